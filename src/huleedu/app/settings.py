@@ -1,0 +1,53 @@
+"""The program's settings, from the environment; the defaults run on a laptop."""
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from huleedu.kit.settings import check_names, load, variables
+from huleedu.services.files.domain import Limits
+
+
+class General(msgspec.Struct, frozen=True):
+    """Settings of the program as a whole, HULEEDU_HOME and so on."""
+
+    home: Path | None = None
+    """Where the embedded PostgreSQL keeps its data."""
+    database_url: str | None = None
+    """A PostgreSQL to use instead of the embedded one."""
+    postgres_bin: str | None = None
+    """The folder of PostgreSQL's programs, instead of the wheel's."""
+    log: Literal["debug", "info", "warning", "error"] = "warning"
+    workers: int = 2
+    """How many processes read files and check spelling."""
+
+
+class Settings(msgspec.Struct, frozen=True):
+    """All settings, checked."""
+
+    general: General
+    files: Limits
+
+    @property
+    def home(self) -> Path:
+        """HULEEDU_HOME, or the user's data directory."""
+        return self.general.home or default_home(os.environ)
+
+
+def default_home(environment: Mapping[str, str]) -> Path:
+    """Where a program keeps its user's data on this system."""
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "huleedu"
+    base = environment.get("XDG_DATA_HOME", "")
+    return (Path(base) if base else Path.home() / ".local" / "share") / "huleedu"
+
+
+def read(environment: Mapping[str, str]) -> Settings:
+    """Read and check all settings; raises `WrongSetting`."""
+    known = {*variables(General), *variables(Limits, "FILES_")}
+    check_names(environment, known)
+    return Settings(load(General, environment), load(Limits, environment, "FILES_"))

@@ -1,0 +1,87 @@
+"""What the batches service says: which step a batch takes next, and how each step ended."""
+
+from typing import Literal
+from uuid import UUID
+
+import msgspec
+
+from huleedu.contracts.gateway import LanguageAsked
+from huleedu.contracts.message import EssayWork, Message
+
+Step = Literal["spelling", "linguistics"]
+
+
+class BatchRegistered(Message, frozen=True, kw_only=True, tag="batches.batch_registered.v1"):
+    """The batch exists. Said once."""
+
+    title: str
+    slots: int
+    language: LanguageAsked
+    pupils: tuple[str, ...]
+    deadline_s: int
+
+
+class RegistrationRefused(
+    Message, frozen=True, kw_only=True, tag="batches.registration_refused.v1"
+):
+    """The batch exists already with another content, or the registration is empty."""
+
+    reason: str
+
+
+class CheckSpelling(EssayWork, frozen=True, kw_only=True, tag="batches.check_spelling.v1"):
+    """Find the misspellings of this text."""
+
+    run: int
+    text: str
+    language: LanguageAsked
+    names: tuple[str, ...]
+
+
+class MeasureLanguage(EssayWork, frozen=True, kw_only=True, tag="batches.measure_language.v1"):
+    """Measure the language of this text."""
+
+    run: int
+    text: str
+    language: Literal["en", "sv"]
+    misspellings: int
+
+
+class StepStarted(Message, frozen=True, kw_only=True, tag="batches.step_started.v1"):
+    """The batch takes a step with so many essays; `reused` had been done by an earlier run."""
+
+    run: int
+    step: Step
+    essays: int
+    reused: int
+
+
+class StepFailure(msgspec.Struct, frozen=True, kw_only=True):
+    """An essay for which the step failed, and why."""
+
+    essay: UUID
+    reason: str
+
+
+class StepFinished(Message, frozen=True, kw_only=True, tag="batches.step_finished.v1"):
+    """The step's outcome. Said exactly once per run and step."""
+
+    run: int
+    step: Step
+    succeeded: tuple[UUID, ...]
+    failed: tuple[StepFailure, ...]
+
+
+class BatchAssessed(Message, frozen=True, kw_only=True, tag="batches.batch_assessed.v1"):
+    """Every step is done; `failed` essays fell out on the way, each named in its step."""
+
+    run: int
+    essays: int
+    failed: int
+
+
+class BatchFailed(Message, frozen=True, kw_only=True, tag="batches.batch_failed.v1"):
+    """The batch cannot go on: no essay is left. It can be retried."""
+
+    run: int
+    reason: str

@@ -1,0 +1,22 @@
+"""Every message there is, by its name on the wire."""
+
+from huleedu.contracts import batches, files, gateway, lifecycle, linguistics, spelling
+from huleedu.contracts.message import Message, Registry, name_of
+
+
+def _messages_of(module: object) -> list[type[Message]]:
+    return [
+        thing
+        for thing in vars(module).values()
+        if isinstance(thing, type)
+        and issubclass(thing, Message)
+        and isinstance(thing.__struct_config__.tag, str)
+        and "." in thing.__struct_config__.tag
+    ]
+
+
+CATALOGUE: Registry = {
+    name_of(message): message
+    for module in (gateway, files, lifecycle, batches, spelling, linguistics)
+    for message in _messages_of(module)
+}

@@ -1,0 +1,117 @@
+"""Reach PostgreSQL: one pool of connections per service, each with that service's role."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import asyncpg
+
+from huleedu.kit.database import Collision, EngineAway, Sql
+
+UNREACHABLE = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.TooManyConnectionsError,
+    asyncpg.InterfaceError,
+    OSError,
+)
+COLLISIONS = (asyncpg.DeadlockDetectedError, asyncpg.SerializationError)
+
+CONNECT_TIMEOUT_S = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where PostgreSQL is: a URL, or the arguments of asyncpg's `connect`."""
+
+    url: str | None = None
+    arguments: Mapping[str, Any] = field(default_factory=dict[str, Any])
+
+    async def connect(self, role: str | None = None, **settings: str) -> asyncpg.Connection:
+        """One connection, with the rights of `role`; raises `EngineAway`."""
+        server_settings = {"application_name": "huleedu", **settings}
+        if role:
+            server_settings["role"] = role
+        try:
+            return await asyncpg.connect(
+                self.url,
+                **self.arguments,
+                timeout=CONNECT_TIMEOUT_S,
+                server_settings=server_settings,
+            )
+        except UNREACHABLE as error:
+            raise EngineAway(f"PostgreSQL does not answer: {error}") from error
+
+
+def role_of(schema: str) -> str:
+    """The role that owns a schema: it has rights there and nowhere else."""
+    return f"huleedu_{schema}"
+
+
+class PostgresDatabase:
+    """One schema, seen with its own role. Implements `kit.database.Database`.
+
+    Args:
+        connections: how many at the most are open at once; they are opened when needed.
+        durable: False lets the disk lag behind an answer, for what may be lost in a crash.
+    """
+
+    def __init__(
+        self, address: Address, schema: str, *, connections: int = 6, durable: bool = True
+    ) -> None:
+        self.address = address
+        self.schema = schema
+        self._settings = {"search_path": schema} | ({} if durable else {"synchronous_commit": "off"})
+        self._room = asyncio.Semaphore(connections)
+        self._idle: list[asyncpg.Connection] = []
+
+    @asynccontextmanager
+    async def session(self) -> AsyncGenerator[Sql]:
+        """See `kit.database.Database.session`."""
+        async with self._room:
+            connection = await self._connection()
+            try:
+                yield connection
+            except COLLISIONS as error:
+                raise Collision(str(error)) from error
+            except UNREACHABLE as error:
+                if not connection.is_closed():
+                    raise
+                raise EngineAway(f"PostgreSQL went away: {error}") from error
+            finally:
+                await self._put_back(connection)
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncGenerator[Sql]:
+        """See `kit.database.Database.transaction`."""
+        async with self.session() as sql:
+            assert isinstance(sql, asyncpg.Connection)
+            async with sql.transaction():
+                yield sql
+
+    async def _connection(self) -> asyncpg.Connection:
+        while self._idle:
+            connection = self._idle.pop()
+            if not connection.is_closed():
+                return connection
+        return await self.address.connect(role_of(self.schema), **self._settings)
+
+    async def _put_back(self, connection: asyncpg.Connection) -> None:
+        # a transaction cut off in its middle must not be handed to the next user
+        if connection.is_closed() or connection.is_in_transaction():
+            connection.terminate()
+        else:
+            self._idle.append(connection)
+
+    async def aclose(self) -> None:
+        """Close the idle connections; those in use are closed by their users' end."""
+        while self._idle:
+            connection = self._idle.pop()
+            try:
+                await connection.close(timeout=2)
+            except UNREACHABLE:
+                connection.terminate()

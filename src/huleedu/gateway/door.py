@@ -1,0 +1,33 @@
+"""Pass on what people ask for: it is theirs to rely on once this has returned."""
+
+from collections.abc import Callable
+from datetime import datetime
+from uuid import uuid4
+
+from huleedu.contracts.message import Message
+from huleedu.kit import outbox
+from huleedu.kit.database import Database
+from huleedu.kit.messages import wrap
+
+
+class Door:
+    """Puts wishes into the gateway's outbox, all of a call or none.
+
+    Args:
+        hint: called when there is something to send.
+    """
+
+    def __init__(
+        self, database: Database, clock: Callable[[], datetime], hint: Callable[[], None]
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._hint = hint
+
+    async def ask(self, *wishes: Message) -> None:
+        """Ask for these, in this order; raises `EngineAway`, then none was asked for sure."""
+        now = self._clock()
+        envelopes = [wrap(wish, id=uuid4(), now=now, cause=None) for wish in wishes]
+        async with self._database.transaction() as sql:
+            await outbox.write(sql, envelopes)
+        self._hint()

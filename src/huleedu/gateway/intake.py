@@ -1,0 +1,147 @@
+"""Take in a teacher's files: find them, keep their bytes, and give each its id."""
+
+import asyncio
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
+from pathlib import Path
+from uuid import UUID, uuid5
+
+import msgspec
+
+from huleedu.contracts.gateway import OfferedFile
+from huleedu.kit.content import Contents
+from huleedu.kit.names import display_name
+
+OURS = "huleedu-"
+"""Folders that begin so hold results of ours, not essays."""
+NO_ESSAYS = frozenset({"thumbs.db", "desktop.ini"})
+TOO_LARGE = "too_large"
+UNREADABLE = "unreadable"
+KEEP_AT_ONCE_BYTES = 16_000_000
+HULEEDU = UUID("6f1f3c0e-6f5c-5f0e-9b53-9d5a3d1f8a11")
+"""The namespace of our ids: the same files under the same wishes are the same batch."""
+
+
+class Found(msgspec.Struct, frozen=True):
+    """A file on disk, and the name under which the teacher knows it."""
+
+    path: Path
+    name: str
+
+
+class TakenIn(msgspec.Struct, frozen=True):
+    """A file whose bytes are kept, or why they are not."""
+
+    name: str
+    size_bytes: int
+    content: str | None
+    refused: str | None = None
+
+
+def find(paths: Sequence[Path], leave_out: Iterable[Path] = ()) -> list[Found]:
+    """Every file that is named, or lies in a folder that is; in the order of their names.
+
+    Hidden files, and those in `leave_out`, are passed over; a file that is reached twice counts
+    once. Raises FileNotFoundError for a path that is not there.
+    """
+    skip = {path.resolve() for path in leave_out}
+    seen: set[Path] = set()
+    found: list[Found] = []
+    taken: set[str] = set()
+    for root in paths:
+        for path in _walk(root, skip):
+            if path.resolve() in seen or path.resolve() in skip:
+                continue
+            seen.add(path.resolve())
+            name = str(path.relative_to(root)) if root.is_dir() else path.name
+            if name in taken:  # two folders have a file of this name
+                name = str(Path(path.absolute().parent.name) / path.name)
+            while name in taken:
+                name = f"{path.parent.name}/{name}"
+            taken.add(name)
+            found.append(Found(path, display_name(name)))
+    return sorted(found, key=lambda file: _natural(file.name))
+
+
+def _walk(root: Path, skip: set[Path]) -> Iterator[Path]:
+    if not root.is_dir():
+        root.stat()  # raises for what is not there
+        yield root
+        return
+    for path in sorted(root.iterdir()):
+        hidden = path.name.startswith((".", "~$")) or path.name.casefold() in NO_ESSAYS
+        if hidden or path.resolve() in skip:
+            continue
+        if path.is_dir():
+            if not path.is_symlink() and not path.name.startswith(OURS):
+                yield from _walk_named(path, skip)
+        else:
+            yield path
+
+
+def _walk_named(folder: Path, skip: set[Path]) -> Iterator[Path]:
+    try:
+        yield from _walk(folder, skip)
+    except PermissionError:
+        yield folder  # it appears in the result, as unreadable
+
+
+def _natural(name: str) -> list[tuple[int, int, str]]:
+    """Sorts "essay 2" before "essay 10"."""
+    return [
+        (0, int(part), "") if part.isdecimal() else (1, 0, part)
+        for part in re.split(r"(\d+)", name.casefold())
+        if part
+    ]
+
+
+async def take_in(
+    files: Sequence[Found], contents: Contents, size_bytes_max: int
+) -> list[TakenIn]:
+    """Keep the files' bytes; they are stored and checked when this returns."""
+    taken: list[TakenIn] = []
+    waiting: list[bytes] = []
+    for file in files:
+        one, content = await asyncio.to_thread(_read, file, size_bytes_max)
+        taken.append(one)
+        if content is not None:
+            waiting.append(content)
+        if sum(map(len, waiting)) > KEEP_AT_ONCE_BYTES:
+            await contents.keep(waiting)
+            waiting.clear()
+    if waiting:
+        await contents.keep(waiting)
+    return taken
+
+
+def _read(file: Found, size_bytes_max: int) -> tuple[TakenIn, bytes | None]:
+    try:
+        if not file.path.is_file():
+            return TakenIn(file.name, 0, None, UNREADABLE), None
+        size = file.path.stat().st_size
+        if size > size_bytes_max:
+            return TakenIn(file.name, size, None, TOO_LARGE), None
+        content = file.path.read_bytes()
+    except OSError:
+        return TakenIn(file.name, 0, None, UNREADABLE), None
+    return TakenIn(file.name, len(content), sha256(content).hexdigest()), content
+
+
+def batch_id(*wishes: object) -> UUID:
+    """The same wishes give the same id, so that asking again goes on instead of beginning anew."""
+    return uuid5(HULEEDU, msgspec.json.encode(wishes).hex())
+
+
+def offered(batch: UUID, files: Iterable[TakenIn]) -> tuple[OfferedFile, ...]:
+    """Give each file its id: the same name and bytes in a batch are the same essay."""
+    return tuple(
+        OfferedFile(
+            essay=uuid5(batch, f"{file.name}\0{file.content}"),
+            name=file.name,
+            size_bytes=file.size_bytes,
+            content=file.content,
+            refused=file.refused,
+        )
+        for file in files
+    )

@@ -1,0 +1,1 @@
+"""The small mechanism every service stands on: bus, outbox, inbox, runner, settings."""

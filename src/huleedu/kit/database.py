@@ -1,0 +1,44 @@
+"""A service's door to its own tables: plain SQL, transactions, and two ways to fail."""
+
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
+from typing import Any, Protocol
+
+
+class Row(Protocol):
+    """A row of an answer, read by column name or place."""
+
+    def __getitem__(self, column: str | int, /) -> Any: ...
+
+
+class Sql(Protocol):
+    """Runs statements; `$1`, `$2` … stand for the arguments."""
+
+    async def execute(self, statement: str, /, *args: object) -> str: ...
+    async def fetch(self, statement: str, /, *args: object) -> Sequence[Row]: ...
+    async def fetchrow(self, statement: str, /, *args: object) -> Row | None: ...
+    async def fetchval(self, statement: str, /, *args: object) -> Any: ...
+
+
+class Database(Protocol):
+    """The tables of one service, seen with that service's rights alone."""
+
+    def transaction(self) -> AbstractAsyncContextManager[Sql]:
+        """All or nothing, and on disk when the block has ended.
+
+        Raises `EngineAway` or `Collision`; then nothing of the block has happened, unless the
+        engine went away during the commit itself: only a replay can tell.
+        """
+        ...
+
+    def session(self) -> AbstractAsyncContextManager[Sql]:
+        """Statements that each commit by themselves."""
+        ...
+
+
+class EngineAway(Exception):
+    """The database does not answer just now; what was asked may be asked again."""
+
+
+class Collision(Exception):
+    """Two transactions stood in each other's way and this one gave way; ask it again."""

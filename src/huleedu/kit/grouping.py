@@ -1,0 +1,64 @@
+"""Carry out together what is asked while something is under way: group commit.
+
+The cost of a durable write is the commit, not the rows; so calls that arrive during a commit wait
+for the next one and share it.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable
+from typing import Generic, TypeVar
+
+Asked = TypeVar("Asked")
+Answer = TypeVar("Answer")
+
+
+class Grouped(Generic[Asked, Answer]):
+    """Turns `carry_out(many) -> answers in the same order` into a call for one.
+
+    Args:
+        carry_out: does the work; what it raises is raised to each caller of the group.
+        at_most: how many are carried out together.
+        side_by_side: how many groups may be under way at once.
+    """
+
+    def __init__(
+        self,
+        carry_out: Callable[[list[Asked]], Awaitable[list[Answer]]],
+        *,
+        at_most: int,
+        side_by_side: int,
+    ) -> None:
+        self._carry_out = carry_out
+        self._at_most = at_most
+        self._side_by_side = side_by_side
+        self._waiting: deque[tuple[Asked, asyncio.Future[Answer]]] = deque()
+        self._running: set[asyncio.Task[None]] = set()
+
+    async def __call__(self, asked: Asked) -> Answer:
+        """Wait for the group that carries this out, and return its answer."""
+        answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        self._waiting.append((asked, answer))
+        if len(self._running) < self._side_by_side:
+            task = asyncio.create_task(self._work_off())
+            self._running.add(task)
+            task.add_done_callback(self._running.discard)
+        return await answer
+
+    async def _work_off(self) -> None:
+        while self._waiting:
+            group = [
+                self._waiting.popleft() for _ in range(min(self._at_most, len(self._waiting)))
+            ]
+            try:
+                answers = await self._carry_out([asked for asked, _ in group])
+            except BaseException as error:
+                for _, answer in group:
+                    if not answer.done():
+                        answer.set_exception(error)
+                if not isinstance(error, Exception):
+                    raise
+                continue
+            for (_, future), answer in zip(group, answers, strict=True):
+                if not future.done():
+                    future.set_result(answer)

@@ -1,0 +1,254 @@
+"""Find whose essay this is: the name in its header, its file name or its first lines."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import Literal
+
+import msgspec
+from rapidfuzz import fuzz
+
+from huleedu.kit.roster import Pupil
+
+FoundIn = Literal["header", "file name", "text"]
+
+MARGIN = 3.0  # a match counts only if the next best whole solution is worse by this much
+# A name in the header is worth more than one in the file name, and that more than in the text.
+TRUST: dict[FoundIn, float] = {"header": 1.0, "file name": 0.9, "text": 0.8}
+ONE_NAME = 0.6  # only "Anna" or only "Åberg", with nothing beside it that could be a name
+ONE_NAME_AND_INITIAL = 0.8  # "Anna Å"
+SAME_BUT_ACCENTS = 93.0  # "Oberg" for "Öberg"
+# Words with a slip of the pen pass, other names don't: Anderson/Andersson has 94,
+# but Anna/Hanna 89 and Karlsson/Carlsson 88.
+SLIP = 90.0
+FIRST_LINES_MAX = 5
+LINE_WORDS_MAX = 8
+
+_WORD = re.compile(r"[^\W_]+")
+_CAMEL = re.compile(r"(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])")
+# What may stand beside a name without being one.
+_ORDINARY = frozenset(
+    {
+        *("name", "namn", "by", "av", "author", "written", "skriven", "pupil", "elev", "student"),
+        *("class", "klass", "date", "datum", "page", "sida", "of", "my", "min", "copy", "kopia"),
+        *("essay", "text", "uppsats", "uppgift", "task", "assignment", "inlämning", "prov", "test"),
+        *(
+            "final",
+            "draft",
+            "version",
+            "slutlig",
+            "utkast",
+            "english",
+            "engelska",
+            "svenska",
+            "swedish",
+        ),
+    }
+)
+
+
+class EssayHints(msgspec.Struct, frozen=True):
+    """Where an essay may tell its author. `first_lines` is the beginning of its text."""
+
+    id: str
+    header_text: str
+    file_name: str
+    first_lines: str
+
+
+class Match(msgspec.Struct, frozen=True):
+    """This pupil wrote it; `score` goes to 100, which is the whole name in the header."""
+
+    pupil: Pupil
+    how: FoundIn
+    score: float
+
+
+class NoMatch(msgspec.Struct, frozen=True):
+    """Nobody, or more than one pupil, could have written it; `reason` is for a teacher."""
+
+    reason: str
+
+
+class _Claim(msgspec.Struct, frozen=True):
+    """How well an essay's hint names a pupil."""
+
+    how: FoundIn
+    score: float
+
+
+_Claims = dict[tuple[int, int], _Claim]  # by (number of the essay, number of the pupil)
+
+
+def match(pupils: Sequence[Pupil], essays: Sequence[EssayHints]) -> dict[str, Match | NoMatch]:
+    """Give each pupil at most one essay and each essay at most one pupil, by their ids.
+
+    A match that another solution could replace at nearly the same score is not made.
+    """
+    claims = _claims(pupils, essays)
+    sure: dict[int, int] = {}
+    for group in _groups(claims):
+        sure.update(_settle(group))
+    taken = set(sure.values())
+    answer: dict[str, Match | NoMatch] = {}
+    for at, essay in enumerate(essays):
+        if at in sure:
+            claim = claims[at, sure[at]]
+            answer[essay.id] = Match(pupils[sure[at]], claim.how, round(claim.score, 1))
+        else:
+            answer[essay.id] = NoMatch(_reason(at, claims, pupils, taken))
+    return answer
+
+
+def _claims(pupils: Sequence[Pupil], essays: Sequence[EssayHints]) -> _Claims:
+    names = [_words(pupil.name) for pupil in pupils]
+    claims: _Claims = {}
+    for at, essay in enumerate(essays):
+        for how, hint in _hints(essay):
+            for who, score in _named(names, hint, whole=how == "text").items():
+                claim = _Claim(how, score * TRUST[how])
+                if (at, who) not in claims or claims[at, who].score < claim.score:
+                    claims[at, who] = claim
+    return claims
+
+
+def _hints(essay: EssayHints) -> list[tuple[FoundIn, list[str]]]:
+    stem = essay.file_name.rpartition(".")[0] or essay.file_name
+    hints: list[tuple[FoundIn, list[str]]] = [
+        ("header", _words(essay.header_text)),
+        ("file name", _words(_CAMEL.sub(" ", unicodedata.normalize("NFC", stem)))),
+    ]
+    lines = [line for line in essay.first_lines.splitlines() if line.strip()][:FIRST_LINES_MAX]
+    for line in lines:
+        words = [word for word in _words(line) if word not in _ORDINARY and len(word) > 1]
+        if len(words) <= LINE_WORDS_MAX:
+            hints.append(("text", words))
+    return hints
+
+
+def _named(names: list[list[str]], hint: list[str], *, whole: bool) -> dict[int, float]:
+    """The score of each pupil that the hint names.
+
+    A part of a name counts only if no pupil's whole name stands there. With `whole`, nothing
+    but the name may stand there: a text may speak of another pupil.
+    """
+    said = frozenset(hint)
+    joined = {_plain(word) for word in said}
+    full: dict[int, float] = {}
+    part: dict[int, float] = {}
+    for who, name in enumerate(names):
+        if not name:
+            continue
+        likeness = [_best(word, said) for word in name]
+        if {_plain("".join(name)), _plain("".join(name[::-1]))} & joined:
+            full[who] = 100.0
+        elif likeness[0] and likeness[-1]:
+            known = [score for score in likeness if score]
+            full[who] = sum(known) / len(known) - (len(likeness) - len(known))
+        elif likeness[0] or likeness[-1]:
+            part[who] = _part(name, hint, likeness)
+    if whole:
+        return {who: score for who, score in full.items() if len(hint) <= len(names[who])}
+    return full or {who: score for who, score in part.items() if score}
+
+
+def _part(name: list[str], hint: list[str], likeness: list[float]) -> float:
+    """The score of "Anna" or "Anna Å"; 0 if something else stands there that may be a name.
+
+    Without that rule "Hanna Berg" would be taken for Anna Berg.
+    """
+    score, other = (likeness[0], name[-1]) if likeness[0] else (likeness[-1], name[0])
+    beside = [word for word in hint if word not in _ORDINARY and not _best(word, frozenset(name))]
+    if not beside:
+        return score * ONE_NAME
+    return score * ONE_NAME_AND_INITIAL if beside == [other[0]] else 0.0
+
+
+def _best(word: str, said: frozenset[str]) -> float:
+    if word in said:
+        return 100.0
+    return max((_alike(word, other) for other in said), default=0.0)
+
+
+def _alike(word: str, other: str) -> float:
+    if _plain(word) == _plain(other):
+        return SAME_BUT_ACCENTS
+    likeness = fuzz.ratio(word, other)
+    return likeness if likeness >= SLIP else 0.0
+
+
+def _words(text: str) -> list[str]:
+    """Words without digits; a short one that has a digit is a class ("9B") and no word."""
+    found: list[str] = _WORD.findall(unicodedata.normalize("NFC", text).casefold())
+    bare = (
+        "".join(c for c in w if not c.isdigit()) if len(w) > 3 or w.isalpha() else "" for w in found
+    )
+    return [word for word in bare if word]
+
+
+def _plain(word: str) -> str:
+    parted = unicodedata.normalize("NFD", word)
+    return "".join(c for c in parted if not unicodedata.combining(c))
+
+
+def _groups(claims: _Claims) -> list[_Claims]:
+    """Claims that share an essay or a pupil belong together; most groups have one claim."""
+    groups: list[_Claims] = []
+    for pair, claim in claims.items():
+        near = [g for g in groups if any(pair[0] == e or pair[1] == p for e, p in g)]
+        merged: _Claims = {pair: claim}
+        for group in near:
+            merged.update(group)
+        groups = [g for g in groups if g not in near]
+        groups.append(merged)
+    return groups
+
+
+def _settle(claims: _Claims) -> dict[int, int]:
+    """The matches of one group that no other solution could replace, essay → pupil."""
+    best = _best_solution(claims)
+    total = sum(claims[pair].score for pair in best.items())
+    sure: dict[int, int] = {}
+    for essay, pupil in best.items():
+        others = {pair: claim for pair, claim in claims.items() if pair != (essay, pupil)}
+        without = sum(claims[pair].score for pair in _best_solution(others).items())
+        if total - without >= MARGIN:
+            sure[essay] = pupil
+    return sure
+
+
+def _best_solution(claims: _Claims) -> dict[int, int]:
+    """The assignment with the highest sum of scores."""
+    if not claims:
+        return {}
+    essays = sorted({essay for essay, _ in claims})
+    pupils = sorted({pupil for _, pupil in claims})
+    if len(essays) == 1 or len(pupils) == 1:
+        return dict([max(claims, key=lambda pair: claims[pair].score)])
+    # Loading scipy takes half a second, and most classes never come here.
+    from scipy.optimize import linear_sum_assignment  # noqa: PLC0415
+
+    scores = [[_score(claims, essay, pupil) for pupil in pupils] for essay in essays]
+    rows, columns = linear_sum_assignment(scores, maximize=True)
+    chosen = zip(rows.tolist(), columns.tolist(), strict=True)
+    pairs = [(essays[row], pupils[column]) for row, column in chosen]
+    return {essay: pupil for essay, pupil in pairs if (essay, pupil) in claims}
+
+
+def _score(claims: _Claims, essay: int, pupil: int) -> float:
+    claim = claims.get((essay, pupil))
+    return claim.score if claim else 0.0
+
+
+def _reason(essay: int, claims: _Claims, pupils: Sequence[Pupil], taken: set[int]) -> str:
+    named = [pupil for at, pupil in claims if at == essay]
+    if not pupils:
+        return "There is no class list."
+    if not named:
+        return "No name of the class list stands in its header, file name or first lines."
+    names = " or ".join(sorted(pupils[pupil].name for pupil in named))
+    if all(pupil in taken for pupil in named):
+        return f"It names {names}, but another essay does so more clearly."
+    if len(named) > 1:
+        return f"It could be by {names}."
+    return f"It names {names}, but so does another essay."

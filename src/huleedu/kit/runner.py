@@ -1,0 +1,367 @@
+"""Run a service: take its messages, carry out their handlers, send what they say."""
+
+import asyncio
+import logging
+from collections import Counter, deque
+from collections.abc import Awaitable, Callable, Collection, Coroutine
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+from uuid import UUID, uuid4, uuid5
+
+import msgspec
+
+from huleedu.contracts.message import Message, Registry
+from huleedu.kit import inbox, outbox
+from huleedu.kit.bus import Bus, Delivery
+from huleedu.kit.database import Collision, Database, EngineAway
+from huleedu.kit.grouping import Grouped
+from huleedu.kit.messages import unwrap, wrap
+from huleedu.kit.relay import Relay
+from huleedu.kit.service import Card, Chore, Route, Transaction, TryAgain
+
+log = logging.getLogger("huleedu.runner")
+
+AT_ONCE = 64
+"""Messages of one service that are worked on side by side in a process."""
+TOGETHER = 32
+"""Messages that share a transaction."""
+IDLE_S = 0.25
+LEASE_REFRESH_S = 10.0
+ENGINE_PAUSE_S = (0.05, 0.1, 0.2, 0.5, 1.0)
+RETRY_AFTER_S = (0.05, 0.5, 2.0, 10.0)
+"""Pauses between the attempts at a message; after the last attempt it is a dead letter."""
+KEEP_S = 7 * 24 * 3600.0
+"""How long sent and handled messages are remembered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """The message had its effect now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """The message had had its effect before."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotYet:
+    """What the message needs is not there yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """The handler raised."""
+
+    error: Exception
+
+
+Outcome = Handled | Duplicate | NotYet | Failed
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    delivery: Delivery
+    message: Message
+    route: Route
+    found: tuple[object, ...]
+
+
+class Runner:
+    """One service at work in this process.
+
+    Args:
+        ports: what the service's `first` functions need; see its card.
+        database: the service's own tables.
+        clock: tells the time, with its zone.
+    """
+
+    def __init__(
+        self,
+        card: Card,
+        ports: object,
+        database: Database,
+        bus: Bus,
+        known: Registry,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self.card = card
+        self.counts: Counter[str] = Counter()
+        self._ports = ports
+        self._database = database
+        self._bus = bus
+        self._known = known
+        self._clock = clock
+        self._relay = Relay(database, bus)
+        self._commit = Grouped(self._commit_together, at_most=TOGETHER, side_by_side=2)
+        self._in_hand: dict[UUID, Delivery] = {}
+        self._chains: set[asyncio.Task[None]] = set()
+        self._room = asyncio.Event()
+        self._loops: list[asyncio.Task[None]] = []
+
+    def hint(self) -> None:
+        """Something may lie in the outbox: send it at once."""
+        self._relay.hint()
+
+    async def start(self) -> None:
+        """Begin to work; returns when the bus knows of it."""
+        loops: list[Callable[[], Coroutine[None, None, None]]] = [self._relay.carry_on]
+        if self.card.routes:
+            await self._bus.serve(self.card.name)
+            loops += [self._consume, self._keep_leases]
+        chores = (*self.card.chores, Chore("prune", 3600.0, self._prune))
+        self._loops = [asyncio.create_task(self._persist(loop)) for loop in loops]
+        self._loops += [asyncio.create_task(self._persist(self._every, chore)) for chore in chores]
+
+    async def stop(self, patience_s: float = 10.0) -> None:
+        """Finish what is in hand, send what was said, and end.
+
+        What is not finished within `patience_s` is left to its lease, and comes again.
+        """
+        relay, *others = self._loops
+        await _end(others)
+        if self._chains:
+            await asyncio.wait(self._chains, timeout=patience_s)
+        await _end([*self._chains, relay])
+        with suppress(EngineAway, Collision):  # what is unsent lies in the outbox
+            while await self._relay.carry():
+                pass
+
+    async def _persist(self, loop: Callable[..., Awaitable[None]], *args: object) -> None:
+        """Run a loop for ever, whatever becomes of the engines or of one message."""
+        failures = 0
+        while True:
+            try:
+                await loop(*args)
+                failures = 0
+            except (EngineAway, Collision):
+                failures += 1
+            except Exception:  # a bug must not end the service; it is told, and tried again
+                log.exception("%s: %s", self.card.name, loop.__name__)
+                failures = len(ENGINE_PAUSE_S)
+            if failures:
+                await asyncio.sleep(ENGINE_PAUSE_S[min(failures, len(ENGINE_PAUSE_S)) - 1])
+
+    async def _consume(self) -> None:
+        self._room.clear()
+        room = AT_ONCE - len(self._in_hand)
+        if room <= 0:
+            await self._room.wait()
+            return
+        deliveries = await self._bus.take(self.card.name, room)
+        chains: dict[str, list[Delivery]] = {}
+        for delivery in deliveries:
+            chains.setdefault(delivery.envelope.order_key, []).append(delivery)
+        for chain in chains.values():
+            self._in_hand |= {delivery.envelope.id: delivery for delivery in chain}
+            task = asyncio.create_task(self._work_through(chain))
+            self._chains.add(task)
+            task.add_done_callback(self._chains.discard)
+        if not deliveries:
+            await self._bus.wait(self.card.name, IDLE_S)
+
+    async def _work_through(self, chain: list[Delivery]) -> None:
+        """Work on messages of one order key, in their order."""
+        left = deque(chain)
+        try:
+            while left:
+                run = self._next_run(left)
+                outcomes = await self._steadily(self._attempt, run)
+                tried = run[: len(outcomes)]
+                left.extendleft(reversed(run[len(outcomes) :]))
+                ended = await asyncio.gather(*map(self._see_to, tried, outcomes))
+                if not all(ended):  # the last one comes again, and nothing may overtake it
+                    await self._hand_back(list(left))
+                    return
+        finally:
+            for delivery in chain:
+                self._in_hand.pop(delivery.envelope.id, None)
+            self._room.set()
+
+    def _next_run(self, left: deque[Delivery]) -> list[Delivery]:
+        """Messages that can share a transaction: those with nothing to do `first`, or just one."""
+        run = [left.popleft()]
+        if self._is_plain(run[0]):
+            while left and len(run) < TOGETHER and self._is_plain(left[0]):
+                run.append(left.popleft())
+        return run
+
+    def _is_plain(self, delivery: Delivery) -> bool:
+        route = self._route(delivery)
+        return route is not None and route.first is None
+
+    def _route(self, delivery: Delivery) -> Route | None:
+        kind = self._known.get(delivery.envelope.type)
+        return None if kind is None else self.card.routes.get(kind)
+
+    async def _hand_back(self, deliveries: list[Delivery]) -> None:
+        for delivery in deliveries:
+            await self._steadily(self._bus.retry, delivery, 0.0, None)
+
+    async def _see_to(self, delivery: Delivery, outcome: Outcome) -> bool:
+        """Do with the message as its outcome wants; False: it will come again."""
+        self.counts[type(outcome).__name__.lower()] += 1
+        log.info(
+            "%s %s %s",
+            self.card.name,
+            delivery.envelope.type,
+            type(outcome).__name__.lower(),
+            extra={
+                "message_id": delivery.envelope.id,
+                "batch": delivery.envelope.batch,
+                "correlation": delivery.envelope.correlation,
+                "attempt": delivery.attempt,
+            },
+        )
+        match outcome:
+            case Handled() | Duplicate():
+                await self._steadily(self._bus.done, delivery)
+                return True
+            case NotYet():
+                await self._steadily(self._bus.retry, delivery, RETRY_AFTER_S[0], None)
+                return False
+            case Failed(error):
+                return await self._after_failure(delivery, error)
+
+    async def _attempt(self, run: list[Delivery]) -> list[Outcome]:
+        works: list[_Work] = []
+        for delivery in run:
+            try:
+                works.append(await self._prepare(delivery))
+            except (EngineAway, Collision):
+                raise
+            except TryAgain:
+                return [*await self._commit(works), NotYet()]
+            except Exception as error:  # one bad message must not stop the others
+                return [*await self._commit(works), Failed(error)]
+        outcomes = await self._commit(works)
+        self._relay.hint()
+        return outcomes
+
+    async def _prepare(self, delivery: Delivery) -> _Work:
+        message = unwrap(delivery.envelope, self._known)
+        route = self.card.routes[type(message)]
+        found: tuple[object, ...] = ()
+        if route.first:
+            found = (await route.first(self._ports, message, delivery.envelope),)
+        return _Work(delivery, message, route, found)
+
+    async def _commit_together(self, units: list[list[_Work]]) -> list[list[Outcome]]:
+        """Carry out the units' handlers in one transaction; if one fails, each by itself."""
+        # the same order in every process, or transactions would lock each other out
+        works = sorted(
+            (work for unit in units for work in unit),
+            key=lambda work: (work.message.batch.int, work.delivery.place),
+        )
+        try:
+            fresh = await self._carry_out(works)
+        except (EngineAway, Collision):
+            raise
+        except Exception as error:  # the bad one is found by trying each alone
+            if len(works) == 1:
+                return [[NotYet() if isinstance(error, TryAgain) else Failed(error)]]
+            if len(units) == 1:
+                return [await self._one_by_one(works)]
+            return [(await self._commit_together([unit]))[0] for unit in units]
+        return [
+            [Handled() if w.delivery.envelope.id in fresh else Duplicate() for w in unit]
+            for unit in units
+        ]
+
+    async def _one_by_one(self, works: list[_Work]) -> list[Outcome]:
+        """Carry out in order, up to the first that fails."""
+        outcomes: list[Outcome] = []
+        for work in works:
+            outcomes += (await self._commit_together([[work]]))[0]
+            if isinstance(outcomes[-1], Failed | NotYet):
+                break
+        return outcomes
+
+    async def _carry_out(self, works: list[_Work]) -> set[UUID]:
+        """Returns the ids of the messages that had their effect now."""
+        if not works:
+            return set()
+        async with self._database.transaction() as sql:
+            fresh = await inbox.mark(sql, [work.delivery.envelope.id for work in works])
+            tx = Transaction(sql, self._clock())
+            for work in works:
+                if work.delivery.envelope.id in fresh:
+                    tx.cause = work.delivery.envelope
+                    await work.route.handle(tx, work.message, *work.found)
+            await self._write_said(tx)
+        return fresh
+
+    async def _write_said(self, tx: Transaction) -> None:
+        await outbox.write(
+            tx.sql, [wrap(said, id=uuid4(), now=tx.now, cause=cause) for said, cause in tx.said]
+        )
+
+    async def _after_failure(self, delivery: Delivery, error: Exception) -> bool:
+        why = f"{type(error).__name__}: {error}"
+        log.warning("%s %s: %s", self.card.name, delivery.envelope.type, why, exc_info=error)
+        if delivery.attempt <= len(RETRY_AFTER_S):
+            pause = RETRY_AFTER_S[delivery.attempt - 1]
+            await self._steadily(self._bus.retry, delivery, pause, why)
+            return False
+        await self._steadily(self._regret, delivery, why)
+        await self._steadily(self._bus.bury, delivery, why)
+        self.counts["dead"] += 1
+        return True
+
+    async def _regret(self, delivery: Delivery, why: str) -> None:
+        """Tell those who wait for this message's effect that it will not come."""
+        envelope = delivery.envelope
+        kind = self._known.get(envelope.type)
+        if kind is None or kind not in self.card.regrets:
+            return
+        try:
+            message = unwrap(envelope, self._known)
+        except msgspec.ValidationError:
+            return  # nobody can tell what it asked for
+        said = self.card.regrets[kind](message, why)
+        async with self._database.transaction() as sql:
+            await outbox.write(
+                sql,
+                [
+                    wrap(regret, id=uuid5(envelope.id, f"{i}"), now=self._clock(), cause=envelope)
+                    for i, regret in enumerate(said)
+                ],
+            )
+        self._relay.hint()
+
+    async def _steadily(self, ask: Callable[..., Awaitable[Answer]], *args: object) -> Answer:
+        """Ask until the engines answer."""
+        failures = 0
+        while True:
+            try:
+                return await ask(*args)
+            except (EngineAway, Collision):
+                await asyncio.sleep(ENGINE_PAUSE_S[min(failures, len(ENGINE_PAUSE_S) - 1)])
+                failures += 1
+
+    async def _keep_leases(self) -> None:
+        await asyncio.sleep(LEASE_REFRESH_S)
+        if self._in_hand:
+            await self._bus.extend(list(self._in_hand.values()))
+
+    async def _every(self, chore: Chore) -> None:
+        async with self._database.transaction() as sql:
+            tx = Transaction(sql, self._clock())
+            await chore.run(tx)
+            await self._write_said(tx)
+        if tx.said:
+            self._relay.hint()
+        await asyncio.sleep(chore.every_s)
+
+    async def _prune(self, tx: Transaction) -> None:
+        await inbox.prune(tx.sql, KEEP_S)
+        await outbox.prune(tx.sql, KEEP_S)
+
+
+async def _end(tasks: Collection[asyncio.Task[None]]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

@@ -1,0 +1,71 @@
+"""A service's card: its name, what it hears, its tables, and what it does by the clock."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from huleedu.contracts.message import Message
+from huleedu.kit.database import Sql
+from huleedu.kit.messages import Envelope
+
+
+@dataclass(slots=True)
+class Transaction:
+    """What a handler works with: its tables, the time, and a mouth.
+
+    What it says leaves if and only if what it saves is saved.
+    """
+
+    sql: Sql
+    now: datetime
+    cause: Envelope | None = None
+    said: list[tuple[Message, Envelope | None]] = field(default_factory=list)
+
+    def say(self, *messages: Message) -> None:
+        """Send these when the transaction is committed."""
+        self.said.extend((message, self.cause) for message in messages)
+
+
+class TryAgain(Exception):
+    """What the message needs is not there yet; it is handed over again at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """How a message is handled.
+
+    `handle(tx, message)` runs inside a transaction. Work that takes long, or commits on its own,
+    is done before it by `first(ports, message, envelope)`; then it is `handle(tx, message, found)`.
+    `first` may run more than once for a message, `handle` has its effect once.
+    """
+
+    handle: Callable[..., Awaitable[None]]
+    first: Callable[[Any, Any, Envelope], Awaitable[object]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chore:
+    """Something that is done every so often, each time in a transaction."""
+
+    name: str
+    every_s: float
+    run: Callable[[Transaction], Awaitable[None]]
+
+
+Regret = Callable[[Any, str], Sequence[Message]]
+"""(message, why it was given up) → what is said so that nobody waits for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A service, as the program sees it."""
+
+    name: str
+    purpose: str
+    schema: Path | None
+    """The folder of its migrations; None: nothing but outbox and inbox."""
+    routes: Mapping[type[Message], Route] = field(default_factory=dict[type[Message], Route])
+    chores: tuple[Chore, ...] = ()
+    regrets: Mapping[type[Message], Regret] = field(default_factory=dict[type[Message], Regret])

@@ -1,0 +1,57 @@
+"""Settings from the environment: typed, checked before anything starts, told in people's words."""
+
+import difflib
+from collections.abc import Mapping
+from typing import TypeVar
+
+import msgspec
+
+PREFIX = "HULEEDU_"
+
+Group = TypeVar("Group", bound=msgspec.Struct)
+
+
+class WrongSetting(Exception):
+    """A setting cannot be used; the message names the variable and what it should be."""
+
+
+def variables(group: type[msgspec.Struct], part: str = "") -> dict[str, str]:
+    """Environment variable → field, for a group of settings."""
+    return {f"{PREFIX}{part}{field}".upper(): field for field in group.__struct_fields__}
+
+
+def load(group: type[Group], environment: Mapping[str, str], part: str = "") -> Group:
+    """Read a group of settings; raises `WrongSetting`.
+
+    Args:
+        part: what stands between HULEEDU_ and the field's name, `FILES_` for instance.
+    """
+    given = {
+        field: environment[variable]
+        for variable, field in variables(group, part).items()
+        if environment.get(variable, "") != ""
+    }
+    try:
+        return msgspec.convert(given, group, strict=False)
+    except msgspec.ValidationError as error:
+        raise WrongSetting(_in_words(str(error), group, part, given)) from error
+
+
+def _in_words(
+    error: str, group: type[msgspec.Struct], part: str, given: Mapping[str, str]
+) -> str:
+    what, _, path = error.partition(" - at `$.")
+    field = path.rstrip("`")
+    for variable, name in variables(group, part).items():
+        if name == field:
+            return f"{variable}={given[field]!r} cannot be used: {what[0].lower()}{what[1:]}"
+    return error
+
+
+def check_names(environment: Mapping[str, str], known: set[str]) -> None:
+    """Refuse variables that look like settings and are none; raises `WrongSetting`."""
+    for variable in sorted(environment):
+        if variable.startswith(PREFIX) and variable not in known:
+            near = difflib.get_close_matches(variable, known, 1)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            raise WrongSetting(f"{variable} is not a setting of HuleEdu{hint}")

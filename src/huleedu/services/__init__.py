@@ -1,0 +1,1 @@
+"""Bounded contexts: none imports another, none reads another's tables."""

@@ -1,0 +1,29 @@
+"""The batches service's card."""
+
+from pathlib import Path
+
+from huleedu.contracts.gateway import RegisterBatch, RetryBatch, StopWaiting
+from huleedu.contracts.lifecycle import BatchSettled
+from huleedu.contracts.linguistics import LanguageMeasured, LanguageNotMeasured
+from huleedu.contracts.spelling import SpellingChecked, SpellingFailed
+from huleedu.kit.service import Card, Chore, Route
+from huleedu.services.batches import handlers
+
+ROUTES = {
+    RegisterBatch: Route(handlers.register_batch),
+    BatchSettled: Route(handlers.on_batch_settled),
+    SpellingChecked: Route(handlers.on_spelling_checked),
+    SpellingFailed: Route(handlers.on_spelling_failed),
+    LanguageMeasured: Route(handlers.on_language_measured),
+    LanguageNotMeasured: Route(handlers.on_language_not_measured),
+    RetryBatch: Route(handlers.retry_batch),
+    StopWaiting: Route(handlers.stop_waiting),
+}
+
+CARD = Card(
+    name="batches",
+    purpose="register a batch; decide which step it takes next",
+    schema=Path(__file__).parent / "schema",
+    routes=ROUTES,
+    chores=(Chore("close overdue steps", 5.0, handlers.close_overdue),),
+)

@@ -1,0 +1,229 @@
+"""The tables of batches, runs, steps and results."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import cast
+from uuid import UUID
+
+import msgspec
+
+from huleedu.contracts.batches import Step
+from huleedu.contracts.gateway import LanguageAsked, RegisterBatch
+from huleedu.contracts.lifecycle import SettledEssay
+from huleedu.kit.database import Row, Sql
+from huleedu.kit.service import Transaction
+from huleedu.services.batches.domain import (
+    BatchState,
+    Board,
+    Essay,
+    FailedResult,
+    FinishStep,
+    Ignored,
+    Result,
+    StartStep,
+    Succeeded,
+)
+
+DIGEST = "select digest from batch where id = $1"
+
+# one of several that register at once wins; the others find its digest
+REGISTER = """
+insert into batch (id, title, slots, language, pupils, deadline_s, digest, registered_at, state)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+on conflict (id) do nothing returning id
+"""
+
+# whoever has this lock decides about the batch
+LOCK = """
+select id, state, run, revision, step, language, pupils, deadline_s from batch
+where id = $1 for no key update
+"""
+
+ESSAYS = """
+select e.id, e.slot, e.text, r.step, r.failed, r.detail
+from essay e left join result r on r.essay = e.id
+where e.batch = $1 order by e.slot
+"""
+
+ADD_ESSAYS = """
+insert into essay (id, batch, slot, text)
+select e.id, $1, e.slot, e.text from unnest($2::uuid[], $3::integer[], $4::text[])
+    as e (id, slot, text)
+on conflict (id) do nothing
+"""
+
+SAVE = """
+update batch set state = $2, run = $3, revision = $4, step = $5,
+    waits_until = coalesce($6, 'infinity'::timestamptz) where id = $1
+"""
+
+TAKE = """
+insert into result (essay, step, run, failed, detail, taken_at) values ($1, $2, $3, $4, $5, $6)
+"""
+
+FORGET_FAILURES = """
+with failed as (
+    delete from result r using essay e
+    where r.essay = e.id and e.batch = $1 and r.failed is not null
+    returning r.essay, r.step, r.run, r.failed
+)
+insert into ignored (batch, essay, step, run, why, message, at)
+select $1, essay, step, run, 'tried again after: ' || failed, $2, $3 from failed
+"""
+
+IGNORE = """
+insert into ignored (batch, essay, step, run, why, message, at) values ($1, $2, $3, $4, $5, $6, $7)
+"""
+
+START_STEP = """
+insert into step (batch, run, step, essays, reused, started_at) values ($1, $2, $3, $4, $5, $6)
+"""
+
+# a step's outcome is said by whoever sets this, and it is set once
+FINISH_STEP = """
+update step set finished_at = $4, succeeded = $5, failed = $6
+where batch = $1 and run = $2 and step = $3 and finished_at is null returning 1
+"""
+
+OVERDUE = """
+select id from batch where waits_until < $1 order by id limit 20 for no key update skip locked
+"""
+
+
+class Settings(msgspec.Struct, frozen=True):
+    """What a batch was registered with, as far as its steps need it."""
+
+    language: LanguageAsked
+    pupils: tuple[str, ...]
+    deadline_s: int
+
+
+async def digest(sql: Sql, batch: UUID) -> str | None:
+    """The digest of the batch's registration; None: it is not registered."""
+    return await sql.fetchval(DIGEST, batch)
+
+
+async def register(tx: Transaction, command: RegisterBatch, digest: str) -> bool:
+    """Keep the registration; False: somebody else has just registered this batch."""
+    return bool(
+        await tx.sql.fetch(
+            REGISTER,
+            command.batch,
+            command.title,
+            command.slots,
+            command.language,
+            list(command.pupils),
+            command.deadline_s,
+            digest,
+            tx.now,
+            BatchState.REGISTERED.value,
+        )
+    )
+
+
+async def load(sql: Sql, batch: UUID) -> tuple[Board, Settings] | None:
+    """The batch as it stands, locked; None: it is not registered."""
+    row = await sql.fetchrow(LOCK, batch)
+    if row is None:
+        return None
+    board = Board(
+        batch=batch,
+        state=BatchState(row["state"]),
+        run=row["run"],
+        revision=row["revision"],
+        step=row["step"],
+        essays=_essays(await sql.fetch(ESSAYS, batch)),
+    )
+    settings = Settings(row["language"], tuple(row["pupils"]), row["deadline_s"])
+    return board, settings
+
+
+def _essays(rows: Sequence[Row]) -> tuple[Essay, ...]:
+    essays: dict[UUID, Essay] = {}
+    for row in rows:
+        id = UUID(int=row["id"].int)
+        results = dict(essays[id].results) if id in essays else {}
+        if row["step"]:
+            results[cast(Step, row["step"])] = (
+                Succeeded(msgspec.json.decode(row["detail"], type=dict[str, object]))
+                if row["failed"] is None
+                else FailedResult(row["failed"])
+            )
+        essays[id] = Essay(id, row["slot"], row["text"], results)
+    return tuple(essays.values())
+
+
+async def add_essays(sql: Sql, batch: UUID, essays: Iterable[SettledEssay]) -> None:
+    """These take part; those that did already are left as they are."""
+    rows = list(essays)
+    await sql.execute(
+        ADD_ESSAYS,
+        batch,
+        [e.essay for e in rows],
+        [e.slot for e in rows],
+        [e.text for e in rows],
+    )
+
+
+async def save(tx: Transaction, board: Board, deadline_s: int) -> None:
+    """Keep where the batch is; while it waits for results its time runs."""
+    waits_until = tx.now + timedelta(seconds=deadline_s) if board.step else None
+    await tx.sql.execute(
+        SAVE,
+        board.batch,
+        board.state.value,
+        board.run,
+        board.revision,
+        board.step,
+        waits_until,
+    )
+
+
+async def take(tx: Transaction, board: Board, essay: UUID, step: Step, result: Result) -> None:
+    """Keep a result that counts."""
+    failed = result.reason if isinstance(result, FailedResult) else None
+    detail: Mapping[str, object] = result.detail if isinstance(result, Succeeded) else {}
+    await tx.sql.execute(
+        TAKE, essay, step, board.run, failed, msgspec.json.encode(detail).decode(), tx.now
+    )
+
+
+async def ignore(
+    tx: Transaction, batch: UUID, essay: UUID, step: Step, run: int, why: Ignored
+) -> None:
+    """Keep that a result changed nothing."""
+    message = tx.cause.id if tx.cause else None
+    await tx.sql.execute(IGNORE, batch, essay, step, run, why.value, message, tx.now)
+
+
+async def forget_failures(tx: Transaction, batch: UUID) -> None:
+    """Failed results no longer count; they are kept among the ignored."""
+    message = tx.cause.id if tx.cause else None
+    await tx.sql.execute(FORGET_FAILURES, batch, message, tx.now)
+
+
+async def start_step(tx: Transaction, board: Board, start: StartStep) -> None:
+    """Keep that the step was begun."""
+    await tx.sql.execute(
+        START_STEP, board.batch, board.run, start.step, len(start.essays), start.reused, tx.now
+    )
+
+
+async def finish_step(tx: Transaction, board: Board, finish: FinishStep) -> bool:
+    """Keep the step's outcome; False: it was kept before."""
+    return bool(
+        await tx.sql.fetch(
+            FINISH_STEP,
+            board.batch,
+            board.run,
+            finish.step,
+            tx.now,
+            len(finish.succeeded),
+            len(finish.failed),
+        )
+    )
+
+
+async def overdue(sql: Sql, now: datetime) -> list[UUID]:
+    """Batches that have waited long enough for a step, locked."""
+    return [UUID(int=row["id"].int) for row in await sql.fetch(OVERDUE, now)]

@@ -1,0 +1,164 @@
+"""Decide who gets a slot, what may become of an essay, and when a batch is settled."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import PurePosixPath
+from typing import Literal, Protocol
+from uuid import UUID
+
+from huleedu.kit.messages import Envelope
+
+
+class State(StrEnum):
+    """Where an essay is in its life."""
+
+    OFFERED = "offered"
+    """The file is here; nobody has read it yet."""
+    UNPACKED = "unpacked"
+    """It was an archive; its members go on instead."""
+    REFUSED = "refused"
+    """It gives no text of its own, and the teacher can see why."""
+    REPLACED = "replaced"
+    """It was refused, and a corrected upload has come."""
+    WAITING = "waiting"
+    """The text is read and stands in line for a slot."""
+    LEFT_OVER = "left over"
+    """There was no slot for it; it is kept."""
+    ASSIGNED = "assigned"
+    """It has a slot, for good."""
+    CHECKED = "spelling checked"
+    MEASURED = "language measured"
+    FAILED = "failed"
+    """A step failed for it; the step can be tried again."""
+
+
+ALLOWED: Mapping[State, frozenset[State]] = {
+    State.OFFERED: frozenset({State.WAITING, State.REFUSED, State.UNPACKED}),
+    State.UNPACKED: frozenset(),
+    State.REFUSED: frozenset({State.REPLACED}),
+    State.REPLACED: frozenset(),
+    State.WAITING: frozenset({State.ASSIGNED, State.LEFT_OVER, State.REFUSED}),
+    State.LEFT_OVER: frozenset({State.WAITING}),
+    State.ASSIGNED: frozenset({State.CHECKED, State.FAILED}),
+    State.CHECKED: frozenset({State.MEASURED, State.FAILED}),
+    State.MEASURED: frozenset(),
+    State.FAILED: frozenset({State.CHECKED, State.MEASURED}),
+}
+"""From each state, the states that may come next. There are no other moves."""
+
+
+def may_become(state: State) -> frozenset[State]:
+    """The states from which an essay may move to `state`."""
+    return frozenset(before for before, after in ALLOWED.items() if state in after)
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """The content has this slot, from now on."""
+
+    slot: int
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """The content had this slot already; `essay` is the one that brought it first."""
+
+    slot: int
+    essay: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class NoSlot:
+    """Every slot of the batch was taken when this was asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownBatch:
+    """The batch is not registered (yet)."""
+
+
+@dataclass(frozen=True, slots=True)
+class BatchClosed:
+    """The batch was closed before this content came."""
+
+
+Outcome = Assigned | Replayed | NoSlot | UnknownBatch | BatchClosed
+
+
+class Slots(Protocol):
+    """The slot ledger: hands out slots by the rule of slots, to any number of callers."""
+
+    async def offer(self, batch: UUID, content: str, essay: UUID, cause: Envelope) -> Outcome:
+        """Ask a slot for a content (its SHA-256 in hex), and have it durably when answered.
+
+        The first answer for a content says `SlotAssigned` once, as an effect of `cause`; the last
+        free slot says `BatchFilled`. Raises `EngineAway`: then only asking again can tell.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Settling:
+    """What decides whether a batch is settled; counts are essays of the batch."""
+
+    slots: int | None
+    """None: the batch is not registered yet."""
+    assigned: int
+    refused: int
+    """Open rejections: a corrected upload closes one."""
+    unanswered: int
+    """Offered or waiting."""
+    intake_ended: bool
+    closed: bool
+    revision: int
+    """How often it has been settled."""
+    assigned_then: int
+    """How many had a slot when it was settled last."""
+
+
+Cause = Literal["complete", "intake ended", "closed short", "deadline"]
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Nothing is waited for any more."""
+
+    cause: Cause
+
+
+@dataclass(frozen=True, slots=True)
+class StillOpen:
+    """More may come, or it has been said already."""
+
+
+def settle(batch: Settling) -> Settled | StillOpen:
+    """Is this batch settled, and has that not been said yet?"""
+    if batch.slots is None or (batch.revision and batch.assigned == batch.assigned_then):
+        return StillOpen()
+    if batch.closed:
+        return Settled("closed short")
+    if batch.unanswered:
+        return StillOpen()
+    if batch.assigned + batch.refused >= batch.slots:
+        return Settled("complete")
+    return Settled("intake ended") if batch.intake_ended else StillOpen()
+
+
+def replaced_by(
+    refused: Iterable[tuple[UUID, str]], offered: Iterable[tuple[UUID, str]]
+) -> dict[UUID, UUID]:
+    """Refused essay → the upload that corrects it: the same name, whatever the ending.
+
+    Both are (essay, name) in the order in which they were offered.
+    """
+    newest = {_stem(name): essay for essay, name in offered}
+    return {
+        essay: newest[_stem(name)]
+        for essay, name in refused
+        if _stem(name) in newest and newest[_stem(name)] != essay
+    }
+
+
+def _stem(name: str) -> str:
+    return str(PurePosixPath(name.casefold()).with_suffix(""))

@@ -1,0 +1,229 @@
+"""What the lifecycle does about each message it hears."""
+
+import asyncio
+from dataclasses import dataclass
+from uuid import UUID
+
+from huleedu.contracts.batches import BatchRegistered, StepFinished
+from huleedu.contracts.files import ArchiveUnpacked, FileRefused, TextRead
+from huleedu.contracts.gateway import AddSlots, EndIntake, FilesOffered, StopWaiting
+from huleedu.contracts.lifecycle import (
+    BatchSettled,
+    EssayLeftOver,
+    EssayRefused,
+    EssayReplaced,
+    OfferTexts,
+    SlotsAdded,
+)
+from huleedu.kit.database import Database
+from huleedu.kit.messages import Envelope
+from huleedu.kit.service import Transaction
+from huleedu.services.lifecycle import domain
+from huleedu.services.lifecycle.domain import (
+    Assigned,
+    BatchClosed,
+    NoSlot,
+    Outcome,
+    Replayed,
+    Slots,
+    State,
+    UnknownBatch,
+)
+from huleedu.services.lifecycle.store import batches, essays
+from huleedu.services.lifecycle.store.essays import Ready
+
+SAME_TEXT = "same_text"
+GIVEN_UP = "given_up"
+GIVEN_UP_REASON = (
+    "This file had not been read when the batch was closed. Upload it again, or read it yourself."
+)
+AFTER_STEP = {"spelling": State.CHECKED, "linguistics": State.MEASURED}
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """What the lifecycle needs besides its transaction."""
+
+    slots: Slots
+    database: Database
+
+
+async def on_files_offered(tx: Transaction, event: FilesOffered) -> None:
+    """Know the files, in the teacher's order; close the rejections that they correct."""
+    await batches.mention(tx.sql, event.batch, tx.now)
+    await batches.lock(tx.sql, event.batch)
+    offering = await batches.next_offering(tx.sql, event.batch)
+    refused = await essays.in_state(tx.sql, event.batch, State.REFUSED)
+    files = [(file.essay, file.name) for file in event.files]
+    await essays.add(tx, event.batch, files, [offering])
+    for old, new in domain.replaced_by(refused, files).items():
+        await essays.move(tx, [old], State.REPLACED, "a corrected upload came")
+        tx.say(EssayReplaced(batch=event.batch, essay=old, by=new))
+
+
+async def on_archive_unpacked(tx: Transaction, event: ArchiveUnpacked) -> None:
+    """The archive's members take its place in the order."""
+    await _know(tx, event.batch, event.essay, event.name)
+    place = await essays.place_of(tx.sql, event.essay)
+    files = [(member.essay, member.name) for member in event.members]
+    await essays.add(tx, event.batch, files, place)
+    await essays.move(tx, [event.essay], State.UNPACKED, f"it held {len(files)} files")
+    await _go_on(tx, event.batch)
+
+
+async def on_text_read(tx: Transaction, event: TextRead) -> None:
+    """The text stands in line for a slot."""
+    await _know(tx, event.batch, event.essay, event.name)
+    await essays.move(tx, [event.essay], State.WAITING, "its text was read", content=event.text)
+    await _go_on(tx, event.batch)
+
+
+async def on_file_refused(tx: Transaction, event: FileRefused) -> None:
+    """The file gets no slot, and the teacher is told why."""
+    await _know(tx, event.batch, event.essay, event.name)
+    await _refuse(tx, event.batch, event.essay, event.code, event.reason)
+    await _go_on(tx, event.batch)
+
+
+async def on_batch_registered(tx: Transaction, event: BatchRegistered) -> None:
+    """The batch has slots now: whoever came before it is offered."""
+    await batches.mention(tx.sql, event.batch, tx.now)
+    await batches.lock(tx.sql, event.batch)
+    await batches.register(tx.sql, event.batch, event.slots, event.deadline_s, tx.now)
+    await _ask_again(tx, event.batch, "the batch was registered")
+    await _go_on(tx, event.batch)
+
+
+async def on_end_intake(tx: Transaction, command: EndIntake) -> None:
+    """No more files are to come; what was offered is still answered."""
+    await batches.mention(tx.sql, command.batch, tx.now)
+    await batches.lock(tx.sql, command.batch)
+    await batches.end_intake(tx.sql, command.batch)
+    await _go_on(tx, command.batch)
+
+
+async def stop_waiting(tx: Transaction, command: StopWaiting) -> None:
+    """Close the batch short: what is not read by now is given up, and named."""
+    await batches.mention(tx.sql, command.batch, tx.now)
+    await batches.lock(tx.sql, command.batch)
+    await _close(tx, command.batch)
+
+
+async def add_slots(tx: Transaction, command: AddSlots) -> None:
+    """Make room, and ask those that were left over to stand in line again."""
+    await batches.mention(tx.sql, command.batch, tx.now)
+    await batches.lock(tx.sql, command.batch)
+    if slots := await batches.add_slots(tx.sql, command.batch, command.wish, command.count, tx.now):
+        tx.say(SlotsAdded(batch=command.batch, slots=slots))
+    await _ask_again(tx, command.batch, "slots were added")
+
+
+async def ask_ledger(
+    ports: Ports, command: OfferTexts, cause: Envelope
+) -> list[tuple[Ready, Outcome]]:
+    """Ask a slot for each text whose turn it is, in the teacher's order."""
+    async with ports.database.session() as sql:
+        texts = await essays.ready(sql, command.batch)
+    asked = [ports.slots.offer(command.batch, t.content, t.essay, cause) for t in texts]
+    return list(zip(texts, await asyncio.gather(*asked), strict=True))
+
+
+async def offer_texts(
+    tx: Transaction, command: OfferTexts, answers: list[tuple[Ready, Outcome]]
+) -> None:
+    """Keep what the ledger answered."""
+    for text, outcome in answers:
+        match outcome:
+            case Assigned(slot):
+                cause = f"it was given slot {slot}"
+                await essays.move(tx, [text.essay], State.ASSIGNED, cause, slot=slot)
+            case Replayed(slot, holder) if holder == text.essay:
+                cause = f"it has slot {slot}"
+                await essays.move(tx, [text.essay], State.ASSIGNED, cause, slot=slot)
+            case Replayed(_, holder):
+                name = await essays.name_of(tx.sql, holder)
+                reason = f"This is the same text as {name}. Was the wrong file uploaded?"
+                await _refuse(tx, command.batch, text.essay, SAME_TEXT, reason, holder)
+            case NoSlot():
+                await _leave_over(tx, command.batch, text.essay, "all slots were taken")
+            case BatchClosed():
+                await _leave_over(tx, command.batch, text.essay, "the batch was closed")
+            case UnknownBatch():
+                pass  # it stands in line until the batch is registered
+    await batches.lock(tx.sql, command.batch)
+    await _settle(tx, command.batch)
+
+
+async def on_step_finished(tx: Transaction, event: StepFinished) -> None:
+    """The essays' lives go on."""
+    done = AFTER_STEP[event.step]
+    await essays.move(tx, event.succeeded, done, f"the step {event.step} succeeded")
+    for failure in event.failed:
+        cause = f"the step {event.step} failed: {failure.reason}"
+        await essays.move(tx, [failure.essay], State.FAILED, cause, reason=failure.reason)
+
+
+async def close_overdue(tx: Transaction) -> None:
+    """Nothing waits for ever: batches whose time is up are closed."""
+    for batch in await batches.overdue(tx.sql, tx.now):
+        await _close(tx, batch)
+
+
+async def _know(tx: Transaction, batch: UUID, essay: UUID, name: str) -> None:
+    """A word about a file may come before the word that it was offered."""
+    await batches.mention(tx.sql, batch, tx.now)
+    await essays.add(tx, batch, [(essay, name)], [0])
+
+
+async def _go_on(tx: Transaction, batch: UUID) -> None:
+    await batches.lock(tx.sql, batch)
+    if await essays.ready(tx.sql, batch):
+        tx.say(OfferTexts(batch=batch))
+    else:
+        await _settle(tx, batch)
+
+
+async def _ask_again(tx: Transaction, batch: UUID, cause: str) -> None:
+    left = await essays.in_state(tx.sql, batch, State.LEFT_OVER)
+    await essays.move(tx, [essay for essay, _ in left], State.WAITING, cause)
+    tx.say(OfferTexts(batch=batch))
+
+
+async def _refuse(
+    tx: Transaction, batch: UUID, essay: UUID, code: str, reason: str, same: UUID | None = None
+) -> None:
+    if await essays.move(tx, [essay], State.REFUSED, reason, reason=reason):
+        tx.say(EssayRefused(batch=batch, essay=essay, code=code, reason=reason, same_as=same))
+
+
+async def _leave_over(tx: Transaction, batch: UUID, essay: UUID, cause: str) -> None:
+    if await essays.move(tx, [essay], State.LEFT_OVER, cause, reason=cause):
+        tx.say(EssayLeftOver(batch=batch, essay=essay))
+
+
+async def _close(tx: Transaction, batch: UUID) -> None:
+    await batches.close(tx.sql, batch)
+    for essay, _ in await essays.in_state(tx.sql, batch, State.OFFERED):
+        await _refuse(tx, batch, essay, GIVEN_UP, GIVEN_UP_REASON)
+    for essay, _ in await essays.in_state(tx.sql, batch, State.WAITING):
+        await _leave_over(tx, batch, essay, "the batch was closed before its turn came")
+    await _settle(tx, batch)
+
+
+async def _settle(tx: Transaction, batch: UUID) -> None:
+    """Say that the batch is settled, if it is and that was not said."""
+    facts, left_over = await batches.settling(tx.sql, batch)
+    verdict = domain.settle(facts)
+    if isinstance(verdict, domain.StillOpen):
+        return
+    revision = await batches.mark_settled(tx.sql, batch, facts.assigned)
+    tx.say(
+        BatchSettled(
+            batch=batch,
+            revision=revision,
+            cause=verdict.cause,
+            essays=tuple(await batches.taking_part(tx.sql, batch)),
+            refused=facts.refused,
+            left_over=left_over,
+        )
+    )

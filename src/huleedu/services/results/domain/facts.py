@@ -1,0 +1,186 @@
+"""Say in plain words what a picture holds: the result in a sentence, what to do, each number."""
+
+from collections import Counter
+from statistics import quantiles
+
+import msgspec
+
+from huleedu.services.results.domain.picture import (
+    EssayPicture,
+    FileLine,
+    Measured,
+    MeasureInfo,
+    NotMeasured,
+    Picture,
+)
+from huleedu.services.results.domain.readable import one_line
+
+LANGUAGES = {"en": "English", "sv": "Swedish", "": "unknown", "auto": "found by the text"}
+STATES = {
+    "assigned": "has a slot",
+    "refused": "refused",
+    "left_over": "left over",
+    "waiting": "waiting",
+}
+STEPS = {"spelling": "Spelling", "linguistics": "Language measures"}
+
+# What a teacher looks at first; a batch without these shows its first measures instead.
+CHIEF = ("words", "misspellings_per_100_words", "lix", "sentence_length", "mtld", "long_words")
+CHIEF_COUNT = 6
+
+# A refusal says itself why and what to do; these two states need no one to say it.
+REASONS = {
+    "left_over": "Every slot was taken. Assess again with more slots to include it.",
+    "waiting": "It is still being worked on.",
+}
+
+
+class Quartiles(msgspec.Struct, frozen=True):
+    """The lowest, lower-quarter, middle, upper-quarter and highest value of a class."""
+
+    lowest: float
+    lower: float
+    middle: float
+    upper: float
+    highest: float
+
+
+class SummaryRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One essay in the closing table; `numbers` stand in the order of the summary's columns."""
+
+    slot: int
+    pupil: str
+    file: str
+    language: str
+    misspellings: int
+    numbers: tuple[str, ...]
+
+
+class SummaryTrouble(msgspec.Struct, frozen=True, kw_only=True):
+    """One file that has no slot, and why and what to do in a sentence or two."""
+
+    file: str
+    state: str
+    reason: str
+
+
+class Summary(msgspec.Struct, frozen=True, kw_only=True):
+    """The closing table of a terminal, as plain texts that are safe to print on one line."""
+
+    title: str
+    sentence: str
+    columns: tuple[str, ...]
+    rows: tuple[SummaryRow, ...]
+    troubles: tuple[SummaryTrouble, ...]
+
+
+def summary(picture: Picture) -> Summary:
+    """What a teacher should see on the terminal when a batch is done."""
+    chief = chief_measures(picture)
+    return Summary(
+        title=one_line(picture.title),
+        sentence=sentence(picture),
+        columns=tuple(info.name for info in chief),
+        rows=tuple(
+            SummaryRow(
+                slot=essay.slot,
+                pupil=one_line(essay.pupil.name) if essay.pupil else "",
+                file=one_line(essay.file),
+                language=LANGUAGES[essay.language],
+                misspellings=len(essay.misspellings),
+                numbers=tuple(shown(essay.measures.get(info.key), info) for info in chief),
+            )
+            for essay in in_slot_order(picture)
+        ),
+        troubles=tuple(
+            SummaryTrouble(
+                file=one_line(line.name),
+                state=STATES[line.state],
+                reason=one_line(reason(line)),
+            )
+            for line in without_slot(picture)
+        ),
+    )
+
+
+def sentence(picture: Picture) -> str:
+    """The result in one sentence: "30 essays have a slot, 3 files were refused …"."""
+    count = Counter(line.state for line in picture.files)
+    said = [_many(len(picture.essays), "essay has", "essays have") + " a slot"]
+    if count["refused"]:
+        said.append(_many(count["refused"], "file was", "files were") + " refused")
+    if count["left_over"]:
+        said.append(_many(count["left_over"], "file was", "files were") + " left over")
+    if count["waiting"]:
+        said.append(_many(count["waiting"], "file is", "files are") + " still waiting")
+    free = picture.slots - len(picture.essays)
+    if free > 0:
+        said.append(_many(free, "slot is", "slots are") + " free")
+    return (said[0] if len(said) == 1 else ", ".join(said[:-1]) + " and " + said[-1]) + "."
+
+
+def reason(line: FileLine) -> str:
+    """Why a file has no slot, and what a teacher can do about it; empty for one that has."""
+    return line.reason or REASONS.get(line.state, "")
+
+
+def without_slot(picture: Picture) -> list[FileLine]:
+    """The files that are not in the result, in the order offered."""
+    return [line for line in picture.files if line.state != "assigned"]
+
+
+def in_slot_order(picture: Picture) -> list[EssayPicture]:
+    """The essays as a teacher counts them."""
+    return sorted(picture.essays, key=lambda essay: essay.slot)
+
+
+def chief_measures(picture: Picture) -> list[MeasureInfo]:
+    """The few measures that an overview has room for, in the order of `CHIEF`."""
+    known = {info.key: info for info in picture.measures}
+    chief = [known[key] for key in CHIEF if key in known]
+    return chief or list(picture.measures[:CHIEF_COUNT])
+
+
+def shown(value: Measured | None, info: MeasureInfo) -> str:
+    """A number as a teacher reads it, or a dash."""
+    if value is None or isinstance(value, NotMeasured):
+        return "–"
+    text = f"{value:.{info.decimals}f}"
+    return text.removeprefix("-") if float(text) == 0 else text
+
+
+def number(essay: EssayPicture, key: str) -> int | float | None:
+    """The measure's number, or none if it has no number for this essay."""
+    value = essay.measures.get(key)
+    return None if isinstance(value, NotMeasured) else value
+
+
+def languages(picture: Picture) -> str:
+    """The languages of the essays with their counts, the most frequent first."""
+    count = Counter(LANGUAGES[essay.language].capitalize() for essay in picture.essays)
+    if len(count) == 1:
+        return next(iter(count))
+    return ", ".join(f"{name} ({of})" for name, of in count.most_common()) or "none"
+
+
+def misspellings(picture: Picture) -> int:
+    """How many words are marked in all essays."""
+    return sum(len(essay.misspellings) for essay in picture.essays)
+
+
+def class_values(picture: Picture, key: str) -> list[float]:
+    """What was measured in the class, from the lowest up; essays without a value are left out."""
+    values = (number(essay, key) for essay in picture.essays)
+    return sorted(float(value) for value in values if value is not None)
+
+
+def quartiles(values: list[float]) -> Quartiles:
+    """Of sorted values, at least one; the quarters by linear interpolation (R's type 7)."""
+    if len(values) == 1:
+        return Quartiles(*values * 5)
+    lower, middle, upper = quantiles(values, n=4, method="inclusive")
+    return Quartiles(values[0], lower, middle, upper, values[-1])
+
+
+def _many(count: int, one: str, more: str) -> str:
+    return f"{count or 'no'} {one if count == 1 else more}".replace("no ", "No ", 1)

@@ -1,0 +1,40 @@
+"""Make every text of a picture safe to show: what no page or table can hold becomes a �."""
+
+import re
+
+import msgspec
+
+from huleedu.services.results.domain.picture import Picture
+
+# Control characters but tab and line ends, halves of surrogate pairs (a file name that isn't
+# UTF-8 has them), and the two code points that XML forbids. One for one: places in a text stay.
+_UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+# These turn the reading order round, also of what stands beside them: "exe.txt" for "txt.exe".
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+# What msgspec makes of a picture. Any other kind of value (a number) passes as it is.
+_Plain = dict[str, "_Plain"] | tuple["_Plain", ...] | str | int | float | None
+
+
+def readable(picture: Picture) -> Picture:
+    """The same picture without characters that break a page, a workbook or JSON.
+
+    Texts keep their length, so that the places of misspellings stay true.
+    """
+    plain: _Plain = msgspec.to_builtins(picture)
+    return msgspec.convert(_cleaned(plain), Picture)
+
+
+def one_line(text: str) -> str:
+    """A name on one line, which can't change the order of what stands beside it."""
+    return " ".join(_TURNING.sub("�", _UNREADABLE.sub("�", text)).split())
+
+
+def _cleaned(value: _Plain) -> _Plain:
+    if isinstance(value, str):
+        return _UNREADABLE.sub("�", value)
+    if isinstance(value, dict):
+        return {_UNREADABLE.sub("�", k): _cleaned(v) for k, v in value.items()}
+    if isinstance(value, tuple):
+        return tuple(_cleaned(v) for v in value)
+    return value

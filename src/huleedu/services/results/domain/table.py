@@ -1,0 +1,80 @@
+"""Write the table of a batch, one row per file offered, so that every spreadsheet reads it."""
+
+import csv
+import io
+
+from huleedu.services.results.domain.facts import reason
+from huleedu.services.results.domain.picture import (
+    EssayPicture,
+    FileLine,
+    MeasureInfo,
+    NotMeasured,
+    Picture,
+)
+from huleedu.services.results.domain.readable import readable
+
+BEFORE = (
+    "file",
+    "state",
+    "slot",
+    "essay",
+    "pupil",
+    "pupil_found_in",
+    "language",
+    "misspellings_marked",
+)
+AFTER = ("not_measured", "failed_steps", "code", "reason", "notes")
+# A spreadsheet may run a cell that begins so (OWASP, "CSV injection"), also in full width.
+_RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def table(picture: Picture) -> bytes:
+    """Comma-separated rows, UTF-8 with a byte-order mark (without it Excel breaks å, ä and ö).
+
+    The columns are `BEFORE`, the key of each measure, `AFTER`; numbers have a decimal point; a
+    text that a spreadsheet would run as a formula begins with an apostrophe.
+    """
+    picture = readable(picture)
+    essays = {essay.id: essay for essay in picture.essays}
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow([_safe(c) for c in (*BEFORE, *(m.key for m in picture.measures), *AFTER)])
+    for line in picture.files:
+        row = _row(line, essays.get(line.essay or ""), picture.measures)
+        writer.writerow([_safe(cell) if isinstance(cell, str) else cell for cell in row])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _row(
+    line: FileLine, essay: EssayPicture | None, measures: tuple[MeasureInfo, ...]
+) -> list[str | int | float | None]:
+    told = [line.code, reason(line)]
+    if essay is None:
+        file = [line.name, line.state, line.slot, line.essay, None, None, None, None]
+        return [*file, *(None for _ in measures), None, None, *told, " | ".join(line.notes)]
+    values = [essay.measures.get(info.key) for info in measures]
+    missing = [
+        f"{info.key}: {value.reason}"
+        for info, value in zip(measures, values, strict=True)
+        if isinstance(value, NotMeasured)
+    ]
+    return [
+        line.name,
+        line.state,
+        line.slot,
+        line.essay,
+        essay.pupil.name if essay.pupil else None,
+        essay.pupil.found_in if essay.pupil else None,
+        essay.language or None,
+        len(essay.misspellings),
+        *(None if isinstance(value, NotMeasured) else value for value in values),
+        " | ".join(missing),
+        " | ".join(f"{step}: {why}" for step, why in essay.failures.items()),
+        *told,
+        " | ".join((*line.notes, *essay.warnings)),
+    ]
+
+
+def _safe(text: str) -> str:
+    # A space in front doesn't stop every spreadsheet, so the first visible character counts too.
+    return "'" + text if text.startswith(_RUNS) or text.lstrip().startswith(_RUNS) else text

@@ -1,0 +1,155 @@
+"""Write the workbook of a batch: essays, misspellings, files, and what the measures mean."""
+
+import io
+from collections.abc import Iterable, Sequence
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import Cell, WriteOnlyCell
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+
+from huleedu.services.results.domain.facts import LANGUAGES, STATES, in_slot_order, reason
+from huleedu.services.results.domain.picture import NotMeasured, Picture
+from huleedu.services.results.domain.readable import one_line, readable
+
+Value = str | int | float | None
+LONGEST_CELL = 32_767  # characters, Excel's limit
+CONTEXT = 40  # characters shown on each side of a misspelling
+
+_HEAD = Font(bold=True, color="FFFFFF")
+_HEAD_FILL = PatternFill("solid", fgColor="1F4E5F")
+_HEAD_PLACE = Alignment(vertical="top", wrap_text=True)
+_TOP = Alignment(vertical="top", wrap_text=True)
+
+
+def workbook(picture: Picture) -> bytes:
+    """The bytes of an .xlsx: a frozen header row and filters on each sheet, numbers as numbers.
+
+    Every text is stored as a text, so that none is run as a formula.
+    """
+    picture = readable(picture)
+    book = Workbook(write_only=True)
+    book.properties.title = one_line(picture.title)
+    book.properties.creator = picture.program
+    _essays(book, picture)
+    _misspellings(book, picture)
+    _files(book, picture)
+    _measures(book, picture)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _essays(book: Workbook, picture: Picture) -> None:
+    columns = [("Slot", 6), ("Pupil", 24), ("Name found in", 12), ("File", 30), ("Language", 10)]
+    columns += [("Misspellings marked", 13)]
+    columns += [(f"{m.name} ({m.unit})" if m.unit else m.name, 13) for m in picture.measures]
+    columns += [("Not measured", 40), ("Failed steps", 40), ("Notes", 40)]
+    rows: list[list[Value]] = []
+    for essay in in_slot_order(picture):
+        values = [essay.measures.get(info.key) for info in picture.measures]
+        missing = "; ".join(
+            f"{info.name}: {value.reason}"
+            for info, value in zip(picture.measures, values, strict=True)
+            if isinstance(value, NotMeasured)
+        )
+        who = (essay.pupil.name, essay.pupil.found_in) if essay.pupil else (None, None)
+        failed = "; ".join(f"{step}: {why}" for step, why in essay.failures.items())
+        rows.append(
+            [
+                *(essay.slot, *who, essay.file, LANGUAGES[essay.language], len(essay.misspellings)),
+                *(None if isinstance(value, NotMeasured) else value for value in values),
+                *(missing, failed, "; ".join(essay.warnings)),
+            ]
+        )
+    formats = [None] * 6 + [_number_format(m.decimals) for m in picture.measures] + [None] * 3
+    _sheet(book, "Essays", columns, rows, formats=formats, fixed_columns=2)
+
+
+def _misspellings(book: Workbook, picture: Picture) -> None:
+    columns = [("Slot", 6), ("Pupil", 24), ("File", 30), ("Misspelling", 20)]
+    columns += [("Suggestions", 40), ("In the text", 70), ("From character", 11)]
+    rows: list[list[Value]] = [
+        [
+            essay.slot,
+            essay.pupil.name if essay.pupil else None,
+            essay.file,
+            found.word,
+            ", ".join(found.suggestions),
+            one_line(essay.text[max(0, found.start - CONTEXT) : found.end + CONTEXT]),
+            found.start,
+        ]
+        for essay in in_slot_order(picture)
+        for found in sorted(essay.misspellings, key=lambda m: m.start)
+    ]
+    _sheet(book, "Misspellings", columns, rows)
+
+
+def _files(book: Workbook, picture: Picture) -> None:
+    columns = [("Offered", 8), ("File", 34), ("Outcome", 12), ("Slot", 6)]
+    columns += [("Reason", 80), ("Notes", 40), ("Code", 14)]
+    rows: list[list[Value]] = [
+        [
+            number,
+            line.name,
+            STATES[line.state],
+            line.slot,
+            reason(line),
+            "; ".join(line.notes),
+            line.code,
+        ]
+        for number, line in enumerate(picture.files, start=1)
+    ]
+    _sheet(book, "Files", columns, rows)
+
+
+def _measures(book: Workbook, picture: Picture) -> None:
+    columns = [("Measure", 28), ("Meaning", 90), ("Unit", 14), ("Key in results.csv", 28)]
+    rows: list[list[Value]] = [[m.name, m.meaning, m.unit, m.key] for m in picture.measures]
+    _sheet(book, "Measures", columns, rows)
+
+
+def _sheet(
+    book: Workbook,
+    title: str,
+    columns: Sequence[tuple[str, int]],
+    rows: Iterable[Sequence[Value]],
+    *,
+    formats: Sequence[str | None] = (),
+    fixed_columns: int = 0,
+) -> None:
+    sheet = book.create_sheet(title)
+    for at, (_, width) in enumerate(columns, start=1):
+        sheet.column_dimensions[get_column_letter(at)].width = width
+    sheet.freeze_panes = f"{get_column_letter(fixed_columns + 1)}2"
+    head = [_cell(sheet, name) for name, _ in columns]
+    for cell in head:
+        cell.font, cell.fill, cell.alignment = _HEAD, _HEAD_FILL, _HEAD_PLACE
+    sheet.append(head)
+    count = 1
+    for row in rows:
+        cells = [_cell(sheet, value) for value in row]
+        for cell, number_format in zip(cells, formats, strict=False):
+            if number_format:
+                cell.number_format = number_format
+        sheet.append(cells)
+        count += 1
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{count}"
+    sheet.print_title_rows = "1:1"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+
+
+def _cell(sheet: WriteOnlyWorksheet, value: Value) -> Cell:
+    if not isinstance(value, str):
+        return WriteOnlyCell(sheet, value=value)
+    cell = WriteOnlyCell(sheet, value=value[:LONGEST_CELL])
+    cell.data_type = "s"  # openpyxl takes "=…" for a formula and "#N/A" for an error
+    cell.alignment = _TOP
+    return cell
+
+
+def _number_format(decimals: int) -> str:
+    return "0." + "0" * decimals if decimals else "0"

@@ -1,0 +1,293 @@
+"""The read model's tables: what is known of each batch, file and step."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from huleedu.contracts.batches import BatchRegistered, StepFinished, StepStarted
+from huleedu.contracts.gateway import OfferedFile
+from huleedu.contracts.lifecycle import BatchSettled
+from huleedu.kit.database import Row, Sql
+from huleedu.kit.service import Transaction
+from huleedu.services.results.domain.known import Known, KnownBatch, KnownFile
+from huleedu.services.results.domain.picture import StepLine
+
+_Misspellings = tuple[tuple[int, int, str, tuple[str, ...]], ...]
+
+MENTION = "insert into batch (id, created_at) values ($1, $2) on conflict (id) do nothing"
+
+REGISTERED = """
+update batch set title = $2, slots = greatest(slots, $3), language = $4, pupils = $5 where id = $1
+"""
+
+REFUSED = "update batch set refused = $2 where id = $1"
+
+SLOTS_ADDED = "update batch set slots = $2 where id = $1"
+
+SETTLED = """
+update batch set settled_revision = $2, settled_cause = $3 where id = $1
+"""
+
+# new files, after those that were offered before, or in their archive's place
+OFFERED = """
+insert into file (id, batch, name, place, size_bytes)
+select f.id, $1, f.name, coalesce(
+           (select place from file where id = $2),
+           array[1 + coalesce((select max(place[1]) from file where batch = $1), 0)]
+       ) || f.n::integer, f.size_bytes
+from unnest($3::uuid[], $4::text[], $5::bigint[]) with ordinality as f (id, name, size_bytes, n)
+on conflict (id) do update
+set name = excluded.name, place = coalesce(file.place, excluded.place),
+    size_bytes = excluded.size_bytes
+"""
+
+KNOW_FILE = "insert into file (id, batch) values ($1, $2) on conflict (id) do nothing"
+
+# set the columns that are named in the JSON object, and no others
+SET_FILE = """
+update file f
+set (name, state, slot, code, reason, notes, text, header, opening, format, pages, language,
+     misspellings, measures, not_measured)
+    = (select r.name, r.state, r.slot, r.code, r.reason, r.notes, r.text, r.header, r.opening,
+              r.format, r.pages, r.language, r.misspellings, r.measures, r.not_measured
+       from jsonb_populate_record(f, $2::jsonb) r)
+where f.id = $1
+"""
+
+STEP_STARTED = """
+insert into step (batch, run, step, essays, reused) values ($1, $2, $3, $4, $5)
+on conflict (batch, run, step) do nothing
+"""
+
+WORKING = """
+update batch set run = $2, state = 'working', note = '', finished_at = null
+where id = $1 and run < $2
+"""
+
+STEP_FINISHED = """
+update step set succeeded = $4, failed = $5 where batch = $1 and run = $2 and step = $3
+"""
+
+# the step failed for these, and no longer for the others
+FAILURES = """
+update file f
+set failures = (f.failures - $2) || case when x.reason is null then '{}'::jsonb
+                                         else jsonb_build_object($2::text, x.reason) end
+from (select id, null as reason from unnest($3::uuid[]) as s (id)
+      union all
+      select * from unnest($4::uuid[], $5::text[])) as x (id, reason)
+where f.batch = $1 and f.id = x.id
+"""
+
+FINISHED = """
+update batch set run = $2, state = $3, note = $4, finished_at = $5 where id = $1 and run <= $2
+"""
+
+# how far a batch is
+PROGRESS = """
+select b.title, b.slots, b.state, b.run, b.refused, b.note, b.created_at,
+       count(f.id) filter (where f.state <> 'unpacked' and f.state <> 'replaced') as files,
+       count(f.id) filter (where f.state = 'waiting') as waiting,
+       count(f.id) filter (where f.state = 'waiting' and f.text is null) as unread,
+       count(f.id) filter (where f.state = 'assigned') as assigned,
+       count(f.id) filter (where f.state = 'refused') as refused_files,
+       count(f.id) filter (where f.state = 'left_over') as left_over,
+       count(f.id) filter (where f.misspellings is not null) as checked,
+       count(f.id) filter (where f.measures is not null) as measured,
+       count(f.id) filter (where f.failures <> '{}') as failed,
+       count(f.id) filter (where f.state = 'assigned' and f.failures = '{}'
+                           and (f.misspellings is null or f.measures is null)) as unfinished
+from batch b left join file f on f.batch = b.id
+where b.id = $1 group by b.id
+"""
+
+NEWEST = "select id from batch where refused is null order by created_at desc limit $1"
+
+LIKE = "select id from batch where id::text like $1 || '%' order by id limit 2"
+
+BATCH = "select * from batch where id = $1"
+
+FILES = "select * from file where batch = $1 order by place, name, id"
+
+# the last outcome of each step, in the order in which the steps are taken
+STEPS = """
+select * from (
+    select distinct on (step) * from step where batch = $1 and succeeded is not null
+    order by step, run desc
+) s order by started_at
+"""
+
+
+class Progress(msgspec.Struct, frozen=True, kw_only=True):
+    """How far a batch is; the numbers count files, or essays that have a slot."""
+
+    title: str | None
+    slots: int | None
+    state: str
+    run: int
+    refused: str | None
+    """Why the registration was refused."""
+    note: str
+    created_at: datetime
+    files: int
+    waiting: int
+    unread: int
+    assigned: int
+    refused_files: int
+    left_over: int
+    checked: int
+    measured: int
+    failed: int
+    unfinished: int
+
+    @property
+    def finished(self) -> bool:
+        """Nothing more is to come, unless somebody asks for it."""
+        ended = self.state in ("assessed", "failed")
+        return ended and not self.waiting and not (self.unfinished and self.state == "assessed")
+
+
+async def mention(tx: Transaction, batch: UUID) -> None:
+    """There is a batch of this id."""
+    await tx.sql.execute(MENTION, batch, tx.now)
+
+
+async def registered(tx: Transaction, event: BatchRegistered) -> None:
+    """Keep what the batch was registered with."""
+    await mention(tx, event.batch)
+    await tx.sql.execute(
+        REGISTERED, event.batch, event.title, event.slots, event.language, list(event.pupils)
+    )
+
+
+async def registration_refused(tx: Transaction, batch: UUID, reason: str) -> None:
+    """Keep why a registration was refused."""
+    await mention(tx, batch)
+    await tx.sql.execute(REFUSED, batch, reason)
+
+
+async def slots_added(tx: Transaction, batch: UUID, slots: int) -> None:
+    """The batch has so many slots now."""
+    await mention(tx, batch)
+    await tx.sql.execute(SLOTS_ADDED, batch, slots)
+
+
+async def settled(tx: Transaction, event: BatchSettled) -> None:
+    """Keep that it is known who takes part."""
+    await mention(tx, event.batch)
+    await tx.sql.execute(SETTLED, event.batch, event.revision, event.cause)
+
+
+async def offered(
+    tx: Transaction, batch: UUID, files: Sequence[OfferedFile], parent: UUID | None
+) -> None:
+    """Keep the files in the order in which they were offered."""
+    await tx.sql.execute(
+        OFFERED,
+        batch,
+        parent,
+        [file.essay for file in files],
+        [file.name for file in files],
+        [file.size_bytes for file in files],
+    )
+
+
+async def set_file(tx: Transaction, batch: UUID, file: UUID, **columns: object) -> None:
+    """Set these columns of the file's row."""
+    await tx.sql.execute(KNOW_FILE, file, batch)
+    await tx.sql.execute(SET_FILE, file, msgspec.json.encode(columns).decode())
+
+
+async def step_started(tx: Transaction, event: StepStarted) -> None:
+    """Keep that the batch is at work."""
+    await mention(tx, event.batch)
+    await tx.sql.execute(WORKING, event.batch, event.run)
+    await tx.sql.execute(
+        STEP_STARTED, event.batch, event.run, event.step, event.essays, event.reused
+    )
+
+
+async def step_finished(tx: Transaction, event: StepFinished) -> None:
+    """Keep the step's outcome for each essay."""
+    succeeded, failed = len(event.succeeded), len(event.failed)
+    await tx.sql.execute(STEP_FINISHED, event.batch, event.run, event.step, succeeded, failed)
+    await tx.sql.execute(
+        FAILURES,
+        event.batch,
+        event.step,
+        list(event.succeeded),
+        [failure.essay for failure in event.failed],
+        [failure.reason for failure in event.failed],
+    )
+
+
+async def finished(tx: Transaction, batch: UUID, run: int, state: str, note: str) -> None:
+    """Keep how the run ended."""
+    await mention(tx, batch)
+    await tx.sql.execute(FINISHED, batch, run, state, note, tx.now)
+
+
+async def progress(sql: Sql, batch: UUID) -> Progress | None:
+    """How far the batch is; None: nobody has heard of it."""
+    row = await sql.fetchrow(PROGRESS, batch)
+    if row is None:
+        return None
+    return Progress(**{name: row[name] for name in Progress.__struct_fields__})
+
+
+async def newest(sql: Sql, at_most: int) -> list[UUID]:
+    """The newest batches, the newest first."""
+    return [UUID(int=row["id"].int) for row in await sql.fetch(NEWEST, at_most)]
+
+
+async def find(sql: Sql, beginning: str) -> UUID | None:
+    """The one batch whose id begins so; None when there is none, or more than one."""
+    rows = await sql.fetch(LIKE, beginning)
+    return UUID(int=rows[0]["id"].int) if len(rows) == 1 else None
+
+
+async def load(sql: Sql, batch: UUID) -> Known:
+    """Everything that is known of the batch, which must be."""
+    row = await sql.fetchrow(BATCH, batch)
+    assert row, f"batch {batch} is not known"
+    return Known(
+        batch=KnownBatch(
+            id=str(batch),
+            title=row["title"] or "",
+            slots=row["slots"] or 0,
+            language=row["language"] or "auto",
+            pupils=tuple(row["pupils"]),
+            created_at=row["created_at"],
+            state=row["state"],
+            note=row["note"],
+            settled_cause=row["settled_cause"],
+            finished_at=row["finished_at"],
+        ),
+        files=tuple(_file(row) for row in await sql.fetch(FILES, batch)),
+        steps=tuple(
+            StepLine(name=row["step"], succeeded=row["succeeded"], failed=row["failed"])
+            for row in await sql.fetch(STEPS, batch)
+        ),
+    )
+
+
+def _file(row: Row) -> KnownFile:
+    return KnownFile(
+        id=str(row["id"]),
+        name=row["name"] or "",
+        state=row["state"],
+        slot=row["slot"],
+        code=row["code"],
+        reason=row["reason"],
+        notes=tuple(row["notes"]),
+        text=row["text"],
+        header=row["header"],
+        opening=row["opening"],
+        language=row["language"] or "",
+        misspellings=msgspec.json.decode(row["misspellings"] or "[]", type=_Misspellings),
+        measures=msgspec.json.decode(row["measures"] or "{}", type=dict[str, float]),
+        not_measured=msgspec.json.decode(row["not_measured"] or "{}", type=dict[str, str]),
+        failures=msgspec.json.decode(row["failures"], type=dict[str, str]),
+    )

@@ -1,0 +1,203 @@
+"""Whose essay it is: names in headers, file names and first lines, and when nobody can say."""
+
+import unicodedata
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from huleedu.kit.pupils import EssayHints, Match, NoMatch, match
+from huleedu.kit.roster import Pupil
+
+CLASS = [Pupil(name) for name in ("Anna Åberg", "Anna Bergström", "Björn Weiß", "Émile Sjöö")]
+
+
+def hints(
+    name: str = "e", *, header: str = "", file: str = "essay.txt", text: str = ""
+) -> EssayHints:
+    return EssayHints(id=name, header_text=header, file_name=file, first_lines=text)
+
+
+def who(
+    essay: EssayHints, *others: EssayHints, pupils: Sequence[Pupil] = CLASS
+) -> tuple[str, str] | str:
+    answer = match(pupils, [essay, *others])[essay.id]
+    return (answer.pupil.name, answer.how) if isinstance(answer, Match) else answer.reason
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Anna Åberg",
+        "ÅBERG, ANNA   9B\t2026-10-14",
+        "Engelska 6 – Anna Maria Åberg – sida 1 av 2",
+        unicodedata.normalize("NFD", "Anna Åberg"),
+        "anna aberg",
+        "Aberg Anna",
+    ],
+)
+def test_a_header_names_its_pupil(header: str) -> None:
+    assert who(hints(header=header)) == ("Anna Åberg", "header")
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        "Anna Åberg.docx",
+        "åberg_anna_essay2.pdf",
+        "AnnaÅberg.txt",
+        "annaaberg final.txt",
+        "ÅbergAnna.odt",
+        unicodedata.normalize("NFD", "Anna Åberg.txt"),
+        unicodedata.normalize("NFD", "AnnaÅberg.txt"),
+        "Aberg Anna (1).txt",
+        "noExtension Anna Åberg",
+    ],
+)
+def test_a_file_name_names_its_pupil(file: str) -> None:
+    assert who(hints(file=file)) == ("Anna Åberg", "file name")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Anna Åberg\n\nMy life",
+        "Name: Anna Åberg, 9B\nMy life",
+        "My life\nav Anna Åberg",
+        "Åberg, Anna",
+    ],
+)
+def test_a_line_with_nothing_but_a_name_names_its_pupil(text: str) -> None:
+    assert who(hints(text=text)) == ("Anna Åberg", "text")
+
+
+@pytest.mark.parametrize(
+    "text", ["My best friend is Anna Åberg.", "Anna Åberg and Björn Weiß went home", "Anna"]
+)
+def test_a_text_that_speaks_of_a_pupil_is_not_by_that_pupil(text: str) -> None:
+    assert who(hints(text=text)) == (
+        "No name of the class list stands in its header, file name or first lines."
+    )
+
+
+def test_the_header_is_believed_before_the_file_name() -> None:
+    essay = hints(header="Björn Weiß", file="Anna Åberg.docx", text="Émile Sjöö\n")
+    assert who(essay) == ("Björn Weiß", "header")
+
+
+def test_a_sharp_s_may_be_written_as_two() -> None:
+    assert who(hints(file="bjorn weiss.txt")) == ("Björn Weiß", "file name")
+
+
+def test_a_given_name_alone_is_enough_if_there_is_only_one() -> None:
+    assert who(hints(file="björn.txt")) == ("Björn Weiß", "file name")
+    assert who(hints(header="Sjöö 9B")) == ("Émile Sjöö", "header")
+
+
+def test_an_initial_tells_two_annas_apart() -> None:
+    assert who(hints(file="Anna B, uppsats 2.docx")) == ("Anna Bergström", "file name")
+    assert who(hints(header="Anna Å 9B")) == ("Anna Åberg", "header")
+
+
+def test_an_initial_that_fits_nobody_names_nobody() -> None:
+    assert "No name" in str(who(hints(file="Anna C.docx")))
+
+
+def test_of_two_annas_neither_is_chosen() -> None:
+    assert who(hints(file="Anna.txt")) == "It could be by Anna Bergström or Anna Åberg."
+
+
+def test_of_two_annas_the_one_whose_essay_is_known_is_ruled_out() -> None:
+    known = hints("other", header="Anna Åberg")
+    assert who(hints(file="Anna.txt"), known) == ("Anna Bergström", "file name")
+
+
+def test_two_essays_of_one_name_are_both_left_to_the_teacher() -> None:
+    one, other = hints("1", header="Anna Åberg"), hints("2", header="Anna Åberg")
+    said = "It names Anna Åberg, but so does another essay."
+    assert (who(one, other), who(other, one)) == (said, said)
+
+
+def test_a_weaker_claim_gives_way_and_says_so() -> None:
+    clear, weak = hints("1", header="Anna Åberg"), hints("2", file="Åberg.txt")
+    assert who(clear, weak) == ("Anna Åberg", "header")
+    assert who(weak, clear) == "It names Anna Åberg, but another essay does so more clearly."
+
+
+@pytest.mark.parametrize(
+    ("name", "file"),
+    [
+        ("Hanna Berg", "Anna Berg.txt"),
+        ("Erik Karlsson", "Erik Carlsson.txt"),
+        ("Bo Ek", "Bo Eks.txt"),
+    ],
+)
+def test_another_name_is_not_taken_for_a_slip_of_the_pen(name: str, file: str) -> None:
+    answer = match([Pupil(name)], [hints(file=file, header=file)])["e"]
+    assert isinstance(answer, NoMatch)
+
+
+def test_a_slip_in_a_long_name_is_forgiven() -> None:
+    found = match([Pupil("Mattias Andersson")], [hints(header="Mattias Anderson")])["e"]
+    assert isinstance(found, Match)
+    assert found.score > 90
+
+
+def test_names_of_many_parts_need_their_first_and_last() -> None:
+    pupils = [Pupil("Maria del Carmen García López"), Pupil("Jens von der Straße")]
+    assert who(hints(header="Maria López"), pupils=pupils)[0] == pupils[0].name
+    assert who(hints(header="von der Strasse, Jens"), pupils=pupils)[0] == pupils[1].name
+
+
+def test_without_a_class_list_nobody_is_named() -> None:
+    assert match([], [hints(header="Anna")]) == {"e": NoMatch("There is no class list.")}
+
+
+def test_a_whole_class_finds_its_pupils() -> None:
+    given = ("Åsa", "Bo", "Elif", "Göran", "Hanna", "Ingrid", "Jörg", "Karin")
+    last = ("Öst", "Norr", "Syd", "Väst", "Ås")
+    pupils = [Pupil(f"{one} {two}") for one in given for two in last]
+    essays = [hints(str(n), file=f"{p.name}.txt") for n, p in enumerate(pupils)]
+    found = match(pupils, essays)
+    assert [getattr(found[str(n)], "pupil", None) for n in range(40)] == pupils
+
+
+NAMES = st.lists(
+    st.builds(
+        "{} {}".format,
+        st.sampled_from(["Anna", "Hanna", "Björn", "Åsa", "Asa", "Bo"]),
+        st.sampled_from(["Berg", "Åberg", "Öberg", "Oberg", "Ek", "Weiß"]),
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+@given(pupils=NAMES, headers=NAMES, files=NAMES)
+@settings(deadline=None)
+def test_no_pupil_gets_two_essays_and_every_essay_an_answer(
+    pupils: list[str], headers: list[str], files: list[str]
+) -> None:
+    essays = [
+        hints(str(n), header=header.split()[n % 2], file=file)
+        for n, (header, file) in enumerate(zip(headers, files, strict=False))
+    ]
+    found = match([Pupil(name) for name in dict.fromkeys(pupils)], essays)
+    assert set(found) == {essay.id for essay in essays}
+    named = [answer.pupil for answer in found.values() if isinstance(answer, Match)]
+    assert len(named) == len(set(named))
+
+
+@given(pupils=NAMES, order=st.integers())
+@settings(deadline=None)
+def test_the_order_of_the_files_changes_nothing(pupils: list[str], order: int) -> None:
+    essays = [hints(str(n), header=name) for n, name in enumerate(pupils)]
+    roster = [Pupil(name) for name in dict.fromkeys(pupils)]
+    shuffled = sorted(essays, key=lambda essay: hash((essay.header_text, order)))
+    assert match(roster, essays) == match(roster[::-1], shuffled)
+
+
+@given(st.text(max_size=60), st.text(max_size=60), st.text(max_size=60))
+def test_any_text_gets_an_answer(header: str, file: str, text: str) -> None:
+    assert match(CLASS, [hints(header=header, file=file, text=text)])["e"]

@@ -1,0 +1,102 @@
+"""Class lists as schools' programs write them: every codec, separator and order of names."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from huleedu.kit.roster import Pupil, Roster, RosterRefused, read_roster
+
+ANNA, BJORN = Pupil("Anna-Karin Åberg", "9B"), Pupil("Björn Weiß", "9B")
+
+
+def pupils(text: str, codec: str = "utf-8") -> tuple[Pupil, ...]:
+    answer = read_roster(text.encode(codec))
+    assert isinstance(answer, Roster)
+    return answer.pupils
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("between", [",", ";", "\t"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_every_codec_and_separator_gives_the_same_names(codec: str, between: str, end: str) -> None:
+    rows = [("Namn", "Klass"), ("Anna-Karin Åberg", "9B"), ("Björn Weiß", "9B"), ("", "")]
+    text = end.join(between.join(row) for row in rows)
+    assert pupils(text, codec) == (ANNA, BJORN)
+
+
+def test_a_list_from_an_older_windows_program_keeps_its_letters() -> None:
+    assert pupils("Namn;Klass\nAnna-Karin Åberg;9B\nBjörn Weiß;9B", "cp1252") == (ANNA, BJORN)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Efternamn;Förnamn;Klass\nÅberg;Anna-Karin;9B\nWeiß;Björn;9B",
+        "Förnamn,Efternamn,Klass\nAnna-Karin,Åberg,9B\nBjörn,Weiß,9B",
+        "Personnummer,Surname,Given name,Class\n1,Åberg,Anna-Karin,9B\n2,Weiß,Björn,9B",
+        'Namn,Klass\n"Åberg, Anna-Karin",9B\n"Weiß, Björn",9B',
+        "Namn,Klass\nÅberg, Anna-Karin,9B\nWeiß, Björn,9B",
+        "Namn;Klass\nÅberg, Anna-Karin;9B\nWeiß, Björn;9B",
+        "sep=;\nNamn;Klass\nÅberg, Anna-Karin;9B\nWeiß, Björn;9B",
+        "Anna-Karin Åberg;9B\nBjörn Weiß;9B",
+        "20110203-1234;Anna-Karin Åberg;9B\n20110203-1235;Björn Weiß;9B",
+        "Anna-Karin;Åberg;9B\nBjörn;Weiß;9B",
+        "9B,Anna-Karin Åberg,a@b.se\n9B,Björn Weiß,b@b.se",
+        "klass\tELEV\n9B\tAnna-Karin   Åberg\n\n9B\tBjörn Weiß\n9B\tBjörn Weiß",
+        "Klass;Namn\n9B;Anna-Karin A\u030aberg\n9B;Bjo\u0308rn Weiß",
+    ],
+)
+def test_each_way_of_writing_a_name_is_understood(text: str) -> None:
+    assert pupils(text) == (ANNA, BJORN)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Anna Ek\nBo Å", "Namn\nEk, Anna\nÅ, Bo", '"Ek, Anna"\n"Å, Bo"', "Name:\nAnna Ek\nBo Å"],
+)
+def test_a_list_of_nothing_but_names_will_do(text: str) -> None:
+    assert pupils(text) == (Pupil("Anna Ek"), Pupil("Bo Å"))
+
+
+def test_two_pupils_of_one_name_in_two_classes_both_stay() -> None:
+    assert len(pupils("namn;klass\nAnna Ek;9A\nAnna Ek;9B\nAnna Ek;9B")) == 2
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"", "no name"),
+        (b"\n\n;;\n", "no name"),
+        (b"Namn;Klass\n", "no name"),
+        (b"123;456\n", "no name"),
+        (b"PK\x03\x04rest of a workbook", "save it as CSV"),
+        (b"%PDF-1.7", "save it as CSV"),
+        (b"\x89PNG\x00\x81\x8d", "not a text file"),
+        (b"Namn\n" + b"x" * 1_000_000, "1 MB"),
+        (b"Namn\n" + b"".join(b"A%d\n" % n for n in range(5_001)), "more than 5000"),
+        (b'"' + b"x" * 200_000, "damaged"),
+    ],
+)
+def test_what_is_no_class_list_is_refused_with_a_reason(content: bytes, why: str) -> None:
+    answer = read_roster(content)
+    assert isinstance(answer, RosterRefused)
+    assert why in answer.reason
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_are_a_list_or_refused(content: bytes) -> None:
+    answer = read_roster(content)
+    assert isinstance(answer, RosterRefused) or answer.pupils
+
+
+@given(
+    st.lists(
+        st.from_regex(r"\A[A-ZÅÄÖÉ][a-zåäöéß]{1,8} [A-ZÅÄÖÉ][a-zåäöéß]{1,8}\Z"),
+        min_size=1,
+        unique=True,
+    ),
+    st.sampled_from(["utf-8", "utf-16", "cp1252"]),
+)
+def test_names_come_back_as_they_were_written(names: list[str], codec: str) -> None:
+    found = pupils("\n".join(["Namn;Klass", *(f"{name};9B" for name in names)]), codec)
+    assert [pupil.name for pupil in found] == names

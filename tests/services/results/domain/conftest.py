@@ -1,0 +1,205 @@
+"""A picture of the sample class as the program would make it, and a browser to look at it."""
+
+import csv
+import os
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from docx import Document
+from msgspec import structs
+from playwright.sync_api import Browser, sync_playwright
+from pypdf import PdfReader
+
+import huleedu.sample
+from huleedu.services.results.domain.picture import (
+    EssayPicture,
+    FileLine,
+    Measured,
+    MeasureInfo,
+    Misspelling,
+    NotMeasured,
+    Picture,
+    PupilFound,
+    StepLine,
+)
+
+SAMPLE = Path(huleedu.sample.__file__).parent
+ESSAYS = SAMPLE / "class" / "essays"
+
+MEASURES = tuple(
+    MeasureInfo(key=key, name=name, meaning=meaning, unit=unit, decimals=decimals)
+    for key, name, unit, decimals, meaning in (
+        ("words", "Words", "words", 0, "How many words the text has."),
+        ("sentences", "Sentences", "", 0, "How many sentences the text has."),
+        ("sentence_length", "Sentence length", "words", 1, "Words in a sentence, on average."),
+        (
+            "lix",
+            "LIX",
+            "",
+            0,
+            "How heavy the text is to read: below 30 easy, 40 as in a newspaper, above 50 hard.",
+        ),
+        ("long_words", "Long words", "%", 1, "Words of more than six letters, of 100 words."),
+        ("mtld", "Lexical variation (MTLD)", "words", 1, "How long words stay varied."),
+        ("ovix", "OVIX", "", 1, "Variation of words, less dependent on the text's length."),
+        (
+            "misspellings_per_100_words",
+            "Misspellings per 100 words",
+            "",
+            1,
+            "Words that no dictionary knows, of 100 words.",
+        ),
+    )
+)
+
+
+def text_of(file: Path) -> str:
+    """The text of a sample file, read the plain way."""
+    if file.suffix == ".docx":
+        return "\n".join(p.text for p in Document(str(file)).paragraphs)
+    content = file.read_bytes()
+    if file.suffix == ".pdf":
+        pages = [page.extract_text() for page in PdfReader(file).pages]
+        return re.sub(r"\s*\n\s*", " ", "\n".join(pages)).strip()
+    codec = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        return content.decode(codec).replace("\r\n", "\n")
+    except UnicodeDecodeError:
+        return content.decode("cp1252").replace("\r\n", "\n")
+
+
+def measured(text: str, misspellings: int) -> dict[str, Measured]:
+    """A few true numbers and one that is missing, so that a page has all kinds."""
+    words = re.findall(r"\w+(?:[’'-]\w+)*", text)
+    sentences = max(1, len(re.findall(r"[.!?]+(?:\s|$)", text)))
+    long_words = 100 * sum(len(word) > 6 for word in words) / len(words)
+    kinds = len({word.casefold() for word in words})
+    return {
+        "words": len(words),
+        "sentences": sentences,
+        "sentence_length": len(words) / sentences,
+        "lix": len(words) / sentences + long_words,
+        "long_words": long_words,
+        "mtld": NotMeasured("fewer than 120 words") if len(words) < 120 else 0.6 * kinds,
+        "ovix": 100 * kinds / len(words),
+        "misspellings_per_100_words": 100 * misspellings / len(words),
+    }
+
+
+def sample_picture() -> Picture:
+    """The sample class, assessed: what stands in its files and what is planted in them."""
+    essays: list[EssayPicture] = []
+    files: dict[str, FileLine] = {}
+    with (SAMPLE / "about.csv").open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    for slot, row in enumerate(sorted(rows, key=lambda row: row["file"])[:30], start=1):
+        text = text_of(ESSAYS / row["file"])
+        slips = dict(pair.split(">")[::-1] for pair in row["planted"].split())
+        found = tuple(
+            Misspelling(
+                start=word.start(),
+                end=word.end(),
+                word=word[0],
+                suggestions=(slips[word[0]], "first", "least")[: 1 + slot % 3],
+            )
+            for word in re.finditer(r"[A-Za-z]+(?:’[a-z]+)?", text)
+            if word[0] in slips
+        )
+        named = "header" if row["file"].endswith("docx") else "file name"
+        essay = EssayPicture(
+            id=f"018f-{slot:04}",
+            slot=slot,
+            file=row["file"],
+            text=text,
+            language="en",
+            pupil=None if slot == 9 else PupilFound(name=row["pupil"], found_in=named),
+            misspellings=found,
+            measures=measured(text, len(found)),
+            warnings=("The text is short, so its measures are uncertain.",) if slot == 4 else (),
+        )
+        essays.append(essay)
+        files[essay.file] = FileLine(name=essay.file, state="assigned", slot=slot, essay=essay.id)
+    refused = {
+        "Lena Wikström.txt": ("empty", "The file is empty. Ask the pupil for the text."),
+        "IMG 2041.pdf": (
+            "scan",
+            "This looks like a scan: its pages are pictures. Ask for the text itself.",
+        ),
+        "Vincent Backlund.txt": ("duplicate", "It has the same text as Pelle Jönsson.txt."),
+    }
+    for name, (code, reason) in refused.items():
+        files[name] = FileLine(name=name, state="refused", code=code, reason=reason)
+    files["Zoë Östlund.txt"] = FileLine(name="Zoë Östlund.txt", state="left_over")
+    return Picture(
+        batch="0193a5c2-7c1e-7000-8000-5a2f0c9b1e77",
+        title=huleedu.sample.TITLE,
+        created_at=datetime(2026, 11, 24, 9, 0, 3, tzinfo=UTC),
+        finished_at=datetime(2026, 11, 24, 9, 0, 5, tzinfo=UTC),
+        slots=30,
+        state="assessed",
+        program="HuleEdu 0.1.0",
+        files=tuple(files[name] for name in sorted(files)),
+        essays=tuple(essays),
+        measures=MEASURES,
+        steps=(
+            StepLine(name="spelling", succeeded=30, failed=0),
+            StepLine(name="linguistics", succeeded=30, failed=0),
+        ),
+    )
+
+
+@pytest.fixture(scope="session")
+def picture() -> Picture:
+    return sample_picture()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    program = os.environ.get("HULEEDU_CHROMIUM", "/usr/bin/chromium")
+    quiet = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
+    quiet += ["--disable-background-networking", "--disable-component-update"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", *quiet])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def hostile(picture: Picture) -> Picture:
+    """The same class with everything in it that could break a page or a table."""
+    text = (
+        "<script>window.broken = 1</script> ]]> --> </style> <!-- {{ 7 * 7 }} {% raw %} \x00\x08 "
+        "\u202egnp.exe\u202c \ud800 \ufffe 👩‍👩‍👧 &amp; &lt; '\"` \r\n=1+1 _x0041_"
+    )
+    name = "=HYPERLINK(\"http://evil\")<img src=x onerror='window.broken=1'>\u202egnp\r\n\x07å.txt"
+    first, *others = picture.essays
+    first = structs.replace(
+        first,
+        file=name,
+        text=text + first.text,
+        pupil=PupilFound(name=f"@{name}", found_in="header"),
+        misspellings=(
+            Misspelling(start=0, end=40, word="<script>", suggestions=("</a><b onclick=x>", '"')),
+            Misspelling(start=8, end=45, word="overlaps the first"),
+            Misspelling(start=46, end=len(text) + 3, word="#N/A", suggestions=("-1", "+1")),
+        ),
+        failures={"linguistics": "<b>the worker died</b>"},
+        warnings=("<i>short</i>",),
+    )
+    return structs.replace(
+        picture,
+        title="<b>9B</b> \u202e\x00 & co",
+        essays=(first, *others),
+        files=(
+            FileLine(name=name, state="assigned", slot=first.slot, essay=first.id),
+            FileLine(name="\t-1+1|cmd", state="refused", code="@x", reason="\n=<u>no</u>"),
+            *picture.files[1:],
+        ),
+        measures=(
+            *picture.measures,
+            MeasureInfo(key="=1+1", name="<b>n</b>", meaning='"><script>window.broken=1</script>'),
+        ),
+    )

@@ -1,0 +1,190 @@
+"""The table, the workbook and the data: complete, readable everywhere, and never run."""
+
+import csv
+import io
+from datetime import UTC, datetime
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from huleedu.services.results.domain import results_csv, results_json, results_xlsx
+from huleedu.services.results.domain.data import FORMAT, read
+from huleedu.services.results.domain.picture import (
+    EssayPicture,
+    FileLine,
+    MeasureInfo,
+    Misspelling,
+    NotMeasured,
+    Picture,
+    PupilFound,
+)
+from huleedu.services.results.domain.readable import one_line, readable
+
+ANY_TEXT = st.text(st.characters(codec=None, exclude_categories=()), max_size=20)
+
+
+def rows_of(content: bytes) -> list[dict[str, str]]:
+    """A results.csv as a spreadsheet reads it."""
+    assert content.startswith(b"\xef\xbb\xbf")
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+
+
+def one_essay(text: str, name: str, number: float = 1.5) -> Picture:
+    """A picture of one essay with the same text in every place that takes one."""
+    essay = EssayPicture(
+        id="1",
+        slot=1,
+        file=name,
+        text=text,
+        pupil=PupilFound(name=name, found_in="header"),
+        misspellings=(Misspelling(start=0, end=1, word=name, suggestions=(name, text)),),
+        measures={"a": number, name or "b": NotMeasured(text)},
+        failures={name: text},
+        warnings=(text,),
+    )
+    return Picture(
+        batch=name,
+        title=text,
+        created_at=datetime(2026, 1, 2, tzinfo=UTC),
+        slots=1,
+        state="assessed",
+        program="HuleEdu",
+        files=(FileLine(name=name, state="assigned", slot=1, essay="1", notes=(text,)),),
+        essays=(essay,),
+        measures=(
+            MeasureInfo(key="a", name="A", meaning=text, decimals=1),
+            MeasureInfo(key=name or "b", name=name, meaning=text, unit=text),
+        ),
+    )
+
+
+def test_the_table_has_a_row_for_each_file_in_the_order_offered(picture: Picture) -> None:
+    rows = rows_of(results_csv(picture))
+    assert [row["file"] for row in rows] == [line.name for line in picture.files]
+    assert {row["state"] for row in rows} == {"assigned", "refused", "left_over"}
+    by_name = {row["file"]: row for row in rows}
+    assert by_name["Anna Åberg.txt"]["pupil"] == "Anna Åberg"
+    assert by_name["Anna Åberg.txt"]["words"] == "126"
+    assert by_name["IMG 2041.pdf"]["code"] == "scan"
+    assert "more slots" in by_name["Zoë Östlund.txt"]["reason"]
+
+
+def test_a_measure_without_a_number_is_an_empty_cell_with_its_reason(picture: Picture) -> None:
+    essay = msgspec.structs.replace(
+        picture.essays[0], measures={"words": 3, "lix": NotMeasured("too short")}
+    )
+    changed = msgspec.structs.replace(picture, essays=(essay, *picture.essays[1:]))
+    row = rows_of(results_csv(changed))[0]
+    assert (row["words"], row["lix"], row["not_measured"]) == ("3", "", "lix: too short")
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "＝1+1", "＠x", "-"]
+)
+def test_no_cell_of_the_table_runs_as_a_formula(text: str) -> None:
+    content = results_csv(one_essay("x" + text, text))
+    cells = [c for row in csv.reader(io.StringIO(content.decode("utf-8-sig"))) for c in row]
+    assert f"'{text}" in cells
+    assert not [cell for cell in cells if cell.lstrip()[:1] in {*"=+-@＝＋－＠", "\t", "\r"} - {""}]
+
+
+def test_a_negative_number_of_the_table_stays_a_number() -> None:
+    assert rows_of(results_csv(one_essay("x", "x", -2.5)))[0]["a"] == "-2.5"
+
+
+def _sheet(content: bytes, name: str) -> Worksheet:
+    sheet = load_workbook(io.BytesIO(content))[name]
+    assert isinstance(sheet, Worksheet)
+    return sheet
+
+
+def test_the_workbook_has_its_four_sheets_with_head_and_filters(picture: Picture) -> None:
+    content = results_xlsx(picture)
+    book = load_workbook(io.BytesIO(content))
+    assert book.sheetnames == ["Essays", "Misspellings", "Files", "Measures"]
+    sizes = {sheet.title: sheet.max_row for sheet in book.worksheets}
+    marked = sum(len(essay.misspellings) for essay in picture.essays)
+    assert sizes == {"Essays": 31, "Misspellings": marked + 1, "Files": 35, "Measures": 9}
+    for sheet in book.worksheets:
+        assert sheet.freeze_panes in {"A2", "C2"}
+        assert sheet.auto_filter.ref == sheet.dimensions
+
+
+def test_numbers_of_the_workbook_are_numbers(picture: Picture) -> None:
+    sheet = _sheet(results_xlsx(picture), "Essays")
+    heads = [cell.value for cell in sheet[1]]
+    second = dict(zip(heads, sheet[3], strict=True))
+    assert second["Pupil"].value == "Anna Åberg"
+    assert second["Words (words)"].value == 126
+    assert second["Long words (%)"].data_type == "n"
+    assert second["Long words (%)"].number_format == "0.0"
+
+
+def test_no_cell_of_the_workbook_is_a_formula_or_an_error(hostile: Picture) -> None:
+    book = load_workbook(io.BytesIO(results_xlsx(hostile)))
+    cells = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row]
+    assert {cell.data_type for cell in cells} <= {"s", "n", "inlineStr"}
+    assert "#N/A" in [cell.value for cell in cells]
+    assert any(str(cell.value).startswith("=HYPERLINK") for cell in cells)
+
+
+def test_a_text_longer_than_a_cell_is_cut_not_refused() -> None:
+    content = results_xlsx(one_essay("x", "n" * 40_000))
+    assert len(str(_sheet(content, "Files")["B2"].value)) == 32_767
+
+
+def test_the_data_say_their_format_and_come_back_the_same(picture: Picture) -> None:
+    content = results_json(picture)
+    assert msgspec.json.decode(content)["format"] == FORMAT
+    assert read(content) == picture
+
+
+def test_data_of_another_format_are_refused(picture: Picture) -> None:
+    other = results_json(picture).replace(FORMAT.encode(), b"huleedu-results/2")
+    with pytest.raises(msgspec.ValidationError, match="huleedu-results/2"):
+        read(other)
+
+
+def test_hostile_texts_come_through_the_data(hostile: Picture) -> None:
+    assert read(results_json(hostile)) == readable(hostile)
+
+
+@given(text=ANY_TEXT, name=ANY_TEXT)
+def test_any_text_gives_a_table_a_workbook_and_data(text: str, name: str) -> None:
+    picture = one_essay("x" + text, name)
+    assert len(rows_of(results_csv(picture))) == 1
+    assert _sheet(results_xlsx(picture), "Essays").max_row == 2
+    assert read(results_json(picture)) == readable(picture)
+
+
+@given(text=ANY_TEXT)
+def test_what_is_made_readable_keeps_its_length(text: str) -> None:
+    picture = one_essay("x" + text, "n")
+    assert len(readable(picture).essays[0].text) == len(text) + 1
+    assert readable(readable(picture)) == readable(picture)
+
+
+@given(text=ANY_TEXT)
+def test_a_name_on_one_line_has_no_line_end_and_turns_nothing(text: str) -> None:
+    assert len(one_line(text).splitlines()) <= 1
+    assert not set(one_line(text)) & set("\u202a\u202b\u202d\u202e\u2066\u2067\x00\x1b")
+
+
+def test_a_place_outside_of_the_text_is_refused() -> None:
+    with pytest.raises(ValueError, match="outside"):
+        EssayPicture(
+            id="1",
+            slot=1,
+            file="a",
+            text="abc",
+            misspellings=(Misspelling(start=1, end=4, word="bcd"),),
+        )
+
+
+def test_a_measure_that_is_no_number_is_refused() -> None:
+    with pytest.raises(ValueError, match="finite"):
+        EssayPicture(id="1", slot=1, file="a", text="abc", measures={"lix": float("nan")})

@@ -1,0 +1,82 @@
+"""What a picture says in words: the result in one sentence, the closing table, the middle."""
+
+import statistics
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from huleedu.services.results.domain import facts
+from huleedu.services.results.domain.picture import FileLine, MeasureInfo, NotMeasured, Picture
+
+NUMBERS = st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=40)
+
+
+def test_the_sample_class_in_one_sentence(picture: Picture) -> None:
+    assert (
+        facts.sentence(picture)
+        == "30 essays have a slot, 3 files were refused and 1 file was left over."
+    )
+
+
+def test_a_sentence_names_free_slots_and_waiting_files(picture: Picture) -> None:
+    few = msgspec.structs.replace(
+        picture,
+        essays=picture.essays[:1],
+        slots=3,
+        files=(FileLine(name="a", state="waiting"), FileLine(name="b", state="waiting")),
+    )
+    assert (
+        facts.sentence(few) == "1 essay has a slot, 2 files are still waiting and 2 slots are free."
+    )
+
+
+def test_a_sentence_of_an_empty_batch_begins_with_a_capital(picture: Picture) -> None:
+    none = msgspec.structs.replace(picture, essays=(), files=(), slots=1)
+    assert facts.sentence(none) == "No essays have a slot and 1 slot is free."
+
+
+def test_the_closing_table_has_each_essay_and_each_trouble(picture: Picture) -> None:
+    told = facts.summary(picture)
+    assert [row.slot for row in told.rows] == list(range(1, 31))
+    assert told.columns[0] == "Words"
+    assert {len(row.numbers) for row in told.rows} == {len(told.columns)}
+    assert [(t.file, t.state) for t in told.troubles][-1] == ("Zoë Östlund.txt", "left over")
+    assert all(trouble.reason for trouble in told.troubles)
+
+
+def test_the_closing_table_has_no_line_ends_or_control_characters(hostile: Picture) -> None:
+    said = str(msgspec.json.encode(facts.summary(hostile)), "utf-8")
+    assert not set("\x00\x07\x1b\u202e") & set(said)
+    assert "\\n" not in said
+    assert "\\u001b" not in said
+
+
+def test_without_the_chief_measures_the_first_six_are_shown(picture: Picture) -> None:
+    other = tuple(MeasureInfo(key=f"k{n}", name=str(n), meaning="") for n in range(9))
+    assert facts.chief_measures(msgspec.structs.replace(picture, measures=other)) == [*other[:6]]
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "text"),
+    [(3, 0, "3"), (2.449, 1, "2.4"), (-0.04, 1, "0.0"), (None, 1, "–"), (NotMeasured("x"), 1, "–")],
+)
+def test_a_number_is_shown_as_a_teacher_reads_it(
+    value: float | NotMeasured | None, decimals: int, text: str
+) -> None:
+    info = MeasureInfo(key="k", name="K", meaning="", decimals=decimals)
+    assert facts.shown(value, info) == text
+
+
+@given(NUMBERS)
+def test_the_middle_of_a_class_is_its_median_and_the_quarters_lie_in_order(
+    numbers: list[float],
+) -> None:
+    of = facts.quartiles(sorted(numbers))
+    assert of.middle == pytest.approx(statistics.median(numbers))
+    assert of.lowest == min(numbers)
+    assert of.highest == max(numbers)
+    slack = 1e-6
+    assert of.lowest - slack <= of.lower <= of.middle + slack
+    assert of.middle - slack <= of.upper <= of.highest + slack

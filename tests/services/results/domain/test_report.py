@@ -1,0 +1,247 @@
+"""The page in a real browser: every essay, nothing from outside, at any width, in any light."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from html import unescape
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from huleedu.services.results.domain import report_html
+from huleedu.services.results.domain.picture import (
+    EssayPicture,
+    FileLine,
+    Misspelling,
+    NotMeasured,
+    Picture,
+)
+
+Scheme = Literal["light", "dark"]
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def visit(browser: Browser, tmp_path: Path) -> Iterator[Open]:
+    """Open a picture's page from disk; it must stay silent and ask for nothing but itself."""
+    noise: list[str] = []
+    file = tmp_path / "report.html"
+
+    def go(
+        picture: Picture, *, width: int = 1366, scheme: Scheme = "light", scripts: bool = True
+    ) -> Page:
+        file.write_text(report_html(picture), encoding="utf-8")
+        page = room.enter_context(
+            browser.new_page(
+                viewport={"width": width, "height": 768 if width > 800 else 844},
+                color_scheme=scheme,
+                java_script_enabled=scripts,
+            )
+        )
+        page.on("console", lambda message: noise.append(message.text))
+        page.on("pageerror", lambda error: noise.append(str(error)))
+        page.on("request", lambda request: noise.append(request.url))
+        page.goto(file.as_uri())
+        return page
+
+    with ExitStack() as room:
+        yield go
+        assert noise == [file.as_uri()]
+
+
+def objections(page: Page) -> list[tuple[str, str]]:
+    """What axe finds against the page: the rule, and the first element that breaks it."""
+    found = Axe().run(page).response["violations"]
+    return [(rule["id"], rule["nodes"][0]["html"]) for rule in found]
+
+
+@pytest.mark.parametrize("width", [1366, 390, 320])
+def test_the_page_never_scrolls_sideways(visit: Open, picture: Picture, width: int) -> None:
+    page = visit(picture, width=width)
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+@pytest.mark.parametrize("width", [1366, 390])
+def test_hostile_texts_neither_run_nor_widen_the_page(
+    visit: Open, hostile: Picture, width: int
+) -> None:
+    page = visit(hostile, width=width)
+    assert page.evaluate("window.broken") is None
+    assert page.locator(".page :is(img, b, i, u, script)").count() == 0
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert page.locator("#e1 .text").inner_text().startswith("<script>window.broken = 1</script>")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1366, 390])
+def test_axe_finds_nothing_to_object_to(
+    visit: Open, picture: Picture, scheme: Scheme, width: int
+) -> None:
+    page = visit(picture, width=width, scheme=scheme)
+    assert objections(page) == []
+
+
+def test_the_words_of_an_essay_stand_on_the_page_unchanged(visit: Open, picture: Picture) -> None:
+    page = visit(picture)
+    texts = page.locator(".text").evaluate_all("all => all.map((one) => one.textContent)")
+    assert texts == [essay.text for essay in picture.essays]
+
+
+def test_each_misspelling_is_marked_and_listed_with_its_suggestions(
+    visit: Open, picture: Picture
+) -> None:
+    page = visit(picture)
+    for essay in picture.essays:
+        article = page.locator(f"#e{essay.slot}")
+        marked = article.locator("mark").all_text_contents()
+        assert marked == [found.word for found in essay.misspellings]
+        listed = " ".join(article.locator(".words li").all_text_contents())
+        for found in essay.misspellings:
+            assert f"{found.word} " in listed
+            assert ", ".join(found.suggestions) in listed
+
+
+def test_each_link_of_the_page_leads_somewhere(visit: Open, hostile: Picture) -> None:
+    page = visit(hostile)
+    lost = page.evaluate(
+        "[...document.links].map((a) => a.hash.slice(1)).filter((id) =>"
+        " !document.getElementById(id))"
+    )
+    assert lost == []
+    twice = page.evaluate(
+        "[...document.querySelectorAll('[id]')].map((one) => one.id)"
+        ".filter((id, at, all) => all.indexOf(id) !== at)"
+    )
+    assert twice == []
+
+
+@pytest.mark.parametrize("how", ["hover", "focus"])
+def test_a_marked_word_shows_its_suggestions(visit: Open, picture: Picture, how: str) -> None:
+    page = visit(picture)
+    word = page.locator("#e2 mark a").first
+    shown = "one => getComputedStyle(one, '::after').content"
+    assert word.evaluate(shown) == "none"
+    if how == "hover":
+        word.hover()
+    else:
+        page.locator("#e2 header a").focus()
+        page.keyboard.press("Tab")
+    best = picture.essays[1].misspellings[0].suggestions
+    assert word.evaluate(f"one => {{ const f = {shown}; return f(one) }}") == (
+        f'"{" · ".join(best)}"'
+    )
+
+
+def _column(page: Page, at: int) -> list[str]:
+    return page.locator(f".overview tbody tr > :nth-child({at})").all_text_contents()
+
+
+def test_a_heading_sorts_the_overview_up_and_then_down(visit: Open, picture: Picture) -> None:
+    page = visit(picture)
+    words = page.get_by_role("button", name="Words", exact=True)
+    words.click()
+    up = [int(number) for number in _column(page, 5)]
+    assert up == sorted(up)
+    assert page.locator("th[aria-sort=ascending]").count() == 1
+    words.press("Enter")
+    assert [int(number) for number in _column(page, 5)] == sorted(up, reverse=True)
+    page.get_by_role("button", name="Slot").click()
+    assert _column(page, 1) == [str(slot) for slot in range(1, 31)]
+    assert page.locator("th[aria-sort]").count() == 1
+
+
+def test_an_essay_without_a_number_sorts_last_both_ways(visit: Open, picture: Picture) -> None:
+    first, *others = picture.essays
+    without = {**first.measures, "words": NotMeasured("it has no words")}
+    bare = msgspec.structs.replace(first, measures=without)
+    page = visit(msgspec.structs.replace(picture, essays=(bare, *others)))
+    button = page.get_by_role("button", name="Words", exact=True)
+    for _ in range(2):
+        button.click()
+        assert _column(page, 5)[-1] == "–"
+    assert "it has no words" in page.locator("#e1 .values").inner_text()
+
+
+def test_without_scripts_the_page_says_as_much(visit: Open, picture: Picture) -> None:
+    page = visit(picture, scripts=False)
+    assert page.locator(".overview tbody tr").count() == 30
+    assert page.locator("article.essay").count() == 30
+    assert page.locator("article.essay:visible").count() == 30
+    assert page.get_by_role("button").count() == 0
+
+
+def test_every_file_without_a_slot_is_named_with_its_reason(visit: Open, picture: Picture) -> None:
+    page = visit(picture)
+    said = page.locator(".troubles").inner_text()
+    lacking = [line for line in picture.files if line.state != "assigned"]
+    assert page.locator(".troubles bdi").all_text_contents() == [line.name for line in lacking]
+    assert all(line.reason in said for line in lacking)
+    assert "Assess again with more slots" in said
+
+
+def test_paper_has_a_white_ground_even_from_a_dark_screen(visit: Open, picture: Picture) -> None:
+    page = visit(picture, scheme="dark")
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert page.evaluate("getComputedStyle(document.body).color") == "rgb(31, 35, 43)"
+    assert page.locator(".words:visible").count() > 10
+
+
+def test_the_text_tells_its_language(visit: Open, picture: Picture) -> None:
+    first, second, *others = picture.essays
+    swedish = msgspec.structs.replace(first, language="sv")
+    unknown = msgspec.structs.replace(second, language="")
+    page = visit(msgspec.structs.replace(picture, essays=(swedish, unknown, *others)))
+    assert page.locator("#e1 .text").get_attribute("lang") == "sv"
+    assert page.locator("#e2 .text").get_attribute("lang") is None
+    assert page.locator("#e3 .text").get_attribute("lang") == "en"
+
+
+@pytest.mark.parametrize("state", ["failed", "waiting"])
+def test_an_unfinished_batch_says_so_before_anything_else(
+    visit: Open, picture: Picture, state: Literal["failed", "waiting"]
+) -> None:
+    bare = msgspec.structs.replace(
+        picture,
+        state=state,
+        state_note="No essay could be read: <all> of them were scans.",
+        finished_at=None,
+        essays=(),
+        files=(FileLine(name="a.pdf", state="waiting"),),
+    )
+    page = visit(bare, width=390)
+    assert "<all> of them" in page.get_by_role("status").inner_text()
+    assert "No essay has a slot" in page.locator("#overview").inner_text()
+    assert objections(page) == []
+
+
+def test_three_hundred_essays_still_make_a_small_page(picture: Picture) -> None:
+    long = " ".join(essay.text for essay in picture.essays[:4])
+    essays = tuple(
+        EssayPicture(
+            id=str(slot),
+            slot=slot,
+            file=f"{slot}.txt",
+            text=long,
+            language="en",
+            misspellings=tuple(
+                Misspelling(start=at, end=at + 5, word=long[at : at + 5], suggestions=("a", "b"))
+                for at in range(0, 600, 20)
+            ),
+            measures=picture.essays[slot % 30].measures,
+        )
+        for slot in range(1, 301)
+    )
+    page = report_html(msgspec.structs.replace(picture, essays=essays, slots=300))
+    assert len(page.encode()) < 5_000_000
+
+
+def test_nothing_of_a_text_is_taken_for_markup(hostile: Picture) -> None:
+    page = report_html(hostile)
+    assert page.count("<script>") == 1
+    assert "49" not in unescape(page[page.index('id="e1"') : page.index('id="e2"')])[:300]
+    assert "\x00" not in page
+    page.encode()
