@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Protocol
 from uuid import UUID, uuid4
 
 import msgspec
@@ -15,8 +15,12 @@ from huleedu.contracts.gateway import (
     EndIntake,
     FilesOffered,
     RegisterBatch,
+    RetryBatch,
+    StopWaiting,
 )
 from huleedu.gateway import intake
+from huleedu.gateway.intake import Found, TakenIn
+from huleedu.kit.database import Sql
 from huleedu.services.files.domain import count_members
 from huleedu.services.results import store as results
 from huleedu.services.results.store import Progress
@@ -47,7 +51,7 @@ class RegistrationWasRefused(Exception):
     """The batch could not be registered; the message says why."""
 
 
-async def offer(house: House, request: Request, size_bytes_max: int) -> UUID:
+async def offer(house: House, request: Request) -> UUID:
     """Take in the files and ask for their batch; the same request again is the same batch.
 
     Raises `NothingToAssess` or FileNotFoundError.
@@ -57,8 +61,8 @@ async def offer(house: House, request: Request, size_bytes_max: int) -> UUID:
         raise NothingToAssess(
             "There is no file in " + ", ".join(str(path) for path in request.paths)
         )
-    taken = await intake.take_in(found, house.contents, size_bytes_max)
-    slots = request.slots or sum(count_members(file.path) for file in found)
+    taken = await _take_in(house, found)
+    slots = request.slots or sum(file.files for file in taken)
     batch = intake.batch_id(
         request.title, slots, request.language, request.pupils, [(f.name, f.content) for f in taken]
     )
@@ -76,33 +80,88 @@ async def offer(house: House, request: Request, size_bytes_max: int) -> UUID:
     return batch
 
 
-async def add(house: House, batch: UUID, paths: Sequence[Path], size_bytes_max: int) -> None:
+async def _take_in(house: House, found: Sequence[Found]) -> list[TakenIn]:
+    limits = house.settings.files
+
+    def count(name: str, content: bytes) -> int:
+        return count_members(name, content, limits)
+
+    return await intake.take_in(found, house.contents, limits.size_bytes_max, count)
+
+
+class Ended(Protocol):
+    """Has what was asked for come about? Asked again and again with how the batch stands."""
+
+    async def __call__(self, sql: Sql, standing: Progress) -> bool: ...
+
+
+async def finished(_sql: Sql, standing: Progress) -> bool:
+    """Nothing more is to come."""
+    return standing.finished
+
+
+async def add(house: House, batch: UUID, paths: Sequence[Path]) -> Ended:
     """Offer more files to a batch: corrected ones, or latecomers."""
-    taken = await intake.take_in(intake.find(paths), house.contents, size_bytes_max)
-    await house.door().ask(
+    taken = await _take_in(house, intake.find(paths))
+    offered, _ = await house.door().ask(
         FilesOffered(batch=batch, files=intake.offered(batch, taken)), EndIntake(batch=batch)
     )
 
+    async def added(sql: Sql, standing: Progress) -> bool:
+        return standing.finished and await results.has_heard(sql, [offered])
 
-async def add_slots(house: House, batch: UUID, count: int) -> None:
+    return added
+
+
+async def add_slots(house: House, batch: UUID, count: int) -> Ended:
     """Make room for texts that were left over."""
+    before = await _standing(house, batch)
     await house.door().ask(AddSlots(batch=batch, wish=uuid4(), count=count))
+
+    async def used(_sql: Sql, standing: Progress) -> bool:
+        slots = standing.slots or 0
+        room_for_more = standing.left_over > 0 and standing.assigned < slots
+        return standing.finished and slots >= (before.slots or 0) + count and not room_for_more
+
+    return used
+
+
+async def retry(house: House, batch: UUID) -> Ended:
+    """Try again what failed; what succeeded is reused."""
+    before = await _standing(house, batch)
+    await house.door().ask(RetryBatch(batch=batch))
+
+    async def tried(_sql: Sql, standing: Progress) -> bool:
+        # a batch that is at work has nothing to try again yet
+        return standing.finished and (standing.run > before.run or not before.finished)
+
+    return tried
+
+
+async def close(house: House, batch: UUID) -> Ended:
+    """Stop waiting: go on with what there is."""
+    await house.door().ask(StopWaiting(batch=batch))
+    return finished
+
+
+async def _standing(house: House, batch: UUID) -> Progress:
+    async with house.database("results").session() as sql:
+        standing = await results.progress(sql, batch)
+    assert standing, f"batch {batch} is not known"
+    return standing
 
 
 async def see_through(
-    house: House,
-    batch: UUID,
-    tell: Callable[[Progress], None],
-    *,
-    after_run: int = 0,
+    house: House, batch: UUID, tell: Callable[[Progress], None], ended: Ended = finished
 ) -> Progress:
-    """Wait until the batch is finished, and help with whatever nobody else does.
+    """Wait until what was asked for has come about, and help with whatever nobody else does.
 
     Services that other processes run are left to them, as long as they live.
 
     Args:
         tell: hears of every change.
-        after_run: a run of a higher number must have ended.
+
+    Raises `RegistrationWasRefused`.
     """
     last: Progress | None = None
     loop = asyncio.get_running_loop()
@@ -114,11 +173,12 @@ async def see_through(
             look_for_help = loop.time() + LOOK_FOR_HELP_S
         async with house.database("results").session() as sql:
             progress = await results.progress(sql, batch)
+            done = progress is not None and await ended(sql, progress)
         if progress and progress != last:
             last = progress
             tell(progress)
         if progress and progress.refused:
             raise RegistrationWasRefused(progress.refused)
-        if progress and progress.finished and progress.run > after_run:
+        if progress and done:
             return progress
         await asyncio.sleep(LOOK_EVERY_S)

@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from huleedu.app.modules import CARDS, HEARD, KNOWN
+from huleedu.app.settings import Settings
 from huleedu.engines.postgres import contents as contents_engine
+from huleedu.engines.postgres import server
 from huleedu.engines.postgres.bus import SCHEMA as BUS_SCHEMA
 from huleedu.engines.postgres.bus import PostgresBus
 from huleedu.engines.postgres.contents import PostgresContents
@@ -15,10 +17,17 @@ from huleedu.engines.postgres.database import Address, PostgresDatabase
 from huleedu.engines.postgres.migrations import Migration, find, migrate
 from huleedu.gateway.door import Door
 from huleedu.kit.runner import Runner
+from huleedu.kit.workers import Workers
+from huleedu.services.files.domain import WARM
+from huleedu.services.files.handlers import Ports as FilesPorts
 from huleedu.services.lifecycle.handlers import Ports as LifecyclePorts
 from huleedu.services.lifecycle.store.slots import PostgresSlots
+from huleedu.services.linguistics.handlers import Ports as LinguisticsPorts
+from huleedu.services.spelling.handlers import Ports as SpellingPorts
 
 PACKAGE = Path(__file__).parent.parent
+LOOK_AFTER_ENGINE_S = 1.0
+LANGUAGE_MEMORY_BYTES = 2 << 30
 
 
 def now() -> datetime:
@@ -44,13 +53,20 @@ class House:
     """
 
     def __init__(
-        self, address: Address, bus: PostgresBus, clock: Callable[[], datetime] = now
+        self,
+        address: Address,
+        bus: PostgresBus,
+        settings: Settings,
+        clock: Callable[[], datetime] = now,
     ) -> None:
         self.bus = bus
+        self.settings = settings
         self.clock = clock
         self._address = address
         self._databases: dict[str, PostgresDatabase] = {}
         self._runners: dict[str, Runner] = {}
+        self._readers: Workers | None = None
+        self._linguists: Workers | None = None
         self.contents = PostgresContents(self.database(contents_engine.SCHEMA))
 
     def database(self, schema: str) -> PostgresDatabase:
@@ -84,28 +100,87 @@ class House:
     def _ports(self, name: str) -> object:
         """What the service's `first` functions need."""
         match name:
+            case "files":
+                return FilesPorts(self.contents, self.readers, self.settings.files)
             case "lifecycle":
                 database = self.database(name)
                 return LifecyclePorts(PostgresSlots(database), database)
+            case "spelling":
+                return SpellingPorts(self.contents, self.linguists)
+            case "linguistics":
+                return LinguisticsPorts(self.contents, self.linguists)
             case _:
                 return None
+
+    @property
+    def readers(self) -> Workers:
+        """The processes that read files, which may be hostile."""
+        if self._readers is None:
+            limit = self.settings.files.memory_bytes
+            workers = self.settings.general.workers
+            self._readers = Workers(workers, memory_bytes=limit, warm=WARM)
+        return self._readers
+
+    @property
+    def linguists(self) -> Workers:
+        """The processes that hold dictionaries and look at language."""
+        if self._linguists is None:
+            workers = self.settings.general.workers
+            self._linguists = Workers(workers, memory_bytes=LANGUAGE_MEMORY_BYTES)
+        return self._linguists
 
     async def aclose(self) -> None:
         """Let the services finish what is in hand, and close everything."""
         await asyncio.gather(*(runner.stop() for runner in self._runners.values()))
+        for workers in (self._readers, self._linguists):
+            if workers:
+                await workers.aclose()
         await self.bus.aclose()
         await asyncio.gather(*(database.aclose() for database in self._databases.values()))
 
 
 @asynccontextmanager
-async def open_house(address: Address) -> AsyncGenerator[House]:
+async def open_house(address: Address, settings: Settings) -> AsyncGenerator[House]:
     """Bring the database up to date and open everything; raises what `migrate` raises."""
     await migrate(address, all_migrations())
     bus = PostgresBus(address)
     await bus.open()
-    house = House(address, bus)
+    house = House(address, bus, settings)
     try:
         await bus.subscribe(HEARD)
         yield house
     finally:
         await house.aclose()
+
+
+@asynccontextmanager
+async def reach_database(settings: Settings) -> AsyncGenerator[Address]:
+    """The database of HULEEDU_DATABASE_URL, or the embedded one, started when it does not run.
+
+    Raises `engines.postgres.server.CannotStart`.
+    """
+    if settings.general.database_url:
+        yield Address(url=settings.general.database_url)
+        return
+    with server.use(settings.home, settings.general.postgres_bin) as hold:
+        running = await asyncio.to_thread(hold.make_sure)
+        watch = asyncio.create_task(_look_after(hold))
+        try:
+            yield running.address
+        finally:
+            watch.cancel()
+            await asyncio.gather(watch, return_exceptions=True)
+
+
+async def _look_after(hold: server.Use) -> None:
+    """The keeper restarts the server; should the keeper itself be killed, we start another."""
+    while True:
+        await asyncio.sleep(LOOK_AFTER_ENGINE_S)
+        await asyncio.to_thread(hold.make_sure)
+
+
+@asynccontextmanager
+async def open_program(settings: Settings) -> AsyncGenerator[House]:
+    """The whole program, its engines running; raises `CannotStart` and what `migrate` raises."""
+    async with reach_database(settings) as address, open_house(address, settings) as house:
+        yield house

@@ -12,8 +12,7 @@ from huleedu.services.results.service import CARD as RESULTS
 from huleedu.services.spelling.service import CARD as SPELLING
 
 CARDS: dict[str, Card] = {
-    card.name: card
-    for card in (GATEWAY, FILES, LIFECYCLE, BATCHES, SPELLING, LINGUISTICS, RESULTS)
+    card.name: card for card in (GATEWAY, FILES, LIFECYCLE, BATCHES, SPELLING, LINGUISTICS, RESULTS)
 }
 
 SERVICES: tuple[str, ...] = tuple(name for name, card in CARDS.items() if card.routes)

@@ -21,9 +21,9 @@ STAGES = {
 TABLE_MEASURES = ("words", "misspellings_per_100", "lix")
 
 
-def console() -> Console:
+def console(*, stderr: bool = True) -> Console:
     """Where people look; progress goes to standard error, so that results can be piped."""
-    return Console(stderr=True, highlight=False)
+    return Console(stderr=stderr, highlight=False)
 
 
 class Live:
@@ -133,4 +133,4 @@ def outputs(paths: Sequence[Path]) -> str:
 
 def complain(message: str) -> None:
     """Tell what went wrong."""
-    print(message, file=sys.stderr)
+    sys.stderr.write(message + "\n")

@@ -21,6 +21,8 @@ class OfferedFile(msgspec.Struct, frozen=True, kw_only=True):
     """SHA-256 (hex) of the bytes; None when the bytes were not taken in, see `refused`."""
     refused: str | None = None
     """Why the bytes were not taken in: a code of the files service's refusals."""
+    detail: str = ""
+    """What the explanation of that code needs to know."""
 
 
 class RegisterBatch(Message, frozen=True, kw_only=True, tag="gateway.register_batch.v1"):

@@ -44,5 +44,3 @@ def name_of(message: Message | type[Message]) -> str:
 
 Registry = dict[str, type[Message]]
 """Name on the wire → the message's type."""
-
-

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from huleedu.contracts.message import Message
 from huleedu.kit import outbox
@@ -24,10 +24,14 @@ class Door:
         self._clock = clock
         self._hint = hint
 
-    async def ask(self, *wishes: Message) -> None:
-        """Ask for these, in this order; raises `EngineAway`, then none was asked for sure."""
+    async def ask(self, *wishes: Message) -> list[UUID]:
+        """Ask for these, in this order; returns the ids under which they travel.
+
+        Raises `EngineAway`: then only asking again makes sure.
+        """
         now = self._clock()
-        envelopes = [wrap(wish, id=uuid4(), now=now, cause=None) for wish in wishes]
+        envelopes = [wrap(wish, identity=uuid4(), now=now, cause=None) for wish in wishes]
         async with self._database.transaction() as sql:
             await outbox.write(sql, envelopes)
         self._hint()
+        return [envelope.id for envelope in envelopes]

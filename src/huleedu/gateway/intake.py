@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 from uuid import UUID, uuid5
@@ -37,6 +37,8 @@ class TakenIn(msgspec.Struct, frozen=True):
     size_bytes: int
     content: str | None
     refused: str | None = None
+    files: int = 1
+    """How many files stand in its place: those of an archive."""
 
 
 def find(paths: Sequence[Path], leave_out: Iterable[Path] = ()) -> list[Found]:
@@ -97,13 +99,20 @@ def _natural(name: str) -> list[tuple[int, int, str]]:
 
 
 async def take_in(
-    files: Sequence[Found], contents: Contents, size_bytes_max: int
+    files: Sequence[Found],
+    contents: Contents,
+    size_bytes_max: int,
+    count: Callable[[str, bytes], int],
 ) -> list[TakenIn]:
-    """Keep the files' bytes; they are stored and checked when this returns."""
+    """Keep the files' bytes; they are stored and checked when this returns.
+
+    Args:
+        count: how many files a file (its name and bytes) stands for.
+    """
     taken: list[TakenIn] = []
     waiting: list[bytes] = []
     for file in files:
-        one, content = await asyncio.to_thread(_read, file, size_bytes_max)
+        one, content = await asyncio.to_thread(_read, file, size_bytes_max, count)
         taken.append(one)
         if content is not None:
             waiting.append(content)
@@ -115,7 +124,9 @@ async def take_in(
     return taken
 
 
-def _read(file: Found, size_bytes_max: int) -> tuple[TakenIn, bytes | None]:
+def _read(
+    file: Found, size_bytes_max: int, count: Callable[[str, bytes], int]
+) -> tuple[TakenIn, bytes | None]:
     try:
         if not file.path.is_file():
             return TakenIn(file.name, 0, None, UNREADABLE), None
@@ -125,7 +136,9 @@ def _read(file: Found, size_bytes_max: int) -> tuple[TakenIn, bytes | None]:
         content = file.path.read_bytes()
     except OSError:
         return TakenIn(file.name, 0, None, UNREADABLE), None
-    return TakenIn(file.name, len(content), sha256(content).hexdigest()), content
+    address = sha256(content).hexdigest()
+    files = count(file.name, content)
+    return TakenIn(file.name, len(content), address, files=files), content
 
 
 def batch_id(*wishes: object) -> UUID:

@@ -33,23 +33,31 @@ class Grouped(Generic[Asked, Answer]):
         self._at_most = at_most
         self._side_by_side = side_by_side
         self._waiting: deque[tuple[Asked, asyncio.Future[Answer]]] = deque()
-        self._running: set[asyncio.Task[None]] = set()
+        self._at_work = 0
+        self._tasks: set[asyncio.Task[None]] = set()
 
     async def __call__(self, asked: Asked) -> Answer:
         """Wait for the group that carries this out, and return its answer."""
         answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         self._waiting.append((asked, answer))
-        if len(self._running) < self._side_by_side:
+        if self._at_work < self._side_by_side:
+            self._at_work += 1
             task = asyncio.create_task(self._work_off())
-            self._running.add(task)
-            task.add_done_callback(self._running.discard)
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
         return await answer
 
     async def _work_off(self) -> None:
+        try:
+            await self._carry_out_groups()
+        finally:
+            # in the same breath as the look at what is waiting: whoever asks after that look
+            # must not count on this task, which has yet to be told done
+            self._at_work -= 1
+
+    async def _carry_out_groups(self) -> None:
         while self._waiting:
-            group = [
-                self._waiting.popleft() for _ in range(min(self._at_most, len(self._waiting)))
-            ]
+            group = [self._waiting.popleft() for _ in range(min(self._at_most, len(self._waiting)))]
             try:
                 answers = await self._carry_out([asked for asked, _ in group])
             except BaseException as error:

@@ -27,15 +27,15 @@ class UnknownMessage(Exception):
     """A message arrived that this version of the program does not know."""
 
 
-def wrap(message: Message, *, id: UUID, now: datetime, cause: Envelope | None) -> Envelope:
+def wrap(message: Message, *, identity: UUID, now: datetime, cause: Envelope | None) -> Envelope:
     """Put `message` in an envelope; what it says follows from `cause`."""
     return Envelope(
-        id=id,
+        id=identity,
         type=name_of(message),
         order_key=message.order_key,
         batch=message.batch,
         said_at=now,
-        correlation=cause.correlation if cause else id,
+        correlation=cause.correlation if cause else identity,
         causation=cause.id if cause else None,
         body=msgspec.json.encode(message).decode(),
     )

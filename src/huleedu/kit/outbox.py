@@ -46,7 +46,6 @@ async def write(sql: Sql, envelopes: Sequence[Envelope]) -> None:
     )
 
 
-
 def envelope_of(row: Row) -> Envelope:
     """Read an envelope from a row that has its columns."""
     causation: UUID | None = row["causation"]

@@ -296,7 +296,8 @@ class Runner:
 
     async def _write_said(self, tx: Transaction) -> None:
         await outbox.write(
-            tx.sql, [wrap(said, id=uuid4(), now=tx.now, cause=cause) for said, cause in tx.said]
+            tx.sql,
+            [wrap(said, identity=uuid4(), now=tx.now, cause=cause) for said, cause in tx.said],
         )
 
     async def _after_failure(self, delivery: Delivery, error: Exception) -> bool:
@@ -326,7 +327,12 @@ class Runner:
             await outbox.write(
                 sql,
                 [
-                    wrap(regret, id=uuid5(envelope.id, f"{i}"), now=self._clock(), cause=envelope)
+                    wrap(
+                        regret,
+                        identity=uuid5(envelope.id, f"{i}"),
+                        now=self._clock(),
+                        cause=envelope,
+                    )
                     for i, regret in enumerate(said)
                 ],
             )

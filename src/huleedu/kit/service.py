@@ -45,6 +45,10 @@ class Route:
     first: Callable[[Any, Any, Envelope], Awaitable[object]] | None = None
 
 
+Routes = Mapping[type[Message], Route]
+"""What a service hears → what it does about it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Chore:
     """Something that is done every so often, each time in a transaction."""
@@ -66,6 +70,6 @@ class Card:
     purpose: str
     schema: Path | None
     """The folder of its migrations; None: nothing but outbox and inbox."""
-    routes: Mapping[type[Message], Route] = field(default_factory=dict[type[Message], Route])
+    routes: Routes = field(default_factory=dict[type[Message], Route])
     chores: tuple[Chore, ...] = ()
     regrets: Mapping[type[Message], Regret] = field(default_factory=dict[type[Message], Regret])

@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TypeVar
 
 import msgspec
@@ -32,14 +33,17 @@ def load(group: type[Group], environment: Mapping[str, str], part: str = "") -> 
         if environment.get(variable, "") != ""
     }
     try:
-        return msgspec.convert(given, group, strict=False)
+        return msgspec.convert(given, group, strict=False, dec_hook=_path)
     except msgspec.ValidationError as error:
         raise WrongSetting(_in_words(str(error), group, part, given)) from error
 
 
-def _in_words(
-    error: str, group: type[msgspec.Struct], part: str, given: Mapping[str, str]
-) -> str:
+def _path(kind: type, value: str) -> Path:
+    assert kind is Path
+    return Path(value).expanduser()
+
+
+def _in_words(error: str, group: type[msgspec.Struct], part: str, given: Mapping[str, str]) -> str:
     what, _, path = error.partition(" - at `$.")
     field = path.rstrip("`")
     for variable, name in variables(group, part).items():

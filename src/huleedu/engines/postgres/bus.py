@@ -5,7 +5,6 @@ import logging
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -275,9 +274,7 @@ class PostgresBus:
             finally:
                 connection.terminate()
 
-    async def _listen(
-        self, connection: asyncpg.Connection, ready: asyncio.Future[None]
-    ) -> None:
+    async def _listen(self, connection: asyncpg.Connection, ready: asyncio.Future[None]) -> None:
         await connection.execute("select pg_advisory_lock($1, $2)", ALIVE_LOCKS, self._holder)
         await connection.add_listener(CHANNEL, self._heard)
         for consumer in self._served:

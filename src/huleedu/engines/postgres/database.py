@@ -24,6 +24,10 @@ COLLISIONS = (asyncpg.DeadlockDetectedError, asyncpg.SerializationError)
 CONNECT_TIMEOUT_S = 10.0
 
 
+class DatabaseRefused(Exception):
+    """The URL, the user, the password or the database's name is wrong."""
+
+
 @dataclass(frozen=True, slots=True)
 class Address:
     """Where PostgreSQL is: a URL, or the arguments of asyncpg's `connect`."""
@@ -45,6 +49,8 @@ class Address:
             )
         except UNREACHABLE as error:
             raise EngineAway(f"PostgreSQL does not answer: {error}") from error
+        except (asyncpg.PostgresError, ValueError) as error:
+            raise DatabaseRefused(f"PostgreSQL lets nobody in: {error}") from error
 
 
 def role_of(schema: str) -> str:
@@ -65,7 +71,9 @@ class PostgresDatabase:
     ) -> None:
         self.address = address
         self.schema = schema
-        self._settings = {"search_path": schema} | ({} if durable else {"synchronous_commit": "off"})
+        self._settings = {"search_path": schema} | (
+            {} if durable else {"synchronous_commit": "off"}
+        )
         self._room = asyncio.Semaphore(connections)
         self._idle: list[asyncpg.Connection] = []
 

@@ -224,9 +224,7 @@ def give_up_waiting(board: Board, reason: str) -> tuple[Board, dict[UUID, Failed
     if board.step is None:
         return board, {}
     step = board.step
-    missing = {
-        e.essay: FailedResult(reason) for e in board.taking(step) if step not in e.results
-    }
+    missing = {e.essay: FailedResult(reason) for e in board.taking(step) if step not in e.results}
     essays = tuple(
         replace(e, results={**e.results, step: missing[e.essay]}) if e.essay in missing else e
         for e in board.essays
@@ -262,4 +260,3 @@ def register(title: str, digest: str, known_digest: str | None) -> NewBatch | Sa
     if known_digest is None:
         return NewBatch()
     return SameAgain() if known_digest == digest else Refusal.OTHER_CONTENT
-

@@ -44,7 +44,6 @@ from huleedu.services.batches.domain import (
 from huleedu.services.batches.store import Settings
 
 
-
 class SpellingDetail(msgspec.Struct, frozen=True):
     """What measuring a text's language needs to know of its spelling."""
 
@@ -185,7 +184,9 @@ async def _carry_out(
                 if await store.finish_step(tx, board, decision):
                     tx.say(_outcome(board, decision))
             case FinishBatch(essays, failed):
-                tx.say(BatchAssessed(batch=board.batch, run=board.run, essays=essays, failed=failed))
+                tx.say(
+                    BatchAssessed(batch=board.batch, run=board.run, essays=essays, failed=failed)
+                )
             case FailBatch(reason):
                 tx.say(BatchFailed(batch=board.batch, run=board.run, reason=reason))
 

@@ -6,10 +6,10 @@ from huleedu.contracts.gateway import RegisterBatch, RetryBatch, StopWaiting
 from huleedu.contracts.lifecycle import BatchSettled
 from huleedu.contracts.linguistics import LanguageMeasured, LanguageNotMeasured
 from huleedu.contracts.spelling import SpellingChecked, SpellingFailed
-from huleedu.kit.service import Card, Chore, Route
+from huleedu.kit.service import Card, Chore, Route, Routes
 from huleedu.services.batches import handlers
 
-ROUTES = {
+ROUTES: Routes = {
     RegisterBatch: Route(handlers.register_batch),
     BatchSettled: Route(handlers.on_batch_settled),
     SpellingChecked: Route(handlers.on_spelling_checked),

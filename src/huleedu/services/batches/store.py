@@ -141,15 +141,15 @@ async def load(sql: Sql, batch: UUID) -> tuple[Board, Settings] | None:
 def _essays(rows: Sequence[Row]) -> tuple[Essay, ...]:
     essays: dict[UUID, Essay] = {}
     for row in rows:
-        id = UUID(int=row["id"].int)
-        results = dict(essays[id].results) if id in essays else {}
+        essay = UUID(int=row["id"].int)
+        results = dict(essays[essay].results) if essay in essays else {}
         if row["step"]:
             results[cast(Step, row["step"])] = (
                 Succeeded(msgspec.json.decode(row["detail"], type=dict[str, object]))
                 if row["failed"] is None
                 else FailedResult(row["failed"])
             )
-        essays[id] = Essay(id, row["slot"], row["text"], results)
+        essays[essay] = Essay(essay, row["slot"], row["text"], results)
     return tuple(essays.values())
 
 

@@ -6,10 +6,10 @@ from huleedu.contracts.batches import BatchRegistered, StepFinished
 from huleedu.contracts.files import ArchiveUnpacked, FileRefused, TextRead
 from huleedu.contracts.gateway import AddSlots, EndIntake, FilesOffered, StopWaiting
 from huleedu.contracts.lifecycle import OfferTexts
-from huleedu.kit.service import Card, Chore, Route
+from huleedu.kit.service import Card, Chore, Route, Routes
 from huleedu.services.lifecycle import handlers
 
-ROUTES = {
+ROUTES: Routes = {
     FilesOffered: Route(handlers.on_files_offered),
     ArchiveUnpacked: Route(handlers.on_archive_unpacked),
     TextRead: Route(handlers.on_text_read),

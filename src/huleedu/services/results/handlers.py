@@ -1,7 +1,5 @@
 """Put what each service says where a reader finds it."""
 
-import msgspec
-
 from huleedu.contracts.batches import (
     BatchAssessed,
     BatchFailed,
@@ -25,9 +23,7 @@ from huleedu.contracts.spelling import SpellingChecked
 from huleedu.kit.service import Transaction
 from huleedu.services.results import store
 
-LEFT_OVER = (
-    "Every slot was taken when its turn came. The text is kept: add a slot to take it in."
-)
+LEFT_OVER = "Every slot was taken when its turn came. The text is kept: add a slot to take it in."
 
 
 async def on_batch_registered(tx: Transaction, event: BatchRegistered) -> None:
@@ -50,7 +46,9 @@ async def on_archive_unpacked(tx: Transaction, event: ArchiveUnpacked) -> None:
     """The members appear in the archive's place."""
     await store.offered(tx, event.batch, event.members, parent=event.essay)
     held = f"It held {len(event.members)} files, which stand here by themselves."
-    await store.set_file(tx, event.batch, event.essay, name=event.name, state="unpacked", reason=held)
+    await store.set_file(
+        tx, event.batch, event.essay, name=event.name, state="unpacked", reason=held
+    )
 
 
 async def on_text_read(tx: Transaction, event: TextRead) -> None:
@@ -117,9 +115,8 @@ async def on_step_started(tx: Transaction, event: StepStarted) -> None:
 
 async def on_spelling_checked(tx: Transaction, event: SpellingChecked) -> None:
     """The misspellings can be shown."""
-    misspellings = msgspec.json.encode(event.misspellings).decode()
     await store.set_file(
-        tx, event.batch, event.essay, language=event.language, misspellings=misspellings
+        tx, event.batch, event.essay, language=event.language, misspellings=event.misspellings
     )
 
 
@@ -129,8 +126,8 @@ async def on_language_measured(tx: Transaction, event: LanguageMeasured) -> None
         tx,
         event.batch,
         event.essay,
-        measures=msgspec.json.encode(event.measures).decode(),
-        not_measured=msgspec.json.encode(event.not_measured).decode(),
+        measures=event.measures,
+        not_measured=event.not_measured,
     )
 
 

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 from huleedu.contracts import batches, files, gateway, lifecycle, linguistics, spelling
-from huleedu.kit.service import Card, Route
+from huleedu.kit.service import Card, Route, Routes
 from huleedu.services.results import handlers
 
-ROUTES = {
+ROUTES: Routes = {
     batches.BatchRegistered: Route(handlers.on_batch_registered),
     batches.RegistrationRefused: Route(handlers.on_registration_refused),
     gateway.FilesOffered: Route(handlers.on_files_offered),

@@ -103,6 +103,8 @@ from batch b left join file f on f.batch = b.id
 where b.id = $1 group by b.id
 """
 
+HEARD = "select count(*) from inbox where id = any($1::uuid[])"
+
 NEWEST = "select id from batch where refused is null order by created_at desc limit $1"
 
 LIKE = "select id from batch where id::text like $1 || '%' order by id limit 2"
@@ -235,6 +237,11 @@ async def progress(sql: Sql, batch: UUID) -> Progress | None:
     if row is None:
         return None
     return Progress(**{name: row[name] for name in Progress.__struct_fields__})
+
+
+async def has_heard(sql: Sql, messages: Sequence[UUID]) -> bool:
+    """Is what these messages say part of the picture?"""
+    return await sql.fetchval(HEARD, list(messages)) == len(messages)
 
 
 async def newest(sql: Sql, at_most: int) -> list[UUID]:

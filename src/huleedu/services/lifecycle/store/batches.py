@@ -92,9 +92,7 @@ async def close(sql: Sql, batch: UUID) -> None:
     await sql.execute(CLOSE, batch)
 
 
-async def add_slots(
-    sql: Sql, batch: UUID, wish: UUID, count: int, now: datetime
-) -> int | None:
+async def add_slots(sql: Sql, batch: UUID, wish: UUID, count: int, now: datetime) -> int | None:
     """More slots; returns how many there are in all. None: this wish was granted before."""
     if not await sql.fetch(GRANT, wish):
         return None

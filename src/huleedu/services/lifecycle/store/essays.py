@@ -142,9 +142,7 @@ async def move(
 
 async def ready(sql: Sql, batch: UUID) -> list[Ready]:
     """The texts whose turn it is, in the teacher's order."""
-    return [
-        Ready(UUID(int=row["id"].int), row["content"]) for row in await sql.fetch(READY, batch)
-    ]
+    return [Ready(UUID(int=row["id"].int), row["content"]) for row in await sql.fetch(READY, batch)]
 
 
 async def in_state(sql: Sql, batch: UUID, *states: State) -> list[tuple[UUID, str]]:

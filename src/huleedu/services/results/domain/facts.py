@@ -25,7 +25,7 @@ STATES = {
 STEPS = {"spelling": "Spelling", "linguistics": "Language measures"}
 
 # What a teacher looks at first; a batch without these shows its first measures instead.
-CHIEF = ("words", "misspellings_per_100_words", "lix", "sentence_length", "mtld", "long_words")
+CHIEF = ("words", "misspellings_per_100", "lix", "sentence_length", "mtld", "long_words")
 CHIEF_COUNT = 6
 
 # A refusal says itself why and what to do; these two states need no one to say it.
@@ -160,7 +160,7 @@ def languages(picture: Picture) -> str:
     count = Counter(LANGUAGES[essay.language].capitalize() for essay in picture.essays)
     if len(count) == 1:
         return next(iter(count))
-    return ", ".join(f"{name} ({of})" for name, of in count.most_common()) or "none"
+    return ", ".join(f"{name} ({of})" for name, of in count.most_common())
 
 
 def misspellings(picture: Picture) -> int:

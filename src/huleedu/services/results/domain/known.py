@@ -2,15 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Literal, cast
+from typing import Literal
 
 import msgspec
 
 from huleedu.services.results.domain.picture import (
-    BatchState,
     EssayPicture,
     FileLine,
-    FileState,
     Language,
     Measured,
     MeasureInfo,
@@ -96,7 +94,7 @@ def assemble(
         finished_at=batch.finished_at,
         language_asked=batch.language,
         slots=batch.slots,
-        state=cast(BatchState, batch.state if batch.state in ("assessed", "failed") else "waiting"),
+        state=batch.state if batch.state in ("assessed", "failed") else "waiting",
         state_note=batch.note,
         program=program,
         files=tuple(_line(file) for file in shown),
@@ -117,7 +115,7 @@ def _line(file: KnownFile) -> FileLine:
     state = file.state if file.state in ("assigned", "refused", "left_over") else "waiting"
     return FileLine(
         name=file.name,
-        state=cast(FileState, state),
+        state=state,
         slot=file.slot,
         essay=file.id if file.slot is not None else None,
         code=file.code,

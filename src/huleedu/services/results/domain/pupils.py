@@ -3,14 +3,12 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from typing import Literal
+from functools import lru_cache
 
 import msgspec
 from rapidfuzz import fuzz
 
-from huleedu.kit.roster import Pupil
-
-FoundIn = Literal["header", "file name", "text"]
+from huleedu.services.results.domain.picture import FoundIn
 
 MARGIN = 3.0  # a match counts only if the next best whole solution is worse by this much
 # A name in the header is worth more than one in the file name, and that more than in the text.
@@ -59,7 +57,7 @@ class EssayHints(msgspec.Struct, frozen=True):
 class Match(msgspec.Struct, frozen=True):
     """This pupil wrote it; `score` goes to 100, which is the whole name in the header."""
 
-    pupil: Pupil
+    pupil: str
     how: FoundIn
     score: float
 
@@ -80,9 +78,10 @@ class _Claim(msgspec.Struct, frozen=True):
 _Claims = dict[tuple[int, int], _Claim]  # by (number of the essay, number of the pupil)
 
 
-def match(pupils: Sequence[Pupil], essays: Sequence[EssayHints]) -> dict[str, Match | NoMatch]:
-    """Give each pupil at most one essay and each essay at most one pupil, by their ids.
+def match(pupils: Sequence[str], essays: Sequence[EssayHints]) -> dict[str, Match | NoMatch]:
+    """Give each pupil at most one essay and each essay at most one pupil.
 
+    Takes the pupils' names, and answers by the essays' ids.
     A match that another solution could replace at nearly the same score is not made.
     """
     claims = _claims(pupils, essays)
@@ -100,8 +99,30 @@ def match(pupils: Sequence[Pupil], essays: Sequence[EssayHints]) -> dict[str, Ma
     return answer
 
 
-def _claims(pupils: Sequence[Pupil], essays: Sequence[EssayHints]) -> _Claims:
-    names = [_words(pupil.name) for pupil in pupils]
+class _Names:
+    """The names of a class, found by their words."""
+
+    def __init__(self, pupils: Sequence[str]) -> None:
+        self.words = [_words(pupil) for pupil in pupils]
+        self.by_word: dict[str, set[int]] = {}
+        self.by_whole: dict[str, set[int]] = {}
+        self._near: dict[str, dict[str, float]] = {}
+        for who, name in enumerate(self.words):
+            for word in name:
+                self.by_word.setdefault(word, set()).add(who)
+            for whole in (name, name[::-1]):  # "annaåberg", "åberganna"
+                self.by_whole.setdefault(_plain("".join(whole)), set()).add(who)
+
+    def near(self, said: str) -> dict[str, float]:
+        """The words of names that this word can stand for, with their likeness up to 100."""
+        if said not in self._near:
+            likeness = {word: _alike(word, said) for word in self.by_word}
+            self._near[said] = {word: score for word, score in likeness.items() if score}
+        return self._near[said]
+
+
+def _claims(pupils: Sequence[str], essays: Sequence[EssayHints]) -> _Claims:
+    names = _Names(pupils)
     claims: _Claims = {}
     for at, essay in enumerate(essays):
         for how, hint in _hints(essay):
@@ -126,51 +147,46 @@ def _hints(essay: EssayHints) -> list[tuple[FoundIn, list[str]]]:
     return hints
 
 
-def _named(names: list[list[str]], hint: list[str], *, whole: bool) -> dict[int, float]:
+def _named(names: _Names, hint: list[str], *, whole: bool) -> dict[int, float]:
     """The score of each pupil that the hint names.
 
     A part of a name counts only if no pupil's whole name stands there. With `whole`, nothing
     but the name may stand there: a text may speak of another pupil.
     """
-    said = frozenset(hint)
-    joined = {_plain(word) for word in said}
     full: dict[int, float] = {}
+    likeness: dict[str, float] = {}
+    for said in hint:
+        full.update(dict.fromkeys(names.by_whole.get(_plain(said), ()), 100.0))
+        for word, score in names.near(said).items():
+            likeness[word] = max(score, likeness.get(word, 0.0))
     part: dict[int, float] = {}
-    for who, name in enumerate(names):
-        if not name:
-            continue
-        likeness = [_best(word, said) for word in name]
-        if {_plain("".join(name)), _plain("".join(name[::-1]))} & joined:
-            full[who] = 100.0
-        elif likeness[0] and likeness[-1]:
-            known = [score for score in likeness if score]
-            full[who] = sum(known) / len(known) - (len(likeness) - len(known))
-        elif likeness[0] or likeness[-1]:
-            part[who] = _part(name, hint, likeness)
+    for who in {who for word in likeness for who in names.by_word[word]} - full.keys():
+        name = names.words[who]
+        known = [likeness[word] for word in name if word in likeness]
+        if name[0] in likeness and name[-1] in likeness:
+            full[who] = sum(known) / len(known) - (len(name) - len(known))
+        elif name[0] in likeness or name[-1] in likeness:
+            part[who] = _part(names, name, hint, likeness)
     if whole:
-        return {who: score for who, score in full.items() if len(hint) <= len(names[who])}
+        return {who: score for who, score in full.items() if len(hint) <= len(names.words[who])}
     return full or {who: score for who, score in part.items() if score}
 
 
-def _part(name: list[str], hint: list[str], likeness: list[float]) -> float:
+def _part(names: _Names, name: list[str], hint: list[str], likeness: dict[str, float]) -> float:
     """The score of "Anna" or "Anna Å"; 0 if something else stands there that may be a name.
 
     Without that rule "Hanna Berg" would be taken for Anna Berg.
     """
-    score, other = (likeness[0], name[-1]) if likeness[0] else (likeness[-1], name[0])
-    beside = [word for word in hint if word not in _ORDINARY and not _best(word, frozenset(name))]
+    said, other = (name[0], name[-1]) if name[0] in likeness else (name[-1], name[0])
+    beside = [w for w in hint if w not in _ORDINARY and not names.near(w).keys() & set(name)]
     if not beside:
-        return score * ONE_NAME
-    return score * ONE_NAME_AND_INITIAL if beside == [other[0]] else 0.0
-
-
-def _best(word: str, said: frozenset[str]) -> float:
-    if word in said:
-        return 100.0
-    return max((_alike(word, other) for other in said), default=0.0)
+        return likeness[said] * ONE_NAME
+    return likeness[said] * ONE_NAME_AND_INITIAL if beside == [other[0]] else 0.0
 
 
 def _alike(word: str, other: str) -> float:
+    if word == other:
+        return 100.0
     if _plain(word) == _plain(other):
         return SAME_BUT_ACCENTS
     likeness = fuzz.ratio(word, other)
@@ -186,6 +202,7 @@ def _words(text: str) -> list[str]:
     return [word for word in bare if word]
 
 
+@lru_cache(maxsize=4096)
 def _plain(word: str) -> str:
     parted = unicodedata.normalize("NFD", word)
     return "".join(c for c in parted if not unicodedata.combining(c))
@@ -240,13 +257,13 @@ def _score(claims: _Claims, essay: int, pupil: int) -> float:
     return claim.score if claim else 0.0
 
 
-def _reason(essay: int, claims: _Claims, pupils: Sequence[Pupil], taken: set[int]) -> str:
+def _reason(essay: int, claims: _Claims, pupils: Sequence[str], taken: set[int]) -> str:
     named = [pupil for at, pupil in claims if at == essay]
     if not pupils:
         return "There is no class list."
     if not named:
         return "No name of the class list stands in its header, file name or first lines."
-    names = " or ".join(sorted(pupils[pupil].name for pupil in named))
+    names = " or ".join(sorted(pupils[pupil] for pupil in named))
     if all(pupil in taken for pupil in named):
         return f"It names {names}, but another essay does so more clearly."
     if len(named) > 1:

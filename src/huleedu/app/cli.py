@@ -1,0 +1,14 @@
+"""The command line: `huleedu assess`, `huleedu run`, and what operators need."""
+
+from huleedu.app.commands import assessing, batches, dead, engine, running
+from huleedu.app.commands.program import program
+
+__all__ = ["main"]
+
+for commands in (assessing, running, engine, batches, dead):
+    commands.attach(program)
+
+
+def main() -> None:
+    """Run the command that was typed."""
+    program()

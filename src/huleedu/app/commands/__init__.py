@@ -1,0 +1,1 @@
+"""The commands of `huleedu`, a file for each subject."""

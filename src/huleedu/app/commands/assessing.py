@@ -1,0 +1,148 @@
+"""`huleedu assess` and `huleedu demo`: essays in, a finished picture out."""
+
+import re
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+from uuid import UUID
+
+import typer
+
+from huleedu import sample
+from huleedu.app import assess
+from huleedu.app.assess import NothingToAssess, RegistrationWasRefused, Request
+from huleedu.app.commands.program import Exit, fail, run
+from huleedu.app.house import House
+from huleedu.app.picture import load_picture, write_outputs
+from huleedu.kit.roster import Roster, read_roster
+from huleedu.services.results.domain import results_json
+from huleedu.services.results.domain.picture import Picture
+
+LANGUAGE_HELP = "The essays' language; auto: found by each text."
+SLOTS_HELP = "How many essays the batch takes; as many as there are files."
+
+
+class Language(StrEnum):
+    """What `--language` takes."""
+
+    AUTO = "auto"
+    EN = "en"
+    SV = "sv"
+
+
+def attach(program: typer.Typer) -> None:
+    """Make these commands known."""
+    program.command("assess")(assess_command)
+    program.command("demo")(demo_command)
+
+
+def assess_command(
+    paths: Annotated[list[Path], typer.Argument(help="Folders and files.", exists=True)],
+    slots: Annotated[int | None, typer.Option(min=1, max=100_000, help=SLOTS_HELP)] = None,
+    title: Annotated[str, typer.Option(help="What to call the batch.")] = "",
+    language: Annotated[Language, typer.Option(help=LANGUAGE_HELP)] = Language.AUTO,
+    roster: Annotated[
+        Path | None, typer.Option(exists=True, dir_okay=False, help="The class list, as CSV.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(file_okay=False, help="Where to put the results.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
+) -> None:
+    """Assess essays: every file offered appears in the result, with a slot or with a reason."""
+    request = Request(
+        paths=tuple(paths),
+        title=title.strip() or _title(paths),
+        slots=slots,
+        language=language.value,
+        pupils=_pupils(roster),
+        leave_out=tuple(path for path in (roster, out) if path),
+    )
+    run(lambda house: _assess(house, request, out, as_json=as_json))
+
+
+def demo_command(
+    out: Annotated[
+        Path, typer.Option(file_okay=False, help="Where to put the class and the results.")
+    ] = Path("huleedu-demo"),
+) -> None:
+    """Assess a sample class of invented pupils, to see what comes out."""
+    try:
+        made = sample.copy_to(out)
+    except OSError as error:
+        raise fail(f"{out} cannot be written: {error}", Exit.COULD_NOT_RUN) from error
+    request = Request(
+        paths=(made.essays,), title=made.title, slots=made.slots, pupils=_pupils(made.roster)
+    )
+    run(lambda house: _demo(house, request, out))
+
+
+async def _demo(house: House, request: Request, out: Path) -> Exit:
+    # four of its files are no good on purpose: showing them is what went well
+    code = await _assess(house, request, out / "result", as_json=False)
+    return Exit.WELL if code == Exit.SOME_REFUSED else code
+
+
+async def _assess(house: House, request: Request, out: Path | None, *, as_json: bool) -> Exit:
+    from huleedu.app.show import Live, console  # noqa: PLC0415 - rich takes a while to load
+
+    try:
+        await house.start(["gateway"])
+        batch = await assess.offer(house, request)
+        with Live(console()) as live:
+            await assess.see_through(house, batch, live.tell)
+    except (NothingToAssess, OSError) as error:
+        raise fail(str(error), Exit.WRONG_USAGE) from error
+    except RegistrationWasRefused as error:
+        raise fail(str(error), Exit.COULD_NOT_RUN) from error
+    return await conclude(house, batch, out, as_json=as_json)
+
+
+async def conclude(house: House, batch: UUID, out: Path | None, *, as_json: bool) -> Exit:
+    """Write the results, show what came of the batch, and tell how the command ends."""
+    from huleedu.app.show import closing_table, console, in_one_sentence, outputs  # noqa: PLC0415
+
+    picture = await load_picture(house, batch)
+    folder = out or Path(_folder_name(picture))
+    try:
+        written = write_outputs(picture, folder)
+    except OSError as error:
+        raise fail(
+            f"The results cannot be written to {folder}: {error}. They are kept: "
+            f"`huleedu batch export {batch} --out FOLDER` writes them elsewhere.",
+            Exit.COULD_NOT_RUN,
+        ) from error
+    if as_json:
+        sys.stdout.buffer.write(results_json(picture))
+    else:
+        console(stderr=False).print(closing_table(picture))
+        typer.echo(f"\n{in_one_sentence(picture)}\n\n{outputs(written)}")
+    return _exit(picture)
+
+
+def _exit(picture: Picture) -> Exit:
+    refused = any(file.state == "refused" for file in picture.files)
+    failed = picture.state == "failed" or any(essay.failures for essay in picture.essays)
+    return Exit.SOME_REFUSED if refused or failed else Exit.WELL
+
+
+def _title(paths: list[Path]) -> str:
+    return paths[0].resolve().name if len(paths) == 1 else f"{len(paths)} files"
+
+
+def _folder_name(picture: Picture) -> str:
+    name = re.sub(r"[^\w-]+", "-", picture.title.casefold()).strip("-")[:40]
+    return "-".join(part for part in ("huleedu", name, picture.batch[:8]) if part)
+
+
+def _pupils(roster: Path | None) -> tuple[str, ...]:
+    if roster is None:
+        return ()
+    try:
+        found = read_roster(roster.read_bytes())
+    except OSError as error:
+        raise fail(f"The class list cannot be read: {error}", Exit.WRONG_USAGE) from error
+    if not isinstance(found, Roster):
+        raise fail(found.reason, Exit.WRONG_USAGE)
+    return tuple(pupil.name for pupil in found.pupils)

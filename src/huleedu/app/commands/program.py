@@ -1,0 +1,119 @@
+"""The program `huleedu`: what all commands share, above all how they end."""
+
+import asyncio
+import logging
+import os
+import sys
+from collections.abc import Awaitable, Callable
+from enum import IntEnum
+
+import typer
+
+from huleedu import __version__
+from huleedu.app.house import House, open_program
+from huleedu.app.settings import Settings, read
+from huleedu.engines.postgres.database import DatabaseRefused
+from huleedu.engines.postgres.migrations import ChangedMigration, MayNotMigrate, NewerDatabase
+from huleedu.engines.postgres.server import CannotStart
+from huleedu.kit.database import EngineAway
+from huleedu.kit.settings import WrongSetting
+from huleedu.kit.workers import WorkerCannotStart
+
+CANNOT_RUN = (
+    CannotStart,
+    DatabaseRefused,
+    EngineAway,
+    NewerDatabase,
+    ChangedMigration,
+    MayNotMigrate,
+    WrongSetting,
+    WorkerCannotStart,
+)
+
+
+class Exit(IntEnum):
+    """How a command ends."""
+
+    WELL = 0
+    SOME_REFUSED = 1
+    WRONG_USAGE = 2
+    COULD_NOT_RUN = 3
+    INTERRUPTED = 130
+
+
+program = typer.Typer(
+    name="huleedu",
+    help="Turn a stack of essays into a fair, explained result.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"huleedu {__version__}")
+        raise typer.Exit
+
+
+@program.callback()
+def _program(
+    version: bool = typer.Option(False, "--version", callback=_version, is_eager=True),
+) -> None:
+    """Turn a stack of essays into a fair, explained result."""
+
+
+def fail(message: str, code: Exit) -> typer.Exit:
+    """Tell what went wrong; raise what this returns."""
+    typer.echo(f"huleedu: {message}", err=True)
+    return typer.Exit(code)
+
+
+def settings() -> Settings:
+    """The settings of this run; a wrong one ends the command."""
+    try:
+        found = read(os.environ)
+    except WrongSetting as error:
+        raise fail(str(error), Exit.COULD_NOT_RUN) from error
+    logging.basicConfig(
+        level=found.general.log.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s"
+    )
+    return found
+
+
+def run(work: Callable[[House], Awaitable[Exit]]) -> None:
+    """Open the house, do the work in it, and end with its exit code."""
+    found = settings()
+
+    async def inside() -> Exit:
+        async with open_program(found) as house:
+            return await work(house)
+
+    raise typer.Exit(to_the_end(inside))
+
+
+def to_the_end(work: Callable[[], Awaitable[Exit]]) -> Exit:
+    """Run asynchronous work; what keeps it from running is told in words."""
+
+    async def awaited() -> Exit:
+        return await work()
+
+    try:
+        with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+            return runner.run(awaited())
+    except CANNOT_RUN as error:
+        raise fail(str(error), Exit.COULD_NOT_RUN) from error
+    except KeyboardInterrupt:
+        raise fail(
+            "Stopped. Nothing is lost: the same command again goes on where this one was.",
+            Exit.INTERRUPTED,
+        ) from None
+
+
+def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    if sys.platform == "win32":
+        return None
+    import uvloop  # noqa: PLC0415 - not to be had everywhere
+
+    return uvloop.new_event_loop

@@ -1,0 +1,50 @@
+"""`huleedu run` and `huleedu modules`: services in this process, all of them or some."""
+
+import asyncio
+import signal
+from typing import Annotated
+
+import typer
+
+from huleedu.app.commands.program import Exit, fail, run
+from huleedu.app.house import House
+from huleedu.app.modules import CARDS, SERVICES
+
+ALL = "all"
+
+
+def attach(program: typer.Typer) -> None:
+    """Make these commands known."""
+    program.command("run")(run_command)
+    program.command("modules")(modules_command)
+
+
+def run_command(
+    names: Annotated[list[str], typer.Argument(help="`all`, or services; see `modules`.")],
+) -> None:
+    """Run services until Ctrl-C; several processes of the same service share its work."""
+    unknown = [name for name in names if name not in (ALL, *SERVICES)]
+    if unknown:
+        known = ", ".join((ALL, *SERVICES))
+        raise fail(f"There is no service {unknown[0]}: choose from {known}.", Exit.WRONG_USAGE)
+    chosen = SERVICES if ALL in names else tuple(dict.fromkeys(names))
+    run(lambda house: _serve(house, chosen))
+
+
+async def _serve(house: House, names: tuple[str, ...]) -> Exit:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for wish in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(wish, stop.set)
+    await house.start(["gateway", *names])
+    typer.echo(f"Running {', '.join(names)}. Ctrl-C stops.", err=True)
+    await stop.wait()
+    typer.echo("Finishing what is in hand …", err=True)
+    return Exit.WELL
+
+
+def modules_command() -> None:
+    """List the services that can be run, together or apart."""
+    width = max(map(len, CARDS))
+    for name, card in CARDS.items():
+        typer.echo(f"{name:<{width}}  {card.purpose}")

@@ -1,0 +1,64 @@
+"""Fetch a batch's finished picture, and write it for people to take away."""
+
+import os
+from pathlib import Path
+from uuid import UUID
+
+from huleedu import __version__
+from huleedu.app.house import House
+from huleedu.services.linguistics.domain import MEASURES
+from huleedu.services.results import store
+from huleedu.services.results.domain import (
+    report_html,
+    results_csv,
+    results_json,
+    results_xlsx,
+)
+from huleedu.services.results.domain.known import assemble
+from huleedu.services.results.domain.picture import MeasureInfo, Picture
+
+PROGRAM = f"HuleEdu {__version__}"
+
+
+def measure_infos() -> list[MeasureInfo]:
+    """What each measure is called and means, in the order in which they are shown."""
+    return [
+        MeasureInfo(
+            key=measure.key,
+            name=measure.name,
+            meaning=measure.meaning,
+            unit=measure.unit,
+            decimals=measure.decimals,
+        )
+        for measure in MEASURES.values()
+    ]
+
+
+async def load_picture(house: House, batch: UUID) -> Picture:
+    """The batch's picture as it is now."""
+    async with house.database("results").session() as sql:
+        known = await store.load(sql, batch)
+    texts = await house.contents.texts(known.addresses)
+    return assemble(known, texts, measure_infos(), PROGRAM)
+
+
+def write_outputs(picture: Picture, folder: Path) -> list[Path]:
+    """Write table, workbook, data and report; each is whole or not there. Raises OSError."""
+    folder.mkdir(parents=True, exist_ok=True)
+    files = {
+        "results.csv": results_csv(picture),
+        "results.xlsx": results_xlsx(picture),
+        "results.json": results_json(picture),
+        "report.html": report_html(picture).encode(),
+    }
+    return [_write(folder / name, content) for name, content in files.items()]
+
+
+def _write(path: Path, content: bytes) -> Path:
+    fresh = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        fresh.write_bytes(content)
+        fresh.replace(path)
+    finally:
+        fresh.unlink(missing_ok=True)
+    return path

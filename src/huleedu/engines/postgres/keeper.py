@@ -1,0 +1,226 @@
+"""Keep one PostgreSQL: start it, start it again when it dies, stop it when nobody uses it.
+
+Runs as a process of its own: `python -m huleedu.engines.postgres.keeper HOME [PROGRAMS]`.
+"""
+
+import fcntl
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from huleedu.engines.postgres import cluster, programs
+from huleedu.engines.postgres.account import Account, NobodyToRunAs, become, choose
+from huleedu.engines.postgres.cluster import DataRefused
+from huleedu.engines.postgres.place import (
+    SOCKET_PATH_MAX,
+    Place,
+    State,
+    answers,
+    began,
+    locked,
+    read_state,
+    write_state,
+)
+from huleedu.engines.postgres.programs import NoPrograms, Programs, same_environment
+
+LOOK_EVERY_S = 0.05
+READY_WITHIN_S = 120.0
+STOP_WITHIN_S = 60.0
+FIRST_USER_WITHIN_S = 10.0
+LOG_BYTES_MAX = 5_000_000
+STARTS_MAX = 5
+STARTS_WITHIN_S = 60.0
+"""A server that dies so often in so short a time is not started again."""
+
+
+class _Keeper:
+    def __init__(self, place: Place, tools: Programs, account: Account) -> None:
+        self.place = place
+        self.tools = tools
+        self.account = account
+        self.socket_dir = _socket_dir(place, account)
+        self.server: subprocess.Popen[bytes] | None = None
+        self.starts: list[float] = []
+        self.told_to_stop = False
+
+    def start(self) -> None:
+        """Start the server and note it when it is ready; raises `DataRefused`."""
+        self.starts.append(time.monotonic())
+        cluster.make(self.place.data, self.tools, self.account, self.place.log)
+        cluster.check(self.place.data, self.tools, self.account)
+        with self.place.log.open("ab") as out:
+            self.server = subprocess.Popen(  # noqa: S603
+                [self.tools.postgres, "-D", self.place.data, "-k", self.socket_dir],
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=out,
+                cwd="/",
+                env=same_environment(),
+                start_new_session=True,
+                # the keeper has no threads
+                preexec_fn=become(self.account, end_with_parent=signal.SIGINT),  # noqa: PLW1509
+            )
+        self._wait_until_ready(self.server)
+        write_state(
+            self.place,
+            State(
+                socket_dir=self.socket_dir,
+                keeper=os.getpid(),
+                server=self.server.pid,
+                server_began=began(self.server.pid),
+                noted_at=time.time(),
+            ),
+        )
+
+    def _wait_until_ready(self, server: subprocess.Popen[bytes]) -> None:
+        socket = State(socket_dir=self.socket_dir).socket
+        until = time.monotonic() + READY_WITHIN_S
+        while not answers(socket):
+            if server.poll() is not None or time.monotonic() > until:
+                self.stop()
+                raise DataRefused(
+                    f"PostgreSQL did not start on {self.place.data}. Nothing was changed or "
+                    f"deleted. It said:\n{cluster.last_lines(self.place.log)}"
+                )
+            time.sleep(0.005)
+
+    def keep(self, users: int) -> None:
+        """Go on until nobody uses the server, or somebody says so; raises `DataRefused`.
+
+        Args:
+            users: the open file of the users' lock.
+        """
+        first_user_until = time.monotonic() + FIRST_USER_WITHIN_S
+        while not self.told_to_stop:
+            assert self.server
+            if self.server.poll() is not None:
+                self._start_again()
+            alone = _try_lock(users)
+            if alone and not self.place.stay.exists() and time.monotonic() > first_user_until:
+                return
+            if not alone:
+                first_user_until = 0
+            else:
+                fcntl.flock(users, fcntl.LOCK_UN)
+            time.sleep(LOOK_EVERY_S)
+
+    def _start_again(self) -> None:
+        recent = [t for t in self.starts if t > time.monotonic() - STARTS_WITHIN_S]
+        if len(recent) >= STARTS_MAX:
+            raise DataRefused(
+                f"PostgreSQL ended {len(recent)} times within a minute. It said:\n"
+                f"{cluster.last_lines(self.place.log)}"
+            )
+        time.sleep(0.02 * len(recent))
+        _end_leftovers(self.place, read_state(self.place))
+        self.start()
+
+    def stop(self) -> None:
+        """Stop the server cleanly: what was committed is on disk."""
+        if self.server and self.server.poll() is None:
+            self.server.send_signal(signal.SIGINT)
+            try:
+                self.server.wait(STOP_WITHIN_S)
+            except subprocess.TimeoutExpired:
+                self.server.send_signal(signal.SIGQUIT)  # recovers at the next start
+                self.server.wait()
+
+
+def _try_lock(file: int) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _socket_dir(place: Place, account: Account) -> str:
+    """A private folder with a short name: that of the last time, or one nobody could guess."""
+    before = Path(read_state(place).socket_dir or "/nowhere")
+    if before.is_dir() and not before.is_symlink() and before.stat().st_uid == account.uid:
+        return str(before)
+    run = os.environ.get("XDG_RUNTIME_DIR", "")
+    short = [run] if run and os.geteuid() == account.uid and os.access(run, os.W_OK) else []
+    for base in (*short, "/tmp", tempfile.gettempdir()):  # noqa: S108 - mkdtemp makes it ours
+        if os.access(base, os.W_OK):
+            made = tempfile.mkdtemp(prefix="huleedu-", dir=base)
+            if len(State(socket_dir=made).socket) + len(".lock") <= SOCKET_PATH_MAX:
+                os.chown(made, account.uid, account.gid)
+                return made
+            Path(made).rmdir()
+    raise DataRefused("There is no folder with a short name for PostgreSQL's socket: set TMPDIR.")
+
+
+def _end_leftovers(place: Place, state: State) -> None:
+    """End a server of this home that outlived its keeper, and wait for its children."""
+    pid = state.server
+    if pid and began(pid) == state.server_began != 0:
+        os.kill(pid, signal.SIGINT)
+        until = time.monotonic() + STOP_WITHIN_S
+        while began(pid) == state.server_began:
+            if time.monotonic() > until:
+                os.kill(pid, signal.SIGQUIT)
+            time.sleep(LOOK_EVERY_S)
+    # the children of a server that was killed end by themselves, a moment later
+    until = time.monotonic() + STOP_WITHIN_S
+    while _someone_works_in(place.data) and time.monotonic() < until:
+        time.sleep(0.01)
+
+
+def _someone_works_in(data: Path) -> bool:
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            if (process / "cwd").readlink() == data.resolve() and began(int(process.name)):
+                return True
+        except OSError:
+            continue
+    return False
+
+
+def _bound_log(log: Path) -> None:
+    if log.exists() and log.stat().st_size > LOG_BYTES_MAX:
+        log.replace(log.with_suffix(".log.1"))
+
+
+def _told(keeper: _Keeper) -> Callable[[int, object], None]:
+    def stop(_signal: int, _frame: object) -> None:
+        keeper.told_to_stop = True
+
+    return stop
+
+
+def main(home: str, named_programs: str | None = None) -> int:
+    """Keep the server of this home; returns the exit code."""
+    place = Place(Path(home))
+    with locked(place.keeper_lock, fcntl.LOCK_EX | fcntl.LOCK_NB) as mine:
+        if not mine:
+            return 0
+        users = os.open(place.users_lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        keeper = None
+        try:
+            _bound_log(place.log)
+            tools = programs.find(named_programs)
+            _end_leftovers(place, read_state(place))
+            keeper = _Keeper(place, tools, choose(place.data, tools.folder))
+            signal.signal(signal.SIGTERM, _told(keeper))
+            keeper.start()
+            keeper.keep(users)
+        except (DataRefused, NoPrograms, NobodyToRunAs, OSError) as error:
+            socket_dir = keeper.socket_dir if keeper else ""
+            write_state(place, State(socket_dir, failed=str(error), noted_at=time.time()))
+            return 1
+        finally:
+            if keeper:
+                keeper.stop()
+                shutil.rmtree(keeper.socket_dir, ignore_errors=True)
+        return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

@@ -1,0 +1,153 @@
+"""Where the embedded PostgreSQL of a home keeps its files, and what is noted of it."""
+
+import fcntl
+import json
+import os
+import socket
+import struct
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from huleedu.engines.postgres.cluster import DATABASE, SUPERUSER
+
+PORT = 5432
+"""Only part of the socket's name; nothing listens on the network."""
+SOCKET_PATH_MAX = 107
+PROTOCOL_3_0 = 196608
+PING_TIMEOUT_S = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The files of one home."""
+
+    home: Path
+
+    @property
+    def folder(self) -> Path:
+        """All of the engine's files, but the socket."""
+        return self.home / "postgres"
+
+    @property
+    def data(self) -> Path:
+        """PostgreSQL's data directory."""
+        return self.folder / "data"
+
+    @property
+    def log(self) -> Path:
+        """What PostgreSQL and its keeper say."""
+        return self.folder / "postgres.log"
+
+    @property
+    def users_lock(self) -> Path:
+        """Shared by every program that uses the server; the system frees it when one dies."""
+        return self.folder / "users.lock"
+
+    @property
+    def keeper_lock(self) -> Path:
+        """Held by the keeper as long as it lives."""
+        return self.folder / "keeper.lock"
+
+    @property
+    def stay(self) -> Path:
+        """While this file exists, the server stays up without users."""
+        return self.folder / "stay-up"
+
+    @property
+    def state(self) -> Path:
+        """What the keeper notes; see `State`."""
+        return self.folder / "state.json"
+
+    def prepare(self) -> None:
+        """Make the folder; raises OSError."""
+        self.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self.folder.mkdir(exist_ok=True, mode=0o700)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What a keeper has noted: the server is ready, or why it could not be started."""
+
+    socket_dir: str
+    keeper: int = 0
+    server: int = 0
+    server_began: int = 0
+    """When the server's process began, in clock ticks since boot: tells it from a later one."""
+    failed: str = ""
+    noted_at: float = 0.0
+    """Seconds since the epoch."""
+
+    @property
+    def socket(self) -> str:
+        """The server's socket."""
+        return f"{self.socket_dir}/.s.PGSQL.{PORT}"
+
+
+def read_state(place: Place) -> State:
+    """What was noted last; an empty state when there is none that can be read."""
+    try:
+        noted: dict[str, Any] = json.loads(place.state.read_text(encoding="utf-8"))
+        return State(**noted)
+    except (OSError, ValueError, TypeError):
+        return State(socket_dir="")
+
+
+def write_state(place: Place, state: State) -> None:
+    """Note it, whole or not at all."""
+    fresh = place.state.with_suffix(f".{os.getpid()}")
+    noted = {name: getattr(state, name) for name in State.__slots__}
+    fresh.write_text(json.dumps(noted), encoding="utf-8")
+    fresh.replace(place.state)
+
+
+@contextmanager
+def locked(path: Path, how: int) -> Generator[bool]:
+    """Hold a lock; yields whether it was got (with LOCK_NB it may not be)."""
+    file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        try:
+            fcntl.flock(file, how)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
+    finally:
+        os.close(file)
+
+
+def is_free(path: Path) -> bool:
+    """Does nobody hold this lock?"""
+    if not path.exists():
+        return True
+    with locked(path, fcntl.LOCK_SH | fcntl.LOCK_NB) as got:
+        return got
+
+
+def answers(path: str) -> bool:
+    """Does a server take connections on this socket? Asked in PostgreSQL's own protocol."""
+    said = f"user\0{SUPERUSER}\0database\0{DATABASE}\0\0".encode()
+    hello = struct.pack("!ii", len(said) + 8, PROTOCOL_3_0) + said
+    with socket.socket(socket.AF_UNIX) as connection:
+        connection.settimeout(PING_TIMEOUT_S)
+        try:
+            connection.connect(path)
+            connection.sendall(hello)
+            answered = connection.recv(1)
+            with suppress(OSError):
+                connection.sendall(b"X\0\0\0\4")
+        except OSError:
+            return False
+    return answered == b"R"
+
+
+def began(pid: int) -> int:
+    """When a living process began, in clock ticks since boot; 0 for none (or a zombie)."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return 0
+    after_name = fields.rpartition(")")[2].split()
+    return 0 if after_name[0] in "ZX" else int(after_name[19])

@@ -1,0 +1,198 @@
+"""Use the embedded PostgreSQL of a home: it is started when needed, and ends with its last user."""
+
+import fcntl
+import os
+import signal
+import sys
+import time
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from huleedu.engines.postgres import programs
+from huleedu.engines.postgres.account import choose
+from huleedu.engines.postgres.cluster import DATABASE, SUPERUSER, DataRefused, check
+from huleedu.engines.postgres.database import Address
+from huleedu.engines.postgres.place import (
+    PORT,
+    Place,
+    State,
+    answers,
+    is_free,
+    locked,
+    read_state,
+)
+
+START_WITHIN_S = 150.0
+STOP_WITHIN_S = 90.0
+ASK_AGAIN_S = 1.0
+LOOK_EVERY_S = 0.01
+
+
+class CannotStart(Exception):
+    """The embedded PostgreSQL could not be started; the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """The server takes connections."""
+
+    home: Path
+    socket_dir: str
+    pid: int
+    stays: bool
+    """It stays up without users, until it is stopped."""
+
+    @property
+    def address(self) -> Address:
+        """How to reach it."""
+        arguments = {"host": self.socket_dir, "port": PORT, "user": SUPERUSER}
+        return Address(arguments={**arguments, "database": DATABASE})
+
+
+@dataclass(frozen=True, slots=True)
+class NotRunning:
+    """There is no server; `data` tells whether there are data of one."""
+
+    data: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Unusable:
+    """There are data that cannot be used; `why` says what to do."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """The server was stopped cleanly."""
+
+
+@dataclass(frozen=True, slots=True)
+class StopsLater:
+    """Programs are using the server: it stops when the last of them has ended."""
+
+
+class Use:
+    """A program's hold on the server of a home."""
+
+    def __init__(self, place: Place, named_programs: str | None) -> None:
+        self._place = place
+        self._programs = named_programs
+        self._keepers: list[int] = []
+
+    def make_sure(self) -> Running:
+        """The server, started if there is none; raises `CannotStart`."""
+        asked_at, until = 0.0, time.monotonic() + START_WITHIN_S
+        began = time.time()
+        while True:
+            state = read_state(self._place)
+            if state.socket_dir and not state.failed and answers(state.socket):
+                return _running(self._place, state)
+            if state.failed and state.noted_at >= began:
+                raise CannotStart(state.failed)
+            if time.monotonic() > until:
+                raise CannotStart(
+                    f"PostgreSQL is not ready after {START_WITHIN_S:.0f} s; see {self._place.log}"
+                )
+            if time.monotonic() > asked_at + ASK_AGAIN_S:
+                self._start_keeper()
+                asked_at = time.monotonic()
+            time.sleep(LOOK_EVERY_S)
+
+    def _start_keeper(self) -> None:
+        """Start a keeper; it ends at once if there is one already."""
+        log = os.open(self._place.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
+        try:
+            module = "huleedu.engines.postgres.keeper"
+            command = [sys.executable, "-P", "-m", module, str(self._place.home)]
+            self._keepers.append(
+                os.posix_spawn(
+                    sys.executable,
+                    command + ([self._programs] if self._programs else []),
+                    os.environ,
+                    file_actions=[
+                        (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
+                        (os.POSIX_SPAWN_DUP2, log, 1),
+                        (os.POSIX_SPAWN_DUP2, log, 2),
+                    ],
+                    setsid=True,
+                )
+            )
+        finally:
+            os.close(log)
+        self.reap()
+
+    def reap(self) -> None:
+        """Let keepers of ours that have ended be gone."""
+        for pid in list(self._keepers):
+            with suppress(ChildProcessError):
+                if os.waitpid(pid, os.WNOHANG)[0] == 0:
+                    continue
+            self._keepers.remove(pid)
+
+
+@contextmanager
+def use(home: Path, named_programs: str | None = None) -> Generator[Use]:
+    """Use the server of a home; it runs at least until the block ends.
+
+    Raises `CannotStart` when the home cannot be used.
+    """
+    place = Place(home.absolute())
+    try:
+        place.prepare()
+        with locked(place.users_lock, fcntl.LOCK_SH):
+            yield (hold := Use(place, named_programs))
+            hold.reap()
+    except PermissionError as error:
+        raise CannotStart(f"{home} cannot be used: {error}. Set HULEEDU_HOME.") from error
+
+
+def status(home: Path, named_programs: str | None = None) -> Running | NotRunning | Unusable:
+    """How the server of a home is; starts nothing."""
+    place = Place(home.absolute())
+    state = read_state(place)
+    if state.socket_dir and answers(state.socket):
+        return _running(place, state)
+    if not place.data.exists():
+        return NotRunning(data=False)
+    try:
+        tools = programs.find(named_programs)
+        check(place.data, tools, choose(place.data, tools.folder))
+    except (DataRefused, programs.NoPrograms) as error:
+        return Unusable(str(error))
+    return NotRunning(data=True)
+
+
+def start(home: Path, named_programs: str | None = None) -> Running:
+    """Start the server and let it stay up until `stop`; raises `CannotStart`."""
+    with use(home, named_programs) as hold:
+        Place(home.absolute()).stay.touch()
+        return hold.make_sure()
+
+
+def stop(home: Path, *, now: bool = False) -> Stopped | StopsLater | NotRunning:
+    """Stop the server when nobody uses it any more; with `now`, in any case."""
+    place = Place(home.absolute())
+    place.stay.unlink(missing_ok=True)
+    if not place.folder.exists() or is_free(place.keeper_lock):
+        return NotRunning(data=place.data.exists())
+    if not now and not _unused(place):
+        return StopsLater()
+    with suppress(ProcessLookupError):
+        os.kill(read_state(place).keeper, signal.SIGTERM)
+    until = time.monotonic() + STOP_WITHIN_S
+    while not is_free(place.keeper_lock) and time.monotonic() < until:
+        time.sleep(LOOK_EVERY_S)
+    return Stopped()
+
+
+def _unused(place: Place) -> bool:
+    with locked(place.users_lock, fcntl.LOCK_EX | fcntl.LOCK_NB) as got:
+        return got
+
+
+def _running(place: Place, state: State) -> Running:
+    return Running(place.home, state.socket_dir, state.server, place.stay.exists())

@@ -1,0 +1,39 @@
+"""Read a file's text, or say why that can't be done, from its bytes alone."""
+
+from huleedu.services.files.domain.archives import count_members, is_litter
+from huleedu.services.files.domain.explanations import explain, size_in_words
+from huleedu.services.files.domain.names import display_name
+from huleedu.services.files.domain.outcomes import (
+    Archive,
+    Code,
+    Format,
+    Limits,
+    Member,
+    Outcome,
+    Reading,
+    Refused,
+    RefusedMember,
+)
+from huleedu.services.files.domain.reading import READ, WARM, read, too_large, unfinished
+
+__all__ = [
+    "READ",
+    "WARM",
+    "Archive",
+    "Code",
+    "Format",
+    "Limits",
+    "Member",
+    "Outcome",
+    "Reading",
+    "Refused",
+    "RefusedMember",
+    "count_members",
+    "display_name",
+    "explain",
+    "is_litter",
+    "read",
+    "size_in_words",
+    "too_large",
+    "unfinished",
+]

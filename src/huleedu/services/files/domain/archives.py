@@ -1,0 +1,113 @@
+"""Take the files out of a .zip, as if they had been handed in one by one."""
+
+import re
+import unicodedata
+from zipfile import ZipInfo
+
+from huleedu.services.files.domain.kinds import kind_of
+from huleedu.services.files.domain.names import display_name
+from huleedu.services.files.domain.outcomes import (
+    Archive,
+    CannotRead,
+    Code,
+    Limits,
+    Member,
+    Refused,
+    RefusedMember,
+)
+from huleedu.services.files.domain.packages import package_of
+from huleedu.services.files.domain.parcel import Parcel
+
+_UTF_8 = 1 << 11  # of an entry's flags: its name is stored as UTF-8
+_LITTER = re.compile(
+    r"(?:^|/)(?:__MACOSX/.*|\._[^/]*|~\$[^/]*|\.DS_Store|thumbs\.db|desktop\.ini)$", re.IGNORECASE
+)
+
+
+def is_litter(name: str) -> bool:
+    """Whether a system or a program left this file, not a person; `/` between folders."""
+    return bool(_LITTER.search(name))
+
+
+def unpack(name: str, content: bytes, limits: Limits) -> Archive | Refused:
+    """The files in the archive; those that can't be taken out, with the reason."""
+    try:
+        parcel = Parcel(content, limits)
+        entries = _files(parcel)
+        _check(entries, limits)
+    except CannotRead as error:
+        return error.refused
+    members: list[Member] = []
+    refused: list[RefusedMember] = []
+    for entry, shown in entries:
+        taken = _taken(parcel, entry, shown, limits)
+        if isinstance(taken, Refused):
+            refused.append(RefusedMember(shown, taken))
+        else:
+            members.append(Member(shown, taken))
+    codes = {member.refused.code for member in refused}
+    if not members and len(codes) == 1:  # one reason for all, such as a password
+        return refused[0].refused
+    return Archive(tuple(members), tuple(refused))
+
+
+def count_members(name: str, content: bytes, limits: Limits) -> int:
+    """How many files stand in this one's place: those of an archive, else 1. Quick."""
+    if kind_of(name, content) != "zip":
+        return 1
+    try:
+        parcel = Parcel(content, limits)
+        if package_of(name, parcel) != "archive":
+            return 1
+        entries = _files(parcel)
+        _check(entries, limits)
+    except CannotRead:
+        return 1
+    return len(entries)
+
+
+def _files(parcel: Parcel) -> list[tuple[ZipInfo, str]]:
+    """Entries that somebody wrote, with their display names."""
+    named = ((entry, _name(entry)) for entry in parcel.entries if not entry.is_dir())
+    return [(entry, display_name(name)) for entry, name in named if not is_litter(name)]
+
+
+def _check(entries: list[tuple[ZipInfo, str]], limits: Limits) -> None:
+    if not entries:
+        raise CannotRead(Code.EMPTY)
+    if len(entries) > limits.members_max:
+        raise CannotRead(Code.TOO_MANY_FILES, str(limits.members_max))
+    # Entries that share their packed bytes are the densest bomb there is.
+    end = 0
+    for entry in sorted((entry for entry, _ in entries), key=lambda entry: entry.header_offset):
+        if entry.header_offset < end:
+            raise CannotRead(Code.DAMAGED)
+        end = entry.header_offset + entry.compress_size
+
+
+def _taken(parcel: Parcel, entry: ZipInfo, shown: str, limits: Limits) -> bytes | Refused:
+    try:
+        content = parcel.unpacked(entry, limits.size_bytes_max, Code.TOO_LARGE)
+        if kind_of(shown, content) == "zip":
+            inner = package_of(shown, Parcel(content, limits))
+            if inner == "archive":
+                return Refused(Code.NESTED_ARCHIVE)
+    except CannotRead as error:
+        return error.refused
+    return content
+
+
+def _name(entry: ZipInfo) -> str:
+    """The name as its writer meant it; the standard and the programs differ.
+
+    Without the flag for UTF-8 zipfile takes names for code page 437. macOS writes UTF-8 without
+    the flag; Windows in Western Europe writes code page 850, which has more letters.
+    """
+    name = entry.filename
+    if not entry.flag_bits & _UTF_8:
+        stored = name.encode("cp437")
+        try:
+            name = stored.decode("utf-8")
+        except UnicodeDecodeError:
+            name = stored.decode("cp850")
+    return unicodedata.normalize("NFC", name)

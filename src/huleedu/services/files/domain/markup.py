@@ -1,0 +1,99 @@
+"""Parse the XML inside documents without letting it reach for anything, and collect its text."""
+
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from huleedu.services.files.domain.outcomes import CannotRead, Code
+
+_NO_DTD = (b"<!DOCTYPE", "<!DOCTYPE".encode("utf-16-le"), "<!DOCTYPE".encode("utf-16-be"))
+
+
+def parse(content: bytes) -> etree.Element:
+    """The root of a well-formed document without a DTD; raises `CannotRead`.
+
+    No office program writes a DTD; entity bombs and requests for other files need one.
+    """
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        load_dtd=False,
+        no_network=True,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    if any(mark in content for mark in _NO_DTD):
+        raise CannotRead(Code.DAMAGED)
+    try:
+        root = etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as error:
+        if error.code == etree.ErrorTypes.ERR_NO_MEMORY:
+            raise MemoryError from error
+        raise CannotRead(Code.DAMAGED) from error
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise CannotRead(Code.DAMAGED)
+    return root
+
+
+@dataclass
+class _Level:
+    """The body, or a text box in it."""
+
+    done: list[str] = field(default_factory=list[str])
+    words: list[str] = field(default_factory=list[str])
+    boxes: list[str] = field(default_factory=list[str])
+    is_open: bool = False
+
+
+class Story:
+    """Collects paragraphs in reading order; those of a text box follow the one it hangs on."""
+
+    def __init__(self) -> None:
+        self._levels = [_Level()]
+
+    @property
+    def paragraphs(self) -> list[str]:
+        """Those that are finished, on the level that is open."""
+        return self._levels[-1].done
+
+    @property
+    def in_paragraph(self) -> bool:
+        """Whether a paragraph is open."""
+        return self._levels[-1].is_open
+
+    def begin(self) -> None:
+        """Open a paragraph."""
+        self._levels[-1].is_open = True
+
+    def add(self, text: str) -> None:
+        """Add to the open paragraph."""
+        self._levels[-1].words.append(text)
+
+    def end(self, *, goes_on: bool = False) -> None:
+        """Close the paragraph; if it `goes_on`, the next one continues it."""
+        level = self._levels[-1]
+        level.is_open = False
+        if goes_on:
+            return
+        level.done += ["".join(level.words), *level.boxes]
+        level.words, level.boxes = [], []
+
+    def begin_box(self) -> None:
+        """Open a text box inside the paragraph."""
+        self._levels.append(_Level())
+
+    def end_box(self) -> list[str]:
+        """Close the text box; its paragraphs, which `hang` can keep."""
+        level = self._levels.pop()
+        return [*level.done, "".join(level.words), *level.boxes]
+
+    def hang(self, paragraphs: list[str]) -> None:
+        """Keep a text box's paragraphs until the open one ends."""
+        self._levels[-1].boxes += paragraphs
+
+    def finish(self) -> list[str]:
+        """All paragraphs, also one that was never closed."""
+        while len(self._levels) > 1:
+            self.hang(self.end_box())
+        self.end()
+        return self.paragraphs

@@ -1,0 +1,103 @@
+"""What may come of reading a file: its text, the files packed in it, or a reason why not."""
+
+from enum import StrEnum
+from typing import Literal
+
+import msgspec
+
+MB = 1 << 20
+Format = Literal["txt", "docx", "pdf", "odt"]
+
+
+class Limits(msgspec.Struct, frozen=True, kw_only=True):
+    """How much a single file may ask of us."""
+
+    size_bytes_max: int = 20 * MB
+    pages_max: int = 200
+    unpacked_bytes_max: int = 64 * MB
+    """What all members of an archive, or all parts of a document that are read, may unpack to."""
+    ratio_max: int = 200
+    """How many times its packed size a member may unpack to, if it is larger than 4 MB.
+
+    Real documents stay below 50; the densest that deflate can pack is 1032.
+    """
+    markup_bytes_max: int = 20 * MB
+    """The largest part of a document that is parsed; parsing takes about 10 times its size."""
+    members_max: int = 500
+    text_chars_max: int = 1_000_000
+    time_s: float = 20.0
+    memory_bytes: int = 512 * MB
+
+
+class Code(StrEnum):
+    """Why a file gives no text. The codes are stable: others store and compare them."""
+
+    EMPTY = "empty"
+    NO_TEXT_LAYER = "no_text_layer"
+    DAMAGED = "damaged"
+    PASSWORD = "password"  # noqa: S105 - the name of a refusal
+    UNSUPPORTED_TYPE = "unsupported_type"
+    TOO_LARGE = "too_large"
+    TOO_MANY_PAGES = "too_many_pages"
+    UNPACKS_TOO_LARGE = "unpacks_too_large"
+    NESTED_ARCHIVE = "nested_archive"
+    TOO_MANY_FILES = "too_many_files"
+    TOO_LONG_TEXT = "too_long_text"
+    TOOK_TOO_LONG = "took_too_long"
+    NEEDS_TOO_MUCH_MEMORY = "needs_too_much_memory"
+    UNREADABLE = "unreadable"
+
+
+class Refused(msgspec.Struct, frozen=True, tag="refused"):
+    """The file gives no text. `detail` is a fact that the explanation needs, "" if none."""
+
+    code: Code
+    detail: str = ""
+
+
+class Reading(msgspec.Struct, frozen=True, kw_only=True, tag="reading"):
+    """The text of a file: NFC, `\\n` between lines, an empty line between paragraphs."""
+
+    text: str
+    format: Format
+    pages: int | None = None
+    """Known of a PDF alone; other formats get their pages when they are printed."""
+    header_text: str = ""
+    """Running headers and footers, one a line, where pupils write their names."""
+    encoding: str | None = None
+    """How the letters of a .txt were stored."""
+    notes: tuple[str, ...] = ()
+    """What a teacher should know of the reading."""
+
+
+class Member(msgspec.Struct, frozen=True):
+    """A file out of an archive; `name` is its display name, with its folders."""
+
+    name: str
+    content: bytes
+
+
+class RefusedMember(msgspec.Struct, frozen=True):
+    """A file in an archive that could not be taken out."""
+
+    name: str
+    refused: Refused
+
+
+class Archive(msgspec.Struct, frozen=True, tag="archive"):
+    """The file is a .zip: these stand in its place, in the order of the archive."""
+
+    members: tuple[Member, ...]
+    refused: tuple[RefusedMember, ...] = ()
+
+
+Outcome = Reading | Archive | Refused
+"""What comes of reading a file."""
+
+
+class CannotRead(Exception):
+    """Ends a reading from deep within it; `read` answers its `refused`."""
+
+    def __init__(self, code: Code, detail: str = "") -> None:
+        super().__init__(code, detail)
+        self.refused = Refused(code, detail)

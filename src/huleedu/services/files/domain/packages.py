@@ -1,0 +1,48 @@
+"""Tell what a zip file is: a document of one kind or another, or an archive of files."""
+
+import re
+from typing import Literal
+
+from huleedu.services.files.domain.outcomes import Code, Refused
+from huleedu.services.files.domain.parcel import Parcel
+
+_MAIN_PART = re.compile(
+    rb"(wordprocessingml|ms-word|spreadsheetml|ms-excel|presentationml)[^\"]*main"
+)
+_OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
+_OTHER_OPEN = {
+    "spreadsheet": "spreadsheet",
+    "presentation": "presentation",
+    "graphics": "drawing",
+}
+_NAMED_AS_DOCUMENT = (".docx", ".docm", ".dotx", ".odt", ".ott")
+
+
+def package_of(name: str, parcel: Parcel) -> Literal["docx", "odt", "archive"] | Refused:
+    """What kind of package it is; raises `CannotRead` if it is damaged."""
+    if parcel.has("mimetype"):
+        kind = parcel.part("mimetype").decode("ascii", "replace").strip()
+        if kind.startswith(_OPEN_DOCUMENT):
+            return _open_document(kind.removeprefix(_OPEN_DOCUMENT))
+        if "epub" in kind:
+            return Refused(Code.UNSUPPORTED_TYPE, "e-book")
+    if parcel.has("[Content_Types].xml"):
+        main = _MAIN_PART.search(parcel.part("[Content_Types].xml"))
+        if not main:
+            return Refused(Code.DAMAGED)
+        if main[1] in (b"wordprocessingml", b"ms-word"):
+            return "docx"
+        other = "presentation" if main[1] == b"presentationml" else "spreadsheet"
+        return Refused(Code.UNSUPPORTED_TYPE, other)
+    if parcel.has("Index/Document.iwa") or parcel.has("Index.zip"):
+        return Refused(Code.UNSUPPORTED_TYPE, "pages")
+    if name.casefold().endswith(_NAMED_AS_DOCUMENT):
+        return Refused(Code.DAMAGED)
+    return "archive"
+
+
+def _open_document(kind: str) -> Literal["odt"] | Refused:
+    if kind.startswith("text"):
+        return "odt"
+    what = next((other for start, other in _OTHER_OPEN.items() if kind.startswith(start)), "xml")
+    return Refused(Code.UNSUPPORTED_TYPE, what)

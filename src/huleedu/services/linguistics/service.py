@@ -1,0 +1,17 @@
+"""The linguistics service's card."""
+
+from pathlib import Path
+
+from huleedu.contracts.batches import MeasureLanguage
+from huleedu.kit.service import Card, Route, Routes
+from huleedu.services.linguistics import handlers
+
+ROUTES: Routes = {MeasureLanguage: Route(handlers.keep, first=handlers.measure)}
+
+CARD = Card(
+    name="linguistics",
+    purpose="measure the language of a text",
+    schema=Path(__file__).parent / "schema",
+    routes=ROUTES,
+    regrets={MeasureLanguage: handlers.give_up},
+)

@@ -1,0 +1,84 @@
+"""What the spelling service does about each message it hears."""
+
+from dataclasses import dataclass
+
+import msgspec
+
+from huleedu.contracts.batches import CheckSpelling
+from huleedu.contracts.spelling import FoundMisspelling, SpellingChecked, SpellingFailed
+from huleedu.kit.content import Contents
+from huleedu.kit.messages import Envelope
+from huleedu.kit.service import Transaction
+from huleedu.kit.work import Died, Done, Outcome, OutOfMemory, TimedOut, Work
+from huleedu.kit.workers import Workers
+from huleedu.services.spelling import store
+from huleedu.services.spelling.domain import OtherLanguage, Spelling
+
+CHECK = Work(
+    "huleedu.services.spelling.domain:check", msgspec.msgpack.Decoder(Spelling | OtherLanguage)
+)
+TIME_S = 60.0
+OTHER_LANGUAGE = (
+    "The text seems to be neither English nor Swedish. If it is, say which, and assess it again."
+)
+TOOK_TOO_LONG = "Checking the spelling took too long. Try again; if it fails again, split the text."
+BROKE_DOWN = "The spelling checker broke down over this text. Try again, and tell us if it does."
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """What checking needs besides a transaction."""
+
+    contents: Contents
+    workers: Workers
+
+
+async def check(
+    ports: Ports, command: CheckSpelling, _cause: Envelope
+) -> SpellingChecked | SpellingFailed:
+    """Check the text in a worker."""
+    text = (await ports.contents.texts([command.text]))[command.text]
+    names = frozenset(command.names)
+    outcome = await ports.workers.call(CHECK, text, command.language, names, time_s=TIME_S)
+    return _said(command, outcome)
+
+
+def _said(
+    command: CheckSpelling, outcome: Outcome[Spelling | OtherLanguage]
+) -> SpellingChecked | SpellingFailed:
+    match outcome:
+        case Done(Spelling() as found):
+            return SpellingChecked(
+                batch=command.batch,
+                essay=command.essay,
+                run=command.run,
+                language=found.language,
+                words=found.words,
+                misspellings=tuple(
+                    FoundMisspelling(m.start, m.end, m.word, tuple(m.suggestions))
+                    for m in found.misspellings
+                ),
+            )
+        case Done(OtherLanguage()):
+            return _failed(command, OTHER_LANGUAGE)
+        case TimedOut():
+            return _failed(command, TOOK_TOO_LONG)
+        case OutOfMemory() | Died():
+            return _failed(command, BROKE_DOWN)
+
+
+async def keep(
+    tx: Transaction, _command: CheckSpelling, found: SpellingChecked | SpellingFailed
+) -> None:
+    """Keep what was found, and say it."""
+    await store.keep(tx, found)
+    tx.say(found)
+
+
+def give_up(command: CheckSpelling, _why: str) -> list[SpellingFailed]:
+    """Checking failed again and again: nobody shall wait for it."""
+    return [_failed(command, BROKE_DOWN)]
+
+
+def _failed(command: CheckSpelling, reason: str) -> SpellingFailed:
+    return SpellingFailed(batch=command.batch, essay=command.essay, run=command.run, reason=reason)

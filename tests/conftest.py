@@ -1,0 +1,53 @@
+"""A real PostgreSQL for the tests that need one, and an empty database for each of them."""
+
+import itertools
+import os
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+import asyncpg
+import pytest
+
+from huleedu.app.house import House, all_migrations, open_house
+from huleedu.app.settings import read
+from huleedu.engines.postgres import server as postgres
+from huleedu.engines.postgres.database import Address
+from huleedu.engines.postgres.migrations import migrate
+
+_numbers = itertools.count()
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
+    """A server of the tests' own, ended with them: the arguments that reach it."""
+    with postgres.use(tmp_path_factory.mktemp("home")) as hold:
+        arguments = dict(hold.make_sure().address.arguments)
+        del arguments["database"]
+        yield arguments
+
+
+@pytest.fixture
+async def empty_database(server: dict[str, Any]) -> AsyncIterator[Address]:
+    """A database with nothing in it, dropped after the test."""
+    name = f"test_{os.getpid()}_{next(_numbers)}"
+    admin = await asyncpg.connect(**server, database="postgres")
+    try:
+        await admin.execute(f"create database {name}")
+        yield Address(arguments={**server, "database": name})
+        await admin.execute(f"drop database {name} with (force)")
+    finally:
+        await admin.close()
+
+
+@pytest.fixture
+async def address(empty_database: Address) -> Address:
+    """A database that is up to date."""
+    await migrate(empty_database, all_migrations())
+    return empty_database
+
+
+@pytest.fixture
+async def house(address: Address) -> AsyncIterator[House]:
+    """The program put together, with no service at work yet."""
+    async with open_house(address, read({})) as house:
+        yield house
