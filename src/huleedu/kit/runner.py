@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import Counter, deque
-from collections.abc import Awaitable, Callable, Collection, Coroutine
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,8 +30,8 @@ TOGETHER = 32
 IDLE_S = 0.25
 LEASE_REFRESH_S = 10.0
 ENGINE_PAUSE_S = (0.05, 0.1, 0.2, 0.5, 1.0)
+NOT_YET_S = 0.05
 RETRY_AFTER_S = (0.05, 0.5, 2.0, 10.0)
-"""Pauses between the attempts at a message; after the last attempt it is a dead letter."""
 KEEP_S = 7 * 24 * 3600.0
 """How long sent and handled messages are remembered."""
 
@@ -77,6 +77,8 @@ class Runner:
         ports: what the service's `first` functions need; see its card.
         database: the service's own tables.
         clock: tells the time, with its zone.
+        retry_after_s: pauses between the attempts at a message; after the last attempt it is a
+            dead letter.
     """
 
     def __init__(
@@ -87,6 +89,7 @@ class Runner:
         bus: Bus,
         known: Registry,
         clock: Callable[[], datetime],
+        retry_after_s: Sequence[float] = RETRY_AFTER_S,
     ) -> None:
         self.card = card
         self.counts: Counter[str] = Counter()
@@ -95,6 +98,7 @@ class Runner:
         self._bus = bus
         self._known = known
         self._clock = clock
+        self._retry_after_s = retry_after_s
         self._relay = Relay(database, bus)
         self._commit = Grouped(self._commit_together, at_most=TOGETHER, side_by_side=2)
         self._in_hand: dict[UUID, Delivery] = {}
@@ -221,7 +225,7 @@ class Runner:
                 await self._steadily(self._bus.done, delivery)
                 return True
             case NotYet():
-                await self._steadily(self._bus.retry, delivery, RETRY_AFTER_S[0], None)
+                await self._steadily(self._bus.retry, delivery, NOT_YET_S, None)
                 return False
             case Failed(error):
                 return await self._after_failure(delivery, error)
@@ -303,8 +307,8 @@ class Runner:
     async def _after_failure(self, delivery: Delivery, error: Exception) -> bool:
         why = f"{type(error).__name__}: {error}"
         log.warning("%s %s: %s", self.card.name, delivery.envelope.type, why, exc_info=error)
-        if delivery.attempt <= len(RETRY_AFTER_S):
-            pause = RETRY_AFTER_S[delivery.attempt - 1]
+        if delivery.attempt <= len(self._retry_after_s):
+            pause = self._retry_after_s[delivery.attempt - 1]
             await self._steadily(self._bus.retry, delivery, pause, why)
             return False
         await self._steadily(self._regret, delivery, why)

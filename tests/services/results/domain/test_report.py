@@ -169,6 +169,20 @@ def test_an_essay_without_a_number_sorts_last_both_ways(visit: Open, picture: Pi
     assert "it has no words" in page.locator("#e1 .values").inner_text()
 
 
+def test_an_essay_tells_what_its_file_its_steps_and_its_author_left_open(
+    visit: Open, picture: Picture
+) -> None:
+    essay = msgspec.structs.replace(
+        picture.essays[0], warnings=("It could be by Anna or Bo.",), failures={"spelling": "died"}
+    )
+    line = msgspec.structs.replace(picture.files[0], notes=("Changes were tracked.",))
+    changed = msgspec.structs.replace(
+        picture, essays=(essay, *picture.essays[1:]), files=(line, *picture.files[1:])
+    )
+    notes = visit(changed).locator("#e1 .notes li").all_inner_texts()
+    assert notes == ["Spelling failed: died", "Changes were tracked.", "It could be by Anna or Bo."]
+
+
 def test_without_scripts_the_page_says_as_much(visit: Open, picture: Picture) -> None:
     page = visit(picture, scripts=False)
     assert page.locator(".overview tbody tr").count() == 30

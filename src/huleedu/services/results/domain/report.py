@@ -74,6 +74,7 @@ class Essay(msgspec.Struct, frozen=True, kw_only=True):
     pieces: tuple[Piece, ...]
     words: tuple[Word, ...]
     rows: tuple[Row, ...]
+    notes: tuple[str, ...]
 
 
 class Dot(msgspec.Struct, frozen=True):
@@ -123,6 +124,7 @@ def _source(name: str) -> str:
 
 def _essay(essay: EssayPicture, picture: Picture, spreads: dict[str, Spread]) -> Essay:
     pieces, words = _marked(essay)
+    of_file = (note for line in picture.files if line.essay == essay.id for note in line.notes)
     return Essay(
         essay=essay,
         who=one_line(essay.pupil.name if essay.pupil else essay.file),
@@ -132,6 +134,7 @@ def _essay(essay: EssayPicture, picture: Picture, spreads: dict[str, Spread]) ->
             _row(number, info, essay, spreads.get(info.key))
             for number, info in enumerate(picture.measures)
         ),
+        notes=(*of_file, *essay.warnings),
     )
 
 

@@ -56,7 +56,7 @@ class Nearby:
 
 def _letter_sets(joined: str, lengths: NDArray[np.int64]) -> NDArray[np.uint32]:
     """For each of the joined words, of these lengths, the set of its letters as bits."""
-    codes = np.frombuffer(joined.encode("utf-32-le"), dtype=np.uint32)
+    codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     bits = _BITS[np.minimum(codes, 0xFFFF)]
     starts = np.concatenate((np.zeros(1, np.int64), np.cumsum(lengths)[:-1]))
     return np.bitwise_or.reduceat(bits, starts)
