@@ -10,7 +10,7 @@ from docx import Document
 from pypdf import PdfReader
 
 import huleedu.sample
-from huleedu.kit.roster import Roster, read_roster
+from huleedu.gateway.roster import Roster, read_roster
 from huleedu.sample import SampleClass, copy_to
 
 SAMPLE = Path(huleedu.sample.__file__).parent

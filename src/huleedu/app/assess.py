@@ -20,13 +20,15 @@ from huleedu.contracts.gateway import (
 )
 from huleedu.gateway import intake
 from huleedu.gateway.intake import Found, TakenIn
-from huleedu.kit.database import Sql
+from huleedu.kit.database import EngineAway, Sql
 from huleedu.services.files.domain import count_members
 from huleedu.services.results import store as results
 from huleedu.services.results.store import Progress
 
 LOOK_EVERY_S = 0.02
 LOOK_FOR_HELP_S = 1.0
+PATIENCE_S = 60.0
+"""How long an engine may be away."""
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):
@@ -161,19 +163,26 @@ async def see_through(
     Args:
         tell: hears of every change.
 
-    Raises `RegistrationWasRefused`.
+    Raises `RegistrationWasRefused`, or `EngineAway` when an engine does not come back.
     """
     last: Progress | None = None
     loop = asyncio.get_running_loop()
     look_for_help = loop.time()
+    patience_until = loop.time() + PATIENCE_S
     while True:
-        if loop.time() >= look_for_help:
-            served = await house.bus.served()
-            await house.start([name for name in SERVICES if name not in served])
-            look_for_help = loop.time() + LOOK_FOR_HELP_S
-        async with house.database("results").session() as sql:
-            progress = await results.progress(sql, batch)
-            done = progress is not None and await ended(sql, progress)
+        try:
+            if loop.time() >= look_for_help:
+                await _help(house)
+                look_for_help = loop.time() + LOOK_FOR_HELP_S
+            async with house.database("results").session() as sql:
+                progress = await results.progress(sql, batch)
+                done = progress is not None and await ended(sql, progress)
+            patience_until = loop.time() + PATIENCE_S
+        except EngineAway:
+            if loop.time() > patience_until:
+                raise
+            await asyncio.sleep(LOOK_EVERY_S)
+            continue
         if progress and progress != last:
             last = progress
             tell(progress)
@@ -182,3 +191,9 @@ async def see_through(
         if progress and done:
             return progress
         await asyncio.sleep(LOOK_EVERY_S)
+
+
+async def _help(house: House) -> None:
+    """Run here what no living process runs."""
+    served = await house.bus.served()
+    await house.start([name for name in SERVICES if name not in served])

@@ -85,12 +85,12 @@ class House:
         return Door(self.database("gateway"), self.clock, self._runners["gateway"].hint)
 
     async def start(self, names: Sequence[str]) -> None:
-        """Put these services to work; those at work already go on."""
+        """Put these services to work; those at work already go on. Raises `EngineAway`."""
         for name in names:
             if name not in self._runners:
                 runner = self._runner(name)
-                self._runners[name] = runner
                 await runner.start()
+                self._runners[name] = runner
 
     def _runner(self, name: str) -> Runner:
         return Runner(

@@ -1,6 +1,5 @@
 """Show people on a terminal what happens and what came of it."""
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -9,7 +8,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.table import Table
 from rich.text import Text
 
-from huleedu.services.results.domain.picture import EssayPicture, NotMeasured, Picture
+from huleedu.services.results.domain.facts import Summary
 from huleedu.services.results.store import Progress as Standing
 
 STAGES = {
@@ -18,7 +17,6 @@ STAGES = {
     "spelling": "Checking spelling",
     "language": "Measuring language",
 }
-TABLE_MEASURES = ("words", "misspellings_per_100", "lix")
 
 
 def console(*, stderr: bool = True) -> Console:
@@ -74,63 +72,32 @@ class Live:
             self._console.print(f"{STAGES[stage]}: {done} of {of}")
 
 
-def closing_table(picture: Picture) -> Table:
-    """Every file and what became of it, a line each."""
-    measures = {m.key: m for m in picture.measures if m.key in TABLE_MEASURES}
-    table = Table(title=Text(picture.title), title_justify="left", pad_edge=False)
+def closing_table(summary: Summary) -> Table:
+    """Every essay with its chief measures, then every file that has no slot and why."""
+    table = Table(title=Text(summary.title), title_justify="left", pad_edge=False)
     table.add_column("Slot", justify="right")
-    table.add_column("Pupil" if any(e.pupil for e in picture.essays) else "File")
+    table.add_column("Pupil or file")
     table.add_column("Language")
-    for measure in measures.values():
-        table.add_column(measure.name, justify="right")
-    table.add_column("Note")
-    for essay in picture.essays:
-        table.add_row(
-            str(essay.slot),
-            Text(essay.pupil.name if essay.pupil else essay.file),
-            {"en": "English", "sv": "Swedish"}.get(essay.language, "?"),
-            *(_number(essay, key, m.decimals) for key, m in measures.items()),
-            Text("; ".join(f"{step} failed: {why}" for step, why in essay.failures.items())),
-        )
-    for file in picture.files:
-        if file.state != "assigned":
-            blanks = [""] * (1 + len(measures))
-            table.add_row("–", Text(file.name), *blanks, Text(file.reason), style="yellow")
+    for column in summary.columns:
+        table.add_column(column, justify="right")
+    notes = any(row.note for row in summary.rows)
+    if notes:
+        table.add_column("What failed")
+    for row in summary.rows:
+        cells = [str(row.slot), Text(row.pupil or row.file), row.language, *row.numbers]
+        table.add_row(*cells, *([Text(row.note)] if notes else []))
     return table
 
 
-def _number(essay: EssayPicture, key: str, decimals: int) -> str:
-    value = essay.measures.get(key)
-    return "" if value is None or isinstance(value, NotMeasured) else f"{value:.{decimals}f}"
-
-
-def in_one_sentence(picture: Picture) -> str:
-    """What came of the batch."""
-    count = {
-        state: sum(file.state == state for file in picture.files)
-        for state in ("assigned", "refused", "left_over")
-    }
-    parts = [f"{count['assigned']} of {picture.slots} slots taken"]
-    if count["refused"]:
-        parts.append(_files(count["refused"]) + " refused")
-    if count["left_over"]:
-        parts.append(_files(count["left_over"]) + " left over, because all slots were taken")
-    failed = sum(bool(essay.failures) for essay in picture.essays)
-    if failed:
-        parts.append(f"{failed} could not be assessed fully")
-    return ", ".join(parts) + "."
-
-
-def _files(count: int) -> str:
-    return f"{count} file" if count == 1 else f"{count} files"
+def troubles(summary: Summary) -> Table:
+    """The files that have no slot, each with its reason and what to do."""
+    table = Table(box=None, pad_edge=False, show_header=False)
+    for trouble in summary.troubles:
+        table.add_row(Text(trouble.file, style="bold"), trouble.state, Text(trouble.reason))
+    return table
 
 
 def outputs(paths: Sequence[Path]) -> str:
     """Where the results lie, the report last, as a line each."""
     width = max(len(path.name) for path in paths)
     return "\n".join(f"{path.name:<{width}}  {path}" for path in paths)
-
-
-def complain(message: str) -> None:
-    """Tell what went wrong."""
-    sys.stderr.write(message + "\n")

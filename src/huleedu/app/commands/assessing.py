@@ -15,8 +15,9 @@ from huleedu.app.assess import NothingToAssess, RegistrationWasRefused, Request
 from huleedu.app.commands.program import Exit, fail, run
 from huleedu.app.house import House
 from huleedu.app.picture import load_picture, write_outputs
-from huleedu.kit.roster import Roster, read_roster
+from huleedu.gateway.roster import Roster, read_roster
 from huleedu.services.results.domain import results_json
+from huleedu.services.results.domain.facts import summary
 from huleedu.services.results.domain.picture import Picture
 
 LANGUAGE_HELP = "The essays' language; auto: found by each text."
@@ -101,7 +102,7 @@ async def _assess(house: House, request: Request, out: Path | None, *, as_json: 
 
 async def conclude(house: House, batch: UUID, out: Path | None, *, as_json: bool) -> Exit:
     """Write the results, show what came of the batch, and tell how the command ends."""
-    from huleedu.app.show import closing_table, console, in_one_sentence, outputs  # noqa: PLC0415
+    from huleedu.app.show import closing_table, console, outputs, troubles  # noqa: PLC0415
 
     picture = await load_picture(house, batch)
     folder = out or Path(_folder_name(picture))
@@ -116,8 +117,12 @@ async def conclude(house: House, batch: UUID, out: Path | None, *, as_json: bool
     if as_json:
         sys.stdout.buffer.write(results_json(picture))
     else:
-        console(stderr=False).print(closing_table(picture))
-        typer.echo(f"\n{in_one_sentence(picture)}\n\n{outputs(written)}")
+        summed_up = summary(picture)
+        screen = console(stderr=False)
+        screen.print(closing_table(summed_up), "", summed_up.sentence, "")
+        if summed_up.troubles:
+            screen.print(troubles(summed_up), "")
+        typer.echo(outputs(written))
     return _exit(picture)
 
 

@@ -10,15 +10,14 @@ import asyncpg
 
 from huleedu.kit.database import Collision, EngineAway, Sql
 
-UNREACHABLE = (
+GOING = (
     asyncpg.PostgresConnectionError,
     asyncpg.CannotConnectNowError,
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
-    asyncpg.TooManyConnectionsError,
-    asyncpg.InterfaceError,
-    OSError,
 )
+"""The server says that it ends; the connection may not know yet that it is closed."""
+UNREACHABLE = (*GOING, asyncpg.TooManyConnectionsError, asyncpg.InterfaceError, OSError)
 COLLISIONS = (asyncpg.DeadlockDetectedError, asyncpg.SerializationError)
 
 CONNECT_TIMEOUT_S = 10.0
@@ -87,6 +86,8 @@ class PostgresDatabase:
             except COLLISIONS as error:
                 raise Collision(str(error)) from error
             except UNREACHABLE as error:
+                if isinstance(error, GOING):
+                    connection.terminate()
                 if not connection.is_closed():
                     raise
                 raise EngineAway(f"PostgreSQL went away: {error}") from error

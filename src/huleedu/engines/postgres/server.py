@@ -143,11 +143,17 @@ def use(home: Path, named_programs: str | None = None) -> Generator[Use]:
     place = Place(home.absolute())
     try:
         place.prepare()
-        with locked(place.users_lock, fcntl.LOCK_SH):
-            yield (hold := Use(place, named_programs))
+        place.users_lock.touch(0o600)
+    except OSError as error:
+        raise CannotStart(
+            f"{home} cannot be used: {error}. Set HULEEDU_HOME to a folder that you may write to."
+        ) from error
+    with locked(place.users_lock, fcntl.LOCK_SH):
+        hold = Use(place, named_programs)
+        try:
+            yield hold
+        finally:
             hold.reap()
-    except PermissionError as error:
-        raise CannotStart(f"{home} cannot be used: {error}. Set HULEEDU_HOME.") from error
 
 
 def status(home: Path, named_programs: str | None = None) -> Running | NotRunning | Unusable:

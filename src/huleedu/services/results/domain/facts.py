@@ -54,6 +54,8 @@ class SummaryRow(msgspec.Struct, frozen=True, kw_only=True):
     language: str
     misspellings: int
     numbers: tuple[str, ...]
+    note: str
+    """What failed for it."""
 
 
 class SummaryTrouble(msgspec.Struct, frozen=True, kw_only=True):
@@ -89,6 +91,7 @@ def summary(picture: Picture) -> Summary:
                 language=LANGUAGES[essay.language],
                 misspellings=len(essay.misspellings),
                 numbers=tuple(shown(essay.measures.get(info.key), info) for info in chief),
+                note=one_line(" ".join(essay.failures.values())),
             )
             for essay in in_slot_order(picture)
         ),

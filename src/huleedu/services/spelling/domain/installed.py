@@ -12,6 +12,6 @@ def file_of(package: str, name: str) -> Path:
     """The package's file whose path ends in `name`."""
     installed = distribution(package)
     for file in installed.files or ():
-        if file.as_posix().endswith(f"/{name}"):
+        if f"/{file.as_posix()}".endswith(f"/{name}"):
             return Path(str(installed.locate_file(file))).resolve()
     raise DataMissing(f"{package} has no {name}")

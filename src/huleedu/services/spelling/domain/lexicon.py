@@ -1,5 +1,6 @@
 """Know the words of a language: its dictionary, and how common each word is."""
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -16,6 +17,14 @@ _DICTIONARIES = {
 }
 RARITY_OF_THE_UNSEEN = 850
 """The rarity of a word that wordfreq never met; its rarest have 800."""
+_PREFIX = re.compile(r"(over|under|un|re|sub|pre|non|anti|multi|cyber|super|micro|post)-?")
+"""English prefixes that make new words freely. Not de-, dis-, in-, mis-: desided, misstake."""
+_PREFIX_APART = re.compile(
+    r"anti|co|de|eco|ex|inter|mid|micro|mini|mis|multi|non|over|post|pre|pro|re|semi|sub|super|un"
+    r"|under"
+)
+_PREFIXED_LENGTH_MIN = 5
+_PREFIXED_RARITY_MAX = 560
 _REMEMBERED_MAX = 200_000
 
 
@@ -24,11 +33,13 @@ class Lexicon:
 
     def __init__(self, language: Language) -> None:
         self.language: Language = language
+        self.compounds = language == "sv"
         package, dictionary = _DICTIONARIES[language]
         path = file_of(package, dictionary)
         self._speller = Hunspell(path.stem, hunspell_data_dir=str(path.parent))
-        for word in _words_that_the_dictionary_lacks(language):
+        for word in _listed(f"{language}.txt") + _listed(f"{language}-new.txt"):
             self._speller.add(word)
+        self._wrong = frozenset(_listed(f"wrong-{language}.txt"))
         self._remembered: dict[str, bool] = {}
 
     def knows(self, word: str) -> bool:
@@ -48,6 +59,8 @@ class Lexicon:
         return all_words(self.language).get(word.lower(), RARITY_OF_THE_UNSEEN)
 
     def _look_up(self, word: str) -> bool:
+        if word in self._wrong:
+            return False
         if self._spells(word):
             return True
         if self.language == "sv":
@@ -56,7 +69,25 @@ class Lexicon:
         if bare != word and self._spells(bare):
             return True
         stem, apostrophe, ending = word.rpartition("'")
-        return apostrophe != "" and ending.lower() in ("s", "") and self.knows(stem)
+        if apostrophe:
+            return ending.lower() in ("s", "") and "'" not in stem and self.knows(stem)
+        return self._is_prefixed(word.lower())
+
+    def knows_part(self, part: str) -> bool:
+        """Whether this may stand between hyphens: a word, or an English prefix."""
+        return self.knows(part) or (
+            self.language == "en" and _PREFIX_APART.fullmatch(part.lower()) is not None
+        )
+
+    def _is_prefixed(self, word: str) -> bool:
+        """Whether an English prefix stands before a common word: overtrained, unfollow."""
+        prefix = _PREFIX.match(word)
+        stem = word[prefix.end() :] if prefix else ""
+        return (
+            len(stem) >= _PREFIXED_LENGTH_MIN
+            and self.rarity(stem) <= _PREFIXED_RARITY_MAX
+            and self._spells(stem)
+        )
 
     def _spells(self, word: str) -> bool:
         try:
@@ -65,11 +96,11 @@ class Lexicon:
             return False
 
 
-def _words_that_the_dictionary_lacks(language: Language) -> list[str]:
-    folder = Path(__file__).parent / "words"
-    files = sorted(folder.glob(f"{language}*.txt"))
-    lines = (line.strip() for file in files for line in file.read_text("utf-8").splitlines())
-    return [line for line in lines if line and not line.startswith("#")]
+def _listed(name: str) -> list[str]:
+    """The words of a list beside this file, if there is one."""
+    path = Path(__file__).parent / "words" / name
+    lines = path.read_text("utf-8").splitlines() if path.exists() else []
+    return [line for line in lines if not line.startswith("#")]
 
 
 @cache

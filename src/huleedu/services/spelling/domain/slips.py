@@ -7,7 +7,8 @@ noisy channel spelling correction). The costs are set by hand, in steps of 0.2, 
 `app/bench/data`; a slip of sound (sj for stj, f for ph) is cheaper than one of the fingers.
 """
 
-from itertools import product
+from collections.abc import Iterator
+from itertools import pairwise, permutations
 
 from huleedu.services.spelling.domain.findings import Language
 
@@ -125,8 +126,8 @@ _ALIKE = {
 def _segments(language: Language) -> dict[tuple[str, str], float]:
     costs: dict[tuple[str, str], float] = {}
     for cost, group in _ALIKE[language]:
-        for pair in product(group.split(), repeat=2):
-            costs[pair] = min(cost, costs.get(pair, cost))
+        for wrong, right in permutations(group.split(), 2):
+            costs[wrong, right] = min(cost, costs.get((wrong, right), cost))
     return costs
 
 
@@ -134,7 +135,7 @@ def _neighbours() -> frozenset[tuple[str, str]]:
     beside = {(row[at], row[at + 1]) for row in _ROWS for at in range(len(row) - 1)}
     above = {
         (upper[at], lower[at + shift])
-        for upper, lower in zip(_ROWS, _ROWS[1:], strict=False)
+        for upper, lower in pairwise(_ROWS)
         for at in range(len(upper))
         for shift in (-1, 0)
         if 0 <= at + shift < len(lower)
@@ -145,6 +146,14 @@ def _neighbours() -> frozenset[tuple[str, str]]:
 _SEGMENTS = {language: _segments(language) for language in ("en", "sv")}
 _SIZES = {
     language: sorted({(len(wrong), len(right)) for wrong, right in costs} - {(1, 1)})
+    for language, costs in _SEGMENTS.items()
+}
+_SEGMENT_MAX = 5
+_OTHERS = {
+    language: {
+        segment: [right for wrong, right in costs if wrong == segment]
+        for segment in {wrong for wrong, _ in costs}
+    }
     for language, costs in _SEGMENTS.items()
 }
 _NEIGHBOURS = _neighbours()
@@ -168,6 +177,15 @@ def cost(written: str, meant: str, language: Language) -> float:
                             least = min(least, costs[i - a][j - b] + alike)
                 costs[i][j] = least
     return costs[-1][-1] + first
+
+
+def respellings(word: str, language: Language) -> Iterator[str]:
+    """The word with one segment written in another way that sounds alike: enuff, enough."""
+    others = _OTHERS[language]
+    for start in range(len(word)):
+        for end in range(start + 1, min(start + _SEGMENT_MAX, len(word)) + 1):
+            for other in others.get(word[start:end], ()):
+                yield word[:start] + other + word[end:]
 
 
 def _common_ends(written: str, meant: str) -> tuple[int, int]:

@@ -9,10 +9,12 @@ from collections.abc import Iterable, Iterator
 from heapq import nsmallest
 from itertools import chain
 
-from huleedu.services.spelling.domain.letters import in_case_of, is_shouted
+import msgspec
+
+from huleedu.services.spelling.domain.letters import in_case_of
 from huleedu.services.spelling.domain.lexicon import RARITY_OF_THE_UNSEEN, Lexicon
-from huleedu.services.spelling.domain.nearby import LENGTH_MAX, nearby
-from huleedu.services.spelling.domain.slips import cost
+from huleedu.services.spelling.domain.nearby import LENGTH_MAX, Nearby, nearby
+from huleedu.services.spelling.domain.slips import cost, respellings
 
 SUGGESTIONS_MAX = 5
 COMMONNESS = 0.8
@@ -22,45 +24,99 @@ ASKED_MAX = 60
 """Candidates that the dictionary is asked about: 25 µs each in Swedish."""
 WORTH_MAX = 12.0
 """Nothing that is less likely than this is suggested."""
-SPLIT = 1.6
+CAPITAL, SPLIT = 2.0, 2.0
+JOINED = 2.0
 PART_RARITY_MAX = {1: 250, 2: 400}
 """How rare a part of one or two letters may be; any string of two letters stands somewhere."""
 ANOTHER_PART_RARITY_MAX = 520
 ROUGH_SLIP = 1.6
-COMPOUND_LENGTH_MIN = 7
+SHORT, LONG = 4, 8
+"""Letters: in a shorter word two slips would fit anything; in one as long, three may do."""
+DOUBTFUL = 8.5
+"""Above this weight it pays to look further than the word list."""
+COMPOUND_PART_MIN = 3
+COMPOUND_LENGTH_MAX = 40
+HALVES_MAX = 6
+PART_CANDIDATES_MAX = 8
 
 Weighed = tuple[float, str]
 
 
-def suggest(lexicon: Lexicon, word: str) -> list[str]:
-    """At most five corrections of a misspelled word in plain letters, best first, in its case."""
-    if len(word) > LENGTH_MAX:
-        return []
+class Meant(msgspec.Struct, frozen=True):
+    """What was probably meant, best first, in the written word's case; at most five.
+
+    `weight` of the best is about -log10 of how likely it is to be meant and written so: below 6
+    for an ordinary misspelling; infinite when nothing is near.
+    """
+
+    suggestions: tuple[str, ...]
+    weight: float
+
+
+NOTHING = Meant((), float("inf"))
+
+
+def meant_by(lexicon: Lexicon, word: str) -> Meant:
+    """What was probably meant by a misspelled word in plain letters."""
+    stem, apostrophe, ending = word.rpartition("'")
+    if apostrophe and stem and "'" not in stem and ending.lower() == "s":
+        found = meant_by(lexicon, stem)
+        return Meant(tuple(f"{s}'{ending}" for s in found.suggestions), found.weight)
+    if "-" in word.strip("-"):
+        return _meant_by_parts(lexicon, word)
     small = word.lower()
-    weighed = _weighed(lexicon, small)
-    found = _first_known(lexicon, word, sorted(weighed))
-    if not found and len(small) >= COMPOUND_LENGTH_MIN:
-        found = _first_known(lexicon, word, _compounds(lexicon, small))
-    return found
+    weighed = _listed(lexicon, small) if len(small) <= LENGTH_MAX else []
+    doubtful = min(weighed, default=(WORTH_MAX, ""))[0] > DOUBTFUL
+    if doubtful and LONG <= len(small) <= COMPOUND_LENGTH_MAX:
+        weighed += _unlisted(lexicon, small)
+    return _first_known(lexicon, word, sorted(set(weighed)))
 
 
-def _weighed(lexicon: Lexicon, word: str) -> list[Weighed]:
+def meant_by_two(lexicon: Lexicon, first: str, second: str) -> Meant:
+    """What was probably meant if a word was written as two: to gether."""
+    joined = first + second
+    rarity = lexicon.rarity(joined)
+    if rarity == RARITY_OF_THE_UNSEEN:
+        return NOTHING
+    return _first_known(lexicon, joined, [(rarity / 100 * COMMONNESS + JOINED, joined.lower())])
+
+
+def _meant_by_parts(lexicon: Lexicon, word: str) -> Meant:
+    """Correct what stands between hyphens, or leave the hyphens out."""
+    joined = _first_known(lexicon, word, [(0.0, word.replace("-", "").lower())])
+    parts = word.split("-")
+    wrong = [at for at, part in enumerate(parts) if part.isalpha() and not lexicon.knows_part(part)]
+    if len(wrong) != 1:
+        return Meant(joined.suggestions, 0.0) if joined.suggestions else NOTHING
+    (at,) = wrong
+    found = meant_by(lexicon, parts[at])
+    whole = tuple("-".join([*parts[:at], s, *parts[at + 1 :]]) for s in found.suggestions)
+    return Meant((*joined.suggestions, *whole)[:SUGGESTIONS_MAX], found.weight)
+
+
+def _listed(lexicon: Lexicon, word: str) -> list[Weighed]:
+    """The words of the list that are near, and the pairs of words that were written as one."""
     index = nearby(lexicon.language)
-    slips = 1 if len(word) <= 3 else 2
-    near = index.within(word, slips)
-    if len(word) > 8 and not any(lexicon.knows(candidate) for candidate, _ in near[:20]):
+    near = index.within(word, 1 if len(word) < SHORT else 2)
+    if len(word) >= LONG and not any(_as_known(lexicon, candidate) for candidate, _ in near[:20]):
         near = index.within(word, 3)
+    sounds = ((other, 1) for other in respellings(word, lexicon.language))
     rough = nsmallest(
         WEIGHED_MAX,
-        ((lexicon.rarity(c) / 100 * COMMONNESS + slips * ROUGH_SLIP, c) for c, slips in near if slips),
+        (
+            (rarity / 100 * COMMONNESS + slips * ROUGH_SLIP, candidate)
+            for candidate, slips in {*near, *sounds}
+            if (rarity := lexicon.rarity(candidate)) < RARITY_OF_THE_UNSEEN
+        ),
     )
     whole = ((_weight(lexicon, word, candidate), candidate) for _, candidate in rough)
-    return [(weight, c) for weight, c in chain(whole, _split(lexicon, word)) if weight < WORTH_MAX]
+    return [found for found in chain(whole, _split(lexicon, word)) if found[0] < WORTH_MAX]
 
 
 def _weight(lexicon: Lexicon, written: str, meant: str) -> float:
     rarity = lexicon.rarity(meant) / 100
-    return rarity * COMMONNESS + cost(written, meant, lexicon.language)
+    slips = CAPITAL if written == meant else cost(written, meant, lexicon.language)
+    return rarity * COMMONNESS + slips
 
 
 def _split(lexicon: Lexicon, word: str) -> Iterator[Weighed]:
@@ -76,15 +132,52 @@ def _may_be_part(part: str, rarity: int) -> bool:
     return rarity <= PART_RARITY_MAX.get(len(part), ANOTHER_PART_RARITY_MAX)
 
 
-def _first_known(lexicon: Lexicon, word: str, ranked: Iterable[Weighed]) -> list[str]:
-    found: dict[str, None] = {}
-    for asked, (_, candidate) in enumerate(ranked):
-        right = _as_known(lexicon, candidate)
-        if right:
-            found[in_case_of(word, right)] = None
+def _unlisted(lexicon: Lexicon, word: str) -> list[Weighed]:
+    """What no list has: rare words one easy slip away, and compounds with one wrong part."""
+    unlisted = {*_easy_slips(word), *(_compounds(lexicon, word) if lexicon.compounds else ())}
+    return [(_weight(lexicon, word, candidate), candidate) for candidate in unlisted]
+
+
+def _easy_slips(word: str) -> Iterator[str]:
+    """The word with a letter left out, doubled, or swapped with the next."""
+    for at, letter in enumerate(word):
+        yield word[:at] + word[at + 1 :]
+        yield word[:at] + letter + word[at:]
+        yield word[:at] + word[at + 1 : at + 2] + letter + word[at + 2 :]
+
+
+def _compounds(lexicon: Lexicon, word: str) -> Iterator[str]:
+    index = nearby(lexicon.language)
+    parted = ((word[:at], word[at:]) for at in range(COMPOUND_PART_MIN, len(word) - 2))
+    halves = nsmallest(
+        HALVES_MAX,
+        (
+            (min(lexicon.rarity(head), lexicon.rarity(tail)), head, tail)
+            for head, tail in parted
+            if len(tail) >= COMPOUND_PART_MIN
+        ),
+    )
+    for _, head, tail in halves:
+        if lexicon.rarity(head) <= lexicon.rarity(tail):
+            yield from (head + right for right in _best(lexicon, index, tail))
+        else:
+            yield from (right + tail for right in _best(lexicon, index, head))
+
+
+def _best(lexicon: Lexicon, index: Nearby, part: str) -> list[str]:
+    near = (candidate for candidate, slips in index.within(part, 1) if slips)
+    return nsmallest(PART_CANDIDATES_MAX, near, key=lexicon.rarity)
+
+
+def _first_known(lexicon: Lexicon, word: str, ranked: Iterable[Weighed]) -> Meant:
+    found: dict[str, float] = {}
+    for asked, (weight, candidate) in enumerate(ranked):
+        right = in_case_of(word, _as_known(lexicon, candidate))
+        if right not in ("", word):
+            found.setdefault(right, weight)
         if len(found) == SUGGESTIONS_MAX or asked == ASKED_MAX:
             break
-    return [suggestion for suggestion in found if suggestion != word]
+    return Meant(tuple(found), next(iter(found.values()))) if found else NOTHING
 
 
 def _as_known(lexicon: Lexicon, candidate: str) -> str:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from huleedu.kit.roster import Pupil, Roster, RosterRefused, read_roster
+from huleedu.gateway.roster import Pupil, Roster, RosterRefused, read_roster
 
 ANNA, BJORN = Pupil("Anna-Karin Åberg", "9B"), Pupil("Björn Weiß", "9B")
 

@@ -1,0 +1,1 @@
+"""Measure what the program promises; `huleedu bench` prints what these functions return."""

@@ -1,0 +1,119 @@
+"""Tell which words no dictionary can judge: names, abbreviations, quotations in another language.
+
+A word at the start of a sentence is judged like any other, unless the text has it with a capital
+in the middle of a sentence too. In a sentence that is all capitals a capital says nothing.
+"""
+
+import re
+from collections.abc import Iterator
+
+from huleedu.kit.prose import Prose, Word
+from huleedu.services.spelling.domain.findings import Language
+from huleedu.services.spelling.domain.frequencies import common_words
+from huleedu.services.spelling.domain.letters import is_latin, is_shouted, plain
+
+ABBREVIATION_MAX = 6
+"""Letters: NATO and UNICEF may be abbreviations, IMPORTENT is not."""
+SHOUTED_MIN = 3
+QUOTED_MIN = 3
+"""Words in a row that must be of the other language to count as quoted."""
+
+_INNER_CAPITAL = re.compile(r"[a-zà-öø-ÿ][A-ZÀ-ÖØ-Þ]")
+_POSSESSIVE = re.compile(r"(?:'s?|:s|s)$")
+_BETWEEN_WORDS = re.compile(r"[\s\-'’]+")
+
+
+class Exempt:
+    """What is not to be judged in one text."""
+
+    def __init__(self, prose: Prose, names: frozenset[str]) -> None:
+        self._text = prose.text
+        self._shouting = frozenset(_shouting(prose))
+        parts = (part for name in names for part in _BETWEEN_WORDS.split(plain(name).casefold()))
+        self._names = frozenset(part for part in parts if len(part) > 1)
+        self._capitals = frozenset(
+            _stem(plain(word.text)) for word in prose.words if self._is_name(word)
+        )
+
+    def covers(self, word: Word, form: str) -> bool:
+        """Whether the word, in plain letters `form`, is not to be judged."""
+        return (
+            self._is_name(word)
+            or self.names(form)
+            or not is_latin(form)
+            or "." in form
+            or _INNER_CAPITAL.search(form) is not None
+            or (self._is_abbreviation(word, form))
+            or (form[0].isupper() and _stem(form) in self._capitals)
+            or self._is_in_an_address(word)
+        )
+
+    def names(self, form: str) -> bool:
+        """Whether this is a part of a name in the list, maybe with an ending: Anna's, Annas."""
+        folded = form.casefold()
+        return folded in self._names or _POSSESSIVE.sub("", folded) in self._names
+
+    def _is_name(self, word: Word) -> bool:
+        return not word.initial and word.text[0].isupper() and word.sentence not in self._shouting
+
+    def _is_abbreviation(self, word: Word, form: str) -> bool:
+        return (
+            is_shouted(form)
+            and len(form) <= ABBREVIATION_MAX
+            and word.sentence not in self._shouting
+        )
+
+    def _is_in_an_address(self, word: Word) -> bool:
+        """Whether a dot without spaces ties the word to another, as in yle.fi."""
+        before, after = self._text[max(word.start - 2, 0) : word.start], self._text[word.end :][:2]
+        return (before[1:] == "." and before[0].islower()) or (
+            after[:1] == "." and after[1:].islower()
+        )
+
+
+def _stem(form: str) -> str:
+    """A name without its possessive ending."""
+    return _POSSESSIVE.sub("", form.casefold())
+
+
+def _shouting(prose: Prose) -> Iterator[int]:
+    """The sentences in which most words are all capitals."""
+    counts: dict[int, tuple[int, int]] = {}
+    for word in prose.words:
+        if len(word.text) > 1:
+            shouted, words = counts.get(word.sentence, (0, 0))
+            counts[word.sentence] = (shouted + word.text.isupper(), words + 1)
+    for sentence, (shouted, words) in counts.items():
+        if shouted >= SHOUTED_MIN and 3 * shouted > 2 * words:
+            yield sentence
+
+
+def quoted(prose: Prose, forms: list[str], unknown: set[int], language: Language) -> set[int]:
+    """Which of the unknown words stand in a run of words of the other language.
+
+    `forms` are the words in small plain letters, `unknown` indices of those that the language of
+    the text doesn't know. A run has three words or more that are common in the other language, all
+    in one sentence, at least half of them and at least two unknown.
+    """
+    if len(unknown) < 2:
+        return set()
+    other = common_words("sv" if language == "en" else "en")
+    found: set[int] = set()
+    run: list[int] = []
+    for at, word in enumerate(prose.words):
+        if run and prose.words[run[-1]].sentence != word.sentence:
+            found |= _quotation(run, unknown)
+            run = []
+        if forms[at] in other:
+            run.append(at)
+        else:
+            found |= _quotation(run, unknown)
+            run = []
+    return found | _quotation(run, unknown)
+
+
+def _quotation(run: list[int], unknown: set[int]) -> set[int]:
+    among = unknown.intersection(run)
+    if len(run) >= QUOTED_MIN and len(among) >= 2 and 2 * len(among) >= len(run):
+        return among
+    return set()
