@@ -3,16 +3,21 @@
 import itertools
 import os
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 from typing import Any
 
 import asyncpg
 import pytest
+from tests.program import Program
 
+from huleedu import sample
 from huleedu.app.house import House, all_migrations, open_house
 from huleedu.app.settings import read
 from huleedu.engines.postgres import server as postgres
 from huleedu.engines.postgres.database import Address
 from huleedu.engines.postgres.migrations import migrate
+from huleedu.engines.postgres.place import Place, is_free
+from huleedu.sample import SampleClass
 
 _numbers = itertools.count()
 
@@ -51,3 +56,32 @@ async def house(address: Address) -> AsyncIterator[House]:
     """The program put together, with no service at work yet."""
     async with open_house(address, read({})) as house:
         yield house
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[Path]:
+    """An empty home; its server has ended when the test has."""
+    home = tmp_path / "home of Åsa"
+    yield home
+    postgres.stop(home, now=True)
+    assert is_free(Place(home).keeper_lock)
+
+
+@pytest.fixture
+def program(home: Path, tmp_path: Path) -> Program:
+    """The program on an empty home."""
+    return Program({"HULEEDU_HOME": str(home)}, tmp_path)
+
+
+@pytest.fixture
+async def on_database(address: Address, tmp_path: Path) -> Program:
+    """The program on the tests' PostgreSQL, reached by a URL."""
+    at = address.arguments
+    url = f"postgresql://{at['user']}@/{at['database']}?host={at['host']}&port={at['port']}"
+    return Program({"HULEEDU_DATABASE_URL": url}, tmp_path)
+
+
+@pytest.fixture
+def school_class(tmp_path: Path) -> SampleClass:
+    """Thirty essays, a class list, and four files that are no good."""
+    return sample.copy_to(tmp_path / "class")

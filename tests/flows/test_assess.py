@@ -7,7 +7,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 from openpyxl import load_workbook
-from tests.flows.conftest import Program
+from tests.program import Program, finish
 
 from huleedu.sample import SampleClass
 
@@ -138,7 +138,7 @@ async def test_services_that_others_run_are_left_to_them(
     ran = await on_database.run("assess", str(only), "--json", "--out", "out")
     assert ran.code == 0, ran.err
     services.terminate()
-    _out, err = await services.communicate()
+    _out, err = await finish(services)
     assert services.returncode == 0, err
 
 
@@ -152,8 +152,8 @@ async def test_when_those_who_ran_the_services_die_assess_takes_over(
         "assess", str(school_class.essays), "--json", "--out", "out"
     )
     services.kill()
-    await services.communicate()
-    out, err = await assessing.communicate()
+    await finish(services)
+    out, err = await finish(assessing)
     assert assessing.returncode == 1, err
     assert len(json.loads(out)["picture"]["essays"]) == 31
 

@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from tests.flows.conftest import Program, Ran
+from tests.program import Program, Ran, finish
 
 from huleedu.engines.postgres import server
 from huleedu.engines.postgres.place import Place, read_state
@@ -68,7 +68,7 @@ async def test_postgresql_killed_while_assess_runs(
         if stage in line.decode():
             os.kill(read_state(Place(home)).server, signal.SIGKILL)
             break
-    out, err = await assessing.communicate()
+    out, err = await finish(assessing)
     # it waits for the engine and goes on; whether or not, the same command completes it
     if assessing.returncode == 1:
         assert_exact(Ran(1, out.decode(), err.decode()))
@@ -88,7 +88,7 @@ async def test_a_worker_process_killed_in_the_middle_is_replaced(
                 os.kill(pid, signal.SIGKILL)
                 killed += 1
             await asyncio.sleep(0.005)
-    out, err = await assessing.communicate()
+    out, err = await finish(assessing)
     assert_exact(Ran(assessing.returncode or 0, out.decode(), err.decode()))
 
 

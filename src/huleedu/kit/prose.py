@@ -22,6 +22,7 @@ fitted into ends one too (headings and paragraphs in text from a PDF).
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -128,11 +129,11 @@ _ENDING = r"(?::(?:s|n|t|en|et|ns|ar|er|or|na|are|arna|erna)(?!\w))?"  # EU:s, t
 _LETTERS = rf"{_LETTER}++(?:{_MARK}++{_LETTER}*+)*"
 _MIXED = rf"[^\W_]++(?:{_MARK}++[^\W_]*+)*"
 _DOTTED = (
-    rf"(?:{_LETTER}(?:\.{_LETTER}){{1,8}}"
+    rf"(?:{_LETTER}{_MARK}*+(?:\.{_LETTER}{_MARK}*+){{1,8}}"
     r"|(?i:t\.ex|bl\.a|s\.k|f\.d|m\.fl|fr\.o\.m|o\.dyl|[ef]\.kr|ph\.d))\.?+(?![^\W_])"
 )
 _WORD = re.compile(
-    rf"((?={_LETTER}{{1,2}}\.){_DOTTED}"
+    rf"((?={_LETTER}{_MARK}*+{_LETTER}?\.){_DOTTED}"
     rf"|{_LETTERS}(?:{_LINK}{_LETTERS})*{_ENDING}(?!{_LINK}?[^\W_]|{_MARK}))"
     rf"|{_MIXED}(?:{_LINK}{_MIXED})*(?::[ae](?!\w))?{_ENDING}"
 )
@@ -232,7 +233,7 @@ def _ends(text: str, stop: re.Match[str], start: int, end: int) -> bool:
     gap, letter = following.groups()
     glued = not (gap and gap[0].isspace())
     if glued:  # "home.Then" is a forgotten space; "3.5", "e.g.," and "file.txt" are not
-        return gap == "" and letter.isupper() and text[max(start, at - 2) : at].islower()
+        return gap == "" and letter.isupper() and _before(text, start, at)[-2:].islower()
     small = letter.islower()
     marks = stop.group()
     closed = marks[-1] not in ".!?…"
@@ -242,7 +243,12 @@ def _ends(text: str, stop: re.Match[str], start: int, end: int) -> bool:
         return True
     if marks.count(".") > 1 or "…" in marks:
         return not small
-    return closed or not _is_short_form(text[max(start, at - 12) : at], letter)
+    return closed or not _is_short_form(_before(text, start, at), letter)
+
+
+def _before(text: str, start: int, at: int) -> str:
+    """The end of what stands before `at`, long enough for any short form, marks in their letters."""
+    return unicodedata.normalize("NFC", text[max(start, at - 12) : at])
 
 
 def _in_spoken_line(text: str, at: int, start: int) -> bool:

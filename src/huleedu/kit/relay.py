@@ -1,6 +1,7 @@
 """Carry what a service said from its outbox to the bus."""
 
 import asyncio
+from contextlib import suppress
 
 from huleedu.kit import outbox
 from huleedu.kit.bus import Bus
@@ -31,10 +32,10 @@ class Relay:
             if sent == AT_MOST:
                 continue
             pause = IDLE_S if sent == 0 else BUSY_S
-            try:
-                await asyncio.wait_for(self._hint.wait(), pause)
-            except TimeoutError:
-                continue
+            # not wait_for: in Python 3.11 it loses a cancellation that comes with the hint
+            with suppress(TimeoutError):
+                async with asyncio.timeout(pause):
+                    await self._hint.wait()
 
     async def carry(self) -> int:
         """Send what is unsent, `AT_MOST` at a time; returns how many were sent."""

@@ -184,8 +184,10 @@ class PostgresBus:
     async def wait(self, consumer: str, timeout_s: float) -> None:
         """See `kit.bus.Bus`."""
         hint = self._hint(consumer)
+        # not wait_for: in Python 3.11 it loses a cancellation that comes with the hint
         with suppress(TimeoutError):
-            await asyncio.wait_for(hint.wait(), timeout_s)
+            async with asyncio.timeout(timeout_s):
+                await hint.wait()
 
     async def take(self, consumer: str, at_most: int) -> list[Delivery]:
         """See `kit.bus.Bus`."""

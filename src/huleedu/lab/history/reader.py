@@ -1,24 +1,13 @@
 """Read a history line by line, and refuse what isn't one by the number of its line."""
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import msgspec
-
 from huleedu.lab.history.lines import (
-    AnswerLine,
-    BatchLine,
-    CallLine,
-    HeadLine,
     Kind,
-    Line,
-    MarkLine,
     Outcome,
-    Slot,
-    StateLine,
 )
-from huleedu.lab.history.operations import History, Operation
+from huleedu.lab.history.operations import History
 
 VERSION = 1
 LINE_BYTES_MAX = 64 * 2**20
@@ -58,7 +47,7 @@ def read(path: Path) -> History | Malformed:
     gathering = _Gathering()
     try:
         with path.open("rb") as file:
-            for number, line in enumerate(lines_of(iter(lambda: file.readline(_LIMIT), b"")), 1):  # noqa: B007
+            for number, line in enumerate(lines_of(iter(lambda: file.readline(_LIMIT), b"")), 1):
                 gathering.take(number, line)
     except _Bad as bad:
         return Malformed(number + 1 if number < gathering.seen + 1 else number, str(bad))

@@ -47,7 +47,9 @@ def _said(
     command: CheckSpelling, outcome: Outcome[Spelling | OtherLanguage]
 ) -> SpellingChecked | SpellingFailed:
     match outcome:
-        case Done(Spelling() as found):
+        case Done(OtherLanguage()):
+            return _failed(command, OTHER_LANGUAGE)
+        case Done(found):
             return SpellingChecked(
                 batch=command.batch,
                 essay=command.essay,
@@ -59,8 +61,6 @@ def _said(
                     for m in found.misspellings
                 ),
             )
-        case Done(OtherLanguage()):
-            return _failed(command, OTHER_LANGUAGE)
         case TimedOut():
             return _failed(command, TOOK_TOO_LONG)
         case OutOfMemory() | Died():

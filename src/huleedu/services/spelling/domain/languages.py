@@ -12,11 +12,15 @@ UNKNOWN = 650
 
 A rarity is -100 times the decimal logarithm of a word's share of all text: `the` has 127.
 """
-RARITY_MAX = 370
-"""A text whose mean rarity, less half its distance from the other language, is above this is in
-neither. Measured means: English and Swedish, also by learners, 170 to 225; Danish and Norwegian 385
-to 405; German, French, Spanish and Finnish above 500; English with four words in ten misspelled
-about 390."""
+DOUBTFUL, FOREIGN = 270, 480
+"""A text's strangeness is the mean rarity of its words, each in the language where it is commoner,
+less half of what the whole text is commoner in one language than in the other. Above `DOUBTFUL`
+other languages are asked, above `FOREIGN` the text is in another anyway. Measured: English and
+Swedish 170 to 225, also by learners; with a third of the words misspelled 260 to 385; Danish and
+Norwegian 325 to 450; German, Dutch, French and Spanish 540 to 575."""
+OTHERS = ("da", "nb", "de", "nl", "fr", "es", "it", "pt", "fi", "pl")
+NEARER = 40
+"""Another language must be nearer by this much: a misspelled word may be right in it by chance."""
 WORDS_MIN = 12
 """A text with fewer words says too little to be refused."""
 
@@ -46,16 +50,23 @@ def find_language(words: Sequence[str]) -> Evidence:
     speaking_for = sum(own < others for own, others in pairs)
     speaking = speaking_for + sum(own > others for own, others in pairs)
     known = sum(own < UNKNOWN for own, _ in pairs)
-    apart = abs(english - swedish)
-    rarity = (min(english, swedish) - apart / 2) / len(words)
+    least = sum(map(min, pairs)) / len(words)
+    strangeness = least - abs(english - swedish) / len(words) / 2
     return Evidence(
         language,
         share=speaking_for / speaking if speaking else 0.0,
         known=known / len(words),
-        neither=rarity > RARITY_MAX and len(words) >= WORDS_MIN,
+        neither=len(words) >= WORDS_MIN
+        and (strangeness > FOREIGN or (strangeness > DOUBTFUL and _is_foreign(words, least))),
     )
 
 
-def _rarities(words: Sequence[str], language: Language) -> list[int]:
+def _is_foreign(words: Sequence[str], least: float) -> bool:
+    """Whether one of the other languages is clearly nearer than `least`."""
+    nearest = min(sum(_rarities(words, language)) for language in OTHERS) / len(words)
+    return nearest + NEARER < least
+
+
+def _rarities(words: Sequence[str], language: str) -> list[int]:
     common = common_words(language)
     return [common.get(word, UNKNOWN) for word in words]

@@ -24,6 +24,8 @@ ASKED_MAX = 60
 """Candidates that the dictionary is asked about: 25 µs each in Swedish."""
 WORTH_MAX = 12.0
 """Nothing that is less likely than this is suggested."""
+BEHIND_MAX = 4.0
+"""A suggestion this much unlikelier than the best (10,000 times) would only distract."""
 CAPITAL, SPLIT = 2.0, 2.0
 JOINED = 2.0
 PART_RARITY_MAX = {1: 250, 2: 400}
@@ -76,9 +78,9 @@ def meant_by_two(lexicon: Lexicon, first: str, second: str) -> Meant:
     """What was probably meant if a word was written as two: to gether."""
     joined = first + second
     rarity = lexicon.rarity(joined)
-    if rarity == RARITY_OF_THE_UNSEEN:
+    if rarity == RARITY_OF_THE_UNSEEN or not lexicon.knows(joined):
         return NOTHING
-    return _first_known(lexicon, joined, [(rarity / 100 * COMMONNESS + JOINED, joined.lower())])
+    return Meant((joined,), rarity / 100 * COMMONNESS + JOINED)
 
 
 def _meant_by_parts(lexicon: Lexicon, word: str) -> Meant:
@@ -172,6 +174,8 @@ def _best(lexicon: Lexicon, index: Nearby, part: str) -> list[str]:
 def _first_known(lexicon: Lexicon, word: str, ranked: Iterable[Weighed]) -> Meant:
     found: dict[str, float] = {}
     for asked, (weight, candidate) in enumerate(ranked):
+        if found and weight > min(found.values()) + BEHIND_MAX:
+            break
         right = in_case_of(word, _as_known(lexicon, candidate))
         if right not in ("", word):
             found.setdefault(right, weight)

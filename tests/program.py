@@ -6,20 +6,13 @@ import os
 import signal
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-from huleedu import sample
-from huleedu.engines.postgres import server
-from huleedu.engines.postgres.database import Address
-from huleedu.engines.postgres.place import Place, is_free
-from huleedu.sample import SampleClass
-
+TIME_S = 150
+"""No command of a test takes so long, on the slowest machine."""
 PROGRAM = (sys.executable, "-c", "from huleedu.app.cli import main; main()")
 
 
@@ -56,7 +49,7 @@ class Program:
 
     async def run(self, *arguments: str) -> Ran:
         process = await self.start(*arguments)
-        out, err = await process.communicate()
+        out, err = await finish(process)
         return Ran(process.returncode or 0, out.decode(), err.decode())
 
     async def run_until(self, sign: str, *arguments: str) -> None:
@@ -71,30 +64,11 @@ class Program:
         await process.communicate()
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Iterator[Path]:
-    """An empty home; its server has ended when the test has."""
-    home = tmp_path / "home of Åsa"
-    yield home
-    server.stop(home, now=True)
-    assert is_free(Place(home).keeper_lock)
-
-
-@pytest.fixture
-def program(home: Path, tmp_path: Path) -> Program:
-    """The program on an empty home."""
-    return Program({"HULEEDU_HOME": str(home)}, tmp_path)
-
-
-@pytest.fixture
-async def on_database(address: Address, tmp_path: Path) -> AsyncIterator[Program]:
-    """The program on the tests' PostgreSQL, reached by a URL."""
-    at = address.arguments
-    url = f"postgresql://{at['user']}@/{at['database']}?host={at['host']}&port={at['port']}"
-    return Program({"HULEEDU_DATABASE_URL": url}, tmp_path)
-
-
-@pytest.fixture
-def school_class(tmp_path: Path) -> SampleClass:
-    """Thirty essays, a class list, and four files that are no good."""
-    return sample.copy_to(tmp_path / "class")
+async def finish(process: Process) -> tuple[bytes, bytes]:
+    """Wait for the process's end; one that hangs is killed, and fails the test."""
+    try:
+        async with asyncio.timeout(TIME_S):
+            return await process.communicate()
+    except TimeoutError:
+        process.kill()
+        raise

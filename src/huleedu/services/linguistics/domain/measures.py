@@ -1,0 +1,275 @@
+"""The table of all measures: what each is called, what it means, and how it is taken."""
+
+from collections.abc import Callable
+from statistics import stdev
+
+import msgspec
+
+from huleedu.services.linguistics.domain import diversity, readability
+from huleedu.services.linguistics.domain.connectives import Kind
+from huleedu.services.linguistics.domain.reading import Language, Reading, read
+from huleedu.services.linguistics.domain.values import (
+    LanguageMeasures,
+    Measured,
+    NotMeasured,
+    Value,
+)
+
+DIVERSITY_WORDS_MIN = 50
+"""MATTR's window; HD-D draws 42 words."""
+MTLD_WORDS_MIN = 100
+"""Koizumi, R. & In'nami, Y. (2012). System 40(4), 554-564: MTLD is steady from 100 words on."""
+
+_Formula = Callable[[Reading], float]
+
+
+class Measure(msgspec.Struct, frozen=True, kw_only=True):
+    """What a measure is called and means, and the formula that takes it.
+
+    `decimals` is how many to show. A text that is in none of `languages`, has fewer words than
+    `words_min` or fewer sentences than `sentences_min`, or in which no word comes twice where
+    `repeats` is asked for, has no value.
+    """
+
+    key: str
+    name: str
+    meaning: str
+    unit: str = ""
+    decimals: int = 0
+    languages: tuple[Language, ...] = ("en", "sv")
+    source: str
+    words_min: int = 1
+    sentences_min: int = 0
+    repeats: bool = False
+    formula: _Formula
+
+    def of(self, reading: Reading) -> Value:
+        """The measure's value for the text that was read."""
+        if reading.language not in self.languages:
+            return NotMeasured(f"a measure for {_NAMES[self.languages[0]]} only")
+        if len(reading.words) < self.words_min:
+            return NotMeasured(
+                "the text has no words"
+                if not reading.words
+                else f"needs at least {self.words_min} words"
+            )
+        if len(reading.sentence_lengths) < self.sentences_min:
+            return NotMeasured(f"needs at least {self.sentences_min} sentences")
+        if self.repeats and len(set(reading.words)) == len(reading.words):
+            return NotMeasured("needs a word that comes twice")
+        return Measured(float(self.formula(reading)))
+
+
+_NAMES: dict[Language, str] = {"en": "English", "sv": "Swedish"}
+
+
+def measure(text: str, language: Language, misspellings: int) -> LanguageMeasures:
+    """Measure the language of a pupil's own text, in which so many misspellings were found."""
+    reading = read(text, language, misspellings)
+    return LanguageMeasures({key: one.of(reading) for key, one in MEASURES.items()})
+
+
+def _per_100_words(count: float, reading: Reading) -> float:
+    return 100 * count / len(reading.words)
+
+
+def _connectives(kind: Kind) -> _Formula:
+    return lambda reading: _per_100_words(reading.connectives[kind], reading)
+
+
+def _sums(reading: Reading) -> tuple[int, int, int]:
+    """What Flesch's formulas are made of: words, sentences, syllables."""
+    return len(reading.words), len(reading.sentence_lengths), reading.syllables
+
+
+_COUNT = "a count; what counts as one is said in huleedu.kit.prose"
+_KINDS = "kinds: Halliday & Hasan 1976, Hellspong & Ledin 1997; the lists are our own"
+
+_TABLE = (
+    Measure(
+        key="words",
+        name="Words",
+        meaning="How long the text is. Numbers and web addresses are not counted.",
+        source=_COUNT,
+        words_min=0,
+        formula=lambda reading: len(reading.words),
+    ),
+    Measure(
+        key="sentences",
+        name="Sentences",
+        meaning="How many sentences the text has. A heading counts as one.",
+        source=_COUNT,
+        words_min=0,
+        formula=lambda reading: len(reading.sentence_lengths),
+    ),
+    Measure(
+        key="paragraphs",
+        name="Paragraphs",
+        meaning="How many paragraphs the text has. A heading counts as one.",
+        source=_COUNT,
+        words_min=0,
+        formula=lambda reading: reading.paragraphs,
+    ),
+    Measure(
+        key="sentence_length",
+        name="Sentence length",
+        meaning="Words per sentence on average. Very high: full stops may be missing.",
+        unit="words",
+        decimals=1,
+        source="the mean",
+        formula=lambda reading: len(reading.words) / len(reading.sentence_lengths),
+    ),
+    Measure(
+        key="sentence_length_spread",
+        name="Spread of sentence length",
+        meaning="How much sentence length varies. Low: all sentences are about equally long.",
+        unit="words",
+        decimals=1,
+        source="the sample standard deviation",
+        sentences_min=2,
+        formula=lambda reading: stdev(reading.sentence_lengths),
+    ),
+    Measure(
+        key="word_length",
+        name="Word length",
+        meaning="Letters per word on average.",
+        unit="letters",
+        decimals=2,
+        source="the mean",
+        formula=lambda reading: sum(reading.letters) / len(reading.words),
+    ),
+    Measure(
+        key="long_words",
+        name="Long words",
+        meaning="The share of words with more than 6 letters.",
+        unit="%",
+        decimals=1,
+        source="Björnsson 1968",
+        formula=lambda reading: _per_100_words(reading.long_words, reading),
+    ),
+    Measure(
+        key="lix",
+        name="LIX",
+        meaning="How hard the text is to read: below 30 very easy, 40-50 medium, 60 very hard.",
+        decimals=0,
+        source="Björnsson 1968",
+        formula=lambda reading: readability.lix(
+            len(reading.words), len(reading.sentence_lengths), reading.long_words
+        ),
+    ),
+    Measure(
+        key="ovix",
+        name="OVIX",
+        meaning="How varied the words are, the Swedish way. Higher: more different words.",
+        decimals=1,
+        languages=("sv",),
+        source="Hultman & Westman 1977",
+        words_min=DIVERSITY_WORDS_MIN,
+        repeats=True,
+        formula=lambda reading: diversity.ovix(reading.words),
+    ),
+    Measure(
+        key="flesch",
+        name="Flesch reading ease",
+        meaning="How easy the text is to read: 90 very easy, 60-70 plain, below 30 very hard.",
+        decimals=0,
+        languages=("en",),
+        source="Flesch 1948",
+        formula=lambda reading: readability.flesch(*_sums(reading)),
+    ),
+    Measure(
+        key="flesch_kincaid",
+        name="Flesch-Kincaid grade",
+        meaning="The year of an American school in which the text would be easy to read.",
+        decimals=1,
+        languages=("en",),
+        source="Kincaid et al. 1975",
+        formula=lambda reading: readability.flesch_kincaid(*_sums(reading)),
+    ),
+    Measure(
+        key="mtld",
+        name="MTLD",
+        meaning="How many words the text goes on before it repeats itself much. Higher: varied.",
+        unit="words",
+        decimals=0,
+        source="McCarthy & Jarvis 2010",
+        words_min=MTLD_WORDS_MIN,
+        repeats=True,
+        formula=lambda reading: diversity.mtld(reading.words),
+    ),
+    Measure(
+        key="hdd",
+        name="HD-D",
+        meaning="The share of different words among 42 words drawn from the text at random.",
+        decimals=2,
+        source="McCarthy & Jarvis 2007",
+        words_min=DIVERSITY_WORDS_MIN,
+        formula=lambda reading: diversity.hdd(reading.words),
+    ),
+    Measure(
+        key="mattr",
+        name="MATTR",
+        meaning="The share of different words among 50 words in a row, on average.",
+        decimals=2,
+        source="Covington & McFall 2010",
+        words_min=DIVERSITY_WORDS_MIN,
+        formula=lambda reading: diversity.mattr(reading.words),
+    ),
+    Measure(
+        key="connectives",
+        name="Connectives",
+        meaning="Words that join thoughts, such as and, but, because, then; all kinds together.",
+        unit="per 100 words",
+        decimals=1,
+        source=_KINDS,
+        formula=lambda reading: _per_100_words(reading.connectives.total(), reading),
+    ),
+    Measure(
+        key="connectives_additive",
+        name="Adding connectives",
+        meaning="Words that add: and, also, for example; och, dessutom, till exempel.",
+        unit="per 100 words",
+        decimals=1,
+        source=_KINDS,
+        formula=_connectives("additive"),
+    ),
+    Measure(
+        key="connectives_adversative",
+        name="Contrasting connectives",
+        meaning="Words that set against: but, however, although; men, däremot, trots att.",
+        unit="per 100 words",
+        decimals=1,
+        source=_KINDS,
+        formula=_connectives("adversative"),
+    ),
+    Measure(
+        key="connectives_causal",
+        name="Causal connectives",
+        meaning="Words that give reasons: because, so, therefore; eftersom, därför, för att.",
+        unit="per 100 words",
+        decimals=1,
+        source=_KINDS,
+        formula=_connectives("causal"),
+    ),
+    Measure(
+        key="connectives_temporal",
+        name="Connectives of time",
+        meaning="Words that order in time: then, when, finally; sedan, när, slutligen.",
+        unit="per 100 words",
+        decimals=1,
+        source=_KINDS,
+        formula=_connectives("temporal"),
+    ),
+    Measure(
+        key="misspellings_per_100_words",
+        name="Misspellings",
+        meaning="How many words the spelling check took for misspelled.",
+        unit="per 100 words",
+        decimals=1,
+        source="a count",
+        formula=lambda reading: _per_100_words(reading.misspellings, reading),
+    ),
+)
+
+MEASURES: dict[str, Measure] = {one.key: one for one in _TABLE}
+"""Every measure by its key, in the order in which a teacher sees them."""

@@ -1,0 +1,233 @@
+"""Every result arrives at once, from several processes, twice and out of order."""
+
+import asyncio
+import random
+from collections import Counter
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import pytest
+from tests.program import Program, finish
+
+from huleedu.app.house import House, now, open_house
+from huleedu.app.settings import read
+from huleedu.contracts.gateway import RegisterBatch, RetryBatch, StopWaiting
+from huleedu.contracts.lifecycle import BatchSettled, SettledEssay
+from huleedu.contracts.linguistics import LanguageMeasured, LanguageNotMeasured
+from huleedu.contracts.message import Message
+from huleedu.contracts.spelling import SpellingChecked, SpellingFailed
+from huleedu.engines.postgres.database import Address
+from huleedu.kit.messages import wrap
+from huleedu.kit.service import Transaction
+from huleedu.services.batches import handlers
+
+REPETITIONS = 200
+ESSAYS = 4
+
+
+def registration(batch: UUID, title: str = "9b") -> RegisterBatch:
+    return RegisterBatch(batch=batch, title=title, slots=ESSAYS)
+
+
+def settled(batch: UUID, essays: int = ESSAYS, revision: int = 1) -> BatchSettled:
+    return BatchSettled(
+        batch=batch,
+        revision=revision,
+        cause="complete",
+        essays=tuple(
+            SettledEssay(essay=essay_of(batch, n), slot=n, text=f"{n}")
+            for n in range(1, essays + 1)
+        ),
+        refused=0,
+        left_over=0,
+    )
+
+
+def essay_of(batch: UUID, n: int) -> UUID:
+    return UUID(int=(batch.int + n) % 2**128)
+
+
+def checked(batch: UUID, n: int, run: int = 1) -> SpellingChecked:
+    return SpellingChecked(
+        batch=batch, essay=essay_of(batch, n), run=run, language="sv", words=3, misspellings=()
+    )
+
+
+def not_checked(batch: UUID, n: int, run: int = 1) -> SpellingFailed:
+    return SpellingFailed(batch=batch, essay=essay_of(batch, n), run=run, reason="no")
+
+
+def measured(batch: UUID, n: int, run: int = 1) -> LanguageMeasured:
+    return LanguageMeasured(
+        batch=batch, essay=essay_of(batch, n), run=run, measures={}, not_measured={}
+    )
+
+
+async def publish(house: House, messages: list[Message]) -> None:
+    envelopes = [wrap(m, identity=uuid4(), now=now(), cause=None) for m in messages]
+    for start in range(0, len(envelopes), 500):
+        await house.bus.publish(envelopes[start : start + 500])
+
+
+async def said(house: House) -> Counter[str]:
+    async with house.database("batches").session() as sql:
+        rows = await sql.fetch("select split_part(type, '.', 2) as type from outbox")
+    return Counter(row["type"] for row in rows)
+
+
+async def until_said(house: House, event: str, often: int) -> None:
+    async with asyncio.timeout(120):
+        while (await said(house))[event] < often:
+            await asyncio.sleep(0.05)
+
+
+async def until_quiet(house: House) -> None:
+    async with asyncio.timeout(120):
+        async with house.database("bus").session() as sql:
+            waiting = "select count(*) from delivery where consumer = 'batches'"
+            while await sql.fetchval(waiting):
+                await asyncio.sleep(0.05)
+
+
+async def test_a_steps_outcome_is_said_exactly_once(
+    house: House, on_database: Program, address: Address
+) -> None:
+    processes = [await on_database.start("run", "batches") for _ in range(2)]
+    for process in processes:
+        assert process.stderr
+        assert b"Running" in await process.stderr.readline()
+    batches = [uuid4() for _ in range(REPETITIONS)]
+    for make in (registration, settled):
+        await publish(house, [make(batch) for batch in batches for _ in range(2)])
+    await until_said(house, "step_started", REPETITIONS)
+    seed = random.randrange(2**32)
+    print(f"seed {seed}")
+    dice = random.Random(seed)
+    for results, step in ((checked, 1), (measured, 2)):
+        answers = [results(b, n) for b in batches for n in range(1, ESSAYS + 1) for _ in range(2)]
+        dice.shuffle(answers)
+        await publish(house, [*answers])
+        await until_said(house, "step_finished", step * REPETITIONS)
+    await until_quiet(house)
+    for process in processes:
+        process.terminate()
+        await finish(process)
+        assert process.returncode == 0
+    counts = await said(house)
+    assert counts["batch_registered"] == REPETITIONS
+    assert counts["step_started"] == counts["step_finished"] == 2 * REPETITIONS
+    assert counts["batch_assessed"] == REPETITIONS
+    assert counts["check_spelling"] == counts["measure_language"] == ESSAYS * REPETITIONS
+    async with house.database("batches").session() as sql:
+        ignored = await sql.fetch("select why, count(*) as n from ignored group by why")
+    assert sum(row["n"] for row in ignored) == 2 * ESSAYS * REPETITIONS
+
+
+@pytest.fixture
+async def batches(house: House) -> House:
+    """The batches service at work, and nobody else."""
+    await house.start(["batches"])
+    return house
+
+
+async def test_the_failed_one_is_named_and_the_others_go_on(batches: House) -> None:
+    batch = uuid4()
+    answers = [*(checked(batch, n) for n in (1, 2, 3)), not_checked(batch, 4)]
+    await publish(batches, [registration(batch), settled(batch), *answers])
+    await until_said(batches, "measure_language", 3)
+    async with batches.database("batches").session() as sql:
+        body = await sql.fetchval(
+            "select body->'failed'->0->>'reason' from outbox "
+            "where type = 'batches.step_finished.v1'"
+        )
+    assert body == "no"
+
+
+async def test_none_of_n_ends_visibly_and_can_be_retried(batches: House) -> None:
+    batch = uuid4()
+    answers = [not_checked(batch, n) for n in range(1, ESSAYS + 1)]
+    await publish(batches, [registration(batch), settled(batch), *answers])
+    await until_said(batches, "batch_failed", 1)
+    again = [checked(batch, n, run=2) for n in range(1, ESSAYS + 1)]
+    await publish(batches, [RetryBatch(batch=batch), *again])
+    await until_said(batches, "measure_language", ESSAYS)
+
+
+async def test_a_second_run_skips_what_is_done_and_reuses_it(batches: House) -> None:
+    batch = uuid4()
+    spelled = [checked(batch, n) for n in range(1, ESSAYS)]
+    done = [measured(batch, n) for n in range(1, ESSAYS)]
+    few = settled(batch, ESSAYS - 1)
+    await publish(batches, [registration(batch), few, *spelled, *done])
+    await until_said(batches, "batch_assessed", 1)
+    await publish(batches, [settled(batch, ESSAYS, revision=2)])
+    await until_said(batches, "step_started", 3)
+    async with batches.database("batches").session() as sql:
+        row = await sql.fetchrow("select essays, reused from step where run = 2")
+    assert row
+    assert (row["essays"], row["reused"]) == (1, ESSAYS - 1)
+
+
+async def test_closing_short_names_whoever_is_missing(batches: House) -> None:
+    batch = uuid4()
+    await publish(
+        batches, [registration(batch), settled(batch), checked(batch, 1), StopWaiting(batch=batch)]
+    )
+    await until_said(batches, "measure_language", 1)
+    await until_quiet(batches)
+    await publish(batches, [checked(batch, 2)])
+    await until_quiet(batches)
+    counts = await said(batches)
+    assert counts["step_finished"] == 1
+    assert counts["measure_language"] == 1
+
+
+async def test_a_deadline_outlives_the_process_that_began_to_wait(
+    house: House, address: Address
+) -> None:
+    batch = uuid4()
+    async with open_house(address, read({})) as first:
+        await first.start(["batches"])
+        await publish(first, [registration(batch), settled(batch), checked(batch, 1)])
+        await until_said(first, "step_started", 1)
+        await until_quiet(first)
+    async with house.database("batches").transaction() as sql:
+        await handlers.close_overdue(Transaction(sql, now() + timedelta(hours=23)))
+        assert await sql.fetchval("select step from batch") == "spelling"
+        tx = Transaction(sql, now() + timedelta(hours=25))
+        await handlers.close_overdue(tx)
+        assert await sql.fetchval("select step from batch") == "linguistics"
+    assert any("deadline" in str(message) for message, _ in tx.said)
+
+
+async def test_registering_again_is_no_error_and_another_content_is_refused(
+    batches: House,
+) -> None:
+    batch = uuid4()
+    await publish(
+        batches,
+        [
+            registration(batch),
+            registration(batch),
+            registration(batch, "other"),
+            registration(uuid4(), " "),
+        ],
+    )
+    await until_quiet(batches)
+    counts = await said(batches)
+    assert counts["batch_registered"] == 1
+    assert counts["registration_refused"] == 2
+    async with batches.database("batches").session() as sql:
+        assert await sql.fetchval("select count(*) from batch") == 1
+
+
+async def test_results_of_strangers_are_counted_and_kept(batches: House) -> None:
+    batch = uuid4()
+    strangers = [checked(batch, 99), measured(batch, 1), checked(batch, 1, run=7)]
+    nobody = LanguageNotMeasured(batch=batch, essay=essay_of(batch, 2), run=1, reason="no")
+    await publish(batches, [registration(batch), settled(batch), *strangers, nobody])
+    await until_quiet(batches)
+    async with batches.database("batches").session() as sql:
+        whys = [row["why"] for row in await sql.fetch("select why from ignored order by at, why")]
+    assert len(whys) == 4
+    assert (await said(batches))["step_finished"] == 0

@@ -1,0 +1,112 @@
+"""The rules of the house that no other tool checks."""
+
+import ast
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from huleedu.app.modules import CARDS
+
+ROOT = Path(__file__).parent.parent
+SOURCE = ROOT / "src" / "huleedu"
+MODULES = sorted(SOURCE.rglob("*.py"))
+SERVICES = sorted(
+    path for path in (SOURCE / "services").iterdir() if (path / "service.py").exists()
+)
+ROOMS = {"__init__", "service", "domain", "handlers", "store", "schema"}
+LINES_MAX = 400
+FUNCTION_LINES_MAX = 60
+VAGUE = re.compile(r"(Manager|Impl|Helper|Utils?|Base)$")
+
+
+def tracked() -> list[Path]:
+    listed = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return [ROOT / name for name in listed.stdout.splitlines() if (ROOT / name).is_file()]
+
+
+def name(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+@pytest.mark.parametrize("service", SERVICES, ids=name)
+def test_a_service_has_the_same_files_as_all_others(service: Path) -> None:
+    found = {path.stem for path in service.iterdir() if path.name != "__pycache__"}
+    assert found <= ROOMS, f"{found - ROOMS} are not files of a service"
+    assert {"__init__", "service", "handlers", "store", "schema"} <= found
+
+
+@pytest.mark.parametrize("module", MODULES, ids=name)
+def test_a_file_says_first_what_happens_there_and_stays_small(module: Path) -> None:
+    text = module.read_text(encoding="utf-8")
+    tree = ast.parse(text)
+    assert ast.get_docstring(tree), f"{name(module)} has no docstring"
+    assert len(text.splitlines()) <= LINES_MAX
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            length = (node.end_lineno or node.lineno) - node.lineno + 1
+            assert length <= FUNCTION_LINES_MAX, f"{node.name} has {length} lines"
+        if isinstance(node, ast.ClassDef):
+            assert not VAGUE.search(node.name), f"{node.name} says nothing"
+
+
+@pytest.mark.parametrize("module", MODULES, ids=name)
+def test_nothing_is_left_for_later(module: Path) -> None:
+    text = module.read_text(encoding="utf-8")
+    assert not re.search(r"\b(TODO|FIXME|XXX|NotImplementedError)\b", text)
+
+
+@pytest.mark.parametrize("service", SERVICES, ids=name)
+def test_a_messages_handler_is_named_after_it(service: Path) -> None:
+    card = CARDS[service.name]
+    for message, route in card.routes.items():
+        words = re.sub(r"(?<!^)(?=[A-Z])", "_", message.__name__).lower()
+        named = {route.handle.__name__, route.first.__name__ if route.first else ""}
+        assert {words, f"on_{words}", words.partition("_")[0], "keep"} & named, (message, named)
+
+
+def test_every_statement_of_sql_in_a_store_has_a_name() -> None:
+    for store in (SOURCE / "services").rglob("store*/*.py"):
+        for node in ast.walk(ast.parse(store.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                asked = node.func.attr in ("fetch", "fetchrow", "fetchval", "execute")
+                assert not (asked and isinstance(node.args[0], ast.Constant)), name(store)
+
+
+def test_the_tree_holds_the_product_alone() -> None:
+    hosts = ("pypi" + ".org", "pythonhosted" + ".org", "registry.npm" + "js")
+    here = "/work/" + "main"
+    for path in tracked():
+        assert path.suffix not in (".log", ".orig", ".rej", ".tmp"), name(path)
+        assert path.name not in ("uv.lock", "NOTES.md", "TODO.md"), name(path)
+        if path.suffix in (".py", ".md", ".toml", ".sql", ".html", ".css", ".js", ""):
+            text = path.read_text(encoding="utf-8", errors="replace")
+            for word in (*hosts, here):
+                assert word not in text, f"{name(path)} names {word}"
+
+
+def test_every_decision_says_what_enforces_it() -> None:
+    for page in (ROOT / "docs" / "why").glob("[0-9]*.md"):
+        text = page.read_text(encoding="utf-8")
+        for heading in (
+            "Status",
+            "Context",
+            "Decision",
+            "Consequences",
+            "Alternatives",
+            "Enforced",
+        ):
+            assert heading in text, f"{name(page)} lacks {heading}"
+
+
+def test_links_between_documents_lead_somewhere() -> None:
+    for page in [path for path in tracked() if path.suffix == ".md"]:
+        for link in re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text(encoding="utf-8")):
+            assert (page.parent / link).exists(), f"{name(page)} → {link}"
