@@ -81,6 +81,7 @@ def test_letters_with_combining_marks_stay_whole() -> None:
     text = "Ångström åt crème brûlée på Malmö-färjan."
     taken_apart = unicodedata.normalize("NFD", text)
     assert [unicodedata.normalize("NFC", word) for word in words(taken_apart)] == words(text)
+    assert len(read(unicodedata.normalize("NFD", "Hos Å. Ek, ö.ä. och Å.Ö. Ny.")).sentences) == 1
 
 
 @pytest.mark.parametrize(

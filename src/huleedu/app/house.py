@@ -28,6 +28,7 @@ from huleedu.services.spelling.handlers import Ports as SpellingPorts
 PACKAGE = Path(__file__).parent.parent
 LOOK_AFTER_ENGINE_S = 1.0
 LANGUAGE_MEMORY_BYTES = 2 << 30
+WARM_WORDS = "huleedu.services.spelling.domain.checking:load"
 
 
 def now() -> datetime:
@@ -89,6 +90,8 @@ class House:
         for name in names:
             if name not in self._runners:
                 runner = self._runner(name)
+                for workers in self._workers_of(name):
+                    await workers.start()  # they load while the files are on their way
                 await runner.start()
                 self._runners[name] = runner
 
@@ -112,6 +115,15 @@ class House:
             case _:
                 return None
 
+    def _workers_of(self, name: str) -> list[Workers]:
+        match name:
+            case "files":
+                return [self.readers]
+            case "spelling" | "linguistics":
+                return [self.linguists]
+            case _:
+                return []
+
     @property
     def readers(self) -> Workers:
         """The processes that read files, which may be hostile."""
@@ -126,7 +138,7 @@ class House:
         """The processes that hold dictionaries and look at language."""
         if self._linguists is None:
             workers = self.settings.general.workers
-            self._linguists = Workers(workers, memory_bytes=LANGUAGE_MEMORY_BYTES)
+            self._linguists = Workers(workers, memory_bytes=LANGUAGE_MEMORY_BYTES, warm=WARM_WORDS)
         return self._linguists
 
     async def aclose(self) -> None:

@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -22,8 +22,8 @@ class General(msgspec.Struct, frozen=True):
     postgres_bin: str | None = None
     """The folder of PostgreSQL's programs, instead of the wheel's."""
     log: Literal["debug", "info", "warning", "error"] = "warning"
-    workers: int = 2
-    """How many processes read files and check spelling."""
+    workers: Annotated[int, msgspec.Meta(gt=0)] = max(1, (os.cpu_count() or 2) - 1)
+    """How many processes read files, and how many look at language; one core is left to us."""
 
 
 class Settings(msgspec.Struct, frozen=True):

@@ -247,7 +247,7 @@ def _ends(text: str, stop: re.Match[str], start: int, end: int) -> bool:
 
 
 def _before(text: str, start: int, at: int) -> str:
-    """The end of what stands before `at`, long enough for any short form, marks in their letters."""
+    """What stands just before `at`, enough for any short form; marks within their letters."""
     return unicodedata.normalize("NFC", text[max(start, at - 12) : at])
 
 

@@ -22,7 +22,7 @@ COUNTED = {
         react poet money monkey beyond player annoyed canyon yellow million onion special nation
         picture nature question social wednesday business soldier maybe evening knowledge
         language unique antique courage village message orange somewhere lifetime therefore
-        themselves england garden window carried studies boss's well-known
+        themselves england garden window carried studies boss's well-known entire
     """,
     3: """
         beautiful important however remember together understand example another family energy
@@ -32,19 +32,19 @@ COUNTED = {
         religion musician delicious completely basically excitement apartment violence violin
         medium stadium gigantic wonderful finally suddenly happiness piano pianist hesitate
         created fantastic disagree nobody direction influence engineer volunteer developed
-        imagined actual gradual entire twelve-year-old vegetarian
+        imagined actual gradual twelve-year-old
     """,
     4: """
         information education television conversation experience population especially community
         society variety anxiety reality ability material original necessary january february
         dictionary competition situation environment experienced independent generation
         celebration impossible intelligent superior curriculum mysterious historical geography
-        biology technology psychology embarrassing accidental enthusiasm
+        biology technology psychology embarrassing accidental
     """,
     5: """
         university opportunity imagination communication examination organization individual
         immediately electricity possibility curiosity creativity international vocabulary
-        unfortunately determination
+        unfortunately determination vegetarian enthusiasm
     """,
 }
 KNOWN = {word: count for count, listed in COUNTED.items() for word in listed.split()}

@@ -1,5 +1,6 @@
 """`huleedu assess` and `huleedu demo`: essays in, a finished picture out."""
 
+import asyncio
 import re
 import sys
 from enum import StrEnum
@@ -16,7 +17,7 @@ from huleedu.app.commands.program import Exit, fail, run
 from huleedu.app.house import House
 from huleedu.app.picture import load_picture, write_outputs
 from huleedu.gateway.roster import Roster, read_roster
-from huleedu.services.results.domain import results_json
+from huleedu.services.results.domain import load, results_json
 from huleedu.services.results.domain.facts import summary
 from huleedu.services.results.domain.picture import Picture
 
@@ -91,8 +92,10 @@ async def _assess(house: House, request: Request, out: Path | None, *, as_json: 
     try:
         await house.start(["gateway"])
         batch = await assess.offer(house, request)
+        loaded = asyncio.create_task(asyncio.to_thread(load))
         with Live(console()) as live:
             await assess.see_through(house, batch, live.tell)
+        await loaded
     except (NothingToAssess, OSError) as error:
         raise fail(str(error), Exit.WRONG_USAGE) from error
     except RegistrationWasRefused as error:

@@ -48,7 +48,14 @@ class Outcome(StrEnum):
     TIMEOUT = "timeout"
 
 
-class _Line(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="line"):
+class _Line(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    forbid_unknown_fields=True,
+    omit_defaults=True,
+    tag_field="line",
+):
     """`note` is for the writer's own use; nobody else reads it."""
 
     note: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET

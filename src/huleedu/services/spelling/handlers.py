@@ -15,7 +15,7 @@ from huleedu.services.spelling import store
 from huleedu.services.spelling.domain import OtherLanguage, Spelling
 
 CHECK = Work(
-    "huleedu.services.spelling.domain:check", msgspec.msgpack.Decoder(Spelling | OtherLanguage)
+    "huleedu.services.spelling.domain.checking:check", msgspec.msgpack.Decoder(Spelling | OtherLanguage)
 )
 TIME_S = 60.0
 OTHER_LANGUAGE = (

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from huleedu.services.spelling.domain import Language, Spelling, check, warm
+from huleedu.services.spelling.domain import Language, Spelling
+from huleedu.services.spelling.domain.checking import check, warm
 
 
 @pytest.fixture(scope="session", autouse=True)

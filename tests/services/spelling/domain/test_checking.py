@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huleedu.services.spelling.domain import OtherLanguage, Spelling, check
+from huleedu.services.spelling.domain import OtherLanguage, Spelling
+from huleedu.services.spelling.domain.checking import check
 
 Asked = Literal["auto", "en", "sv"]
 SNIPPETS = """
@@ -79,7 +80,7 @@ def test_beyond_many_misspellings_corrections_are_not_looked_for(
 )
 def test_a_class_in_one_language_never_loads_the_other(text: str, loaded: str) -> None:
     program = f"""
-from huleedu.services.spelling.domain import check
+from huleedu.services.spelling.domain.checking import check
 from huleedu.services.spelling.domain.frequencies import all_words
 from huleedu.services.spelling.domain.lexicon import lexicon
 from huleedu.services.spelling.domain.nearby import nearby

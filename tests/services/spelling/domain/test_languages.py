@@ -2,7 +2,8 @@
 
 import pytest
 
-from huleedu.services.spelling.domain import Language, OtherLanguage, Spelling, check
+from huleedu.services.spelling.domain import Language, OtherLanguage, Spelling
+from huleedu.services.spelling.domain.checking import check
 
 NOBODY = frozenset[str]()
 

@@ -8,6 +8,13 @@ passes messages on doesn't wait for them at its start.
 from huleedu.services.results.domain.picture import Picture
 
 
+def load() -> None:
+    """Load the libraries of the exports now, while nobody waits for them."""
+    import openpyxl  # noqa: F401
+
+    import huleedu.services.results.domain.report  # noqa: F401
+
+
 def report_html(picture: Picture) -> str:
     """The whole result as one self-contained page that opens from disk and prints."""
     from huleedu.services.results.domain.report import report

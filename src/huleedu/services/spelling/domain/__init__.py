@@ -1,9 +1,10 @@
 """Find the misspelled words of a text, English or Swedish, and what was probably meant.
 
-`check` is all that others need. How it decides: docs/why/0006-how-misspellings-are-found.md.
+`checking.check` is all that others need; it is loaded by those who check, in processes of their
+own, because its dictionaries take a while. How it decides:
+docs/why/0006-how-misspellings-are-found.md.
 """
 
-from huleedu.services.spelling.domain.checking import check, warm
 from huleedu.services.spelling.domain.findings import (
     Language,
     Misspelling,
@@ -11,4 +12,4 @@ from huleedu.services.spelling.domain.findings import (
     Spelling,
 )
 
-__all__ = ["Language", "Misspelling", "OtherLanguage", "Spelling", "check", "warm"]
+__all__ = ["Language", "Misspelling", "OtherLanguage", "Spelling"]

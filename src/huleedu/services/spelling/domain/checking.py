@@ -68,10 +68,15 @@ def check(
     return Spelling(language, share if forms else 0.0, len(forms), found)
 
 
-def warm(language: Language) -> None:
-    """Load everything that checking in this language needs."""
+def load() -> None:
+    """Load what is needed whatever the language: the words that tell it."""
     common_words("en")
     common_words("sv")
+
+
+def warm(language: Language) -> None:
+    """Load everything that checking in this language needs."""
+    load()
     lexicon(language)
     nearby(language)
 
