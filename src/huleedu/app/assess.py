@@ -97,7 +97,7 @@ class Ended(Protocol):
     async def __call__(self, sql: Sql, standing: Progress) -> bool: ...
 
 
-async def finished(_sql: Sql, standing: Progress) -> bool:
+async def finished(sql: Sql, standing: Progress) -> bool:
     """Nothing more is to come."""
     return standing.finished
 
@@ -120,7 +120,7 @@ async def add_slots(house: House, batch: UUID, count: int) -> Ended:
     before = await _standing(house, batch)
     await house.door().ask(AddSlots(batch=batch, wish=uuid4(), count=count))
 
-    async def used(_sql: Sql, standing: Progress) -> bool:
+    async def used(sql: Sql, standing: Progress) -> bool:
         slots = standing.slots or 0
         room_for_more = standing.left_over > 0 and standing.assigned < slots
         return standing.finished and slots >= (before.slots or 0) + count and not room_for_more
@@ -133,7 +133,7 @@ async def retry(house: House, batch: UUID) -> Ended:
     before = await _standing(house, batch)
     await house.door().ask(RetryBatch(batch=batch))
 
-    async def tried(_sql: Sql, standing: Progress) -> bool:
+    async def tried(sql: Sql, standing: Progress) -> bool:
         # a batch that is at work has nothing to try again yet
         return standing.finished and (standing.run > before.run or not before.finished)
 

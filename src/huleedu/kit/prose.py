@@ -324,8 +324,8 @@ def _line_breaks(text: str, block: list[_Span]) -> list[bool]:
     if width < WRAP_MIN or 3 * sum(short) > len(inner):
         return [False for _ in inner]
     return [
-        is_short and not text[after].islower() and text[end - 1] not in ",;-–"
-        for is_short, (_, end), (after, _) in zip(short, inner, block[1:], strict=True)
+        is_short and not text[after].islower()
+        for is_short, (after, _) in zip(short, block[1:], strict=True)
     ]
 
 

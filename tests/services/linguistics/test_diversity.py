@@ -55,11 +55,11 @@ def test_mtld_is_the_mean_of_both_directions() -> None:
 
 
 def test_a_factor_goes_on_while_the_ratio_is_just_at_the_threshold() -> None:
-    # 25 words, 18 different: 18/25 = 0.72 is not below, so it counts (1 - 0.72) / 0.28 = 1;
-    # forward the seven repeats stand last. Backward they stand first: 0 1 2 ... 6 once each,
-    # then the other eleven, then 6 5 ... 0 again: the same ratio at the end.
-    words = [str(n) for n in range(18)] + [str(n) for n in range(7)]
-    assert mtld(words) == pytest.approx(25)
+    # 18 different words and 7 of them again: 18/25 = 0.72 is not below, so the factor goes on;
+    # with another new word 19/26, (1 - 19/26) / 0.28 = 0.961538 factors: 26 / 0.961538 = 27.04.
+    # Backward, where the 7 repeats stand at the end, the ratio is never below 19/26 either.
+    different = [str(n) for n in range(18)]
+    assert mtld([*different, *different[:7], "new"]) == pytest.approx(27.04)
 
 
 def test_ovix_is_the_formula_of_hultman_and_westman() -> None:

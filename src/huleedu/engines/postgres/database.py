@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 import asyncpg
 
@@ -33,6 +34,12 @@ class Address:
 
     url: str | None = None
     arguments: Mapping[str, Any] = field(default_factory=dict[str, Any])
+
+    def of_database(self, name: str) -> "Address":
+        """The same server, another database."""
+        if self.url is None:
+            return Address(arguments={**self.arguments, "database": name})
+        return Address(url=urlsplit(self.url)._replace(path=f"/{name}").geturl())
 
     async def connect(self, role: str | None = None, **settings: str) -> asyncpg.Connection:
         """One connection, with the rights of `role`; raises `EngineAway`."""

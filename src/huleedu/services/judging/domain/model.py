@@ -20,7 +20,7 @@ from scipy.special import expit, log_expit
 
 from huleedu.services.judging.domain.judgements import Floats, Ints, Judgements, Known
 
-DENSE_CELLS_MAX = 1_000_000
+DENSE_CELLS_MAX = 200_000
 """Up to here a full matrix is faster than a sparse one."""
 GAP_RATE = 1.0
 """The steps' widths have the prior Gamma(2, 1): about 1 logit, never 0."""
@@ -80,6 +80,7 @@ class Design:
     measures: Floats
     middles: int
     inners: int
+    anchored: bool
 
 
 def design(judgements: Judgements, known: Known, weights: Floats) -> Design:
@@ -127,6 +128,7 @@ def design(judgements: Judgements, known: Known, weights: Floats) -> Design:
         measures=measures,
         middles=int(np.count_nonzero(judgements.answer == 0)),
         inners=int(np.count_nonzero((judgements.steps == 5) & (np.abs(judgements.answer) == 1))),
+        anchored=bool(len(known.anchors.script)),
     )
 
 

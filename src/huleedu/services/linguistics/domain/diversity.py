@@ -50,7 +50,8 @@ def mtld(words: Sequence[str], threshold: float = THRESHOLD) -> float:
 
     A stretch (a factor) ends where its ratio falls below the threshold; the rest at the end, with
     the ratio r, counts as (1 - r) / (1 - threshold) of a factor. The text's length is divided by
-    its factors; the mean of reading forward and backward is taken.
+    its factors; the mean of reading forward and backward is taken. A ratio just at the threshold
+    maintains it; programs that end a factor there give somewhat lower values.
     Source: McCarthy, P. M. & Jarvis, S. (2010). MTLD, vocd-D, and HD-D: a validation study of
     sophisticated approaches to lexical diversity assessment. Behavior Research Methods 42(2),
     381-392. Needs a word that comes twice.

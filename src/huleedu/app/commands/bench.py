@@ -1,0 +1,110 @@
+"""`huleedu bench`: measure, on this machine, what the README claims."""
+
+import random
+from typing import Annotated
+
+import typer
+
+from huleedu.app.bench import assess, slots
+from huleedu.app.bench.slots import Measured
+from huleedu.app.commands.program import Exit, settings, to_the_end
+from huleedu.app.house import reach_database
+
+commands = typer.Typer(no_args_is_help=True, help="Measure, on this machine.")
+
+
+def attach(program: typer.Typer) -> None:
+    """Make these commands known."""
+    program.add_typer(commands, name="bench")
+
+
+@commands.command("slots")
+def slots_command(
+    seed: Annotated[int | None, typer.Option(help="Of the order of offers; printed.")] = None,
+) -> None:
+    """Exactness, latency and throughput of slots, beside the bare writing of the same rows."""
+    chosen = random.randrange(2**32) if seed is None else seed
+
+    async def work() -> Exit:
+        async with reach_database(settings()) as address:
+            measured = await slots.measure(address, chosen)
+        typer.echo(f"3 processes, group commit on PostgreSQL, seed {chosen}\n")
+        typer.echo(_table([SLOTS_HEADING, *(_row(m) for m in measured)]))
+        return Exit.WELL if not any(m.wrong for m in measured) else Exit.SOME_REFUSED
+
+    raise typer.Exit(to_the_end(work))
+
+
+SLOTS_HEADING = (
+    *("load", "offers", "exact", "P50 ms", "P95 ms", "contents/s"),
+    *("floor P95 ms", "floor/s", "of floor"),
+)
+
+
+def _row(m: Measured) -> tuple[str, ...]:
+    return (
+        m.load,
+        f"{m.contents:,}",
+        "yes" if not m.wrong else f"NO: {m.wrong} wrong",
+        f"{m.p50_ms:.1f}",
+        f"{m.p95_ms:.1f}",
+        f"{m.per_s:,.0f}",
+        f"{m.floor_p95_ms:.1f}",
+        f"{m.floor_per_s:,.0f}",
+        f"{m.per_s / m.floor_per_s:.0%}",
+    )
+
+
+@commands.command("assess")
+def assess_command(
+    runs: Annotated[int, typer.Option(min=1, help="Of each kind, but for the cold one.")] = 5,
+) -> None:
+    """How long `assess` takes for the sample class, as whole commands."""
+    m = assess.measure(runs)
+    rows = [
+        (f"{m.files} files (.txt, .docx, .pdf)", "seconds"),
+        ("cold: empty home, database made", f"{m.cold_s:.2f}"),
+        ("engine started by the command", f"{m.restart_s:.2f}"),
+        ("warm: engine up", f"{m.warm_s:.2f}"),
+        ("the same command again", f"{m.again_s:.2f}"),
+    ]
+    typer.echo(_table(rows))
+
+
+@commands.command("spelling")
+def spelling_command() -> None:
+    """How many flags are right, on sentences whose errors people marked; and suggestions."""
+    from huleedu.app.bench import spelling  # noqa: PLC0415 - its dictionaries take a while
+
+    found = spelling.check_sentences()
+    rows = [
+        ("Swedish sentences by learners (labels cover grammar too)", ""),
+        ("tokens", f"{found.tokens:,}"),
+        ("flags", f"{len(found.flags):,}"),
+        ("of them labelled incorrect", f"{found.right_share:.1%}"),
+        ("false alarms per 1,000 correct tokens", f"{found.false_alarms_per_1000:.2f}"),
+        ("words/s", f"{found.words_per_s:,.0f}"),
+        ("suggestions, median ms per distinct word", f"{found.suggestion_ms_median:.1f}"),
+        ("suggestions, P95 ms per distinct word", f"{found.suggestion_ms_p95:.1f}"),
+    ]
+    for language in ("en", "sv"):
+        tried = spelling.try_pairs(language)
+        name = {"en": "English", "sv": "Swedish"}[language]
+        rows.append(
+            (
+                f"{name} misspellings ({tried.pairs}): first, among five",
+                f"{tried.first_share:.1%}, {tried.among_five_share:.1%}",
+            )
+        )
+    typer.echo(_table(rows))
+
+
+def _table(rows: list[tuple[str, ...]]) -> str:
+    widths = [max(len(row[n]) for row in rows) for n in range(len(rows[0]))]
+    return "\n".join(
+        "  ".join(
+            cell.ljust(width) if n == 0 else cell.rjust(width)
+            for n, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    )
