@@ -4,6 +4,8 @@ import os
 from pathlib import Path
 from uuid import UUID
 
+import msgspec
+
 from huleedu import __version__
 from huleedu.app.house import House
 from huleedu.services.linguistics.domain import MEASURES
@@ -35,11 +37,17 @@ def measure_infos() -> list[MeasureInfo]:
 
 
 async def load_picture(house: House, batch: UUID) -> Picture:
-    """The batch's picture as it is now."""
+    """The batch's picture as it is now; times in the zone of whoever reads it."""
     async with house.database("results").session() as sql:
         known = await store.load(sql, batch)
     texts = await house.contents.texts(known.addresses)
-    return assemble(known, texts, measure_infos(), PROGRAM)
+    picture = assemble(known, texts, measure_infos(), PROGRAM)
+    finished = picture.finished_at
+    return msgspec.structs.replace(
+        picture,
+        created_at=picture.created_at.astimezone(),
+        finished_at=finished.astimezone() if finished else None,
+    )
 
 
 def write_outputs(picture: Picture, folder: Path) -> list[Path]:

@@ -1,0 +1,1 @@
+"""The outside world: engines, embedded in the program or reached by a URL."""

@@ -45,8 +45,9 @@ class Rule(StrEnum):
 class Violation:
     """The rule that was broken in a batch, and the lines of the file that show it.
 
-    The history stays impossible if the answers of all other calls are forgotten, and no line can
-    be left out (where a batch's slots change while contents come: as far as could be tried).
+    The history stays impossible if the answers of all other calls to offer are forgotten, and no
+    answer of these can be forgotten as well without losing this violation (in a batch of very many
+    calls whose slots change meanwhile: as far as could be tried).
     """
 
     rule: Rule

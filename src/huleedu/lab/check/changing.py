@@ -109,16 +109,11 @@ def _orders(room: Room, changes: Sequence[Operation]) -> Iterator[list[_Change] 
 def _after(room: Room, operation: Operation) -> Room | None:
     """The room after this change; None if it cannot have been answered so."""
     outcome, after, total = change(room, operation.kind, operation.asked)
-    said = outcome in (operation.outcome, _loosely(operation, outcome))
+    loosely = Outcome.REFUSED if outcome is Outcome.UNKNOWN_BATCH else outcome
+    said = operation.outcome in (outcome, loosely)
     if operation.is_open or (said and operation.total in (None, total)):
         return after
     return None
-
-
-def _loosely(operation: Operation, outcome: Outcome) -> Outcome | None:
-    """What else than itself a `refused` may stand for."""
-    refused = operation.outcome is Outcome.REFUSED
-    return Outcome.REFUSED if refused and outcome is Outcome.UNKNOWN_BATCH else None
 
 
 class _Turn:
@@ -179,7 +174,7 @@ class _Sweep:
             claim = turn.claim
             if not turn.taken and (turn.certain or self._may_be_given(turn)):
                 yield claim.since, _CALL, (number := number + 1), turn
-            if turn.certain and not turn.taken and turn.due < FOR_EVER:
+            if turn.certain and not turn.taken:
                 yield turn.due, _DUE, (number := number + 1), turn
             for no in claim.noes:
                 yield no.called, _CALL, (number := number + 1), (no, turn)

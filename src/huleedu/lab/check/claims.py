@@ -48,7 +48,7 @@ class Claim:
         if self.held:
             return BEFORE_ALL
         if self.assigned:
-            return self.assigned[0].called
+            return min(operation.called for operation in self.assigned)
         return self.opened.called if self.opened else FOR_EVER
 
     @property
@@ -262,35 +262,38 @@ def _order(facts: Facts, claim: Claim) -> None:
         if first and (first.slot is None or again.slot is None or first.slot == again.slot):
             text = f"{content!r} was answered `assigned` twice; the second can only be a replay."
             facts.broken(Rule.ASSIGNED_TWICE, [first, again], text)
-    since = claim.since
-    for replay in claim.replays:
-        if replay.until < since:
-            text = f"{content!r} was answered `replayed`, but by then nothing was assigned to it."
-            facts.broken(Rule.REPLAY_OF_NOTHING, _asked_by(claim, replay.until), text)
-            break
+    replay = min(claim.replays, key=_until, default=None)
+    if replay and replay.until < claim.since:
+        text = f"{content!r} was answered `replayed`, but by then nothing was assigned to it."
+        facts.broken(Rule.REPLAY_OF_NOTHING, _givers(claim, replay.until), text)
 
 
-def _asked_by(claim: Claim, instant: int) -> list[Operation]:
-    """Whatever was asked for the content until then: any of it could have assigned a slot."""
+def _givers(claim: Claim, instant: int) -> list[Operation]:
+    """Whatever could have assigned the slot by then, were its answer not known."""
     told = (*claim.assigned, *claim.replays, *claim.noes)
-    return [operation for operation in told if operation.called <= instant]
+    asked = [operation for operation in told if operation.called <= instant]
+    if claim.opened and claim.opened.called <= instant:
+        # only who says that it assigned it later shows that the call without an answer did not
+        asked += claim.assigned[:1]
+    return asked
 
 
 def _owners(facts: Facts) -> None:
     """Has each slot one content? Every answer counts here, also one that contradicts others."""
     owners: dict[Slot, tuple[str, Operation | None]] = {}
-    for content, slot in facts.history.before.held:
-        if slot is not None:
-            owners.setdefault(slot, (content, None))
+    early = {slot: content for content, slot in facts.history.before.held if slot is not None}
     for claim in facts.claims.values():
         for slot, operation in _slots_told(claim):
-            owner, teller = owners.setdefault(slot, (claim.content, operation))
-            if owner != claim.content:
-                told = [o for o in (teller, operation) if o]
-                text = f"Slot {slot} was given to both {owner!r} and {claim.content!r}."
-                facts.broken(
-                    Rule.SLOT_TWICE, told, text, before=teller is None, after=operation is None
-                )
+            before = early.get(slot, claim.content) != claim.content
+            first = (early[slot], None) if before else (claim.content, operation)
+            owner, teller = owners.setdefault(slot, first)
+            in_store = facts.claims[owner].row
+            if owner == claim.content or (operation is None and in_store and in_store[1] == slot):
+                continue  # the same slot in two rows is told of the rows already
+            text = f"Slot {slot} was given to both {owner!r} and {claim.content!r}."
+            after = operation is None or (teller is None and not before)
+            told = [o for o in (teller, operation) if o]
+            facts.broken(Rule.SLOT_TWICE, told, text, before=before, after=after)
 
 
 def _slots_told(claim: Claim) -> Iterator[tuple[Slot, Operation | None]]:

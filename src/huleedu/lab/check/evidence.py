@@ -12,21 +12,21 @@ WORK_MAX = 1_000_000
 """Operations looked at, in all tries; then the answers found so far are given."""
 
 
-def shown_by(history: BatchHistory, stuck: Operation | None) -> list[Operation]:
-    """Answered offers that are enough to show that the history is impossible.
+def shown_by(history: BatchHistory, stuck: Operation | None) -> tuple[list[Operation], bool]:
+    """Answered offers that are enough to show it, and whether the state in the end is needed.
 
     First `stuck` alone and with its content's others is tried, then halves and smaller parts are
     left out as long as it stays impossible (Zeller and Hildebrandt's ddmin, IEEE TSE 28(2), 2002).
     """
     answered = [o for o in history.operations if o.kind is Kind.OFFER and not o.is_open]
-    tries = _Tries(history)
-    if tries.is_impossible([]):
-        return []
+    stateless = _Tries(replace(history, after=None))
+    needed = history.after is not None and not stateless.is_impossible(answered)
+    tries = _Tries(history) if needed else stateless
+    candidates: list[list[Operation]] = [[]]
     if stuck is not None:
-        for few in ([stuck], [o for o in answered if o.content == stuck.content]):
-            if tries.is_impossible(few):
-                return _without_needless(few, tries)
-    return _without_needless(answered, tries)
+        candidates += [[stuck], [o for o in answered if o.content == stuck.content]]
+    few = next((some for some in candidates if tries.is_impossible(some)), answered)
+    return _without_needless(few, tries), needed
 
 
 def _without_needless(shown: Sequence[Operation], tries: "_Tries") -> list[Operation]:

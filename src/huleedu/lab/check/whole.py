@@ -9,7 +9,7 @@ from huleedu.lab.check.fixed import check_fixed
 from huleedu.lab.history import History, Malformed, Outcome, read
 from huleedu.lab.history.operations import BatchHistory
 from huleedu.lab.search import search_batch
-from huleedu.lab.verdict import Allowed, Unknown, Verdict, Violated, Violation
+from huleedu.lab.verdict import Allowed, Rule, Unknown, Verdict, Violated, Violation
 
 
 def check_file(path: Path) -> Verdict | Malformed:
@@ -64,21 +64,24 @@ def _batch(batch: BatchHistory) -> list[Violation] | Undecided:
 
 
 def _violation(facts: Facts, failure: Impossible) -> Violation:
-    shown = shown_by(facts.history, failure.operation)
+    shown, state_needed = shown_by(facts.history, failure.operation)
     stuck = failure.operation
-    said = (
-        f"{stuck.content!r} was answered `{stuck.outcome}`, which fits no instant between call"
-        " and answer, in whatever order the batch's changes happened."
-        if stuck and stuck.content
-        else "its changes cannot have been answered so in any order."
-    )
+    if stuck and stuck.content:
+        said = (
+            f"{stuck.content!r} was answered `{stuck.outcome}`, which fits no instant between"
+            " call and answer, in whatever order the batch's changes happened."
+        )
+    elif failure.rule is Rule.CHANGE:
+        said = "its changes cannot have been answered so in any order."
+    else:
+        said = "the store holds a row in the end that nobody can have been given."
     text = f"In batch {facts.history.before.batch!r} {said}"
     return facts.violation(
         failure.rule,
         [*facts.changes, *shown],
         text,
         before=True,
-        after=facts.history.after is not None,
+        after=state_needed,
     )
 
 

@@ -46,7 +46,7 @@ MEASURES = tuple(
         ("mtld", "Lexical variation (MTLD)", "words", 1, "How long words stay varied."),
         ("ovix", "OVIX", "", 1, "Variation of words, less dependent on the text's length."),
         (
-            "misspellings_per_100",
+            "misspellings_per_100_words",
             "Misspellings per 100 words",
             "",
             1,
@@ -85,7 +85,7 @@ def measured(text: str, misspellings: int) -> dict[str, Measured]:
         "long_words": long_words,
         "mtld": NotMeasured("fewer than 120 words") if len(words) < 120 else 0.6 * kinds,
         "ovix": 100 * kinds / len(words),
-        "misspellings_per_100": 100 * misspellings / len(words),
+        "misspellings_per_100_words": 100 * misspellings / len(words),
     }
 
 

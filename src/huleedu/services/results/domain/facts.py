@@ -25,7 +25,7 @@ STATES = {
 STEPS = {"spelling": "Spelling", "linguistics": "Language measures"}
 
 # What a teacher looks at first; a batch without these shows its first measures instead.
-CHIEF = ("words", "misspellings_per_100", "lix", "sentence_length", "mtld", "long_words")
+CHIEF = ("words", "misspellings_per_100_words", "lix", "sentence_length", "mtld", "long_words")
 CHIEF_COUNT = 6
 
 # A refusal says itself why and what to do; these two states need no one to say it.
