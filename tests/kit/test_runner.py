@@ -1,7 +1,7 @@
 """A runner has each effect once, whatever fails around it, and gives up loudly."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from uuid import UUID, uuid4
 
@@ -23,7 +23,7 @@ HEARER = "gateway"
 @asynccontextmanager
 async def at_work(
     house: House, routes: Routes, *, chores: tuple[Chore, ...] = (), card: Card | None = None
-) -> AsyncIterator[Runner]:
+) -> AsyncGenerator[Runner]:
     card = card or Card(HEARER, "", None, routes, chores)
     await house.bus.subscribe({HEARER: [name_of(message) for message in routes]})
     runner = Runner(card, None, house.database(HEARER), house.bus, KNOWN, now, retry_after_s=(0, 0))
@@ -139,10 +139,6 @@ async def test_what_is_not_there_yet_is_waited_for_without_counting(house: House
 async def test_a_batch_hears_in_the_order_in_which_it_was_said(house: House) -> None:
     batches = [uuid4() for _ in range(5)]
     heard: dict[UUID, list[UUID]] = {batch: [] for batch in batches}
-
-    async def first(_ports: object, _message: ReadFile, _cause: object) -> int:
-        await asyncio.sleep(0)
-        return 1
 
     async def listen(_tx: Transaction, message: FileRefused) -> None:
         heard[message.batch].append(message.essay)

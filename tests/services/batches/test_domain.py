@@ -49,7 +49,9 @@ def play(
     start: Board, answers: list[tuple[int, Result]], step: Step
 ) -> tuple[Board, list[Decision], list[Taken | Ignored]]:
     """Give these answers for the step, in this order; returns all that was decided."""
-    now, decided, verdicts = start, [], []
+    now = start
+    decided: list[Decision] = []
+    verdicts: list[Taken | Ignored] = []
     for number, result in answers:
         verdict = take(now, UUID(int=number), step, now.run)
         verdicts.append(verdict)

@@ -265,16 +265,16 @@ def _order(facts: Facts, claim: Claim) -> None:
     replay = min(claim.replays, key=_until, default=None)
     if replay and replay.until < claim.since:
         text = f"{content!r} was answered `replayed`, but by then nothing was assigned to it."
-        facts.broken(Rule.REPLAY_OF_NOTHING, _givers(claim, replay.until), text)
+        facts.broken(Rule.REPLAY_OF_NOTHING, _givers(claim, replay), text)
 
 
-def _givers(claim: Claim, instant: int) -> list[Operation]:
-    """Whatever could have assigned the slot by then, were its answer not known."""
+def _givers(claim: Claim, replay: Operation) -> list[Operation]:
+    """The replay, and what shows that no call before its end had assigned the slot."""
     told = (*claim.assigned, *claim.replays, *claim.noes)
-    asked = [operation for operation in told if operation.called <= instant]
-    if claim.opened and claim.opened.called <= instant:
-        # only who says that it assigned it later shows that the call without an answer did not
-        asked += claim.assigned[:1]
+    asked = [operation for operation in told if operation.called <= replay.until]
+    unheard = claim.opened is not None and claim.opened.called <= replay.until
+    if claim.assigned and (unheard or len(asked) > 1):
+        return [replay, claim.assigned[0]]
     return asked
 
 

@@ -89,9 +89,9 @@ async def on_batch_registered(tx: Transaction, event: BatchRegistered) -> None:
     """The batch has slots now: whoever came before it is offered."""
     await batches.mention(tx.sql, event.batch, tx.now)
     await batches.lock(tx.sql, event.batch)
-    await batches.register(tx.sql, event.batch, event.slots, event.deadline_s, tx.now)
-    await _ask_again(tx, event.batch, "the batch was registered")
-    await _go_on(tx, event.batch)
+    if await batches.register(tx.sql, event.batch, event.slots, event.deadline_s, tx.now):
+        await _ask_again(tx, event.batch, "the batch was registered")
+        await _go_on(tx, event.batch)
 
 
 async def on_end_intake(tx: Transaction, command: EndIntake) -> None:
@@ -113,9 +113,10 @@ async def add_slots(tx: Transaction, command: AddSlots) -> None:
     """Make room, and ask those that were left over to stand in line again."""
     await batches.mention(tx.sql, command.batch, tx.now)
     await batches.lock(tx.sql, command.batch)
-    if slots := await batches.add_slots(tx.sql, command.batch, command.wish, command.count, tx.now):
+    slots = await batches.add_slots(tx.sql, command.batch, command.wish, command.count, tx.now)
+    if slots is not None:
         tx.say(SlotsAdded(batch=command.batch, slots=slots))
-    await _ask_again(tx, command.batch, "slots were added")
+        await _ask_again(tx, command.batch, "slots were added")
 
 
 async def ask_ledger(

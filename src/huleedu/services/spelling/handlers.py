@@ -15,7 +15,8 @@ from huleedu.services.spelling import store
 from huleedu.services.spelling.domain import OtherLanguage, Spelling
 
 CHECK = Work(
-    "huleedu.services.spelling.domain.checking:check", msgspec.msgpack.Decoder(Spelling | OtherLanguage)
+    "huleedu.services.spelling.domain.checking:check",
+    msgspec.msgpack.Decoder(Spelling | OtherLanguage),
 )
 TIME_S = 60.0
 OTHER_LANGUAGE = (
@@ -47,24 +48,30 @@ def _said(
     command: CheckSpelling, outcome: Outcome[Spelling | OtherLanguage]
 ) -> SpellingChecked | SpellingFailed:
     match outcome:
-        case Done(OtherLanguage()):
-            return _failed(command, OTHER_LANGUAGE)
         case Done(found):
-            return SpellingChecked(
-                batch=command.batch,
-                essay=command.essay,
-                run=command.run,
-                language=found.language,
-                words=found.words,
-                misspellings=tuple(
-                    FoundMisspelling(m.start, m.end, m.word, tuple(m.suggestions))
-                    for m in found.misspellings
-                ),
-            )
+            return _found(command, found)
         case TimedOut():
             return _failed(command, TOOK_TOO_LONG)
         case OutOfMemory() | Died():
             return _failed(command, BROKE_DOWN)
+
+
+def _found(
+    command: CheckSpelling, found: Spelling | OtherLanguage
+) -> SpellingChecked | SpellingFailed:
+    if isinstance(found, OtherLanguage):
+        return _failed(command, OTHER_LANGUAGE)
+    return SpellingChecked(
+        batch=command.batch,
+        essay=command.essay,
+        run=command.run,
+        language=found.language,
+        words=found.words,
+        misspellings=tuple(
+            FoundMisspelling(m.start, m.end, m.word, tuple(m.suggestions))
+            for m in found.misspellings
+        ),
+    )
 
 
 async def keep(

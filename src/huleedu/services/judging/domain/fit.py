@@ -103,9 +103,7 @@ def fit(
     return fit_design(laid, known, spreads)
 
 
-def fit_design(
-    design: Design, known: Known, spreads: Spreads, start: Floats | None = None
-) -> Fit:
+def fit_design(design: Design, known: Known, spreads: Spreads, start: Floats | None = None) -> Fit:
     """As `fit`, from a layout that is ready, and a start near the solution if there is one."""
     means, precisions = prior(design.layout, known, spreads)
     unknowns = start_at(design.layout, means) if start is None else start

@@ -200,9 +200,7 @@ def answer_chances(steps: int, differences: Floats, gaps: Floats) -> Floats:
 
 def _widths(design: Design, gaps: Floats) -> list[tuple[int, float, float]]:
     counts = ((design.middles, 2.0), (design.inners, 1.0))
-    return [
-        (count, width, float(gap)) for (count, width), gap in zip(counts, gaps, strict=False)
-    ]
+    return [(count, width, float(gap)) for (count, width), gap in zip(counts, gaps, strict=False)]
 
 
 def _gaps(judgements: Judgements) -> int:

@@ -62,9 +62,7 @@ class Posterior:
     @property
     def ability_sd(self) -> float:
         """How far abilities spread in the class, in logits: root of the mean variance."""
-        return float(
-            np.sqrt(sum(one.weight * one.fit.spreads.ability**2 for one in self.beliefs))
-        )
+        return float(np.sqrt(sum(one.weight * one.fit.spreads.ability**2 for one in self.beliefs)))
 
     @property
     def explained(self) -> float:

@@ -76,10 +76,10 @@ async def next_offering(sql: Sql, batch: UUID) -> int:
     return await sql.fetchval(NEXT_OFFERING, batch)
 
 
-async def register(sql: Sql, batch: UUID, slots: int, deadline_s: int, now: datetime) -> None:
-    """The batch has slots from now on; a second time changes nothing."""
+async def register(sql: Sql, batch: UUID, slots: int, deadline_s: int, now: datetime) -> bool:
+    """The batch has slots from now on; False: it had been registered before."""
     waits_until = now + timedelta(seconds=deadline_s)
-    await sql.execute(REGISTER, batch, slots, deadline_s, waits_until)
+    return bool(await sql.fetch(REGISTER, batch, slots, deadline_s, waits_until))
 
 
 async def end_intake(sql: Sql, batch: UUID) -> None:

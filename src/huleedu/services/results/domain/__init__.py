@@ -5,14 +5,15 @@ passes messages on doesn't wait for them at its start.
 """
 
 # ruff: noqa: PLC0415 - openpyxl and Jinja2 take longer to load than the rest of the program
+from importlib import import_module
+
 from huleedu.services.results.domain.picture import Picture
 
 
 def load() -> None:
     """Load the libraries of the exports now, while nobody waits for them."""
-    import openpyxl  # noqa: F401
-
-    import huleedu.services.results.domain.report  # noqa: F401
+    for library in ("openpyxl", "huleedu.services.results.domain.report"):
+        import_module(library)
 
 
 def report_html(picture: Picture) -> str:

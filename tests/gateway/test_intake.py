@@ -1,0 +1,95 @@
+"""What a teacher names is found, kept and known again."""
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from huleedu.app.house import House
+from huleedu.gateway.intake import batch_id, find, offered, take_in
+
+
+def count_one(_name: str, _content: bytes) -> int:
+    return 1
+
+
+def write(folder: Path, *names: str) -> None:
+    for name in names:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(name)
+
+
+def test_files_come_in_the_order_of_their_names_as_people_count(tmp_path: Path) -> None:
+    write(tmp_path, "essay 10.txt", "essay 2.txt", "Åsa.txt", "anna.txt", "B/x.txt")
+    names = [file.name for file in find([tmp_path])]
+    assert names == ["anna.txt", "B/x.txt", "essay 2.txt", "essay 10.txt", "Åsa.txt"]
+
+
+def test_hidden_files_our_own_results_and_the_roster_are_passed_over(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt", ".hidden", "~$a.docx", "Thumbs.db", "huleedu-x/report.html", "r.csv")
+    assert [file.name for file in find([tmp_path], [tmp_path / "r.csv"])] == ["a.txt"]
+
+
+def test_a_file_that_is_named_twice_counts_once(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt")
+    assert len(find([tmp_path, tmp_path / "a.txt", tmp_path / "a.txt"])) == 1
+
+
+def test_two_folders_may_have_a_file_of_the_same_name(tmp_path: Path) -> None:
+    write(tmp_path, "9a/x.txt", "9b/x.txt")
+    names = [file.name for file in find([tmp_path / "9a", tmp_path / "9b"])]
+    assert len(set(names)) == 2
+
+
+def test_a_path_that_is_not_there_is_said(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        find([tmp_path / "nothing"])
+
+
+def test_a_name_that_nobody_could_show_is_made_readable(tmp_path: Path) -> None:
+    (tmp_path / os.fsdecode(b"a\xff\x1b[31m.txt")).write_text("x")
+    [file] = find([tmp_path])
+    assert file.name.isprintable()
+    assert file.name.encode()
+
+
+async def test_bytes_are_kept_and_what_is_too_large_or_no_file_is_named(
+    house: House, tmp_path: Path
+) -> None:
+    write(tmp_path, "a.txt")
+    (tmp_path / "b.txt").write_bytes(b"x" * 101)
+    os.mkfifo(tmp_path / "c.txt")
+    with (tmp_path / "d.txt").open("wb") as sparse:
+        sparse.truncate(200_000_000)
+    taken = await take_in(find([tmp_path]), house.contents, 100, count_one)
+    assert [file.refused for file in taken] == [None, "too_large", "unreadable", "too_large"]
+    assert taken[0].content
+    assert await house.contents.fetch(taken[0].content) == b"a.txt"
+
+
+async def test_the_same_content_is_kept_once(house: House) -> None:
+    first = await house.contents.keep([b"one", b"two", b"one"])
+    again = await house.contents.keep([b"two"])
+    assert first[0] == first[2]
+    assert again == [first[1]]
+    async with house.database("content").session() as sql:
+        assert await sql.fetchval("select count(*) from content") == 2
+
+
+@given(st.text(), st.integers(), st.lists(st.text()))
+def test_the_same_wishes_are_the_same_batch(title: str, slots: int, names: list[str]) -> None:
+    assert batch_id(title, slots, names) == batch_id(title, slots, names)
+    assert batch_id(title, slots, names) != batch_id(title, slots + 1, names)
+
+
+def test_the_same_name_and_bytes_are_the_same_essay() -> None:
+    from huleedu.gateway.intake import TakenIn
+
+    batch = batch_id("a")
+    one, other, corrected = offered(
+        batch, [TakenIn("a", 1, "00"), TakenIn("a", 1, "00"), TakenIn("a", 1, "11")]
+    )
+    assert one.essay == other.essay != corrected.essay
