@@ -145,7 +145,7 @@ async def test_everything_told_twice_happens_once(lifecycle: House) -> None:
         "3": ("left over", None),
     }
     for event in ("batch_filled", "batch_settled", "essay_left_over"):
-        assert await said(lifecycle, event) == 1
+        assert await said(lifecycle, event) == 1, event
 
 
 async def test_the_same_text_twice_holds_one_slot_and_the_second_is_told(

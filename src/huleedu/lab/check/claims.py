@@ -202,7 +202,7 @@ def _nowhere(facts: Facts, claim: Claim, row: Row) -> None:
     told = (
         f"it was answered `{claim.noes[0].outcome}`"
         if claim.noes
-        else "nobody offered it: was it left over from an earlier run?"
+        else "nobody offered it (is it left over from an earlier run?)"
     )
     text = f"In the end the store holds {_slot(row[1])} for {claim.content!r}, but {told}."
     facts.broken(Rule.FROM_NOWHERE, claim.noes, text, after=True)

@@ -74,7 +74,10 @@ async def on_archive_unpacked(tx: Transaction, event: ArchiveUnpacked) -> None:
 async def on_text_read(tx: Transaction, event: TextRead) -> None:
     """The text stands in line for a slot."""
     await _know(tx, event.batch, event.essay, event.name)
-    await essays.move(tx, [event.essay], State.WAITING, "its text was read", content=event.text)
+    cause = "its text was read"  # read again, it does not stand in line again
+    await essays.move(
+        tx, [event.essay], State.WAITING, cause, only_from=State.OFFERED, content=event.text
+    )
     await _go_on(tx, event.batch)
 
 

@@ -120,6 +120,7 @@ async def move(
     to: State,
     cause: str,
     *,
+    only_from: State | None = None,
     content: str | None = None,
     slot: int | None = None,
     reason: str | None = None,
@@ -128,7 +129,7 @@ async def move(
     rows = await tx.sql.fetch(
         MOVE,
         list(essays),
-        [state.value for state in may_become(to)],
+        [only_from] if only_from else list(may_become(to)),
         to.value,
         content,
         slot,
