@@ -121,7 +121,7 @@ class PostgresBus:
     def __init__(self, address: Address, *, lease_s: int = LEASE_S) -> None:
         self._address = address
         self._lease_s = lease_s
-        self._holder = secrets.randbelow(2**31 - 1) + 1
+        self._holder = 0
         self._durable = PostgresDatabase(address, SCHEMA, connections=2)
         # a lease or an acknowledgement lost in a crash only means a second delivery
         self._lax = PostgresDatabase(address, SCHEMA, connections=3, durable=False)
@@ -277,6 +277,8 @@ class PostgresBus:
                 connection.terminate()
 
     async def _listen(self, connection: asyncpg.Connection, ready: asyncio.Future[None]) -> None:
+        # another holder each time: what was leased to us and got lost on the way is given back
+        self._holder = secrets.randbelow(2**31 - 1) + 1
         await connection.execute("select pg_advisory_lock($1, $2)", ALIVE_LOCKS, self._holder)
         await connection.add_listener(CHANNEL, self._heard)
         for consumer in self._served:

@@ -16,8 +16,10 @@ GOING = (
     asyncpg.CannotConnectNowError,
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
+    asyncpg.InternalClientError,
 )
-"""The server says that it ends; the connection may not know yet that it is closed."""
+"""The server said that it ends; the connection may not know yet that it is closed, or be in
+disorder because it was said while nothing was asked."""
 UNREACHABLE = (*GOING, asyncpg.TooManyConnectionsError, asyncpg.InterfaceError, OSError)
 COLLISIONS = (asyncpg.DeadlockDetectedError, asyncpg.SerializationError)
 

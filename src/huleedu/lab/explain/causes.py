@@ -67,6 +67,8 @@ class Explanation:
     otherwise: tuple[str, ...]
     """Other ways to count that give the same number."""
     causes: tuple[Cause, ...]
+    slots: int
+    """How many slots the history's batches have in the end."""
 
     @property
     def difference(self) -> int:
@@ -99,6 +101,8 @@ def _lines_of(told: Explanation) -> Iterator[str]:
             yield f"      {_where(cause.lines)}"
     if told.unexplained:
         yield f"{told.unexplained:+4d}  unexplained: the history doesn't show where this comes from"
+        if told.slots != told.expected:
+            yield f"      (its batches have {told.slots} slots in all, not {told.expected})"
     elif told.difference:
         yield f"{told.difference:+4d}  in all: the causes add up to the difference."
 

@@ -43,6 +43,7 @@ class _Book:
         """What can be shown by answers."""
         self.in_rows = {reason: _Case() for reason in Reason}
         """What can be shown by the store's rows in the end."""
+        self.slots = 0
         self.assigned = 0
         self.rows: int | None = None
         self.taken = 0
@@ -80,6 +81,7 @@ def explain(history: History, expected: int, claimed: int) -> Explanation:
         counted=names[0] if names else None,
         otherwise=tuple(names[1:]),
         causes=tuple(_with_false_noes(causes, history)),
+        slots=book.slots,
     )
 
 
@@ -111,6 +113,7 @@ def _name(way: _Way) -> str:
 
 
 def _enter(book: _Book, facts: Facts) -> None:
+    book.slots += len(facts.largest.names or ())
     taken: dict[Slot, Claim] = {}
     for claim in facts.claims.values():
         for place, operation in enumerate(claim.assigned):

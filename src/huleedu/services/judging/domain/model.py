@@ -162,10 +162,7 @@ def log_likelihood(design: Design, unknowns: Floats) -> float:
     gaps = unknowns[design.layout.gap_at]
     if (gaps <= 0).any():
         return -np.inf
-    total = float(log_expit(design.rows @ unknowns).sum())
-    for count, width, gap in _widths(design, gaps):
-        total += count * float(np.log(-np.expm1(-width * gap)))
-    return total + float((np.log(gaps) - GAP_RATE * gaps).sum())
+    return float(log_expit(design.rows @ unknowns).sum()) + gap_terms(design, gaps)[0]
 
 
 def slope_and_curvature(design: Design, unknowns: Floats) -> tuple[Floats, Floats, Floats]:
@@ -175,14 +172,20 @@ def slope_and_curvature(design: Design, unknowns: Floats) -> tuple[Floats, Float
     """
     chance = expit(design.rows @ unknowns)
     slope: Floats = np.asarray(design.rows.T @ (1 - chance))
-    gaps = unknowns[design.layout.gap_at]
-    bent = 1 / gaps**2
-    slope[design.layout.gap_at] += 1 / gaps - GAP_RATE
-    for index, (count, width, gap) in enumerate(_widths(design, gaps)):
-        grown = np.expm1(width * gap)
-        slope[design.layout.gap_at.start + index] += count * width / grown
-        bent[index] += count * width**2 * (grown + 1) / grown**2
+    _, steeper, bent = gap_terms(design, unknowns[design.layout.gap_at])
+    slope[design.layout.gap_at] += steeper
     return slope, chance * (1 - chance), bent
+
+
+def gap_terms(design: Design, gaps: Floats) -> tuple[float, Floats, Floats]:
+    """What the gaps' widths add to the log-likelihood, with its slope and its curvature (> 0)."""
+    counts = np.array([design.middles, design.inners][: len(gaps)], np.float64)
+    width = np.array([2.0, 1.0])[: len(gaps)]
+    grown = np.expm1(width * gaps)
+    height = counts @ np.log(-np.expm1(-width * gaps)) + (np.log(gaps) - GAP_RATE * gaps).sum()
+    slope = counts * width / grown + 1 / gaps - GAP_RATE
+    bent = counts * width**2 * (grown + 1) / grown**2 + 1 / gaps**2
+    return float(height), slope, bent
 
 
 def answer_chances(steps: int, differences: Floats, gaps: Floats) -> Floats:
@@ -196,11 +199,6 @@ def answer_chances(steps: int, differences: Floats, gaps: Floats) -> Floats:
     below = [expit(bound - differences) for bound in inside[steps]]
     edges = [np.zeros_like(differences), *below, np.ones_like(differences)]
     return np.maximum(np.diff(np.column_stack(edges), axis=1), 0)
-
-
-def _widths(design: Design, gaps: Floats) -> list[tuple[int, float, float]]:
-    counts = ((design.middles, 2.0), (design.inners, 1.0))
-    return [(count, width, float(gap)) for (count, width), gap in zip(counts, gaps, strict=False)]
 
 
 def _gaps(judgements: Judgements) -> int:
