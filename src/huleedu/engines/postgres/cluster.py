@@ -2,7 +2,9 @@
 
 import os
 import shutil
+import signal
 import subprocess
+import tempfile
 from pathlib import Path
 
 from huleedu.engines.postgres.account import Account, become
@@ -10,6 +12,7 @@ from huleedu.engines.postgres.programs import Programs, same_environment
 
 SUPERUSER = "huleedu"
 DATABASE = "postgres"
+BEGINNING = "beginning-"
 CONNECTIONS_MAX = 200
 
 # durable, small, and reached through its socket alone
@@ -73,10 +76,10 @@ def make(data: Path, programs: Programs, account: Account, log: Path) -> None:
     """
     if data.exists():
         return
-    beginning = data.with_name("data.beginning")
-    if beginning.exists():  # left by a start that was cut off; it was never used
-        shutil.rmtree(beginning)
-    beginning.mkdir(mode=0o700)
+    for left in data.parent.glob(f"{BEGINNING}*"):
+        # of a start that was cut off; it was never used, and may still be being written to
+        shutil.rmtree(left, ignore_errors=True)
+    beginning = Path(tempfile.mkdtemp(prefix=BEGINNING, dir=data.parent))
     os.chown(beginning, account.uid, account.gid)
     arguments = [
         *(programs.initdb, "--pgdata", beginning, "--username", SUPERUSER, "--auth", "trust"),
@@ -91,7 +94,7 @@ def make(data: Path, programs: Programs, account: Account, log: Path) -> None:
             stderr=out,
             cwd="/",
             env=same_environment(),
-            preexec_fn=become(account),
+            preexec_fn=become(account, end_with_parent=signal.SIGKILL),
             check=False,
         )
     if made.returncode:

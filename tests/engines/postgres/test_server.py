@@ -1,0 +1,294 @@
+"""The embedded PostgreSQL: started once, shared, ended with its last user, however he ends."""
+
+import asyncio
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from huleedu.engines.postgres import server
+from huleedu.engines.postgres.place import Place, State, began, is_free, read_state, write_state
+from huleedu.engines.postgres.server import (
+    CannotStart,
+    NotRunning,
+    Running,
+    Stopped,
+    StopsLater,
+    Unusable,
+)
+
+USE = """
+import asyncio, sys
+from pathlib import Path
+from huleedu.engines.postgres import server
+async def ask(running):
+    connection = await running.address.connect()
+    answer = await connection.fetchval("select 41 + 1")
+    await connection.close()
+    return answer
+with server.use(Path(sys.argv[1])) as hold:
+    running = hold.make_sure()
+    print(asyncio.run(ask(running)), running.pid, flush=True)
+    sys.stdin.read()
+"""
+
+
+def until(condition: Callable[[], bool], time_s: float = 60) -> None:
+    end = time.monotonic() + time_s
+    while not condition():
+        assert time.monotonic() < end, "it did not come about"
+        time.sleep(0.01)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[Path]:
+    home = tmp_path / "home"
+    yield home
+    server.stop(home, now=True)
+    until(lambda: nothing_is_left_of(home))
+
+
+def nothing_is_left_of(home: Path) -> bool:
+    state = read_state(Place(home))
+    gone = not state.server or began(state.server) != state.server_began
+    return gone and is_free(Place(home).keeper_lock) and not Path(state.socket).exists()
+
+
+def user(home: Path) -> "subprocess.Popen[str]":
+    return subprocess.Popen(
+        [sys.executable, "-c", USE, str(home)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+
+def answer(process: "subprocess.Popen[str]") -> tuple[int, int]:
+    assert process.stdout
+    result, pid = process.stdout.readline().split()
+    return int(result), int(pid)
+
+
+def leave(process: "subprocess.Popen[str]") -> None:
+    process.communicate()
+    assert process.returncode == 0
+
+
+def sql(running: Running, statement: str) -> Any:
+    async def ask() -> Any:
+        connection = await running.address.connect()
+        try:
+            return await connection.fetchval(statement)
+        finally:
+            await connection.close()
+
+    return asyncio.run(ask())
+
+
+def test_it_starts_when_used_and_ends_with_its_last_user(home: Path) -> None:
+    first, second = user(home), user(home)
+    (one, pid), (two, same_pid) = answer(first), answer(second)
+    assert (one, two, pid) == (42, 42, same_pid)
+    leave(first)
+    third = user(home)
+    assert answer(third) == (42, pid)
+    leave(second)
+    leave(third)
+    until(lambda: nothing_is_left_of(home))
+    assert server.status(home) == NotRunning(data=True)
+
+
+def test_six_programs_that_start_at_once_share_one_server(home: Path) -> None:
+    users = [user(home) for _ in range(6)]
+    answers = [answer(process) for process in users]
+    assert len(set(answers)) == 1
+    for process in users:
+        leave(process)
+
+
+def test_a_user_that_is_killed_leaves_no_orphan(home: Path) -> None:
+    only = user(home)
+    answer(only)
+    only.kill()
+    only.communicate()
+    until(lambda: nothing_is_left_of(home))
+
+
+def test_a_server_that_is_killed_comes_back_on_the_same_socket_with_its_data(home: Path) -> None:
+    with server.use(home) as hold:
+        before = hold.make_sure()
+        sql(before, "create table kept (x integer)")
+        os.kill(before.pid, signal.SIGKILL)
+        until(lambda: read_state(Place(home)).server != before.pid)
+        after = hold.make_sure()
+        assert after.socket_dir == before.socket_dir
+        assert sql(after, "select count(*) from kept") == 0
+
+
+def test_a_server_whose_keeper_is_killed_ends_and_can_be_started_again(home: Path) -> None:
+    with server.use(home) as hold:
+        before = hold.make_sure()
+        sql(before, "create table kept (x integer)")
+        os.kill(read_state(Place(home)).keeper, signal.SIGKILL)
+        until(lambda: not began(before.pid))
+        after = hold.make_sure()
+        assert after.socket_dir == before.socket_dir
+        assert sql(after, "select count(*) from kept") == 0
+
+
+def test_two_homes_side_by_side_do_not_clash(home: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other home of Åsa" / ("deep " * 40).strip()
+    with server.use(home) as here, server.use(other) as there:
+        one, two = here.make_sure(), there.make_sure()
+        sql(one, "create table here (x integer)")
+        assert sql(two, "select to_regclass('here')") is None
+    until(lambda: nothing_is_left_of(other))
+
+
+def test_what_is_committed_is_on_disk(home: Path) -> None:
+    with server.use(home) as hold:
+        running = hold.make_sure()
+        for setting in ("fsync", "synchronous_commit", "full_page_writes", "data_checksums"):
+            assert sql(running, f"show {setting}") == "on"
+        assert sql(running, "show listen_addresses") == ""
+
+
+def test_it_stays_up_when_told_to_until_it_is_stopped(home: Path) -> None:
+    assert server.stop(home) == NotRunning(data=False)
+    started = server.start(home)
+    assert started.stays
+    assert server.start(home).pid == started.pid
+    assert isinstance(server.status(home), Running)
+    process = user(home)
+    assert answer(process) == (42, started.pid)
+    assert server.stop(home) == StopsLater()
+    leave(process)
+    until(lambda: nothing_is_left_of(home))
+    server.start(home)
+    assert server.stop(home) == Stopped()
+    assert nothing_is_left_of(home)
+
+
+def test_a_first_start_that_was_cut_off_is_begun_anew(home: Path) -> None:
+    process = user(home)
+    until(lambda: any(Place(home).folder.glob("beginning-*/PG_VERSION")))
+    os.kill(_keeper_of(home), signal.SIGKILL)
+    process.kill()
+    process.communicate()
+    with server.use(home) as hold:
+        assert sql(hold.make_sure(), "select 1") == 1
+
+
+def _keeper_of(home: Path) -> int:
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            command = (process / "cmdline").read_bytes()
+        except OSError:
+            continue
+        if b"postgres.keeper" in command and str(home).encode() in command:
+            return int(process.name)
+    raise AssertionError("there is no keeper")
+
+
+def damage(home: Path, name: str, content: str | None) -> None:
+    file = Place(home).data / name
+    if content is None:
+        file.unlink()
+    else:
+        file.write_text(content)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sign"),
+    [
+        ("PG_VERSION", None, "damaged"),
+        ("PG_VERSION", "99\n", "newer"),
+        ("PG_VERSION", "9\n", "older"),
+        ("PG_VERSION", "?", "damaged"),
+        ("global/pg_control", None, "damaged"),
+        ("global/pg_control", "garbage", "did not start"),
+    ],
+)
+def test_data_that_cannot_be_used_are_refused_and_kept(
+    home: Path, name: str, content: str | None, sign: str
+) -> None:
+    with server.use(home) as hold:
+        hold.make_sure()
+    until(lambda: nothing_is_left_of(home))
+    damage(home, name, content)
+    before = sorted(Place(home).data.rglob("*"))
+    with server.use(home) as hold, pytest.raises(CannotStart, match=sign) as refused:
+        hold.make_sure()
+    assert str(Place(home).data) in str(refused.value)
+    if sign != "did not start":
+        assert isinstance(server.status(home), Unusable)
+        assert sorted(Place(home).data.rglob("*")) == before
+
+
+def test_a_home_that_is_a_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(CannotStart, match="HULEEDU_HOME"), server.use(tmp_path / "file"):
+        pass
+
+
+def test_a_socket_folder_that_is_not_ours_is_not_used(home: Path, tmp_path: Path) -> None:
+    place = Place(home)
+    place.prepare()
+    (tmp_path / "trap").mkdir()
+    link = tmp_path / "link"
+    link.symlink_to(tmp_path / "trap")
+    write_state(place, State(socket_dir=str(link)))
+    with server.use(home) as hold:
+        assert hold.make_sure().socket_dir != str(link)
+
+
+def test_a_programs_children_do_not_keep_the_server_up(home: Path) -> None:
+    with server.use(home) as hold:
+        hold.make_sure()
+        child = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    until(lambda: nothing_is_left_of(home))
+    assert child.poll() is None
+    child.communicate()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
+def test_an_ordinary_user_has_a_server_of_his_own(tmp_path: Path) -> None:
+    """The program's files must be readable to him: they are in a checkout that others may read."""
+    import pwd
+
+    nobody = pwd.getpwnam("nobody")
+    folder = Path("/tmp") / f"huleedu-test-{os.getpid()}"
+    folder.mkdir(mode=0o700)
+    os.chown(folder, nobody.pw_uid, nobody.pw_gid)
+    try:
+        ran = subprocess.run(
+            [sys.executable, "-c", USE, str(folder / "home")],
+            user=nobody.pw_uid,
+            group=nobody.pw_gid,
+            extra_groups=[],
+            cwd="/",
+            env={"PATH": os.environ["PATH"], "HOME": str(folder)},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if "Permission denied" in ran.stderr and str(folder) not in ran.stderr:
+            pytest.skip("this checkout cannot be read by others")
+        assert ran.stdout.startswith("42 "), ran.stderr
+        until(lambda: nothing_is_left_of(folder / "home"))
+    finally:
+        subprocess.run(["rm", "-rf", str(folder)], check=True)
+
+
+def test_the_state_that_is_noted_can_be_read_by_people(home: Path) -> None:
+    with server.use(home) as hold:
+        running = hold.make_sure()
+        assert json.loads(Place(home).state.read_text())["server"] == running.pid
