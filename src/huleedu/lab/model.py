@@ -84,7 +84,8 @@ def _offer(state: State, content: str) -> Iterator[Step]:
         yield Step(Outcome.BATCH_CLOSED, state)
     else:
         taken = {slot for _, slot in state.held}
-        free = [name for name in room.names if name not in taken]
+        names = room.names if isinstance(room.names, range) else sorted(room.names, key=str)
+        free = [name for name in names if name not in taken]
         for name in free:
             yield Step(Outcome.ASSIGNED, replace(state, held=state.held | {(content, name)}), name)
         if not free:

@@ -1,11 +1,12 @@
 """Play a perfect system with seeded dice: histories that are right because the model made them.
 
-They show that the checks let right histories pass, and mutations of them that wrong ones are caught.
+They show that the checks let right histories pass; changed a little, that wrong ones are caught.
 """
 
 import heapq
 import random
 from dataclasses import dataclass
+from itertools import islice
 
 from huleedu.lab.history import (
     BatchLine,
@@ -13,13 +14,13 @@ from huleedu.lab.history import (
     Kind,
     Operation,
     Outcome,
-    Row,
     Slot,
     StateLine,
 )
 from huleedu.lab.model import Call, State, Step, room_of, steps
 
 BATCH = "batch"
+CHOICE_MAX = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,9 +67,8 @@ class _Game:
         names = list(self._names if wanted.named else range(1, wanted.slots + 1))
         dice.shuffle(names)
         held = min(wanted.held, wanted.slots) if wanted.registered else 0
-        self._held: tuple[Row, ...] = tuple((f"old {n}", names[n]) for n in range(held))
-        pairs: list[tuple[str, Slot]] = [(c, s) for c, s in self._held if s is not None]
-        self._state = State(room_of(self._before), frozenset(pairs))
+        self._held = tuple((f"old {n}", names[n]) for n in range(held))
+        self._state = State(room_of(self._before), frozenset(self._held))
         self._line = 2
         self._added = 0
 
@@ -130,7 +130,8 @@ class _Game:
         return Call(kind, asked=(f"extra {self._added}",) if self._wanted.named else 1)
 
     def _step(self, call: Call) -> Step:
-        step = self._dice.choice(sorted(steps(self._state, call), key=lambda step: str(step.slot)))
+        # any free slot would be right; looking at all of them is slow where there are thousands
+        step = self._dice.choice([*islice(steps(self._state, call), CHOICE_MAX)])
         self._state = step.after
         return step
 

@@ -113,7 +113,8 @@ def in_words(verdict: Verdict | Malformed) -> str:
     """The verdict as a line for people; only `Allowed` reads as a pass."""
     match verdict:
         case Allowed(operations, batches):
-            return f"allowed: {_many(operations, 'call', 'calls')} in {_many(batches, 'batch', 'batches')}"
+            calls = _many(operations, "call", "calls")
+            return f"allowed: {calls} in {_many(batches, 'batch', 'batches')}"
         case Violated(found):
             first = found[0]
             more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""

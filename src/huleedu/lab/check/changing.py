@@ -6,8 +6,8 @@ the order of steps that leaves the most open:
 - a change happens as late as it can: when its own answer is due, or another answer that is due
   can't be right before it (what fits an earlier phase then still fits it);
 - everything else happens as soon as it can: a content takes its slot once somebody asked, the slot
-  exists, and all answers that it got none are behind it; an answer that nothing was free comes about
-  at the first instant at which nothing is.
+  exists, and all answers that it got none are behind it; an answer that nothing was free comes
+  about at the first instant at which nothing is.
 
 Let any right order of steps be given. The sweep leaves each phase no earlier than that order does,
 and by then every step that the order made in this phase or before has been made here as well: the
@@ -19,7 +19,7 @@ sweep favours the first, so its failure says nothing (`Undecided`).
 """
 
 import heapq
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from huleedu.lab.check.claims import Claim, Facts
@@ -131,6 +131,10 @@ class _Turn:
         self.due = last.until if last else FOR_EVER
 
 
+_What = _Turn | tuple[Operation, _Turn] | int
+"""What comes about: a content's slot, an answer that there is none, or a change of this number."""
+
+
 class _Sweep:
     """One pass over the instants of a batch, for one order of its changes."""
 
@@ -140,7 +144,7 @@ class _Sweep:
         self._room = facts.room
         self._turns = [_Turn(claim) for claim in facts.claims.values()]
         self._known = facts.history.after is not None
-        self._waiting: dict[Outcome, list[tuple[Operation, _Turn]]] = {}
+        self._waiting: dict[Outcome | None, list[tuple[Operation, _Turn]]] = {}
         self._blocked: list[_Turn] = []
         self._unnamed: list[tuple[int, int, _Turn]] = []  # by due instant
         self._nameless = sum(t.certain and t.slot is None and not t.taken for t in self._turns)
@@ -148,12 +152,12 @@ class _Sweep:
         self._spent = 0  # slots that such contents took
         self._unnamed_taken = 0
         self._named_taken = sum(turn.taken for turn in self._turns)
-        self._named: list[_Turn] = []  # whose slot doesn't exist yet
+        # whose slot doesn't exist yet
+        self._named = [turn for turn in self._turns if turn.certain and turn.slot is not None]
         self._named_in_room = 0
         self._fitted: set[int] = set()
         spares = any(self._may_be_given(turn) for turn in self._turns)
         self.exact = not (self._nameless and spares and len(order))
-        self._named = [turn for turn in self._turns if turn.certain and turn.slot is not None]
         self._enter(facts.room)
 
     def run(self) -> Impossible | None:
@@ -167,7 +171,7 @@ class _Sweep:
 
     # --- what happens when ---
 
-    def _moments(self) -> Iterator[tuple[int, int, int, object]]:
+    def _moments(self) -> Iterator[tuple[int, int, int, _What]]:
         """(instant, calls before dues, number, what)."""
         number = 0
         for turn in self._turns:
@@ -186,14 +190,14 @@ class _Sweep:
     def _may_be_given(self, turn: _Turn) -> bool:
         return not turn.certain and not self._known and turn.claim.opened is not None
 
-    def _call(self, what: object) -> None:
+    def _call(self, what: _What) -> None:
         if isinstance(what, _Turn):
             self._free(what)
         elif isinstance(what, tuple):
-            no, turn = what
-            self._waiting.setdefault(no.outcome, []).append((no, turn))
+            no, _ = what
+            self._waiting.setdefault(no.outcome, []).append(what)
 
-    def _must(self, what: object, at: int) -> Impossible | None:
+    def _must(self, what: _What, at: int) -> Impossible | None:
         """This is due: let changes happen until it has come about."""
         if isinstance(what, _Turn):
             turn = what
@@ -205,7 +209,7 @@ class _Sweep:
             while id(no) not in self._fitted:
                 if not self._advance(at):
                     return Impossible(self._why_not_said(no, turn), no, at)
-        elif isinstance(what, int):
+        else:
             while self._phase <= what:
                 if not self._advance(at):
                     return Impossible(Rule.CHANGE, self._order[what].operation, at)
@@ -284,7 +288,7 @@ class _Sweep:
             self._spare -= more
             self._spent += more
 
-    def _fits(self, outcome: Outcome) -> bool:
+    def _fits(self, outcome: Outcome | None) -> bool:
         match outcome:
             case Outcome.UNKNOWN_BATCH:
                 return self._room.names is None
@@ -309,17 +313,10 @@ class _Sweep:
     def _why_not_said(self, no: Operation, turn: _Turn) -> Rule:
         if turn.taken:
             return Rule.HAD_A_SLOT
-        reasons: dict[Outcome | None, Callable[[], Rule]] = {
-            Outcome.UNKNOWN_BATCH: lambda: Rule.WAS_REGISTERED,
-            Outcome.BATCH_CLOSED: lambda: (
-                Rule.NOT_REGISTERED if self._room.names is None else Rule.WAS_OPEN
-            ),
-            Outcome.NO_SLOT: lambda: (
-                Rule.NOT_REGISTERED
-                if self._room.names is None
-                else Rule.WAS_CLOSED
-                if self._room.closed
-                else Rule.SLOT_WAS_FREE
-            ),
-        }
-        return reasons.get(no.outcome, lambda: Rule.SLOT_WAS_FREE)()
+        if no.outcome is Outcome.UNKNOWN_BATCH:
+            return Rule.WAS_REGISTERED
+        if self._room.names is None and no.outcome is not Outcome.REFUSED:
+            return Rule.NOT_REGISTERED
+        if no.outcome is Outcome.BATCH_CLOSED:
+            return Rule.WAS_OPEN
+        return Rule.WAS_CLOSED if self._room.closed else Rule.SLOT_WAS_FREE

@@ -105,9 +105,7 @@ class Facts:
         after: bool = False,
     ) -> None:
         """Note a violation."""
-        self.found.append(
-            self.violation(rule, operations, explanation, before=before, after=after)
-        )
+        self.found.append(self.violation(rule, operations, explanation, before=before, after=after))
 
 
 def _until(operation: Operation) -> int:
@@ -219,17 +217,20 @@ def _lost(facts: Facts, claim: Claim) -> None:
 def _name(facts: Facts, claim: Claim) -> None:
     """Which slot has it? All who name one must name the same."""
     teller: Operation | None = None
+    wrong: set[Slot] = set()
     if claim.held:
         claim.slot = claim.held[1]
     for operation in (*claim.assigned, *claim.replays):
-        if operation.slot is None:
+        if operation.slot is None or operation.slot in wrong:
             continue
         if not facts.largest.has(operation.slot):
+            wrong.add(operation.slot)
             text = f"{claim.content!r} was given {_slot(operation.slot)}, which is no slot."
             facts.broken(Rule.NO_SUCH_SLOT, [operation], f"{text}{_hint(facts)}", before=True)
         elif claim.slot is None:
             claim.slot, teller = operation.slot, operation
         elif claim.slot != operation.slot:
+            wrong.add(operation.slot)
             told = [operation] if teller is None else [teller, operation]
             text = f"{claim.content!r} was given both slot {claim.slot} and slot {operation.slot}."
             facts.broken(Rule.TWO_SLOTS, told, text, before=teller is None)

@@ -26,7 +26,7 @@ from huleedu.lab.history import Operation, Outcome
 from huleedu.lab.model import Room
 from huleedu.lab.verdict import Rule, Violation
 
-_SHUT = {
+_SHUT: dict[Outcome | None, tuple[Rule, str]] = {
     Outcome.UNKNOWN_BATCH: (Rule.WAS_REGISTERED, "though the batch was registered all the while"),
     Outcome.BATCH_CLOSED: (Rule.WAS_OPEN, "though the batch was open all the while"),
 }
@@ -52,9 +52,7 @@ def _fits_closed(operation: Operation) -> bool:
     return operation.outcome in (Outcome.BATCH_CLOSED, Outcome.REFUSED)
 
 
-def _shut(
-    facts: Facts, fits: Callable[[Operation], bool], rule: Rule, why: str
-) -> list[Violation]:
+def _shut(facts: Facts, fits: Callable[[Operation], bool], rule: Rule, why: str) -> list[Violation]:
     """Nothing is given and nobody is told that the batch is full."""
     found: list[Violation] = []
     for claim in facts.claims.values():
@@ -76,7 +74,9 @@ def _is_unknown(operation: Operation) -> bool:
 
 
 def _told(facts: Facts, no: Operation, rule: Rule, why: str) -> Violation:
-    return facts.violation(rule, [no], f"{no.content!r} was told `{no.outcome}`, {why}.", before=True)
+    return facts.violation(
+        rule, [no], f"{no.content!r} was told `{no.outcome}`, {why}.", before=True
+    )
 
 
 def _turned_away(facts: Facts) -> list[Violation]:
@@ -171,6 +171,4 @@ def _too_few(facts: Facts, first: Operation, n: int) -> list[Violation]:
         f"{first.content!r} was told `{first.outcome}`, but at most {possible} of {n} slots"
         " can have been taken by then."
     )
-    return [
-        facts.violation(Rule.SLOT_WAS_FREE, [first, *needed], text, before=True, after=known)
-    ]
+    return [facts.violation(Rule.SLOT_WAS_FREE, [first, *needed], text, before=True, after=known)]

@@ -289,7 +289,10 @@ def _of_answers(book: _Book, expected: int, kinds: tuple[Reason, ...]) -> list[C
     causes.append(_cause(two, Reason.TWO_SLOTS, two.count - instead))
     unheard = book.answers[Reason.UNHEARD]
     lost = _Case(unheard.count - heard, unheard.lines)
-    for reason, case in ((Reason.UNHEARD, lost), (Reason.LEFTOVERS, book.answers[Reason.LEFTOVERS])):
+    for reason, case in (
+        (Reason.UNHEARD, lost),
+        (Reason.LEFTOVERS, book.answers[Reason.LEFTOVERS]),
+    ):
         effect = min(case.count, missing)
         missing -= effect
         causes.append(_cause(case, reason, -effect))

@@ -90,9 +90,9 @@ class History:
         for name, operations in asked.items():
             before_line, before = self.before.get(name, (None, BatchLine(batch=name, slots=None)))
             after_line, after = self.after.get(name, (None, None))
-            if self.clock_error_ns:
-                operations = [_widened(o, self.clock_error_ns) for o in operations]
-            yield BatchHistory(before, operations, after, before_line, after_line)
+            error = self.clock_error_ns
+            within = [_widened(o, error) for o in operations] if error else operations
+            yield BatchHistory(before, within, after, before_line, after_line)
 
 
 def _widened(operation: Operation, error: int) -> Operation:

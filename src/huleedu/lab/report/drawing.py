@@ -101,8 +101,9 @@ def words(operation: Operation, start: int) -> str:
     answer = f"{operation.outcome}{slot}" if operation.outcome else "no answer"
     until = "" if operation.answered is None else f" to {duration(operation.answered - start)}"
     lines = " and ".join(map(str, operation.lines))
+    where = f"line{'s' if len(operation.lines) > 1 else ''} {lines}"
     at = duration(operation.called - start)
-    return f"{operation.process} {asked} → {answer} ({at}{until}; line {lines})"
+    return f"{operation.process} {asked} → {answer} ({at}{until}; {where})"
 
 
 def duration(ns: int) -> str:
@@ -130,7 +131,7 @@ def timeline(
         y += LABEL_PX
         lane = Lane(process, y, height * (max(row for _, row in placed) + 1))
         for operation, row in placed:
-            until = end if operation.answered is None else operation.answered
+            until = _until(operation, end)
             bars.append(
                 Bar(
                     x=round((operation.called - start) * scale, 2),
@@ -178,7 +179,7 @@ def _rows(operations: Sequence[Operation], end: int) -> dict[str, list[tuple[Ope
         while ends and ends[0][0] <= operation.called:
             heapq.heappush(rows, heapq.heappop(ends)[1])
         row = heapq.heappop(rows) if rows else len(ends)
-        heapq.heappush(ends, (end if operation.answered is None else operation.answered, row))
+        heapq.heappush(ends, (_until(operation, end), row))
         placed[name].append((operation, row))
     return placed
 
@@ -279,7 +280,9 @@ def _bands(kinds: dict[str, list[int]], highest: int) -> tuple[Band, ...]:
         for n, count in enumerate(kinds[name]):
             if count:
                 top = 50 - 50 * (below[n] + count) / highest
-                path.append(f"M{n * step:g} {top:.1f}h{step:g}v{50 * count / highest:.1f}h-{step:g}z")
+                path.append(
+                    f"M{n * step:g} {top:.1f}h{step:g}v{50 * count / highest:.1f}h-{step:g}z"
+                )
                 below[n] += count
         bands.append(Band(name, "".join(path)))
     return tuple(bands)
@@ -288,32 +291,25 @@ def _bands(kinds: dict[str, list[int]], highest: int) -> tuple[Band, ...]:
 # --- one violation: its calls below one another ---
 
 
-def alone(operations: Sequence[Operation]) -> Drawing:
-    """A few calls, each in a row of its own under what it says."""
+def alone(operations: Sequence[Operation]) -> tuple[Bar, ...]:
+    """A few calls on one scale of time, from 0 to 1000, each to be drawn in a row of its own."""
     shown = sorted(operations, key=lambda o: o.called)[:ROWS_ALONE_MAX]
     start, end = span(shown)
     scale = WIDTH_MIN / (end - start)
-    bars: list[Bar] = []
-    for row, operation in enumerate(shown):
-        until = end if operation.answered is None else operation.answered
-        bars.append(
-            Bar(
-                x=round((operation.called - start) * scale, 2),
-                y=HEAD + row * 40 + 16,
-                width=round(max(3.0, (until - operation.called) * scale), 2),
-                height=14,
-                look=look(operation),
-                words=words(operation, start),
-                label="",
-                violations=(),
-            )
+    return tuple(
+        Bar(
+            x=round(min(WIDTH_MIN - 4, (operation.called - start) * scale), 2),
+            y=0,
+            width=round(max(4.0, (_until(operation, end) - operation.called) * scale), 2),
+            height=ROW_MAX,
+            look=look(operation),
+            words=words(operation, start),
+            label="",
+            violations=(),
         )
-    return Drawing(
-        width=WIDTH_MIN,
-        height=HEAD + 40 * len(shown) + 6,
-        lanes=(),
-        bars=tuple(bars),
-        ticks=_ticks(end - start, WIDTH_MIN * 0.92),
-        marks=(),
-        words="; ".join(bar.words for bar in bars),
+        for operation in shown
     )
+
+
+def _until(operation: Operation, end: int) -> int:
+    return end if operation.answered is None else operation.answered

@@ -33,7 +33,7 @@ class _Shown:
 
     number: int
     violation: Violation
-    drawing: drawing.Drawing | None
+    bars: tuple[drawing.Bar, ...]
     more: int
     """Calls that are not drawn."""
 
@@ -96,8 +96,9 @@ def _around(
 def _shown(number: int, violation: Violation, operations: Sequence[Operation]) -> _Shown:
     lines = set(violation.lines)
     calls = [o for o in operations if o.call_line in lines]
-    picture = drawing.alone(calls) if calls else None
-    return _Shown(number, violation, picture, max(0, len(calls) - drawing.ROWS_ALONE_MAX))
+    return _Shown(
+        number, violation, drawing.alone(calls), max(0, len(calls) - drawing.ROWS_ALONE_MAX)
+    )
 
 
 def _answers(operations: Sequence[Operation]) -> list[tuple[str, str, int]]:

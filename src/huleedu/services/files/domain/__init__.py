@@ -2,7 +2,6 @@
 
 from huleedu.services.files.domain.archives import count_members, is_litter
 from huleedu.services.files.domain.explanations import explain, size_in_words
-from huleedu.services.files.domain.names import display_name
 from huleedu.services.files.domain.outcomes import (
     Archive,
     Code,
@@ -29,7 +28,6 @@ __all__ = [
     "Refused",
     "RefusedMember",
     "count_members",
-    "display_name",
     "explain",
     "is_litter",
     "read",

@@ -4,8 +4,8 @@ import re
 import unicodedata
 from zipfile import ZipInfo
 
+from huleedu.kit.names import display_name
 from huleedu.services.files.domain.kinds import kind_of
-from huleedu.services.files.domain.names import display_name
 from huleedu.services.files.domain.outcomes import (
     Archive,
     CannotRead,

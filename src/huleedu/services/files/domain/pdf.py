@@ -23,7 +23,8 @@ def read_pdf(content: bytes, limits: Limits) -> Reading:
     try:
         document = pdfium.PdfDocument(content)
     except pdfium.PdfiumError as error:
-        if error.err_code == raw.FPDF_ERR_PASSWORD:
+        # PDFium says so of some broken documents, too
+        if error.err_code == raw.FPDF_ERR_PASSWORD and b"/Encrypt" in content:
             raise CannotRead(Code.PASSWORD) from error
         return _read_otherwise(content, limits)
     with document:

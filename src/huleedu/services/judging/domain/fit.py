@@ -27,6 +27,8 @@ FACTORED_MAX = 600
 """Up to so many unknowns, Newton's equations are solved by Cholesky; above, by iteration."""
 FIXED_ERROR = 1e-5
 """The error of an anchor that is fixed: far below any that matters, far above rounding."""
+ALIKE = 0.02
+"""A spread so small, in logits, that scripts are alike to the judges."""
 MEAN_SD = 10.0
 """How far the class may lie from the anchors, in logits."""
 
@@ -114,7 +116,7 @@ def fit_design(design: Design, known: Known, spreads: Spreads, start: Floats | N
         slope -= precisions * (unknowns - means)
         extra = precisions.copy()
         extra[design.layout.gap_at] += bent
-        upper, step = _newton_step(design, weights, extra, slope)
+        upper, step = newton_step(design, weights, extra, slope)
         decrement = float(slope @ step)
         unknowns, height = _climb(design, means, precisions, unknowns, height, step)
         if decrement < DECREMENT_ENOUGH:
@@ -129,7 +131,7 @@ def fit_design(design: Design, known: Known, spreads: Spreads, start: Floats | N
 def prior(layout: Layout, known: Known, spreads: Spreads) -> tuple[Floats, Floats]:
     """The mean and the precision of each unknown before anybody has judged."""
     means, precisions = np.zeros(layout.size), np.zeros(layout.size)
-    variance = max(spreads.ability, 1e-3) ** 2
+    variance = max(spreads.ability, ALIKE) ** 2
     precisions[: layout.scripts] = 1 / (variance * (1 - spreads.explained))
     precisions[layout.shared_at] = 1 / (variance * max(spreads.explained, 1e-9))
     anchors = known.anchors
@@ -140,7 +142,7 @@ def prior(layout: Layout, known: Known, spreads: Spreads) -> tuple[Floats, Float
     if layout.sides:
         precisions[layout.side_at] = 1 / known.side_sd**2
     if layout.slants:
-        precisions[layout.slant_at] = 1 / max(spreads.slant, 1e-3) ** 2
+        precisions[layout.slant_at] = 1 / max(spreads.slant, ALIKE) ** 2
     return means, precisions
 
 
@@ -169,9 +171,10 @@ def diagonal(design: Design, weights: Floats, extra: Floats) -> Floats:
     return np.asarray(squared.T @ weights) + extra
 
 
-def _newton_step(
+def newton_step(
     design: Design, weights: Floats, extra: Floats, slope: Floats
 ) -> tuple[Floats | None, Floats]:
+    """The way up from here, and the Hessian's factor if there are few unknowns."""
     if design.layout.size <= FACTORED_MAX:
         upper = factor(hessian(design, weights, extra))
         return upper, solve(upper, slope)

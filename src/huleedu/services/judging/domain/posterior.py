@@ -1,12 +1,14 @@
 """Hold what is believed about the abilities of all scripts, with every doubt carried along."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.linalg import solve_triangular
 
-from huleedu.services.judging.domain.fit import Fit, diagonal
-from huleedu.services.judging.domain.judgements import Floats, no_floats
+from huleedu.services.judging.domain.fit import ALIKE, Fit, Spreads, diagonal
+from huleedu.services.judging.domain.judgements import Floats
+from huleedu.services.judging.domain.model import Design
+from huleedu.services.judging.domain.propagation import Average, tilted
 from huleedu.services.judging.domain.solving import conjugate_gradients, factor, inverse
 
 FULL_MAX = 1600
@@ -18,135 +20,218 @@ SEED = 20261124
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Belief:
-    """A normal distribution of the abilities: one per set of spreads that is thought possible.
-
-    `covariance` (scripts × scripts) is empty for a large class; then `variance` is all there is,
-    and `fit` gives draws. The class mean is 0 unless anchors fix the scale.
-    """
-
-    fit: Fit
-    weight: float
-    mean: Floats
-    variance: Floats
-    covariance: Floats = field(default_factory=no_floats)
-
-    @property
-    def anchored(self) -> bool:
-        """Whether anchors fix the scale."""
-        return self.fit.design.anchored
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class Posterior:
-    """What is believed: beliefs under each possible set of spreads, weighted by the evidence.
+    """What is believed: a normal distribution of the abilities per set of spreads thought possible.
 
-    `mean` and `error` (one per script, logits) are of the whole; `error` is a standard deviation
-    and counts the doubt about the spread too.
+    h sets of spreads with `weights` (h; they sum to 1) and `spreads`; `means` (h × scripts) and
+    `covariances` (h × scripts × scripts) of the abilities in logits, `gaps` (h × 0, 1 or 2) the
+    widths of the steps, `sides` (h × judges) the side biases. Without anchors only differences
+    between abilities mean anything; `mean`, `error` and draws then have the class's mean at 0.
+    A large class has no covariances: `large` gives errors and draws.
     """
 
-    beliefs: tuple[Belief, ...]
-    mean: Floats
-    error: Floats
+    weights: Floats
+    spreads: tuple[Spreads, ...]
+    means: Floats
+    covariances: Floats
+    gaps: Floats
+    sides: Floats
+    anchored: bool
+    large: Fit | None = None
 
     @property
     def scripts(self) -> int:
         """How many scripts there are."""
-        return len(self.mean)
+        return self.means.shape[1]
 
     @property
-    def best(self) -> Belief:
-        """The belief with the most weight."""
-        return max(self.beliefs, key=lambda belief: belief.weight)
+    def best(self) -> Spreads:
+        """The most probable spreads, if the scripts are not all alike."""
+        return max(
+            zip(self.weights, self.spreads, strict=True),
+            key=lambda one: (one[1].ability > ALIKE, one[0]),
+        )[1]
 
     @property
-    def ability_sd(self) -> float:
-        """How far abilities spread in the class, in logits: root of the mean variance."""
-        return float(np.sqrt(sum(one.weight * one.fit.spreads.ability**2 for one in self.beliefs)))
-
-    @property
-    def explained(self) -> float:
-        """The share of the abilities' variance that the measures explain, 0 to 1."""
-        return float(sum(one.weight * one.fit.spreads.explained for one in self.beliefs))
+    def alike(self) -> float:
+        """The probability that the scripts are all alike, so that judges toss coins."""
+        return float(
+            sum(
+                weight
+                for weight, one in zip(self.weights, self.spreads, strict=True)
+                if one.ability <= ALIKE
+            )
+        )
 
     @property
     def slant_sd(self) -> float:
-        """How far single judges' views of a script differ, in logits."""
-        return float(np.sqrt(sum(one.weight * one.fit.spreads.slant**2 for one in self.beliefs)))
+        """How far single judges' views of a script differ, in logits (root mean square)."""
+        return float(np.sqrt(self.weights @ np.array([one.slant**2 for one in self.spreads])))
+
+    def mean(self) -> Floats:
+        """One ability per script, in logits: the expectation."""
+        return self.centred(self.weights @ self.means)
+
+    def error(self) -> Floats:
+        """The standard deviation of each ability, in logits, with the doubt about spreads."""
+        if self.large is not None:
+            return np.sqrt(_variance_from_draws(self.large))
+        return np.sqrt(np.maximum(self.covariance().diagonal(), 0))
 
     def covariance(self) -> Floats:
-        """Of the whole (scripts × scripts). Raises ValueError for a class too large for it."""
-        total = np.zeros((self.scripts, self.scripts))
-        for one in self.beliefs:
-            if not one.covariance.size:
-                raise ValueError(f"no full covariance of {self.scripts} scripts")
-            away = one.mean - self.mean
-            total += one.weight * (one.covariance + np.outer(away, away))
-        return total
+        """Of the abilities (scripts × scripts), over all spreads. A large class has none."""
+        total = np.tensordot(self.weights, self.covariances, 1)
+        away = self.means - self.weights @ self.means
+        total += (self.weights[:, None] * away).T @ away
+        if self.anchored:
+            return total
+        means = total.mean(0)
+        return total - means - means[:, None] + means.mean()
 
     def draws(self, count: int, dice: np.random.Generator) -> Floats:
         """Abilities as they may be (count × scripts), in logits."""
-        shares = dice.multinomial(count, [one.weight for one in self.beliefs])
-        drawn = [
-            _draws(one, int(share), dice)
-            for one, share in zip(self.beliefs, shares, strict=True)
-            if share
-        ]
-        return np.concatenate(drawn)
+        if self.large is not None:
+            drawn = self.means[0] + _abilities(
+                self.large.design, _perturbed(self.large, dice, count)
+            )
+            return self.centred(drawn)
+        shares = dice.multinomial(count, self.weights / self.weights.sum())
+        blocks: list[Floats] = []
+        for share, mean, covariance in zip(shares, self.means, self.covariances, strict=True):
+            if share:
+                noise = dice.standard_normal((int(share), self.scripts))
+                blocks.append(mean + noise @ factor(_firm(covariance)))
+        return self.centred(np.concatenate(blocks))
+
+    def centred(self, abilities: Floats) -> Floats:
+        """Abilities (… × scripts) with the class's mean at 0, unless anchors fix the scale."""
+        return abilities if self.anchored else abilities - abilities.mean(-1, keepdims=True)
+
+    def after(
+        self, first: int, second: int, answer: int, steps: int = 2, judge: int | None = None
+    ) -> "Posterior":
+        """What is believed after one more judgement: quick, and nearly as good as all anew.
+
+        Each belief takes in the answer as Opper (1998) does: the normal distribution with the
+        right mean and variance; and beliefs that expected the answer gain weight. Raises
+        ValueError for a large class, which has to be learned anew.
+        """
+        if self.large is not None:
+            raise ValueError("a large class is learned anew")
+        lower, upper = bounds(answer, steps, self.gaps)
+        lean = self.sides[:, judge] if judge is not None and self.sides.size else 0.0
+        weights, means, covariances = self.weights, self.means, self.covariances
+        for sign, bound in ((1.0, lower), (-1.0, upper)):
+            if np.isinf(bound).all():
+                continue
+            along = sign * (covariances[:, :, first] - covariances[:, :, second])
+            variance = sign * (along[:, first] - along[:, second])
+            seen = sign * (means[:, first] - means[:, second] + lean - bound)
+            chance, average, spread = tilted(seen, np.maximum(variance, 1e-12))
+            gain = along / np.maximum(variance, 1e-12)[:, None]
+            means = means + gain * (average - seen)[:, None]
+            covariances = covariances - (
+                gain[:, :, None] * gain[:, None, :] * (variance - spread)[:, None, None]
+            )
+            weights = weights * chance
+        return replace(
+            self, weights=weights / weights.sum(), means=means, covariances=covariances
+        )
 
 
-def believe(fits: list[Fit], weights: Floats) -> Posterior:
-    """The posterior from fits under different spreads and the weight of each (they sum to 1)."""
-    beliefs = tuple(
-        belief_of(one, float(weight)) for one, weight in zip(fits, weights, strict=True)
+def bounds(answer: int, steps: int, gaps: Floats) -> tuple[Floats, Floats]:
+    """The interval of the line that an answer stands for, under each belief (h; infinite: none)."""
+    count = len(gaps)
+    inner = gaps[:, 0] if gaps.shape[1] and steps > 2 else np.zeros(count)
+    outer = inner + gaps[:, 1] if gaps.shape[1] > 1 and steps > 3 else inner
+    never = np.full(count, np.inf)
+    upward = {0: inner, 1: outer, 2: never} if steps == 5 else {0: inner, 1: never}
+    if answer < 0:
+        lower, upper = bounds(-answer, steps, gaps)
+        return -upper, -lower
+    if answer == 0:
+        return -inner, inner
+    return (inner if answer == 1 else outer), upward[answer]
+
+
+def believe(
+    design: Design, averages: list[Average], weights: Floats
+) -> Posterior:
+    """The posterior from averages under different spreads and the weight of each (sum 1)."""
+    layout = design.layout
+    means = np.array([_abilities(design, one.mean[:, None])[0] for one in averages])
+    return Posterior(
+        weights=weights,
+        spreads=tuple(one.spreads for one in averages),
+        means=means,
+        covariances=np.array([_of_abilities(design, one.covariance) for one in averages]),
+        gaps=np.array([one.mean[layout.gap_at] for one in averages]),
+        sides=np.array([one.mean[layout.side_at] for one in averages]),
+        anchored=design.anchored,
     )
-    mean: Floats = sum((one.weight * one.mean for one in beliefs), np.zeros(len(beliefs[0].mean)))
-    variance: Floats = sum(
-        (one.weight * (one.variance + (one.mean - mean) ** 2) for one in beliefs),
-        np.zeros(len(mean)),
-    )
-    return Posterior(beliefs, mean, np.sqrt(variance))
 
 
-def belief_of(fit: Fit, weight: float = 1.0) -> Belief:
-    """The abilities' distribution around the most probable ones (Laplace's approximation)."""
-    mean = _centred(fit, fit.abilities)
-    if fit.design.layout.size > FULL_MAX:
-        return Belief(fit, weight, mean, _variance_from_draws(fit))
-    upper = factor(fit.hessian()) if fit.upper is None else fit.upper
-    layout, measures = fit.design.layout, fit.design.measures
-    everything = inverse(upper)
-    own = slice(0, layout.scripts)
-    covariance = everything[own, own]
-    if layout.shared:
-        across = measures @ everything[layout.shared_at, own]
-        shared = measures @ everything[layout.shared_at, layout.shared_at] @ measures.T
-        covariance = covariance + across + across.T + shared
-    if not fit.design.anchored:
-        means = covariance.mean(0)
-        covariance = covariance - means - means[:, None] + means.mean()
-    return Belief(fit, weight, mean, np.maximum(covariance.diagonal(), 0), covariance)
-
-
-def _centred(fit: Fit, abilities: Floats) -> Floats:
-    return abilities if fit.design.anchored else abilities - abilities.mean(-1, keepdims=True)
-
-
-def _draws(belief: Belief, count: int, dice: np.random.Generator) -> Floats:
-    fit = belief.fit
-    noise = dice.standard_normal((fit.design.layout.size, count))
-    if fit.design.layout.size > FULL_MAX:
-        away = _perturbed(fit, dice, count)
-    else:
+def believe_fit(fit: Fit) -> Posterior:
+    """The posterior around the most probable abilities of one fit (Laplace's approximation)."""
+    design = fit.design
+    full = design.layout.size <= FULL_MAX
+    if full:
         upper = factor(fit.hessian()) if fit.upper is None else fit.upper
-        away = np.asarray(solve_triangular(upper, noise, lower=False, check_finite=False))
-    layout = fit.design.layout
-    moved = (away[: layout.scripts] + fit.design.measures @ away[layout.shared_at]).T
-    return belief.mean + _centred(fit, moved)
+        covariances = _of_abilities(design, inverse(upper))[None]
+    else:
+        covariances = np.zeros((0, 0, 0))
+    return Posterior(
+        weights=np.ones(1),
+        spreads=(fit.spreads,),
+        means=fit.abilities[None],
+        covariances=covariances,
+        gaps=fit.gaps[None],
+        sides=fit.sides[None],
+        anchored=design.anchored,
+        large=None if full else fit,
+    )
+
+
+def trace_of_own(fit: Fit, draws: int) -> float:
+    """The sum of the variances of the scripts' own parts, from a few draws."""
+    dice = np.random.default_rng(SEED)
+    scale = diagonal(fit.design, fit.weights, fit.extra)
+    drawn = _perturbed(fit, dice, draws)
+    own = slice(0, fit.design.layout.scripts)
+    others = (drawn - fit.applied(drawn) / scale[:, None])[own]
+    return float((others**2).mean(1).sum() + (1 / scale[own]).sum())
+
+
+def _abilities(design: Design, unknowns: Floats) -> Floats:
+    """Abilities (sets × scripts) from unknowns (unknowns × sets)."""
+    layout = design.layout
+    own: Floats = unknowns[: layout.scripts]
+    return (own + design.measures @ unknowns[layout.shared_at]).T
+
+
+def _of_abilities(design: Design, covariance: Floats) -> Floats:
+    """The covariance of the abilities from that of all unknowns."""
+    layout, measures = design.layout, design.measures
+    own = slice(0, layout.scripts)
+    if not layout.shared:
+        return covariance[own, own]
+    across = measures @ covariance[layout.shared_at, own]
+    shared = measures @ covariance[layout.shared_at, layout.shared_at] @ measures.T
+    return covariance[own, own] + across + across.T + shared
+
+
+def _firm(covariance: Floats) -> Floats:
+    """A copy that can be factored, where rounding or a fixed anchor leaves no variance."""
+    firm = covariance.copy()
+    firm[np.diag_indices_from(firm)] += 1e-10 + 1e-10 * float(covariance.diagonal().max())
+    return firm
 
 
 def _perturbed(fit: Fit, dice: np.random.Generator, count: int) -> Floats:
-    """Draws around the mode for a large class, without a factor (Papandreou and Yuille 2010)."""
+    """Draws around the mode (unknowns × count), by a factor or without (Papandreou, Yuille 2010)."""
+    if fit.upper is not None:
+        noise = dice.standard_normal((len(fit.extra), count))
+        return np.asarray(solve_triangular(fit.upper, noise, lower=False, check_finite=False))
     rows = fit.design.rows
     by_rows = dice.standard_normal((rows.shape[0], count)) * np.sqrt(fit.weights)[:, None]
     by_prior = dice.standard_normal((len(fit.extra), count)) * np.sqrt(fit.extra)[:, None]
@@ -166,8 +251,8 @@ def _variance_from_draws(fit: Fit) -> Floats:
     scale = diagonal(fit.design, fit.weights, fit.extra)
     drawn = _perturbed(fit, dice, DRAWS_FOR_ERRORS)
     from_others = drawn - fit.applied(drawn) / scale[:, None]
-    own, shared = from_others[: layout.scripts], drawn[layout.shared_at]
-    abilities = own + fit.design.measures @ shared
+    from_others[layout.shared_at] = drawn[layout.shared_at]
+    abilities = _abilities(fit.design, from_others).T
     if not fit.design.anchored:
         abilities = abilities - abilities.mean(0)
     spread: Floats = (abilities**2).mean(1)

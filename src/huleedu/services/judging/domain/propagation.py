@@ -26,10 +26,14 @@ GAP_MIN = 0.02
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Factors:
-    """The normal factors, one per row of the design: precision, and precision times mean."""
+    """The normal factors, one per row of the design: precision, and precision times mean.
+
+    `gaps` are the widths of the steps around which their prior is taken as normal.
+    """
 
     precision: Floats
     pull: Floats
+    gaps: Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,14 +50,13 @@ class Average:
 def propagate(design: Design, known: Known, spreads: Spreads, start: Factors) -> Average:
     """The mean and covariance of the unknowns; `start` is where the factors begin."""
     means, precisions = prior(design.layout, known, spreads)
-    gaps = np.ones(design.layout.gaps)
     factors, half = start, 1.0
     last = np.inf
     for _ in range(ROUNDS_MAX):
         extra, right = precisions.copy(), precisions * means
-        height, slope, bent = gap_terms(design, gaps)
+        height, slope, bent = gap_terms(design, factors.gaps)
         extra[design.layout.gap_at] += bent
-        right[design.layout.gap_at] += slope + bent * gaps
+        right[design.layout.gap_at] += slope + bent * factors.gaps
         right += np.asarray(design.rows.T @ factors.pull)
         upper = factor(hessian(design, factors.precision, extra))
         covariance = inverse(upper)
@@ -63,14 +66,16 @@ def propagate(design: Design, known: Known, spreads: Spreads, start: Factors) ->
             float(np.abs(matched.precision - factors.precision).max(initial=0)),
             float(np.abs(matched.pull - factors.pull).max(initial=0)),
         )
-        at_gaps, gaps = gaps, np.maximum(mean[design.layout.gap_at], GAP_MIN)
-        if change < SETTLED and float(np.abs(gaps - at_gaps).max(initial=0)) < SETTLED:
+        gaps = np.maximum(mean[design.layout.gap_at], GAP_MIN)
+        change = max(change, float(np.abs(gaps - factors.gaps).max(initial=0)))
+        if change < SETTLED:
             break
         half = half if change < last else 0.5 * half
         last = change
         factors = Factors(
             factors.precision + half * (matched.precision - factors.precision),
             factors.pull + half * (matched.pull - factors.pull),
+            gaps,
         )
     evidence = matched.log_share + 0.5 * (
         float(np.log(precisions[precisions > 0]).sum())
@@ -78,7 +83,7 @@ def propagate(design: Design, known: Known, spreads: Spreads, start: Factors) ->
         + float(right @ mean)
         - float(precisions @ means**2)
     )
-    evidence += height - float(slope @ at_gaps) - 0.5 * float(bent @ at_gaps**2)
+    evidence += height - float(slope @ factors.gaps) - 0.5 * float(bent @ factors.gaps**2)
     return Average(spreads, mean, covariance, factors, evidence)
 
 
@@ -87,7 +92,8 @@ def factors_at(design: Design, unknowns: Floats) -> Factors:
     seen: Floats = np.asarray(design.rows @ unknowns)
     chance = expit(seen)
     precision = chance * (1 - chance)
-    return Factors(precision, precision * seen + 1 - chance)
+    gaps = np.maximum(unknowns[design.layout.gap_at], GAP_MIN)
+    return Factors(precision, precision * seen + 1 - chance, gaps)
 
 
 def tilted(mean: Floats, variance: Floats) -> tuple[Floats, Floats, Floats]:
