@@ -60,7 +60,7 @@ def test_a_file_says_first_what_happens_there_and_stays_small(module: Path) -> N
 @pytest.mark.parametrize("module", MODULES, ids=name)
 def test_nothing_is_left_for_later(module: Path) -> None:
     text = module.read_text(encoding="utf-8")
-    assert not re.search(r"\b(TODO|FIXME|XXX|NotImplementedError)\b", text)
+    assert not re.search(r"\b(TODO|FIXME|XXX)\b|raise NotImplementedError", text)
 
 
 @pytest.mark.parametrize("service", SERVICES, ids=name)

@@ -73,6 +73,9 @@ async def test_a_message_delivered_twice_has_its_effect_once(house: House) -> No
     async with at_work(house, {EndIntake: Route(answer)}) as runner:
         await house.bus.publish([message])
         await until(lambda: runner.counts["handled"] == 1)
+        async with house.database("bus").session() as sql, asyncio.timeout(30):
+            while await sql.fetchval("select count(*) from delivery where consumer = $1", HEARER):
+                await asyncio.sleep(0.01)
         await house.bus.publish([message])
         await until(lambda: runner.counts["duplicate"] == 1)
     assert len(await said(house)) == 1

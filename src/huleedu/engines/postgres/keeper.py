@@ -32,7 +32,6 @@ from huleedu.engines.postgres.programs import NoPrograms, Programs, same_environ
 LOOK_EVERY_S = 0.05
 READY_WITHIN_S = 120.0
 STOP_WITHIN_S = 60.0
-FIRST_USER_WITHIN_S = 10.0
 LOG_BYTES_MAX = 5_000_000
 STARTS_MAX = 5
 STARTS_WITHIN_S = 60.0
@@ -96,18 +95,10 @@ class _Keeper:
         Args:
             users: the open file of the users' lock.
         """
-        first_user_until = time.monotonic() + FIRST_USER_WITHIN_S
-        while not self.told_to_stop:
+        while not self.told_to_stop and _is_wanted(self.place, users):
             assert self.server
             if self.server.poll() is not None:
                 self._start_again()
-            alone = _try_lock(users)
-            if alone and not self.place.stay.exists() and time.monotonic() > first_user_until:
-                return
-            if not alone:
-                first_user_until = 0
-            else:
-                fcntl.flock(users, fcntl.LOCK_UN)
             time.sleep(LOOK_EVERY_S)
 
     def _start_again(self) -> None:
@@ -132,12 +123,19 @@ class _Keeper:
                 self.server.wait()
 
 
-def _try_lock(file: int) -> bool:
+def _is_wanted(place: Place, users: int) -> bool:
+    """Does somebody use the server, or is it to stay up?
+
+    When not, the users' lock is ours, and whoever comes now waits until we have ended.
+    """
     try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        return False
-    return True
+        return True
+    if place.stay.exists():
+        fcntl.flock(users, fcntl.LOCK_UN)
+        return True
+    return False
 
 
 def _socket_dir(place: Place, account: Account) -> str:
@@ -202,6 +200,8 @@ def main(home: str, named_programs: str | None = None) -> int:
         if not mine:
             return 0
         users = os.open(place.users_lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        if not _is_wanted(place, users):
+            return 0  # whoever started us has gone already
         keeper = None
         try:
             _bound_log(place.log)

@@ -156,7 +156,7 @@ def picture() -> Picture:
     return sample_picture()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     program = os.environ.get("HULEEDU_CHROMIUM", "/usr/bin/chromium")
     quiet = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
