@@ -1,0 +1,40 @@
+"""Files that want to do harm, offered with a good one: all are answered, that one is read."""
+
+import os
+from pathlib import Path
+
+from tests.program import Program
+from tests.services.files.hostile import HOSTILE
+
+CHOSEN = (
+    "0 bytes.docx",
+    "flat bomb.zip",
+    "nested.zip",
+    "billion laughs.docx",
+    "locked.pdf",
+    "old.doc",
+    "pictures.pdf",
+    "cut at 60%.docx",
+    "noise.pdf",
+)
+
+
+async def test_hostile_files_are_refused_and_the_good_one_gets_its_slot(
+    on_database: Program, tmp_path: Path
+) -> None:
+    folder = tmp_path / "class"
+    folder.mkdir()
+    for name in CHOSEN:
+        (folder / name).write_bytes(HOSTILE[name].make())
+    with (folder / "200 MB.pdf").open("wb") as sparse:
+        sparse.truncate(200_000_000)
+    (folder / os.fsdecode(b"\x1b[31mred\n\xff.txt")).write_bytes(b"")
+    (folder / "Åsa.txt").write_text("I went to the sea with my friends, and we swam all day.")
+    ran = await on_database.run("assess", str(folder), "--json", "--out", "out")
+    assert ran.code == 1, ran.err
+    assert "Traceback" not in ran.err
+    files = {file["name"]: file for file in ran.picture["files"]}
+    assert files["Åsa.txt"]["state"] == "assigned"
+    refused = [file for file in files.values() if file["state"] == "refused"]
+    assert len(refused) == len(files) - 1 >= len(CHOSEN) + 2
+    assert all(file["reason"] and file["name"].isprintable() for file in refused)
