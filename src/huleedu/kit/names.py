@@ -4,6 +4,8 @@ import re
 import unicodedata
 
 NAME_CHARS_MAX = 120
+RAW_CHARS_MAX = 1000
+"""Of a longer name only the end is looked at: NFC takes the square of a run of marks."""
 NAMELESS = "unnamed file"
 
 # Control characters, and format characters, which turn text around (bidi overrides can make
@@ -18,7 +20,8 @@ def display_name(raw: str) -> str:
     Folders stay, parted by `/` (they tell two files of one name apart); `..`, drives and the root
     don't. Idempotent, never empty, never to be used as a path.
     """
-    seen = "".join(_seen(char) for char in unicodedata.normalize("NFC", raw))
+    raw = unicodedata.normalize("NFC", raw[-RAW_CHARS_MAX:])
+    seen = "".join(_seen(char) for char in raw)
     parts = (part.strip() for part in _DRIVE.sub("", seen.strip()).replace("\\", "/").split("/"))
     name = "/".join(" ".join(part.split()) for part in parts if part.strip(". "))
     return _shortened(unicodedata.normalize("NFC", name)) or NAMELESS

@@ -1,6 +1,6 @@
 """Read a file's text, or say why that can't be done, from its bytes alone."""
 
-from huleedu.services.files.domain.archives import count_members, is_litter
+from huleedu.services.files.domain.archives import count_members
 from huleedu.services.files.domain.explanations import explain, size_in_words
 from huleedu.services.files.domain.outcomes import (
     Archive,
@@ -13,7 +13,7 @@ from huleedu.services.files.domain.outcomes import (
     Refused,
     RefusedMember,
 )
-from huleedu.services.files.domain.reading import READ, WARM, read, too_large, unfinished
+from huleedu.services.files.domain.reading import READ, WARM, read
 
 __all__ = [
     "READ",
@@ -29,9 +29,6 @@ __all__ = [
     "RefusedMember",
     "count_members",
     "explain",
-    "is_litter",
     "read",
     "size_in_words",
-    "too_large",
-    "unfinished",
 ]

@@ -1,7 +1,6 @@
 """Take the files out of a .zip, as if they had been handed in one by one."""
 
 import re
-import unicodedata
 from zipfile import ZipInfo
 
 from huleedu.kit.names import display_name
@@ -24,7 +23,7 @@ _LITTER = re.compile(
 )
 
 
-def is_litter(name: str) -> bool:
+def _is_litter(name: str) -> bool:
     """Whether a system or a program left this file, not a person; `/` between folders."""
     return bool(_LITTER.search(name))
 
@@ -69,7 +68,7 @@ def count_members(name: str, content: bytes, limits: Limits) -> int:
 def _files(parcel: Parcel) -> list[tuple[ZipInfo, str]]:
     """Entries that somebody wrote, with their display names."""
     named = ((entry, _name(entry)) for entry in parcel.entries if not entry.is_dir())
-    return [(entry, display_name(name)) for entry, name in named if not is_litter(name)]
+    return [(entry, display_name(name)) for entry, name in named if not _is_litter(name)]
 
 
 def _check(entries: list[tuple[ZipInfo, str]], limits: Limits) -> None:
@@ -110,4 +109,4 @@ def _name(entry: ZipInfo) -> str:
             name = stored.decode("utf-8")
         except UnicodeDecodeError:
             name = stored.decode("cp850")
-    return unicodedata.normalize("NFC", name)
+    return name

@@ -5,7 +5,7 @@ from importlib import import_module
 
 import msgspec
 
-from huleedu.kit.work import Died, OutOfMemory, TimedOut, Work
+from huleedu.kit.work import Work
 from huleedu.services.files.domain.explanations import size_in_words
 from huleedu.services.files.domain.kinds import kind_of
 from huleedu.services.files.domain.outcomes import (
@@ -25,7 +25,7 @@ def read(name: str, content: bytes, limits: Limits) -> Outcome:
     much memory, or end the process: it belongs in a worker, see `READ`.
     """
     if len(content) > limits.size_bytes_max:
-        return too_large(limits)
+        return Refused(Code.TOO_LARGE, size_in_words(limits.size_bytes_max))
     if not content.strip():
         return Refused(Code.EMPTY)
     try:
@@ -33,22 +33,6 @@ def read(name: str, content: bytes, limits: Limits) -> Outcome:
     except CannotRead as error:
         return error.refused
     return _checked(outcome, limits) if isinstance(outcome, Reading) else outcome
-
-
-def too_large(limits: Limits) -> Refused:
-    """What `read` says of a file beyond `size_bytes_max`; whoever has the size needn't read it."""
-    return Refused(Code.TOO_LARGE, size_in_words(limits.size_bytes_max))
-
-
-def unfinished(end: TimedOut | OutOfMemory | Died) -> Refused:
-    """What to say of a file whose reading ended without an outcome."""
-    match end:
-        case TimedOut():
-            return Refused(Code.TOOK_TOO_LONG)
-        case OutOfMemory():
-            return Refused(Code.NEEDS_TOO_MUCH_MEMORY)
-        case Died():
-            return Refused(Code.UNREADABLE)
 
 
 def _outcome(name: str, content: bytes, limits: Limits) -> Outcome:
