@@ -89,38 +89,60 @@ async def until_quiet(house: House) -> None:
                 await asyncio.sleep(0.05)
 
 
-async def test_a_steps_outcome_is_said_exactly_once(
-    house: House, on_database: Program, address: Address
-) -> None:
+async def test_a_steps_outcome_is_said_exactly_once(house: House, on_database: Program) -> None:
+    """A third of the batches succeed, in a third one essay fails, in a third all do."""
     processes = [await on_database.start("run", "batches") for _ in range(2)]
     for process in processes:
         assert process.stderr
         assert b"Running" in await process.stderr.readline()
-    batches = [uuid4() for _ in range(REPETITIONS)]
-    for make in (registration, settled):
-        await publish(house, [make(batch) for batch in batches for _ in range(2)])
-    await until_said(house, "step_started", REPETITIONS)
     seed = random.randrange(2**32)
     print(f"seed {seed}")
     dice = random.Random(seed)
-    for results, step in ((checked, 1), (measured, 2)):
-        answers = [results(b, n) for b in batches for n in range(1, ESSAYS + 1) for _ in range(2)]
-        dice.shuffle(answers)
-        await publish(house, [*answers])
-        await until_said(house, "step_finished", step * REPETITIONS)
+
+    async def publish_twice(*answers: Message) -> None:
+        twice = [*answers, *answers]
+        dice.shuffle(twice)
+        await publish(house, twice)
+
+    batches = [uuid4() for _ in range(REPETITIONS)]
+    good, flawed, bad = batches[::3], batches[1::3], batches[2::3]
+    fine, every = range(2, ESSAYS + 1), range(1, ESSAYS + 1)
+    for make in (registration, settled):
+        await publish(house, [make(batch) for batch in batches for _ in range(2)])
+    await until_said(house, "step_started", REPETITIONS)
+    await publish_twice(
+        *(checked(b, n) for b in good for n in every),
+        *(checked(b, n) for b in flawed for n in fine),
+        *(not_checked(b, 1) for b in flawed),
+        *(not_checked(b, n) for b in bad for n in every),
+    )
+    await until_said(house, "step_finished", REPETITIONS)
+    await publish_twice(
+        *(measured(b, n) for b in good for n in every),
+        *(measured(b, n) for b in flawed for n in fine),
+    )
+    await until_said(house, "step_finished", REPETITIONS + len(good + flawed))
+    await publish_twice(*(RetryBatch(batch=b) for b in bad))
+    await until_said(house, "step_started", REPETITIONS + len(good + flawed) + len(bad))
+    await publish_twice(*(checked(b, n, run=2) for b in bad for n in every))
+    await until_said(house, "step_finished", 2 * REPETITIONS)
+    await publish_twice(*(measured(b, n, run=2) for b in bad for n in every))
+    await until_said(house, "batch_assessed", REPETITIONS)
     await until_quiet(house)
     for process in processes:
         process.terminate()
         await finish(process)
         assert process.returncode == 0
     counts = await said(house)
-    assert counts["batch_registered"] == REPETITIONS
-    assert counts["step_started"] == counts["step_finished"] == 2 * REPETITIONS
-    assert counts["batch_assessed"] == REPETITIONS
-    assert counts["check_spelling"] == counts["measure_language"] == ESSAYS * REPETITIONS
+    assert counts["batch_registered"] == counts["batch_assessed"] == REPETITIONS
+    assert counts["batch_failed"] == len(bad)
+    assert counts["step_started"] == counts["step_finished"] == 2 * REPETITIONS + len(bad)
+    assert counts["check_spelling"] == ESSAYS * (REPETITIONS + len(bad))
+    assert counts["measure_language"] == ESSAYS * REPETITIONS - len(flawed)
     async with house.database("batches").session() as sql:
-        ignored = await sql.fetch("select why, count(*) as n from ignored group by why")
-    assert sum(row["n"] for row in ignored) == 2 * ESSAYS * REPETITIONS
+        twice = "select count(*) from ignored where why not like 'tried again%'"
+        taken = counts["check_spelling"] + counts["measure_language"]
+        assert await sql.fetchval(twice) == taken
 
 
 @pytest.fixture
