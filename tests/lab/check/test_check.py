@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from huleedu.lab.check import check, check_file
+from huleedu.lab.check import check, check_file, linear
 from huleedu.lab.history import History, Kind, Malformed, Outcome, Writer
 from huleedu.lab.verdict import Allowed, Unknown, Violated, exit_code, in_words
 
@@ -54,6 +54,13 @@ BROKEN: list[tuple[str, dict[str, Any], list[tuple[Any, ...]], tuple[int, ...]]]
         [(0, 9, "a", "no_slot"), (1, 8, "b", "no_slot"), (1, 8, "c", "assigned", 1)],
         (2, 3, 4, 5, 6),
     ),
+    # the store shows that the call that nobody heard of took nothing
+    (
+        "slot_was_free",
+        {**ONE_SLOT, "after": []},
+        [(0, None, "a", None), (1, 5, "b", "no_slot")],
+        (2, 5, 6, 7),
+    ),
     ("had_a_slot", ONE_SLOT, [(0, 5, "a", "assigned", 1), (6, 8, "a", "no_slot")], (3, 4, 5, 6)),
     ("not_registered", {"slots": None}, [(0, 5, "a", "no_slot")], (2, 3, 4)),
     ("was_registered", {}, [(0, 5, "a", "unknown_batch")], (2, 3, 4)),
@@ -85,6 +92,7 @@ RIGHT: list[tuple[dict[str, Any], list[tuple[Any, ...]]]] = [
     (ONE_SLOT, [(0, 3, "a", "error"), (5, 9, "b", "no_slot"), (10, 12, "a", "replayed", 1)]),
     # both were under way at the same time, if only at one instant
     (ONE_SLOT, [(5, 9, "a", "assigned", 1), (0, 5, "b", "no_slot")]),
+    (ONE_SLOT, [(5, None, "a", None), (0, 5, "b", "no_slot")]),
     ({}, [(5, 9, "a", "assigned", 1), (0, 5, "a", "replayed", 1)]),
     # a closed batch still answers replays
     ({"held": [("a", 2)], "closed": True}, [(0, 5, "a", "replayed", 2), (1, 3, "b", "refused")]),
@@ -204,6 +212,22 @@ def test_a_file_that_is_no_history_says_where(tmp_path: Path) -> None:
     assert verdict.line == 2
     assert exit_code(verdict) == 3
     assert in_words(verdict).startswith("no history: line 2")
+
+
+def test_slots_without_names_are_kept_for_those_who_were_given_one(tell: Tell) -> None:
+    rows = [(0, None, "b", None), (5, 6, "a", "assigned"), (8, 9, Kind.CLOSE, "closed")]
+    assert linear(tell(*rows, slots=1)) == Allowed(3, 1)
+
+
+def test_a_proof_needs_no_answer_that_could_be_forgotten(tell: Tell) -> None:
+    given_ = [(0, 5, f"given {n}", "assigned", n) for n in (1, 2)]
+    no = [(0, 5, f"turned away {n}", "no_slot") for n in range(5)]
+    calls = [no[0], given_[0], no[1], given_[1], *no[2:]]
+    verdict = check(tell(*calls, (8, 9, Kind.CLOSE, "closed")))
+    assert isinstance(verdict, Violated)
+    assert verdict.rule == "slot_was_free"
+    # that five of seven had none leaves two, whoever they were
+    assert verdict.lines == (2, 3, 4, 7, 8, *range(11, 19))
 
 
 def test_a_proof_among_many_answers_stays_small(tell: Tell) -> None:

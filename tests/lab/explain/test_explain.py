@@ -112,6 +112,13 @@ def test_two_mistakes_that_cancel_out_are_still_named(tell: Tell) -> None:
     assert {c.effect for c in explanation.causes} == {1, -1}
 
 
+def test_a_second_slot_of_one_content_is_missing_to_another(tell: Tell) -> None:
+    calls = [(0, 1, "a", "assigned", 1), (2, 3, "a", "assigned", 2), (4, 5, "c", "assigned", 3)]
+    explanation = explain(tell(*calls, (6, 7, "d", "no_slot")), 3, 3)
+    causes = [(cause.reason.value, cause.count, cause.effect) for cause in explanation.causes]
+    assert causes == [("content_given_two_slots", 1, 0)]
+
+
 def test_a_false_no_slot_is_named_even_if_all_slots_were_taken_later(tell: Tell) -> None:
     explanation = explain(tell((-9, -8, "d", "no_slot"), *THREE), 3, 3)
     assert [(c.reason.value, c.effect) for c in explanation.causes] == [("free_while_no_slot", 0)]

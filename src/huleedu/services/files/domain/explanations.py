@@ -3,7 +3,7 @@
 from huleedu.services.files.domain.outcomes import Code, Refused
 
 _SAVE_AS = "Open it in the program that made it, save it as .docx or PDF, and hand that in."
-_KINDS = {
+KINDS = {
     "old word": "It is an old Word document (.doc). Open it in Word and save it as .docx.",
     "pages": "It is a Pages document. Open it in Pages and export it as Word (.docx) or PDF.",
     "rtf": "It is a rich text document (.rtf). Open it in Word and save it as .docx.",
@@ -34,7 +34,7 @@ _KINDS = {
 }
 """Details of `unsupported_type`."""
 
-_REASONS = {
+REASONS = {
     Code.EMPTY: "There is no text in it. Ask the pupil to hand it in again.",
     Code.NO_TEXT_LAYER: (
         "This looks like a scan: its pages are pictures without text. "
@@ -77,8 +77,8 @@ _REASONS = {
 def explain(refused: Refused) -> str:
     """What is wrong and what to do, in one or two sentences for a teacher."""
     if refused.code is Code.UNSUPPORTED_TYPE:
-        return _KINDS.get(refused.detail, _KINDS["binary"])
-    return _REASONS[refused.code].format(refused.detail or "what is allowed")
+        return KINDS.get(refused.detail, KINDS["binary"])
+    return REASONS[refused.code].format(refused.detail or "what is allowed")
 
 
 def size_in_words(size_bytes: int) -> str:

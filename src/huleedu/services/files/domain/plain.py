@@ -24,6 +24,7 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x19\x1b-\x1f]")
 _OUTSIDE = re.compile("[^\x00-\x7f]")
 EVIDENCE_MAX = 5000
 """So many characters outside of ASCII are looked at."""
+OUTSIDE_FROM = 40
 ZEROS_MIN = 0.3
 """Of every second byte of UTF-16 in Latin letters, nearly all are 0."""
 
@@ -85,7 +86,10 @@ def _single_or_utf_8(content: bytes) -> tuple[str, str]:
         pass
     guesses = [(content.decode(name, "replace"), name) for name in ("utf-8", "cp1252", "mac-roman")]
     text, encoding = max(guesses, key=lambda guess: _likelihood(guess[0]))
-    if _likelihood(text) < 0:
+    outside = len(_OUTSIDE.findall(text))
+    # Cyrillic in one-byte letters would look like a text of nothing but rare letters.
+    other_script = outside > OUTSIDE_FROM and outside > len(text) / 2
+    if other_script or _likelihood(text) < 0:
         raise CannotRead(Code.UNREADABLE)
     return text, encoding
 

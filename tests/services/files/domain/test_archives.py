@@ -1,0 +1,123 @@
+"""An archive gives what was packed, under the names that were meant."""
+
+import io
+import zipfile
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.services.files.hostile import HOSTILE, NESTED, docx, encrypted_zip, odt, packed, pdf
+
+from huleedu.services.files.domain import (
+    Archive,
+    Code,
+    Limits,
+    Member,
+    Refused,
+    RefusedMember,
+    count_members,
+)
+from huleedu.services.files.domain.reading import read
+
+
+def of(content: bytes, limits: Limits | None = None) -> Archive:
+    outcome = read("class.zip", content, limits or Limits())
+    assert isinstance(outcome, Archive), outcome
+    return outcome
+
+
+def with_stored_name(stored: bytes) -> bytes:
+    """A member whose name is stored as these bytes, without the flag for UTF-8."""
+    place = b"?" * len(stored)
+    return packed((place.decode(), b"text")).replace(place, stored)
+
+
+@pytest.mark.parametrize(
+    "stored",
+    [
+        "Åsa Öberg – é.txt".encode(),  # macOS
+        "A\u030asa O\u0308berg – e\u0301.txt".encode(),  # macOS, as its disk keeps them
+    ],
+)
+def test_names_from_a_mac_keep_their_letters(stored: bytes) -> None:
+    assert of(with_stored_name(stored)).members == (Member("Åsa Öberg – é.txt", b"text"),)
+
+
+def test_names_from_windows_keep_their_letters() -> None:
+    stored = "Åsa Öberg é ø.txt".encode("cp850")
+    assert of(with_stored_name(stored)).members == (Member("Åsa Öberg é ø.txt", b"text"),)
+
+
+def test_names_stored_with_the_flag_keep_their_letters() -> None:
+    assert of(packed(("9b/Jörg Großmann.txt", b"x"))).members[0].name == "9b/Jörg Großmann.txt"
+
+
+def test_names_cannot_leave_their_folder_or_turn_the_text() -> None:
+    names = ("../../etc/passwd", "/abs.txt", "C:\\a\\b.txt", "a\u202excod.txt", "a\x1b[31m.txt")
+    members = of(packed(*((name, b"x") for name in names))).members
+    assert [member.name for member in members] == [
+        "etc/passwd",
+        "abs.txt",
+        "a/b.txt",
+        "axcod.txt",
+        "a[31m.txt",
+    ]
+
+
+def test_one_bad_member_does_not_spoil_the_others() -> None:
+    limits = Limits(size_bytes_max=40_000)
+    found = of(
+        packed(("good.txt", b"x"), ("inner.zip", NESTED), ("big.txt", b"a" * 40_001)), limits
+    )
+    assert found.members == (Member("good.txt", b"x"),)
+    assert found.refused == (
+        RefusedMember("inner.zip", Refused(Code.NESTED_ARCHIVE)),
+        RefusedMember("big.txt", Refused(Code.TOO_LARGE, "39 kB")),
+    )
+
+
+def test_documents_inside_are_no_nested_archives() -> None:
+    members = ("a.docx", docx("x")), ("b.odt", odt(b"<x/>")), ("c.pdf", pdf("x"))
+    assert of(packed(*members)).members == tuple(Member(*member) for member in members)
+
+
+def test_all_that_is_unpacked_counts_together() -> None:
+    limits = Limits(unpacked_bytes_max=1000)
+    found = of(packed(*((f"{at}.txt", b"a" * 400) for at in range(4))), limits)
+    assert [member.name for member in found.members] == ["0.txt", "1.txt"]
+    assert {refused.refused.code for refused in found.refused} == {Code.UNPACKS_TOO_LARGE}
+
+
+def test_an_archive_packed_in_an_unusual_way_is_refused() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("a.txt", "x" * 100)
+    assert read("class.zip", out.getvalue(), Limits()) == Refused(Code.UNSUPPORTED_TYPE, "packed")
+
+
+@given(st.lists(st.sampled_from(("a/x.txt", "__MACOSX/._x", "b.docx", "b/.DS_Store", "~$b.docx"))))
+def test_the_count_is_the_number_of_members(names: list[str]) -> None:
+    members = [(f"{at}/{name}", b"x") for at, name in enumerate(names)]
+    content = packed(*members)
+    outcome = read("class.zip", content, Limits())
+    expected = len(outcome.members) if isinstance(outcome, Archive) else 1
+    assert count_members("class.zip", content, Limits()) == expected
+
+
+@pytest.mark.parametrize("name", ["flat bomb.zip", "crowded.zip", "noise.zip", "cut at 60%.docx"])
+def test_what_cannot_be_unpacked_counts_as_one_file(name: str) -> None:
+    assert count_members(name, HOSTILE[name].make(), Limits()) == 1
+
+
+def test_a_locked_archive_counts_its_members_but_is_refused_once() -> None:
+    assert count_members("class.zip", encrypted_zip(), Limits()) == 1
+    assert read("class.zip", encrypted_zip(), Limits()) == Refused(Code.PASSWORD)
+
+
+@given(st.data())
+def test_damage_anywhere_ends_in_an_answer(data: st.DataObject) -> None:
+    content = bytearray(packed(("Åsa.txt", b"one two three" * 9), ("b.docx", b"PK\x03\x04")))
+    for _ in range(data.draw(st.integers(1, 4))):
+        content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
+    read("class.zip", bytes(content), Limits())
+    count_members("class.zip", bytes(content), Limits())

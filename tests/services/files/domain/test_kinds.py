@@ -1,0 +1,96 @@
+"""The content tells the kind; the name helps only where the content says nothing."""
+
+import pytest
+from tests.services.files.hostile import ODT_BODY, compound, docx, noise, odt, packed, pdf
+
+from huleedu.services.files.domain import Code, Limits, Outcome, Reading, Refused, explain
+from huleedu.services.files.domain.explanations import KINDS, REASONS, size_in_words
+from huleedu.services.files.domain.reading import read
+
+TEXT = "Åsa åt blåbär på ön."
+
+
+def of(name: str, content: bytes) -> Outcome:
+    return read(name, content, Limits())
+
+
+@pytest.mark.parametrize("name", ["a.docx", "a.pdf", "a.txt", "a", "a.zip", "a.jpg"])
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [(docx(TEXT), "docx"), (pdf("Hello"), "pdf"), (TEXT.encode(), "txt")],
+    ids=["docx", "pdf", "txt"],
+)
+def test_a_wrong_name_does_no_harm(name: str, content: bytes, kind: str) -> None:
+    outcome = of(name, content)
+    assert isinstance(outcome, Reading)
+    assert outcome.format == kind
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "word"),
+    [
+        ("a.doc", compound("WordDocument"), "save it as .docx"),
+        ("a.docx", compound("WordDocument"), "old Word"),
+        ("a.xls", compound("Workbook"), "spreadsheet"),
+        ("a.ppt", compound("PowerPoint Document"), "presentation"),
+        ("a.wps", compound("CONTENTS"), "old office"),
+        ("a.pages", packed(("Index/Document.iwa", b"x")), "Pages"),
+        ("a.ods", packed(("mimetype", b"application/vnd.oasis.opendocument.spreadsheet")), "sheet"),
+        ("a.epub", packed(("mimetype", b"application/epub+zip")), "book"),
+        ("a.xlsx", packed(("[Content_Types].xml", b"spreadsheetml.sheet.main")), "spreadsheet"),
+        ("a.pptx", packed(("[Content_Types].xml", b"presentationml.x.main")), "presentation"),
+        ("a.rtf", b"{\\rtf1\\ansi Hej}", "rich text"),
+        ("a.jpg", noise(b"\xff\xd8\xff\xe0", 1), "picture"),
+        ("a.png", noise(b"\x89PNG\r\n\x1a\n", 1), "picture"),
+        ("a.heic", noise(b"\0\0\0\x18ftypheic", 1), "picture"),
+        ("a.webp", noise(b"RIFF\0\0\0\0WEBP", 1), "picture"),
+        ("a.m4a", noise(b"\0\0\0\x18ftypM4A ", 1), "recording"),
+        ("a.7z", noise(b"7z\xbc\xaf\x27\x1c", 1), "packed"),
+        ("a.tar", b"x".ljust(257, b"\0") + b"ustar", "packed"),
+        ("a.html", b"<!DOCTYPE html><html>", "web page"),
+        ("a.xml", b'<?xml version="1.0"?><a/>', "kind"),
+        ("a.gdoc", b'{"doc_id": "1"}', "link"),
+        ("a.url", b"[InternetShortcut]\r\nURL=x", "link"),
+        ("a.txt", noise(b"\x7fELF", 1), "no text"),
+    ],
+)
+def test_other_kinds_are_refused_with_what_to_do(name: str, content: bytes, word: str) -> None:
+    outcome = of(name, content)
+    assert isinstance(outcome, Refused)
+    assert outcome.code is Code.UNSUPPORTED_TYPE
+    assert word in explain(outcome)
+
+
+def test_what_ought_to_be_a_document_and_is_none_is_damaged() -> None:
+    for name in ("a.docx", "a.pdf", "a.odt", "a.zip"):
+        assert of(name, noise(b"", 1)) == Refused(Code.DAMAGED)
+    assert of("a.docx", packed(("a.txt", b"x"))) == Refused(Code.DAMAGED)
+
+
+def test_a_text_may_begin_with_the_letters_of_a_picture() -> None:
+    outcome = of("a.txt", b"BM is a car, they say.")
+    assert isinstance(outcome, Reading)
+
+
+def test_an_open_document_under_any_name_is_read() -> None:
+    outcome = of("a.docx", odt(ODT_BODY % b"Hej"))
+    assert isinstance(outcome, Reading)
+    assert outcome.text == "Hej"
+
+
+@pytest.mark.parametrize("code", Code)
+def test_each_reason_is_told_in_whole_sentences(code: Code) -> None:
+    for refused in (Refused(code), Refused(code, "20 MB")):
+        told = explain(refused)
+        assert told.endswith(".")
+        assert "{" not in told
+
+
+def test_every_code_and_kind_has_its_words() -> None:
+    assert set(REASONS) == set(Code) - {Code.UNSUPPORTED_TYPE}
+    assert all(told.endswith(".") for told in KINDS.values())
+
+
+def test_sizes_are_told_in_the_unit_that_fits() -> None:
+    sizes = [size_in_words(size) for size in (20 << 20, 2047, 90)]
+    assert sizes == ["20 MB", "1 kB", "90 bytes"]

@@ -1,0 +1,98 @@
+"""Lines become paragraphs by how they are set; hyphens at their ends by the text itself."""
+
+import pytest
+
+from huleedu.services.files.domain.pages import Line, Page, paragraphs_of, without_margins
+
+
+def typed(text: str, *, step: float = 1.5) -> list[Line]:
+    """Lines as a typewriter sets them: each letter one wide; empty lines leave a gap."""
+    lines: list[Line] = []
+    y = 0.0
+    for row in text.split("\n"):
+        words = row.strip()
+        left = len(row) - len(row.lstrip())
+        y -= step
+        if words:
+            width = len(words.split()[0])
+            lines.append(Line(words, left, left + len(words), y, y + 1, width))
+    return lines
+
+
+def page(*rows: tuple[float, str]) -> Page:
+    """Lines at heights from 0 to 100."""
+    return Page(tuple(Line(text, 0, 50, y, y + 1, 5) for y, text in rows), 0, 100)
+
+
+@pytest.mark.parametrize(
+    ("text", "paragraphs"),
+    [
+        ("aaaa bbbb\ncccc dddd\neeee", ["aaaa bbbb cccc dddd eeee"]),
+        ("aaaa bbbb\ncccc\ndddd eeee", ["aaaa bbbb cccc", "dddd eeee"]),
+        ("aaaa bbbb\n\ncccc dddd", ["aaaa bbbb", "cccc dddd"]),
+        ("aaaa bbbb\ncccc dddd\n  eeee f\ngggg hhh", ["aaaa bbbb cccc dddd", "eeee f gggg hhh"]),
+        ("- one two\n- two one", ["- one two", "- two one"]),
+    ],
+    ids=["a block", "a short line", "a gap", "an indent", "a list"],
+)  # fmt: skip
+def test_the_setting_tells_where_a_paragraph_ends(text: str, paragraphs: list[str]) -> None:
+    assert paragraphs_of([typed(text)]) == paragraphs
+
+
+@pytest.mark.parametrize(
+    ("text", "paragraph"),
+    [
+        ("abcdef infor-\nmation", "abcdef information"),
+        ("abc infor\xad\nmation", "abc information"),
+        ("well-known w-\nell well-\nknown", "well-known well well-known"),
+        ("abc läs-\noch skriv", "abc läs- och skriv"),
+        ("abc Anna-\nKarin yy", "abc Anna-Karin yy"),
+        ("abcd 2019-\n2021 xxx", "abcd 2019-2021 xxx"),
+        ("abcdefg –\nhijklmn", "abcdefg – hijklmn"),
+    ],
+)
+def test_a_hyphen_at_a_line_end_is_the_programs_or_the_writers(text: str, paragraph: str) -> None:
+    assert paragraphs_of([typed(text)]) == [paragraph]
+
+
+def test_a_hyphen_of_pdfium_is_a_hyphen() -> None:
+    assert paragraphs_of([typed("abcdef infor\ufffe\nmation")]) == ["abcdef information"]
+
+
+def test_a_line_in_two_parts_is_one() -> None:
+    left, right = Line("Åsa", 0, 3, 0, 1, 3), Line("9B", 20, 22, 0, 1, 2)
+    assert paragraphs_of([[left, right]]) == ["Åsa 9B"]
+
+
+def test_no_lines_are_no_paragraphs() -> None:
+    assert paragraphs_of([]) == []
+    assert paragraphs_of([[], []]) == []
+
+
+def test_what_repeats_at_the_edge_is_a_header_and_what_repeats_inside_is_text() -> None:
+    pages = [page((95, f"Åsa 9B {at}"), (60, "refrain"), (40, f"verse {at}")) for at in (1, 2, 3)]
+    bodies, headers = without_margins(pages)
+    assert headers == ["Åsa 9B 1", "Åsa 9B 2", "Åsa 9B 3"]
+    assert [[line.text for line in body] for body in bodies] == [
+        ["refrain", f"verse {at}"] for at in (1, 2, 3)
+    ]
+
+
+@pytest.mark.parametrize("number", ["7", "- 7 -", "Page 7 of 9", "Sida 7 (9)", "7/9", "s. 7"])
+def test_page_numbers_are_dropped(number: str) -> None:
+    bodies, headers = without_margins([page((60, "text"), (50, "more"), (3, number))])
+    assert [line.text for line in bodies[0]] == ["text", "more"]
+    assert headers == []
+
+
+def test_on_a_single_page_a_lonely_line_at_the_edge_is_a_header() -> None:
+    bodies, headers = without_margins([page((96, "Åsa Öberg 9B"), (80, "text"), (78.5, "more"))])
+    assert headers == ["Åsa Öberg 9B"]
+    assert len(bodies[0]) == 2
+
+
+def test_a_text_that_fills_the_page_loses_no_line() -> None:
+    full = page(*((97 - 1.5 * at, f"line {'x' * at}") for at in range(62)))
+    bodies, headers = without_margins([full])
+    assert len(bodies[0]) == 62
+    assert headers == []
