@@ -110,7 +110,11 @@ async def add(house: House, batch: UUID, paths: Sequence[Path]) -> Ended:
     )
 
     async def added(sql: Sql, standing: Progress) -> bool:
-        return standing.finished and await results.has_heard(sql, [offered])
+        if not await results.has_heard(sql, [offered]):
+            return False
+        # how it stands now: what we were told may be older than what was heard
+        now = await results.progress(sql, batch)
+        return now is not None and now.finished
 
     return added
 
