@@ -161,4 +161,5 @@ def replaced_by(
 
 
 def _stem(name: str) -> str:
-    return str(PurePosixPath(name.casefold()).with_suffix(""))
+    path = PurePosixPath(name.casefold())
+    return str(path.with_suffix("") if path.name else path)
