@@ -43,9 +43,14 @@ def check(data: Path, programs: Programs, account: Account) -> None:
     """Look whether PostgreSQL can use this directory; raises `DataRefused`."""
     keep = f"Leave {data} as it is (it holds your data) and set HULEEDU_HOME to another folder"
     owner = data.stat().st_uid
+    if owner == 0:
+        raise DataRefused(
+            f"The data in {data} belong to root, and PostgreSQL does not run as root. Give them to "
+            f"another user (chown -R nobody '{data}'), or: {keep[0].lower()}{keep[1:]}."
+        )
     if owner != account.uid:
         raise DataRefused(
-            f"The data in {data} belongs to another user (number {owner}). "
+            f"The data in {data} belong to another user (number {owner}). "
             f"Run HuleEdu as that user, or: {keep[0].lower()}{keep[1:]}."
         )
     try:

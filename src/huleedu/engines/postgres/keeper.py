@@ -5,13 +5,13 @@ Runs as a process of its own: `python -m huleedu.engines.postgres.keeper HOME [P
 
 import fcntl
 import os
-import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from huleedu.engines.postgres import cluster, programs
@@ -23,7 +23,9 @@ from huleedu.engines.postgres.place import (
     State,
     answers,
     began,
+    is_private,
     locked,
+    note_keeper,
     read_state,
     write_state,
 )
@@ -38,21 +40,29 @@ STARTS_WITHIN_S = 60.0
 """A server that dies so often in so short a time is not started again."""
 
 
+class _HomeGone(Exception):
+    """Somebody took the folders away: there is nothing left to keep."""
+
+
 class _Keeper:
     def __init__(self, place: Place, tools: Programs, account: Account) -> None:
         self.place = place
         self.tools = tools
         self.account = account
-        self.socket_dir = _socket_dir(place, account)
+        self.socket_dir = ""
         self.server: subprocess.Popen[bytes] | None = None
         self.starts: list[float] = []
         self.told_to_stop = False
+        self.lock_is = _which(place.keeper_lock)
+        self.data_is: tuple[int, int] | None = None
 
     def start(self) -> None:
         """Start the server and note it when it is ready; raises `DataRefused`."""
         self.starts.append(time.monotonic())
         cluster.make(self.place.data, self.tools, self.account, self.place.log)
         cluster.check(self.place.data, self.tools, self.account)
+        self.data_is = _which(self.place.data)
+        self.socket_dir = self.socket_dir or _socket_dir(self.place, self.account)
         with self.place.log.open("ab") as out:
             self.server = subprocess.Popen(  # noqa: S603
                 [self.tools.postgres, "-D", self.place.data, "-k", self.socket_dir],
@@ -90,16 +100,30 @@ class _Keeper:
             time.sleep(0.005)
 
     def keep(self, users: int) -> None:
-        """Go on until nobody uses the server, or somebody says so; raises `DataRefused`.
+        """Go on until nobody uses the server, or somebody says so.
+
+        Raises `DataRefused`, or `_HomeGone` when somebody took the lock or the data away.
 
         Args:
             users: the open file of the users' lock.
         """
         while not self.told_to_stop and _is_wanted(self.place, users):
             assert self.server
+            self.look_for_the_home()
             if self.server.poll() is not None:
                 self._start_again()
             time.sleep(LOOK_EVERY_S)
+
+    def look_for_the_home(self) -> None:
+        """Raise `_HomeGone` unless the lock and the data are those that we began with.
+
+        Others may have made a home of the same name since: it has a keeper of its own.
+        """
+        if (_which(self.place.keeper_lock), _which(self.place.data)) != (
+            self.lock_is,
+            self.data_is,
+        ):
+            raise _HomeGone(f"{self.place.data} is gone")
 
     def _start_again(self) -> None:
         recent = [t for t in self.starts if t > time.monotonic() - STARTS_WITHIN_S]
@@ -119,8 +143,9 @@ class _Keeper:
             try:
                 self.server.wait(STOP_WITHIN_S)
             except subprocess.TimeoutExpired:
-                self.server.send_signal(signal.SIGQUIT)  # recovers at the next start
+                self.server.kill()  # recovers at the next start
                 self.server.wait()
+        _remove_socket_dir(self.socket_dir)
 
 
 def _is_wanted(place: Place, users: int) -> bool:
@@ -140,19 +165,41 @@ def _is_wanted(place: Place, users: int) -> bool:
 
 def _socket_dir(place: Place, account: Account) -> str:
     """A private folder with a short name: that of the last time, or one nobody could guess."""
-    before = Path(read_state(place).socket_dir or "/nowhere")
-    if before.is_dir() and not before.is_symlink() and before.stat().st_uid == account.uid:
-        return str(before)
+    before = read_state(place).socket_dir
+    if is_private(before, account.uid):
+        return before
     run = os.environ.get("XDG_RUNTIME_DIR", "")
-    short = [run] if run and os.geteuid() == account.uid and os.access(run, os.W_OK) else []
-    for base in (*short, "/tmp", tempfile.gettempdir()):  # noqa: S108 - mkdtemp makes it ours
-        if os.access(base, os.W_OK):
+    short = [run] if run and os.geteuid() == account.uid else []
+    for base in (*short, "/tmp", os.environ.get("TMPDIR", "/tmp")):  # noqa: S108 - made ours
+        with suppress(OSError):  # not there, not writable, or full: the next one, then
             made = tempfile.mkdtemp(prefix="huleedu-", dir=base)
-            if len(State(socket_dir=made).socket) + len(".lock") <= SOCKET_PATH_MAX:
+            if len(os.fsencode(State(socket_dir=made).socket)) + len(".lock") <= SOCKET_PATH_MAX:
                 os.chown(made, account.uid, account.gid)
                 return made
             Path(made).rmdir()
-    raise DataRefused("There is no folder with a short name for PostgreSQL's socket: set TMPDIR.")
+    raise DataRefused(
+        "PostgreSQL's socket needs a folder with a short name that can be written to. Is the disk "
+        "of /tmp full? Make room there, or set TMPDIR to another folder."
+    )
+
+
+def _remove_socket_dir(folder: str) -> None:
+    """Remove the folder with what PostgreSQL leaves in it, and nothing else."""
+    with suppress(OSError):
+        if folder:
+            socket = Path(State(socket_dir=folder).socket)
+            socket.unlink(missing_ok=True)
+            socket.with_name(f"{socket.name}.lock").unlink(missing_ok=True)
+            Path(folder).rmdir()
+
+
+def _which(path: Path) -> tuple[int, int] | None:
+    """Which file or folder has this name now; None for none."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
 
 
 def _end_leftovers(place: Place, state: State) -> None:
@@ -209,16 +256,19 @@ def main(home: str, named_programs: str | None = None) -> int:
             _end_leftovers(place, read_state(place))
             keeper = _Keeper(place, tools, choose(place.data, tools.folder))
             signal.signal(signal.SIGTERM, _told(keeper))
+            note_keeper(place)
             keeper.start()
             keeper.keep(users)
+        except _HomeGone:
+            return 0
         except (DataRefused, NoPrograms, NobodyToRunAs, OSError) as error:
-            socket_dir = keeper.socket_dir if keeper else ""
-            write_state(place, State(socket_dir, failed=str(error), noted_at=time.time()))
+            failed = State("", keeper=os.getpid(), failed=str(error), noted_at=time.time())
+            with suppress(OSError):  # on a full disk our exit code must do
+                write_state(place, failed)
             return 1
         finally:
             if keeper:
                 keeper.stop()
-                shutil.rmtree(keeper.socket_dir, ignore_errors=True)
         return 0
 
 

@@ -4,6 +4,7 @@ import fcntl
 import json
 import os
 import socket
+import stat
 import struct
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
@@ -60,6 +61,10 @@ class Place:
     def state(self) -> Path:
         """What the keeper notes; see `State`."""
         return self.folder / "state.json"
+
+    def owner(self) -> int:
+        """The number of the user whom the server runs as; raises OSError when there are no data."""
+        return self.data.stat().st_uid
 
     def prepare(self) -> None:
         """Make the folder; raises OSError."""
@@ -141,6 +146,43 @@ def answers(path: str) -> bool:
         except OSError:
             return False
     return answered == b"R"
+
+
+def serves(place: Place, state: State) -> bool:
+    """Does the server that was noted take connections?
+
+    A folder that is not the server's own is not even asked: after a crash anybody could have made
+    one of that name.
+    """
+    try:
+        ours = is_private(state.socket_dir, place.owner())
+    except OSError:
+        return False
+    return ours and answers(state.socket)
+
+
+def is_private(folder: str, owner: int) -> bool:
+    """Is this a folder, and no link, that nobody but this user may enter?"""
+    try:
+        status = os.lstat(folder)
+    except OSError:
+        return False
+    private = status.st_uid == owner and not status.st_mode & 0o077
+    return stat.S_ISDIR(status.st_mode) and private
+
+
+def note_keeper(place: Place) -> None:
+    """Note in the lock who holds it, so that he can be told to stop."""
+    place.keeper_lock.write_text(f"{os.getpid()} {began(os.getpid())}", encoding="ascii")
+
+
+def keeper_of(place: Place) -> int:
+    """The keeper's process; 0 when there is none, or it is not noted yet."""
+    try:
+        pid, since = place.keeper_lock.read_text(encoding="ascii").split()
+        return int(pid) if began(int(pid)) == int(since) else 0
+    except (OSError, ValueError):
+        return 0
 
 
 def began(pid: int) -> int:

@@ -11,17 +11,24 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from huleedu.engines.postgres import programs
-from huleedu.engines.postgres.account import choose
-from huleedu.engines.postgres.cluster import DATABASE, SUPERUSER, DataRefused, check
+from huleedu.engines.postgres.account import NobodyToRunAs, choose
+from huleedu.engines.postgres.cluster import (
+    DATABASE,
+    SUPERUSER,
+    DataRefused,
+    check,
+    last_lines,
+)
 from huleedu.engines.postgres.database import Address
 from huleedu.engines.postgres.place import (
     PORT,
     Place,
     State,
-    answers,
     is_free,
+    keeper_of,
     locked,
     read_state,
+    serves,
 )
 
 START_WITHIN_S = 150.0
@@ -72,7 +79,7 @@ class Stopped:
 
 @dataclass(frozen=True, slots=True)
 class StopsLater:
-    """Programs are using the server: it stops when the last of them has ended."""
+    """Programs are using the server, or its keeper is slow: it stops without being told again."""
 
 
 class Use:
@@ -85,20 +92,31 @@ class Use:
 
     def make_sure(self) -> Running:
         """The server, started if there is none; raises `CannotStart`."""
-        asked_at, until = 0.0, time.monotonic() + START_WITHIN_S
-        began = time.time()
+        before = read_state(self._place)
+        asked_at, until = -ASK_AGAIN_S, time.monotonic() + START_WITHIN_S
         while True:
+            ended_badly = self.reap()
             state = read_state(self._place)
-            if state.socket_dir and not state.failed and answers(state.socket):
+            if serves(self._place, state):
                 return _running(self._place, state)
-            if state.failed and state.noted_at >= began:
+            if state.failed and state != before:
                 raise CannotStart(state.failed)
+            if ended_badly:  # and could not even note why
+                raise CannotStart(
+                    f"PostgreSQL could not be started in {self._place.folder}. Is the disk full? "
+                    f"The end of {self._place.log}:\n{last_lines(self._place.log)}"
+                )
             if time.monotonic() > until:
                 raise CannotStart(
                     f"PostgreSQL is not ready after {START_WITHIN_S:.0f} s; see {self._place.log}"
                 )
             if time.monotonic() > asked_at + ASK_AGAIN_S:
-                self._start_keeper()
+                try:
+                    self._start_keeper()
+                except OSError as error:
+                    raise CannotStart(
+                        f"PostgreSQL could not be started in {self._place.folder}: {error}"
+                    ) from error
                 asked_at = time.monotonic()
             time.sleep(LOOK_EVERY_S)
 
@@ -123,15 +141,18 @@ class Use:
             )
         finally:
             os.close(log)
-        self.reap()
 
-    def reap(self) -> None:
-        """Let keepers of ours that have ended be gone."""
+    def reap(self) -> bool:
+        """Let keepers of ours that have ended be gone; tells whether one could not do its work."""
+        ended_badly = False
         for pid in list(self._keepers):
             with suppress(ChildProcessError):
-                if os.waitpid(pid, os.WNOHANG)[0] == 0:
+                ended, how = os.waitpid(pid, os.WNOHANG)
+                if not ended:
                     continue
+                ended_badly |= os.waitstatus_to_exitcode(how) > 0
             self._keepers.remove(pid)
+        return ended_badly
 
 
 @contextmanager
@@ -160,14 +181,14 @@ def status(home: Path, named_programs: str | None = None) -> Running | NotRunnin
     """How the server of a home is; starts nothing."""
     place = Place(home.absolute())
     state = read_state(place)
-    if state.socket_dir and answers(state.socket):
+    if serves(place, state):
         return _running(place, state)
-    if not place.data.exists():
-        return NotRunning(data=False)
     try:
+        if not place.data.exists():
+            return NotRunning(data=False)
         tools = programs.find(named_programs)
         check(place.data, tools, choose(place.data, tools.folder))
-    except (DataRefused, programs.NoPrograms) as error:
+    except (DataRefused, programs.NoPrograms, NobodyToRunAs, PermissionError) as error:
         return Unusable(str(error))
     return NotRunning(data=True)
 
@@ -180,17 +201,28 @@ def start(home: Path, named_programs: str | None = None) -> Running:
 
 
 def stop(home: Path, *, now: bool = False) -> Stopped | StopsLater | NotRunning:
-    """Stop the server when nobody uses it any more; with `now`, in any case."""
+    """Stop the server when nobody uses it any more; with `now`, in any case.
+
+    Programs that use it then start it again when they need it.
+    """
     place = Place(home.absolute())
     place.stay.unlink(missing_ok=True)
     if not place.folder.exists() or is_free(place.keeper_lock):
         return NotRunning(data=place.data.exists())
     if not now and not _unused(place):
         return StopsLater()
-    with suppress(ProcessLookupError):
-        os.kill(read_state(place).keeper, signal.SIGTERM)
-    until = time.monotonic() + STOP_WITHIN_S
-    while not is_free(place.keeper_lock) and time.monotonic() < until:
+    told, until = 0, time.monotonic() + STOP_WITHIN_S
+    while not is_free(place.keeper_lock):
+        keeper = keeper_of(place)
+        if told and keeper != told:
+            break  # another one already, for somebody who uses the server
+        if keeper and not told:
+            told = keeper
+            with suppress(ProcessLookupError):
+                os.kill(keeper, signal.SIGTERM)
+                os.kill(keeper, signal.SIGCONT)  # it may be suspended
+        if time.monotonic() > until:
+            return StopsLater()
         time.sleep(LOOK_EVERY_S)
     return Stopped()
 

@@ -55,6 +55,13 @@ def test_quotes_and_dashes_of_windows_are_known() -> None:
     assert (outcome.text, outcome.encoding) == (text, "cp1252")
 
 
+@pytest.mark.parametrize("damaged", [b"\xb6", b"\x9d", b"\xff"])
+def test_a_damaged_letter_does_not_cost_the_text(damaged: bytes) -> None:
+    outcome = of(b"It rained. " * 10 + b"We st" + damaged + b"yed in. " + b"It rained. " * 10)
+    assert isinstance(outcome, Reading)
+    assert outcome.text.count("It rained.") == 20
+
+
 def test_a_text_cut_in_the_middle_of_a_letter_loses_that_letter_alone() -> None:
     outcome = of(("Blåbär på ön. " * 20).encode()[:-15])
     assert isinstance(outcome, Reading)

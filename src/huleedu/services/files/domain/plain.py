@@ -25,6 +25,8 @@ _OUTSIDE = re.compile("[^\x00-\x7f]")
 EVIDENCE_MAX = 5000
 """So many characters outside of ASCII are looked at."""
 OUTSIDE_FROM = 40
+ODD_SHARE_MAX = 0.01
+"""A text may have a damaged letter or two, but not one in a hundred."""
 ZEROS_MIN = 0.3
 """Of every second byte of UTF-16 in Latin letters, nearly all are 0."""
 
@@ -89,13 +91,13 @@ def _single_or_utf_8(content: bytes) -> tuple[str, str]:
     outside = len(_OUTSIDE.findall(text))
     # Cyrillic in one-byte letters would look like a text of nothing but rare letters.
     other_script = outside > OUTSIDE_FROM and outside > len(text) / 2
-    if other_script or _likelihood(text) < 0:
+    if other_script or _likelihood(text) < -3 * max(1, len(text) * ODD_SHARE_MAX):
         raise CannotRead(Code.UNREADABLE)
     return text, encoding
 
 
 def _likelihood(text: str) -> int:
-    """How much the characters outside of ASCII look like writing; below 0: not at all."""
+    """How much the characters outside of ASCII look like writing; each odd one takes 3 away."""
     score = 0
     for found in islice(_OUTSIDE.finditer(text), EVIDENCE_MAX):
         at, char = found.start(), found[0]
