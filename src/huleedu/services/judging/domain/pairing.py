@@ -1,0 +1,319 @@
+"""Choose the pairs that a judge sees next: those that tell most about the order of the class."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import numpy as np
+
+from huleedu.services.judging.domain.judgements import Bools, Floats, Ints, Judgements, no_ints
+from huleedu.services.judging.domain.posterior import Posterior
+
+UNEVEN_MAX = 2
+"""A script may be so many judgements ahead of the one with the fewest."""
+FIRST_AT_RANDOM = 2
+"""So many judgements of each script are at random: before that there is nothing to adapt to."""
+SPREAD_FIRST = 5
+"""So many judgements of each script also ask how far the class spreads, and whether the judges see
+any difference: the error bar rests on it. It costs a little order."""
+SPREAD_LATER = 0.25
+"""How much the doubt about the spread counts after that."""
+EXACT_MAX = 200
+"""Up to so many scripts a pair's effect on all others is counted."""
+CANDIDATES = 48
+"""In a larger class, so many scripts (the least judged, least certain) are matched with all."""
+
+
+class Way(StrEnum):
+    """How pairs are chosen."""
+
+    INFORMED = "informed"
+    RANDOM = "random"
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two scripts for a judge; `first` is shown first (left)."""
+
+    first: int
+    second: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoPairLeft:
+    """All pairs that this judge may see are out or barred."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Past:
+    """What has been handed out, judged or not.
+
+    `counts` (scripts): how often each script was shown. `lean` (scripts): how often first minus
+    how often second. `keys` (sorted) and `times`: each pair that was shown, smaller number times
+    scripts plus larger, and how often.
+    """
+
+    scripts: int
+    counts: Ints
+    lean: Ints
+    keys: Ints = field(default_factory=no_ints)
+    times: Ints = field(default_factory=no_ints)
+
+    def and_one(self, pair: Pair) -> "Past":
+        """The past with one more pair handed out."""
+        return past_of(
+            self.scripts,
+            np.array([pair.first]),
+            np.array([pair.second]),
+            before=self,
+        )
+
+    def shown(self, first: Ints, second: Ints) -> Ints:
+        """How often pairs were shown, either way round (any shape)."""
+        if not len(self.keys):
+            return np.zeros(np.broadcast_shapes(first.shape, second.shape), np.int64)
+        key = np.minimum(first, second) * self.scripts + np.maximum(first, second)
+        at = np.minimum(np.searchsorted(self.keys, key), len(self.keys) - 1)
+        return np.where(self.keys[at] == key, self.times[at], 0)
+
+
+def past_of(scripts: int, first: Ints, second: Ints, before: Past | None = None) -> Past:
+    """The past from the pairs shown (columns of one length), after an earlier past."""
+    counts = np.bincount(first, minlength=scripts) + np.bincount(second, minlength=scripts)
+    lean = np.bincount(first, minlength=scripts) - np.bincount(second, minlength=scripts)
+    keys = np.minimum(first, second) * scripts + np.maximum(first, second)
+    if before is None:
+        found, times = np.unique(keys, return_counts=True)
+        return Past(scripts, counts, lean, found, times)
+    found, numbers = np.unique(np.concatenate([before.keys, keys]), return_inverse=True)
+    each = np.concatenate([before.times, np.ones(len(keys), np.int64)])
+    times = np.bincount(numbers, weights=each, minlength=len(found)).astype(np.int64)
+    return Past(scripts, before.counts + counts, before.lean + lean, found, times)
+
+
+def past_from(judgements: Judgements) -> Past:
+    """The past if everything that was handed out has been judged."""
+    return past_of(judgements.scripts, judgements.first, judgements.second)
+
+
+def next_pairs(
+    posterior: Posterior,
+    past: Past,
+    dice: np.random.Generator,
+    *,
+    count: int = 1,
+    barred: Bools | None = None,
+    barred_pairs: tuple[tuple[int, int], ...] = (),
+    way: Way = Way.INFORMED,
+) -> tuple[Pair, ...] | NoPairLeft:
+    """Up to `count` pairs for one judge, the most telling first, no script twice if it can be.
+
+    `barred` (scripts) are those that this judge may not see, `barred_pairs` those that may not
+    stand together; what is leased to others belongs to `past`. No pair comes again before all
+    pairs of scripts whose turn it is were shown; no script gets more than UNEVEN_MAX ahead.
+    """
+    allowed = np.ones(past.scripts, np.bool_) if barred is None else ~barred
+    board = _Board(posterior, past, allowed, frozenset(barred_pairs), way)
+    chosen: list[Pair] = []
+    for _ in range(count):
+        pair = board.best(dice)
+        if pair is None:
+            break
+        chosen.append(pair)
+        board.hand_out(pair)
+    return tuple(chosen) if chosen else NoPairLeft()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Foreseen:
+    """What is known before more judgements are made.
+
+    `mean` (scripts) in logits; `before` and `after` the covariances (scripts × scripts; a large
+    class has columns of variances); `told` (judgements × scripts): how far a judgement that comes
+    out one standard deviation from what is expected moves the means.
+    """
+
+    mean: Floats
+    before: Floats
+    after: Floats
+    told: Floats
+
+
+def foreseen(posterior: Posterior, past: Past, dice: np.random.Generator, more: int) -> Foreseen:
+    """How `more` judgements on the pairs that would be chosen narrow the abilities."""
+    board = _Board(posterior, past, np.ones(past.scripts, np.bool_), frozenset(), Way.INFORMED)
+    mean, before = board.mean, board.variance if board.covariance is None else board.covariance
+    told: list[Floats] = []
+    for _ in range(more):
+        pair = board.best(dice)
+        if pair is None:
+            break
+        told.append(board.hand_out(pair))
+    after = board.variance if board.covariance is None else board.covariance
+    return Foreseen(mean, before, after, np.array(told).reshape(len(told), past.scripts))
+
+
+def fixed_pairs(scripts: int, per_script: int, dice: np.random.Generator) -> tuple[Pair, ...]:
+    """A whole design before anybody judges: each script as often as all others, sides balanced.
+
+    The scripts stand in a shuffled ring and meet those at a few random distances (a circulant
+    graph); with an odd `per_script` and an odd class one script has one comparison fewer.
+    """
+    ring = dice.permutation(scripts)
+    distances = 1 + dice.permutation((scripts - 1) // 2)
+    pairs: list[Pair] = []
+    for distance in distances[: per_script // 2]:
+        pairs += [
+            Pair(int(ring[at]), int(ring[(at + distance) % scripts])) for at in range(scripts)
+        ]
+    if per_script % 2:
+        half = scripts // 2
+        pairs += [Pair(int(ring[at]), int(ring[at + half])) for at in range(half)]
+    order: Ints = dice.permutation(len(pairs))
+    return tuple(pairs[int(at)] for at in order)
+
+
+class _Board:
+    """The table from which pairs are taken, one after the other."""
+
+    def __init__(
+        self,
+        posterior: Posterior,
+        past: Past,
+        allowed: Bools,
+        barred_pairs: frozenset[tuple[int, int]],
+        way: Way,
+    ) -> None:
+        self.posterior, self.past, self.allowed = posterior, past, allowed
+        self.barred_pairs = barred_pairs
+        self.mean = posterior.mean()
+        self.way = way
+        self.covariance: Floats | None = None
+        if way is Way.INFORMED and posterior.large is None:
+            early = past.counts[allowed].mean() < SPREAD_FIRST if allowed.any() else True
+            self.covariance = posterior.covariance(1.0 if early else SPREAD_LATER)
+        self.variance = (
+            posterior.error() ** 2 if self.covariance is None else self.covariance.diagonal()
+        )
+
+    def best(self, dice: np.random.Generator) -> Pair | None:
+        """The best pair that may be shown, or None."""
+        turn, others = self._whose_turn(dice), np.flatnonzero(self.allowed)
+        open_pairs = self._open(turn, others)
+        if not open_pairs.any():
+            return None
+        before = self.past.shown(turn[:, None], others[None, :])
+        fewest = self.past.counts[others].min()
+        ahead_turn, ahead_others = (self.past.counts[some] - fewest for some in (turn, others))
+        luck = dice.random(open_pairs.shape)
+        if self.way is Way.RANDOM or fewest < FIRST_AT_RANDOM:
+            worth = luck - 1e3 * (ahead_turn[:, None] + ahead_others)
+        else:
+            too_far = np.maximum(ahead_others - UNEVEN_MAX, 0)
+            worth = self._worth(turn, others) * (1 + 1e-6 * luck) - 1e3 * too_far
+        rank = np.where(open_pairs, worth - 1e6 * before, -np.inf)
+        row, column = np.unravel_index(int(np.argmax(rank)), rank.shape)
+        return self._with_sides(int(turn[row]), int(others[column]), dice)
+
+    def hand_out(self, pair: Pair) -> Floats:
+        """Go on as if the pair had been judged; how far the answer is expected to move means."""
+        self.past = self.past.and_one(pair)
+        one, other = pair.first, pair.second
+        if self.covariance is None:
+            along = np.zeros(len(self.mean))
+            along[one], along[other] = self.variance[one], -self.variance[other]
+        else:
+            along = self.covariance[one] - self.covariance[other]
+        variance = float(along[one] - along[other])
+        curved = float(_told(self.mean[one] - self.mean[other], np.array(variance)))
+        told = along * np.sqrt(curved / (1 + curved * variance))
+        if self.covariance is None:
+            self.variance = self.variance - told**2
+        else:
+            self.covariance = self.covariance - np.outer(told, told)
+            self.variance = self.covariance.diagonal()
+        return told
+
+    def _open(self, turn: Ints, others: Ints) -> Bools:
+        """Which pairs (turn × others) may be shown, each once."""
+        first, second = turn[:, None], others[None, :]
+        may = (first != second) & ~((first > second) & np.isin(second, turn))
+        for one, other in self.barred_pairs:
+            may &= ~(((first == one) & (second == other)) | ((first == other) & (second == one)))
+        return may
+
+    def _whose_turn(self, dice: np.random.Generator) -> Ints:
+        """The scripts of which one is shown next: none that is ahead; few in a large class."""
+        allowed = np.flatnonzero(self.allowed)
+        if len(allowed) < 2:
+            return no_ints()
+        counts = self.past.counts[allowed]
+        near = allowed[counts <= counts.min() + UNEVEN_MAX]
+        if len(near) <= EXACT_MAX:
+            return near
+        need = self.past.counts[near] - 0.1 * self.variance[near] + 1e-3 * dice.random(len(near))
+        return near[np.argpartition(need, CANDIDATES)[:CANDIDATES]]
+
+    def _worth(self, turn: Ints, others: Ints) -> Floats:
+        """What judging each pair is expected to tell (turn × others)."""
+        away = self.mean[turn][:, None] - self.mean[others][None, :]
+        if self.covariance is not None and len(self.mean) <= EXACT_MAX:
+            doubt = _pair_variances(self.covariance)[np.ix_(turn, others)]
+            effect = self._exact_effect(turn, others)
+        else:
+            doubt = self.variance[turn][:, None] + self.variance[others][None, :]
+            effect = self._local_effect(turn, others)
+        told = _told(away, doubt)
+        return told * effect / (1 + told * doubt)
+
+    def _exact_effect(self, turn: Ints, others: Ints) -> Floats:
+        """How much of the doubt about places is along each pair.
+
+        The doubt about places is the sum over all pairs of the variance of their difference,
+        weighted by the density of their being level: that is where places change.
+        """
+        assert self.covariance is not None
+        level = _level(self.mean, _pair_variances(self.covariance))
+        spread = np.diag(level.sum(1)) - level
+        effect = _pair_variances(self.covariance @ spread @ self.covariance)
+        return effect[np.ix_(turn, others)]
+
+    def _local_effect(self, turn: Ints, others: Ints) -> Floats:
+        """The same where other scripts hardly share a script's doubt: in a large class."""
+        edges = np.histogram_bin_edges(self.mean, 200)
+        inside, _ = np.histogram(self.mean, edges)
+        middles = (edges[1:] + edges[:-1]) / 2
+        doubt = self.variance + self.variance.mean()
+        crowd: Floats = _density(self.mean[:, None] - middles, doubt[:, None]) @ inside
+        own = self.variance**2 * crowd
+        return own[turn][:, None] + own[others][None, :]
+
+    def _with_sides(self, one: int, other: int, dice: np.random.Generator) -> Pair:
+        """Show first the script that has been second more often; else let the dice decide."""
+        lean = int(self.past.lean[one] - self.past.lean[other])
+        if lean > 0 or (lean == 0 and dice.random() < 0.5):
+            one, other = other, one
+        return Pair(one, other)
+
+
+def _pair_variances(covariance: Floats) -> Floats:
+    own = covariance.diagonal()
+    return np.maximum(own[:, None] + own - 2 * covariance, 1e-12)
+
+
+def _density(away: Floats, variance: Floats) -> Floats:
+    """Of a normal difference at 0."""
+    return np.exp(-0.5 * away**2 / variance) / np.sqrt(2 * np.pi * variance)
+
+
+def _level(mean: Floats, variances: Floats) -> Floats:
+    level = _density(mean[:, None] - mean, variances)
+    np.fill_diagonal(level, 0)
+    return level
+
+
+def _told(away: Floats | float, doubt: Floats) -> Floats:
+    """The expected curvature of a plain answer: the logistic density blurred by the doubt.
+
+    A normal curve of variance 1.6² has its height and nearly its width.
+    """
+    return np.sqrt(2 * np.pi) * 0.25 * 1.6 * _density(np.asarray(away), 1.6**2 + doubt)

@@ -1,0 +1,62 @@
+"""Solve the equations of a fit: by Cholesky when they are few, by conjugate gradients when many."""
+
+from collections.abc import Callable
+
+import numpy as np
+from scipy.linalg import cho_solve, cholesky
+from scipy.linalg.lapack import dpotri
+
+from huleedu.services.judging.domain.judgements import Floats
+
+ITERATIONS_MAX = 500
+
+
+def factor(matrix: Floats) -> Floats:
+    """The upper Cholesky factor of a positive definite matrix, which is overwritten."""
+    return cholesky(matrix, lower=False, overwrite_a=True, check_finite=False)
+
+
+def solve(upper: Floats, right: Floats) -> Floats:
+    """The solution for a factored matrix."""
+    return cho_solve((upper, False), right, check_finite=False)
+
+
+def log_determinant(upper: Floats) -> float:
+    """Of the matrix that was factored."""
+    return 2 * float(np.log(upper.diagonal()).sum())
+
+
+def inverse(upper: Floats) -> Floats:
+    """The full inverse of a factored matrix."""
+    half, _ = dpotri(upper, lower=0)
+    full: Floats = half + half.T  # what lies below the diagonal of a factor is 0
+    full[np.diag_indices_from(full)] *= 0.5
+    return full
+
+
+def conjugate_gradients(
+    apply: Callable[[Floats], Floats], diagonal: Floats, right: Floats, tolerance: float
+) -> Floats:
+    """Solve for many right sides at once (unknowns × sides), scaled by the diagonal.
+
+    Stops when each residual, in the scale of the diagonal, is below `tolerance` times its start
+    (Hestenes and Stiefel 1952). In a graph of comparisons that is well mixed, 20 to 40 rounds do.
+    """
+    scale = 1 / diagonal[:, None]
+    found = np.zeros_like(right)
+    residual = right.copy()
+    scaled = residual * scale
+    direction = scaled.copy()
+    size: Floats = (residual * scaled).sum(0)
+    enough = size * tolerance**2 + 1e-300
+    for _ in range(ITERATIONS_MAX):
+        if (size <= enough).all():
+            break
+        moved = apply(direction)
+        length = size / np.maximum((direction * moved).sum(0), 1e-300)
+        found += length * direction
+        residual -= length * moved
+        scaled = residual * scale
+        before, size = size, (residual * scaled).sum(0)
+        direction = scaled + (size / np.maximum(before, 1e-300)) * direction
+    return found

@@ -1,0 +1,112 @@
+"""Grades from anchors, bands without them, and no grade that is made up."""
+
+import numpy as np
+import pytest
+
+from huleedu.services.judging.domain.grades import (
+    A_TO_F,
+    CEFR,
+    ONE_TO_FIVE,
+    SCALES,
+    GradedAnchor,
+    Grades,
+    GradeScale,
+    NoGrades,
+    NotOnScale,
+    bands,
+    grade,
+)
+from huleedu.services.judging.domain.judgements import Floats
+
+TRUTH = np.linspace(-3, 3, 31)
+
+
+def drawn(error: float = 0.2) -> Floats:
+    """Draws around known abilities."""
+    return TRUTH + error * np.random.default_rng(1).normal(size=(600, 31))
+
+
+def anchors(*pairs: tuple[int, int]) -> tuple[GradedAnchor, ...]:
+    """Anchors from numbers of scripts and grades."""
+    return tuple(GradedAnchor(script, number) for script, number in pairs)
+
+
+def graded(found: object) -> Grades:
+    """The grades, if there are any."""
+    assert isinstance(found, Grades)
+    return found
+
+
+SIX = tuple((script, min(5, script * 6 // 31)) for script in range(0, 31, 2))
+
+
+def test_boundaries_lie_between_the_anchors() -> None:
+    found = graded(grade(drawn(), A_TO_F, anchors(*SIX), np.random.default_rng(2)))
+    assert [one.to for one in found.boundaries] == ["E", "D", "C", "B", "A"]
+    assert [one.place for one in found.boundaries] == pytest.approx([-2, -1, 0, 1, 2], abs=0.3)
+    for one in found.boundaries:
+        assert one.low < one.place < one.high
+
+
+def test_chances_sum_to_one_and_rise_with_ability() -> None:
+    found = graded(grade(drawn(), A_TO_F, anchors(*SIX), np.random.default_rng(2)))
+    assert found.chances.sum(1) == pytest.approx(1)
+    assert found.grade[[0, 15, 30]].tolist() == [0, found.grade[15], 5]
+    assert (np.diff(found.chances @ np.arange(6)) > -0.15).all()
+
+
+def test_essays_near_a_boundary_are_borderline() -> None:
+    found = graded(grade(drawn(0.05), ONE_TO_FIVE, anchors((5, 0), (25, 1)), _dice()))
+    assert 15 in found.borderline
+    assert 0 not in found.borderline
+    assert 30 not in found.borderline
+
+
+def test_more_anchors_make_boundaries_narrower() -> None:
+    few = graded(grade(drawn(), A_TO_F, anchors((10, 2), (20, 3)), _dice()))
+    many = anchors(*((script, 2 if script < 15 else 3) for script in range(31)))
+    more = graded(grade(drawn(), A_TO_F, many, _dice()))
+    wide, narrow = few.boundaries[0], more.boundaries[0]
+    assert narrow.high - narrow.low < 0.6 * (wide.high - wide.low)
+
+
+def test_grades_without_anchors_are_never_given() -> None:
+    assert grade(drawn(), A_TO_F, (), _dice()) == NoGrades(0)
+    assert grade(drawn(), A_TO_F, anchors((1, 3), (9, 3)), _dice()) == NoGrades(2)
+    found = graded(grade(drawn(), A_TO_F, anchors((5, 1), (25, 3)), _dice()))
+    assert (found.lowest, found.highest) == (1, 3)
+    assert found.chances[:, [0, 4, 5]].sum() == 0
+
+
+def test_an_anchor_out_of_place_is_named() -> None:
+    odd = (*((script, grade_) for script, grade_ in SIX if script != 28), (28, 0))
+    found = graded(grade(drawn(), A_TO_F, anchors(*odd), _dice()))
+    assert 28 in found.misplaced
+
+
+def test_an_anchor_that_is_not_there_is_refused() -> None:
+    wrong = GradedAnchor(31, 0)
+    assert grade(drawn(), CEFR, (wrong, GradedAnchor(0, 1)), _dice()) == NotOnScale(wrong)
+    off = GradedAnchor(0, 2)
+    own = GradeScale("pass or fail", ("fail", "pass"))
+    assert grade(drawn(), own, (off,), _dice()) == NotOnScale(off)
+
+
+def test_bands_hold_the_shares_that_are_told() -> None:
+    found = bands(drawn(), TRUTH, ("low", "middle", "high"), (0.2, 0.6, 0.2))
+    assert np.bincount(found.band).tolist() == [6, 19, 6]
+    assert found.chances.sum(1) == pytest.approx(1)
+    assert found.band[30] == 2
+
+
+def test_shares_that_do_not_fit_are_refused() -> None:
+    with pytest.raises(ValueError, match="share"):
+        bands(drawn(), TRUTH, ("low", "high"), (0.2, 0.6, 0.2))
+
+
+def test_scales_are_data() -> None:
+    assert all(len(set(scale.grades)) == len(scale.grades) for scale in SCALES)
+
+
+def _dice() -> np.random.Generator:
+    return np.random.default_rng(2)
