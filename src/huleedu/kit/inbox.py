@@ -11,12 +11,19 @@ insert into inbox (id) select * from unnest($1::uuid[]) as m (id) order by id
 on conflict do nothing returning id
 """
 
+HANDLED = "select id from inbox where id = any($1::uuid[])"
+
 PRUNE = "delete from inbox where handled_at < now() - make_interval(secs => $1)"
 
 
 async def mark(sql: Sql, messages: Sequence[UUID]) -> set[UUID]:
     """Mark the messages as handled; returns the ids that are new here."""
     return {UUID(int=row["id"].int) for row in await sql.fetch(MARK, list(messages))}
+
+
+async def handled(sql: Sql, messages: Sequence[UUID]) -> set[UUID]:
+    """Which of these messages have had their effect here."""
+    return {UUID(int=row["id"].int) for row in await sql.fetch(HANDLED, list(messages))}
 
 
 async def prune(sql: Sql, older_than_s: float) -> None:

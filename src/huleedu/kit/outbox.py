@@ -25,6 +25,13 @@ from outbox where published_at is null order by seq limit $1
 
 SENT = "update outbox set published_at = now() where seq = any($1::bigint[])"
 
+# what was said about these batches, and whether it was sent
+ABOUT = """
+select seq, id, type, order_key, batch, said_at, correlation, causation, body, published_at,
+       coalesce(published_at, said_at) < now() - make_interval(secs => $2) as late
+from outbox where batch = any($1::uuid[]) order by seq
+"""
+
 # forget what was sent long ago
 PRUNE = "delete from outbox where published_at < now() - make_interval(secs => $1)"
 
@@ -74,6 +81,11 @@ async def mark_sent(sql: Sql, places: list[int]) -> None:
     # losing the mark sends a message twice, which the inbox takes once; so the disk may lag
     await sql.execute("set local synchronous_commit = off")
     await sql.execute(SENT, places)
+
+
+async def about(sql: Sql, batches: Sequence[UUID], late_s: float) -> Sequence[Row]:
+    """All that was said about these batches and is still kept; late: sent longer ago than that."""
+    return await sql.fetch(ABOUT, list(batches), late_s)
 
 
 async def prune(sql: Sql, older_than_s: float) -> None:

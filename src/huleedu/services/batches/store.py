@@ -85,6 +85,10 @@ update step set finished_at = $4, succeeded = $5, failed = $6
 where batch = $1 and run = $2 and step = $3 and finished_at is null returning 1
 """
 
+ALL = "select id from batch order by id"
+
+STANDING = "select revision, state, run, step from batch where id = $1"
+
 OVERDUE = """
 select id from batch where waits_until < $1 order by id limit 20 for no key update skip locked
 """
@@ -222,6 +226,20 @@ async def finish_step(tx: Transaction, board: Board, finish: FinishStep) -> bool
             len(finish.failed),
         )
     )
+
+
+async def all_batches(sql: Sql) -> list[UUID]:
+    """Every batch that is registered."""
+    return [UUID(int=row["id"].int) for row in await sql.fetch(ALL)]
+
+
+async def standing(sql: Sql, batch: UUID) -> Board | None:
+    """The batch as it stands, not locked; None: it is not registered."""
+    row = await sql.fetchrow(STANDING, batch)
+    if row is None:
+        return None
+    essays = _essays(await sql.fetch(ESSAYS, batch))
+    return Board(batch, BatchState(row["state"]), row["run"], row["revision"], row["step"], essays)
 
 
 async def overdue(sql: Sql, now: datetime) -> list[UUID]:

@@ -1,0 +1,119 @@
+"""What each part of a live system says about one batch."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A slot that the ledger has given away.
+
+    `recent`: what was said when it was given is still kept. `text_kept`: the text is in the store
+    of contents, under its own SHA-256.
+    """
+
+    slot: int
+    content: str
+    essay: str
+    recent: bool = True
+    text_kept: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Essay:
+    """An essay's state, in the lifecycle's words; `turn`: it stands in line and is the next."""
+
+    id: str
+    name: str
+    state: str
+    slot: int | None = None
+    content: str | None = None
+    turn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Something that the ledger said: that an essay has a slot, or (no essay) that all are taken.
+
+    `slot` is the essay's slot, or how many slots the batch had when it was full.
+    """
+
+    slot: int
+    essay: str | None = None
+
+
+class Fate(StrEnum):
+    """What has become of a message."""
+
+    UNSENT = "lies in the outbox"
+    UNDER_WAY = "was sent, and not handled"
+    DEAD = "was given up"
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A message about the batch that has not had its effect.
+
+    `late`: it had time enough. `served`: some living process works for its receiver.
+    """
+
+    message: str
+    type: str
+    sender: str
+    receiver: str
+    fate: Fate
+    late: bool
+    served: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """What the service `batches` goes by: essay → (slot, text); `awaited`: no result came yet."""
+
+    revision: int
+    state: str
+    run: int
+    essays: Mapping[str, tuple[int, str]]
+    awaited: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What people are shown: essay → (state, slot)."""
+
+    slots: int | None
+    state: str
+    run: int
+    files: Mapping[str, tuple[str, int | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All of it; None where a part has never heard of the batch."""
+
+    batch: str
+    slots: int | None
+    """None: it is not registered."""
+    used: int
+    """The ledger's counter of slots taken."""
+    closed: bool
+    revision: int
+    """How often the lifecycle has said that the batch is settled."""
+    settle_due: bool
+    """By the rule of slots it is settled, and nobody has said so."""
+    seats: tuple[Seat, ...] = ()
+    essays: tuple[Essay, ...] = ()
+    said: tuple[Said, ...] = ()
+    board: Board | None = None
+    shown: Shown | None = None
+    ways: tuple[Way, ...] = ()
+    fences: frozenset[str] = frozenset({"batch, slot", "batch, content"})
+    """What the database itself keeps unique among the seats."""
+    remembered: Mapping[str, int] = field(default_factory=dict[str, int])
+    """Content → slot, as a ledger beside the database has it."""
+
+    @property
+    def quiet(self) -> bool:
+        """Nothing is under way that could change the picture in a moment."""
+        return all(way.late or way.fate is Fate.DEAD for way in self.ways)
