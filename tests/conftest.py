@@ -2,7 +2,7 @@
 
 import itertools
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,13 @@ from huleedu.engines.postgres.place import Place, is_free
 from huleedu.sample import SampleClass
 
 _numbers = itertools.count()
+_running: list[str] = []
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_engines() -> Sequence[str]:
+    """Tell `huleedu lab isolate` which engines are running for the tests."""
+    return _running
 
 
 @pytest.fixture(scope="session")
@@ -28,7 +35,10 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]
     with postgres.use(tmp_path_factory.mktemp("home")) as hold:
         arguments = dict(hold.make_sure().address.arguments)
         del arguments["database"]
+        at = f"{arguments['user']}@/postgres?host={arguments['host']}&port={arguments['port']}"
+        _running.append(f"postgresql://{at}")
         yield arguments
+        _running.clear()
 
 
 @pytest.fixture

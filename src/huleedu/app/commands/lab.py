@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from huleedu.app.commands import lab_audit
+from huleedu.app.commands import lab_audit, lab_isolate
 from huleedu.app.commands.program import Exit, fail
 from huleedu.lab import report
 from huleedu.lab.check import check
@@ -29,6 +29,7 @@ Report = Annotated[
 def attach(program: typer.Typer) -> None:
     """Make these commands known."""
     lab_audit.attach(commands)
+    lab_isolate.attach(commands)
     program.add_typer(commands, name="lab")
 
 

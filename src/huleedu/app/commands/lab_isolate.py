@@ -1,0 +1,71 @@
+"""`huleedu lab isolate`: does a test depend on what ran before it?"""
+
+import asyncio
+import os
+import random
+from typing import Annotated
+
+import msgspec
+import typer
+
+from huleedu.app.commands.program import Exit, fail
+
+ORDERS = 3
+
+Seed = Annotated[int | None, typer.Option(help="The first shuffled order; another each time.")]
+Orders = Annotated[int, typer.Option(min=0, help="How many shuffled orders to try.")]
+Postgres = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--postgres", help="URL of a database that the tests use: see what is left in it."
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+AtOnce = Annotated[int | None, typer.Option(min=1, help="So many files run alone at a time.")]
+
+
+def attach(commands: typer.Typer) -> None:
+    """Make this command known."""
+    commands.command("isolate")(isolate_command)
+
+
+def isolate_command(
+    pytest_args: Annotated[list[str] | None, typer.Argument(help="For pytest, after --.")] = None,
+    seed: Seed = None,
+    orders: Orders = ORDERS,
+    postgres: Postgres = None,
+    at_once: AtOnce = None,
+    as_json: AsJson = False,
+) -> None:
+    """Run each test alone, then after the others and in shuffled orders, and compare.
+
+    Names the tests that end otherwise after others than alone, the few that are enough for it, and
+    what those leave behind. Exit code 0: none depends on another; 1: some do; 2: unknown, for some
+    were unsteady; 3: it could not be run.
+    """
+    try:
+        from huleedu.app.lab.isolate import isolating, running  # noqa: PLC0415 - needs pytest
+    except ModuleNotFoundError as error:
+        raise fail(
+            f"This needs {error.name}: install it where huleedu is.", Exit.COULD_NOT_RUN
+        ) from error
+    first = random.randrange(10**6) if seed is None else seed
+    seeds = [first + n for n in range(orders)]
+
+    async def work() -> isolating.Isolated:
+        suite = await running.listed(
+            pytest_args or [], postgres or [], at_once or os.cpu_count() or 1
+        )
+        return await isolating.isolate(suite, seeds, lambda words: typer.echo(words, err=True))
+
+    try:
+        found = asyncio.run(work())
+    except running.CannotCollect as error:
+        raise fail(f"pytest finds no tests:\n{error}", Exit.COULD_NOT_RUN) from error
+    if as_json:
+        typer.echo(msgspec.json.format(msgspec.json.encode(found)).decode())
+    else:
+        typer.echo("\n".join(isolating.in_words(found)))
+    if found.dependent:
+        raise typer.Exit(1)
+    raise typer.Exit(2 if found.unsteady else 0)

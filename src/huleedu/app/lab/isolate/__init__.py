@@ -1,0 +1,1 @@
+"""Run a suite's tests alone and in other orders, with pytest, and see what they leave behind."""
