@@ -1,5 +1,6 @@
 """The rule of batches: results in any order, twice, late or never; and what follows."""
 
+from dataclasses import replace
 from uuid import UUID, uuid4
 
 from hypothesis import given
@@ -30,7 +31,6 @@ from huleedu.services.batches.domain import (
     register,
     retry,
     take,
-    with_result,
 )
 
 
@@ -43,6 +43,14 @@ def board(essays: int) -> Board:
         step=None,
         essays=tuple(Essay(UUID(int=n), n, f"text {n}") for n in range(1, essays + 1)),
     )
+
+
+def with_result(board: Board, essay: UUID, step: Step, result: Result) -> Board:
+    essays = (
+        replace(e, results={**e.results, step: result}) if e.essay == essay else e
+        for e in board.essays
+    )
+    return replace(board, essays=tuple(essays))
 
 
 def play(

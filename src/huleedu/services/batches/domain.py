@@ -232,17 +232,6 @@ def give_up_waiting(board: Board, reason: str) -> tuple[Board, dict[UUID, Failed
     return replace(board, essays=essays), missing
 
 
-def with_result(board: Board, essay: UUID, step: Step, result: Result) -> Board:
-    """The board after a result was taken."""
-    return replace(
-        board,
-        essays=tuple(
-            replace(e, results={**e.results, step: result}) if e.essay == essay else e
-            for e in board.essays
-        ),
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class NewBatch:
     """It is registered now."""

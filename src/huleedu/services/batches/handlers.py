@@ -128,8 +128,10 @@ async def close_overdue(tx: Transaction) -> None:
         await _give_up(tx, batch, TOO_LATE)
 
 
-async def _load(tx: Transaction, batch: UUID) -> tuple[Board, Settings]:
-    found = await store.load(tx.sql, batch)
+async def _load(
+    tx: Transaction, batch: UUID, *, only: UUID | None = None
+) -> tuple[Board, Settings]:
+    found = await store.load(tx.sql, batch, only=only)
     if found is None:
         raise TryAgain
     return found
@@ -146,14 +148,16 @@ async def _take(
     step: Step,
     result: Result,
 ) -> None:
-    board, settings = await _load(tx, event.batch)
+    board, settings = await _load(tx, event.batch, only=event.essay)
     verdict = domain.take(board, event.essay, step, event.run)
     if isinstance(verdict, domain.Ignored):
         await store.ignore(tx, event.batch, event.essay, step, event.run, verdict)
         return
     await store.take(tx, board, event.essay, step, result)
-    board, decisions = domain.go_on(domain.with_result(board, event.essay, step, result))
-    await _carry_out(tx, board, settings, decisions)
+    if not await store.awaits(tx.sql, event.batch, step):
+        board, settings = await _load(tx, event.batch)
+        board, decisions = domain.go_on(board)
+        await _carry_out(tx, board, settings, decisions)
 
 
 async def _give_up(tx: Transaction, batch: UUID, reason: str) -> None:

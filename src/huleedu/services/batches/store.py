@@ -13,6 +13,7 @@ from huleedu.contracts.lifecycle import SettledEssay
 from huleedu.kit.database import Row, Sql
 from huleedu.kit.service import Transaction
 from huleedu.services.batches.domain import (
+    STEPS,
     BatchState,
     Board,
     Essay,
@@ -43,6 +44,23 @@ ESSAYS = """
 select e.id, e.slot, e.text, r.step, r.failed, r.detail
 from essay e left join result r on r.essay = e.id
 where e.batch = $1 order by e.slot
+"""
+
+ESSAY = """
+select e.id, e.slot, e.text, r.step, r.failed, r.detail
+from essay e left join result r on r.essay = e.id
+where e.batch = $1 and e.id = $2
+"""
+
+# does an essay that takes part in the step, having come through the earlier ones, lack a result?
+AWAITS = """
+select exists (
+    select from essay e
+    where e.batch = $1
+      and not exists (select from result r where r.essay = e.id and r.step = $2)
+      and $3 = (select count(*) from result r
+                where r.essay = e.id and r.step = any($4::text[]) and r.failed is null)
+)
 """
 
 ADD_ESSAYS = """
@@ -125,8 +143,8 @@ async def register(tx: Transaction, command: RegisterBatch, digest: str) -> bool
     )
 
 
-async def load(sql: Sql, batch: UUID) -> tuple[Board, Settings] | None:
-    """The batch as it stands, locked; None: it is not registered."""
+async def load(sql: Sql, batch: UUID, *, only: UUID | None = None) -> tuple[Board, Settings] | None:
+    """The batch as it stands, locked, with all its essays or `only` one; None: not registered."""
     row = await sql.fetchrow(LOCK, batch)
     if row is None:
         return None
@@ -136,7 +154,7 @@ async def load(sql: Sql, batch: UUID) -> tuple[Board, Settings] | None:
         run=row["run"],
         revision=row["revision"],
         step=row["step"],
-        essays=_essays(await sql.fetch(ESSAYS, batch)),
+        essays=_essays(await (sql.fetch(ESSAY, batch, only) if only else sql.fetch(ESSAYS, batch))),
     )
     settings = Settings(row["language"], tuple(row["pupils"]), row["deadline_s"])
     return board, settings
@@ -155,6 +173,12 @@ def _essays(rows: Sequence[Row]) -> tuple[Essay, ...]:
             )
         essays[essay] = Essay(essay, row["slot"], row["text"], results)
     return tuple(essays.values())
+
+
+async def awaits(sql: Sql, batch: UUID, step: Step) -> bool:
+    """Is a result of this step still to come?"""
+    earlier = STEPS[: STEPS.index(step)]
+    return await sql.fetchval(AWAITS, batch, step, len(earlier), list(earlier))
 
 
 async def add_essays(sql: Sql, batch: UUID, essays: Iterable[SettledEssay]) -> None:
