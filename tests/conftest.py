@@ -13,10 +13,11 @@ from tests.program import Program
 from huleedu import sample
 from huleedu.app.house import House, all_migrations, open_house
 from huleedu.app.settings import read
+from huleedu.engines.kept.locks import is_free
 from huleedu.engines.postgres import server as postgres
 from huleedu.engines.postgres.database import Address
 from huleedu.engines.postgres.migrations import migrate
-from huleedu.engines.postgres.place import Place, is_free
+from huleedu.engines.postgres.place import Place
 from huleedu.sample import SampleClass
 
 _numbers = itertools.count()

@@ -13,8 +13,9 @@ from typing import Any
 
 import pytest
 
+from huleedu.engines.kept.locks import began, is_free
 from huleedu.engines.postgres import server
-from huleedu.engines.postgres.place import Place, State, began, is_free, read_state, write_state
+from huleedu.engines.postgres.place import Place, State, read_state, write_state
 from huleedu.engines.postgres.server import (
     CannotStart,
     NotRunning,

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from huleedu.engines.kept.locks import began, locked
 from huleedu.engines.postgres import cluster, programs
 from huleedu.engines.postgres.account import Account, NobodyToRunAs, become, choose
 from huleedu.engines.postgres.cluster import DataRefused
@@ -22,9 +23,7 @@ from huleedu.engines.postgres.place import (
     Place,
     State,
     answers,
-    began,
     is_private,
-    locked,
     note_keeper,
     read_state,
     write_state,

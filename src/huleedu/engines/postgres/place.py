@@ -1,17 +1,16 @@
 """Where the embedded PostgreSQL of a home keeps its files, and what is noted of it."""
 
-import fcntl
 import json
 import os
 import socket
 import stat
 import struct
-from collections.abc import Generator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from huleedu.engines.kept.locks import began
 from huleedu.engines.postgres.cluster import DATABASE, SUPERUSER
 
 PORT = 5432
@@ -108,29 +107,6 @@ def write_state(place: Place, state: State) -> None:
     fresh.replace(place.state)
 
 
-@contextmanager
-def locked(path: Path, how: int) -> Generator[bool]:
-    """Hold a lock; yields whether it was got (with LOCK_NB it may not be)."""
-    file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        try:
-            fcntl.flock(file, how)
-        except BlockingIOError:
-            yield False
-        else:
-            yield True
-    finally:
-        os.close(file)
-
-
-def is_free(path: Path) -> bool:
-    """Does nobody hold this lock?"""
-    if not path.exists():
-        return True
-    with locked(path, fcntl.LOCK_SH | fcntl.LOCK_NB) as got:
-        return got
-
-
 def answers(path: str) -> bool:
     """Does a server take connections on this socket? Asked in PostgreSQL's own protocol."""
     said = f"user\0{SUPERUSER}\0database\0{DATABASE}\0\0".encode()
@@ -183,13 +159,3 @@ def keeper_of(place: Place) -> int:
         return int(pid) if began(int(pid)) == int(since) else 0
     except (OSError, ValueError):
         return 0
-
-
-def began(pid: int) -> int:
-    """When a living process began, in clock ticks since boot; 0 for none (or a zombie)."""
-    try:
-        fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace")
-    except OSError:
-        return 0
-    after_name = fields.rpartition(")")[2].split()
-    return 0 if after_name[0] in "ZX" else int(after_name[19])

