@@ -18,6 +18,7 @@ from huleedu.engines.postgres import server as postgres
 from huleedu.engines.postgres.database import Address
 from huleedu.engines.postgres.migrations import migrate
 from huleedu.engines.postgres.place import Place
+from huleedu.engines.valkey import server as valkey_server
 from huleedu.sample import SampleClass
 
 _numbers = itertools.count()
@@ -40,6 +41,13 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]
         _running.append(f"postgresql://{at}")
         yield arguments
         _running.clear()
+
+
+@pytest.fixture(scope="session")
+def valkey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[valkey_server.Node]:
+    """A Valkey of the tests' own, ended with them; tests use keys of their own batches."""
+    with valkey_server.run(tmp_path_factory.mktemp("valkey"), wait_for_end=True) as node:
+        yield node
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-# ruff: noqa: A002 - the library's names
+
 from collections.abc import Iterator
 from types import TracebackType
 from typing import Self

@@ -1,8 +1,9 @@
 """Put the program together: engines, bus, and the services that run in this process."""
 
 import asyncio
+import logging
 from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,19 +17,31 @@ from huleedu.engines.postgres.contents import PostgresContents
 from huleedu.engines.postgres.database import Address, PostgresDatabase
 from huleedu.engines.postgres.migrations import Migration, find, migrate
 from huleedu.gateway.door import Door
+from huleedu.kit.database import EngineAway
+from huleedu.kit.functions import Functions
 from huleedu.kit.runner import Runner
 from huleedu.kit.workers import Workers
 from huleedu.services.files.domain import WARM
 from huleedu.services.files.handlers import Ports as FilesPorts
+from huleedu.services.lifecycle.domain import Slots
 from huleedu.services.lifecycle.handlers import Ports as LifecyclePorts
+from huleedu.services.lifecycle.store.admission import LIBRARY, ValkeySlots
 from huleedu.services.lifecycle.store.slots import PostgresSlots
 from huleedu.services.linguistics.handlers import Ports as LinguisticsPorts
 from huleedu.services.spelling.handlers import Ports as SpellingPorts
+
+log = logging.getLogger("huleedu")
 
 PACKAGE = Path(__file__).parent.parent
 LOOK_AFTER_ENGINE_S = 1.0
 LANGUAGE_MEMORY_BYTES = 2 << 30
 WARM_WORDS = "huleedu.services.spelling.domain.checking:load"
+
+SYNCS_LATE = (
+    "Valkey answers before its writes are on disk (`appendonly yes` and `appendfsync always` would "
+    "mend that). No slot can be lost, for PostgreSQL keeps them; after a power cut Valkey learns "
+    "them anew."
+)
 
 
 def now() -> datetime:
@@ -50,7 +63,8 @@ def all_migrations() -> list[Migration]:
 class House:
     """The engines as this process reaches them, and the services that it runs.
 
-    Made by `open_house`. `clock` tells the time with its zone.
+    Made by `open_house`. `clock` tells the time with its zone; `functions` run on Valkey, if it
+    admits to the slot ledger.
     """
 
     def __init__(
@@ -59,6 +73,8 @@ class House:
         bus: PostgresBus,
         settings: Settings,
         clock: Callable[[], datetime] = now,
+        *,
+        functions: Functions | None = None,
     ) -> None:
         self.bus = bus
         self.settings = settings
@@ -66,6 +82,7 @@ class House:
         self._address = address
         self._databases: dict[str, PostgresDatabase] = {}
         self._runners: dict[str, Runner] = {}
+        self._functions = functions
         self._readers: Workers | None = None
         self._linguists: Workers | None = None
         self.contents = PostgresContents(self.database(contents_engine.SCHEMA))
@@ -106,14 +123,19 @@ class House:
             case "files":
                 return FilesPorts(self.contents, self.readers, self.settings.files)
             case "lifecycle":
-                database = self.database(name)
-                return LifecyclePorts(PostgresSlots(database), database)
+                return LifecyclePorts(self.slots(), self.database(name))
             case "spelling":
                 return SpellingPorts(self.contents, self.linguists)
             case "linguistics":
                 return LinguisticsPorts(self.contents, self.linguists)
             case _:
                 return None
+
+    def slots(self) -> Slots:
+        """The slot ledger."""
+        database = self.database("lifecycle")
+        ledger = PostgresSlots(database)
+        return ValkeySlots(ledger, database, self._functions) if self._functions else ledger
 
     def _workers_of(self, name: str) -> list[Workers]:
         match name:
@@ -153,16 +175,51 @@ class House:
 
 @asynccontextmanager
 async def open_house(address: Address, settings: Settings) -> AsyncGenerator[House]:
-    """Bring the database up to date and open everything; raises what `migrate` raises."""
+    """Bring the database up to date and open everything.
+
+    Raises what `migrate` raises, `engines.kept.CannotStart`, or `NotValkey`.
+    """
     await migrate(address, all_migrations())
     bus = PostgresBus(address)
     await bus.open()
-    house = House(address, bus, settings)
-    try:
-        await bus.subscribe(HEARD)
-        yield house
-    finally:
-        await house.aclose()
+    async with reach_functions(settings) as functions:
+        house = House(address, bus, settings, functions=functions)
+        try:
+            await bus.subscribe(HEARD)
+            yield house
+        finally:
+            await house.aclose()
+
+
+@asynccontextmanager
+async def reach_functions(settings: Settings) -> AsyncGenerator[Functions | None]:
+    """The functions on Valkey that the slot ledger needs, if it needs any.
+
+    Without HULEEDU_VALKEY_URL on a server of our own, started when it does not run. A Valkey that
+    is away is no obstacle: PostgreSQL hands out slots without it.
+    """
+    general = settings.general
+    if general.slot_ledger != "valkey":
+        yield None
+        return
+    # only who wants it waits for it to load
+    from huleedu.engines.valkey import server as valkey_server  # noqa: PLC0415
+    from huleedu.engines.valkey.functions import ValkeyFunctions  # noqa: PLC0415
+
+    with ExitStack() as holds:
+        url = general.valkey_url
+        if not url:
+            running = valkey_server.run(settings.home / "valkey", general.valkey_server)
+            url = (await asyncio.to_thread(holds.enter_context, running)).url
+        functions = ValkeyFunctions(url, LIBRARY)
+        try:
+            with suppress(EngineAway):
+                await functions.open()
+                if not await functions.syncs_always():
+                    log.warning(SYNCS_LATE)
+            yield functions
+        finally:
+            await functions.aclose()
 
 
 @asynccontextmanager

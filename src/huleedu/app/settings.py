@@ -21,6 +21,12 @@ class General(msgspec.Struct, frozen=True):
     """A PostgreSQL to use instead of the embedded one."""
     postgres_bin: str | None = None
     """The folder of PostgreSQL's programs, instead of the wheel's."""
+    slot_ledger: Literal["postgres", "valkey"] = "postgres"
+    """Who hands out slots: PostgreSQL alone, or with a Valkey that admits to it."""
+    valkey_url: str | None = None
+    """A Valkey to use with the ledger `valkey`, instead of one of our own."""
+    valkey_server: str | None = None
+    """The program valkey-server, instead of the wheel's."""
     log: Literal["debug", "info", "warning", "error"] = "warning"
     workers: Annotated[int, msgspec.Meta(gt=0)] = max(1, (os.cpu_count() or 2) - 1)
     """How many processes read files, and how many look at language; one core is left to us."""

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
@@ -9,6 +10,7 @@ import asyncpg
 import pytest
 
 from huleedu.app.house import House
+from huleedu.engines.valkey.functions import ValkeyFunctions
 from huleedu.kit.messages import Envelope
 from huleedu.services.lifecycle.domain import (
     Assigned,
@@ -20,6 +22,7 @@ from huleedu.services.lifecycle.domain import (
     UnknownBatch,
 )
 from huleedu.services.lifecycle.store import batches
+from huleedu.services.lifecycle.store.admission import LIBRARY, ValkeySlots
 from huleedu.services.lifecycle.store.slots import PostgresSlots
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
@@ -35,9 +38,19 @@ CAUSE = Envelope(
 )
 
 
-@pytest.fixture
-def slots(house: House) -> Slots:
-    return PostgresSlots(house.database("lifecycle"))
+@pytest.fixture(params=["postgres", "valkey"])
+async def slots(house: House, request: pytest.FixtureRequest) -> AsyncIterator[Slots]:
+    """Each ledger there is: what follows holds for all of them."""
+    database = house.database("lifecycle")
+    if request.param == "postgres":
+        yield PostgresSlots(database)
+        return
+    functions = ValkeyFunctions(request.getfixturevalue("valkey").url, LIBRARY)
+    await functions.open()
+    ledger = ValkeySlots(PostgresSlots(database), database, functions)
+    yield ledger
+    await ledger.aclose()
+    await functions.aclose()
 
 
 async def register(house: House, slots: int) -> UUID:
@@ -132,3 +145,13 @@ async def test_many_batches_asked_at_once_are_each_exact(house: House, slots: Sl
         assert given == list(range(1, 16))
         assert of_batch.count(NoSlot()) == 15
     assert (await said(house))["lifecycle.batch_filled.v1"] == 20
+
+
+async def test_slots_that_are_added_are_given(house: House, slots: Slots) -> None:
+    batch = await register(house, 1)
+    await slots.offer(batch, "aa", uuid4(), CAUSE)
+    assert await slots.offer(batch, "bb", uuid4(), CAUSE) == NoSlot()
+    async with house.database("lifecycle").transaction() as sql:
+        await batches.add_slots(sql, batch, uuid4(), 1, NOW)
+    assert await slots.offer(batch, "bb", uuid4(), CAUSE) == Assigned(2)
+    assert await slots.offer(batch, "cc", uuid4(), CAUSE) == NoSlot()

@@ -12,15 +12,19 @@ import typer
 from huleedu import __version__
 from huleedu.app.house import House, open_program
 from huleedu.app.settings import Settings, read
+from huleedu.engines import kept
 from huleedu.engines.postgres.database import DatabaseRefused
 from huleedu.engines.postgres.migrations import ChangedMigration, MayNotMigrate, NewerDatabase
 from huleedu.engines.postgres.server import CannotStart
+from huleedu.engines.valkey import NotValkey
 from huleedu.kit.database import EngineAway
 from huleedu.kit.settings import WrongSetting
 from huleedu.kit.workers import WorkerCannotStart
 
 CANNOT_RUN = (
     CannotStart,
+    kept.CannotStart,
+    NotValkey,
     DatabaseRefused,
     EngineAway,
     NewerDatabase,

@@ -107,3 +107,15 @@ def test_a_batch_is_closed_by_reliability_by_budget_or_by_hand() -> None:
     assert verdict(reached, 100, Aims(judgements=100)) is Enough.SPENT
     assert verdict(reached, 99, Aims(reliability=0.9, judgements=100)) == GoOn()
     assert verdict(reached, 0, Aims(), by_hand=True) is Enough.BY_HAND
+
+
+def test_a_place_that_is_owed_more_than_all_gets_all() -> None:
+    """Scripts whose places are certain get an interval of one place each, and an end is found."""
+    drawn = np.tile(np.arange(5.0), (200, 1))
+    drawn[:, :2] += np.random.default_rng(1).normal(size=(200, 2)) * 0.9
+    posterior = learn(Judgements(5, 1), PLAIN)
+    for cover in (0.9, 1.0, 1.02):
+        found = places_of(posterior, drawn, cover)
+        assert (found.low >= 1).all()
+        assert (found.high <= 5).all()
+        assert (found.low <= found.high).all()

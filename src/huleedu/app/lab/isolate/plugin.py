@@ -1,6 +1,6 @@
 """The part that works inside of pytest: runs what it is told to, and notes how each test ended.
 
-Loaded with `-p huleedu.app.lab.isolate.plugin`; `HULEEDU_LAB_ISOLATE` names a file with its `Task`.
+Loaded with `-p huleedu.app.lab.isolate.plugin`; `LAB_ISOLATE_TASK` names a file with its `Task`.
 A suite that starts engines of its own tells their PostgreSQL URLs by the hook `pytest_engines`.
 """
 
@@ -15,7 +15,7 @@ import pytest
 
 from huleedu.lab.isolate import Outcome, Surroundings, left_behind
 
-TASK = "HULEEDU_LAB_ISOLATE"
+TASK = "LAB_ISOLATE_TASK"
 
 
 class Task(msgspec.Struct, frozen=True):

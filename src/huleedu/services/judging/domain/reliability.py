@@ -111,6 +111,10 @@ def ranks(abilities: Floats) -> Floats:
     return found
 
 
+NOTHING = 1e-9
+"""A probability that is rounding alone."""
+
+
 def _interval(chances: Floats, cover: float) -> tuple[int, int, float]:
     """The places low … high with a probability as near to `cover` as whole places allow."""
     below = chances.cumsum()
@@ -118,7 +122,10 @@ def _interval(chances: Floats, cover: float) -> tuple[int, int, float]:
     covered = float(chances[low])
     while True:
         tail_below = float(below[low - 1]) if low > 0 else 0.0
-        downward = tail_below >= float(below[-1] - below[high])
+        tail_above = float(below[-1] - below[high])
+        if max(tail_below, tail_above) < NOTHING:
+            return low, high, covered  # more than all was asked for
+        downward = tail_below >= tail_above
         more = float(chances[low - 1] if downward and low > 0 else chances[(high + 1) % len(below)])
         if covered >= cover or abs(covered + more - cover) > abs(covered - cover):
             return low, high, covered

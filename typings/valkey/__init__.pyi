@@ -1,0 +1,1 @@
+from valkey import exceptions as exceptions
