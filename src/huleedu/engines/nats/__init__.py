@@ -1,1 +1,0 @@
-"""NATS JetStream: a server of our own for trials and tests, and the bus on any."""
