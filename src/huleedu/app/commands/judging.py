@@ -1,0 +1,104 @@
+"""`huleedu judging`: rank from judgements on pairs."""
+
+import csv
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import msgspec
+import typer
+
+from huleedu.app.commands.program import Exit, fail
+
+if TYPE_CHECKING:
+    from huleedu.services.judging.domain.ranking import Ranking
+
+commands = typer.Typer(no_args_is_help=True, help="Rank from judgements on pairs.")
+
+
+def attach(program: typer.Typer) -> None:
+    """Make these commands known."""
+    program.add_typer(commands, name="judging")
+
+
+@commands.callback()
+def _judging() -> None:
+    """Rank from judgements on pairs."""
+
+
+@commands.command("fit")
+def fit_command(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A CSV of decisions.")],
+    out: Annotated[
+        Path | None, typer.Option(file_okay=False, help="Write ranking.csv and ranking.json here.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    seed: Annotated[int, typer.Option(help="Of the draws behind the intervals.")] = 1,
+) -> None:
+    """Rank scripts from decisions that were made elsewhere.
+
+    The columns are judge, winner, loser, and perhaps tie and time; or A_id, B_id, better_id.
+    """
+    from huleedu.services.judging.domain import Decisions, read_decisions  # noqa: PLC0415 - scipy
+    from huleedu.services.judging.domain.ranking import rank  # noqa: PLC0415 - scipy
+
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise fail(f"{file} cannot be read as UTF-8 text: {error}", Exit.COULD_NOT_RUN) from error
+    decisions = read_decisions(text)
+    if not isinstance(decisions, Decisions):
+        raise fail(f"{file}: {decisions}", Exit.COULD_NOT_RUN)
+    ranking = rank(decisions, seed)
+    as_text = msgspec.json.format(msgspec.json.encode(ranking)).decode()
+    if out:
+        try:
+            out.mkdir(parents=True, exist_ok=True)
+            (out / "ranking.json").write_text(as_text, encoding="utf-8")
+            (out / "ranking.csv").write_text(_table(ranking), encoding="utf-8-sig", newline="")
+        except OSError as error:
+            raise fail(f"{out} cannot be written: {error}", Exit.COULD_NOT_RUN) from error
+    typer.echo(as_text if as_json else "\n".join(_in_words(ranking)))
+
+
+def _table(ranking: "Ranking") -> str:
+    text = io.StringIO(newline="")
+    columns = ranking.scripts[0].__slots__
+    rows = csv.writer(text)
+    rows.writerow(columns)
+    rows.writerows([getattr(script, column) for column in columns] for script in ranking.scripts)
+    return text.getvalue()
+
+
+def _in_words(ranking: "Ranking") -> list[str]:
+    width = max(6, *(len(script.name) for script in ranking.scripts))
+    lines = [f"place  90 %      {'script':<{width}}  ability  error  judgements  infit  outfit"]
+    lines += [
+        f"{s.place:>5}  {f'{s.low}–{s.high}':<8}  {s.name:<{width}}  {s.ability:>+7.2f}  "
+        f"{s.error:>5.2f}  {s.judgements:>10}  {s.infit:>5.2f}  {s.outfit:>6.2f}"
+        for s in ranking.scripts
+    ]
+    lines.append("")
+    for judge in ranking.judges:
+        without = "" if judge.without is None else f", {judge.without:.2f} the same without"
+        side = f", the first shown won {judge.first_share:.0%}" if ranking.sides_used else ""
+        lines.append(
+            f"judge {judge.name}: {judge.judgements} judgements, infit {judge.infit:.2f}{side}"
+            f"{without}"
+        )
+    lines.append(
+        f"reliability {ranking.reliability:.2f} (90 %: {ranking.low:.2f} to {ranking.high:.2f}) "
+        f"from {ranking.judgements} judgements"
+    )
+    gain = ranking.gain
+    lines.append(
+        f"{gain.more} more would narrow the typical error from ±{gain.places_off_now:.1f} "
+        f"to ±{gain.places_off_then:.1f} places"
+    )
+    if len(ranking.groups) > 1:
+        sizes = ", ".join(map(str, ranking.groups))
+        lines.append(
+            f"CAUTION: no judgement links the groups of {sizes} scripts: places across them say "
+            "nothing. Judge some pairs between them."
+        )
+    return lines
