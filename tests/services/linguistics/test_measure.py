@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from huleedu.services.linguistics.domain import (
@@ -131,6 +131,7 @@ def test_every_measure_has_a_finite_value_or_a_reason(
 
 
 @given(TEXT, LANGUAGE)
+@example("a\n.Because ", "en")
 def test_the_way_a_text_is_stored_changes_nothing(text: str, language: Literal["en", "sv"]) -> None:
     expected = measure(text, language, 1)
     assert measure(unicodedata.normalize("NFD", text), language, 1) == expected

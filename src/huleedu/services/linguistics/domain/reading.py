@@ -56,7 +56,8 @@ class Reading:
 def read(text: str, language: Language, misspellings: int) -> Reading:
     """Read a pupil's own text, in which so many misspellings were found."""
     assert misspellings >= 0
-    prose = read_prose(unicodedata.normalize("NFC", text))
+    one_form = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
+    prose = read_prose(one_form)
     lengths = Counter(word.sentence for word in prose.words)
     return Reading(
         language=language,
