@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
-from contextlib import ExitStack, asynccontextmanager, suppress
+from collections.abc import AsyncGenerator, Callable, Generator, Iterable, Sequence
+from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -203,14 +203,10 @@ async def reach_functions(settings: Settings) -> AsyncGenerator[Functions | None
         yield None
         return
     # only who wants it waits for it to load
-    from huleedu.engines.valkey import server as valkey_server  # noqa: PLC0415
     from huleedu.engines.valkey.functions import ValkeyFunctions  # noqa: PLC0415
 
     with ExitStack() as holds:
-        url = general.valkey_url
-        if not url:
-            running = valkey_server.run(settings.home / "valkey", general.valkey_server)
-            url = (await asyncio.to_thread(holds.enter_context, running)).url
+        url = await asyncio.to_thread(holds.enter_context, valkey_at(settings))
         functions = ValkeyFunctions(url, LIBRARY)
         try:
             with suppress(EngineAway):
@@ -220,6 +216,18 @@ async def reach_functions(settings: Settings) -> AsyncGenerator[Functions | None
             yield functions
         finally:
             await functions.aclose()
+
+
+@contextmanager
+def valkey_at(settings: Settings) -> Generator[str]:
+    """The URL of HULEEDU_VALKEY_URL, or of one of our own; raises `engines.kept.CannotStart`."""
+    from huleedu.engines.valkey import server as valkey_server  # noqa: PLC0415
+
+    if settings.general.valkey_url:
+        yield settings.general.valkey_url
+        return
+    with valkey_server.run(settings.home / "valkey", settings.general.valkey_server) as node:
+        yield node.url
 
 
 @asynccontextmanager

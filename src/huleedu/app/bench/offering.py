@@ -4,7 +4,6 @@ Reads a job a line from standard input, and answers it with a line; see `slots.p
 """
 
 import asyncio
-import json
 import sys
 import time
 from collections.abc import Awaitable, Callable, Sequence
@@ -15,9 +14,11 @@ from uuid import UUID, uuid4
 import msgspec
 
 from huleedu.engines.postgres.database import Address, PostgresDatabase
+from huleedu.engines.valkey.functions import ValkeyFunctions
 from huleedu.kit.grouping import Grouped
 from huleedu.kit.messages import Envelope
-from huleedu.services.lifecycle.domain import Assigned, Replayed
+from huleedu.services.lifecycle.domain import Assigned, Replayed, Slots
+from huleedu.services.lifecycle.store.admission import LIBRARY, ValkeySlots
 from huleedu.services.lifecycle.store.slots import PostgresSlots
 
 # the rows of a group of assignments and their messages, with no decision at all
@@ -43,7 +44,15 @@ class Job(msgspec.Struct, frozen=True):
 
     offers: tuple[Offer, ...]
     at_once: int
-    how: Literal["ledger", "bare"]
+    how: Literal["postgres", "valkey", "bare"]
+
+
+class Engines(msgspec.Struct, frozen=True):
+    """Where the engines are: PostgreSQL by a URL or by arguments, and perhaps a Valkey."""
+
+    url: str | None
+    arguments: dict[str, Any]
+    valkey_url: str | None
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -59,8 +68,7 @@ class Answer(msgspec.Struct, frozen=True):
 Ask = Callable[[Offer], Awaitable[tuple[str, int]]]
 
 
-def _by_ledger(database: PostgresDatabase) -> Ask:
-    slots = PostgresSlots(database)
+def _by_ledger(slots: Slots) -> Ask:
     cause = Envelope(
         id=uuid4(),
         type="bench.v1",
@@ -106,19 +114,28 @@ async def _do(job: Job, ask: Ask) -> Answer:
     return Answer(tuple(outcomes), tuple(seconds), began, time.monotonic())
 
 
-async def _main(arguments: dict[str, Any]) -> None:
-    database = PostgresDatabase(Address(**arguments), "lifecycle")
-    ways = {"ledger": _by_ledger(database), "bare": _bare(database)}
+async def _main(engines: Engines) -> None:
+    address = Address(engines.url, engines.arguments)
+    database = PostgresDatabase(address, "lifecycle")
+    ledger = PostgresSlots(database)
+    ways = {"postgres": _by_ledger(ledger), "bare": _bare(database)}
+    functions: ValkeyFunctions | None = None
+    if engines.valkey_url:
+        functions = ValkeyFunctions(engines.valkey_url, LIBRARY)
+        await functions.open()
+        ways["valkey"] = _by_ledger(ValkeySlots(ledger, database, functions))
     loop = asyncio.get_running_loop()
     while line := await loop.run_in_executor(None, sys.stdin.buffer.readline):
         job = msgspec.json.decode(line, type=Job)
         answer = await _do(job, ways[job.how])
         sys.stdout.buffer.write(msgspec.json.encode(answer) + b"\n")
         sys.stdout.buffer.flush()
+    if functions:
+        await functions.aclose()
     await database.aclose()
 
 
 if __name__ == "__main__":
     import uvloop
 
-    uvloop.run(_main(json.loads(sys.argv[1])))
+    uvloop.run(_main(msgspec.json.decode(sys.argv[1], type=Engines)))

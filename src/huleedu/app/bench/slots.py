@@ -13,7 +13,7 @@ from uuid import uuid4
 
 import msgspec
 
-from huleedu.app.bench.offering import Answer, Job, Offer
+from huleedu.app.bench.offering import Answer, Engines, Job, Offer
 from huleedu.app.house import all_migrations, now
 from huleedu.engines.postgres.database import Address, PostgresDatabase
 from huleedu.engines.postgres.migrations import migrate
@@ -48,9 +48,13 @@ LOADS = (
 )
 
 
+Ledger = Literal["postgres", "valkey"]
+
+
 class Measured(msgspec.Struct, frozen=True):
     """A load's figures; the floor is the bare writing of as many rows, in the same run."""
 
+    ledger: Ledger
     load: str
     contents: int
     wrong: int
@@ -62,40 +66,60 @@ class Measured(msgspec.Struct, frozen=True):
     floor_per_s: float
 
 
-async def measure(address: Address, seed: int, loads: Sequence[Load] = LOADS) -> list[Measured]:
-    """Run all loads in a database of their own; medians over rounds."""
-    async with _scratch(address) as scratch, _offerers(scratch) as processes:
-        return [await _measure(load, scratch, processes, random.Random(seed)) for load in loads]
+async def measure(
+    address: Address, seed: int, loads: Sequence[Load] = LOADS, valkey_url: str | None = None
+) -> list[Measured]:
+    """Run all loads in a database of their own, on PostgreSQL's ledger and, given a URL, Valkey's.
+
+    Medians over rounds; a round offers the load to each ledger in turn.
+    """
+    async with _scratch(address) as scratch, _offerers(scratch, valkey_url) as processes:
+        ledgers: tuple[Ledger, ...] = ("postgres", "valkey") if valkey_url else ("postgres",)
+        return [
+            measured
+            for load in loads
+            for measured in await _measure(load, ledgers, scratch, processes, random.Random(seed))
+        ]
 
 
 async def _measure(
-    load: Load, address: Address, processes: list[Process], dice: random.Random
-) -> Measured:
+    load: Load,
+    ledgers: Sequence[Ledger],
+    address: Address,
+    processes: list[Process],
+    dice: random.Random,
+) -> list[Measured]:
     database = PostgresDatabase(address, "lifecycle", connections=1)
-    wrong = 0
-    ours: list[tuple[float, list[float]]] = []
+    wrong: Counter[Ledger] = Counter()
+    ours: dict[Ledger, list[tuple[float, list[float]]]] = {ledger: [] for ledger in ledgers}
     floor: list[tuple[float, list[float]]] = []
-    total = 0
+    offers: list[Offer] = []
     for _ in range(load.rounds + 1):  # the first round warms up
-        offers = await _prepare(load, database, dice)
-        total = len(offers)
-        answers = await _run(processes, offers, load.at_once, "ledger")
-        wrong += sum(_wrong(load, of_batch) for of_batch in _by_batch(answers))
-        ours.append(_speed(answers))
+        for ledger in ledgers:
+            offers = await _prepare(load, database, dice)
+            answers = await _run(processes, offers, load.at_once, ledger)
+            wrong[ledger] += sum(_wrong(load, of_batch) for of_batch in _by_batch(answers))
+            ours[ledger].append(_speed(answers))
         floor.append(_speed(await _run(processes, offers, load.at_once, "bare")))
     await database.aclose()
-    per_s, seconds = _over_rounds(ours[1:])
     floor_per_s, floor_seconds = _over_rounds(floor[1:])
-    return Measured(
-        load=load.name,
-        contents=total,
-        wrong=wrong,
-        p50_ms=_quantile(seconds, 0.50) * 1000,
-        p95_ms=_quantile(seconds, 0.95) * 1000,
-        per_s=per_s,
-        floor_p95_ms=_quantile(floor_seconds, 0.95) * 1000,
-        floor_per_s=floor_per_s,
-    )
+    found: list[Measured] = []
+    for ledger in ledgers:
+        per_s, seconds = _over_rounds(ours[ledger][1:])
+        found.append(
+            Measured(
+                ledger=ledger,
+                load=load.name,
+                contents=len(offers),
+                wrong=wrong[ledger],
+                p50_ms=_quantile(seconds, 0.50) * 1000,
+                p95_ms=_quantile(seconds, 0.95) * 1000,
+                per_s=per_s,
+                floor_p95_ms=_quantile(floor_seconds, 0.95) * 1000,
+                floor_per_s=floor_per_s,
+            )
+        )
+    return found
 
 
 async def _prepare(load: Load, database: PostgresDatabase, dice: random.Random) -> list[Offer]:
@@ -116,7 +140,10 @@ async def _prepare(load: Load, database: PostgresDatabase, dice: random.Random) 
 
 
 async def _run(
-    processes: list[Process], offers: list[Offer], at_once: int, how: Literal["ledger", "bare"]
+    processes: list[Process],
+    offers: list[Offer],
+    at_once: int,
+    how: Literal["postgres", "valkey", "bare"],
 ) -> list[Answer]:
     share = max(1, at_once // len(processes))
     jobs = [Job(tuple(offers[n :: len(processes)]), share, how) for n in range(len(processes))]
@@ -189,9 +216,10 @@ async def _scratch(address: Address) -> AsyncGenerator[Address]:
 
 
 @asynccontextmanager
-async def _offerers(address: Address) -> AsyncGenerator[list[Process]]:
-    arguments = msgspec.json.encode({"url": address.url, "arguments": address.arguments}).decode()
-    program = (sys.executable, "-m", "huleedu.app.bench.offering", arguments)
+async def _offerers(address: Address, valkey_url: str | None) -> AsyncGenerator[list[Process]]:
+    engines = Engines(address.url, dict(address.arguments), valkey_url)
+    told = msgspec.json.encode(engines).decode()
+    program = (sys.executable, "-m", "huleedu.app.bench.offering", told)
     processes = [
         await asyncio.create_subprocess_exec(
             *program, stdin=PIPE, stdout=PIPE, limit=LINE_BYTES_MAX

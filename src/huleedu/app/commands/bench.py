@@ -2,6 +2,7 @@
 
 import os
 import random
+from contextlib import ExitStack
 from typing import Annotated
 
 import typer
@@ -9,7 +10,7 @@ import typer
 from huleedu.app.bench import assess, slots
 from huleedu.app.bench.slots import Measured
 from huleedu.app.commands.program import Exit, settings, to_the_end
-from huleedu.app.house import reach_database
+from huleedu.app.house import reach_database, valkey_at
 
 commands = typer.Typer(no_args_is_help=True, help="Measure, on this machine.")
 
@@ -22,13 +23,17 @@ def attach(program: typer.Typer) -> None:
 @commands.command("slots")
 def slots_command(
     seed: Annotated[int | None, typer.Option(help="Of the order of offers; printed.")] = None,
+    valkey: Annotated[bool, typer.Option(help="Measure the ledger with Valkey, too.")] = False,
 ) -> None:
     """Exactness, latency and throughput of slots, beside the bare writing of the same rows."""
     chosen = random.randrange(2**32) if seed is None else seed
 
     async def work() -> Exit:
-        async with reach_database(settings()) as address:
-            measured = await slots.measure(address, chosen)
+        found = settings()
+        async with reach_database(found) as address:
+            with ExitStack() as holds:
+                url = holds.enter_context(valkey_at(found)) if valkey else None
+                measured = await slots.measure(address, chosen, valkey_url=url)
         typer.echo(f"3 processes, group commit on PostgreSQL, seed {chosen}\n")
         typer.echo(_table([SLOTS_HEADING, *(_row(m) for m in measured)]))
         return Exit.WELL if not any(m.wrong for m in measured) else Exit.SOME_REFUSED
@@ -37,14 +42,14 @@ def slots_command(
 
 
 SLOTS_HEADING = (
-    *("load", "offers", "exact", "P50 ms", "P95 ms", "contents/s"),
+    *("ledger and load", "offers", "exact", "P50 ms", "P95 ms", "contents/s"),
     *("floor P95 ms", "floor/s", "of floor"),
 )
 
 
 def _row(m: Measured) -> tuple[str, ...]:
     return (
-        m.load,
+        f"{m.ledger}: {m.load}",
         f"{m.contents:,}",
         "yes" if not m.wrong else f"NO: {m.wrong} wrong",
         f"{m.p50_ms:.1f}",
