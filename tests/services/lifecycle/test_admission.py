@@ -74,7 +74,8 @@ async def test_a_valkey_that_has_lost_or_confused_it_costs_no_slot(
                 words = [("SET", key, "x") for key in keys(batch)]
             case "stale":  # as if it had been restored from a time when others held slots
                 strangers = tuple(f"stranger {n}" for n in range(10))
-                words = [("FCALL", "huleedu_learn", "3", *keys(batch), "old", "10", *strangers)]
+                stale = ("", "old", "10", *strangers)
+                words = [("FLUSHALL",), ("FCALL", "huleedu_learn", "3", *keys(batch), *stale)]
             case _:
                 words = [tuple(harm.split())]
         for command in words:

@@ -52,15 +52,19 @@ local function settle(keys, args)
   return 1
 end
 
--- arguments: a new epoch, the slots, then the contents that hold one: what the database knows
+-- arguments: the epoch that was found wrong, a new one, the slots, then the contents that hold one:
+-- what the database knows. If somebody else was faster, theirs stands.
 local function learn(keys, args)
+  if (redis.call('HGET', keys[1], 'epoch') or '') ~= args[1] then
+    return 0
+  end
   redis.call('DEL', keys[1], keys[2], keys[3])
-  redis.call('HSET', keys[1], 'epoch', args[1], 'slots', args[2])
+  redis.call('HSET', keys[1], 'epoch', args[2], 'slots', args[3])
   redis.call('PEXPIRE', keys[1], KEPT_MS)
-  for i = 3, #args do
+  for i = 4, #args do
     redis.call('SADD', keys[2], args[i])
   end
-  if #args > 2 then
+  if #args > 3 then
     redis.call('PEXPIRE', keys[2], KEPT_MS)
   end
   return 1

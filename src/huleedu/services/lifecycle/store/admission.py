@@ -65,12 +65,15 @@ class _Admitted:
 class _Full:
     """Nobody else is admitted: `slots` have been given, or are being asked for."""
 
+    epoch: str
     slots: int
 
 
 @dataclass(frozen=True, slots=True)
 class _Held:
     """It has a slot already, as far as Valkey knows."""
+
+    epoch: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,17 +131,17 @@ class ValkeySlots:
                     self._come_back(batch, content, epoch, outcome)
                     return outcome
                 case _Unheard():
-                    slots = None
-                case _Held():
+                    epoch, slots = "", None
+                case _Held(epoch):
                     slots = 0
-                case _Full(slots):
+                case _Full(epoch, slots):
                     pass
             standing = await self._stand((batch, content))
             if standing.answer is not None:
                 return standing.answer
             # Valkey is wrong (it has never heard, or heard otherwise), or others are on their way
             if standing.slots != slots or loop.time() > patient_until:
-                await self._learn(batch)
+                await self._learn(batch, epoch)
                 patient_until = loop.time() + ADMITTED_MS / 1000
             elif tries:
                 await asyncio.sleep(ASK_AGAIN_S[min(tries, len(ASK_AGAIN_S)) - 1])
@@ -194,12 +197,15 @@ class ValkeySlots:
             found.append(_Standing(row["slots"], row["used"] or 0, answer))
         return found
 
-    async def _learn(self, batch: UUID) -> None:
-        """Tell Valkey how it is, under a new epoch: what was admitted before counts no more."""
+    async def _learn(self, batch: UUID, wrong: str) -> None:
+        """Tell Valkey how it is, under a new epoch: what was admitted before counts no more.
+
+        `wrong` is the epoch that does not fit; if another has begun since, it stands.
+        """
         async with self._database.session() as sql:
             row = await sql.fetchrow(HOLDERS, batch)
         if row:
-            arguments = (uuid4().hex, str(row["slots"]), *row["contents"])
+            arguments = (wrong, uuid4().hex, str(row["slots"]), *row["contents"])
             await self._call([Call("huleedu_learn", _keys(batch), arguments)])
 
     def _come_back(self, batch: UUID, content: str, epoch: str, outcome: Outcome) -> None:
@@ -234,8 +240,8 @@ def _admissions(answer: list[Any] | Refused, count: int) -> list[_Admission]:
     if not epoch:
         return [_Unheard()] * count
     kinds: dict[str, _Admission] = {
-        "held": _Held(),
+        "held": _Held(epoch),
         "admitted": _Admitted(epoch),
-        "full": _Full(int(slots)),
+        "full": _Full(epoch, int(slots)),
     }
     return [kinds[word] for word in words]
