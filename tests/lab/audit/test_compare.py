@@ -104,8 +104,3 @@ def test_a_doubtful_seat_is_settled_before_anything_is_shown() -> None:
     facts = agreed(2, 2)
     other = (replace(facts.essays[0], slot=7), facts.essays[1])
     assert kinds(replace(facts, essays=other)) == {Kind.SEAT_UNUSED, Kind.BOARD}
-
-
-def test_a_ledger_beside_the_database_is_compared_with_it() -> None:
-    facts = replace(agreed(2, 3), remembered={"c0": 1, "c1": 1, "c2": 3})
-    assert kinds(facts) == {Kind.REMEMBERED}

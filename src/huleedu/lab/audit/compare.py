@@ -112,15 +112,6 @@ def _counted(facts: Facts, taken: set[int]) -> Iterator[Disagreement]:
             f"the counter says {facts.used}, and {len(taken)} slots are taken",
             Recount(len(taken)),
         )
-    holds = {seat.content: seat.slot for seat in facts.seats}
-    for content, slot in facts.remembered.items():
-        if holds.get(content, slot) != slot:
-            yield Disagreement(
-                Kind.REMEMBERED,
-                facts.batch,
-                f"it gave slot {slot} to {content[:12]}, which has slot {holds[content]}",
-                advice="It is read anew from the database when it is next asked.",
-            )
 
 
 def _lifecycle(facts: Facts) -> Iterator[Disagreement]:

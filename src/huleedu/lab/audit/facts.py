@@ -1,7 +1,7 @@
 """What each part of a live system says about one batch."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -110,8 +110,6 @@ class Facts:
     ways: tuple[Way, ...] = ()
     fences: frozenset[str] = frozenset({"batch, slot", "batch, content"})
     """What the database itself keeps unique among the seats."""
-    remembered: Mapping[str, int] = field(default_factory=dict[str, int])
-    """Content → slot, as a ledger beside the database has it."""
 
     @property
     def quiet(self) -> bool:

@@ -15,7 +15,6 @@ class Kind(StrEnum):
     TOO_MANY = "more slots are taken than there are"
     GAP = "a slot was left out"
     COUNTER = "the counter differs from the slots that are taken"
-    REMEMBERED = "the ledger beside the database has it differently"
     TEXT_LOST = "the text of an essay with a slot is not in the store"
     SEAT_UNKNOWN = "an essay has a slot that the ledger does not know of"
     SEAT_UNUSED = "the ledger gave a slot to an essay that does not have it"
