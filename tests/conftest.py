@@ -8,6 +8,7 @@ from typing import Any
 
 import asyncpg
 import pytest
+from hypothesis import HealthCheck, settings
 from tests.program import Program
 
 from huleedu import sample
@@ -20,6 +21,10 @@ from huleedu.engines.postgres.migrations import migrate
 from huleedu.engines.postgres.place import Place
 from huleedu.engines.valkey import server as valkey_server
 from huleedu.sample import SampleClass
+
+# a busy machine is no reason for a test to fail
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 _numbers = itertools.count()
 _running: list[str] = []

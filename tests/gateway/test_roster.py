@@ -1,7 +1,7 @@
 """Class lists as schools' programs write them: every codec, separator and order of names."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from huleedu.gateway.roster import Pupil, Roster, RosterRefused, read_roster
@@ -83,14 +83,12 @@ def test_what_is_no_class_list_is_refused_with_a_reason(content: bytes, why: str
     assert why in answer.reason
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_a_list_or_refused(content: bytes) -> None:
     answer = read_roster(content)
     assert isinstance(answer, RosterRefused) or answer.pupils
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.from_regex(r"\A[A-ZÅÄÖÉ][a-zåäöéß]{1,8} [A-ZÅÄÖÉ][a-zåäöéß]{1,8}\Z"),

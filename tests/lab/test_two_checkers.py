@@ -52,7 +52,7 @@ seeds = st.integers(0, 2**32)
 
 
 @given(plays, seeds)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_what_the_model_plays_is_allowed_by_both(wanted: Play, seed: int) -> None:
     history = play(wanted, seed)
     assert not isinstance(linear(history), Violated)
@@ -61,13 +61,13 @@ def test_what_the_model_plays_is_allowed_by_both(wanted: Play, seed: int) -> Non
 
 
 @given(large, seeds)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_larger_history_of_the_model_is_allowed(wanted: Play, seed: int) -> None:
     assert isinstance(linear(play(wanted, seed)), Allowed)
 
 
 @given(plays, seeds)
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 def test_both_say_the_same_of_a_broken_history(
     break_somehow: Break, wanted: Play, seed: int
 ) -> None:
@@ -100,7 +100,7 @@ def test_thousands_of_small_histories_leave_little_undecided(break_somehow: Brea
 
 
 @given(plays, seeds)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_the_lines_shown_are_enough_and_none_is_needless(
     break_somehow: Break, only: Only, wanted: Play, seed: int
 ) -> None:
@@ -159,7 +159,7 @@ def _wider(history: History) -> History:
 
 @pytest.mark.parametrize("harmless", [_renamed, _slower, _swapped, _shuffled, _wider])
 @given(seed=seeds)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_change_that_keeps_the_rule_is_no_violation(
     harmless: Callable[[History], History], seed: int
 ) -> None:
@@ -250,7 +250,7 @@ def _row_left_over(history: History) -> History:
     ],
 )
 @given(seed=seeds, processes=st.sampled_from([1, 3, 30]))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_a_change_that_breaks_the_rule_is_caught_and_named(
     harm: Callable[[History], History], rules: set[str], seed: int, processes: int
 ) -> None:

@@ -13,12 +13,12 @@ from huleedu.lab.audit import (
     Facts,
     Fate,
     Kind,
-    RestoreSeat,
     Said,
     Seat,
     Shown,
     Way,
     disagreements,
+    mends,
 )
 
 UNDER_WAY = Way("m", "t", "lifecycle", "results", Fate.UNDER_WAY, late=False)
@@ -78,7 +78,7 @@ def test_a_seat_that_is_gone_is_restored_if_nobody_else_has_it(
     gone = data.draw(st.sampled_from(facts.seats))
     without = replace(facts, seats=tuple(s for s in facts.seats if s is not gone))
     found = [one for one in disagreements(without) if one.kind is Kind.SEAT_UNKNOWN]
-    assert [one.mend for one in found] == [RestoreSeat(gone.slot, gone.content, gone.essay)]
+    assert [one.mend for one in found] == [mends.RestoreSeat(gone.slot, gone.content, gone.essay)]
 
 
 def test_what_a_message_may_still_mend_is_no_disagreement() -> None:

@@ -142,7 +142,7 @@ def test_what_the_history_does_not_show_stays_unexplained(tell: Tell) -> None:
     ),
     st.integers(0, 2**32),
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_the_books_of_a_played_history_balance(wanted: Play, seed: int) -> None:
     history = play(wanted, seed)
     dice = random.Random(seed)

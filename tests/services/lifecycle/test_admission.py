@@ -128,6 +128,21 @@ async def test_a_call_that_is_refused_says_why(functions: ValkeyFunctions) -> No
     assert "not found" in answer.why
 
 
+async def test_functions_that_cannot_be_loaded_again_cost_no_slot(
+    house: House, tmp_path: Path
+) -> None:
+    """Flushed, and then the server takes no writes: PostgreSQL is asked without it."""
+    with valkey_server.run(tmp_path / "own", wait_for_end=True) as node:
+        own = ValkeyFunctions(node.url, LIBRARY)
+        await own.open()
+        slots, batch = ledger(house, own), await register(house, 3)
+        for command in (("FUNCTION", "FLUSH"), ("REPLICAOF", "127.0.0.1", "1")):
+            await own._valkey.execute_command(*command)  # pyright: ignore[reportPrivateUsage]
+        assert given(await offer_all(slots, batch, range(5))) == [1, 2, 3]
+        await slots.aclose()
+        await own.aclose()
+
+
 async def test_a_wrong_password_is_told(valkey: valkey_server.Node) -> None:
     wrong = ValkeyFunctions(valkey.url.replace("://:", "://:no"), LIBRARY)
     with pytest.raises(NotValkey, match="HULEEDU_VALKEY_URL"):

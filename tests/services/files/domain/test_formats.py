@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 from docx import Document
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.services.files.hostile import docx, odt, packed, pdf
 
@@ -29,7 +29,6 @@ def test_letters_survive_every_encoding(encoding: str) -> None:
     assert text_of("a.txt", SWEDISH.encode(encoding)) == SWEDISH
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="abcdefghijklmnopqrstuvwxyzåäöéß ,.", min_size=30).filter(str.strip))
 def test_any_text_of_our_letters_comes_back_from_utf_8(text: str) -> None:
     assert text_of("a.txt", text.encode()) == text.strip()

@@ -58,7 +58,7 @@ STYLES = {
 
 
 @pytest.mark.parametrize("style", STYLES.values(), ids=STYLES)
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 @given(paragraphs=st.lists(PARAGRAPH, min_size=1, max_size=12))
 def test_words_and_paragraphs_come_back(style: ParagraphStyle, paragraphs: list[str]) -> None:
     found = reading(printed(paragraphs, style))
@@ -153,7 +153,7 @@ def test_empty_pages_are_empty() -> None:
     assert read("essay.pdf", pdf("", ""), Limits()) == Refused(Code.EMPTY)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.data())
 def test_damage_anywhere_ends_in_a_text_or_a_refusal(data: st.DataObject) -> None:
     content = bytearray(pdf("The sea was warm and we swam all day.", "It rained."))

@@ -207,7 +207,7 @@ def shown(text: str) -> str:
     return "".join(char for char in text if char.isprintable() or char == "\xa0")
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.lists(WRITTEN.filter(lambda text: text.strip(" \xa0\xad") != ""), min_size=1, max_size=8))
 def test_what_was_written_with_word_comes_back(paragraphs: list[str]) -> None:
     wanted = [kept for text in paragraphs if (kept := shown(text).rstrip(" "))]

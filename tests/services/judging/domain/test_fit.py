@@ -32,7 +32,7 @@ def test_plain_comparisons_are_fitted_as_choix_fits_them(
     assert ours == pytest.approx(theirs, abs=1e-6)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(seed=st.integers(0, 10**6), steps=st.sampled_from([2, 3, 5]))
 def test_names_and_order_do_not_matter(seed: int, steps: int) -> None:
     dice = np.random.default_rng(seed)

@@ -42,7 +42,7 @@ def session(scripts: int, count: int, way: Way, seed: int) -> tuple[list[Pair], 
     return handed, past
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(scripts=st.integers(4, 12), way=st.sampled_from(Way), seed=st.integers(0, 1000))
 def test_pairs_are_even_balanced_and_not_repeated(scripts: int, way: Way, seed: int) -> None:
     every = scripts * (scripts - 1) // 2

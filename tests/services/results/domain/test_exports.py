@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -153,7 +153,6 @@ def test_hostile_texts_come_through_the_data(hostile: Picture) -> None:
     assert read(results_json(hostile)) == readable(hostile)
 
 
-@settings(deadline=None)
 @given(text=ANY_TEXT, name=ANY_TEXT)
 def test_any_text_gives_a_table_a_workbook_and_data(text: str, name: str) -> None:
     picture = one_essay("x" + text, name)
@@ -162,7 +161,6 @@ def test_any_text_gives_a_table_a_workbook_and_data(text: str, name: str) -> Non
     assert read(results_json(picture)) == readable(picture)
 
 
-@settings(deadline=None)
 @given(text=ANY_TEXT)
 def test_what_is_made_readable_keeps_its_length(text: str) -> None:
     picture = one_essay("x" + text, "n")
@@ -170,7 +168,6 @@ def test_what_is_made_readable_keeps_its_length(text: str) -> None:
     assert readable(readable(picture)) == readable(picture)
 
 
-@settings(deadline=None)
 @given(text=ANY_TEXT)
 def test_a_name_on_one_line_has_no_line_end_and_turns_nothing(text: str) -> None:
     assert len(one_line(text).splitlines()) <= 1

@@ -4,7 +4,7 @@ import statistics
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from huleedu.services.results.domain import facts
@@ -69,7 +69,6 @@ def test_a_number_is_shown_as_a_teacher_reads_it(
     assert facts.shown(value, info) == text
 
 
-@settings(deadline=None)
 @given(NUMBERS)
 def test_the_middle_of_a_class_is_its_median_and_the_quarters_lie_in_order(
     numbers: list[float],

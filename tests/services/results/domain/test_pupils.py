@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from huleedu.services.results.domain.pupils import EssayHints, Match, NoMatch, match
@@ -173,7 +173,6 @@ NAMES = st.lists(
 )
 
 
-@settings(deadline=None)
 @given(pupils=NAMES, headers=NAMES, files=NAMES)
 def test_no_pupil_gets_two_essays_and_every_essay_an_answer(
     pupils: list[str], headers: list[str], files: list[str]
@@ -188,7 +187,6 @@ def test_no_pupil_gets_two_essays_and_every_essay_an_answer(
     assert len(named) == len(set(named))
 
 
-@settings(deadline=None)
 @given(pupils=NAMES, order=st.integers())
 def test_the_order_of_the_files_changes_nothing(pupils: list[str], order: int) -> None:
     essays = [hints(str(n), header=name) for n, name in enumerate(pupils)]
@@ -197,7 +195,6 @@ def test_the_order_of_the_files_changes_nothing(pupils: list[str], order: int) -
     assert match(roster, essays) == match(roster[::-1], shuffled)
 
 
-@settings(deadline=None)
 @given(st.text(max_size=60), st.text(max_size=60), st.text(max_size=60))
 def test_any_text_gets_an_answer(header: str, file: str, text: str) -> None:
     assert match(CLASS, [hints(header=header, file=file, text=text)])["e"]
