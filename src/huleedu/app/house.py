@@ -82,7 +82,13 @@ class House:
         self._address = address
         self._databases: dict[str, PostgresDatabase] = {}
         self._runners: dict[str, Runner] = {}
-        self._functions = functions
+        self._admitting = (
+            ValkeySlots(
+                PostgresSlots(self.database("lifecycle")), self.database("lifecycle"), functions
+            )
+            if functions
+            else None
+        )
         self._readers: Workers | None = None
         self._linguists: Workers | None = None
         self.contents = PostgresContents(self.database(contents_engine.SCHEMA))
@@ -133,9 +139,7 @@ class House:
 
     def slots(self) -> Slots:
         """The slot ledger."""
-        database = self.database("lifecycle")
-        ledger = PostgresSlots(database)
-        return ValkeySlots(ledger, database, self._functions) if self._functions else ledger
+        return self._admitting or PostgresSlots(self.database("lifecycle"))
 
     def _workers_of(self, name: str) -> list[Workers]:
         match name:
@@ -169,6 +173,8 @@ class House:
         for workers in (self._readers, self._linguists):
             if workers:
                 await workers.aclose()
+        if self._admitting:
+            await self._admitting.aclose()
         await self.bus.aclose()
         await asyncio.gather(*(database.aclose() for database in self._databases.values()))
 
@@ -180,9 +186,9 @@ async def open_house(address: Address, settings: Settings) -> AsyncGenerator[Hou
     Raises what `migrate` raises, `engines.kept.CannotStart`, or `NotValkey`.
     """
     await migrate(address, all_migrations())
-    bus = PostgresBus(address)
-    await bus.open()
     async with reach_functions(settings) as functions:
+        bus = PostgresBus(address)
+        await bus.open()
         house = House(address, bus, settings, functions=functions)
         try:
             await bus.subscribe(HEARD)

@@ -1,10 +1,11 @@
 """Messages leave with the state that they speak of: written in its transaction, sent after it."""
 
 from collections.abc import Sequence
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from huleedu.kit.database import Row, Sql
-from huleedu.kit.messages import Envelope
+from huleedu.kit.messages import Envelope, wrap
+from huleedu.kit.service import Transaction
 
 # write what a transaction said, in the order it was said
 WRITE = """
@@ -50,6 +51,14 @@ async def write(sql: Sql, envelopes: Sequence[Envelope]) -> None:
         [e.correlation for e in envelopes],
         [e.causation for e in envelopes],
         [e.body for e in envelopes],
+    )
+
+
+async def write_said(tx: Transaction) -> None:
+    """Write what the transaction has said, in its order."""
+    await write(
+        tx.sql,
+        [wrap(said, identity=uuid4(), now=tx.now, cause=cause) for said, cause in tx.said],
     )
 
 

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
-from uuid import UUID, uuid4, uuid5
+from uuid import UUID, uuid5
 
 import msgspec
 
@@ -295,14 +295,8 @@ class Runner:
                 if work.delivery.envelope.id in fresh:
                     tx.cause = work.delivery.envelope
                     await work.route.handle(tx, work.message, *work.found)
-            await self._write_said(tx)
+            await outbox.write_said(tx)
         return fresh
-
-    async def _write_said(self, tx: Transaction) -> None:
-        await outbox.write(
-            tx.sql,
-            [wrap(said, identity=uuid4(), now=tx.now, cause=cause) for said, cause in tx.said],
-        )
 
     async def _after_failure(self, delivery: Delivery, error: Exception) -> bool:
         why = f"{type(error).__name__}: {error}"
@@ -361,7 +355,7 @@ class Runner:
         async with self._database.transaction() as sql:
             tx = Transaction(sql, self._clock())
             await chore.run(tx)
-            await self._write_said(tx)
+            await outbox.write_said(tx)
         if tx.said:
             self._relay.hint()
         await asyncio.sleep(chore.every_s)

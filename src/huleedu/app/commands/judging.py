@@ -23,7 +23,7 @@ def attach(program: typer.Typer) -> None:
 
 @commands.callback()
 def _judging() -> None:
-    """Rank from judgements on pairs."""
+    """With a callback, a group of one command keeps that command's name."""
 
 
 @commands.command("fit")

@@ -1,6 +1,7 @@
 """`huleedu lab audit`: do the parts of the live system agree, and what mends it if not?"""
 
 from collections.abc import Sequence
+from enum import IntEnum
 from typing import Annotated
 from uuid import UUID
 
@@ -12,6 +13,14 @@ from huleedu.app.house import House
 from huleedu.app.lab.audit import Finding, Mended, all_batches, audit, repair
 
 PATIENCE_S = 10.0
+
+
+class Agreement(IntEnum):
+    """How an audit ends; 3 is as everywhere: it could not run."""
+
+    ALL_AGREE = 0
+    DISAGREE = 1
+    UNKNOWN = 2
 
 
 def attach(commands: typer.Typer) -> None:
@@ -38,7 +47,7 @@ def audit_command(
     time; 3: it could not be looked at. Nothing is changed without --repair.
     """
 
-    async def work(house: House) -> Exit:
+    async def work(house: House) -> Agreement:
         batches = await _chosen(house, batch)
         findings = await audit(house, batches, patience)
         mended: list[Mended] = []
@@ -47,8 +56,8 @@ def audit_command(
         tell = _tell_json if as_json else _tell
         tell(len(batches), findings, mended)
         if any(finding.found for finding in findings):
-            return Exit.SOME_REFUSED
-        return Exit.WRONG_USAGE if findings else Exit.WELL
+            return Agreement.DISAGREE
+        return Agreement.UNKNOWN if findings else Agreement.ALL_AGREE
 
     run(work)
 
@@ -77,12 +86,9 @@ def _tell(batches: int, findings: Sequence[Finding], mended: Sequence[Mended]) -
             typer.echo(f"{finding.batch}  unknown: messages about it were under way all the time")
     looked = f"{batches} {'batch' if batches == 1 else 'batches'} looked at"
     count = sum(len(finding.found) for finding in findings)
+    done = f", {len(mended)} mended" if mended else ""
     typer.echo(
-        f"{looked}, {len(mended)} mended, {count} disagreements"
-        if findings
-        else f"{looked}, {len(mended)} mended: all agree"
-        if mended
-        else f"{looked}: all agree"
+        f"{looked}{done}, {count} disagreements" if findings else f"{looked}{done}: all agree"
     )
 
 

@@ -12,10 +12,9 @@ import typer
 from huleedu import __version__
 from huleedu.app.house import House, open_program
 from huleedu.app.settings import Settings, read
-from huleedu.engines import kept
+from huleedu.engines.kept import CannotStart
 from huleedu.engines.postgres.database import DatabaseRefused
 from huleedu.engines.postgres.migrations import ChangedMigration, MayNotMigrate, NewerDatabase
-from huleedu.engines.postgres.server import CannotStart
 from huleedu.engines.valkey import NotValkey
 from huleedu.kit.database import EngineAway
 from huleedu.kit.settings import WrongSetting
@@ -23,7 +22,6 @@ from huleedu.kit.workers import WorkerCannotStart
 
 CANNOT_RUN = (
     CannotStart,
-    kept.CannotStart,
     NotValkey,
     DatabaseRefused,
     EngineAway,
@@ -86,21 +84,21 @@ def settings() -> Settings:
     return found
 
 
-def run(work: Callable[[House], Awaitable[Exit]]) -> None:
+def run(work: Callable[[House], Awaitable[IntEnum]]) -> None:
     """Open the house, do the work in it, and end with its exit code."""
     found = settings()
 
-    async def inside() -> Exit:
+    async def inside() -> IntEnum:
         async with open_program(found) as house:
             return await work(house)
 
     raise typer.Exit(to_the_end(inside))
 
 
-def to_the_end(work: Callable[[], Awaitable[Exit]]) -> Exit:
+def to_the_end(work: Callable[[], Awaitable[IntEnum]]) -> IntEnum:
     """Run asynchronous work; what keeps it from running is told in words."""
 
-    async def awaited() -> Exit:
+    async def awaited() -> IntEnum:
         return await work()
 
     try:

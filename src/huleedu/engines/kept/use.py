@@ -3,13 +3,13 @@
 import fcntl
 import os
 import signal
-import sys
 import time
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from huleedu.engines.kept import detached
 from huleedu.engines.kept.locks import began, is_free, locked
 
 LOOK_EVERY_S = 0.01
@@ -98,25 +98,9 @@ class Use:
     def start(self) -> None:
         """Begin to start the server, if nobody keeps it; `make_sure` waits for it."""
         if is_free(self.kept.keeper_lock) and not self._keeper:
-            self._start_keeper()
-
-    def _start_keeper(self) -> None:
-        log = os.open(self.kept.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
-        try:
             module = "huleedu.engines.kept.keeper"
-            self._keeper = os.posix_spawn(
-                sys.executable,
-                [sys.executable, "-P", "-m", module, str(self.kept.folder), *self.kept.command],
-                os.environ,
-                file_actions=[
-                    (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
-                    (os.POSIX_SPAWN_DUP2, log, 1),
-                    (os.POSIX_SPAWN_DUP2, log, 2),
-                ],
-                setsid=True,
-            )
-        finally:
-            os.close(log)
+            words = (str(self.kept.folder), *self.kept.command)
+            self._keeper = detached.start(module, *words, log=self.kept.log)
 
     def _reaped(self) -> bool:
         """Has our keeper ended without having done its work?"""

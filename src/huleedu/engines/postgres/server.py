@@ -3,13 +3,13 @@
 import fcntl
 import os
 import signal
-import sys
 import time
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from huleedu.engines.kept import CannotStart, detached
 from huleedu.engines.kept.locks import is_free, locked
 from huleedu.engines.postgres import programs
 from huleedu.engines.postgres.account import NobodyToRunAs, choose
@@ -34,10 +34,6 @@ START_WITHIN_S = 150.0
 STOP_WITHIN_S = 90.0
 ASK_AGAIN_S = 1.0
 LOOK_EVERY_S = 0.01
-
-
-class CannotStart(Exception):
-    """The embedded PostgreSQL could not be started; the message says why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,25 +117,9 @@ class Use:
 
     def _start_keeper(self) -> None:
         """Start a keeper; it ends at once if there is one already."""
-        log = os.open(self._place.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
-        try:
-            module = "huleedu.engines.postgres.keeper"
-            command = [sys.executable, "-P", "-m", module, str(self._place.home)]
-            self._keepers.append(
-                os.posix_spawn(
-                    sys.executable,
-                    command + ([self._programs] if self._programs else []),
-                    os.environ,
-                    file_actions=[
-                        (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
-                        (os.POSIX_SPAWN_DUP2, log, 1),
-                        (os.POSIX_SPAWN_DUP2, log, 2),
-                    ],
-                    setsid=True,
-                )
-            )
-        finally:
-            os.close(log)
+        words = [str(self._place.home), *([self._programs] if self._programs else [])]
+        module = "huleedu.engines.postgres.keeper"
+        self._keepers.append(detached.start(module, *words, log=self._place.log))
 
     def reap(self) -> bool:
         """Let keepers of ours that have ended be gone; tells whether one could not do its work."""

@@ -47,10 +47,7 @@ class ValkeyFunctions:
 
     async def open(self) -> None:
         """Load the functions; raises `EngineAway` or `NotValkey`."""
-        try:
-            await self._load()
-        except exceptions.ResponseError as error:
-            raise NotValkey(f"This Valkey cannot hold functions: {error}") from error
+        await self._load()
 
     async def aclose(self) -> None:
         """Close the connections."""
@@ -72,7 +69,10 @@ class ValkeyFunctions:
         answers = await self._call(calls)
         lost = [n for n, a in enumerate(answers) if isinstance(a, Refused) and NO_FUNCTION in a.why]
         if lost:  # it was started anew without its functions, or somebody flushed them
-            await self._load()
+            try:
+                await self._load()
+            except NotValkey:
+                return answers
             for n, answer in zip(lost, await self._call([calls[n] for n in lost]), strict=True):
                 answers[n] = answer
         return answers
@@ -99,3 +99,5 @@ class ValkeyFunctions:
             raise NotValkey(f"Valkey lets nobody in ({error}): see HULEEDU_VALKEY_URL") from error
         except AWAY as error:
             raise EngineAway(f"Valkey does not answer: {error}") from error
+        except exceptions.ResponseError as error:
+            raise NotValkey(f"This Valkey cannot hold functions: {error}") from error

@@ -3,21 +3,9 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 
+from huleedu.lab.audit import mends
 from huleedu.lab.audit.facts import Essay, Facts, Fate, Seat
 from huleedu.lab.audit.kinds import CERTAIN, Disagreement, Kind
-from huleedu.lab.audit.mends import (
-    LookAgain,
-    MoveToSeat,
-    Recount,
-    RestoreSeat,
-    SayAssigned,
-    SayFilled,
-    SendAgain,
-    SettleAgain,
-    ShowEnd,
-    ShowFile,
-    ShowSlots,
-)
 
 SHOWN_AS: Mapping[str, tuple[str, ...]] = {
     "offered": ("waiting",),
@@ -110,7 +98,7 @@ def _counted(facts: Facts, taken: set[int]) -> Iterator[Disagreement]:
             Kind.COUNTER,
             facts.batch,
             f"the counter says {facts.used}, and {len(taken)} slots are taken",
-            Recount(len(taken)),
+            mends.Recount(len(taken)),
         )
 
 
@@ -137,7 +125,7 @@ def _lifecycle(facts: Facts) -> Iterator[Disagreement]:
             )
     if facts.settle_due and not any(essay.turn for essay in facts.essays):
         yield Disagreement(
-            Kind.NOT_SETTLED, facts.batch, "the batch is settled by the rule", LookAgain()
+            Kind.NOT_SETTLED, facts.batch, "the batch is settled by the rule", mends.LookAgain()
         )
 
 
@@ -146,14 +134,16 @@ def _unknown_seat(facts: Facts, essay: Essay, contested: bool) -> Disagreement:
     if contested or not essay.content or not essay.slot or essay.slot > (facts.slots or 0):
         advice = f"The slot, or the text, belongs to another essay now. {PERSON}"
         return Disagreement(Kind.SEAT_UNKNOWN, essay.id, words, advice=advice)
-    mend = RestoreSeat(essay.slot, essay.content, essay.id)
+    mend = mends.RestoreSeat(essay.slot, essay.content, essay.id)
     return Disagreement(Kind.SEAT_UNKNOWN, essay.id, words, mend)
 
 
 def _unused_seat(essay: Essay, seat: Seat) -> Disagreement:
     words = f"{essay.name} was given slot {seat.slot}, and has {essay.slot or 'none'}"
     if essay.state in ("waiting", "left over") or essay.slot is not None:
-        return Disagreement(Kind.SEAT_UNUSED, essay.id, words, MoveToSeat(essay.id, seat.slot))
+        return Disagreement(
+            Kind.SEAT_UNUSED, essay.id, words, mends.MoveToSeat(essay.id, seat.slot)
+        )
     advice = f"It is {essay.state}: upload the file again, it keeps its slot."
     return Disagreement(Kind.SEAT_UNUSED, essay.id, words, advice=advice)
 
@@ -162,10 +152,10 @@ def _in_line(facts: Facts, essay: Essay) -> Iterator[Disagreement]:
     free = facts.slots is not None and facts.used < facts.slots and not facts.closed
     if essay.turn and facts.slots is not None:
         words = f"{essay.name} stands in line for a slot, and nobody asks for it"
-        yield Disagreement(Kind.STUCK, essay.id, words, LookAgain())
+        yield Disagreement(Kind.STUCK, essay.id, words, mends.LookAgain())
     elif essay.state == "left over" and free:
         words = f"{essay.name} was left over, and {(facts.slots or 0) - facts.used} slots are free"
-        yield Disagreement(Kind.LEFT_OVER, essay.id, words, LookAgain())
+        yield Disagreement(Kind.LEFT_OVER, essay.id, words, mends.LookAgain())
 
 
 def _spoken(facts: Facts) -> Iterator[Disagreement]:
@@ -180,7 +170,7 @@ def _spoken(facts: Facts) -> Iterator[Disagreement]:
                 Kind.NOT_SAID,
                 seat.essay,
                 f"nobody was told that it has slot {seat.slot}",
-                SayAssigned(seat.essay, seat.slot, seat.content),
+                mends.SayAssigned(seat.essay, seat.slot, seat.content),
             )
         if len(announced) > 1:
             yield Disagreement(
@@ -206,7 +196,7 @@ def _spoken_of_all(facts: Facts) -> Iterator[Disagreement]:
     full = len(facts.seats) >= facts.slots
     if full and not told[facts.slots] and any(seat.recent for seat in facts.seats):
         words = f"all {facts.slots} slots are taken, and nobody was told"
-        yield Disagreement(Kind.FULL_NOT_SAID, facts.batch, words, SayFilled(facts.slots))
+        yield Disagreement(Kind.FULL_NOT_SAID, facts.batch, words, mends.SayFilled(facts.slots))
     if not full and told[facts.slots]:
         words = f"it was said that all slots are taken; {len(facts.seats)} of {facts.slots} are"
         yield Disagreement(Kind.FULL_SAID_EARLY, facts.batch, words, advice="Add no slot: see why.")
@@ -230,10 +220,12 @@ def _others(facts: Facts, doubtful: set[str]) -> Iterator[Disagreement]:
             continue
         words = f"{essay.name} is {essay.state}, slot {essay.slot or '–'}; shown: {state}"
         words += f", slot {slot or '–'}"
-        yield Disagreement(Kind.SHOWN, essay.id, words, ShowFile(essay.id, right[0], essay.slot))
+        yield Disagreement(
+            Kind.SHOWN, essay.id, words, mends.ShowFile(essay.id, right[0], essay.slot)
+        )
     if facts.slots is not None and facts.shown.slots != facts.slots:
         words = f"there are {facts.slots} slots; shown: {facts.shown.slots}"
-        yield Disagreement(Kind.SHOWN, facts.batch, words, ShowSlots(facts.slots))
+        yield Disagreement(Kind.SHOWN, facts.batch, words, mends.ShowSlots(facts.slots))
     board = facts.board
     if (
         board
@@ -245,7 +237,9 @@ def _others(facts: Facts, doubtful: set[str]) -> Iterator[Disagreement]:
         )
     ):
         words = f"the batch is {board.state} in run {board.run}; shown: {facts.shown.state}"
-        yield Disagreement(Kind.END_SHOWN, facts.batch, words, ShowEnd(board.run, board.state))
+        yield Disagreement(
+            Kind.END_SHOWN, facts.batch, words, mends.ShowEnd(board.run, board.state)
+        )
 
 
 def _on_the_board(facts: Facts) -> Iterator[Disagreement]:
@@ -257,7 +251,7 @@ def _on_the_board(facts: Facts) -> Iterator[Disagreement]:
         missing = sorted(settled.keys() - facts.board.essays.keys())
         if missing:
             words = f"{len(missing)} essays with a slot do not take part: {', '.join(missing)}"
-            yield Disagreement(Kind.BOARD, facts.batch, words, SettleAgain())
+            yield Disagreement(Kind.BOARD, facts.batch, words, mends.SettleAgain())
         for essay, (slot, text) in facts.board.essays.items():
             if essay not in settled or settled[essay] != (slot, text):
                 has = settled.get(essay, ("none",))[0]
@@ -280,4 +274,4 @@ def _sent(facts: Facts) -> Iterator[Disagreement]:
             yield Disagreement(Kind.DEAD, way.message, words, advice=advice)
         elif way.late:
             kind = Kind.UNSENT if way.fate is Fate.UNSENT else Kind.LOST
-            yield Disagreement(kind, way.message, words, SendAgain(way.message, way.sender))
+            yield Disagreement(kind, way.message, words, mends.SendAgain(way.message, way.sender))

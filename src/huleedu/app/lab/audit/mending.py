@@ -3,30 +3,15 @@
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from huleedu.app.house import House
 from huleedu.app.lab.audit.reading import look
 from huleedu.contracts.lifecycle import BatchFilled, BatchSettled, OfferTexts, SlotAssigned
 from huleedu.kit import outbox
-from huleedu.kit.messages import wrap
 from huleedu.kit.service import Transaction
-from huleedu.lab.audit import (
-    Disagreement,
-    LookAgain,
-    Mend,
-    MoveToSeat,
-    Recount,
-    RestoreSeat,
-    SayAssigned,
-    SayFilled,
-    SendAgain,
-    SettleAgain,
-    ShowEnd,
-    ShowFile,
-    ShowSlots,
-    disagreements,
-)
+from huleedu.lab.audit import Disagreement, disagreements, mends
+from huleedu.lab.audit.mends import Mend
 from huleedu.services.lifecycle.domain import State
 from huleedu.services.lifecycle.store import batches, essays, standing
 from huleedu.services.results import store as results
@@ -52,40 +37,40 @@ async def mend(
         await standing.hold_still(tx.sql, batch)
         facts = (await look(house, [batch], late_s))[batch]
         wanted = {(one.kind, one.subject) for one in found}
-        mends: dict[Mend, str] = {}
+        carried_out: dict[Mend, str] = {}
         for one in disagreements(facts):
             if one.mend and (one.kind, one.subject) in wanted:
-                if one.mend not in mends:
-                    mends[one.mend] = await _carry_out(house, tx, batch, one.mend)
-                done.append(Mended(batch, one, mends[one.mend]))
+                if one.mend not in carried_out:
+                    carried_out[one.mend] = await _carry_out(house, tx, batch, one.mend)
+                done.append(Mended(batch, one, carried_out[one.mend]))
     return done
 
 
 async def _carry_out(house: House, tx: Transaction, batch: UUID, wanted: Mend) -> str:
     """Returns what was done, in words."""
     match wanted:
-        case Recount(used):
+        case mends.Recount(used):
             await standing.set_used(tx.sql, batch, used)
             return f"the counter says {used} now"
-        case RestoreSeat(slot, content, essay):
+        case mends.RestoreSeat(slot, content, essay):
             await standing.restore(tx.sql, batch, slot, content, UUID(essay))
             return f"slot {slot} is entered in the ledger again"
-        case MoveToSeat(essay, slot):
+        case mends.MoveToSeat(essay, slot):
             await _move_to_seat(tx, UUID(essay), slot)
             return f"the essay has slot {slot} now"
-        case SayAssigned(essay, slot, content):
+        case mends.SayAssigned(essay, slot, content):
             tx.say(SlotAssigned(batch=batch, essay=UUID(essay), slot=slot, content=content))
             return f"it is said that it has slot {slot}"
-        case SayFilled(slots):
+        case mends.SayFilled(slots):
             tx.say(BatchFilled(batch=batch, slots=slots))
             return f"it is said that all {slots} slots are taken"
-        case LookAgain():
+        case mends.LookAgain():
             left = await essays.in_state(tx.sql, batch, State.LEFT_OVER)
             waiting = [essay for essay, _ in left]
             await essays.move(tx, waiting, State.WAITING, "audit: a slot is free")
             tx.say(OfferTexts(batch=batch))
             return "those who stand in line are offered again"
-        case SettleAgain():
+        case mends.SettleAgain():
             await _settle_again(tx, batch)
             return "it is said again who takes part"
         case _:
@@ -95,21 +80,21 @@ async def _carry_out(house: House, tx: Transaction, batch: UUID, wanted: Mend) -
 async def _outside(house: House, batch: UUID, wanted: Mend) -> str:
     """Mend what the lifecycle does not own."""
     match wanted:
-        case SendAgain(message, sender):
+        case mends.SendAgain(message, sender):
             async with house.database(sender).session() as sql:
                 rows = await outbox.about(sql, [batch], 0.0)
             again = [outbox.envelope_of(row) for row in rows if str(row["id"]) == message]
             await house.bus.publish(again)
             return "it is sent again"
-        case ShowFile(essay, state, slot):
+        case mends.ShowFile(essay, state, slot):
             async with _speaking(house, "results") as tx:
                 await results.set_file(tx, batch, UUID(essay), state=state, slot=slot)
             return f"people are shown: {state.replace('_', ' ')}, slot {slot or '–'}"
-        case ShowSlots(slots):
+        case mends.ShowSlots(slots):
             async with _speaking(house, "results") as tx:
                 await results.slots_added(tx, batch, slots)
             return f"people are shown {slots} slots"
-        case ShowEnd(run, state):
+        case mends.ShowEnd(run, state):
             async with _speaking(house, "results") as tx:
                 note = "The audit found that this was not shown."
                 await results.finished(tx, batch, run, state, note)
@@ -145,7 +130,4 @@ async def _speaking(house: House, service: str) -> AsyncGenerator[Transaction]:
     async with house.database(service).transaction() as sql:
         tx = Transaction(sql, house.clock())
         yield tx
-        await outbox.write(
-            sql,
-            [wrap(said, identity=uuid4(), now=tx.now, cause=cause) for said, cause in tx.said],
-        )
+        await outbox.write_said(tx)

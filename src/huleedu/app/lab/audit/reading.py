@@ -121,11 +121,10 @@ async def _board(house: House, batch: UUID) -> Board | None:
 
 async def _shown(house: House, batch: UUID) -> Shown | None:
     async with house.database("results").session() as sql:
-        if await results.progress(sql, batch) is None:
+        progress = await results.progress(sql, batch)
+        if progress is None:
             return None
         known = await results.load(sql, batch)
-        progress = await results.progress(sql, batch)
-    assert progress
     return Shown(
         slots=progress.slots,
         state=progress.state,

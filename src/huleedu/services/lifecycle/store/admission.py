@@ -94,7 +94,6 @@ class _Standing:
     """How it is in PostgreSQL."""
 
     slots: int | None
-    used: int
     answer: Outcome | None
     """None: a slot is free, and the content has none."""
 
@@ -194,7 +193,7 @@ class ValkeySlots:
                 answer = BatchClosed()
             elif row["used"] >= row["slots"]:
                 answer = NoSlot()
-            found.append(_Standing(row["slots"], row["used"] or 0, answer))
+            found.append(_Standing(row["slots"], answer))
         return found
 
     async def _learn(self, batch: UUID, wrong: str) -> None:
