@@ -21,6 +21,8 @@ GOING = (
 """The server said that it ends; the connection may not know yet that it is closed, or be in
 disorder because it was said while nothing was asked."""
 UNREACHABLE = (*GOING, asyncpg.TooManyConnectionsError, asyncpg.InterfaceError, OSError)
+UNABLE = (asyncpg.InsufficientResourcesError, asyncpg.PostgresSystemError)
+"""The server is there and cannot work just now: its disk is full, or cannot be read."""
 COLLISIONS = (asyncpg.DeadlockDetectedError, asyncpg.SerializationError)
 
 CONNECT_TIMEOUT_S = 10.0
@@ -55,7 +57,7 @@ class Address:
                 timeout=CONNECT_TIMEOUT_S,
                 server_settings=server_settings,
             )
-        except UNREACHABLE as error:
+        except (*UNREACHABLE, *UNABLE) as error:
             raise EngineAway(f"PostgreSQL does not answer: {error}") from error
         except (asyncpg.PostgresError, ValueError) as error:
             raise DatabaseRefused(f"PostgreSQL lets nobody in: {error}") from error
@@ -94,6 +96,8 @@ class PostgresDatabase:
                 yield connection
             except COLLISIONS as error:
                 raise Collision(str(error)) from error
+            except UNABLE as error:
+                raise EngineAway(f"PostgreSQL cannot work: {error}") from error
             except UNREACHABLE as error:
                 if isinstance(error, GOING):
                     connection.terminate()

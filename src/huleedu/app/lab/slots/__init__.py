@@ -1,0 +1,1 @@
+"""Runs of the lab: real processes, real engines, and what goes wrong between them."""

@@ -1,0 +1,26 @@
+"""Small systems that hand out slots wrongly, each in its own way: what a check has to catch.
+
+A check counts only after it has caught its control. Each is a mistake that somebody made.
+"""
+
+from collections.abc import Awaitable, Callable
+
+from huleedu.lab.controls import on_postgres, on_valkey
+from huleedu.lab.controls.on_postgres import CheckThenAct, Handled, LockedIsNone, NotCleaned
+from huleedu.lab.controls.on_valkey import FewRetries, Placeholder
+from huleedu.lab.run import System
+
+Opened = Callable[[str, str], Awaitable[System]]
+"""Opens a control, given the URL of a PostgreSQL and of a Valkey."""
+
+CONTROLS: dict[str, Opened] = {
+    "check-then-act": on_postgres.opener(CheckThenAct),
+    "locked-is-none": on_postgres.opener(LockedIsNone),
+    "handled": on_postgres.opener(Handled),
+    "not-cleaned": on_postgres.opener(NotCleaned),
+    "few-retries": on_valkey.opener(FewRetries),
+    "placeholder": on_valkey.opener(Placeholder),
+}
+"""Name → how to open it."""
+
+__all__ = ["CONTROLS"]

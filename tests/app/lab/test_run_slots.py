@@ -1,0 +1,118 @@
+"""Runs of the lab: our ledgers pass, each control is caught in its own way, faults cost nothing."""
+
+import os
+import random
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from huleedu.app.lab.slots.disk import NoDisk, disk
+from huleedu.app.lab.slots.running import HISTORY, Judged, run
+from huleedu.lab.controls import CONTROLS
+from huleedu.lab.report import Proven, verify_manifest
+from huleedu.lab.run import Fault, Plan, rounds
+from huleedu.lab.run.faults import NEED_ROOT, OF_MESSAGES, ON_VALKEY
+
+CAUGHT_BY = {
+    "check-then-act": "slot_given_twice",
+    "locked-is-none": "slot_was_free",
+    "not-cleaned": "replay_of_nothing",
+    "few-retries": "slot_was_free",
+    "placeholder": "no_such_slot",
+}
+"""Control → the rule that it is seen to break."""
+
+
+async def tried(ledger: str, folder: Path, *faults: Fault, repeat: int = 3) -> Judged:
+    """A run with a seed of chance, which is printed should the test fail."""
+    plan = Plan(
+        repeat=repeat, identical=4, faults=faults, seed=random.SystemRandom().randrange(2**32)
+    )
+    judged = await run(plan, ledger, folder)
+    print(judged.command, judged.words)
+    return judged
+
+
+def assert_exact(judged: Judged) -> None:
+    assert judged.verdict == "allowed"
+    assert judged.exact == judged.repetitions
+    assert judged.crashes == 0
+
+
+@pytest.mark.parametrize("ledger", ["postgres", "valkey"])
+async def test_a_ledger_of_ours_is_exact(ledger: str, tmp_path: Path) -> None:
+    judged = await tried(ledger, tmp_path / "run", repeat=20)
+    assert_exact(judged)
+    assert judged.answers == {"assigned": 300, "no_slot": 240, "replayed": 60}
+    assert isinstance(verify_manifest(tmp_path / "run"), Proven)
+
+
+def test_every_control_has_its_rule() -> None:
+    assert {*CAUGHT_BY, "handled"} == set(CONTROLS)
+
+
+@pytest.mark.parametrize("control", CAUGHT_BY)
+async def test_a_control_is_caught(control: str, tmp_path: Path) -> None:
+    judged = await tried(control, tmp_path, repeat=10)
+    assert judged.verdict == "violated"
+    assert CAUGHT_BY[control] in judged.rules
+    assert judged.exact < judged.repetitions
+
+
+async def test_a_yes_to_everything_is_no_pass(tmp_path: Path) -> None:
+    judged = await tried("handled", tmp_path)
+    assert judged.verdict == "unknown"
+    assert "handled" in judged.words
+
+
+@pytest.mark.parametrize("ledger", ["postgres", "valkey"])
+@pytest.mark.parametrize("fault", sorted(set(Fault) - NEED_ROOT))
+async def test_a_fault_costs_nothing(ledger: str, fault: Fault, tmp_path: Path) -> None:
+    if fault in ON_VALKEY and ledger == "postgres":
+        pytest.skip("there is no Valkey to disturb")
+    judged = await tried(ledger, tmp_path, fault)
+    assert_exact(judged)
+    assert judged.faults == ({} if fault in OF_MESSAGES else {fault: 3})
+
+
+@pytest.fixture
+def own_disk(tmp_path: Path) -> None:
+    """Skips where no file system can be mounted."""
+    try:
+        with disk(tmp_path / "probe"):
+            pass
+    except NoDisk as error:
+        pytest.skip(str(error))
+
+
+@pytest.mark.usefixtures("own_disk")
+@pytest.mark.parametrize("ledger", ["postgres", "valkey"])
+@pytest.mark.parametrize("fault", sorted(NEED_ROOT))
+async def test_a_disk_that_fails_costs_nothing(ledger: str, fault: Fault, tmp_path: Path) -> None:
+    assert_exact(await tried(ledger, tmp_path / "run", fault))
+
+
+@pytest.mark.usefixtures("own_disk")
+async def test_an_engine_that_does_not_sync_is_caught(tmp_path: Path) -> None:
+    plan = Plan(repeat=6, faults=(Fault.POWER_CUT,), seed=5)
+    judged = await run(plan, "postgres", tmp_path / "run", {"synchronous_commit": "off"})
+    assert judged.verdict == "violated"
+
+
+def test_the_same_seed_asks_the_same() -> None:
+    plan = Plan(repeat=5, faults=tuple(Fault), seed=3)
+    assert list(rounds(plan)) == list(rounds(plan))
+    assert list(rounds(plan)) != list(rounds(msgspec.structs.replace(plan, seed=4)))
+
+
+async def test_what_a_run_leaves_can_be_checked_again(tmp_path: Path) -> None:
+    judged = await tried("postgres", tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == {
+        HISTORY,
+        "verdict.json",
+        "report.html",
+        "manifest.json",
+    }
+    assert msgspec.json.decode((tmp_path / "verdict.json").read_bytes(), type=Judged) == judged
+    assert os.stat(tmp_path / HISTORY).st_size > 0
