@@ -1,5 +1,6 @@
 """Runs of the lab: our ledgers pass, each control is caught in its own way, faults cost nothing."""
 
+import itertools
 import os
 import random
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from huleedu.app.lab.slots import comparing, soaking
 from huleedu.app.lab.slots.disk import NoDisk, disk
 from huleedu.app.lab.slots.running import HISTORY, Judged, run
 from huleedu.lab.controls import CONTROLS
@@ -108,11 +110,33 @@ def test_the_same_seed_asks_the_same() -> None:
 
 async def test_what_a_run_leaves_can_be_checked_again(tmp_path: Path) -> None:
     judged = await tried("postgres", tmp_path)
-    assert {path.name for path in tmp_path.iterdir()} == {
-        HISTORY,
-        "verdict.json",
-        "report.html",
-        "manifest.json",
-    }
-    assert msgspec.json.decode((tmp_path / "verdict.json").read_bytes(), type=Judged) == judged
-    assert os.stat(tmp_path / HISTORY).st_size > 0
+    left = {HISTORY, "verdict.json", "report.html", "manifest.json"}
+    assert set(os.listdir(tmp_path)) == left  # noqa: PTH208
+    with open(tmp_path / "verdict.json", "rb") as file:  # noqa: ASYNC230, PTH123
+        assert msgspec.json.decode(file.read(), type=Judged) == judged
+
+
+async def test_soaking_draws_the_same_from_the_same_seed_and_finds_nothing(tmp_path: Path) -> None:
+    seed = random.SystemRandom().randrange(2**32)
+    few = list(itertools.islice(soaking.drawn(seed), 3))
+    assert few == list(itertools.islice(soaking.drawn(seed), 3))
+    total = soaking.Total()
+    async for judged in soaking.soak(iter(few), tmp_path / "soak", 10):
+        print(judged.command, judged.words)
+        total.add(judged)
+    assert (total.runs, total.failed) == (3, 0)
+    assert total.exact == total.repetitions == sum(plan.repeat for _, plan in few)
+
+
+def test_every_fault_is_tried_with_every_other() -> None:
+    tried = [(ledger, set(plan.faults)) for ledger, plan in soaking.one_by_one(1, 1)]
+    for one in Fault:
+        assert ("valkey", {one}) in tried
+        assert all(("valkey", {one, other}) in tried for other in Fault)
+
+
+async def test_a_comparison_tells_ours_from_the_controls(tmp_path: Path) -> None:
+    found = [judged async for judged in comparing.compare(11, 5, tmp_path)]
+    assert all(map(comparing.is_as_expected, found))
+    page = comparing.write_page(tmp_path, 11, found).read_text(encoding="utf-8")
+    assert all(judged.ledger in page for judged in found)

@@ -9,7 +9,7 @@ import typer
 
 from huleedu.app.bench import assess, slots
 from huleedu.app.bench.slots import Measured
-from huleedu.app.commands.program import Exit, settings, to_the_end
+from huleedu.app.commands.program import Exit, settings, table, to_the_end
 from huleedu.app.house import reach_database, valkey_at
 
 commands = typer.Typer(no_args_is_help=True, help="Measure, on this machine.")
@@ -34,7 +34,7 @@ def slots_command(
             with valkey_at(found) if valkey else nullcontext() as url:
                 measured = await slots.measure(address, chosen, valkey_url=url)
         typer.echo(f"3 processes, group commit on PostgreSQL, seed {chosen}\n")
-        typer.echo(_table([SLOTS_HEADING, *(_row(m) for m in measured)]))
+        typer.echo(table([SLOTS_HEADING, *(_row(m) for m in measured)]))
         return Exit.WELL if not any(m.wrong for m in measured) else Exit.SOME_REFUSED
 
     raise typer.Exit(to_the_end(work))
@@ -73,7 +73,7 @@ def assess_command(
         ("warm: engine up", f"{m.warm_s:.2f}"),
         ("the same command again", f"{m.again_s:.2f}"),
     ]
-    typer.echo(_table(rows))
+    typer.echo(table(rows))
 
 
 @commands.command("spelling")
@@ -101,7 +101,7 @@ def spelling_command() -> None:
                 f"{tried.first_share:.1%}, {tried.among_five_share:.1%}",
             )
         )
-    typer.echo(_table(rows))
+    typer.echo(table(rows))
 
 
 @commands.command("judging")
@@ -117,14 +117,3 @@ def judging_command(
 
     measured = judging.measure(seeds, workers or os.cpu_count() or 1)
     typer.echo(judging.rendered(measured), nl=False)
-
-
-def _table(rows: list[tuple[str, ...]]) -> str:
-    widths = [max(len(row[n]) for row in rows) for n in range(len(rows[0]))]
-    return "\n".join(
-        "  ".join(
-            cell.ljust(width) if n == 0 else cell.rjust(width)
-            for n, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ).rstrip()
-        for row in rows
-    )

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from huleedu.app.commands import lab_audit, lab_isolate, lab_run
+from huleedu.app.commands import lab_audit, lab_isolate, lab_run, lab_soak
 from huleedu.app.commands.program import Exit, fail
 from huleedu.lab import report
 from huleedu.lab.check import check
@@ -31,6 +31,7 @@ def attach(program: typer.Typer) -> None:
     lab_audit.attach(commands)
     lab_isolate.attach(commands)
     lab_run.attach(commands)
+    lab_soak.attach(commands)
     program.add_typer(commands, name="lab")
 
 

@@ -2,11 +2,10 @@
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
-import msgspec
 import typer
 
 from huleedu.app.commands.program import Exit, fail
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from huleedu.app.lab.slots.running import Judged
     from huleedu.lab.run import Plan
 
+Result = TypeVar("Result")
 EXITS = {"allowed": 0, "violated": 1, "unknown": 2}
 runs = typer.Typer(no_args_is_help=True, help="Try a system, with real processes and engines.")
 
@@ -84,19 +84,22 @@ def chosen(seed: int | None) -> int:
     return random.randrange(2**32) if seed is None else seed
 
 
-def carried_out(work: Callable[[], Awaitable["Judged"]]) -> "Judged":
+def carried_out(work: Callable[[], Coroutine[None, None, Result]]) -> Result:
     """Do the work; what keeps it from being done ends the command."""
     from huleedu.app.lab.slots.disk import NoDisk  # noqa: PLC0415
     from huleedu.app.lab.slots.running import Hung  # noqa: PLC0415
     from huleedu.engines.kept import CannotStart  # noqa: PLC0415
 
-    async def awaited() -> "Judged":
-        return await work()
-
     try:
-        return asyncio.run(awaited())
+        return asyncio.run(work())
     except (CannotStart, NoDisk, Hung, OSError) as error:
         raise fail(str(error), Exit.COULD_NOT_RUN) from error
+
+
+def new_folder(out: Path) -> None:
+    """The folder has to be new or empty."""
+    if out.exists() and any(out.iterdir()):
+        raise fail(f"{out} is not empty: a run wants a folder of its own.", Exit.WRONG_USAGE)
 
 
 def told(judged: "Judged") -> str:
@@ -120,8 +123,8 @@ def told(judged: "Judged") -> str:
 
 
 def exit_of(judged: "Judged") -> int:
-    """0 only if it was allowed, and exact, and no process broke down."""
-    if judged.verdict == "allowed" and (judged.exact < judged.repetitions or judged.crashes):
+    """0 only if all was well."""
+    if judged.verdict == "allowed" and not judged.passed:
         return EXITS["unknown"]
     return EXITS[judged.verdict]
 
@@ -139,10 +142,4 @@ def _check(plan: "Plan", ledger: str, out: Path) -> None:
             "are the same.",
             Exit.WRONG_USAGE,
         )
-    if out.exists() and any(out.iterdir()):
-        raise fail(f"{out} is not empty: a run wants a folder of its own.", Exit.WRONG_USAGE)
-
-
-def as_json(judged: "Judged") -> str:
-    """For other programs."""
-    return msgspec.json.format(msgspec.json.encode(judged)).decode()
+    new_folder(out)

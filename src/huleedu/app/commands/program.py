@@ -4,7 +4,7 @@ import asyncio
 import logging
 import os
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from enum import IntEnum
 
 import typer
@@ -111,6 +111,18 @@ def to_the_end(work: Callable[[], Awaitable[IntEnum]]) -> IntEnum:
             "Stopped. Nothing is lost: the same command again goes on where this one was.",
             Exit.INTERRUPTED,
         ) from None
+
+
+def table(rows: Sequence[tuple[str, ...]]) -> str:
+    """Rows in columns; the first row is the heading."""
+    widths = [max(len(row[n]) for row in rows) for n in range(len(rows[0]))]
+    return "\n".join(
+        "  ".join(
+            cell.ljust(width) if n == 0 else cell.rjust(width)
+            for n, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    )
 
 
 def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:

@@ -54,7 +54,8 @@ def report(
     if len(operations) > drawing.DRAWN_MAX:
         few = _around(operations, numbers)
     window = drawing.span(few)
-    return _PAGES.get_template("report.html").render(
+    return rendered(
+        "report.html",
         title=title,
         head=_HEADS[type(verdict)],
         state=type(verdict).__name__.lower(),
@@ -71,8 +72,13 @@ def report(
         start=window[0],
         facts=facts,
         where=where,
-        style=(Path(__file__).parent / "templates" / "report.css").read_text(encoding="utf-8"),
     )
+
+
+def rendered(template: str, **shown: object) -> str:
+    """A page in the lab's style."""
+    style = (Path(__file__).parent / "templates" / "report.css").read_text(encoding="utf-8")
+    return _PAGES.get_template(template).render(style=style, **shown)
 
 
 def _numbers(found: Sequence[Violation]) -> dict[int, tuple[int, ...]]:

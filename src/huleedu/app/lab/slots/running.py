@@ -61,8 +61,15 @@ class Judged(msgspec.Struct, frozen=True, kw_only=True):
     p95_ms: float
     per_s: float
     """Acknowledged offers, over the time in which there were any."""
+    assigned_per_s: float
     command: str
     """Repeats the run."""
+
+    @property
+    def passed(self) -> bool:
+        """It was allowed, and exact, and no process broke down."""
+        exact = self.exact == self.repetitions
+        return self.verdict == "allowed" and exact and not self.crashes
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +243,7 @@ def _judged(plan: Plan, ledger: str, history: History, verdict: Verdict, met: _M
         crashes=met.crashes,
         p50_ms=took[len(took) // 2] if took else 0.0,
         p95_ms=took[int(len(took) * 0.95)] if took else 0.0,
+        assigned_per_s=sum(o.outcome is Outcome.ASSIGNED for o in offers) / (met.lasted_s or 1.0),
         per_s=len(took) / met.lasted_s if met.lasted_s else 0.0,
         command=command(plan, ledger),
     )

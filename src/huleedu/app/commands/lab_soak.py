@@ -1,0 +1,82 @@
+"""`huleedu lab soak` and `huleedu lab compare`: many runs."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from huleedu.app.commands.lab_run import Out, Repeat, Seed, carried_out, chosen, new_folder
+from huleedu.app.commands.program import table
+
+if TYPE_CHECKING:
+    from huleedu.app.lab.slots.running import Judged
+
+
+def attach(commands: typer.Typer) -> None:
+    """Make these commands known."""
+    commands.command("soak")(soak_command)
+    commands.command("compare")(compare_command)
+
+
+def soak_command(
+    out: Out,
+    minutes: Annotated[float, typer.Option(min=0, help="When to stop beginning runs.")] = 10,
+    pairs: Annotated[
+        bool, typer.Option(help="Every fault alone and each two together, not random ones.")
+    ] = False,
+    repeat: Annotated[int, typer.Option(min=1, help="Repetitions of each pair.")] = 5,
+    seed: Seed = None,
+) -> None:
+    """Random loads and faults from one seed until time is up; each history is checked.
+
+    A run that fails is told with the command that repeats it, and its folder is kept. Exit code 0:
+    all passed; 1: some did not.
+    """
+    from huleedu.app.lab.slots import soaking  # noqa: PLC0415 - only who wants it waits for it
+
+    new_folder(out)
+    first = chosen(seed)
+    typer.echo(f"seed {first}")
+    plans = soaking.one_by_one(first, repeat) if pairs else soaking.drawn(first)
+    total = soaking.Total()
+
+    async def work() -> None:
+        async for judged in soaking.soak(plans, out, minutes):
+            total.add(judged)
+            if not judged.passed:
+                typer.echo(f"FAILED: {judged.words}\n{judged.command}")
+
+    carried_out(work)
+    faults = ", ".join(f"{count:,} {fault}" for fault, count in total.faults.most_common())
+    typer.echo(
+        f"{total.runs:,} runs, {total.failed} of them failed; exact in {total.exact:,} of "
+        f"{total.repetitions:,} repetitions\n{total.acknowledged:,} acknowledged offers\n"
+        f"{total.faults.total():,} faults: {faults or 'none'}"
+    )
+    raise typer.Exit(bool(total.failed))
+
+
+def compare_command(
+    out: Out,
+    repeat: Repeat = 50,
+    seed: Seed = None,
+) -> None:
+    """The same load on both ledgers and on every control: one table, one picture.
+
+    Exit code 0: ours were exact and every control was caught; 1: otherwise.
+    """
+    from huleedu.app.lab.slots import comparing  # noqa: PLC0415 - only who wants it waits for it
+
+    new_folder(out)
+    first = chosen(seed)
+    found: list[Judged] = []
+
+    async def work() -> None:
+        async for judged in comparing.compare(first, repeat, out):
+            typer.echo(f"{judged.ledger}: {judged.words}", err=True)
+            found.append(judged)
+
+    carried_out(work)
+    page = comparing.write_page(out, first, found)
+    typer.echo(table([comparing.HEADING, *map(comparing.row, found)]))
+    typer.echo(f"seed {first}; see {page}")
+    raise typer.Exit(not all(map(comparing.is_as_expected, found)))
