@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from huleedu.app.commands import lab_audit, lab_isolate, lab_run, lab_soak
+from huleedu.app.commands import lab_audit, lab_isolate, lab_run, lab_simulate, lab_soak
 from huleedu.app.commands.program import Exit, fail
 from huleedu.lab import report
 from huleedu.lab.check import check
@@ -32,6 +32,7 @@ def attach(program: typer.Typer) -> None:
     lab_isolate.attach(commands)
     lab_run.attach(commands)
     lab_soak.attach(commands)
+    lab_simulate.attach(commands)
     program.add_typer(commands, name="lab")
 
 

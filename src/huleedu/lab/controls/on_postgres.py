@@ -12,10 +12,9 @@ CONNECTIONS = 12
 
 # two processes may make them at the same time
 TABLES = """
-select pg_advisory_lock(7);
+select pg_advisory_xact_lock(7);
 create table if not exists control_batch (batch text primary key, slots int, used int default 0);
 create table if not exists control_held (batch text, slot int, content text);
-select pg_advisory_unlock(7);
 """
 
 

@@ -143,7 +143,7 @@ async def _round(
 
 
 async def _registered(wanted: Round, system: System) -> None:
-    """Before the history begins, as far as this batch goes."""
+    """Have the batch registered, however often it has to be asked."""
     while True:
         try:
             await system.register(wanted.batch, wanted.slots)
@@ -154,17 +154,11 @@ async def _registered(wanted: Round, system: System) -> None:
 
 
 async def _register(wanted: Round, system: System, writer: Writer) -> None:
+    """The same while others offer: one call, which ends when it is answered."""
     await asyncio.sleep((wanted.register_after_ms or 0) / 1000)
-    while True:
-        call = writer.register(wanted.batch, wanted.slots)
-        try:
-            outcome = await system.register(wanted.batch, wanted.slots)
-        except NotAnswered:
-            writer.answer(call, Outcome.ERROR)
-            await asyncio.sleep(REGISTER_AGAIN_S)
-            continue
-        writer.answer(call, outcome)
-        return
+    call = writer.register(wanted.batch, wanted.slots)
+    await _registered(wanted, system)
+    writer.answer(call, Outcome.REGISTERED)
 
 
 @asynccontextmanager
