@@ -4,10 +4,12 @@ Reads a job a line from standard input, and answers it with a line; see `slots.p
 """
 
 import asyncio
+import os
 import sys
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, Literal
 from uuid import UUID, uuid4
 
@@ -63,6 +65,8 @@ class Answer(msgspec.Struct, frozen=True):
     began: float
     ended: float
     """On the clock that all processes of the machine share."""
+    resident_bytes: int
+    """What the process takes of memory, afterwards."""
 
 
 Ask = Callable[[Offer], Awaitable[tuple[str, int]]]
@@ -111,7 +115,17 @@ async def _do(job: Job, ask: Ask) -> Answer:
 
     began = time.monotonic()
     outcomes: Sequence[tuple[str, str, str, int]] = await asyncio.gather(*map(one, job.offers))
-    return Answer(tuple(outcomes), tuple(seconds), began, time.monotonic())
+    ended = time.monotonic()
+    return Answer(tuple(outcomes), tuple(seconds), began, ended, _resident_bytes())
+
+
+def _resident_bytes() -> int:
+    """0 where the system does not tell."""
+    try:
+        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[1]
+    except OSError:
+        return 0
+    return int(pages) * os.sysconf("SC_PAGE_SIZE")
 
 
 async def _main(engines: Engines) -> None:

@@ -73,12 +73,12 @@ async def measure(
 
     Medians over rounds; a round offers the load to each ledger in turn.
     """
-    async with _scratch(address) as scratch, _offerers(scratch, valkey_url) as processes:
+    async with scratch(address) as fresh, offerers(fresh, valkey_url) as processes:
         ledgers: tuple[Ledger, ...] = ("postgres", "valkey") if valkey_url else ("postgres",)
         return [
             measured
             for load in loads
-            for measured in await _measure(load, ledgers, scratch, processes, random.Random(seed))
+            for measured in await _measure(load, ledgers, fresh, processes, random.Random(seed))
         ]
 
 
@@ -90,17 +90,17 @@ async def _measure(
     dice: random.Random,
 ) -> list[Measured]:
     database = PostgresDatabase(address, "lifecycle", connections=1)
-    wrong: Counter[Ledger] = Counter()
+    bad: Counter[Ledger] = Counter()
     ours: dict[Ledger, list[tuple[float, list[float]]]] = {ledger: [] for ledger in ledgers}
     floor: list[tuple[float, list[float]]] = []
     offers: list[Offer] = []
     for _ in range(load.rounds + 1):  # the first round warms up
         for ledger in ledgers:
-            offers = await _prepare(load, database, dice)
-            answers = await _run(processes, offers, load.at_once, ledger)
-            wrong[ledger] += sum(_wrong(load, of_batch) for of_batch in _by_batch(answers))
-            ours[ledger].append(_speed(answers))
-        floor.append(_speed(await _run(processes, offers, load.at_once, "bare")))
+            offers = await prepare(load, database, dice)
+            answers = await run(processes, offers, load.at_once, ledger)
+            bad[ledger] += sum(wrong(load, of_batch) for of_batch in by_batch(answers))
+            ours[ledger].append(speed(answers))
+        floor.append(speed(await run(processes, offers, load.at_once, "bare")))
     await database.aclose()
     floor_per_s, floor_seconds = _over_rounds(floor[1:])
     found: list[Measured] = []
@@ -111,7 +111,7 @@ async def _measure(
                 ledger=ledger,
                 load=load.name,
                 contents=len(offers),
-                wrong=wrong[ledger],
+                wrong=bad[ledger],
                 p50_ms=_quantile(seconds, 0.50) * 1000,
                 p95_ms=_quantile(seconds, 0.95) * 1000,
                 per_s=per_s,
@@ -122,7 +122,8 @@ async def _measure(
     return found
 
 
-async def _prepare(load: Load, database: PostgresDatabase, dice: random.Random) -> list[Offer]:
+async def prepare(load: Load, database: PostgresDatabase, dice: random.Random) -> list[Offer]:
+    """Register the batches of a load; returns what is to be offered, in its order."""
     offers: list[Offer] = []
     async with database.transaction() as sql:
         for _ in range(load.batches):
@@ -139,12 +140,13 @@ async def _prepare(load: Load, database: PostgresDatabase, dice: random.Random) 
     return offers
 
 
-async def _run(
+async def run(
     processes: list[Process],
     offers: list[Offer],
     at_once: int,
     how: Literal["postgres", "valkey", "bare"],
 ) -> list[Answer]:
+    """Have the processes offer it, each its share."""
     share = max(1, at_once // len(processes))
     jobs = [Job(tuple(offers[n :: len(processes)]), share, how) for n in range(len(processes))]
     for process, job in zip(processes, jobs, strict=True):
@@ -160,7 +162,8 @@ async def _run(
 Outcomes = list[tuple[str, str, int]]
 
 
-def _by_batch(answers: list[Answer]) -> list[Outcomes]:
+def by_batch(answers: list[Answer]) -> list[Outcomes]:
+    """What was answered, batch by batch."""
     found: dict[str, Outcomes] = {}
     for answer in answers:
         for batch, content, outcome, slot in answer.outcomes:
@@ -168,7 +171,7 @@ def _by_batch(answers: list[Answer]) -> list[Outcomes]:
     return list(found.values())
 
 
-def _wrong(load: Load, outcomes: Outcomes) -> int:
+def wrong(load: Load, outcomes: Outcomes) -> int:
     """How many answers about a batch break the rule of slots."""
     given = Counter(slot for _, outcome, slot in outcomes if outcome == "Assigned")
     holder = {content: slot for content, outcome, slot in outcomes if outcome == "Assigned"}
@@ -185,7 +188,8 @@ def _wrong(load: Load, outcomes: Outcomes) -> int:
     return wrong
 
 
-def _speed(answers: list[Answer]) -> tuple[float, list[float]]:
+def speed(answers: list[Answer]) -> tuple[float, list[float]]:
+    """Offers a second, and how many seconds each took."""
     lasted = max(a.ended for a in answers) - min(a.began for a in answers)
     seconds = [s for answer in answers for s in answer.seconds]
     return len(seconds) / lasted, seconds
@@ -201,7 +205,7 @@ def _quantile(ordered: list[float], share: float) -> float:
 
 
 @asynccontextmanager
-async def _scratch(address: Address) -> AsyncGenerator[Address]:
+async def scratch(address: Address) -> AsyncGenerator[Address]:
     """A database of the benchmark's own, gone after it."""
     name = f"huleedu_bench_{uuid4().hex[:8]}"
     admin = await address.connect()
@@ -216,7 +220,10 @@ async def _scratch(address: Address) -> AsyncGenerator[Address]:
 
 
 @asynccontextmanager
-async def _offerers(address: Address, valkey_url: str | None) -> AsyncGenerator[list[Process]]:
+async def offerers(
+    address: Address, valkey_url: str | None, count: int = PROCESSES
+) -> AsyncGenerator[list[Process]]:
+    """Processes that offer, ended afterwards."""
     engines = Engines(address.url, dict(address.arguments), valkey_url)
     told = msgspec.json.encode(engines).decode()
     program = (sys.executable, "-m", "huleedu.app.bench.offering", told)
@@ -224,7 +231,7 @@ async def _offerers(address: Address, valkey_url: str | None) -> AsyncGenerator[
         await asyncio.create_subprocess_exec(
             *program, stdin=PIPE, stdout=PIPE, limit=LINE_BYTES_MAX
         )
-        for _ in range(PROCESSES)
+        for _ in range(count)
     ]
     try:
         yield processes

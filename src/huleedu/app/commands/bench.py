@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from huleedu.app.bench import assess, slots
+from huleedu.app.bench import assess, growth, slots
 from huleedu.app.bench.slots import Measured
 from huleedu.app.commands.program import Exit, settings, table, to_the_end
 from huleedu.app.house import reach_database, valkey_at
@@ -38,6 +38,43 @@ def slots_command(
         return Exit.WELL if not any(m.wrong for m in measured) else Exit.SOME_REFUSED
 
     raise typer.Exit(to_the_end(work))
+
+
+@commands.command("growth")
+def growth_command(
+    seed: Annotated[int | None, typer.Option(help="Of the order of offers; printed.")] = None,
+    valkey: Annotated[bool, typer.Option(help="Measure the ledger with Valkey, too.")] = False,
+    contents: Annotated[int, typer.Option(min=6000, help="To look at memory with.")] = 100_000,
+) -> None:
+    """Slots by one, two and three processes, and how much these grow over many contents."""
+    chosen = random.randrange(2**32) if seed is None else seed
+    ledgers: list[slots.Ledger] = ["postgres", *(["valkey"] if valkey else [])]
+
+    async def work() -> Exit:
+        found = settings()
+        async with reach_database(found) as address:
+            with valkey_at(found) if valkey else nullcontext() as url:
+                scaled = await growth.scaling(address, chosen, ledgers, url)
+                grown = await growth.growth(address, chosen, ledgers, url, contents)
+        typer.echo(f"{growth.LOAD.name}, all in one heap, 64 at once, seed {chosen}\n")
+        heading = ("ledger", "processes", "contents/s", "floor/s", "of floor", "exact")
+        typer.echo(table([heading, *(_scaled(s) for s in scaled)]))
+        heading = ("memory of three processes", "contents", "before MB", "growth MB", "exact")
+        typer.echo("\n" + table([heading, *(_grown(g) for g in grown)]))
+        return Exit.SOME_REFUSED if any(m.wrong for m in (*scaled, *grown)) else Exit.WELL
+
+    raise typer.Exit(to_the_end(work))
+
+
+def _scaled(s: growth.Scaled) -> tuple[str, ...]:
+    of_floor = f"{s.per_s / s.floor_per_s:.0%}"
+    exact = "yes" if not s.wrong else f"NO: {s.wrong} wrong"
+    return (s.ledger, str(s.processes), f"{s.per_s:,.0f}", f"{s.floor_per_s:,.0f}", of_floor, exact)
+
+
+def _grown(g: growth.Grown) -> tuple[str, ...]:
+    exact = "yes" if not g.wrong else f"NO: {g.wrong} wrong"
+    return (g.ledger, f"{g.contents:,}", f"{g.before_mb:.0f}", f"{g.growth_mb:.1f}", exact)
 
 
 SLOTS_HEADING = (
