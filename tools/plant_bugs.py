@@ -65,14 +65,18 @@ def main() -> int:
     missed = 0
     for net in dict.fromkeys(bug.net for bug in bugs):
         clean = _tried(None, net, given.seed)
+        print(f"without a bug, {net}: {clean.said}", flush=True)
         if clean.code:
             return 2
     for number, bug in enumerate(bugs):
         seed = given.seed + number
         caught = _tried(bug, bug.net, seed)
         missed += not caught.code
+        verdict = "caught" if caught.code else "MISSED"
+        print(f"{verdict}: {bug.name} ({caught.seconds:.0f} s): {caught.said}", flush=True)
         said = caught.said.replace("|", "\\|")
         lines.append(f"| {bug.name} | `{bug.net}`, seed {seed} | {caught.code} | {said} |")
+    print(f"{len(bugs) - missed} of {len(bugs)} were caught")
     if given.out:
         given.out.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return bool(missed)
@@ -109,7 +113,7 @@ def _command(net: str, seed: int, folder: Path) -> tuple[str, ...]:
 def _ran(command: tuple[str, ...], folder: Path) -> Caught:
     began = time.monotonic()
     environment = {**os.environ, "PYTHONPATH": str(folder / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
-    with subprocess.Popen(  # noqa: S603
+    with subprocess.Popen(
         command,
         cwd=ROOT,
         env=environment,
@@ -129,7 +133,17 @@ def _ran(command: tuple[str, ...], folder: Path) -> Caught:
 def _telling(said: str) -> str:
     """The line that tells most."""
     lines = [line.strip() for line in said.splitlines() if line.strip()]
-    signs = ("violated", "unknown, ", "seed ", "FAILED", "ERROR", "CRASHED", "Error:")
+    signs = (
+        "violated",
+        "unknown, ",
+        "seed ",
+        "FAILED",
+        "ERROR",
+        "CRASHED",
+        "huleedu:",
+        "Error:",
+        "allowed",
+    )
     crashed = [line for line in lines if line.startswith("CRASHED")]
     for sign in signs:
         for line in lines:

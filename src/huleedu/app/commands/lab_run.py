@@ -87,12 +87,13 @@ def chosen(seed: int | None) -> int:
 def carried_out(work: Callable[[], Coroutine[None, None, Result]]) -> Result:
     """Do the work; what keeps it from being done ends the command."""
     from huleedu.app.lab.slots.disk import NoDisk  # noqa: PLC0415
+    from huleedu.app.lab.slots.hands import BreaksDown  # noqa: PLC0415
     from huleedu.app.lab.slots.running import Hung  # noqa: PLC0415
     from huleedu.engines.kept import CannotStart  # noqa: PLC0415
 
     try:
         return asyncio.run(work())
-    except (CannotStart, NoDisk, Hung, OSError) as error:
+    except (CannotStart, NoDisk, BreaksDown, Hung, OSError) as error:
         raise fail(str(error), Exit.COULD_NOT_RUN) from error
 
 

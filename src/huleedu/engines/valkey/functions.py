@@ -1,6 +1,7 @@
 """Functions of ours on a Valkey (or Redis) server or cluster."""
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from valkey import exceptions
@@ -19,6 +20,21 @@ AWAY = (
     OSError,
 )
 NO_FUNCTION = "Function not found"
+CLOSED_MEANWHILE = "handler is closed"
+"""So uvloop tells, by a RuntimeError, that a connection broke while it was being made."""
+
+
+@contextmanager
+def _reaching() -> Generator[None]:
+    """Whatever tells that Valkey is away becomes `EngineAway`."""
+    try:
+        yield
+    except AWAY as error:
+        raise EngineAway(f"Valkey does not answer: {error}") from error
+    except RuntimeError as error:
+        if CLOSED_MEANWHILE not in str(error):
+            raise
+        raise EngineAway("Valkey does not answer: the connection broke") from error
 
 
 class ValkeyFunctions:
@@ -57,9 +73,8 @@ class ValkeyFunctions:
     async def syncs_always(self) -> bool:
         """Is every write on disk before it is answered? False, too, when it will not tell."""
         try:
-            told = await self._valkey.config_get("append*")
-        except AWAY as error:
-            raise EngineAway(f"Valkey does not answer: {error}") from error
+            with _reaching():
+                told = await self._valkey.config_get("append*")
         except exceptions.ValkeyError:
             return False
         return told.get("appendonly") == "yes" and told.get("appendfsync") == "always"
@@ -78,26 +93,25 @@ class ValkeyFunctions:
         return answers
 
     async def _call(self, calls: Sequence[Call]) -> list[Any | Refused]:
-        try:
+        with _reaching():
             async with self._valkey.pipeline(transaction=False) as pipeline:
                 for call in calls:
                     pipeline.execute_command(
                         "FCALL", call.function, len(call.keys), *call.keys, *call.arguments
                     )
                 answers = await pipeline.execute(raise_on_error=False)
-        except AWAY as error:
-            raise EngineAway(f"Valkey does not answer: {error}") from error
         for answer in answers:
             if isinstance(answer, AWAY):
                 raise EngineAway(f"Valkey does not answer: {answer}")
         return [Refused(str(a)) if isinstance(a, exceptions.ValkeyError) else a for a in answers]
 
     async def _load(self) -> None:
-        try:
-            await self._valkey.execute_command("FUNCTION LOAD", "REPLACE", self._library)
-        except exceptions.AuthenticationError as error:
-            raise NotValkey(f"Valkey lets nobody in ({error}): see HULEEDU_VALKEY_URL") from error
-        except AWAY as error:
-            raise EngineAway(f"Valkey does not answer: {error}") from error
-        except exceptions.ResponseError as error:
-            raise NotValkey(f"This Valkey cannot hold functions: {error}") from error
+        with _reaching():
+            try:
+                await self._valkey.execute_command("FUNCTION LOAD", "REPLACE", self._library)
+            except exceptions.AuthenticationError as error:
+                raise NotValkey(
+                    f"Valkey lets nobody in ({error}): see HULEEDU_VALKEY_URL"
+                ) from error
+            except exceptions.ResponseError as error:
+                raise NotValkey(f"This Valkey cannot hold functions: {error}") from error

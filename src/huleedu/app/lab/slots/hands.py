@@ -12,7 +12,12 @@ import msgspec
 from huleedu.app.lab.slots.process import Job, Part
 
 LINE_BYTES_MAX = 1 << 26
+CRASHES_MAX = 3
 PROGRAM = (sys.executable, "-P", "-m", "huleedu.app.lab.slots.process")
+
+
+class BreaksDown(Exception):
+    """No process can do a job."""
 
 
 class Hand:
@@ -37,8 +42,12 @@ class Hand:
             self._spare = asyncio.create_task(self._begin())
 
     async def do(self, job: Job) -> None:
-        """Have a job done; after a crash all of it is done again by the next process."""
-        while True:
+        """Have a job done; after a crash all of it is done again by the next process.
+
+        Raises `BreaksDown`.
+        """
+        before = self.crashes
+        while self.crashes < before + CRASHES_MAX:
             await self.ready()
             process = self._process
             assert process
@@ -52,6 +61,7 @@ class Hand:
             await process.wait()
             self.crashes += process.pid not in self._killed
             self._process = None
+        raise BreaksDown(f"{self._part.name} breaks down at the same job again and again")
 
     def kill(self) -> None:
         """kill -9."""

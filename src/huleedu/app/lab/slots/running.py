@@ -86,7 +86,7 @@ async def run(
 ) -> Judged:
     """Carry out a run, and leave its history, verdict, report and manifest in `folder`.
 
-    Raises `engines.kept.CannotStart`, `disk.NoDisk`, `Hung`, OSError.
+    Raises `engines.kept.CannotStart`, `disk.NoDisk`, `hands.BreaksDown`, `Hung`, OSError.
     """
     os.makedirs(folder, exist_ok=True)  # noqa: PTH103 - a moment, before anything runs
     wanted = Wanted(
