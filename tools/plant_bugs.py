@@ -147,7 +147,7 @@ def _telling(said: str) -> str:
     crashed = [line for line in lines if line.startswith("CRASHED")]
     for sign in signs:
         for line in lines:
-            if line.startswith(sign) or (sign == "Error:" and sign in line):
+            if line.startswith(sign):
                 extra = f" {crashed[0]}" if crashed and line not in crashed else ""
                 return (line + extra)[:220]
     return (lines[-1] if lines else "nothing")[:220]
