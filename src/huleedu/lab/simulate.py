@@ -43,5 +43,9 @@ class SimulatedLoop(asyncio.SelectorEventLoop):
         super().__init__(self._made_up)
 
     def time(self) -> float:
-        """Seconds since the loop was made."""
+        """Seconds since it began."""
         return self._made_up.now
+
+    def begin_anew(self) -> None:
+        """Time begins again; nothing may be under way."""
+        self._made_up.now = 0.0

@@ -258,15 +258,17 @@ def failing(seed: int, schedules: int) -> tuple[int, list[Simulated]]:
 
 
 def _played(seed: int, loop: SimulatedLoop) -> Simulated:
+    loop.begin_anew()
     play = _Play(seed, loop)
     try:
         loop.run_until_complete(play.go())
     except (Deadlock, TimeoutError) as error:
-        _end_all(loop)
         wrong = f"not everybody was answered: {error}"
-        return Simulated(seed, play.schedule, len(play.operations), wrong)
-    verdict = check(play.history())
-    wrong = play.wrongly_said() if isinstance(verdict, Allowed) else in_words(verdict)
+    else:
+        verdict = check(play.history())
+        wrong = play.wrongly_said() if isinstance(verdict, Allowed) else in_words(verdict)
+    finally:
+        _end_all(loop)
     return Simulated(seed, play.schedule, len(play.operations), wrong)
 
 
