@@ -13,6 +13,10 @@ from huleedu.app.commands.program import Exit, fail
 if TYPE_CHECKING:
     from huleedu.services.judging.domain.ranking import Ranking
 
+SURPRISING = 2.0
+"""Standard deviations; what is odder than this is told."""
+AGREEMENTS_SHOWN = 12
+
 commands = typer.Typer(no_args_is_help=True, help="Rank from judgements on pairs.")
 
 
@@ -30,7 +34,7 @@ def _judging() -> None:
 def fit_command(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A CSV of decisions.")],
     out: Annotated[
-        Path | None, typer.Option(file_okay=False, help="Write ranking.csv and ranking.json here.")
+        Path | None, typer.Option(file_okay=False, help="Write ranking.csv, .json and .svg here.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     seed: Annotated[int, typer.Option(help="Of the draws behind the intervals.")] = 1,
@@ -40,6 +44,7 @@ def fit_command(
     The columns are judge, winner, loser, and perhaps tie and time; or A_id, B_id, better_id.
     """
     from huleedu.services.judging.domain import Decisions, read_decisions  # noqa: PLC0415 - scipy
+    from huleedu.services.judging.domain.picture import svg  # noqa: PLC0415 - scipy
     from huleedu.services.judging.domain.ranking import rank  # noqa: PLC0415 - scipy
 
     try:
@@ -56,6 +61,7 @@ def fit_command(
             out.mkdir(parents=True, exist_ok=True)
             (out / "ranking.json").write_text(as_text, encoding="utf-8")
             (out / "ranking.csv").write_text(_table(ranking), encoding="utf-8-sig", newline="")
+            (out / "ranking.svg").write_text(svg(ranking), encoding="utf-8")
         except OSError as error:
             raise fail(f"{out} cannot be written: {error}", Exit.COULD_NOT_RUN) from error
     typer.echo(as_text if as_json else "\n".join(_in_words(ranking)))
@@ -78,7 +84,29 @@ def _in_words(ranking: "Ranking") -> list[str]:
         f"{s.error:>5.2f}  {s.judgements:>10}  {s.infit:>5.2f}  {s.outfit:>6.2f}"
         for s in ranking.scripts
     ]
+    if ranking.deciding:
+        lines += ["", "Decided above all by (what each judgement moved, in logits):"]
+        lines += [
+            f"  {s.name}: "
+            + ", ".join(
+                f"{d.result} {'than' if d.result != 'equal' else 'to'} {d.other} ({d.effect:+.2f})"
+                for d in ranking.deciding[s.name]
+            )
+            for s in ranking.scripts
+        ]
+    odd = [s for s in ranking.surprises if s.residual >= SURPRISING]
+    if odd:
+        lines += ["", "Against what the others lead one to expect:"]
+        lines += [
+            f"  {s.judge}: {s.better} {'equal to' if s.equal else 'better than'} {s.worse} "
+            f"({s.residual:.1f} standard deviations)"
+            for s in odd
+        ]
     lines.append("")
+    for agreed in ranking.agreements[:AGREEMENTS_SHOWN]:
+        one, other = agreed.judges
+        share = agreed.agreed / agreed.pairs
+        lines.append(f"{one} and {other} agree on {share:.0%} of {agreed.pairs} pairs")
     for judge in ranking.judges:
         without = "" if judge.without is None else f", {judge.without:.2f} the same without"
         side = f", the first shown won {judge.first_share:.0%}" if ranking.sides_used else ""

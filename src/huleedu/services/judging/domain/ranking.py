@@ -5,6 +5,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from huleedu.services.judging.domain.decisions import Decisions
+from huleedu.services.judging.domain.explained import (
+    Agreement,
+    Deciding,
+    Surprise,
+    agreements,
+    deciding,
+    surprises,
+)
 from huleedu.services.judging.domain.graph import Apart, links
 from huleedu.services.judging.domain.judgements import Judgements, Known
 from huleedu.services.judging.domain.misfit import misfit
@@ -69,6 +77,10 @@ class Ranking:
     gain: Gain
     groups: tuple[int, ...]
     sides_used: bool
+    deciding: dict[str, tuple[Deciding, ...]]
+    """Script → the judgements that moved it most."""
+    surprises: tuple[Surprise, ...]
+    agreements: tuple[Agreement, ...]
 
 
 def rank(decisions: Decisions, seed: int) -> Ranking:
@@ -116,6 +128,9 @@ def rank(decisions: Decisions, seed: int) -> Ranking:
         gain=gain_from_more(believed, past_from(made), np.random.default_rng([seed, 1])),
         groups=linked.sizes if isinstance(linked, Apart) else (made.scripts,),
         sides_used=decisions.sides_usable,
+        deciding=deciding(decisions, believed),
+        surprises=surprises(decisions, fitness),
+        agreements=agreements(decisions),
     )
 
 
