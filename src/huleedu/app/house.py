@@ -17,6 +17,7 @@ from huleedu.engines.postgres.contents import PostgresContents
 from huleedu.engines.postgres.database import Address, PostgresDatabase
 from huleedu.engines.postgres.migrations import Migration, find, migrate
 from huleedu.gateway.door import Door
+from huleedu.kit.bus import Bus
 from huleedu.kit.database import EngineAway
 from huleedu.kit.functions import Functions
 from huleedu.kit.runner import Runner
@@ -41,6 +42,12 @@ SYNCS_LATE = (
     "Valkey answers before its writes are on disk (`appendonly yes` and `appendfsync always` would "
     "mend that). No slot can be lost, for PostgreSQL keeps them; after a power cut Valkey learns "
     "them anew."
+)
+
+SYNCS_UNKNOWN = (
+    "Nobody can tell whether this NATS syncs every write (`sync_interval: always`); if it does "
+    "not, a power cut loses messages. Set HULEEDU_NATS_MONITOR to its monitoring addresses, "
+    "http://host:8222 for instance, and it is checked."
 )
 
 
@@ -70,7 +77,7 @@ class House:
     def __init__(
         self,
         address: Address,
-        bus: PostgresBus,
+        bus: Bus,
         settings: Settings,
         clock: Callable[[], datetime] = now,
         *,
@@ -175,7 +182,6 @@ class House:
                 await workers.aclose()
         if self._admitting:
             await self._admitting.aclose()
-        await self.bus.aclose()
         await asyncio.gather(*(database.aclose() for database in self._databases.values()))
 
 
@@ -186,15 +192,62 @@ async def open_house(address: Address, settings: Settings) -> AsyncGenerator[Hou
     Raises what `migrate` raises, `engines.kept.CannotStart`, or `NotValkey`.
     """
     await migrate(address, all_migrations())
-    async with reach_functions(settings) as functions:
-        bus = PostgresBus(address)
-        await bus.open()
+    async with reach_functions(settings) as functions, reach_bus(settings, address) as bus:
         house = House(address, bus, settings, functions=functions)
         try:
             await bus.subscribe(HEARD)
             yield house
         finally:
             await house.aclose()
+
+
+@asynccontextmanager
+async def reach_bus(settings: Settings, address: Address) -> AsyncGenerator[Bus]:
+    """The bus, on PostgreSQL or on NATS.
+
+    Without HULEEDU_NATS_URL on a server of our own, started when it does not run. Raises
+    `engines.kept.CannotStart`, `NotSynced` or `EngineAway`.
+    """
+    if settings.general.bus == "postgres":
+        bus = PostgresBus(address)
+        await bus.open()
+        try:
+            yield bus
+        finally:
+            await bus.aclose()
+        return
+    # only who wants it waits for it to load
+    from huleedu.engines.nats.bus import NatsBus  # noqa: PLC0415
+
+    with ExitStack() as holds:
+        urls = await asyncio.to_thread(holds.enter_context, nats_at(settings))
+        bus = NatsBus(urls)
+        await bus.open()
+        try:
+            yield bus
+        finally:
+            await bus.aclose()
+
+
+@contextmanager
+def nats_at(settings: Settings) -> Generator[Sequence[str]]:
+    """The URLs of HULEEDU_NATS_URL, or of one of our own, all of which sync every write.
+
+    Raises `engines.kept.CannotStart` or `NotSynced`.
+    """
+    from huleedu.engines.nats import server as nats_server  # noqa: PLC0415
+
+    general = settings.general
+    if general.nats_url:
+        if general.nats_monitor:
+            nats_server.check_synced(general.nats_monitor.split(","))
+        else:
+            log.warning(SYNCS_UNKNOWN)
+        yield general.nats_url.split(",")
+        return
+    with nats_server.run(settings.home / "nats", general.nats_server) as cluster:
+        nats_server.check_synced(cluster.monitors)
+        yield cluster.urls
 
 
 @asynccontextmanager

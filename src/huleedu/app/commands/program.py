@@ -13,6 +13,7 @@ from huleedu import __version__
 from huleedu.app.house import House, open_program
 from huleedu.app.settings import Settings, read
 from huleedu.engines.kept import CannotStart
+from huleedu.engines.nats.server import NotSynced
 from huleedu.engines.postgres.database import DatabaseRefused
 from huleedu.engines.postgres.migrations import ChangedMigration, MayNotMigrate, NewerDatabase
 from huleedu.engines.valkey import NotValkey
@@ -22,6 +23,7 @@ from huleedu.kit.workers import WorkerCannotStart
 
 CANNOT_RUN = (
     CannotStart,
+    NotSynced,
     NotValkey,
     DatabaseRefused,
     EngineAway,

@@ -1,0 +1,214 @@
+"""The bus on NATS JetStream: a stream in partitions, each consumed by one process at a time."""
+
+import asyncio
+import logging
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from itertools import count
+from uuid import UUID
+
+import msgspec
+from nats import errors
+from nats.aio.client import Client
+
+from huleedu.engines.nats.lanes import Held
+from huleedu.engines.nats.share import Share
+from huleedu.engines.nats.steward import Steward, partition_of
+from huleedu.engines.nats.store import STATE, Letter, Lost, Store, reaching
+from huleedu.kit.bus import DeadLetter, Delivery
+from huleedu.kit.database import EngineAway
+from huleedu.kit.messages import Envelope
+
+log = logging.getLogger("huleedu.bus")
+
+CONNECT_WITHIN_S = 10.0
+TRY_AGAIN_S = 0.2
+BUFFER_BYTES = 16 << 20
+
+
+class NatsBus:
+    """Implements `kit.bus.Bus`. Call `open` before use and `aclose` after it.
+
+    Args:
+        urls: of one server, or of several of a cluster, with user and password or token.
+    """
+
+    def __init__(self, urls: Sequence[str]) -> None:
+        self._urls = list(urls)
+        self._client = Client()
+        self._store = Store(self._client)
+        self._steward = Steward(self._store, lambda consumer: self._hint(consumer).set())
+        self._hints: dict[str, asyncio.Event] = {}
+        self._serving: set[str] = set()
+        self._turns = count()
+
+    async def open(self) -> None:
+        """Connect; raises `EngineAway`."""
+        try:
+            with reaching():
+                async with asyncio.timeout(CONNECT_WITHIN_S):
+                    await self._client.connect(
+                        self._urls,
+                        name="huleedu",
+                        max_reconnect_attempts=-1,
+                        reconnect_time_wait=TRY_AGAIN_S,  # pyright: ignore[reportArgumentType] - seconds
+                        pending_size=BUFFER_BYTES,
+                        error_cb=_told,
+                        reconnected_cb=self._steward.ask_anew,
+                    )
+            await self._steward.open()
+        except EngineAway:
+            await self._client.close()
+            raise
+
+    async def aclose(self) -> None:
+        """Give back what we hold and leave."""
+        await self._steward.aclose()
+        with suppress(errors.Error, OSError, TimeoutError):
+            await self._client.flush(timeout=1)
+        await self._client.close()
+
+    async def subscribe(self, consumers: Mapping[str, Iterable[str]]) -> None:
+        """See `kit.bus.Bus`."""
+        await self._steward.subscribe(consumers)
+
+    async def publish(self, envelopes: Sequence[Envelope]) -> None:
+        """See `kit.bus.Bus`."""
+        await self._store.send(
+            [
+                Letter(
+                    f"huleedu.to.{partition_of(e.order_key)}.all.{e.type}",
+                    f"{e.id}",
+                    msgspec.json.encode(e),
+                )
+                for e in envelopes
+            ]
+        )
+
+    async def serve(self, consumer: str) -> None:
+        """See `kit.bus.Bus`."""
+        self._serving.add(consumer)
+        await self._steward.serve(consumer)
+
+    async def served(self) -> frozenset[str]:
+        """See `kit.bus.Bus`."""
+        return await self._steward.served()
+
+    async def wait(self, consumer: str, timeout_s: float) -> None:
+        """See `kit.bus.Bus`."""
+        hint = self._hint(consumer)
+        # not wait_for: in Python 3.11 it loses a cancellation that comes with the hint
+        with suppress(TimeoutError):
+            async with asyncio.timeout(timeout_s):
+                await hint.wait()
+
+    async def take(self, consumer: str, at_most: int) -> list[Delivery]:
+        """See `kit.bus.Bus`; who takes serves."""
+        if consumer not in self._serving:
+            await self.serve(consumer)
+        self._hint(consumer).clear()
+        shares = [share for share in self._steward.of(consumer) if not share.leaving]
+        if not shares:
+            return []
+        first = next(self._turns) % len(shares)  # or those who come first would have it all
+        now = asyncio.get_running_loop().time()
+        taken: list[Held] = []
+        for share in (*shares[first:], *shares[:first]):
+            taken += share.lane.take(at_most - len(taken), now)
+        return [
+            Delivery(consumer=consumer, envelope=h.envelope, attempt=h.attempt, place=h.place)
+            for h in sorted(taken, key=lambda held: held.place)
+        ]
+
+    async def extend(self, deliveries: Sequence[Delivery]) -> None:
+        """See `kit.bus.Bus`."""
+        for delivery in deliveries:
+            if found := self._find(delivery):
+                share, held = found
+                await share.extend(held)
+
+    async def done(self, delivery: Delivery) -> None:
+        """See `kit.bus.Bus`."""
+        if found := self._find(delivery):
+            share, held = found
+            await share.acknowledge(held)
+
+    async def retry(self, delivery: Delivery, after_s: float, error: str | None) -> None:
+        """See `kit.bus.Bus`."""
+        if not (found := self._find(delivery)):
+            return
+        share, held = found
+        if error is not None:
+            try:
+                await self._steward.note_failure(share, held.place)
+            except Lost:
+                share.doubtful = True
+                return
+            held.attempt += 1
+        loop = asyncio.get_running_loop()
+        share.lane.give_back(held, loop.time() + after_s)
+        loop.call_later(after_s, self._hint(delivery.consumer).set)
+
+    async def bury(self, delivery: Delivery, error: str) -> None:
+        """See `kit.bus.Bus`."""
+        if not (found := self._find(delivery)):
+            return
+        share, held = found
+        letter = DeadLetter(
+            consumer=delivery.consumer,
+            envelope=delivery.envelope,
+            attempts=delivery.attempt,
+            error=error,
+        )
+        subject = _grave(delivery.envelope.id, delivery.consumer)
+        await self._store.put(subject, msgspec.json.encode(letter))
+        await share.acknowledge(held)
+
+    async def dead(self) -> list[DeadLetter]:
+        """See `kit.bus.Bus`."""
+        graves = await self._store.subjects(STATE, "huleedu.state.dead.>")
+        values = await asyncio.gather(*map(self._store.get, graves))
+        return [
+            msgspec.json.decode(value.data, type=DeadLetter)
+            for value in sorted(values, key=lambda value: value.revision)
+            if value.data
+        ]
+
+    async def revive(self, message: UUID, consumer: str) -> bool:
+        """See `kit.bus.Bus`."""
+        grave = _grave(message, consumer)
+        value = await self._store.get(grave)
+        if not value.data:
+            return False
+        envelope = msgspec.json.decode(value.data, type=DeadLetter).envelope
+        subject = f"huleedu.to.{partition_of(envelope.order_key)}.one.{consumer}"
+        identity = f"{message} {consumer} {value.revision}"
+        await self._store.send([Letter(subject, identity, msgspec.json.encode(envelope))])
+        await self._store.remove(STATE, grave)
+        return True
+
+    async def forget(self, message: UUID, consumer: str) -> bool:
+        """See `kit.bus.Bus`."""
+        grave = _grave(message, consumer)
+        if not (await self._store.get(grave)).data:
+            return False
+        await self._store.remove(STATE, grave)
+        return True
+
+    def _hint(self, consumer: str) -> asyncio.Event:
+        return self._hints.setdefault(consumer, asyncio.Event())
+
+    def _find(self, delivery: Delivery) -> tuple[Share, Held] | None:
+        """The message, if it is still ours."""
+        partition = partition_of(delivery.envelope.order_key)
+        share = self._steward.shares.get((delivery.consumer, partition))
+        held = share.lane.find_out(delivery.place) if share else None
+        return (share, held) if share and held else None
+
+
+def _grave(message: UUID, consumer: str) -> str:
+    return f"huleedu.state.dead.{consumer}.{message}"
+
+
+async def _told(error: Exception) -> None:
+    log.info("NATS: %s", error or type(error).__name__)

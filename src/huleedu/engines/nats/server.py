@@ -1,0 +1,240 @@
+"""A NATS of our own, one node or a cluster: every write is on disk before it is acknowledged."""
+
+import os
+import secrets
+import socket
+import sys
+import sysconfig
+import urllib.request
+from collections.abc import Generator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from huleedu.engines.kept import Kept, Use, use
+from huleedu.engines.kept.programs import find, free_port
+
+PING_TIMEOUT_S = 1.0
+MISSING = (
+    "NATS is not installed: `uv sync --extra engines` brings one, or put nats-server on the PATH, "
+    "or set HULEEDU_NATS_URL to one that runs."
+)
+
+
+class _Ports(msgspec.Struct, frozen=True):
+    """What the nodes of a folder were given when it was made."""
+
+    token: str
+    clients: tuple[int, ...]
+    monitors: tuple[int, ...]
+    routes: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One node: where it is, and ways to disturb it."""
+
+    name: str
+    url: str
+    monitor: str
+    """Where it tells of itself, by HTTP."""
+    hold: Use
+
+    @property
+    def pid(self) -> int:
+        """The server's process; 0 when it does not live."""
+        return self.hold.kept.pid
+
+    def kill(self) -> None:
+        """End it as a crash would; it stays down until `restart`."""
+        self.hold.kill()
+
+    def pause(self) -> None:
+        """Suspend it."""
+        self.hold.pause()
+
+    def resume(self) -> None:
+        """Let it go on."""
+        self.hold.resume()
+
+    def restart(self) -> None:
+        """Start it again after `kill`; raises `CannotStart`."""
+        self.hold.restart()
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """One node, or several that stand in for one another."""
+
+    nodes: tuple[Node, ...]
+
+    @property
+    def urls(self) -> tuple[str, ...]:
+        """Where clients enter."""
+        return tuple(node.url for node in self.nodes)
+
+    @property
+    def monitors(self) -> tuple[str, ...]:
+        """Where the nodes tell of themselves."""
+        return tuple(node.monitor for node in self.nodes)
+
+
+@contextmanager
+def run(
+    folder: Path,
+    named_program: str | None = None,
+    *,
+    nodes: int = 1,
+    sync: str = "always",
+    wait_for_end: bool = False,
+) -> Generator[Cluster]:
+    """Use the servers of this folder, started if need be; raises `CannotStart`.
+
+    Args:
+        nodes: how many; as many as when the folder was made.
+        sync: NATS's `sync_interval`; anything but `always` loses acknowledged messages in a power
+            cut.
+        wait_for_end: the last user waits until the servers have ended.
+    """
+    program = find(named_program, _wheel(), ("nats-server",), MISSING)
+    with ExitStack() as holds:
+        kept: list[Kept] = []
+        ports: _Ports | None = None
+        for number in range(nodes):
+            place = folder / f"n{number}" if nodes > 1 else folder
+            place.mkdir(parents=True, exist_ok=True, mode=0o700)
+            ports = ports or _ports(place.parent if nodes > 1 else place, nodes)
+            (place / "nats.conf").write_text(_configuration(number, place, ports, sync))
+            kept.append(_kept(program, place, ports, number))
+        assert ports
+        uses = [holds.enter_context(use(one, wait_for_end=wait_for_end)) for one in kept]
+        for one in uses:
+            one.start()  # a node of a cluster is not ready before the others are there
+        for one in uses:
+            one.make_sure()
+        yield Cluster(
+            tuple(
+                Node(
+                    f"n{number}",
+                    f"nats://{ports.token}@127.0.0.1:{ports.clients[number]}",
+                    f"http://127.0.0.1:{ports.monitors[number]}",
+                    hold,
+                )
+                for number, hold in enumerate(uses)
+            )
+        )
+
+
+def _kept(program: str, place: Path, ports: _Ports, number: int) -> Kept:
+    return Kept(
+        "NATS",
+        place,
+        (program, "-c", str(place / "nats.conf")),
+        lambda: _ready(ports.clients[number], ports.monitors[number]),
+    )
+
+
+def _wheel() -> list[Path]:
+    name = "nats-server.exe" if sys.platform == "win32" else "nats-server"
+    return [Path(sysconfig.get_path("scripts")) / name]
+
+
+def _ports(folder: Path, nodes: int) -> _Ports:
+    """Ports and a token; chosen once, so that all who use the folder find the same."""
+    noted = folder / "ports.json"
+    if not noted.exists():
+        chosen = tuple(free_port() for _ in range(3 * nodes))
+        ports = _Ports(
+            secrets.token_hex(16),
+            chosen[:nodes],
+            chosen[nodes : 2 * nodes],
+            chosen[2 * nodes :] if nodes > 1 else (),
+        )
+        fresh = noted.with_name(f"ports.{os.getpid()}")
+        fresh.write_bytes(msgspec.json.encode(ports))
+        fresh.chmod(0o600)
+        try:
+            noted.hardlink_to(fresh)  # the first of several programs wins
+        except FileExistsError:
+            pass
+        finally:
+            fresh.unlink()
+    return msgspec.json.decode(noted.read_bytes(), type=_Ports)
+
+
+def _configuration(number: int, place: Path, ports: _Ports, sync: str) -> str:
+    said = f"""\
+server_name: "n{number}"
+listen: "127.0.0.1:{ports.clients[number]}"
+http: "127.0.0.1:{ports.monitors[number]}"
+authorization {{ token: "{ports.token}" }}
+max_payload: 8MB
+jetstream {{ store_dir: "{place}", sync_interval: {sync} }}
+"""
+    if len(ports.clients) > 1:
+        routes = ", ".join(f'"nats://127.0.0.1:{port}"' for port in ports.routes)
+        said += f"""\
+cluster {{
+  name: huleedu
+  listen: "127.0.0.1:{ports.routes[number]}"
+  routes: [{routes}]
+}}
+"""
+    return said
+
+
+def _ready(client: int, monitor: int) -> bool:
+    """Does it take clients, and is JetStream ready (in a cluster: has it a leader)?"""
+    try:
+        with socket.create_connection(("127.0.0.1", client), PING_TIMEOUT_S) as connection:
+            if not connection.recv(5).startswith(b"INFO"):
+                return False
+        healthy = f"http://127.0.0.1:{monitor}/healthz?js-enabled-only=true"
+        with urllib.request.urlopen(healthy, timeout=PING_TIMEOUT_S) as answer:
+            return answer.status == 200
+    except OSError:
+        return False
+
+
+class NotSynced(Exception):
+    """A server would lose acknowledged messages in a power cut; the message says what to do."""
+
+
+class _Store(msgspec.Struct):
+    sync_always: bool = False
+
+
+class _JetStream(msgspec.Struct):
+    config: _Store | None = None
+
+
+class _Told(msgspec.Struct):
+    server_name: str = ""
+    jetstream: _JetStream | None = None
+
+
+def check_synced(monitors: Sequence[str]) -> None:
+    """Ask each server how it writes; raises `NotSynced` unless all sync every write.
+
+    Args:
+        monitors: the servers' HTTP monitoring addresses.
+    """
+    for monitor in monitors:
+        try:
+            address = f"{monitor.rstrip('/')}/varz"
+            with urllib.request.urlopen(address, timeout=10) as answer:  # noqa: S310 - a setting
+                told = msgspec.json.decode(answer.read(), type=_Told)
+        except (OSError, ValueError) as error:
+            raise NotSynced(
+                f"The NATS server's monitoring at {monitor} does not answer ({error}), so nobody "
+                "can tell whether it syncs every write. Is `http_port` set there?"
+            ) from error
+        store = told.jetstream.config if told.jetstream else None
+        if store is None or not store.sync_always:
+            raise NotSynced(
+                f"The NATS server {told.server_name or monitor} acknowledges messages before they "
+                "are on disk, and would lose them in a power cut: set `sync_interval: always` in "
+                "its `jetstream` block."
+            )

@@ -1,0 +1,167 @@
+"""One partition of what a consumer hears, while this process holds it."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+import msgspec
+from nats import errors
+from nats.aio.msg import Msg
+from nats.aio.subscription import Subscription
+
+from huleedu.engines.nats.lanes import Held, Lane
+from huleedu.engines.nats.store import ACK_WITHIN_S, MESSAGES, Store, reaching
+from huleedu.kit.database import EngineAway
+from huleedu.kit.messages import Envelope
+
+HOLD_MAX = 2000
+"""Messages of a partition that wait in this process; a key with more holds up the others."""
+ASK_FOR_S = 30.0
+SIGN_OF_LIFE_S = 5.0
+SILENT_S = 12.0
+"""No message and no sign of life for so long: the server has forgotten that we asked."""
+IN_PROGRESS = b"+WPI"
+ASKED_IN_VAIN = "408"
+SIGN = "100"
+NANO = 1_000_000_000
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True):
+    """Who holds a partition, and what is known of its messages; kept by JetStream.
+
+    `floor`: all places up to it are done. `since` tells which stream the places are of. `failures`
+    and `crashes`: see `Lane`.
+    """
+
+    holder: str = ""
+    durable: str = ""
+    floor: int = 0
+    since: str = ""
+    failures: dict[int, int] = {}
+    crashes: tuple[int, ...] = ()
+
+
+@dataclass(slots=True)
+class Share:
+    """Messages arrive in its lane by themselves, as long as it is open.
+
+    Args:
+        revision: of the record.
+        patterns: the subjects that it hears.
+        arrived: called when there may be something to take.
+        doubted: called when it may not be ours any more.
+    """
+
+    store: Store
+    consumer: str
+    partition: int
+    record: Record
+    revision: int
+    patterns: tuple[str, ...]
+    arrived: Callable[[], None]
+    doubted: Callable[[], None]
+    lane: Lane = field(init=False)
+    doubtful: bool = False
+    lost: bool = False
+    leaving: bool = False
+    writing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _asked: int = 0
+    _number: int = 0
+    """Of the last delivery: each has the next number, or one went astray."""
+    _heard_at: float = 0.0
+    _extended_at: float = 0.0
+    _inbox: str = ""
+    _subscription: Subscription | None = None
+
+    def __post_init__(self) -> None:
+        self.lane = Lane(self.record.failures, self.record.crashes)
+
+    async def open(self) -> None:
+        """Begin to hear."""
+        self._extended_at = time.monotonic()
+        self._inbox = self.store.client.new_inbox()
+        self._subscription = await self.store.hear(self._inbox, self._hear)
+        await self.ask()
+
+    async def close(self) -> None:
+        """Hear no more."""
+        if self._subscription:
+            with suppress(errors.Error):
+                await self._subscription.unsubscribe()
+
+    async def ask(self) -> None:
+        """Ask for as many messages as there is room, unless we have asked."""
+        room = HOLD_MAX - len(self.lane)
+        if self._asked or self.leaving or self.doubtful or self.lost or room < HOLD_MAX // 2:
+            return
+        self._asked = room
+        self._heard_at = time.monotonic()
+        wish = {
+            "batch": room,
+            "expires": int(ASK_FOR_S * NANO),
+            "idle_heartbeat": int(SIGN_OF_LIFE_S * NANO),
+        }
+        with reaching():
+            await self.store.client.publish(
+                f"$JS.API.CONSUMER.MSG.NEXT.{MESSAGES}.{self.record.durable}",
+                msgspec.json.encode(wish),
+                reply=self._inbox,
+            )
+
+    async def look_after(self) -> None:
+        """Ask again if nothing is heard; extend what waits here; to be called each second or so."""
+        now = time.monotonic()
+        if now - self._heard_at > SILENT_S:
+            self._asked = 0
+        await self.ask()
+        if now - self._extended_at > ACK_WITHIN_S / 3:
+            self._extended_at = now
+            for held in list(self.lane.waiting()):
+                await self.extend(held)
+
+    async def ask_anew(self) -> None:
+        """The connection is another: what we asked for has been forgotten."""
+        self._asked = 0
+        await self.ask()
+
+    async def extend(self, held: Held) -> None:
+        """It is still being worked on."""
+        with reaching():
+            await self.store.client.publish(held.reply, IN_PROGRESS)
+
+    async def acknowledge(self, held: Held) -> None:
+        """It will not come again."""
+        with reaching():
+            await self.store.client.publish(held.reply, b"")
+        self.lane.done(held)
+        self.arrived()  # a key's next message may have waited for this
+        await self.ask()
+
+    async def _hear(self, message: Msg) -> None:
+        self._heard_at = time.monotonic()
+        headers = message.headers or {}
+        status = headers.get("Status")
+        if status is None:
+            place = message.metadata.sequence.stream
+            self.lane.put(place, message.reply, msgspec.json.decode(message.data, type=Envelope))
+            self._asked -= 1
+            self.arrived()
+        elif status == SIGN:
+            if int(headers.get("Nats-Last-Consumer", self._number)) > self._number:
+                self._lose()
+            return
+        elif status == ASKED_IN_VAIN:
+            self._asked = 0
+        else:  # deleted, or its leader has changed
+            self._asked = 0
+            self.doubtful = True
+            self.doubted()
+        with suppress(EngineAway):
+            await self.ask()
+
+    def _lose(self) -> None:
+        """Messages went astray: they come again, but late, and others would overtake them."""
+        self.lost = True
+        self.doubted()

@@ -1,0 +1,356 @@
+"""Divide the partitions among the processes that serve a consumer; each has one holder.
+
+Every process counts the living and comes to the same division. Who is to hold a partition takes it
+when its record, written on its last revision only, names nobody who lives. It makes a consumer of
+its own from the first message that is not done, and removes its predecessor's: one who was only
+suspended hears nothing more.
+"""
+
+import asyncio
+import logging
+import time
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from contextlib import suppress
+from secrets import token_hex
+from zlib import crc32
+
+import msgspec
+from nats.aio.msg import Msg
+
+from huleedu.engines.nats.share import HOLD_MAX, Record, Share
+from huleedu.engines.nats.store import MEMBERS, Lost, Store, reaching
+from huleedu.kit.database import EngineAway
+
+log = logging.getLogger("huleedu.bus")
+
+PARTITIONS = 8
+LOOK_EVERY_S = 1.0
+LOOK_AGAIN_S = 0.05
+REMEMBER_S = 1.5
+"""So long a member counts as living when the list of members has been lost."""
+TIDY_EVERY_S = 60.0
+NUDGE, GONE = "huleedu.nudge", "gone"
+HEARD = "huleedu.state.heard"
+
+
+class Ear(msgspec.Struct, frozen=True):
+    """What a consumer hears, from after which place of which stream."""
+
+    types: tuple[str, ...]
+    after: int
+    since: str
+
+
+def partition_of(order_key: str) -> int:
+    """Where a message goes; those of one key go to one place."""
+    return crc32(order_key.encode()) % PARTITIONS
+
+
+class Steward:
+    """What this process holds.
+
+    Args:
+        hint: called with a consumer when there may be something to take for it.
+    """
+
+    def __init__(self, store: Store, hint: Callable[[str], None]) -> None:
+        self.shares: dict[tuple[str, int], Share] = {}
+        self.me = token_hex(8)
+        self._store = store
+        self._hint = hint
+        self._serving: set[str] = set()
+        self._wanted: dict[str, tuple[str, ...]] = {}
+        self._seen: dict[tuple[str, str], float] = {}
+        self._one_at_a_time = asyncio.Lock()
+        self._look_now = asyncio.Event()
+        self._tidied_at = time.monotonic()
+        self._orphans: set[str] = set()
+        self._loop: asyncio.Task[None] | None = None
+
+    async def open(self) -> None:
+        """Make what is needed and begin to look after it; raises `EngineAway`."""
+        await self._store.make()
+        with reaching():
+            await self._store.hear(NUDGE, self._nudged)
+        self._loop = asyncio.create_task(self._carry_on())
+
+    async def aclose(self) -> None:
+        """Leave to others what we hold."""
+        if self._loop:
+            self._loop.cancel()
+            await asyncio.gather(self._loop, return_exceptions=True)
+        with suppress(EngineAway):
+            await _all(self._release(share) for share in list(self.shares.values()))
+            if self._serving:
+                await self._store.remove(MEMBERS, f"huleedu.member.{self.me}.*")
+                await self._nudge(GONE)
+
+    async def subscribe(self, consumers: Mapping[str, Iterable[str]]) -> None:
+        """See `kit.bus.Bus`."""
+        self._wanted |= {name: tuple(sorted(consumers[name])) for name in consumers}
+        await self._write_heard()
+
+    async def serve(self, consumer: str) -> None:
+        """Take our part of this consumer's work."""
+        self._serving.add(consumer)
+        await self._look()
+        await self._nudge()
+
+    async def served(self) -> frozenset[str]:
+        """The consumers that somebody serves."""
+        return frozenset(consumer for _, consumer in await self._members())
+
+    def of(self, consumer: str) -> list[Share]:
+        """What we hold of this consumer."""
+        return [share for (name, _), share in self.shares.items() if name == consumer]
+
+    async def note_failure(self, share: Share, place: int) -> None:
+        """Keep that an attempt at this message has failed; raises `Lost`: it is not ours."""
+        async with share.writing:
+            kept = {held: n for held, n in share.record.failures.items() if held in share.lane.out}
+            kept[place] = kept.get(place, 0) + 1
+            await self._write(share, msgspec.structs.replace(share.record, failures=kept))
+
+    async def ask_anew(self) -> None:
+        """The connection has been made again."""
+        for share in self.shares.values():
+            with suppress(EngineAway):
+                await share.ask_anew()
+        self._look_now.set()
+
+    async def _carry_on(self) -> None:
+        while True:
+            try:
+                await self._look()
+                await self._tidy()
+            except EngineAway as error:
+                log.info("%s", error)
+                with suppress(EngineAway):
+                    await self._store.make()
+                    await self._write_heard()
+            except Exception:  # a bug must not end the bus; it is told, and tried again
+                log.exception("the bus on NATS")
+            await asyncio.sleep(LOOK_AGAIN_S)
+            # not wait_for: in Python 3.11 it loses a cancellation that comes with the hint
+            with suppress(TimeoutError):
+                async with asyncio.timeout(LOOK_EVERY_S):
+                    await self._look_now.wait()
+            self._look_now.clear()
+
+    async def _nudged(self, message: Msg) -> None:
+        who, _, word = message.data.decode().partition(" ")
+        if word == GONE:
+            self._seen = {seen: when for seen, when in self._seen.items() if seen[0] != who}
+        if who != self.me:
+            self._look_now.set()
+
+    async def _nudge(self, word: str = "") -> None:
+        """Tell the others that the division may be another."""
+        with reaching():
+            await self._store.client.publish(NUDGE, f"{self.me} {word}".encode())
+
+    async def _write_heard(self) -> None:
+        since = f"{self._store.since}"
+        while True:
+            value = await self._store.get(HEARD)
+            ears = _ears(value.data)
+            wrong = {
+                name: types
+                for name, types in self._wanted.items()
+                if name not in ears or ears[name].types != types
+            }
+            if not wrong:
+                return
+            last = await self._store.last_place()
+            for name, types in wrong.items():
+                known = ears.get(name)
+                if known and known.since == since:
+                    ears[name] = Ear(types, known.after, since)
+                else:  # all of a stream that replaces a lost one is news
+                    ears[name] = Ear(types, 0 if known else last, since)
+            with suppress(Lost):
+                await self._store.put(HEARD, msgspec.json.encode(ears), value.revision)
+                return
+
+    async def _members(self) -> set[tuple[str, str]]:
+        """Each member with each consumer that it serves."""
+        found = await self._store.subjects(MEMBERS, "huleedu.member.>")
+        return {(subject.split(".")[2], subject.split(".")[3]) for subject in found}
+
+    async def _living(self) -> set[tuple[str, str]]:
+        """The members, with those who were there a moment ago and have not said that they go."""
+        now = time.monotonic()
+        self._seen |= dict.fromkeys(await self._members(), now)
+        self._seen = {who: when for who, when in self._seen.items() if now - when < REMEMBER_S}
+        return set(self._seen)
+
+    async def _look(self) -> None:
+        async with self._one_at_a_time:
+            if not self._serving:
+                return
+            await _all(
+                self._store.put(f"huleedu.member.{self.me}.{consumer}", b"")
+                for consumer in self._serving
+            )
+            living = await self._living()
+            ears = _ears((await self._store.get(HEARD)).data)
+            members: dict[str, list[str]] = defaultdict(list)
+            for member, consumer in sorted(living):
+                members[consumer].append(member)
+            everybody = frozenset(member for member, _ in living)
+            await _all(
+                self._see_to(consumer, partition, members[consumer], everybody, ears[consumer])
+                for consumer in self._serving
+                if consumer in ears
+                for partition in range(PARTITIONS)
+            )
+
+    async def _see_to(
+        self,
+        consumer: str,
+        partition: int,
+        members: list[str],
+        everybody: frozenset[str],
+        ear: Ear,
+    ) -> None:
+        turn = partition + crc32(consumer.encode())
+        is_mine = members[turn % len(members)] == self.me
+        share = self.shares.get((consumer, partition))
+        patterns = _patterns(consumer, partition, ear)
+        if share and (share.patterns != patterns or await self._is_lost(share)):
+            await self._drop(share)
+            share = None
+        if share:
+            share.leaving = not is_mine
+            if is_mine:
+                await share.look_after()
+            elif not share.lane.out:
+                await self._release(share)
+                await self._nudge()
+        elif is_mine:
+            value = await self._store.get(_subject(consumer, partition))
+            record = msgspec.json.decode(value.data, type=Record) if value.data else Record()
+            if record.holder == self.me or record.holder not in everybody:
+                await self._take_over(consumer, partition, record, value.revision, ear)
+
+    async def _is_lost(self, share: Share) -> bool:
+        if share.lost or not share.doubtful:
+            return share.lost
+        if await self._store.consumer(share.record.durable) is None:
+            return True
+        share.doubtful = False
+        return False
+
+    async def _take_over(
+        self, consumer: str, partition: int, record: Record, revision: int, ear: Ear
+    ) -> None:
+        since = f"{self._store.since}"
+        floor = ear.after if ear.since == since else 0
+        crashes: list[int] = []
+        if record.since == since:
+            floor = max(floor, record.floor)
+            crashes += record.crashes
+            if info := await self._store.consumer(record.durable):
+                floor = max(floor, info.ack_floor.stream_seq if info.ack_floor else 0)
+                if info.num_ack_pending and info.delivered and record.holder not in ("", self.me):
+                    crashes.append(info.delivered.stream_seq)
+        mine = Record(
+            holder=self.me,
+            durable=f"{consumer}-{partition}-{token_hex(4)}",
+            floor=floor,
+            since=since,
+            failures={place: n for place, n in record.failures.items() if place > floor},
+            crashes=tuple(place for place in crashes if place > floor),
+        )
+        patterns = _patterns(consumer, partition, ear)
+        await self._store.consume(mine.durable, patterns, floor, 2 * HOLD_MAX)
+        subject = _subject(consumer, partition)
+        try:
+            revision = await self._store.put(subject, msgspec.json.encode(mine), revision)
+        except Lost:
+            await self._store.stop_consuming(mine.durable)
+            return
+        if record.durable:
+            await self._store.stop_consuming(record.durable)
+        share = Share(
+            store=self._store,
+            consumer=consumer,
+            partition=partition,
+            record=mine,
+            revision=revision,
+            patterns=patterns,
+            arrived=lambda: self._hint(consumer),
+            doubted=self._look_now.set,
+        )
+        self.shares[consumer, partition] = share
+        await share.open()
+
+    async def _write(self, share: Share, record: Record) -> None:
+        subject = _subject(share.consumer, share.partition)
+        share.revision = await self._store.put(subject, msgspec.json.encode(record), share.revision)
+        share.record = record
+
+    async def _release(self, share: Share) -> None:
+        """Give it back; what was in hand counts as tried."""
+        await self._drop(share)
+        failures = dict(share.record.failures)
+        for place in share.lane.out:
+            failures[place] = failures.get(place, 0) + 1
+        given_back = msgspec.structs.replace(share.record, holder="", failures=failures)
+        with suppress(Lost):
+            async with share.writing:
+                await self._write(share, given_back)
+
+    async def _drop(self, share: Share) -> None:
+        del self.shares[share.consumer, share.partition]
+        await share.close()
+
+    async def _tidy(self) -> None:
+        """Remove messages that all have done, and consumers that nobody holds."""
+        now = time.monotonic()
+        if not self.shares or now - self._tidied_at < TIDY_EVERY_S:
+            return
+        self._tidied_at = now
+        since = f"{self._store.since}"
+        last = await self._store.last_place()
+        known = {info.name: info for info in await self._store.consumers()}
+        floors: list[int] = []
+        for name, ear in _ears((await self._store.get(HEARD)).data).items():
+            for partition in range(PARTITIONS):
+                data = (await self._store.get(_subject(name, partition))).data
+                record = msgspec.json.decode(data, type=Record) if data else Record()
+                info = known.pop(record.durable, None)
+                if info and not info.num_pending and not info.num_ack_pending:
+                    floors.append(last)
+                elif info and info.ack_floor:
+                    floors.append(info.ack_floor.stream_seq)
+                elif record.since == since:
+                    floors.append(record.floor)
+                else:
+                    floors.append(ear.after if ear.since == since else 0)
+        for orphan in self._orphans & set(known):  # made by one who died before he wrote it down
+            await self._store.stop_consuming(orphan)
+        self._orphans = set(known)
+        if floors and min(floors):
+            await self._store.forget_before(min(floors) + 1)
+
+
+def _subject(consumer: str, partition: int) -> str:
+    return f"huleedu.state.holder.{consumer}.{partition}"
+
+
+def _patterns(consumer: str, partition: int, ear: Ear) -> tuple[str, ...]:
+    heard = [f"huleedu.to.{partition}.all.{kind}" for kind in ear.types]
+    return (*heard, f"huleedu.to.{partition}.one.{consumer}")
+
+
+def _ears(data: bytes) -> dict[str, Ear]:
+    return msgspec.json.decode(data, type=dict[str, Ear]) if data else {}
+
+
+async def _all(things: Iterable[Awaitable[object]]) -> None:
+    """Do all of them, side by side, to the end; then raise what the first of them raised."""
+    for ended in await asyncio.gather(*things, return_exceptions=True):
+        if isinstance(ended, BaseException):
+            raise ended

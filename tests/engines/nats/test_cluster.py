@@ -1,0 +1,262 @@
+# pyright: reportPrivateUsage=false
+"""NATS loses nodes, processes and its memory; no message is lost, and each key keeps its order."""
+
+import asyncio
+import subprocess
+import sys
+from collections import defaultdict
+from collections.abc import AsyncGenerator, Callable, Iterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+
+from huleedu.engines.nats import server
+from huleedu.engines.nats.bus import NatsBus
+from huleedu.engines.nats.steward import PARTITIONS
+from huleedu.engines.nats.store import MEMBERS, MESSAGES, STATE
+from huleedu.kit.bus import Delivery
+from huleedu.kit.database import EngineAway
+from huleedu.kit.messages import Envelope
+
+HOLD = """
+import asyncio, sys
+from huleedu.engines.nats.bus import NatsBus
+async def hold():
+    bus = NatsBus(sys.argv[1:])
+    await bus.open()
+    while not (held := await bus.take("ear", 10)):
+        await bus.wait("ear", 0.1)
+    print(len(held), flush=True)
+    await asyncio.sleep(3600)
+asyncio.run(hold())
+"""
+
+
+def envelope(key: str, number: int = 0) -> Envelope:
+    identity = uuid4()
+    return Envelope(
+        id=identity,
+        type="spoken",
+        order_key=key,
+        batch=UUID(int=number),
+        said_at=datetime(2026, 11, 24, tzinfo=UTC),
+        correlation=identity,
+        causation=None,
+        body="{}",
+    )
+
+
+@pytest.fixture
+def one(tmp_path: Path) -> Iterator[server.Cluster]:
+    with server.run(tmp_path / "nats", wait_for_end=True) as cluster:
+        yield cluster
+
+
+@asynccontextmanager
+async def opened(cluster: server.Cluster) -> AsyncGenerator[NatsBus]:
+    bus = NatsBus(cluster.urls)
+    await bus.open()
+    try:
+        await bus.subscribe({"ear": ["spoken"]})
+        yield bus
+    finally:
+        await bus.aclose()
+
+
+async def taken(bus: NatsBus, count: int) -> list[Delivery]:
+    found: list[Delivery] = []
+    async with asyncio.timeout(60):
+        while len(found) < count:
+            found += await bus.take("ear", count - len(found))
+            await bus.wait("ear", 0.05)
+    return found
+
+
+async def until(come_about: Callable[[], bool]) -> None:
+    async with asyncio.timeout(60):
+        while not come_about():
+            await asyncio.sleep(0.02)
+
+
+async def insist(bus: NatsBus, envelopes: list[Envelope]) -> None:
+    """Publish as the relay does: again, until it is acknowledged."""
+    async with asyncio.timeout(60):
+        while True:
+            try:
+                return await bus.publish(envelopes)
+            except EngineAway:
+                await asyncio.sleep(0.05)
+
+
+async def leader(bus: NatsBus) -> str:
+    info = await bus._store._stream.stream_info(MESSAGES)
+    assert info.cluster
+    return info.cluster.leader or ""
+
+
+async def test_a_cluster_loses_its_leader_and_then_all_nodes_and_no_message(tmp_path: Path) -> None:
+    keys, rounds = 11, 120
+    with server.run(tmp_path / "nats", nodes=3, wait_for_end=True) as cluster:
+        server.check_synced(cluster.monitors)
+        nodes = {node.name: node for node in cluster.nodes}
+        async with opened(cluster) as sender, opened(cluster) as one, opened(cluster) as two:
+            info = await sender._store._stream.stream_info(MESSAGES)
+            assert info.config.num_replicas == 3
+            first: dict[str, list[int]] = defaultdict(list)
+            seen: set[UUID] = set()
+            sent: list[UUID] = []
+
+            async def send() -> None:
+                for number in range(rounds):
+                    batch = [envelope(f"key {k}", number) for k in range(keys)]
+                    await insist(sender, batch)
+                    sent.extend(e.id for e in batch)
+
+            async def work(bus: NatsBus) -> None:
+                while len(seen) < keys * rounds:
+                    try:
+                        deliveries = await bus.take("ear", 20)
+                    except EngineAway:
+                        continue
+                    for delivery in deliveries:
+                        if delivery.envelope.id not in seen:  # as the inbox does
+                            seen.add(delivery.envelope.id)
+                            key = delivery.envelope.order_key
+                            first[key].append(delivery.envelope.batch.int)
+                        try:
+                            await bus.done(delivery)
+                        except EngineAway:
+                            continue
+                    await bus.wait("ear", 0.05)
+
+            async def disturb() -> None:
+                await until(lambda: len(sent) > keys * rounds // 4)
+                fallen = nodes[await leader(sender)]
+                await asyncio.to_thread(fallen.kill)
+                at = len(sent)
+                await until(lambda: len(sent) > at + keys * 10)
+                for node in cluster.nodes:
+                    await asyncio.to_thread(node.kill)
+                for node in cluster.nodes:
+                    node.hold.kept.down.unlink(missing_ok=True)
+                    node.hold.start()
+                for node in cluster.nodes:
+                    await asyncio.to_thread(node.restart)
+
+            async with asyncio.timeout(180):
+                await asyncio.gather(send(), work(one), work(two), disturb())
+            assert seen == set(sent)
+            assert all(numbers == sorted(numbers) for numbers in first.values())
+            assert {len(numbers) for numbers in first.values()} == {rounds}
+
+
+async def test_what_a_killed_process_held_comes_to_another_and_counts_as_tried(
+    one: server.Cluster,
+) -> None:
+    async with opened(one) as survivor:
+        sent = envelope("k")
+        await survivor.publish([sent])
+        words = [sys.executable, "-c", HOLD, *one.urls]
+        mortal = await asyncio.create_subprocess_exec(*words, stdout=subprocess.PIPE)
+        assert mortal.stdout
+        assert await mortal.stdout.readline() == b"1\n"
+        assert await survivor.served() == {"ear"}
+        mortal.kill()
+        await mortal.wait()
+        [found] = await taken(survivor, 1)
+        assert (found.envelope, found.attempt) == (sent, 2)
+
+
+async def test_one_that_was_only_suspended_hears_nothing_more(one: server.Cluster) -> None:
+    async with opened(one) as sleeper, opened(one) as other:
+        await sleeper.publish([envelope("a"), envelope("b")])
+        held = await taken(sleeper, 2)
+        loop = sleeper._steward._loop
+        assert loop
+        loop.cancel()  # it says no more that it lives
+        again = await taken(other, 2)
+        assert {d.envelope.id for d in again} == {d.envelope.id for d in held}
+        await sleeper._steward._look()
+        await until(lambda: not sleeper._steward.shares or len(other._steward.shares) < PARTITIONS)
+        for delivery in held:
+            await sleeper.retry(delivery, 0, "no longer ours")
+        for delivery in again:
+            await other.done(delivery)
+        await sleeper.publish([last := envelope("a")])
+        comes: list[Delivery] = []
+        async with asyncio.timeout(30):
+            while not comes:
+                for bus in (sleeper, other):
+                    comes += await bus.take("ear", 10)
+                    await bus.wait("ear", 0.02)
+                await sleeper._steward._look()
+        assert [d.envelope for d in comes] == [last]
+
+
+async def test_processes_share_the_partitions_evenly_and_again_when_one_leaves(
+    one: server.Cluster,
+) -> None:
+    async with opened(one) as first:
+        await first.serve("ear")
+        assert len(first._steward.shares) == PARTITIONS
+        async with opened(one) as second:
+            await second.serve("ear")
+            await until(lambda: len(second._steward.shares) == PARTITIONS // 2)
+            assert len(first._steward.shares) == PARTITIONS // 2
+        await until(lambda: len(first._steward.shares) == PARTITIONS)
+
+
+async def test_failures_are_counted_from_one_holder_to_the_next(one: server.Cluster) -> None:
+    async with opened(one) as first:
+        await first.publish([envelope("k")])
+        for attempt in (1, 2):
+            [delivery] = await taken(first, 1)
+            assert delivery.attempt == attempt
+            await first.retry(delivery, 0, "broken")
+        await until(lambda: first._steward.shares != {})
+    async with opened(one) as second:
+        [delivery] = await taken(second, 1)
+        assert delivery.attempt == 3
+
+
+async def test_streams_that_are_lost_are_made_again(one: server.Cluster) -> None:
+    async with opened(one) as bus:
+        await bus.publish([envelope("old")])
+        [delivery] = await taken(bus, 1)
+        await bus.done(delivery)
+        for stream in (MESSAGES, STATE, MEMBERS):
+            await bus._store._stream.delete_stream(stream)
+        sent = envelope("new")
+        await insist(bus, [sent])
+        assert [d.envelope for d in await taken(bus, 1)] == [sent]
+
+
+async def test_what_all_have_done_is_removed_from_the_disk(one: server.Cluster) -> None:
+    async with opened(one) as bus:
+        await bus.publish([envelope(f"{n}") for n in range(50)])
+        *some, kept = await taken(bus, 50)
+        for delivery in some:
+            await bus.done(delivery)
+
+        async def left() -> int:
+            bus._steward._tidied_at = -1e9
+            await bus._steward._tidy()
+            return (await bus._store._stream.stream_info(MESSAGES)).state.messages
+
+        async with asyncio.timeout(30):
+            while await left() == 50:
+                await asyncio.sleep(0.02)
+            assert await left() >= 1
+            await bus.done(kept)
+            while await left():
+                await asyncio.sleep(0.02)
+
+
+async def test_a_server_that_is_not_there_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("huleedu.engines.nats.bus.CONNECT_WITHIN_S", 0.5)
+    bus = NatsBus(["nats://127.0.0.1:1"])
+    with pytest.raises(EngineAway):
+        await bus.open()
