@@ -143,9 +143,16 @@ class Share:
         self._heard_at = time.monotonic()
         headers = message.headers or {}
         status = headers.get("Status")
+        if self.lost:
+            return
         if status is None:
-            place = message.metadata.sequence.stream
-            self.lane.put(place, message.reply, msgspec.json.decode(message.data, type=Envelope))
+            sequence = message.metadata.sequence
+            if sequence.consumer != self._number + 1:
+                self._lose()
+                return
+            self._number = sequence.consumer
+            envelope = msgspec.json.decode(message.data, type=Envelope)
+            self.lane.put(sequence.stream, message.reply, envelope)
             self._asked -= 1
             self.arrived()
         elif status == SIGN:
