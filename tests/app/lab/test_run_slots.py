@@ -9,12 +9,13 @@ import msgspec
 import pytest
 
 from huleedu.app.lab.slots import comparing, soaking
+from huleedu.app.lab.slots.carried import BUSES
 from huleedu.app.lab.slots.disk import NoDisk, disk
 from huleedu.app.lab.slots.running import HISTORY, Judged, run
 from huleedu.lab.controls import CONTROLS
 from huleedu.lab.report import Proven, verify_manifest
 from huleedu.lab.run import Fault, Plan, rounds
-from huleedu.lab.run.faults import NEED_ROOT, OF_MESSAGES, ON_VALKEY
+from huleedu.lab.run.faults import NEED_ROOT, OF_MESSAGES, ON_NATS, ON_VALKEY
 
 CAUGHT_BY = {
     "check-then-act": "slot_given_twice",
@@ -26,11 +27,12 @@ CAUGHT_BY = {
 """Control → the rule that it is seen to break."""
 
 
-async def tried(ledger: str, folder: Path, *faults: Fault, repeat: int = 3) -> Judged:
+async def tried(
+    ledger: str, folder: Path, *faults: Fault, repeat: int = 3, bus: str = ""
+) -> Judged:
     """A run with a seed of chance, which is printed should the test fail."""
-    plan = Plan(
-        repeat=repeat, identical=4, faults=faults, seed=random.SystemRandom().randrange(2**32)
-    )
+    seed = random.SystemRandom().randrange(2**32)
+    plan = Plan(repeat=repeat, identical=4, faults=faults, bus=bus, seed=seed)
     judged = await run(plan, ledger, folder)
     print(judged.command, judged.words)
     return judged
@@ -72,13 +74,27 @@ async def test_a_yes_to_everything_is_no_pass(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("ledger", ["postgres", "valkey"])
-@pytest.mark.parametrize("fault", sorted(set(Fault) - NEED_ROOT))
+@pytest.mark.parametrize("fault", sorted(set(Fault) - NEED_ROOT - ON_NATS))
 async def test_a_fault_costs_nothing(ledger: str, fault: Fault, tmp_path: Path) -> None:
     if fault in ON_VALKEY and ledger == "postgres":
         pytest.skip("there is no Valkey to disturb")
     judged = await tried(ledger, tmp_path, fault)
     assert_exact(judged)
     assert judged.faults == ({} if fault in OF_MESSAGES else {fault: 3})
+
+
+@pytest.mark.parametrize("bus", BUSES)
+async def test_offers_that_travel_over_a_bus_are_all_answered(bus: str, tmp_path: Path) -> None:
+    judged = await tried("postgres", tmp_path, bus=bus)
+    assert_exact(judged)
+    assert judged.acknowledged == 90
+
+
+@pytest.mark.parametrize("fault", sorted({*ON_NATS, Fault.KILL_WORKER, Fault.CUT}))
+async def test_a_fault_on_the_way_over_nats_costs_nothing(fault: Fault, tmp_path: Path) -> None:
+    judged = await tried("postgres", tmp_path, fault, bus="nats")
+    assert_exact(judged)
+    assert judged.faults == {fault: 3}
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from huleedu.app.commands.program import Exit, fail
-from huleedu.lab.run.faults import Fault
+from huleedu.lab.run.faults import ON_NATS, Fault
 
 if TYPE_CHECKING:
     from huleedu.app.lab.slots.running import Judged
@@ -49,6 +49,9 @@ def slots_command(
     processes: Processes = 3,
     identical: Identical = 1,
     repeat: Repeat = 1,
+    bus: Annotated[
+        str, typer.Option(help="What carries offers to processes: postgres, nats; else straight.")
+    ] = "",
     fault: Faults = None,
     seed: Seed = None,
     postgres_setting: Settings = None,
@@ -68,6 +71,7 @@ def slots_command(
         repeat=repeat,
         identical=identical,
         faults=tuple(dict.fromkeys(fault or ())),
+        bus=bus,
         seed=chosen(seed),
     )
     _check(plan, ledger, out)
@@ -131,12 +135,17 @@ def exit_of(judged: "Judged") -> int:
 
 
 def _check(plan: "Plan", ledger: str, out: Path) -> None:
+    from huleedu.app.lab.slots.carried import BUSES  # noqa: PLC0415
     from huleedu.app.lab.slots.ledgers import LEDGERS  # noqa: PLC0415
 
     if ledger not in LEDGERS:
         raise fail(
             f"There is no ledger {ledger}: choose from {', '.join(LEDGERS)}.", Exit.WRONG_USAGE
         )
+    if plan.bus not in ("", *BUSES):
+        raise fail(f"There is no bus {plan.bus}: choose from {', '.join(BUSES)}.", Exit.WRONG_USAGE)
+    if ON_NATS & {*plan.faults} and plan.bus != "nats":
+        raise fail("Faults of NATS want --bus nats.", Exit.WRONG_USAGE)
     if plan.identical > plan.tasks:
         raise fail(
             f"--identical {plan.identical} of {plan.tasks} tasks cannot be: at most all of them "

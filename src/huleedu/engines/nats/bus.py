@@ -54,6 +54,7 @@ class NatsBus:
                         reconnect_time_wait=TRY_AGAIN_S,  # pyright: ignore[reportArgumentType] - seconds
                         pending_size=BUFFER_BYTES,
                         error_cb=_told,
+                        disconnected_cb=self._store.disconnected,
                         reconnected_cb=self._steward.ask_anew,
                     )
             await self._steward.open()

@@ -14,6 +14,7 @@ from pathlib import Path
 import msgspec
 
 from huleedu.engines.kept import Kept, Use, use
+from huleedu.engines.kept.direct import Direct
 from huleedu.engines.kept.programs import find, free_port
 
 PING_TIMEOUT_S = 1.0
@@ -125,6 +126,25 @@ def run(
                 for number, hold in enumerate(uses)
             )
         )
+
+
+def direct(
+    folder: Path, log: Path, named_program: str | None = None, *, sync: str = "always"
+) -> tuple[Direct, str]:
+    """A single node for experiments, not yet started, with its data in `folder`; and its URL."""
+    program = find(named_program, _wheel(), ("nats-server",), MISSING)
+    ports = _ports(folder, 1)
+    configuration = folder / "nats.conf"
+    configuration.write_text(_configuration(0, folder, ports, sync), encoding="utf-8")
+    with configuration.open() as file:
+        os.fsync(file.fileno())  # an empty one after a power cut would keep the server down
+    server = Direct(
+        "NATS",
+        (program, "-c", str(configuration)),
+        lambda: _ready(ports.clients[0], ports.monitors[0]),
+        log,
+    )
+    return server, f"nats://{ports.token}@127.0.0.1:{ports.clients[0]}"
 
 
 def _kept(program: str, place: Path, ports: _Ports, number: int) -> Kept:

@@ -3,8 +3,8 @@
 import asyncio
 import json
 import logging
-from collections.abc import Awaitable, Callable, Generator, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
@@ -76,6 +76,23 @@ class Store:
         self._stream = JetStreamContext(client, timeout=ANSWER_WITHIN_S)
         self.since: datetime | None = None
         """When the stream of messages was made: another time, and its numbers began anew."""
+        self._waits: set[asyncio.Timeout] = set()
+
+    async def disconnected(self) -> None:
+        """What was asked will not be answered any more."""
+        for wait in self._waits:
+            wait.reschedule(0)
+
+    @asynccontextmanager
+    async def _answered(self) -> AsyncGenerator[None]:
+        """Wait until there is an answer or none can come; raises `EngineAway`."""
+        with reaching():
+            async with asyncio.timeout(ANSWER_WITHIN_S) as wait:
+                self._waits.add(wait)
+                try:
+                    yield
+                finally:
+                    self._waits.discard(wait)
 
     async def make(self) -> None:
         """Make the streams that are not there; raises `EngineAway`.
@@ -131,23 +148,23 @@ class Store:
 
     async def hear(self, subject: str, told: Callable[[Msg], Awaitable[None]]) -> Subscription:
         """Call `told` with whatever is said there from now on."""
-        with reaching():
+        async with self._answered():
             return await self.client.subscribe(subject, cb=told)  # pyright: ignore[reportUnknownMemberType]
 
     async def last_place(self) -> int:
         """The place of the newest message."""
-        with reaching():
+        async with self._answered():
             return (await self._stream.stream_info(MESSAGES)).state.last_seq
 
     async def subjects(self, stream: str, pattern: str) -> list[str]:
         """The subjects that have something."""
-        with reaching():
+        async with self._answered():
             info = await self._stream.stream_info(stream, subjects_filter=pattern)
         return list(info.state.subjects or {})
 
     async def get(self, subject: str) -> Value:
         """The value of a subject of the state."""
-        with reaching():
+        async with self._answered():
             try:
                 found = await self._stream.get_last_msg(STATE, subject)
             except js_errors.NotFoundError:
@@ -161,7 +178,7 @@ class Store:
             if revision is None
             else {api.Header.EXPECTED_LAST_SUBJECT_SEQUENCE.value: str(revision)}
         )
-        with reaching():
+        async with self._answered():
             try:
                 return (await self._stream.publish(subject, data, headers=headers)).seq
             except js_errors.APIError as error:
@@ -171,12 +188,12 @@ class Store:
 
     async def remove(self, stream: str, subject: str) -> None:
         """Remove what these subjects have."""
-        with reaching():
+        async with self._answered():
             await self._stream.purge_stream(stream, subject=subject)
 
     async def forget_before(self, place: int) -> None:
         """Remove the messages before this place."""
-        with reaching():
+        async with self._answered():
             await self._stream.purge_stream(MESSAGES, seq=place)
 
     async def send(self, letters: Sequence[Letter]) -> None:
@@ -186,7 +203,7 @@ class Store:
         """
         for start in range(0, len(letters), TOGETHER_MAX):
             some = letters[start : start + TOGETHER_MAX]
-            with reaching():
+            async with self._answered():
                 if len(some) == 1 or not await self._send_together(some):
                     for letter in some:
                         await self._stream.publish(
@@ -234,12 +251,12 @@ class Store:
             max_deliver=-1,
             max_ack_pending=at_most,
         )
-        with reaching():
+        async with self._answered():
             await self._stream.add_consumer(MESSAGES, config)  # pyright: ignore[reportUnknownMemberType]
 
     async def stop_consuming(self, name: str) -> None:
         """Remove a consumer, if there is one."""
-        with reaching():
+        async with self._answered():
             try:
                 await self._stream.delete_consumer(MESSAGES, name)
             except js_errors.NotFoundError:
@@ -247,7 +264,7 @@ class Store:
 
     async def consumer(self, name: str) -> api.ConsumerInfo | None:
         """How far a consumer is; None: there is none."""
-        with reaching():
+        async with self._answered():
             try:
                 return await self._stream.consumer_info(MESSAGES, name)
             except js_errors.NotFoundError:
@@ -256,7 +273,7 @@ class Store:
     async def consumers(self) -> list[api.ConsumerInfo]:
         """How far all consumers are."""
         found: list[api.ConsumerInfo] = []
-        with reaching():
+        async with self._answered():
             while page := await self._stream.consumers_info(MESSAGES, offset=len(found)):
                 found += page
         return found

@@ -14,6 +14,8 @@ class Fault(StrEnum):
     PAUSE_POSTGRES = "pause-postgres"
     KILL_VALKEY = "kill-valkey"
     PAUSE_VALKEY = "pause-valkey"
+    KILL_NATS = "kill-nats"
+    PAUSE_NATS = "pause-nats"
     CUT = "cut"
     """Every connection of the processes to their engines breaks."""
     DELAY = "delay"
@@ -36,3 +38,5 @@ OF_MESSAGES = frozenset({Fault.TWICE, Fault.LATE, Fault.OUT_OF_ORDER})
 """These are in the plan itself: nothing has to be done to processes or engines."""
 NEED_ROOT = frozenset({Fault.FULL_DISK, Fault.POWER_CUT})
 ON_VALKEY = frozenset({Fault.KILL_VALKEY, Fault.PAUSE_VALKEY})
+ON_NATS = frozenset({Fault.KILL_NATS, Fault.PAUSE_NATS})
+"""Of runs whose offers travel over NATS."""

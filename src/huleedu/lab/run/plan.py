@@ -41,6 +41,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     Args:
         tasks: offers in a round.
         identical: how many of these offer the same content; 1: all are different.
+        bus: what carries the offers to the processes; empty: they go straight to one.
     """
 
     tasks: int = 30
@@ -49,6 +50,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     repeat: int = 1
     identical: int = 1
     faults: tuple[Fault, ...] = ()
+    bus: str = ""
     seed: int = 0
 
 

@@ -1,4 +1,4 @@
-"""The engines of a run: its own PostgreSQL and Valkey, and the doors through which they are met."""
+"""The engines of a run, its own, and the doors through which they are met."""
 
 import asyncio
 import os
@@ -8,11 +8,13 @@ from collections.abc import AsyncGenerator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from huleedu.app.house import all_migrations
 from huleedu.app.lab.slots.disk import Disk, disk
 from huleedu.app.lab.slots.ledgers import Doors
 from huleedu.engines.kept.direct import Direct
+from huleedu.engines.nats.server import direct as direct_nats
 from huleedu.engines.postgres.database import Address, PostgresDatabase, role_of
 from huleedu.engines.postgres.direct import direct as direct_postgres
 from huleedu.engines.postgres.migrations import migrate
@@ -33,6 +35,7 @@ class Wanted:
     """What a run needs."""
 
     valkey: bool
+    nats: bool
     proxies: bool
     disk: bool
     settings: Mapping[str, str]
@@ -47,13 +50,14 @@ class Grounds:
     address: Address
     doors: Doors
     valkey: Direct | None
+    nats: Direct | None
     proxies: tuple[Proxy, ...]
     disk: Disk | None
 
     @property
     def engines(self) -> list[Direct]:
         """All of them."""
-        return [self.postgres, *([self.valkey] if self.valkey else [])]
+        return [engine for engine in (self.postgres, self.valkey, self.nats) if engine]
 
     async def start(self) -> None:
         """Start all engines again."""
@@ -102,7 +106,7 @@ async def grounds(wanted: Wanted) -> AsyncGenerator[Grounds]:
             lent = stack.enter_context(disk(folder / "disk")) if wanted.disk else None
             engines = lent.folder if lent else folder
             sockets, inner = folder / "s", folder / "e"
-            for place in (sockets, inner, engines / "pg", engines / "vk"):
+            for place in (sockets, inner, engines / "pg", engines / "vk", engines / "nt"):
                 place.mkdir()
             postgres, address = direct_postgres(
                 engines / "pg", inner, folder / "postgres.log", wanted.settings
@@ -110,6 +114,9 @@ async def grounds(wanted: Wanted) -> AsyncGenerator[Grounds]:
             valkey, url = None, ""
             if wanted.valkey:
                 valkey, url = direct_valkey(engines / "vk", folder / "valkey.log")
+            nats, nats_url = None, ""
+            if wanted.nats:
+                nats, nats_url = direct_nats(engines / "nt", folder / "nats.log")
             proxies: list[Proxy] = []
             reached = dict(address.arguments)
             if wanted.proxies:
@@ -117,12 +124,18 @@ async def grounds(wanted: Wanted) -> AsyncGenerator[Grounds]:
                 passes = before_socket(inner / name, sockets / name)
                 proxies.append(await stack.enter_async_context(passes))
                 reached["host"] = str(sockets)
-                if url:
-                    port = int(url.rpartition(":")[2].partition("/")[0])
-                    passed, at = await stack.enter_async_context(before_port(port))
-                    proxies.append(passed)
-                    url = url.replace(f":{port}/", f":{at}/")
-            found = Grounds(postgres, address, Doors(reached, url), valkey, tuple(proxies), lent)
+                urls: list[str] = []
+                for behind in (url, nats_url):
+                    port = urlsplit(behind).port
+                    if port:
+                        passed, at = await stack.enter_async_context(before_port(port))
+                        proxies.append(passed)
+                        urls.append(behind.replace(f":{port}", f":{at}"))
+                    else:
+                        urls.append("")
+                url, nats_url = urls
+            doors = Doors(reached, url, nats_url)
+            found = Grounds(postgres, address, doors, valkey, nats, tuple(proxies), lent)
             try:
                 await found.start()
                 await migrate(address, all_migrations())

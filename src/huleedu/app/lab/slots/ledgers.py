@@ -36,10 +36,11 @@ ROWS = "select batch, content, slot from assignment where batch = any($1::uuid[]
 
 
 class Doors(msgspec.Struct, frozen=True):
-    """Where a process finds the engines: PostgreSQL's arguments, and Valkey's URL."""
+    """Where a process finds the engines: PostgreSQL's arguments, Valkey's and NATS' URLs."""
 
     postgres: dict[str, Any]
     valkey: str
+    nats: str
 
     @property
     def postgres_url(self) -> str:

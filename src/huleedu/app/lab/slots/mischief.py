@@ -7,6 +7,7 @@ from contextlib import suppress
 
 from huleedu.app.lab.slots.engines import Grounds
 from huleedu.app.lab.slots.hands import Hand
+from huleedu.engines.kept.direct import Direct
 from huleedu.kit.database import EngineAway
 from huleedu.lab.history import Writer
 from huleedu.lab.run import Fault, Round
@@ -32,6 +33,8 @@ class Mischief:
             Fault.PAUSE_POSTGRES: self._pause_postgres,
             Fault.KILL_VALKEY: self._kill_valkey,
             Fault.PAUSE_VALKEY: self._pause_valkey,
+            Fault.KILL_NATS: self._kill_nats,
+            Fault.PAUSE_NATS: self._pause_nats,
             Fault.CUT: self._cut,
             Fault.DELAY: self._delay,
             Fault.CLOCK_BACK: self._clock_back,
@@ -58,28 +61,35 @@ class Mischief:
         hand.resume()
 
     async def _kill_postgres(self, _hand: Hand) -> None:
-        async with self._engines:
-            await asyncio.to_thread(self._grounds.postgres.kill)
-            await asyncio.to_thread(self._grounds.postgres.start)
+        await self._kill(self._grounds.postgres)
 
     async def _pause_postgres(self, _hand: Hand) -> None:
-        async with self._engines:
-            self._grounds.postgres.pause()
-            await asyncio.sleep(PAUSE_S)
-            self._grounds.postgres.resume()
+        await self._pause(self._grounds.postgres)
 
     async def _kill_valkey(self, _hand: Hand) -> None:
-        assert self._grounds.valkey
-        async with self._engines:
-            await asyncio.to_thread(self._grounds.valkey.kill)
-            await asyncio.to_thread(self._grounds.valkey.start)
+        await self._kill(self._grounds.valkey)
 
     async def _pause_valkey(self, _hand: Hand) -> None:
-        assert self._grounds.valkey
+        await self._pause(self._grounds.valkey)
+
+    async def _kill_nats(self, _hand: Hand) -> None:
+        await self._kill(self._grounds.nats)
+
+    async def _pause_nats(self, _hand: Hand) -> None:
+        await self._pause(self._grounds.nats)
+
+    async def _kill(self, engine: Direct | None) -> None:
+        assert engine, "the plan wants an engine that does not run"
         async with self._engines:
-            self._grounds.valkey.pause()
+            await asyncio.to_thread(engine.kill)
+            await asyncio.to_thread(engine.start)
+
+    async def _pause(self, engine: Direct | None) -> None:
+        assert engine, "the plan wants an engine that does not run"
+        async with self._engines:
+            engine.pause()
             await asyncio.sleep(PAUSE_S)
-            self._grounds.valkey.resume()
+            engine.resume()
 
     async def _cut(self, _hand: Hand) -> None:
         for proxy in self._grounds.proxies:

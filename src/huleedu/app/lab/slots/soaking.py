@@ -14,7 +14,7 @@ import msgspec
 from huleedu.app.lab.slots.ledgers import OURS
 from huleedu.app.lab.slots.running import Judged, run
 from huleedu.lab.run import Fault, Plan
-from huleedu.lab.run.faults import ON_VALKEY
+from huleedu.lab.run.faults import ON_NATS, ON_VALKEY
 
 JOURNAL = "soak.jsonl"
 LOADS = ((30, 15), (30, 15), (12, 12), (40, 7), (9, 20), (60, 30))
@@ -27,6 +27,7 @@ def drawn(seed: int) -> Iterator[tuple[str, Plan]]:
     dice = random.Random(seed)
     while True:
         ledger = dice.choice(OURS)
+        bus = dice.choice(("", "", "nats"))
         tasks, slots = dice.choice(LOADS)
         plan = Plan(
             tasks=tasks,
@@ -34,24 +35,33 @@ def drawn(seed: int) -> Iterator[tuple[str, Plan]]:
             processes=dice.choice((1, 2, 3, 3)),
             repeat=dice.randint(3, REPEAT_MAX),
             identical=dice.choice((1, 1, 2, 5)),
-            faults=tuple(dice.sample(_of(ledger), dice.randint(0, 3))),
+            faults=tuple(dice.sample(_of(ledger, bus), dice.randint(0, 3))),
+            bus=bus,
             seed=dice.randrange(2**32),
         )
         yield ledger, plan
 
 
 def one_by_one(seed: int, repeat: int) -> Iterator[tuple[str, Plan]]:
-    """Every fault alone and each two together, on each ledger."""
+    """Every fault alone and each two together, on each ledger; those of NATS with one ledger."""
     dice = random.Random(seed)
-    for ledger in OURS:
+    for ledger, bus in (*((ledger, "") for ledger in OURS), (OURS[0], "nats")):
         for size in (1, 2):
-            for faults in itertools.combinations(_of(ledger), size):
-                plan = Plan(repeat=repeat, identical=3, faults=faults, seed=dice.randrange(2**32))
+            for faults in itertools.combinations(_of(ledger, bus), size):
+                if bus and not ON_NATS & {*faults}:
+                    continue  # it has been without this bus
+                seed = dice.randrange(2**32)
+                plan = Plan(repeat=repeat, identical=3, faults=faults, bus=bus, seed=seed)
                 yield ledger, plan
 
 
-def _of(ledger: str) -> Sequence[Fault]:
-    return [fault for fault in Fault if ledger == "valkey" or fault not in ON_VALKEY]
+def _of(ledger: str, bus: str) -> Sequence[Fault]:
+    absent = frozenset[Fault]()
+    if ledger != "valkey":
+        absent |= ON_VALKEY
+    if bus != "nats":
+        absent |= ON_NATS
+    return [fault for fault in Fault if fault not in absent]
 
 
 class Total(msgspec.Struct):
