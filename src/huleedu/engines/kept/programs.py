@@ -1,12 +1,16 @@
 """Find a server's program: one that is named, one of a wheel, or one on the system."""
 
+import secrets
 import shutil
 import socket
 import subprocess
 from collections.abc import Iterable
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from huleedu.engines.kept.use import CannotStart
+
+PORTS = range(15_000, 32_000)
 
 
 def find(named: str | None, wheel: Iterable[Path], names: Iterable[str], missing: str) -> str:
@@ -33,8 +37,16 @@ def _checked(program: str) -> str:
     return program
 
 
-def free_port() -> int:
-    """A port of this machine that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+def free_ports(count: int) -> list[int]:
+    """Ports of this machine that nobody listens on now, each another.
+
+    None that the system would give to a connection, or one might take it before our server does.
+    """
+    found: list[int] = []
+    with ExitStack() as held:
+        while len(found) < count:
+            probe = held.enter_context(socket.socket())
+            with suppress(OSError):
+                probe.bind(("127.0.0.1", secrets.choice(PORTS)))
+                found.append(probe.getsockname()[1])
+    return found

@@ -15,7 +15,7 @@ import msgspec
 
 from huleedu.engines.kept import Kept, Use, use
 from huleedu.engines.kept.direct import Direct
-from huleedu.engines.kept.programs import find, free_port
+from huleedu.engines.kept.programs import find, free_ports
 
 PING_TIMEOUT_S = 1.0
 MISSING = (
@@ -165,7 +165,7 @@ def _ports(folder: Path, nodes: int) -> _Ports:
     """Ports and a token; chosen once, so that all who use the folder find the same."""
     noted = folder / "ports.json"
     if not noted.exists():
-        chosen = tuple(free_port() for _ in range(3 * nodes))
+        chosen = tuple(free_ports(3 * nodes))
         ports = _Ports(
             secrets.token_hex(16),
             chosen[:nodes],

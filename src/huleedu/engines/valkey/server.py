@@ -11,7 +11,7 @@ from pathlib import Path
 
 from huleedu.engines.kept import Kept, Use, use
 from huleedu.engines.kept.direct import Direct
-from huleedu.engines.kept.programs import find, free_port
+from huleedu.engines.kept.programs import find, free_ports
 
 CONFIGURED = "valkey.conf"
 PING_TIMEOUT_S = 1.0
@@ -114,8 +114,9 @@ def _wheel() -> list[Path]:
 
 def _configure(folder: Path, configuration: Path, fsync: str) -> None:
     """Write it once: a server keeps its port and password as long as its folder."""
+    [port] = free_ports(1)
     said = CONFIGURATION.format(
-        port=free_port(), password=secrets.token_hex(16), folder=folder, fsync=fsync
+        port=port, password=secrets.token_hex(16), folder=folder, fsync=fsync
     )
     fresh = configuration.with_name(f"valkey.{os.getpid()}")
     with fresh.open("w", encoding="utf-8") as file:
