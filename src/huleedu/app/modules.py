@@ -6,13 +6,15 @@ from huleedu.gateway.service import CARD as GATEWAY
 from huleedu.kit.service import Card
 from huleedu.services.batches.service import CARD as BATCHES
 from huleedu.services.files.service import CARD as FILES
+from huleedu.services.judging.service import CARD as JUDGING
 from huleedu.services.lifecycle.service import CARD as LIFECYCLE
 from huleedu.services.linguistics.service import CARD as LINGUISTICS
 from huleedu.services.results.service import CARD as RESULTS
 from huleedu.services.spelling.service import CARD as SPELLING
 
 CARDS: dict[str, Card] = {
-    card.name: card for card in (GATEWAY, FILES, LIFECYCLE, BATCHES, SPELLING, LINGUISTICS, RESULTS)
+    card.name: card
+    for card in (GATEWAY, FILES, LIFECYCLE, BATCHES, SPELLING, LINGUISTICS, JUDGING, RESULTS)
 }
 
 SERVICES: tuple[str, ...] = tuple(name for name, card in CARDS.items() if card.routes)
