@@ -40,7 +40,9 @@ def name(path: Path) -> str:
 def test_a_service_has_the_same_files_as_all_others(service: Path) -> None:
     found = {path.stem for path in service.iterdir() if path.name != "__pycache__"}
     assert found <= ROOMS, f"{found - ROOMS} are not files of a service"
-    assert {"__init__", "service", "handlers", "store", "schema"} <= found
+    assert {"__init__", "service", "store", "schema"} <= found
+    hears = "Route(" in (service / "service.py").read_text()
+    assert ("handlers" in found) == hears, "who hears messages has handlers, nobody else"
 
 
 @pytest.mark.parametrize("module", MODULES, ids=name)

@@ -8,6 +8,7 @@ import msgspec
 
 from huleedu import __version__
 from huleedu.app.house import House
+from huleedu.services.judging.store import exercises
 from huleedu.services.linguistics.domain import MEASURES
 from huleedu.services.results import store
 from huleedu.services.results.domain import (
@@ -43,11 +44,17 @@ async def load_picture(house: House, batch: UUID) -> Picture:
     texts = await house.contents.texts(known.addresses)
     picture = assemble(known, texts, measure_infos(), PROGRAM)
     finished = picture.finished_at
-    return msgspec.structs.replace(
+    picture = msgspec.structs.replace(
         picture,
         created_at=picture.created_at.astimezone(),
         finished_at=finished.astimezone() if finished else None,
     )
+    async with house.database("judging").session() as sql:
+        if not await exercises.is_open(sql, batch):
+            return picture
+    from huleedu.app.judging import with_ranking  # noqa: PLC0415 - scipy takes a while
+
+    return await with_ranking(house, picture)
 
 
 def write_outputs(picture: Picture, folder: Path) -> list[Path]:

@@ -25,6 +25,13 @@ LANGUAGE_HELP = "The essays' language; auto: found by each text."
 SLOTS_HELP = "How many essays the batch takes; as many as there are files."
 
 
+class JudgedBy(StrEnum):
+    """What `--judge` takes."""
+
+    NONE = "none"
+    BASELINE = "baseline"
+
+
 class Language(StrEnum):
     """What `--language` takes."""
 
@@ -47,6 +54,9 @@ def assess_command(
     roster: Annotated[
         Path | None, typer.Option(exists=True, dir_okay=False, help="The class list, as CSV.")
     ] = None,
+    judge: Annotated[
+        JudgedBy, typer.Option(help="Who ranks; baseline: counting alone, not for grading.")
+    ] = JudgedBy.NONE,
     out: Annotated[
         Path | None, typer.Option(file_okay=False, help="Where to put the results.")
     ] = None,
@@ -61,7 +71,7 @@ def assess_command(
         pupils=_pupils(roster),
         leave_out=tuple(path for path in (roster, out) if path),
     )
-    run(lambda house: _assess(house, request, out, as_json=as_json))
+    run(lambda house: _assess(house, request, out, judge, as_json=as_json))
 
 
 def demo_command(
@@ -82,11 +92,13 @@ def demo_command(
 
 async def _demo(house: House, request: Request, out: Path) -> Exit:
     # four of its files are no good on purpose: showing them is what went well
-    code = await _assess(house, request, out / "result", as_json=False)
+    code = await _assess(house, request, out / "result", JudgedBy.NONE, as_json=False)
     return Exit.WELL if code == Exit.SOME_REFUSED else code
 
 
-async def _assess(house: House, request: Request, out: Path | None, *, as_json: bool) -> Exit:
+async def _assess(
+    house: House, request: Request, out: Path | None, judge: JudgedBy, *, as_json: bool
+) -> Exit:
     from huleedu.app.show import Live, console  # noqa: PLC0415 - rich takes a while to load
 
     try:
@@ -96,11 +108,29 @@ async def _assess(house: House, request: Request, out: Path | None, *, as_json: 
         with Live(console()) as live:
             await assess.see_through(house, batch, live.tell)
         await loaded
+        if judge is not JudgedBy.NONE:
+            await _have_judged(house, batch, judge)
     except (NothingToAssess, OSError) as error:
         raise fail(str(error), Exit.WRONG_USAGE) from error
     except RegistrationWasRefused as error:
         raise fail(str(error), Exit.COULD_NOT_RUN) from error
     return await conclude(house, batch, out, as_json=as_json)
+
+
+async def _have_judged(house: House, batch: UUID, judge: JudgedBy) -> None:
+    from huleedu.app import judging  # noqa: PLC0415 - scipy takes a while to load
+
+    scripts = await judging.open_judging(house, await load_picture(house, batch))
+    wanted = len(scripts) * judging.PER_SCRIPT // 2
+    stopped = await judging.have_judged(
+        judging.desk_of(house), batch, judging.Baseline(scripts), wanted, _tell_judged
+    )
+    if stopped:
+        raise fail(stopped.why, Exit.COULD_NOT_RUN)
+
+
+def _tell_judged(done: int, wanted: int) -> None:
+    typer.echo(f"{done} of {wanted} pairs judged", err=True)
 
 
 async def conclude(house: House, batch: UUID, out: Path | None, *, as_json: bool) -> Exit:

@@ -288,9 +288,9 @@ class Desk:
             await sql.execute(CLOSE, batch, self._clock(), why)
 
     async def decisions(self, batch: UUID) -> Decisions:
-        """All that counts, in the order in which it was handed out; scripts by their names."""
+        """All that counts, in the order in which it was handed out; scripts by their essays."""
         async with self._database.session() as sql:
-            names = [row["name"] for row in await sql.fetch(ALL_SCRIPTS, batch)]
+            names = [str(row["essay"]) for row in await sql.fetch(ALL_SCRIPTS, batch)]
             return decisions_of(names, [_shown(row) for row in await sql.fetch(SHOWN, batch)])
 
     async def _choose(

@@ -98,6 +98,34 @@ class StepLine(msgspec.Struct, frozen=True, kw_only=True):
     failed: int
 
 
+class RankedEssay(msgspec.Struct, frozen=True, kw_only=True):
+    """An essay's place (1 is best) with its 90 % interval; ability and its error in logits."""
+
+    essay: str
+    place: int
+    low: int
+    high: int
+    ability: float
+    error: float
+    judgements: int
+
+
+class RankingPicture(msgspec.Struct, frozen=True, kw_only=True):
+    """The essays by place, and how far that can be trusted.
+
+    `note` says what a reader must know of it; `reliability` is the likely squared correlation with
+    the truth, with its 90 % interval.
+    """
+
+    note: str
+    judges: tuple[str, ...]
+    judgements: int
+    reliability: float
+    reliability_low: float
+    reliability_high: float
+    essays: tuple[RankedEssay, ...]
+
+
 class Picture(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that is known of one batch; the exports are made from this and nothing else.
 
@@ -118,3 +146,4 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True):
     essays: tuple[EssayPicture, ...] = ()
     measures: tuple[MeasureInfo, ...] = ()
     steps: tuple[StepLine, ...] = ()
+    ranking: RankingPicture | None = None

@@ -10,6 +10,7 @@ from huleedu.services.results.domain.picture import (
     MeasureInfo,
     NotMeasured,
     Picture,
+    RankedEssay,
 )
 from huleedu.services.results.domain.readable import readable
 
@@ -24,6 +25,7 @@ BEFORE = (
     "misspellings_marked",
 )
 AFTER = ("not_measured", "failed_steps", "code", "reason", "notes")
+RANKING = ("place", "place_low", "place_high", "ability", "ability_error")
 # A spreadsheet may run a cell that begins so (OWASP, "CSV injection"), also in full width.
 _RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
@@ -31,16 +33,21 @@ _RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 def table(picture: Picture) -> bytes:
     """Comma-separated rows, UTF-8 with a byte-order mark (without it Excel breaks å, ä and ö).
 
-    The columns are `BEFORE`, the key of each measure, `AFTER`; numbers have a decimal point; a
-    text that a spreadsheet would run as a formula begins with an apostrophe.
+    The columns are `BEFORE`, the key of each measure, `AFTER`, and `RANKING` if there is one;
+    numbers have a decimal point; a text that a spreadsheet would run as a formula begins with an
+    apostrophe.
     """
     picture = readable(picture)
     essays = {essay.id: essay for essay in picture.essays}
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow([_safe(c) for c in (*BEFORE, *(m.key for m in picture.measures), *AFTER)])
+    ranking = {each.essay: each for each in picture.ranking.essays} if picture.ranking else {}
+    head = (*BEFORE, *(m.key for m in picture.measures), *AFTER, *(RANKING if ranking else ()))
+    writer.writerow([_safe(cell) for cell in head])
     for line in picture.files:
         row = _row(line, essays.get(line.essay or ""), picture.measures)
+        if ranking:
+            row += _place(ranking.get(line.essay or ""))
         writer.writerow([_safe(cell) if isinstance(cell, str) else cell for cell in row])
     return out.getvalue().encode("utf-8-sig")
 
@@ -73,6 +80,12 @@ def _row(
         *told,
         " | ".join((*line.notes, *essay.warnings)),
     ]
+
+
+def _place(found: RankedEssay | None) -> list[int | float | None]:
+    if found is None:
+        return [None] * len(RANKING)
+    return [found.place, found.low, found.high, round(found.ability, 3), round(found.error, 3)]
 
 
 def _safe(text: str) -> str:

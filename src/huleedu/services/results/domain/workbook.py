@@ -33,12 +33,29 @@ def workbook(picture: Picture) -> bytes:
     book.properties.title = one_line(picture.title)
     book.properties.creator = picture.program
     _essays(book, picture)
+    _ranking(book, picture)
     _misspellings(book, picture)
     _files(book, picture)
     _measures(book, picture)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _ranking(book: Workbook, picture: Picture) -> None:
+    if picture.ranking is None:
+        return
+    columns = [("Place", 8), ("From (90 %)", 10), ("To", 8), ("Slot", 8), ("Pupil", 24)]
+    columns += [("File", 30), ("Ability (logits)", 12), ("Standard error", 12), ("Judgements", 12)]
+    essays = {essay.id: essay for essay in picture.essays}
+    rows: list[list[Value]] = []
+    for each in picture.ranking.essays:
+        essay = essays[each.essay]
+        place: list[Value] = [each.place, each.low, each.high, essay.slot]
+        who: list[Value] = [essay.pupil.name if essay.pupil else None, essay.file]
+        figures: list[Value] = [round(each.ability, 3), round(each.error, 3), each.judgements]
+        rows.append([*place, *who, *figures])
+    _sheet(book, "Ranking", columns, rows)
 
 
 def _essays(book: Workbook, picture: Picture) -> None:
