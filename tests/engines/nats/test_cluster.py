@@ -184,7 +184,10 @@ async def test_one_that_was_only_suspended_hears_nothing_more(one: server.Cluste
         loop = sleeper._steward._loop
         assert loop
         loop.cancel()  # it says no more that it lives
+        asleep = [share.record.durable for share in sleeper._steward.shares.values()]
         again = await taken(other, 2)
+        found = [await other._store.consumer(durable) for durable in asleep]
+        assert len([info for info in found if info]) <= len(asleep) - 2
         assert {d.envelope.id for d in again} == {d.envelope.id for d in held}
         await sleeper._steward._look()
         await until(lambda: not sleeper._steward.shares or len(other._steward.shares) < PARTITIONS)
