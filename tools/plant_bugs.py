@@ -63,6 +63,8 @@ def main() -> int:
         "| --- | --- | --- | --- |",
     ]
     missed = 0
+    for bug in bugs:
+        _planted(bug)  # one that cannot be planted is told before an hour has gone
     for net in dict.fromkeys(bug.net for bug in bugs):
         clean = _tried(None, net, given.seed)
         print(f"without a bug, {net}: {clean.said}", flush=True)
@@ -89,14 +91,16 @@ def _tried(bug: Bug | None, net: str, seed: int) -> Caught:
         folder.chmod(0o755)
         shutil.copytree(ROOT / "src", folder / "src", ignore=shutil.ignore_patterns("__pycache__"))
         if bug:
-            file = folder / "src" / "huleedu" / bug.file
-            whole = file.read_text(encoding="utf-8")
-            if whole.count(bug.was) != 1:
-                raise SystemExit(
-                    f"{bug.name}: what is to be changed is there {whole.count(bug.was)} times"
-                )
-            file.write_text(whole.replace(bug.was, bug.becomes), encoding="utf-8")
+            (folder / "src" / "huleedu" / bug.file).write_text(_planted(bug), encoding="utf-8")
         return _ran(_command(net, seed, folder), folder)
+
+
+def _planted(bug: Bug) -> str:
+    """The file's text with the bug in it."""
+    whole = (ROOT / "src" / "huleedu" / bug.file).read_text(encoding="utf-8")
+    if whole.count(bug.was) != 1:
+        raise SystemExit(f"{bug.name}: what is to be changed is there {whole.count(bug.was)} times")
+    return whole.replace(bug.was, bug.becomes)
 
 
 def _command(net: str, seed: int, folder: Path) -> tuple[str, ...]:
@@ -139,12 +143,12 @@ def _telling(said: str) -> str:
         "seed ",
         "FAILED",
         "ERROR",
-        "CRASHED",
+        "CRASHES",
         "huleedu:",
         "Error:",
         "allowed",
     )
-    crashed = [line for line in lines if line.startswith("CRASHED")]
+    crashed = [line for line in lines if line.startswith("CRASHES")]
     for sign in signs:
         for line in lines:
             if line.startswith(sign):
