@@ -41,11 +41,36 @@ class General(msgspec.Struct, frozen=True):
     """How many processes read files, and how many look at language; one core is left to us."""
 
 
+class Llm(msgspec.Struct, frozen=True):
+    """A language model that judges: HULEEDU_LLM_URL and so on."""
+
+    url: str | None = None
+    """Up to and with the version, https://api.openai.com/v1 for instance."""
+    protocol: Literal["openai", "anthropic"] = "openai"
+    model: str = ""
+    key: str = ""
+    tokens: int | None = None
+    """At most so many for one batch; never passed."""
+    money: float | None = None
+    """At most so much for one batch, in the money that the prices are in; never passed."""
+    price_in: float = 0.0
+    """Of a million tokens asked."""
+    price_out: float = 0.0
+    """Of a million tokens answered."""
+    per_minute: Annotated[int, msgspec.Meta(gt=0)] = 60
+    """Requests at most."""
+    system: Path | None = None
+    """A file with what the model is told about its task, instead of ours."""
+    criterion: Path | None = None
+    """A file with the criterion, instead of ours."""
+
+
 class Settings(msgspec.Struct, frozen=True):
     """All settings, checked."""
 
     general: General
     files: Limits
+    llm: Llm
 
     @property
     def home(self) -> Path:
@@ -63,6 +88,10 @@ def default_home(environment: Mapping[str, str]) -> Path:
 
 def read(environment: Mapping[str, str]) -> Settings:
     """Read and check all settings; raises `WrongSetting`."""
-    known = {*variables(General), *variables(Limits, "FILES_")}
+    known = {*variables(General), *variables(Limits, "FILES_"), *variables(Llm, "LLM_")}
     check_names(environment, known)
-    return Settings(load(General, environment), load(Limits, environment, "FILES_"))
+    return Settings(
+        load(General, environment),
+        load(Limits, environment, "FILES_"),
+        load(Llm, environment, "LLM_"),
+    )

@@ -13,7 +13,7 @@ import typer
 from huleedu import sample
 from huleedu.app import assess
 from huleedu.app.assess import NothingToAssess, RegistrationWasRefused, Request
-from huleedu.app.commands.program import Exit, fail, run
+from huleedu.app.commands.program import Exit, fail, run, settings
 from huleedu.app.house import House
 from huleedu.app.picture import load_picture, write_outputs
 from huleedu.gateway.roster import Roster, read_roster
@@ -22,6 +22,7 @@ from huleedu.services.results.domain.facts import summary
 from huleedu.services.results.domain.picture import Picture
 
 LANGUAGE_HELP = "The essays' language; auto: found by each text."
+JUDGE_HELP = "Who ranks. baseline: by counting, not for grading; llm: see HULEEDU_LLM_URL."
 SLOTS_HELP = "How many essays the batch takes; as many as there are files."
 
 
@@ -30,6 +31,7 @@ class JudgedBy(StrEnum):
 
     NONE = "none"
     BASELINE = "baseline"
+    LLM = "llm"
 
 
 class Language(StrEnum):
@@ -54,15 +56,15 @@ def assess_command(
     roster: Annotated[
         Path | None, typer.Option(exists=True, dir_okay=False, help="The class list, as CSV.")
     ] = None,
-    judge: Annotated[
-        JudgedBy, typer.Option(help="Who ranks; baseline: counting alone, not for grading.")
-    ] = JudgedBy.NONE,
+    judge: Annotated[JudgedBy, typer.Option(help=JUDGE_HELP)] = JudgedBy.NONE,
     out: Annotated[
         Path | None, typer.Option(file_okay=False, help="Where to put the results.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
 ) -> None:
     """Assess essays: every file offered appears in the result, with a slot or with a reason."""
+    if judge is JudgedBy.LLM and not settings().llm.url:
+        raise fail("--judge llm wants HULEEDU_LLM_URL and HULEEDU_LLM_MODEL.", Exit.WRONG_USAGE)
     request = Request(
         paths=tuple(paths),
         title=title.strip() or _title(paths),
@@ -121,12 +123,21 @@ async def _have_judged(house: House, batch: UUID, judge: JudgedBy) -> None:
     from huleedu.app import judging  # noqa: PLC0415 - scipy takes a while to load
 
     scripts = await judging.open_judging(house, await load_picture(house, batch))
-    wanted = len(scripts) * judging.PER_SCRIPT // 2
-    stopped = await judging.have_judged(
-        judging.desk_of(house), batch, judging.Baseline(scripts), wanted, _tell_judged
-    )
+    pairs = len(scripts) * (len(scripts) - 1) // 2
+    wanted = min(len(scripts) * judging.PER_SCRIPT // 2, pairs)
+    if not wanted:
+        return
+    desk = judging.desk_of(house)
+    if judge is JudgedBy.BASELINE:
+        asked = judging.Baseline(scripts)
+        stopped = await judging.have_judged(desk, batch, asked, wanted, _tell_judged)
+    else:
+        from huleedu.app.judging_models import language_model  # noqa: PLC0415 - httpx, too
+
+        async with language_model(house, batch, scripts) as asked:
+            stopped = await judging.have_judged(desk, batch, asked, wanted, _tell_judged)
     if stopped:
-        raise fail(stopped.why, Exit.COULD_NOT_RUN)
+        typer.echo(f"huleedu: {stopped.why}", err=True)
 
 
 def _tell_judged(done: int, wanted: int) -> None:

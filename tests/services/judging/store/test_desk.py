@@ -195,6 +195,17 @@ async def test_a_closed_batch_hands_out_nothing_and_keeps_what_comes(desk: Desk)
     assert isinstance(await desk.decide(pair, "Åsa", 1), Recorded)
 
 
+async def test_who_has_seen_all_may_see_them_again_one_at_a_time(desk: Desk) -> None:
+    await desk.open(BATCH, scripts(3))
+    await desk.seat(BATCH, "Åsa", Kind.PERSON)
+    for _ in range(4):
+        found = await desk.next(BATCH, "Åsa", 16)
+        assert isinstance(found, HandedOut)
+        assert len({frozenset((p.first, p.second)) for p in found.pairs}) == len(found.pairs) <= 3
+        for pair in found.pairs:
+            assert isinstance(await desk.decide(pair.pair, "Åsa", 1), Recorded)
+
+
 async def test_several_pairs_at_once_are_all_different(desk: Desk) -> None:
     await desk.open(BATCH, scripts(10))
     await desk.seat(BATCH, "model", Kind.MODEL, quota=7)

@@ -176,12 +176,14 @@ def choose(
     past: Past = past_of(believed.scripts, first, second)
     mask = np.zeros(believed.scripts, np.bool_)
     mask[list(barred)] = True
-    own = [(one.first, one.second) for one in shown if one.judge == judge]
     dice = np.random.default_rng(list(seed))
-    no_more = (*own, *refused)
-    found = next_pairs(believed, past, dice, count=count, barred=mask, barred_pairs=no_more)
-    if isinstance(found, NoPairLeft) and own:  # then a judge may see a pair twice
+    own = [one for one in shown if one.judge == judge]
+    seen = [(one.first, one.second) for one in own]
+    before_them = [(one.first, one.second) for one in own if one.answer is None]
+    for never in (seen, before_them):  # a judge sees a pair twice only when they have seen all
         found = next_pairs(
-            believed, past, dice, count=count, barred=mask, barred_pairs=tuple(refused)
+            believed, past, dice, count=count, barred=mask, barred_pairs=(*never, *refused)
         )
-    return found
+        if not isinstance(found, NoPairLeft):
+            return tuple({frozenset((pair.first, pair.second)): pair for pair in found}.values())
+    return NoPairLeft()

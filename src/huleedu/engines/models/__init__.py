@@ -1,0 +1,1 @@
+"""Language models, reached by the protocols that their servers speak."""
