@@ -113,6 +113,13 @@ async def test_what_is_done_does_not_come_again(bus: Bus) -> None:
     assert await rest(bus, "ear") == []
 
 
+async def test_a_message_that_is_done_twice_at_once_is_done(bus: Bus) -> None:
+    await bus.publish([envelope()])
+    [delivery] = await taken(bus, "ear", 1)
+    await asyncio.gather(bus.done(delivery), bus.done(delivery))
+    assert await rest(bus, "ear") == []
+
+
 async def test_a_key_comes_in_order_and_one_run_at_a_time(bus: Bus) -> None:
     first, second, third = (envelope("a", number=n) for n in range(3))
     await bus.publish([first, second])

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import signal
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
@@ -95,6 +96,7 @@ def carried_out(work: Callable[[], Coroutine[None, None, Result]]) -> Result:
     from huleedu.app.lab.slots.running import Hung  # noqa: PLC0415
     from huleedu.engines.kept import CannotStart  # noqa: PLC0415
 
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # or engines would be left behind
     try:
         return asyncio.run(work())
     except (CannotStart, NoDisk, BreaksDown, Hung, OSError) as error:

@@ -65,8 +65,9 @@ class NatsBus:
     async def aclose(self) -> None:
         """Give back what we hold and leave."""
         await self._steward.aclose()
-        with suppress(errors.Error, OSError, TimeoutError):
-            await self._client.flush(timeout=1)
+        if self._client.is_connected:
+            with suppress(errors.Error, OSError, TimeoutError):
+                await self._client.flush(timeout=1)
         await self._client.close()
 
     async def subscribe(self, consumers: Mapping[str, Iterable[str]]) -> None:
@@ -146,6 +147,8 @@ class NatsBus:
                 share.doubtful = True
                 return
             held.attempt += 1
+        if share.lane.find_out(held.place) is not held:
+            return  # meanwhile it was done
         loop = asyncio.get_running_loop()
         share.lane.give_back(held, loop.time() + after_s)
         loop.call_later(after_s, self._hint(delivery.consumer).set)

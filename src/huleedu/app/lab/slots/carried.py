@@ -54,6 +54,7 @@ class Carrier:
         self._make = make
         self._missing: dict[UUID, asyncio.Event] = {}
         self._loops: list[asyncio.Task[None]] = []
+        self._broken: BaseException | None = None
 
     async def open(self) -> None:
         """Begin to take and to hear, if that has not begun."""
@@ -65,6 +66,7 @@ class Carrier:
         for consumer, handle in ((OFFERS, self._take_up), (self._asker, self._note)):
             await _steadily(self._bus.serve, consumer)
             self._loops.append(asyncio.create_task(self._carry_on(consumer, handle)))
+            self._loops[-1].add_done_callback(self._broke)
 
     async def aclose(self) -> None:
         """Leave the bus."""
@@ -81,7 +83,16 @@ class Carrier:
         answered = self._missing[sent.id] = asyncio.Event()
         await _steadily(self._bus.publish, [sent])
         await answered.wait()
+        if self._broken:
+            raise self._broken
         del self._missing[sent.id]
+
+    def _broke(self, loop: asyncio.Task[None]) -> None:
+        """Who waits must hear of it: the process ends, and the run counts a crash."""
+        self._broken = None if loop.cancelled() else loop.exception()
+        if self._broken:
+            for answered in self._missing.values():
+                answered.set()
 
     async def _carry_on(self, consumer: str, handle: Callable[[Envelope], Awaitable[None]]) -> None:
         async with asyncio.TaskGroup() as works:
