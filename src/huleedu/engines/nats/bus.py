@@ -40,6 +40,7 @@ class NatsBus:
         self._steward = Steward(self._store, lambda consumer: self._hint(consumer).set())
         self._hints: dict[str, asyncio.Event] = {}
         self._serving: set[str] = set()
+        self._opened = False
         self._turns = count()
 
     async def open(self) -> None:
@@ -57,6 +58,7 @@ class NatsBus:
                         disconnected_cb=self._store.disconnected,
                         reconnected_cb=self._steward.ask_anew,
                     )
+            self._opened = True
             await self._steward.open()
         except EngineAway:
             await self._client.close()
@@ -64,6 +66,8 @@ class NatsBus:
 
     async def aclose(self) -> None:
         """Give back what we hold and leave."""
+        if not self._opened:
+            return
         await self._steward.aclose()
         if self._client.is_connected:
             with suppress(errors.Error, OSError, TimeoutError):

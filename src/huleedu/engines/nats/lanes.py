@@ -47,6 +47,11 @@ class Lane:
         """The places of what is being worked on."""
         return frozenset(self._out)
 
+    @property
+    def lowest(self) -> int | None:
+        """The first place that is not done; None: nothing is held."""
+        return min(self._held, default=None)
+
     def waiting(self) -> Iterator[Held]:
         """What is held and not worked on."""
         return (held for held in self._held.values() if held.place not in self._out)

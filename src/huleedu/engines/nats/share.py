@@ -10,6 +10,7 @@ import msgspec
 from nats import errors
 from nats.aio.msg import Msg
 from nats.aio.subscription import Subscription
+from nats.js import api
 
 from huleedu.engines.nats.lanes import Held, Lane
 from huleedu.engines.nats.store import ACK_WITHIN_S, MESSAGES, Store, reaching
@@ -31,7 +32,9 @@ NANO = 1_000_000_000
 class Record(msgspec.Struct, frozen=True, kw_only=True):
     """Who holds a partition, and what is known of its messages; kept by JetStream.
 
-    `floor`: all places up to it are done. `since` tells which stream the places are of. `failures`
+    `floor`: all places up to it are done, as far as the holder has written it down. We keep it
+    ourselves, since an acknowledgement that reaches a server after its crash may move its own floor
+    past messages that are not done. `since` tells which stream the places are of. `failures`
     and `crashes`: see `Lane`.
     """
 
@@ -68,6 +71,7 @@ class Share:
     leaving: bool = False
     writing: asyncio.Lock = field(default_factory=asyncio.Lock)
     _asked: int = 0
+    _seen: int = 0
     _number: int = 0
     """Of the last delivery: each has the next number, or one went astray."""
     _heard_at: float = 0.0
@@ -77,6 +81,19 @@ class Share:
 
     def __post_init__(self) -> None:
         self.lane = Lane(self.record.failures, self.record.crashes)
+        self._seen = self.record.floor
+
+    @property
+    def floor(self) -> int:
+        """All places up to this one are done."""
+        lowest = self.lane.lowest
+        return self._seen if lowest is None else lowest - 1
+
+    def has_all(self, info: api.ConsumerInfo) -> bool:
+        """Was everything delivered, has all of it come here, and is all of it done?"""
+        delivered = info.delivered.consumer_seq if info.delivered else 0
+        here = delivered == self._number and not self.lost and not len(self.lane)
+        return here and not info.num_pending
 
     async def open(self) -> None:
         """Begin to hear."""
@@ -152,6 +169,7 @@ class Share:
                 self._lose()
                 return
             self._number = sequence.consumer
+            self._seen = max(self._seen, sequence.stream)
             envelope = msgspec.json.decode(message.data, type=Envelope)
             self.lane.put(sequence.stream, message.reply, envelope)
             self._asked -= 1

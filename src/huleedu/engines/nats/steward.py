@@ -218,13 +218,16 @@ class Steward:
         is_mine = members[turn % len(members)] == self.me
         share = self.shares.get((consumer, partition))
         patterns = _patterns(consumer, partition, ear)
+        floor = 0
         if share and (share.patterns != patterns or await self._is_lost(share)):
             await self._drop(share)
+            floor = share.floor
             share = None
         if share:
             share.leaving = not is_mine
             if is_mine:
                 await share.look_after()
+                await self._note_floor(share, share.floor)
             elif not share.lane.out:
                 await self._release(share)
                 await self._nudge()
@@ -232,7 +235,7 @@ class Steward:
             value = await self._store.get(_subject(consumer, partition))
             record = msgspec.json.decode(value.data, type=Record) if value.data else Record()
             if record.holder == self.me or record.holder not in everybody:
-                await self._take_over(consumer, partition, record, value.revision, ear)
+                await self._take_over(consumer, partition, record, value.revision, ear, floor)
 
     async def _is_lost(self, share: Share) -> bool:
         if share.lost or not share.doubtful:
@@ -243,18 +246,24 @@ class Steward:
         return False
 
     async def _take_over(
-        self, consumer: str, partition: int, record: Record, revision: int, ear: Ear
+        self,
+        consumer: str,
+        partition: int,
+        record: Record,
+        revision: int,
+        ear: Ear,
+        own_floor: int,
     ) -> None:
+        """Hold it from now on; `own_floor` is what we know of it if it was ours until now."""
         since = f"{self._store.since}"
         floor = ear.after if ear.since == since else 0
         crashes: list[int] = []
         if record.since == since:
-            floor = max(floor, record.floor)
+            floor = max(floor, record.floor, own_floor)
             crashes += record.crashes
-            if info := await self._store.consumer(record.durable):
-                floor = max(floor, info.ack_floor.stream_seq if info.ack_floor else 0)
-                if info.num_ack_pending and info.delivered and record.holder not in ("", self.me):
-                    crashes.append(info.delivered.stream_seq)
+            if record.holder not in ("", self.me):
+                info = await self._store.consumer(record.durable)
+                crashes.append(info.delivered.stream_seq if info and info.delivered else 0)
         mine = Record(
             holder=self.me,
             durable=f"{consumer}-{partition}-{token_hex(4)}",
@@ -297,10 +306,21 @@ class Steward:
         failures = dict(share.record.failures)
         for place in share.lane.out:
             failures[place] = failures.get(place, 0) + 1
-        given_back = msgspec.structs.replace(share.record, holder="", failures=failures)
+        given_back = msgspec.structs.replace(
+            share.record, holder="", floor=share.floor, failures=failures
+        )
         with suppress(Lost):
             async with share.writing:
                 await self._write(share, given_back)
+
+    async def _note_floor(self, share: Share, floor: int) -> None:
+        if floor <= share.record.floor:
+            return
+        async with share.writing:
+            try:
+                await self._write(share, msgspec.structs.replace(share.record, floor=floor))
+            except Lost:
+                share.doubtful = True
 
     async def _drop(self, share: Share) -> None:
         del self.shares[share.consumer, share.partition]
@@ -315,20 +335,18 @@ class Steward:
         since = f"{self._store.since}"
         last = await self._store.last_place()
         known = {info.name: info for info in await self._store.consumers()}
+        for share in list(self.shares.values()):
+            info = known.get(share.record.durable)
+            if info and share.has_all(info):  # nothing that came for it lies before `last`
+                await self._note_floor(share, last)
         floors: list[int] = []
         for name, ear in _ears((await self._store.get(HEARD)).data).items():
             for partition in range(PARTITIONS):
                 data = (await self._store.get(_subject(name, partition))).data
                 record = msgspec.json.decode(data, type=Record) if data else Record()
-                info = known.pop(record.durable, None)
-                if info and not info.num_pending and not info.num_ack_pending:
-                    floors.append(last)
-                elif info and info.ack_floor:
-                    floors.append(info.ack_floor.stream_seq)
-                elif record.since == since:
-                    floors.append(record.floor)
-                else:
-                    floors.append(ear.after if ear.since == since else 0)
+                known.pop(record.durable, None)
+                after = ear.after if ear.since == since else 0
+                floors.append(max(after, record.floor if record.since == since else 0))
         for orphan in self._orphans & set(known):  # made by one who died before he wrote it down
             await self._store.stop_consuming(orphan)
         self._orphans = set(known)
