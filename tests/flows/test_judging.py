@@ -66,3 +66,52 @@ async def test_a_file_that_is_none_is_told_with_its_line(
     ran = await Program({}, tmp_path).run("judging", "fit", "bad.csv")
     assert ran.code == 3
     assert said in ran.err
+
+
+async def test_anchors_give_grades_with_their_probabilities(tmp_path: Path) -> None:
+    program, file = Program({}, tmp_path), decided(tmp_path)
+    anchors = tmp_path / "anchors.csv"
+    anchors.write_text("Script;Grade\nÅsa 0;A\nÉlodie 0;E\n", encoding="utf-8")
+    command = ("judging", "fit", str(file), "--anchors", str(anchors))
+    ran = await program.run(*command, "--json")
+    assert ran.code == 0, ran.err
+    grades = json.loads(ran.out)["grades"]
+    best, *_, worst = grades["scripts"]
+    assert (best["name"], best["grade"], best["anchor"]) == ("Åsa 0", "A", "A")
+    assert (worst["name"], worst["grade"]) == ("Élodie 0", "E")
+    for script in grades["scripts"]:
+        assert sum(script["chances"].values()) == pytest.approx(1)
+    assert [each["to"] for each in grades["boundaries"]] == ["D", "C", "B", "A"]
+    assert (grades["open_below"], grades["open_above"]) == ("E", "A")
+    shown = await program.run(*command)
+    assert "Grades, with the probability" in shown.out
+
+
+@pytest.mark.parametrize(
+    ("scale", "anchors", "told"),
+    [
+        ("A-F", "script,grade\nÅsa 0,A\n", "two different grades"),
+        ("A-F", "script,grade\nÅsa 0,A\nOla 0,B\n", "'Ola 0' has not been judged"),
+        ("A-F", "script,grade\nÅsa 0,7\n", "not of F, E, D, C, B, A"),
+        ("A-F", "name,grade\nÅsa 0,A\n", "must name the columns script and grade"),
+        ("A-F", "script,grade\nÅsa 0,A\nÅsa 0,B\n", "has two grades"),
+        ("A-F", "script,grade\nÅsa 0,\n", "lacks a script or a grade"),
+        ("good", "script,grade\nÅsa 0,A\n", "is no scale"),
+    ],
+)
+async def test_no_grade_is_made_up(tmp_path: Path, scale: str, anchors: str, told: str) -> None:
+    known = tmp_path / "anchors.csv"
+    known.write_text(anchors, encoding="utf-8")
+    command = ("judging", "fit", str(decided(tmp_path)), "--anchors", str(known))
+    ran = await Program({}, tmp_path).run(*command, "--scale", scale)
+    assert ran.code in (2, 3)
+    assert told in ran.err
+
+
+async def test_a_scale_of_ones_own(tmp_path: Path) -> None:
+    known = tmp_path / "anchors.csv"
+    known.write_text("script,grade\nÅsa 0,VG\nÉlodie 0,IG\n", encoding="utf-8")
+    command = ("judging", "fit", str(decided(tmp_path)), "--anchors", str(known))
+    ran = await Program({}, tmp_path).run(*command, "--scale", "IG,G,VG", "--json")
+    assert ran.code == 0, ran.err
+    assert json.loads(ran.out)["grades"]["scripts"][0]["grade"] == "VG"

@@ -148,10 +148,15 @@ async def test_soaking_draws_the_same_from_the_same_seed_and_finds_nothing(tmp_p
 
 
 def test_every_fault_is_tried_with_every_other() -> None:
-    tried = [(ledger, set(plan.faults)) for ledger, plan in soaking.one_by_one(1, 1)]
-    for one in Fault:
-        assert ("valkey", {one}) in tried
-        assert all(("valkey", {one, other}) in tried for other in Fault)
+    plans = list(soaking.one_by_one(1, 1))
+    tried = {(ledger, plan.bus, frozenset(plan.faults)) for ledger, plan in plans}
+    assert len(tried) == len(plans)
+    without_nats = set(Fault) - ON_NATS
+    for one in without_nats:
+        assert all(("valkey", "", frozenset((one, other))) in tried for other in without_nats)
+    for one in ON_NATS:
+        others = set(Fault) - ON_VALKEY
+        assert all(("postgres", "nats", frozenset((one, other))) in tried for other in others)
 
 
 async def test_a_comparison_tells_ours_from_the_controls(tmp_path: Path) -> None:

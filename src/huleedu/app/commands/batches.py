@@ -49,7 +49,7 @@ async def _list(house: House) -> Exit:
 @commands.command("show")
 def show_command(batch: BatchId) -> None:
     """Tell how far a batch is, and what it waits for."""
-    run(lambda house: _with_batch(house, batch, _show))
+    run(lambda house: with_batch(house, batch, _show))
 
 
 async def _show(house: House, batch: UUID) -> Exit:
@@ -86,7 +86,7 @@ def _standing(progress: Progress) -> list[str]:
 @commands.command("export")
 def export_command(batch: BatchId, out: Out = None) -> None:
     """Write a batch's results again."""
-    run(lambda house: _with_batch(house, batch, lambda h, b: conclude(h, b, out, as_json=False)))
+    run(lambda house: with_batch(house, batch, lambda h, b: conclude(h, b, out, as_json=False)))
 
 
 @commands.command("add")
@@ -96,7 +96,7 @@ def add_command(
     out: Out = None,
 ) -> None:
     """Add files: latecomers, or corrected ones under the name of a refused file."""
-    run(lambda house: _with_batch(house, batch, lambda h, b: _add(h, b, paths, out)))
+    run(lambda house: with_batch(house, batch, lambda h, b: _add(h, b, paths, out)))
 
 
 async def _add(house: House, batch: UUID, paths: list[Path], out: Path | None) -> Exit:
@@ -108,7 +108,7 @@ def add_slots_command(
     batch: BatchId, count: Annotated[int, typer.Argument(min=1, max=100_000)], out: Out = None
 ) -> None:
     """Add slots, for texts that were left over."""
-    run(lambda house: _with_batch(house, batch, lambda h, b: _add_slots(h, b, count, out)))
+    run(lambda house: with_batch(house, batch, lambda h, b: _add_slots(h, b, count, out)))
 
 
 async def _add_slots(house: House, batch: UUID, count: int, out: Path | None) -> Exit:
@@ -118,7 +118,7 @@ async def _add_slots(house: House, batch: UUID, count: int, out: Path | None) ->
 @commands.command("retry")
 def retry_command(batch: BatchId, out: Out = None) -> None:
     """Try again what failed; what succeeded is reused."""
-    run(lambda house: _with_batch(house, batch, lambda h, b: _retry(h, b, out)))
+    run(lambda house: with_batch(house, batch, lambda h, b: _retry(h, b, out)))
 
 
 async def _retry(house: House, batch: UUID, out: Path | None) -> Exit:
@@ -128,7 +128,7 @@ async def _retry(house: House, batch: UUID, out: Path | None) -> Exit:
 @commands.command("close")
 def close_command(batch: BatchId, out: Out = None) -> None:
     """Stop waiting: go on with what there is; what is missing is named."""
-    run(lambda house: _with_batch(house, batch, lambda h, b: _close(h, b, out)))
+    run(lambda house: with_batch(house, batch, lambda h, b: _close(h, b, out)))
 
 
 async def _close(house: House, batch: UUID, out: Path | None) -> Exit:
@@ -143,9 +143,10 @@ async def _see_through(house: House, batch: UUID, out: Path | None, ended: Ended
     return await conclude(house, batch, out, as_json=False)
 
 
-async def _with_batch(
+async def with_batch(
     house: House, beginning: str, work: Callable[[House, UUID], Awaitable[Exit]]
 ) -> Exit:
+    """Do the work with the one batch whose id begins so."""
     async with house.database("results").session() as sql:
         batch = await results.find(sql, beginning)
     if batch is None:

@@ -8,20 +8,25 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 import typer
 
+from huleedu.app.commands import judging_desk
 from huleedu.app.commands.program import Exit, fail
 
 if TYPE_CHECKING:
+    from huleedu.services.judging.domain import Decisions
+    from huleedu.services.judging.domain.graded import GradedClass
     from huleedu.services.judging.domain.ranking import Ranking
 
 SURPRISING = 2.0
 """Standard deviations; what is odder than this is told."""
 AGREEMENTS_SHOWN = 12
+NEGLIGIBLE = 0.02
 
 commands = typer.Typer(no_args_is_help=True, help="Rank from judgements on pairs.")
 
 
 def attach(program: typer.Typer) -> None:
     """Make these commands known."""
+    judging_desk.attach(commands)
     program.add_typer(commands, name="judging")
 
 
@@ -36,6 +41,13 @@ def fit_command(
     out: Annotated[
         Path | None, typer.Option(file_okay=False, help="Write ranking.csv, .json and .svg here.")
     ] = None,
+    anchors: Annotated[
+        Path | None,
+        typer.Option(exists=True, dir_okay=False, help="Known grades: a CSV of script, grade."),
+    ] = None,
+    scale: Annotated[
+        str, typer.Option(help="A-F, 1-5, CEFR, or own grades from the lowest: F,E,D,C.")
+    ] = "A-F",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     seed: Annotated[int, typer.Option(help="Of the draws behind the intervals.")] = 1,
 ) -> None:
@@ -55,7 +67,11 @@ def fit_command(
     if not isinstance(decisions, Decisions):
         raise fail(f"{file}: {decisions}", Exit.COULD_NOT_RUN)
     ranking = rank(decisions, seed)
-    as_text = msgspec.json.format(msgspec.json.encode(ranking)).decode()
+    graded = _graded(decisions, anchors, scale, seed) if anchors else None
+    told = msgspec.to_builtins(ranking)
+    if graded:
+        told["grades"] = msgspec.to_builtins(graded)
+    as_text = msgspec.json.format(msgspec.json.encode(told)).decode()
     if out:
         try:
             out.mkdir(parents=True, exist_ok=True)
@@ -64,7 +80,49 @@ def fit_command(
             (out / "ranking.svg").write_text(svg(ranking), encoding="utf-8")
         except OSError as error:
             raise fail(f"{out} cannot be written: {error}", Exit.COULD_NOT_RUN) from error
-    typer.echo(as_text if as_json else "\n".join(_in_words(ranking)))
+    lines = [*_in_words(ranking), *(_grades_in_words(graded) if graded else ())]
+    typer.echo(as_text if as_json else "\n".join(lines))
+
+
+def _graded(decisions: "Decisions", anchors: Path, scale: str, seed: int) -> "GradedClass":
+    from huleedu.services.judging.domain import graded  # noqa: PLC0415 - scipy
+
+    chosen = graded.scale_of(scale)
+    if isinstance(chosen, graded.NotGraded):
+        raise fail(str(chosen), Exit.WRONG_USAGE)
+    known = graded.read_anchors(anchors.read_text(encoding="utf-8-sig"))
+    if isinstance(known, graded.NotGraded):
+        raise fail(f"{anchors}: {known}", Exit.COULD_NOT_RUN)
+    found = graded.grade_all(decisions, chosen, known, seed)
+    if isinstance(found, graded.NotGraded):
+        raise fail(f"{anchors}: {found}", Exit.COULD_NOT_RUN)
+    return found
+
+
+def _grades_in_words(graded: "GradedClass") -> list[str]:
+    lines = ["", "Grades, with the probability of each that is not negligible:"]
+    for script in graded.scripts:
+        chances = ", ".join(
+            f"{name} {chance:.0%}"
+            for name, chance in script.chances.items()
+            if chance >= NEGLIGIBLE
+        )
+        marks = " – BORDERLINE" * script.borderline
+        known = f" (anchor, known: {script.anchor})" if script.anchor else ""
+        lines.append(f"  {script.name}: {script.grade} ({chances}){known}{marks}")
+    lines += [
+        f"{each.to} begins at {each.place:+.2f} (90 %: {each.low:+.2f} to {each.high:+.2f})"
+        for each in graded.boundaries
+    ]
+    lines.append(
+        f"{graded.open_below} means 'or lower', {graded.open_above} 'or higher': there are no "
+        "anchors beyond them"
+    )
+    lines += [
+        f"LOOK AGAIN at the anchor {name}: its own grade is improbable beside the others"
+        for name in graded.misplaced
+    ]
+    return lines
 
 
 def _table(ranking: "Ranking") -> str:

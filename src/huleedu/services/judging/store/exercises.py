@@ -1,12 +1,33 @@
 """Which batches are judged."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
-from huleedu.kit.database import Sql
+from huleedu.kit.database import Row, Sql
 
 IS_OPEN = "select exists (select from exercise where id = $1)"
+
+
+COLUMNS = (
+    *("judge", "kind", "first", "second", "state", "answer", "steps", "took_s", "comment"),
+    *("handed_at", "ended_at"),
+)
+RAW = """
+select p.judge, s.kind, a.name as first, b.name as second, p.state, p.answer, p.steps, p.took_s,
+       p.comment, p.handed_at, p.ended_at
+from pair p
+join seat s on s.exercise = p.exercise and s.judge = p.judge
+join script a on a.exercise = p.exercise and a.number = p.first
+join script b on b.exercise = p.exercise and b.number = p.second
+where p.exercise = $1 order by p.seq
+"""
 
 
 async def is_open(sql: Sql, batch: UUID) -> bool:
     """Has judging been opened for this batch, ever?"""
     return bool(await sql.fetchval(IS_OPEN, batch))
+
+
+async def raw(sql: Sql, batch: UUID) -> Sequence[Row]:
+    """Every pair that was ever handed out, in order, with what became of it."""
+    return await sql.fetch(RAW, batch)
