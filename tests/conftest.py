@@ -14,6 +14,7 @@ from tests.program import Program
 from huleedu import sample
 from huleedu.app.house import House, all_migrations, open_house
 from huleedu.app.settings import read
+from huleedu.engines.kept import Node
 from huleedu.engines.kept.locks import is_free
 from huleedu.engines.postgres import server as postgres
 from huleedu.engines.postgres.database import Address
@@ -49,7 +50,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]
 
 
 @pytest.fixture(scope="session")
-def valkey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[valkey_server.Node]:
+def valkey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Node]:
     """A Valkey of the tests' own, ended with them; tests use keys of their own batches."""
     with valkey_server.run(tmp_path_factory.mktemp("valkey"), wait_for_end=True) as node:
         yield node

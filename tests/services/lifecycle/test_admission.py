@@ -9,6 +9,7 @@ import pytest
 from tests.services.lifecycle.test_slots import CAUSE, register
 
 from huleedu.app.house import House
+from huleedu.engines.kept import Node
 from huleedu.engines.valkey import NotValkey
 from huleedu.engines.valkey import server as valkey_server
 from huleedu.engines.valkey.functions import ValkeyFunctions
@@ -19,7 +20,7 @@ from huleedu.services.lifecycle.store.slots import PostgresSlots
 
 
 @pytest.fixture
-async def functions(valkey: valkey_server.Node) -> AsyncIterator[ValkeyFunctions]:
+async def functions(valkey: Node) -> AsyncIterator[ValkeyFunctions]:
     functions = ValkeyFunctions(valkey.url, LIBRARY)
     await functions.open()
     yield functions
@@ -143,7 +144,7 @@ async def test_functions_that_cannot_be_loaded_again_cost_no_slot(
         await own.aclose()
 
 
-async def test_a_wrong_password_is_told(valkey: valkey_server.Node) -> None:
+async def test_a_wrong_password_is_told(valkey: Node) -> None:
     wrong = ValkeyFunctions(valkey.url.replace("://:", "://:no"), LIBRARY)
     with pytest.raises(NotValkey, match="HULEEDU_VALKEY_URL"):
         await wrong.open()

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from huleedu.engines.kept import Kept, Use, use
+from huleedu.engines.kept import Kept, Node, use
 from huleedu.engines.kept.direct import Direct
 from huleedu.engines.kept.programs import find, free_ports
 
@@ -33,43 +33,19 @@ class _Ports(msgspec.Struct, frozen=True):
     routes: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
-    """One node: where it is, and ways to disturb it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NatsNode(Node):
+    """One node; `monitor` is where it tells of itself, by HTTP."""
 
     name: str
-    url: str
     monitor: str
-    """Where it tells of itself, by HTTP."""
-    hold: Use
-
-    @property
-    def pid(self) -> int:
-        """The server's process; 0 when it does not live."""
-        return self.hold.kept.pid
-
-    def kill(self) -> None:
-        """End it as a crash would; it stays down until `restart`."""
-        self.hold.kill()
-
-    def pause(self) -> None:
-        """Suspend it."""
-        self.hold.pause()
-
-    def resume(self) -> None:
-        """Let it go on."""
-        self.hold.resume()
-
-    def restart(self) -> None:
-        """Start it again after `kill`; raises `CannotStart`."""
-        self.hold.restart()
 
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
     """One node, or several that stand in for one another."""
 
-    nodes: tuple[Node, ...]
+    nodes: tuple[NatsNode, ...]
 
     @property
     def urls(self) -> tuple[str, ...]:
@@ -117,11 +93,11 @@ def run(
             one.make_sure()
         yield Cluster(
             tuple(
-                Node(
-                    f"n{number}",
-                    f"nats://{ports.token}@127.0.0.1:{ports.clients[number]}",
-                    f"http://127.0.0.1:{ports.monitors[number]}",
-                    hold,
+                NatsNode(
+                    name=f"n{number}",
+                    url=f"nats://{ports.token}@127.0.0.1:{ports.clients[number]}",
+                    monitor=f"http://127.0.0.1:{ports.monitors[number]}",
+                    hold=hold,
                 )
                 for number, hold in enumerate(uses)
             )

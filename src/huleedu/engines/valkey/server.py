@@ -6,10 +6,9 @@ import secrets
 import socket
 from collections.abc import Generator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
-from huleedu.engines.kept import Kept, Use, use
+from huleedu.engines.kept import Kept, Node, use
 from huleedu.engines.kept.direct import Direct
 from huleedu.engines.kept.programs import find, free_ports
 
@@ -29,35 +28,6 @@ appendfsync {fsync}
 save ""
 daemonize no
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """A Valkey that runs for its users: where it is, and ways to disturb it."""
-
-    url: str
-    hold: Use
-
-    @property
-    def pid(self) -> int:
-        """The server's process; 0 when it does not live."""
-        return self.hold.kept.pid
-
-    def kill(self) -> None:
-        """End it as a crash would; it stays down until `restart`."""
-        self.hold.kill()
-
-    def pause(self) -> None:
-        """Suspend it."""
-        self.hold.pause()
-
-    def resume(self) -> None:
-        """Let it go on."""
-        self.hold.resume()
-
-    def restart(self) -> None:
-        """Start it again after `kill`; raises `CannotStart`."""
-        self.hold.restart()
 
 
 @contextmanager
@@ -87,7 +57,7 @@ def run(
             _configure(folder, configuration, fsync)
         hold.make_sure()
         port, password = _entrance(configuration)
-        yield Node(f"valkey://:{password}@127.0.0.1:{port}/0", hold)
+        yield Node(url=f"valkey://:{password}@127.0.0.1:{port}/0", hold=hold)
 
 
 def direct(
