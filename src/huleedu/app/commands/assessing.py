@@ -134,6 +134,7 @@ async def _have_judged(house: House, batch: UUID, judge: JudgedBy) -> None:
     else:
         from huleedu.app.judging_models import language_model  # noqa: PLC0415 - httpx, too
 
+        typer.echo(f"The texts are sent to {house.settings.llm.url}.", err=True)
         async with language_model(house, batch, scripts) as asked:
             stopped = await judging.have_judged(desk, batch, asked, wanted, _tell_judged)
     if stopped:
