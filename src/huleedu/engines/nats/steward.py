@@ -128,7 +128,7 @@ class Steward:
                 log.info("%s", error)
                 with suppress(EngineAway):
                     await self._store.make()
-                    await self._write_heard()
+                    await self._write_heard(lost=True)
             except Exception:  # a bug must not end the bus; it is told, and tried again
                 log.exception("the bus on NATS")
             await asyncio.sleep(LOOK_AGAIN_S)
@@ -150,7 +150,8 @@ class Steward:
         with reaching():
             await self._store.client.publish(NUDGE, f"{self.me} {word}".encode())
 
-    async def _write_heard(self) -> None:
+    async def _write_heard(self, *, lost: bool = False) -> None:
+        """Write down who hears what; `lost`: what is missing had been written, so nothing is old."""
         since = f"{self._store.since}"
         while True:
             value = await self._store.get(HEARD)
@@ -168,7 +169,7 @@ class Steward:
                 if known and known.since == since:
                     ears[name] = Ear(types, known.after, since)
                 else:  # all of a stream that replaces a lost one is news
-                    ears[name] = Ear(types, 0 if known else last, since)
+                    ears[name] = Ear(types, 0 if known or lost else last, since)
             with suppress(Lost):
                 await self._store.put(HEARD, msgspec.json.encode(ears), value.revision)
                 return
