@@ -151,7 +151,7 @@ class Steward:
             await self._store.client.publish(NUDGE, f"{self.me} {word}".encode())
 
     async def _write_heard(self, *, lost: bool = False) -> None:
-        """Write down who hears what; `lost`: what is missing had been written, so nothing is old."""
+        """Write down who hears what; `lost`: what is missing had been there, so nothing is old."""
         since = f"{self._store.since}"
         while True:
             value = await self._store.get(HEARD)
