@@ -279,7 +279,7 @@ async def test_a_budget_is_never_passed(
     assert await answers(database)
 
 
-async def test_a_model_that_charges_more_than_it_may_stops_there(
+async def test_without_a_budget_nothing_is_asked(
     models: Server, database: PostgresDatabase
 ) -> None:
     before = await judged(models, database, quota=2, limits=Limits(tokens=0))

@@ -12,11 +12,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID, uuid4
 
+import msgspec
 import pytest
 
 from huleedu.engines.nats import server
 from huleedu.engines.nats.bus import NatsBus
-from huleedu.engines.nats.steward import PARTITIONS
+from huleedu.engines.nats.steward import PARTITIONS, partition_of
 from huleedu.engines.nats.store import MEMBERS, MESSAGES, STATE
 from huleedu.kit.bus import Delivery
 from huleedu.kit.database import EngineAway
@@ -217,6 +218,20 @@ async def test_processes_share_the_partitions_evenly_and_again_when_one_leaves(
             await until(lambda: len(second._steward.shares) == PARTITIONS // 2)
             assert len(first._steward.shares) == PARTITIONS // 2
         await until(lambda: len(first._steward.shares) == PARTITIONS)
+
+
+async def test_a_record_that_was_written_without_our_knowing_costs_no_message(
+    one: server.Cluster,
+) -> None:
+    """An answer to a write can be lost on the way: then our revision is no longer the last."""
+    async with opened(one) as bus:
+        await bus.publish([sent := envelope("k")])
+        [delivery] = await taken(bus, 1)
+        share = bus._steward.shares["ear", partition_of("k")]
+        subject = f"huleedu.state.holder.ear.{share.partition}"
+        await bus._store.put(subject, msgspec.json.encode(share.record))
+        await bus.retry(delivery, 0, "broken")
+        assert [d.envelope for d in await taken(bus, 1)] == [sent]
 
 
 async def test_failures_are_counted_from_one_holder_to_the_next(one: server.Cluster) -> None:

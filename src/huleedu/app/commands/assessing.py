@@ -5,7 +5,7 @@ import re
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 import typer
@@ -20,6 +20,9 @@ from huleedu.gateway.roster import Roster, read_roster
 from huleedu.services.results.domain import load, results_json
 from huleedu.services.results.domain.facts import summary
 from huleedu.services.results.domain.picture import Picture
+
+if TYPE_CHECKING:
+    from huleedu.app.judging import Stopped
 
 LANGUAGE_HELP = "The essays' language; auto: found by each text."
 JUDGE_HELP = "Who ranks. baseline: by counting, not for grading; llm: see HULEEDU_LLM_URL."
@@ -103,6 +106,7 @@ async def _assess(
 ) -> Exit:
     from huleedu.app.show import Live, console  # noqa: PLC0415 - rich takes a while to load
 
+    stopped = None
     try:
         await house.start(["gateway"])
         batch = await assess.offer(house, request)
@@ -111,22 +115,26 @@ async def _assess(
             await assess.see_through(house, batch, live.tell)
         await loaded
         if judge is not JudgedBy.NONE:
-            await _have_judged(house, batch, judge)
+            stopped = await _have_judged(house, batch, judge)
     except (NothingToAssess, OSError) as error:
         raise fail(str(error), Exit.WRONG_USAGE) from error
     except RegistrationWasRefused as error:
         raise fail(str(error), Exit.COULD_NOT_RUN) from error
-    return await conclude(house, batch, out, as_json=as_json)
+    code = await conclude(house, batch, out, as_json=as_json)
+    if stopped:
+        typer.echo(f"huleedu: {stopped.why}", err=True)
+    return Exit.SOME_REFUSED if stopped and code is Exit.WELL else code
 
 
-async def _have_judged(house: House, batch: UUID, judge: JudgedBy) -> None:
+async def _have_judged(house: House, batch: UUID, judge: JudgedBy) -> "Stopped | None":
+    """Returns why the judge could not go on, if so; what it has judged counts."""
     from huleedu.app import judging  # noqa: PLC0415 - scipy takes a while to load
 
     scripts = await judging.open_judging(house, await load_picture(house, batch))
     pairs = len(scripts) * (len(scripts) - 1) // 2
     wanted = min(len(scripts) * judging.PER_SCRIPT // 2, pairs)
     if not wanted:
-        return
+        return None
     desk = judging.desk_of(house)
     if judge is JudgedBy.BASELINE:
         asked = judging.Baseline(scripts)
@@ -137,8 +145,7 @@ async def _have_judged(house: House, batch: UUID, judge: JudgedBy) -> None:
         typer.echo(f"The texts are sent to {house.settings.llm.url}.", err=True)
         async with language_model(house, batch, scripts) as asked:
             stopped = await judging.have_judged(desk, batch, asked, wanted, _tell_judged)
-    if stopped:
-        typer.echo(f"huleedu: {stopped.why}", err=True)
+    return stopped
 
 
 def _tell_judged(done: int, wanted: int) -> None:

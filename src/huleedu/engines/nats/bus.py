@@ -148,7 +148,7 @@ class NatsBus:
             try:
                 await self._steward.note_failure(share, held.place)
             except Lost:
-                share.doubtful = True
+                share.lost = True
                 return
             held.attempt += 1
         if share.lane.find_out(held.place) is not held:

@@ -71,8 +71,7 @@ class Steward:
     async def open(self) -> None:
         """Make what is needed and begin to look after it; raises `EngineAway`."""
         await self._store.make()
-        with reaching():
-            await self._store.hear(NUDGE, self._nudged)
+        await self._store.hear(NUDGE, self._nudged)
         self._loop = asyncio.create_task(self._carry_on())
 
     async def aclose(self) -> None:
@@ -194,7 +193,7 @@ class Steward:
                 self._store.put(f"huleedu.member.{self.me}.{consumer}", b"")
                 for consumer in self._serving
             )
-            living = await self._living()
+            living = await self._living() | {(self.me, consumer) for consumer in self._serving}
             ears = _ears((await self._store.get(HEARD)).data)
             members: dict[str, list[str]] = defaultdict(list)
             for member, consumer in sorted(living):
@@ -321,7 +320,7 @@ class Steward:
             try:
                 await self._write(share, msgspec.structs.replace(share.record, floor=floor))
             except Lost:
-                share.doubtful = True
+                share.lost = True
 
     async def _drop(self, share: Share) -> None:
         del self.shares[share.consumer, share.partition]
