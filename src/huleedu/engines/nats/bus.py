@@ -56,7 +56,7 @@ class NatsBus:
                         pending_size=BUFFER_BYTES,
                         error_cb=_told,
                         disconnected_cb=self._store.disconnected,
-                        reconnected_cb=self._steward.ask_anew,
+                        reconnected_cb=self._steward.reconnected,
                     )
             self._opened = True
             await self._steward.open()
@@ -211,7 +211,9 @@ class NatsBus:
         partition = partition_of(delivery.envelope.order_key)
         share = self._steward.shares.get((delivery.consumer, partition))
         held = share.lane.find_out(delivery.place) if share else None
-        return (share, held) if share and held else None
+        # a server that lost its last words gives their places to other messages
+        is_it = held is not None and held.envelope.id == delivery.envelope.id
+        return (share, held) if share and held and is_it else None
 
 
 def _grave(message: UUID, consumer: str) -> str:

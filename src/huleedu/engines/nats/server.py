@@ -149,8 +149,11 @@ def _ports(folder: Path, nodes: int) -> _Ports:
             chosen[2 * nodes :] if nodes > 1 else (),
         )
         fresh = noted.with_name(f"ports.{os.getpid()}")
-        fresh.write_bytes(msgspec.json.encode(ports))
-        fresh.chmod(0o600)
+        with fresh.open("wb") as file:
+            fresh.chmod(0o600)
+            file.write(msgspec.json.encode(ports))
+            file.flush()
+            os.fsync(file.fileno())  # an empty one after a power cut would keep the server down
         try:
             noted.hardlink_to(fresh)  # the first of several programs wins
         except FileExistsError:

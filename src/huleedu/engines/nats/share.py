@@ -138,11 +138,6 @@ class Share:
             for held in list(self.lane.waiting()):
                 await self.extend(held)
 
-    async def ask_anew(self) -> None:
-        """The connection is another: what we asked for has been forgotten."""
-        self._asked = 0
-        await self.ask()
-
     async def extend(self, held: Held) -> None:
         """It is still being worked on."""
         with reaching():

@@ -34,14 +34,6 @@ NUDGE, GONE = "huleedu.nudge", "gone"
 HEARD = "huleedu.state.heard"
 
 
-class Ear(msgspec.Struct, frozen=True):
-    """What a consumer hears, from after which place of which stream."""
-
-    types: tuple[str, ...]
-    after: int
-    since: str
-
-
 def partition_of(order_key: str) -> int:
     """Where a message goes; those of one key go to one place."""
     return crc32(order_key.encode()) % PARTITIONS
@@ -111,11 +103,14 @@ class Steward:
             kept[place] = kept.get(place, 0) + 1
             await self._write(share, msgspec.structs.replace(share.record, failures=kept))
 
-    async def ask_anew(self) -> None:
-        """The connection has been made again."""
+    async def reconnected(self) -> None:
+        """The connection has been made again: perhaps to a server that has lost its last words.
+
+        Then what had such a place may be another message now: so nothing that we remember counts,
+        but what was written down.
+        """
         for share in self.shares.values():
-            with suppress(EngineAway):
-                await share.ask_anew()
+            share.lost = True
         self._look_now.set()
 
     async def _carry_on(self) -> None:
@@ -127,7 +122,7 @@ class Steward:
                 log.info("%s", error)
                 with suppress(EngineAway):
                     await self._store.make()
-                    await self._write_heard(lost=True)
+                    await self._write_heard()
             except Exception:  # a bug must not end the bus; it is told, and tried again
                 log.exception("the bus on NATS")
             await asyncio.sleep(LOOK_AGAIN_S)
@@ -149,28 +144,21 @@ class Steward:
         with reaching():
             await self._store.client.publish(NUDGE, f"{self.me} {word}".encode())
 
-    async def _write_heard(self, *, lost: bool = False) -> None:
-        """Write down who hears what; `lost`: what is missing had been there, so nothing is old."""
-        since = f"{self._store.since}"
+    async def _write_heard(self) -> None:
+        """Write down who hears what, unless it stands there already.
+
+        Who is new hears what the stream still keeps: what came first cannot be told for certain
+        once a server may have lost what stood here.
+        """
         while True:
             value = await self._store.get(HEARD)
             ears = _ears(value.data)
-            wrong = {
-                name: types
-                for name, types in self._wanted.items()
-                if name not in ears or ears[name].types != types
-            }
-            if not wrong:
+            if ears | self._wanted == ears:
                 return
-            last = await self._store.last_place()
-            for name, types in wrong.items():
-                known = ears.get(name)
-                if known and known.since == since:
-                    ears[name] = Ear(types, known.after, since)
-                else:  # all of a stream that replaces a lost one is news
-                    ears[name] = Ear(types, 0 if known or lost else last, since)
             with suppress(Lost):
-                await self._store.put(HEARD, msgspec.json.encode(ears), value.revision)
+                await self._store.put(
+                    HEARD, msgspec.json.encode(ears | self._wanted), value.revision
+                )
                 return
 
     async def _members(self) -> set[tuple[str, str]]:
@@ -212,16 +200,14 @@ class Steward:
         partition: int,
         members: list[str],
         everybody: frozenset[str],
-        ear: Ear,
+        types: tuple[str, ...],
     ) -> None:
         turn = partition + crc32(consumer.encode())
         is_mine = members[turn % len(members)] == self.me
         share = self.shares.get((consumer, partition))
-        patterns = _patterns(consumer, partition, ear)
-        floor = 0
+        patterns = _patterns(consumer, partition, types)
         if share and (share.patterns != patterns or await self._is_lost(share)):
             await self._drop(share)
-            floor = share.floor
             share = None
         if share:
             share.leaving = not is_mine
@@ -235,7 +221,7 @@ class Steward:
             value = await self._store.get(_subject(consumer, partition))
             record = msgspec.json.decode(value.data, type=Record) if value.data else Record()
             if record.holder == self.me or record.holder not in everybody:
-                await self._take_over(consumer, partition, record, value.revision, ear, floor)
+                await self._take_over(consumer, partition, record, value.revision, patterns)
 
     async def _is_lost(self, share: Share) -> bool:
         if share.lost or not share.doubtful:
@@ -251,15 +237,12 @@ class Steward:
         partition: int,
         record: Record,
         revision: int,
-        ear: Ear,
-        own_floor: int,
+        patterns: tuple[str, ...],
     ) -> None:
-        """Hold it from now on; `own_floor` is what we know of it if it was ours until now."""
-        since = f"{self._store.since}"
-        floor = ear.after if ear.since == since else 0
+        since, floor = f"{self._store.since}", 0
         crashes: list[int] = []
         if record.since == since:
-            floor = max(floor, record.floor, own_floor)
+            floor = record.floor
             crashes += record.crashes
             if record.holder not in ("", self.me):
                 info = await self._store.consumer(record.durable)
@@ -272,7 +255,6 @@ class Steward:
             failures={place: n for place, n in record.failures.items() if place > floor},
             crashes=tuple(place for place in crashes if place > floor),
         )
-        patterns = _patterns(consumer, partition, ear)
         await self._store.consume(mine.durable, patterns, floor, 2 * HOLD_MAX)
         subject = _subject(consumer, partition)
         try:
@@ -340,13 +322,12 @@ class Steward:
             if info and share.has_all(info):  # nothing that came for it lies before `last`
                 await self._note_floor(share, last)
         floors: list[int] = []
-        for name, ear in _ears((await self._store.get(HEARD)).data).items():
+        for name in _ears((await self._store.get(HEARD)).data):
             for partition in range(PARTITIONS):
                 data = (await self._store.get(_subject(name, partition))).data
                 record = msgspec.json.decode(data, type=Record) if data else Record()
                 known.pop(record.durable, None)
-                after = ear.after if ear.since == since else 0
-                floors.append(max(after, record.floor if record.since == since else 0))
+                floors.append(record.floor if record.since == since else 0)
         for orphan in self._orphans & set(known):  # made by one who died before he wrote it down
             await self._store.stop_consuming(orphan)
         self._orphans = set(known)
@@ -358,13 +339,14 @@ def _subject(consumer: str, partition: int) -> str:
     return f"huleedu.state.holder.{consumer}.{partition}"
 
 
-def _patterns(consumer: str, partition: int, ear: Ear) -> tuple[str, ...]:
-    heard = [f"huleedu.to.{partition}.all.{kind}" for kind in ear.types]
+def _patterns(consumer: str, partition: int, types: Iterable[str]) -> tuple[str, ...]:
+    heard = [f"huleedu.to.{partition}.all.{kind}" for kind in types]
     return (*heard, f"huleedu.to.{partition}.one.{consumer}")
 
 
-def _ears(data: bytes) -> dict[str, Ear]:
-    return msgspec.json.decode(data, type=dict[str, Ear]) if data else {}
+def _ears(data: bytes) -> dict[str, tuple[str, ...]]:
+    """Consumer → the types it hears."""
+    return msgspec.json.decode(data, type=dict[str, tuple[str, ...]]) if data else {}
 
 
 async def _all(things: Iterable[Awaitable[object]]) -> None:
