@@ -234,6 +234,26 @@ async def test_a_record_that_was_written_without_our_knowing_costs_no_message(
         assert [d.envelope for d in await taken(bus, 1)] == [sent]
 
 
+async def test_what_is_lost_while_another_should_have_it_goes_to_the_other(
+    one: server.Cluster,
+) -> None:
+    """A partition that nobody holds must not have a record that names somebody who lives."""
+    async with opened(one) as first, opened(one) as second:
+        await first.serve("ear")
+        assert len(first._steward.shares) == PARTITIONS
+        for share in first._steward.shares.values():
+            share.lost = True
+        await second.serve("ear")
+        await until(lambda: len(first._steward.shares) + len(second._steward.shares) == PARTITIONS)
+        await first.publish([envelope(f"{n}") for n in range(64)])
+        found: set[UUID] = set()
+        async with asyncio.timeout(30):
+            while len(found) < 64:
+                for bus in (first, second):
+                    found |= {d.envelope.id for d in await bus.take("ear", 64)}
+                    await bus.wait("ear", 0.02)
+
+
 async def test_failures_are_counted_from_one_holder_to_the_next(one: server.Cluster) -> None:
     async with opened(one) as first:
         await first.publish([envelope("k")])

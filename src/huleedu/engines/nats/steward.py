@@ -58,6 +58,8 @@ class Steward:
         self._look_now = asyncio.Event()
         self._tidied_at = time.monotonic()
         self._orphans: set[str] = set()
+        self._renounced: set[tuple[str, int]] = set()
+        """What we hold no more, though its record may name us: then nobody else would take it."""
         self._loop: asyncio.Task[None] | None = None
 
     async def open(self) -> None:
@@ -222,6 +224,8 @@ class Steward:
             record = msgspec.json.decode(value.data, type=Record) if value.data else Record()
             if record.holder == self.me or record.holder not in everybody:
                 await self._take_over(consumer, partition, record, value.revision, patterns)
+        elif (consumer, partition) in self._renounced:
+            await self._renounce(consumer, partition)
 
     async def _is_lost(self, share: Share) -> bool:
         if share.lost or not share.doubtful:
@@ -257,6 +261,7 @@ class Steward:
         )
         await self._store.consume(mine.durable, patterns, floor, 2 * HOLD_MAX)
         subject = _subject(consumer, partition)
+        self._renounced.add((consumer, partition))  # until we know that it is ours
         try:
             revision = await self._store.put(subject, msgspec.json.encode(mine), revision)
         except Lost:
@@ -275,6 +280,7 @@ class Steward:
             doubted=self._look_now.set,
         )
         self.shares[consumer, partition] = share
+        self._renounced.discard((consumer, partition))
         await share.open()
 
     async def _write(self, share: Share, record: Record) -> None:
@@ -294,6 +300,19 @@ class Steward:
         with suppress(Lost):
             async with share.writing:
                 await self._write(share, given_back)
+            self._renounced.discard((share.consumer, share.partition))
+
+    async def _renounce(self, consumer: str, partition: int) -> None:
+        """See to it that the record does not name us."""
+        subject = _subject(consumer, partition)
+        value = await self._store.get(subject)
+        record = msgspec.json.decode(value.data, type=Record) if value.data else Record()
+        with suppress(Lost):
+            if record.holder == self.me:
+                nobodys = msgspec.structs.replace(record, holder="")
+                await self._store.put(subject, msgspec.json.encode(nobodys), value.revision)
+                await self._nudge()
+            self._renounced.discard((consumer, partition))
 
     async def _note_floor(self, share: Share, floor: int) -> None:
         if floor <= share.record.floor:
@@ -306,6 +325,7 @@ class Steward:
 
     async def _drop(self, share: Share) -> None:
         del self.shares[share.consumer, share.partition]
+        self._renounced.add((share.consumer, share.partition))
         await share.close()
 
     async def _tidy(self) -> None:
