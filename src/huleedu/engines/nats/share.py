@@ -33,8 +33,8 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     """Who holds a partition, and what is known of its messages; kept by JetStream.
 
     `floor`: all places up to it are done, as far as the holder has written it down. We keep it
-    ourselves: nothing is to depend on what a server remembers of acknowledgements after a crash. `since` tells which stream the places are of. `failures`
-    and `crashes`: see `Lane`.
+    ourselves: nothing is to depend on what a server remembers of acknowledgements after a crash.
+    `since` tells which stream the places are of. `failures` and `crashes`: see `Lane`.
     """
 
     holder: str = ""
