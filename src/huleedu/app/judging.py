@@ -1,4 +1,4 @@
-"""Have a batch judged by machines, and rank it from what all judges have decided."""
+"""Open a batch for judging, and have it judged by machines."""
 
 import asyncio
 from collections.abc import Callable
@@ -6,25 +6,16 @@ from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
-import msgspec
-
 from huleedu.app.house import House
 from huleedu.services.judging.domain import baseline
-from huleedu.services.judging.domain.desk import Flag, Handed, HandedOut, Kind, Script
-from huleedu.services.judging.domain.ranking import Ranking, rank
+from huleedu.services.judging.domain.desk import Flag, Handed, HandedOut, Kind, Rules, Script
 from huleedu.services.judging.store.desk import Desk
 from huleedu.services.results import store as results
-from huleedu.services.results.domain.picture import (
-    NotMeasured,
-    Picture,
-    RankedEssay,
-    RankingPicture,
-)
+from huleedu.services.results.domain.picture import NotMeasured, Picture
 
 PER_SCRIPT = 10
 """Comparisons of each script that a machine makes unless told otherwise."""
 TOGETHER = 16
-SEED = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +71,12 @@ def desk_of(house: House) -> Desk:
     return Desk(house.database("judging"), house.clock)
 
 
-async def open_judging(house: House, picture: Picture) -> list[Script]:
-    """Let the essays of a batch be judged, in the order of their slots; those that are new join."""
+async def open_judging(house: House, picture: Picture, rules: Rules | None = None) -> list[Script]:
+    """Let the essays of a batch be judged, in the order of their slots; those that are new join.
+
+    Args:
+        rules: how it is judged; None: as before, or as usual.
+    """
     batch = UUID(picture.batch)
     async with house.database("results").session() as sql:
         known = await results.load(sql, batch)
@@ -100,7 +95,7 @@ async def open_judging(house: House, picture: Picture) -> list[Script]:
         for essay in sorted(picture.essays, key=lambda essay: essay.slot)
     ]
     desk = desk_of(house)
-    await desk.open(batch, scripts)
+    await desk.open(batch, scripts, picture.title, rules)
     return await desk.scripts(batch)
 
 
@@ -131,47 +126,3 @@ async def have_judged(
         if stopped := next((o for o in opinions if isinstance(o, Stopped)), None):
             return stopped
     return None
-
-
-async def ranked(house: House, batch: UUID) -> Ranking | None:
-    """The ranking from all decisions; None: there are none yet."""
-    decisions = await desk_of(house).decisions(batch)
-    if not len(decisions.judgements):
-        return None
-    return await asyncio.to_thread(rank, decisions, SEED)
-
-
-async def with_ranking(house: House, picture: Picture) -> Picture:
-    """The picture with the ranking, if anybody has judged."""
-    batch = UUID(picture.batch)
-    ranking = await ranked(house, batch)
-    if ranking is None:
-        return picture
-    machines = {judge.name for judge in ranking.judges} == {baseline.NAME}
-    groups = (
-        "No judgement links some of the essays with the others: places across them say nothing. "
-        * (len(ranking.groups) > 1)
-    )
-    return msgspec.structs.replace(
-        picture,
-        ranking=RankingPicture(
-            note=groups + (baseline.NOTE if machines else ""),
-            judges=tuple(judge.name for judge in ranking.judges),
-            judgements=ranking.judgements,
-            reliability=ranking.reliability,
-            reliability_low=ranking.low,
-            reliability_high=ranking.high,
-            essays=tuple(
-                RankedEssay(
-                    essay=script.name,
-                    place=script.place,
-                    low=script.low,
-                    high=script.high,
-                    ability=script.ability,
-                    error=script.error,
-                    judgements=script.judgements,
-                )
-                for script in ranking.scripts
-            ),
-        ),
-    )

@@ -52,7 +52,7 @@ async def load_picture(house: House, batch: UUID) -> Picture:
     async with house.database("judging").session() as sql:
         if not await exercises.is_open(sql, batch):
             return picture
-    from huleedu.app.judging import with_ranking  # noqa: PLC0415 - scipy takes a while
+    from huleedu.app.ranking import with_ranking  # noqa: PLC0415 - scipy takes a while
 
     return await with_ranking(house, picture)
 

@@ -10,13 +10,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
+import numpy as np
 import pytest
 
-from huleedu.engines.postgres.database import Address, PostgresDatabase
-from huleedu.services.judging.domain.desk import (
+from huleedu.contracts.judging import (
+    AllOut,
     Closed,
+    CountDiffers,
     Flag,
-    HandedOut,
+    Flagged,
     Kind,
     NoSuchAnswer,
     NotBeforeYou,
@@ -26,11 +28,30 @@ from huleedu.services.judging.domain.desk import (
     QuotaReached,
     Recorded,
     RecordedBefore,
+    Session,
+    TakenBack,
+    UnknownKey,
+    Which,
+)
+from huleedu.engines.postgres.database import Address, PostgresDatabase
+from huleedu.services.judging.domain.believing import NothingJudged, Reckoned
+from huleedu.services.judging.domain.decisions import Decisions, read_decisions
+from huleedu.services.judging.domain.desk import (
+    HandedOut,
+    Imported,
+    NameTaken,
+    Rules,
     Script,
+    Seat,
+    Seated,
+    SeatedBefore,
+    Standing,
 )
 from huleedu.services.judging.store.desk import Desk
 
 BATCH = UUID(int=7)
+TIME_S = 600
+"""No machine is so slow."""
 
 JUDGES = """
 import asyncio, json, sys
@@ -94,8 +115,8 @@ async def one(desk: Desk, judge: str) -> tuple[UUID, int, int]:
 
 async def test_a_pair_is_the_judges_until_it_is_decided(desk: Desk) -> None:
     assert isinstance(await desk.next(BATCH, "Åsa"), NotOpened)
-    assert (await desk.open(BATCH, scripts(6))).scripts == 6
-    assert (await desk.open(BATCH, scripts(8))).scripts == 8
+    assert await desk.open(BATCH, scripts(6)) == 6
+    assert await desk.open(BATCH, scripts(8)) == 8
     assert [script.name for script in await desk.scripts(BATCH)] == [f"Essay {n}" for n in range(8)]
     assert isinstance(await desk.next(BATCH, "Åsa"), NotSeated)
     await desk.seat(BATCH, "Åsa", Kind.PERSON)
@@ -105,11 +126,14 @@ async def test_a_pair_is_the_judges_until_it_is_decided(desk: Desk) -> None:
     other, *_ = await one(desk, "Bo")
     assert other != pair
     assert isinstance(await desk.decide(other, "Åsa", 1), NotBeforeYou)
-    assert await desk.decide(pair, "Åsa", 2) == NoSuchAnswer((-1, 1))
-    assert isinstance(await desk.decide(pair, "Åsa", 2, 5, took_s=31.5), Recorded)
-    assert await desk.decide(pair, "Åsa", 2, 5) == RecordedBefore(2, same=True)
-    assert await desk.decide(pair, "Åsa", -1, 5) == RecordedBefore(2, same=False)
-    made = (await desk.decisions(BATCH)).judgements
+    assert await desk.decide(pair, "Åsa", 3) == NoSuchAnswer((-2, -1, 0, 1, 2))
+    assert await desk.decide(pair, "Åsa", 0, 2) == NoSuchAnswer((-1, 1))
+    assert isinstance(await desk.decide(pair, "Åsa", 2, took_s=31.5), Recorded)
+    assert await desk.decide(pair, "Åsa", 2) == RecordedBefore(2, same=True)
+    assert await desk.decide(pair, "Åsa", -1) == RecordedBefore(2, same=False)
+    found = await desk.decisions(BATCH)
+    assert (found.judges, found.kinds, found.took_s.tolist()) == (("Åsa",), (Kind.PERSON,), [31.5])
+    made = found.judgements
     assert [tuple(map(int, column)) for column in made.columns] == [
         (first,),
         (second,),
@@ -150,7 +174,7 @@ async def test_a_flagged_pair_gives_another(desk: Desk) -> None:
         pair, first, second = await one(desk, "Åsa")
         assert frozenset((first, second)) not in seen
         seen.add(frozenset((first, second)))
-        assert isinstance(await desk.flag(pair, "Åsa", why, "no text"), Recorded)
+        assert isinstance(await desk.flag(pair, "Åsa", why, "no text"), Flagged)
         assert isinstance(await desk.decide(pair, "Åsa", 1), NotBeforeYou)
     assert await desk.next(BATCH, "Åsa") == NothingLeft()
     assert len((await desk.decisions(BATCH)).judgements) == 0
@@ -164,8 +188,12 @@ async def test_the_last_decisions_can_be_taken_back(desk: Desk) -> None:
         pair, *shown = await one(desk, "Åsa")
         made.append((shown[0], shown[1]))
         await desk.decide(pair, "Åsa", 1)
-    back = await desk.undo(BATCH, "Åsa", 2)
-    assert {(p.first, p.second) for p in back.pairs} == set(made[2:])
+    assert await desk.undo(BATCH, "Åsa", 2, decided=5) == CountDiffers(4)
+    assert await desk.undo(BATCH, "Åsa", 2, decided=4) == TakenBack(2)
+    assert await desk.undo(BATCH, "Åsa", 2, decided=4) == CountDiffers(2)
+    again = await desk.next(BATCH, "Åsa", 5)
+    assert isinstance(again, HandedOut)
+    assert {(p.first, p.second) for p in again.pairs[:2]} == set(made[2:])
     assert len((await desk.decisions(BATCH)).judgements) == 2
     pair, first, second = await one(desk, "Åsa")
     assert (first, second) in made[2:]
@@ -215,6 +243,141 @@ async def test_several_pairs_at_once_are_all_different(desk: Desk) -> None:
     assert await desk.next(BATCH, "model", 12) == found
 
 
+async def test_a_problem_file_does_not_come_again_to_who_has_said_so(desk: Desk) -> None:
+    await desk.open(BATCH, scripts(4))
+    await desk.seat(BATCH, "Åsa", Kind.PERSON)
+    pair, _, second = await one(desk, "Åsa")
+    assert isinstance(
+        await desk.flag(pair, "Åsa", Flag.PROBLEM_FILE, "blank", Which.SECOND), Flagged
+    )
+    for _ in range(3):
+        pair, *shown = await one(desk, "Åsa")
+        assert second not in shown
+        await desk.decide(pair, "Åsa", 1)
+    standing = await desk.standing(BATCH)
+    assert isinstance(standing, Standing)
+    assert [flagged.problem for flagged in standing.flagged] == [f"Essay {second}"]
+    assert (standing.judges[0].decided, standing.judges[0].flagged) == (3, 1)
+
+
+async def test_a_key_opens_the_session_of_one_judge(desk: Desk) -> None:
+    assert await desk.seat(BATCH, "Åsa", Kind.PERSON) == NotOpened()
+    await desk.open(BATCH, scripts(4), "Class 9b", Rules(criterion="Which is clearer?", steps=3))
+    seated = await desk.seat(BATCH, "Åsa", Kind.PERSON, quota=5)
+    assert isinstance(seated, Seated)
+    assert await desk.whose(seated.key) == Seat(BATCH, "Åsa")
+    assert await desk.session(BATCH, "Åsa") == Session(
+        judge="Åsa",
+        title="Class 9b",
+        essays=4,
+        criterion="Which is clearer?",
+        steps=3,
+        quota=5,
+        decided=0,
+        closed=None,
+    )
+    assert await desk.seat(BATCH, "Åsa", Kind.PERSON, quota=6) == SeatedBefore()
+    assert await desk.whose(seated.key) == Seat(BATCH, "Åsa")
+    renewed = await desk.seat(BATCH, "Åsa", Kind.PERSON, renew=True)
+    assert isinstance(renewed, Seated)
+    assert await desk.whose(seated.key) == UnknownKey()
+    assert await desk.whose(renewed.key) == Seat(BATCH, "Åsa")
+    for nonsense in ("", "x", "\x00", "\udc80", "' or true --"):
+        assert await desk.whose(nonsense) == UnknownKey()
+    assert await desk.seat(BATCH, "model", Kind.MODEL) == Seated("")
+    assert await desk.whose("") == UnknownKey()
+    assert await desk.seat(BATCH, "Åsa", Kind.MODEL) == NameTaken(Kind.PERSON)
+    assert await desk.session(BATCH, "Bo") == NotSeated()
+
+
+async def test_a_batch_closes_by_itself_when_its_judgements_are_made(desk: Desk) -> None:
+    await desk.open(BATCH, scripts(6), rules=Rules(judgements=3))
+    for judge in ("Åsa", "Bo"):
+        await desk.seat(BATCH, judge, Kind.PERSON)
+    for _ in range(2):
+        pair, *_ = await one(desk, "Åsa")
+        await desk.decide(pair, "Åsa", 1)
+    pair, *_ = await one(desk, "Åsa")
+    assert await desk.next(BATCH, "Bo") == AllOut()
+    await desk.decide(pair, "Åsa", 1)
+    assert await desk.next(BATCH, "Bo") == Closed("the budget of judgements is spent")
+    assert await desk.next(BATCH, "Åsa") == Closed("the budget of judgements is spent")
+    await desk.open(BATCH, scripts(6), rules=Rules(judgements=4))
+    assert isinstance(await desk.next(BATCH, "Bo"), Closed), "opening again is no reopening"
+    await desk.reopen(BATCH)
+    assert isinstance(await desk.next(BATCH, "Bo"), HandedOut)
+
+
+async def test_a_batch_closes_by_itself_when_it_is_reliable(desk: Desk) -> None:
+    await desk.open(BATCH, scripts(8), rules=Rules(reliability=0.7))
+    await desk.seat(BATCH, "Åsa", Kind.PERSON)
+    assert await desk.reckon(BATCH) == NothingJudged()
+    decided = 0
+    while isinstance(found := await desk.next(BATCH, "Åsa"), HandedOut):
+        await desk.aclose()  # all that is being learnt is known now
+        [pair] = found.pairs
+        await desk.decide(pair.pair, "Åsa", 2 if pair.first > pair.second else -2)
+        decided += 1
+    assert found == Closed("the aimed reliability is reached")
+    assert 20 <= decided < 56, "not before five of each, and long before all was seen twice"
+    reckoned = await desk.reckon(BATCH)
+    assert isinstance(reckoned, Reckoned)
+    assert reckoned.judgements == decided
+    assert reckoned.reliability.reliability >= 0.7
+    assert reckoned.gain.more == 30
+    assert reckoned.gain.places_off_then < reckoned.gain.places_off_now
+
+
+async def test_a_baseline_counts_only_while_nobody_else_has_judged(desk: Desk) -> None:
+    await desk.open(BATCH, scripts(5))
+    await desk.seat(BATCH, "baseline", Kind.BASELINE)
+    await desk.seat(BATCH, "Åsa", Kind.PERSON)
+    for _ in range(4):
+        pair, *_ = await one(desk, "baseline")
+        await desk.decide(pair, "baseline", 1)
+    reckoned = await desk.reckon(BATCH)
+    assert isinstance(reckoned, Reckoned)
+    assert reckoned.judgements == 4
+    seen: set[frozenset[int]] = set()
+    for _ in range(10):
+        pair, *shown = await one(desk, "Åsa")
+        seen.add(frozenset(shown))
+        await desk.decide(pair, "Åsa", 1)
+    assert len(seen) == 10, "what the baseline has seen makes no difference to people"
+    reckoned = await desk.reckon(BATCH)
+    assert isinstance(reckoned, Reckoned)
+    assert reckoned.judgements == 10
+    assert len((await desk.decisions(BATCH)).judgements) == 14, "kept all the same"
+
+
+async def test_decisions_made_elsewhere_come_in_once(desk: Desk) -> None:
+    await desk.open(BATCH, scripts(4))
+    await desk.seat(BATCH, "Åsa", Kind.PERSON)
+    text = "judge,winner,loser,tie,time\n" + "".join(
+        [
+            "Bo,a,b,,2026-11-20T08:15:00+01:00\n",
+            "Bo,a,c,,yesterday\n",
+            "Bo,a,c,,yesterday\n",
+            "Åsa,b,c,yes,\n",
+        ]
+    )
+    decisions = read_decisions(text)
+    assert isinstance(decisions, Decisions)
+    assert await desk.take_in(BATCH, decisions, (3, 1, 2)) == Imported(4, 0)
+    assert await desk.take_in(BATCH, decisions, (3, 1, 2)) == Imported(0, 4)
+    found = await desk.decisions(BATCH)
+    assert dict(zip(found.judges, found.kinds, strict=True)) == {
+        "Bo": Kind.IMPORT,
+        "Åsa": Kind.PERSON,
+    }
+    made = found.judgements
+    better = np.where(made.answer > 0, made.first, made.second)
+    assert better[made.answer != 0].tolist() == [3, 3, 3]
+    assert int((made.answer == 0).sum()) == 1
+    assert "2026-11-20T07:15:00+00:00" in found.times
+    assert isinstance(await desk.next(BATCH, "Åsa"), HandedOut)
+
+
 async def test_twenty_judges_at_once_with_kills_in_between(
     address: Address, tmp_path: Path
 ) -> None:
@@ -247,10 +410,14 @@ async def test_twenty_judges_at_once_with_kills_in_between(
                     await asyncio.sleep(0.01)
                 if process.returncode is None:
                     process.kill()
-            if await process.wait() == 0:
-                return
+            try:
+                if await process.wait() == 0:
+                    return
+            finally:
+                if process.returncode is None:
+                    process.kill()
 
-    async with asyncio.timeout(120):
+    async with asyncio.timeout(TIME_S):
         await asyncio.gather(*(keep_going(names[n::3]) for n in range(3)))
     answers = [line.split() for line in log.read_text().splitlines()]
     assert {word for _, word in answers} == {"Recorded"}

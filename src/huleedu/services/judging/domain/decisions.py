@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from huleedu.services.judging.domain.judgements import Judgements
+from huleedu.contracts.judging import Kind
+from huleedu.services.judging.domain.judgements import Floats, Judgements
 
 TRUE = frozenset({"1", "true", "yes", "y", "x", "tie", "equal", "ja", "lika", "sant"})
 FALSE = frozenset({"", "0", "false", "no", "n", "nej", "falskt"})
@@ -21,6 +22,9 @@ script is shown. A round robin in the order of the names has a surplus that grow
 class Decisions:
     """Decisions read: the names of scripts and judges by number, and the time of each if given.
 
+    `kinds` tells of each judge who that is; `took_s` (a number for each decision) how many seconds
+    it took, NaN where nobody knows.
+
     `sides_usable`: the file says which script was shown first, and each was now first, now second.
     If not, a side bias cannot be told from quality, and the model is to be fitted with `side_sd=0`.
     """
@@ -30,6 +34,8 @@ class Decisions:
     judges: tuple[str, ...]
     times: tuple[str, ...]
     sides_usable: bool
+    kinds: tuple[Kind, ...]
+    took_s: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +162,15 @@ def _numbered(found: list[_Decision], sides_known: bool) -> Decisions:
         steps=np.full(len(found), steps, np.int64),
     )
     usable = sides_known and not _lopsided(judgements)
-    return Decisions(judgements, scripts, judges, tuple(one.time for one in found), usable)
+    return Decisions(
+        judgements=judgements,
+        scripts=scripts,
+        judges=judges,
+        times=tuple(one.time for one in found),
+        sides_usable=usable,
+        kinds=(Kind.IMPORT,) * len(judges),
+        took_s=np.full(len(found), np.nan),
+    )
 
 
 def _lopsided(judgements: Judgements) -> bool:

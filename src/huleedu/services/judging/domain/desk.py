@@ -1,16 +1,27 @@
 """What judges are answered, and which pairs they get next."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
+from datetime import datetime
 from uuid import UUID
 
+import msgspec
 import numpy as np
 
+from huleedu.contracts.judging import Flag, Kind, NoPair, NoSuchAnswer
+from huleedu.services.judging.domain.asking import CRITERION
 from huleedu.services.judging.domain.decisions import Decisions
-from huleedu.services.judging.domain.judgements import ANSWERS, Judgements
-from huleedu.services.judging.domain.pairing import NoPairLeft, Pair, Past, next_pairs, past_of
+from huleedu.services.judging.domain.judgements import (
+    ANSWERS,
+    Bools,
+    Floats,
+    Ints,
+    Judgements,
+)
+from huleedu.services.judging.domain.pairing import NoPairLeft, Pair, Way, next_pairs, past_of
 from huleedu.services.judging.domain.posterior import Posterior
+
+__all__ = ["Flag", "Kind"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,20 +34,28 @@ class Script:
     measures: dict[str, float]
 
 
-class Kind(StrEnum):
-    """Who judges."""
+class Rules(msgspec.Struct, frozen=True, kw_only=True):
+    """How a batch is judged; kept with it, the same for people and machines."""
 
-    PERSON = "person"
-    MODEL = "model"
-    BASELINE = "baseline"
-    IMPORT = "import"
-
-
-class Flag(StrEnum):
-    """Why a pair was not judged."""
-
-    CANNOT_JUDGE = "cannot_judge"
-    PROBLEM_FILE = "problem_file"
+    criterion: str = CRITERION
+    steps: int = 5
+    """How many answers a question has: 2 (better, worse), 3 (with equal) or 5 (with much)."""
+    way: Way = Way.INFORMED
+    """How pairs are chosen."""
+    per_script: int = 10
+    """Comparisons of each script in a fixed design."""
+    measures: bool = True
+    """Whether linguistic measures count, as far as the class bears them out."""
+    reliability: float | None = None
+    """Judging ends by itself when this much is reached."""
+    judgements: int | None = None
+    """Judging ends by itself when so many have been made."""
+    scale: str = ""
+    """The grades: A-F, 1-5, CEFR, or own ones from the lowest, with commas; empty: none."""
+    grades: dict[UUID, str] = {}
+    """Anchors: essays of the batch whose grade is known."""
+    bands: tuple[tuple[str, float], ...] = ()
+    """Without anchors: bands from the lowest, each with its share of the class."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,82 +72,160 @@ class HandedOut:
     """These are yours until the lease ends; asking again before that hands out the same."""
 
     pairs: tuple[Handed, ...]
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)
-class QuotaReached:
-    """The judge has judged as many as were asked for."""
+class Seat:
+    """Who judges which batch."""
 
-    quota: int
-
-
-@dataclass(frozen=True, slots=True)
-class NothingLeft:
-    """There is no pair that this judge may see."""
+    batch: UUID
+    judge: str
 
 
 @dataclass(frozen=True, slots=True)
-class Closed:
-    """Judging has ended."""
+class Seated:
+    """The judge may judge; a person's key opens their session to programs, and is told this once.
 
-    why: str
+    Machines have none.
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class NotSeated:
-    """Nobody of this name judges this batch."""
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
-class NotOpened:
-    """Judging has not been opened for this batch."""
+class SeatedBefore:
+    """The judge had a seat, with a key that they know; quota and bars are as told now."""
 
 
 @dataclass(frozen=True, slots=True)
-class Recorded:
-    """The decision counts from now on."""
+class NameTaken:
+    """A judge of another kind has this name."""
+
+    kind: Kind
 
 
 @dataclass(frozen=True, slots=True)
-class RecordedBefore:
-    """It was decided already, so: the first word counts (`undo` takes it back)."""
+class Imported:
+    """So many decisions were taken in; so many more had come with an earlier import."""
 
-    answer: int
-    same: bool
-
-
-@dataclass(frozen=True, slots=True)
-class NotBeforeYou:
-    """The pair is not before this judge: it never was, was flagged, or was taken back."""
+    new: int
+    known: int
 
 
-@dataclass(frozen=True, slots=True)
-class NoSuchAnswer:
-    """The steps offered do not have this answer."""
+class JudgeStanding(msgspec.Struct, frozen=True, kw_only=True):
+    """What a judge has done, and how many pairs are before them."""
 
-    allowed: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TakenBack:
-    """So many of the judge's last decisions count no more, and are before them again."""
-
-    pairs: tuple[Handed, ...]
+    name: str
+    kind: Kind
+    quota: int | None
+    decided: int
+    before_them: int
+    flagged: int
 
 
-Next = HandedOut | QuotaReached | NothingLeft | Closed | NotSeated | NotOpened
-Answered = Recorded | RecordedBefore | NotBeforeYou | NoSuchAnswer | Closed
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A pair that is out with a judge, or decided; `answer` None: not yet decided."""
+class FlaggedPair(msgspec.Struct, frozen=True, kw_only=True):
+    """A pair that was left unjudged: the files' names, and which is a problem file, if told."""
 
     judge: str
-    first: int
-    second: int
-    answer: int | None
-    steps: int
+    first: str
+    second: str
+    problem: str | None
+    comment: str
+
+
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
+    """How far judging is; `closed` says why it has ended, if it has."""
+
+    title: str
+    scripts: int
+    rules: Rules
+    opened_at: datetime
+    closed: str | None
+    judges: tuple[JudgeStanding, ...]
+    flagged: tuple[FlaggedPair, ...]
+
+
+Next = HandedOut | NoPair
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Handouts:
+    """Every pair that is out with a judge or decided, in the order in which they were handed out.
+
+    Columns of one length: `judge` numbers `judges`, `first` and `second` are scripts, `steps` is 0
+    where nothing is decided yet.
+    """
+
+    judges: tuple[str, ...]
+    judge: Ints
+    first: Ints
+    second: Ints
+    answer: Ints
+    steps: Ints
+
+    def chosen(self, rows: Bools) -> "Handouts":
+        """Some of them, by mask; all judges stay."""
+        columns = (self.judge, self.first, self.second, self.answer, self.steps)
+        return Handouts(self.judges, *(column[rows] for column in columns))
+
+    def by(self, judge: str) -> Bools:
+        """Which of them this judge has or had."""
+        if judge not in self.judges:
+            return np.zeros(len(self.judge), np.bool_)
+        return self.judge == self.judges.index(judge)
+
+    @property
+    def who(self) -> list[str]:
+        """The judges who have a part in them."""
+        return [self.judges[at] for at in np.unique(self.judge).tolist()]
+
+    def judgements(self, scripts: int) -> Judgements:
+        """What is decided."""
+        made = self.chosen(self.steps > 0)
+        columns = (made.first, made.second, made.judge, made.answer, made.steps)
+        return Judgements(scripts, max(1, len(self.judges)), *columns)
+
+
+def counting(handouts: Handouts, kinds: Mapping[str, Kind]) -> Bools:
+    """Which of them count: a baseline's only as long as nobody else has decided anything."""
+    only_counts = np.array([kinds[name] is Kind.BASELINE for name in handouts.judges], np.bool_)
+    by_baseline = only_counts[handouts.judge]
+    others_decided = bool((~by_baseline & (handouts.steps > 0)).any())
+    return ~by_baseline if others_decided else np.ones(len(by_baseline), np.bool_)
+
+
+def before(handouts: Handouts, kinds: Mapping[str, Kind], judge: str) -> Handouts:
+    """What this judge's next pair depends on: a baseline and all others go each their own way."""
+    if kinds[judge] is Kind.BASELINE:
+        return handouts.chosen(handouts.by(judge))
+    only_counts = np.array([kinds[name] is Kind.BASELINE for name in handouts.judges], np.bool_)
+    return handouts.chosen(~only_counts[handouts.judge])
+
+
+def decisions_of(
+    names: Sequence[str],
+    handouts: Handouts,
+    kinds: Mapping[str, Kind],
+    times: Sequence[str],
+    took_s: Floats,
+) -> Decisions:
+    """All that has been decided, in order; `names` are of the scripts."""
+    decided = handouts.steps > 0
+    made, rows = handouts.chosen(decided), np.flatnonzero(decided)
+    who = made.who
+    numbers = np.searchsorted(np.unique(made.judge), made.judge)
+    return Decisions(
+        judgements=Judgements(
+            len(names), max(1, len(who)), made.first, made.second, numbers, made.answer, made.steps
+        ),
+        scripts=tuple(names),
+        judges=tuple(who) or ("",),
+        times=tuple(times[at] for at in rows.tolist()),
+        sides_usable=True,
+        kinds=tuple(kinds[name] for name in who) or (Kind.PERSON,),
+        took_s=took_s[rows],
+    )
 
 
 def allowed(steps: int, answer: int) -> NoSuchAnswer | None:
@@ -137,29 +234,13 @@ def allowed(steps: int, answer: int) -> NoSuchAnswer | None:
     return None if answer in answers else NoSuchAnswer(answers)
 
 
-def decisions_of(names: Sequence[str], shown: Sequence[Shown]) -> Decisions:
-    """What has been decided, in order; `names` (scripts) and judges get numbers."""
-    decided = [one for one in shown if one.answer is not None]
-    judges = tuple(dict.fromkeys(one.judge for one in decided))
-    judge_at = {name: at for at, name in enumerate(judges)}
-    made = Judgements(
-        scripts=len(names),
-        judges=max(1, len(judges)),
-        first=np.array([one.first for one in decided], np.int64),
-        second=np.array([one.second for one in decided], np.int64),
-        judge=np.array([judge_at[one.judge] for one in decided], np.int64),
-        answer=np.array([one.answer for one in decided], np.int64),
-        steps=np.array([one.steps for one in decided], np.int64),
-    )
-    return Decisions(made, tuple(names), judges or ("",), ("",) * len(decided), sides_usable=True)
-
-
 def choose(
     believed: Posterior,
-    shown: Sequence[Shown],
+    handouts: Handouts,
     judge: str,
     count: int,
     seed: Sequence[int],
+    rules: Rules,
     *,
     barred: Sequence[int] = (),
     refused: Sequence[tuple[int, int]] = (),
@@ -167,22 +248,26 @@ def choose(
     """The next pairs for a judge.
 
     Args:
-        shown: what has been decided and what is out, of all judges.
+        handouts: what counts and what is out, of all judges.
         barred: scripts that this judge may not see.
         refused: pairs that this judge has flagged.
     """
-    first = np.array([one.first for one in shown], np.int64)
-    second = np.array([one.second for one in shown], np.int64)
-    past: Past = past_of(believed.scripts, first, second)
-    mask = np.zeros(believed.scripts, np.bool_)
+    scripts = believed.scripts
+    past = past_of(scripts, handouts.first, handouts.second)
+    mask = np.zeros(scripts, np.bool_)
     mask[list(barred)] = True
-    dice = np.random.default_rng(list(seed))
-    own = [one for one in shown if one.judge == judge]
-    seen = [(one.first, one.second) for one in own]
-    before_them = [(one.first, one.second) for one in own if one.answer is None]
+    own = handouts.chosen(handouts.by(judge))
+    seen = list(zip(own.first.tolist(), own.second.tolist(), strict=True))
+    before_them = [pair for pair, steps in zip(seen, own.steps, strict=True) if steps == 0]
     for never in (seen, before_them):  # a judge sees a pair twice only when they have seen all
         found = next_pairs(
-            believed, past, dice, count=count, barred=mask, barred_pairs=(*never, *refused)
+            believed,
+            past,
+            np.random.default_rng(list(seed)),
+            count=count,
+            barred=mask,
+            barred_pairs=(*never, *refused),
+            way=rules.way,
         )
         if not isinstance(found, NoPairLeft):
             return tuple({frozenset((pair.first, pair.second)): pair for pair in found}.values())

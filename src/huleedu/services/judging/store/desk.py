@@ -6,140 +6,63 @@ belongs to its judge until the lease ends, and then to whoever comes.
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-import msgspec
-
-from huleedu.kit.database import Database, Row, Sql
-from huleedu.services.judging.domain.decisions import Decisions
-from huleedu.services.judging.domain.desk import (
+from huleedu.contracts.judging import (
+    AllOut,
     Answered,
     Closed,
+    CountDiffers,
     Flag,
-    Handed,
-    HandedOut,
+    Flagged,
     Kind,
-    Next,
     NotBeforeYou,
     NothingLeft,
     NotOpened,
     NotSeated,
     QuotaReached,
-    Recorded,
-    RecordedBefore,
-    Script,
-    Shown,
+    Session,
     TakenBack,
-    allowed,
+    Undone,
+    UnknownKey,
+    Which,
+)
+from huleedu.kit.database import Database, Row, Sql
+from huleedu.services.judging.domain.believing import (
+    Basis,
+    NothingJudged,
+    Outline,
+    Reckoned,
+    reckon,
+)
+from huleedu.services.judging.domain.decisions import Decisions
+from huleedu.services.judging.domain.desk import (
+    Handed,
+    HandedOut,
+    Handouts,
+    Imported,
+    NameTaken,
+    Next,
+    Rules,
+    Script,
+    Seat,
+    Seated,
+    SeatedBefore,
+    Standing,
+    before,
     choose,
+    counting,
     decisions_of,
 )
-from huleedu.services.judging.domain.judgements import Known
-from huleedu.services.judging.domain.pairing import NoPairLeft
-from huleedu.services.judging.domain.posterior import Posterior
-from huleedu.services.judging.domain.spread import learn
+from huleedu.services.judging.domain.measured import features_of
+from huleedu.services.judging.domain.pairing import NoPairLeft, past_of
+from huleedu.services.judging.domain.stopping import Enough
+from huleedu.services.judging.store import handing, imports, sessions, standings
+from huleedu.services.judging.store.beliefs import Beliefs
 
 LEASE_S = 900.0
 """How long a judge may look at a pair."""
-LEARN_AFTER = 0.1
-"""What is believed is learnt anew after so many new decisions for each script."""
-
-LOCK = "select pg_advisory_xact_lock(hashtextextended($1::text, 0))"
-
-OPEN = """
-insert into exercise (id, opened_at) values ($1, $2) on conflict (id) do nothing
-"""
-
-# the scripts get numbers in the order given; those that are there keep theirs
-SCRIPTS = """
-insert into script (exercise, number, essay, name, text, measures)
-select $1, (select count(*) from script where exercise = $1) + row_number() over (order by n) - 1,
-       essay, name, text, measures
-from unnest($2::uuid[], $3::text[], $4::text[], $5::jsonb[]) with ordinality
-    as given (essay, name, text, measures, n)
-where not exists (select from script s where s.exercise = $1 and s.essay = given.essay)
-"""
-
-ALL_SCRIPTS = """
-select number, essay, name, text, measures from script where exercise = $1 order by number
-"""
-
-SEAT = """
-insert into seat (exercise, judge, kind, quota, barred, seated_at) values ($1, $2, $3, $4, $5, $6)
-on conflict (exercise, judge) do update set quota = excluded.quota, barred = excluded.barred
-"""
-
-STANDING = """
-select e.closed_at, e.closed_because, s.quota, s.barred, s.judge is not null as seated,
-       (select count(*) from pair p
-        where p.exercise = e.id and p.judge = $2 and p.state = 'decided') as decided
-from exercise e left join seat s on s.exercise = e.id and s.judge = $2
-where e.id = $1
-"""
-
-LAPSE = """
-update pair set state = 'lapsed', ended_at = $2
-where exercise = $1 and state = 'out' and leased_until < $2 and judge <> $3
-"""
-
-MINE = """
-update pair set leased_until = $3 where exercise = $1 and judge = $2 and state = 'out'
-returning id, seq, first, second
-"""
-
-SHOWN = """
-select judge, first, second, answer, coalesce(steps, 2) as steps from pair
-where exercise = $1 and state in ('out', 'decided') order by seq
-"""
-
-REFUSED = """
-select first, second, comment from pair
-where exercise = $1 and judge = $2 and state = 'flagged'
-"""
-
-HAND_OUT = """
-insert into pair (id, exercise, judge, first, second, handed_at, leased_until)
-select id, $1, $2, first, second, $3, $4
-from unnest($5::uuid[], $6::integer[], $7::integer[]) as chosen (id, first, second)
-"""
-
-# a decision that comes after its lease still counts: nothing that a judge has done is lost
-DECIDE = """
-update pair set state = 'decided', answer = $3, steps = $4, took_s = $5, comment = $6,
-    ended_at = $7
-where id = $1 and judge = $2 and state in ('out', 'lapsed')
-returning id
-"""
-
-HOW = "select judge, state, answer from pair where id = $1 and judge = $2"
-
-FLAG = """
-update pair set state = 'flagged', comment = $3, ended_at = $4
-where id = $1 and judge = $2 and state in ('out', 'lapsed')
-returning id
-"""
-
-UNDO = """
-with last as (
-    select id from pair where exercise = $1 and judge = $2 and state = 'decided'
-    order by ended_at desc, seq desc limit $3
-)
-update pair p set state = 'undone' from last where p.id = last.id
-returning p.first, p.second
-"""
-
-CLOSE = """
-update exercise set closed_at = $2, closed_because = $3 where id = $1 and closed_at is null
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """There are so many scripts to judge."""
-
-    scripts: int
 
 
 class Desk:
@@ -155,22 +78,44 @@ class Desk:
         self._database = database
         self._clock = clock
         self._lease = timedelta(seconds=lease_s)
-        self._learnt: dict[UUID, tuple[int, int, Posterior]] = {}
+        self._beliefs = Beliefs()
 
-    async def open(self, batch: UUID, scripts: Sequence[Script]) -> Opened:
-        """Open judging for these scripts, or add those that are new."""
+    async def aclose(self) -> None:
+        """Wait for what is being learnt."""
+        await self._beliefs.aclose()
+
+    async def open(
+        self, batch: UUID, scripts: Sequence[Script], title: str = "", rules: Rules | None = None
+    ) -> int:
+        """Open judging for these scripts, or add those that are new; how many there are then.
+
+        Args:
+            rules: how it is judged; None: as before, or as usual.
+        """
         async with self._database.transaction() as sql:
-            await sql.execute(LOCK, str(batch))
-            await sql.execute(OPEN, batch, self._clock())
-            await sql.execute(
-                SCRIPTS,
-                batch,
-                [script.essay for script in scripts],
-                [script.name for script in scripts],
-                [script.text for script in scripts],
-                [msgspec.json.encode(script.measures).decode() for script in scripts],
-            )
-            return Opened(len(await sql.fetch(ALL_SCRIPTS, batch)))
+            await sessions.lock(sql, batch)
+            now = self._clock()
+            return await sessions.open_exercise(sql, batch, scripts, title, rules, now)
+
+    async def reopen(self, batch: UUID) -> None:
+        """Let judging go on after it was closed."""
+        async with self._database.transaction() as sql:
+            await sessions.reopen(sql, batch)
+
+    async def close(self, batch: UUID, why: str = Enough.BY_HAND.value) -> None:
+        """End judging; what is before a judge may still be decided."""
+        async with self._database.transaction() as sql:
+            await handing.close(sql, batch, self._clock(), why)
+
+    async def rules(self, batch: UUID) -> Rules | NotOpened:
+        """How the batch is judged."""
+        async with self._database.session() as sql:
+            return await sessions.rules_of(sql, batch)
+
+    async def scripts(self, batch: UUID) -> list[Script]:
+        """What is judged, by number."""
+        async with self._database.session() as sql:
+            return await sessions.scripts_of(sql, batch)
 
     async def seat(
         self,
@@ -180,27 +125,39 @@ class Desk:
         *,
         quota: int | None = None,
         barred: Sequence[UUID] = (),
-    ) -> None:
+        renew: bool = False,
+    ) -> Seated | SeatedBefore | NameTaken | NotOpened:
         """Let somebody judge.
 
         Args:
             quota: how many decisions at most.
             barred: essays that this judge may not see: their own, or those of pupils they know.
+            renew: give a person a new key; the one before opens nothing any more.
         """
         async with self._database.transaction() as sql:
-            await sql.execute(SEAT, batch, judge, kind.value, quota, list(barred), self._clock())
+            await sessions.lock(sql, batch)
+            if isinstance(opened := await sessions.rules_of(sql, batch), NotOpened):
+                return opened
+            return await sessions.seat(
+                sql, Seat(batch, judge), kind, quota, barred, self._clock(), renew=renew
+            )
 
-    async def scripts(self, batch: UUID) -> list[Script]:
-        """What is judged, by number."""
+    async def whose(self, key: str) -> Seat | UnknownKey:
+        """Whose session a key opens."""
         async with self._database.session() as sql:
-            return [_script(row) for row in await sql.fetch(ALL_SCRIPTS, batch)]
+            return await sessions.whose(sql, key)
+
+    async def session(self, batch: UUID, judge: str) -> Session | NotSeated | NotOpened:
+        """What a judge sits down to."""
+        async with self._database.session() as sql:
+            return await sessions.session(sql, Seat(batch, judge))
 
     async def next(self, batch: UUID, judge: str, count: int = 1) -> Next:
         """The pairs that this judge should look at; those still before them come first."""
         async with self._database.transaction() as sql:
-            await sql.execute(LOCK, str(batch))
+            await sessions.lock(sql, batch)
             now = self._clock()
-            standing = await sql.fetchrow(STANDING, batch, judge)
+            standing = await handing.standing(sql, batch, judge, now)
             if standing is None:
                 return NotOpened()
             if standing["closed_at"]:
@@ -212,130 +169,166 @@ class Desk:
                 count = min(count, quota - standing["decided"])
                 if count <= 0:
                     return QuotaReached(quota)
-            await sql.execute(LAPSE, batch, now, judge)
             until = now + self._lease
-            mine = sorted(await sql.fetch(MINE, batch, judge, until), key=lambda row: row["seq"])
-            handed = [Handed(UUID(int=r["id"].int), r["first"], r["second"]) for r in mine]
+            handed = await handing.take_up(sql, batch, judge, until)
             if len(handed) < count:
-                barred = {UUID(int=essay.int) for essay in standing["barred"]}
-                chosen = await self._choose(sql, batch, judge, count - len(handed), barred)
-                handed += chosen
-                await sql.execute(
-                    HAND_OUT,
-                    batch,
-                    judge,
-                    now,
-                    until,
-                    [pair.pair for pair in chosen],
-                    [pair.first for pair in chosen],
-                    [pair.second for pair in chosen],
-                )
-            return HandedOut(tuple(handed[:count])) if handed else NothingLeft()
+                more = await self._more(sql, batch, judge, count - len(handed), standing)
+                if not isinstance(more, list):
+                    return HandedOut(tuple(handed), until) if handed else more
+                await handing.hand_out(sql, batch, judge, now, until, more)
+                handed += more
+            return HandedOut(tuple(handed[:count]), until)
 
     async def decide(
         self,
         pair: UUID,
         judge: str,
         answer: int,
-        steps: int = 2,
+        steps: int | None = None,
         *,
         took_s: float | None = None,
         comment: str = "",
+        batch: UUID | None = None,
     ) -> Answered:
-        """Leave a decision: positive, the script shown first is better; see `ANSWERS`."""
-        if wrong := allowed(steps, answer):
-            return wrong
+        """Leave a decision: positive, the script shown first is better; see `ANSWERS`.
+
+        Args:
+            steps: how many answers the question had; None: as many as the batch's rules say.
+            batch: where the judge sits; another batch may have a judge of the same name.
+        """
         async with self._database.transaction() as sql:
             now = self._clock()
-            if await sql.fetchval(DECIDE, pair, judge, answer, steps, took_s, comment, now):
-                return Recorded()
-            how = await sql.fetchrow(HOW, pair, judge)
-            if how is None or how["state"] != "decided":
-                return NotBeforeYou()
-            return RecordedBefore(how["answer"], how["answer"] == answer)
+            place = handing.Place(pair, judge, batch)
+            return await handing.decide(sql, place, answer, steps, took_s, comment, now)
 
     async def flag(
-        self, pair: UUID, judge: str, why: Flag, comment: str = ""
-    ) -> Recorded | NotBeforeYou:
-        """Leave a pair unjudged; it does not come to this judge again."""
+        self,
+        pair: UUID,
+        judge: str,
+        why: Flag,
+        comment: str = "",
+        which: Which | None = None,
+        *,
+        batch: UUID | None = None,
+    ) -> Flagged | NotBeforeYou:
+        """Leave a pair unjudged; it does not come to this judge again.
+
+        Args:
+            which: the text that is a problem file; that one does not come again at all.
+            batch: where the judge sits; another batch may have a judge of the same name.
+        """
         async with self._database.transaction() as sql:
             words = f"{why.value}: {comment}" if comment else why.value
-            flagged = await sql.fetchval(FLAG, pair, judge, words, self._clock())
-            return Recorded() if flagged else NotBeforeYou()
+            place = handing.Place(pair, judge, batch)
+            return await handing.flag(sql, place, words, which, self._clock())
 
-    async def undo(self, batch: UUID, judge: str, count: int = 1) -> TakenBack:
-        """Take back the judge's last decisions; their pairs are before them again."""
+    async def undo(
+        self, batch: UUID, judge: str, count: int = 1, *, decided: int | None = None
+    ) -> Undone:
+        """Take back the judge's last decisions; their pairs are before them again.
+
+        Args:
+            decided: how many decisions the judge believes to have made: if it is another number,
+                nothing is taken back, so that asking twice takes back once.
+        """
         async with self._database.transaction() as sql:
-            await sql.execute(LOCK, str(batch))
+            await sessions.lock(sql, batch)
             now = self._clock()
-            rows = await sql.fetch(UNDO, batch, judge, count)
-            again = [Handed(uuid4(), row["first"], row["second"]) for row in rows]
-            await sql.execute(
-                HAND_OUT,
-                batch,
-                judge,
-                now,
-                now + self._lease,
-                [pair.pair for pair in again],
-                [pair.first for pair in again],
-                [pair.second for pair in again],
-            )
-        return TakenBack(tuple(again))
-
-    async def close(self, batch: UUID, why: str) -> None:
-        """End judging; what is before a judge may still be decided."""
-        async with self._database.transaction() as sql:
-            await sql.execute(CLOSE, batch, self._clock(), why)
+            made = await handing.decided(sql, batch, judge)
+            if decided is not None and decided != made:
+                return CountDiffers(made)
+            again = await handing.take_back(sql, batch, judge, count)
+            await handing.hand_out(sql, batch, judge, now, now + self._lease, again)
+        return TakenBack(len(again))
 
     async def decisions(self, batch: UUID) -> Decisions:
-        """All that counts, in the order in which it was handed out; scripts by their essays."""
+        """All that was decided, in the order in which it was handed out; scripts by their essays."""
         async with self._database.session() as sql:
-            names = [str(row["essay"]) for row in await sql.fetch(ALL_SCRIPTS, batch)]
-            return decisions_of(names, [_shown(row) for row in await sql.fetch(SHOWN, batch)])
+            names = [str(script.essay) for script in await sessions.scripts_of(sql, batch)]
+            kinds = await sessions.kinds_of(sql, batch)
+            handouts, times, took_s = await handing.with_times(sql, batch)
+        return decisions_of(names, handouts, kinds, times, took_s)
 
-    async def _choose(
-        self, sql: Sql, batch: UUID, judge: str, count: int, barred: set[UUID]
-    ) -> list[Handed]:
-        scripts = await sql.fetch(ALL_SCRIPTS, batch)
-        shown = [_shown(row) for row in await sql.fetch(SHOWN, batch)]
-        refused = await sql.fetch(REFUSED, batch, judge)
-        names = [row["name"] for row in scripts]
-        out_of_bounds = [r["number"] for r in scripts if UUID(int=r["essay"].int) in barred]
+    async def take_in(
+        self, batch: UUID, decisions: Decisions, numbers: Sequence[int]
+    ) -> Imported | NotOpened:
+        """Take in decisions that were made elsewhere, each once.
 
-        def think() -> list[Handed]:
-            found = choose(
-                self._believed(batch, names, shown),
-                shown,
-                judge,
-                count,
-                (batch.int & 0xFFFFFFFF, len(shown)),
-                barred=out_of_bounds,
-                refused=[(row["first"], row["second"]) for row in refused],
+        Args:
+            numbers: the batch's number of each of the decisions' scripts.
+        """
+        async with self._database.transaction() as sql:
+            await sessions.lock(sql, batch)
+            if isinstance(opened := await sessions.rules_of(sql, batch), NotOpened):
+                return opened
+            return await imports.take_in(sql, batch, decisions, numbers, self._clock())
+
+    async def standing(self, batch: UUID) -> Standing | NotOpened:
+        """How far judging is."""
+        async with self._database.session() as sql:
+            return await standings.standing(sql, batch, self._clock())
+
+    async def reckon(self, batch: UUID) -> Reckoned | NothingJudged:
+        """How reliable the ranking is now, and what 30 more judgements would bring."""
+        async with self._database.session() as sql:
+            rules = await sessions.rules_of(sql, batch)
+            if isinstance(rules, NotOpened):
+                return NothingJudged()
+            scripts = await sessions.scripts_of(sql, batch)
+            kinds = await sessions.kinds_of(sql, batch)
+            handouts = await handing.handouts(sql, batch)
+        counted = handouts.chosen(counting(handouts, kinds))
+        counts_only = {kinds[name] for name in counted.who} == {Kind.BASELINE}
+        basis = _basis(scripts, counted, rules, counts_only=counts_only)
+        past = past_of(len(scripts), counted.first, counted.second)
+        return await asyncio.to_thread(reckon, basis, past)
+
+    async def _more(
+        self, sql: Sql, batch: UUID, judge: str, count: int, standing: Row
+    ) -> list[Handed] | NothingLeft | AllOut | Closed:
+        """Choose pairs, unless there is enough."""
+        rules = await sessions.rules_of(sql, batch)
+        assert not isinstance(rules, NotOpened)
+        kinds = await sessions.kinds_of(sql, batch)
+        handouts = before(await handing.handouts(sql, batch), kinds, judge)
+        scripts, barred = await handing.barred(sql, batch, standing["barred"])
+        counts_only = kinds[judge] is Kind.BASELINE
+        now = Outline(scripts, int((handouts.steps > 0).sum()), rules, counts_only)
+
+        async def load() -> Basis:
+            return _basis(
+                await sessions.scripts_of(sql, batch), handouts, rules, counts_only=counts_only
             )
-            if isinstance(found, NoPairLeft):
-                return []
-            return [Handed(uuid4(), pair.first, pair.second) for pair in found]
 
-        return await asyncio.to_thread(think)
+        belief = await self._beliefs.of(batch, now, load)
+        enough = belief.verdict(now.decided)
+        if isinstance(enough, Enough):
+            await handing.close(sql, batch, self._clock(), enough.value)
+            return Closed(enough.value)
+        if rules.judgements is not None:
+            count = min(count, rules.judgements - len(handouts.judge))
+            if count <= 0:
+                return AllOut()
+        refused = await handing.refused(sql, batch, judge)
+        found = await asyncio.to_thread(
+            choose,
+            belief.posterior,
+            handouts,
+            judge,
+            count,
+            (batch.int & 0xFFFFFFFF, len(handouts.judge)),
+            rules,
+            barred=[*barred, *refused.scripts],
+            refused=refused.pairs,
+        )
+        if isinstance(found, NoPairLeft):
+            return NothingLeft()
+        return [Handed(uuid4(), pair.first, pair.second) for pair in found]
 
-    def _believed(self, batch: UUID, names: Sequence[str], shown: Sequence[Shown]) -> Posterior:
-        decided = sum(one.answer is not None for one in shown)
-        scripts, known, believed = self._learnt.get(batch, (0, 0, None))
-        soon = max(1.0, LEARN_AFTER * len(names))
-        if believed is None or scripts != len(names) or abs(decided - known) >= soon:
-            believed = learn(decisions_of(names, shown).judgements, Known())
-            self._learnt[batch] = (len(names), decided, believed)
-        return believed
 
-
-def _script(row: Row) -> Script:
-    return Script(
-        essay=UUID(int=row["essay"].int),
-        name=row["name"],
-        text=row["text"],
-        measures=msgspec.json.decode(row["measures"]),
-    )
-
-
-def _shown(row: Row) -> Shown:
-    return Shown(row["judge"], row["first"], row["second"], row["answer"], row["steps"])
+def _basis(
+    scripts: Sequence[Script], handouts: Handouts, rules: Rules, *, counts_only: bool
+) -> Basis:
+    """What there is to learn from: measures, too, unless they are all that was judged by."""
+    features = features_of(scripts) if rules.measures and not counts_only else None
+    return Basis(handouts.judgements(len(scripts)), features, rules)

@@ -1,0 +1,326 @@
+"""`huleedu judging open`, `seat`, `show`, `close` …: have a batch judged, and see how far it is."""
+
+import csv
+import io
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
+
+import msgspec
+import typer
+
+from huleedu.app.commands.batches import BatchId, with_batch
+from huleedu.app.commands.judging_desk import Judge, in_words
+from huleedu.app.commands.program import Exit, fail, run
+from huleedu.app.house import House
+from huleedu.app.picture import load_picture
+from huleedu.contracts.judging import Kind, NotOpened
+from huleedu.services.results.domain.picture import Picture
+
+if TYPE_CHECKING:
+    from huleedu.app.judging_rules import Wishes
+    from huleedu.services.judging.domain.believing import NothingJudged, Reckoned
+    from huleedu.services.judging.domain.desk import JudgeStanding, Standing
+
+RUNS = ("=", "+", "-", "@")
+ONCE = "The key opens this session to programs (docs/judging-api.md) and is told only now:"
+
+
+class Pairs(StrEnum):
+    """How pairs are chosen."""
+
+    INFORMED = "informed"
+    RANDOM = "random"
+    FIXED = "fixed"
+
+
+class Answers(StrEnum):
+    """How many answers a question has."""
+
+    TWO = "2"
+    THREE = "3"
+    FIVE = "5"
+
+
+Anchors = Annotated[
+    Path | None,
+    typer.Option(
+        exists=True, dir_okay=False, help="Essays whose grade is known: a CSV of script, grade."
+    ),
+]
+Scale = Annotated[
+    str | None,
+    typer.Option(help="Grades: A-F, 1-5, CEFR, or own ones from the lowest: F,E,D,C."),
+]
+Criterion = Annotated[
+    Path | None,
+    typer.Option(exists=True, dir_okay=False, help="A file that says what to judge by."),
+]
+
+
+def attach(commands: typer.Typer) -> None:
+    """Make these commands known."""
+    commands.command("open")(open_command)
+    commands.command("seat")(seat_command)
+    commands.command("show")(show_command)
+    commands.command("import")(import_command)
+    commands.command("close")(close_command)
+    commands.command("decisions")(decisions_command)
+
+
+def open_command(
+    batch: BatchId,
+    criterion: Criterion = None,
+    answers: Annotated[
+        Answers | None, typer.Option(help="2: better, worse; 3: with equal; 5: with much.")
+    ] = None,
+    pairs: Annotated[Pairs | None, typer.Option(help="How pairs are chosen.")] = None,
+    per_script: Annotated[
+        int | None, typer.Option(min=1, help="Comparisons of each in a fixed design.")
+    ] = None,
+    measures: Annotated[
+        bool | None,
+        typer.Option(
+            "--measures/--no-measures",
+            help="Linguistic measures count, as far as the judgements bear them out.",
+        ),
+    ] = None,
+    until_reliability: Annotated[
+        float | None, typer.Option(min=0.1, max=0.99, help="End by itself at this reliability.")
+    ] = None,
+    until_judgements: Annotated[
+        int | None, typer.Option(min=1, help="End by itself after so many judgements.")
+    ] = None,
+    scale: Scale = None,
+    anchors: Anchors = None,
+) -> None:
+    """Open a batch's essays for judging; again, it changes what is given, and reopens."""
+
+    async def work(house: House, found: UUID) -> Exit:
+        from huleedu.app.judging import desk_of  # noqa: PLC0415 - scipy takes a while
+        from huleedu.app.judging_rules import Wishes  # noqa: PLC0415
+
+        wishes = Wishes(
+            criterion=criterion,
+            steps=int(answers.value) if answers else None,
+            pairs=pairs.value if pairs else None,
+            per_script=per_script,
+            measures=measures,
+            reliability=until_reliability,
+            judgements=until_judgements,
+            scale=scale,
+            anchors=anchors,
+        )
+        essays = await opened(house, await load_picture(house, found), wishes)
+        await desk_of(house).reopen(found)
+        typer.echo(f"{essays} essays can be judged. Next: huleedu judging seat {found} NAME")
+        return Exit.WELL
+
+    run(lambda house: with_batch(house, batch, work))
+
+
+async def opened(house: House, picture: Picture, wishes: "Wishes") -> int:
+    """Open a batch for judging; how many essays there are. A wrong wish ends the command."""
+    from huleedu.app.judging_rules import WrongWish, open_with  # noqa: PLC0415 - scipy
+
+    try:
+        scripts = await open_with(house, picture, wishes)
+    except (OSError, UnicodeDecodeError) as error:
+        raise fail(f"A file cannot be read as UTF-8 text: {error}", Exit.WRONG_USAGE) from error
+    if isinstance(scripts, WrongWish):
+        raise fail(scripts.why, Exit.WRONG_USAGE)
+    return len(scripts)
+
+
+def seat_command(
+    batch: BatchId,
+    judge: Judge,
+    quota: Annotated[int | None, typer.Option(min=1, help="Decisions at most.")] = None,
+    never: Annotated[
+        list[str] | None, typer.Option("--not", help="A file or pupil they may not see; several.")
+    ] = None,
+    new_key: Annotated[
+        bool, typer.Option("--new-key", help="The key before opens nothing any more.")
+    ] = False,
+) -> None:
+    """Let somebody judge; again with another quota or other files changes these."""
+
+    async def work(house: House, found: UUID) -> Exit:
+        from huleedu.app.judging import desk_of  # noqa: PLC0415 - scipy takes a while
+        from huleedu.app.judging_rules import known_names  # noqa: PLC0415
+        from huleedu.services.judging.domain.desk import (  # noqa: PLC0415
+            NameTaken,
+            Seated,
+            SeatedBefore,
+        )
+        from huleedu.services.judging.domain.names import NotMeant, meant  # noqa: PLC0415
+
+        desk = desk_of(house)
+        scripts = await desk.scripts(found)
+        if not scripts:
+            raise fail(in_words(NotOpened()), Exit.WRONG_USAGE)
+        named = meant(never or [], known_names(scripts, await load_picture(house, found)))
+        if isinstance(named, NotMeant):
+            raise fail(f"--not: {named}", Exit.WRONG_USAGE)
+        barred = [scripts[number].essay for number in named.numbers]
+        seated = await desk.seat(
+            found, judge, Kind.PERSON, quota=quota, barred=barred, renew=new_key
+        )
+        match seated:
+            case Seated(key):
+                typer.echo(f"{judge} may judge. {ONCE}\n{key}")
+            case SeatedBefore():
+                typer.echo(f"{judge} had a seat, and keeps the key.")
+            case NameTaken(kind):
+                raise fail(f"A judge of the kind {kind} has this name.", Exit.WRONG_USAGE)
+            case NotOpened():
+                raise fail(in_words(seated), Exit.WRONG_USAGE)
+        return Exit.WELL
+
+    run(lambda house: with_batch(house, batch, work))
+
+
+def show_command(
+    batch: BatchId,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Tell how far judging is, how sure the ranking, and what more judgements would bring."""
+
+    async def work(house: House, found: UUID) -> Exit:
+        from huleedu.app.judging import desk_of  # noqa: PLC0415 - scipy takes a while
+
+        desk = desk_of(house)
+        standing = await desk.standing(found)
+        if isinstance(standing, NotOpened):
+            raise fail(in_words(standing), Exit.WRONG_USAGE)
+        reckoned = await desk.reckon(found)
+        if as_json:
+            told = {**msgspec.to_builtins(standing), "reckoned": msgspec.to_builtins(reckoned)}
+            typer.echo(msgspec.json.format(msgspec.json.encode(told)).decode())
+        else:
+            typer.echo("\n".join(_standing(standing, reckoned)))
+        return Exit.WELL
+
+    run(lambda house: with_batch(house, batch, work))
+
+
+def _standing(standing: "Standing", reckoned: "Reckoned | NothingJudged") -> list[str]:
+    rules = standing.rules
+    ended = f"ended: {standing.closed}" if standing.closed is not None else "open"
+    lines = [
+        f"{standing.title}: {standing.scripts} essays, judging is {ended}",
+        f"  criterion: {rules.criterion}",
+    ]
+    lines += [f"  {_judge(judge)}" for judge in standing.judges]
+    for flagged in standing.flagged:
+        what = flagged.problem or f"{flagged.first} and {flagged.second}"
+        lines.append(f"  flagged by {flagged.judge}: {what} ({flagged.comment})")
+    if rules.reliability is not None:
+        lines.append(f"  ends by itself at reliability {rules.reliability:.2f}")
+    if rules.judgements is not None:
+        lines.append(f"  ends by itself after {rules.judgements} judgements")
+    return [*lines, *(f"  {line}" for line in reckoned_in_words(reckoned))]
+
+
+def _judge(judge: "JudgeStanding") -> str:
+    of = f" of {judge.quota}" if judge.quota else ""
+    out = f", {judge.before_them} before them" if judge.before_them else ""
+    flagged = f", {judge.flagged} flagged" if judge.flagged else ""
+    return f"{judge.name} ({judge.kind}): {judge.decided}{of} judgements{out}{flagged}"
+
+
+def reckoned_in_words(reckoned: "Reckoned | NothingJudged") -> list[str]:
+    """How sure the ranking is, and what more judgements would bring."""
+    from huleedu.services.judging.domain.believing import Reckoned  # noqa: PLC0415 - scipy
+
+    if not isinstance(reckoned, Reckoned):
+        return ["nothing has been judged yet"]
+    sure, gain = reckoned.reliability, reckoned.gain
+    certain = f"(90 %: {sure.low:.2f} to {sure.high:.2f})"
+    narrower = f"from ±{gain.places_off_now:.1f} to ±{gain.places_off_then:.1f} places"
+    return [
+        f"{reckoned.judgements} judgements: reliability {sure.reliability:.2f} {certain}",
+        f"{gain.more} more judgements would narrow the typical error {narrower}",
+    ]
+
+
+def import_command(
+    batch: BatchId,
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A CSV of decisions.")],
+) -> None:
+    """Take in decisions that were made elsewhere; the same file again changes nothing.
+
+    The columns are those of `judging fit`; scripts are named by file, pupil or id.
+    """
+
+    async def work(house: House, found: UUID) -> Exit:
+        from huleedu.app.judging import desk_of, open_judging  # noqa: PLC0415 - scipy takes a while
+        from huleedu.app.judging_rules import known_names  # noqa: PLC0415
+        from huleedu.services.judging.domain.decisions import (  # noqa: PLC0415
+            Decisions,
+            read_decisions,
+        )
+        from huleedu.services.judging.domain.names import NotMeant, meant  # noqa: PLC0415
+
+        try:
+            decisions = read_decisions(file.read_text(encoding="utf-8-sig"))
+        except (OSError, UnicodeDecodeError) as error:
+            raise fail(f"{file} cannot be read as UTF-8 text: {error}", Exit.WRONG_USAGE) from error
+        if not isinstance(decisions, Decisions):
+            raise fail(f"{file}: {decisions}", Exit.WRONG_USAGE)
+        picture = await load_picture(house, found)
+        desk = desk_of(house)
+        scripts = await desk.scripts(found) or await open_judging(house, picture)
+        named = meant(decisions.scripts, known_names(scripts, picture))
+        if isinstance(named, NotMeant):
+            raise fail(f"{file}: {named}", Exit.WRONG_USAGE)
+        taken = await desk.take_in(found, decisions, named.numbers)
+        assert not isinstance(taken, NotOpened)
+        typer.echo(f"{taken.new} decisions taken in; {taken.known} were there before.")
+        return Exit.WELL
+
+    run(lambda house: with_batch(house, batch, work))
+
+
+def close_command(batch: BatchId, why: Annotated[str, typer.Option()] = "closed by hand") -> None:
+    """End judging: no more pairs are handed out. `judging open` goes on."""
+
+    async def work(house: House, found: UUID) -> Exit:
+        from huleedu.app.judging import desk_of  # noqa: PLC0415 - scipy takes a while
+
+        await desk_of(house).close(found, why)
+        return Exit.WELL
+
+    run(lambda house: with_batch(house, batch, work))
+
+
+def decisions_command(
+    batch: BatchId, out: Annotated[Path | None, typer.Option(dir_okay=False)] = None
+) -> None:
+    """Write all that was handed out, and what became of it, as CSV."""
+
+    async def work(house: House, found: UUID) -> Exit:
+        from huleedu.services.judging.store import exercises  # noqa: PLC0415
+
+        async with house.database("judging").session() as sql:
+            rows = await exercises.raw(sql, found)
+        text = io.StringIO(newline="")
+        writer = csv.writer(text)
+        writer.writerow(exercises.COLUMNS)
+        writer.writerows([_safe(row[column]) for column in exercises.COLUMNS] for row in rows)
+        if out:
+            try:
+                out.write_text(text.getvalue(), encoding="utf-8-sig", newline="")
+            except OSError as error:
+                raise fail(f"{out} cannot be written: {error}", Exit.COULD_NOT_RUN) from error
+        else:
+            typer.echo(text.getvalue(), nl=False)
+        return Exit.WELL
+
+    run(lambda house: with_batch(house, batch, work))
+
+
+def _safe(cell: object) -> object:
+    """A text that a spreadsheet would run as a formula begins with an apostrophe."""
+    return f"'{cell}" if isinstance(cell, str) and cell.lstrip().startswith(RUNS) else cell

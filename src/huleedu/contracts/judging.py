@@ -1,0 +1,143 @@
+"""What judges are told and what they may answer: the forms of a judging session, at any door.
+
+These are answers to whoever asks, not messages: they are not kept, and have no version. Each says
+by its `type` what happened.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+import msgspec
+
+
+def _snake(name: str) -> str:
+    return "".join(f"_{c.lower()}" if c.isupper() else c for c in name).removeprefix("_")
+
+
+class Kind(StrEnum):
+    """Who judges. A baseline only counts; an import was decided elsewhere."""
+
+    PERSON = "person"
+    MODEL = "model"
+    BASELINE = "baseline"
+    IMPORT = "import"
+
+
+class Flag(StrEnum):
+    """Why a pair was not judged."""
+
+    CANNOT_JUDGE = "cannot_judge"
+    PROBLEM_FILE = "problem_file"
+
+
+class Which(StrEnum):
+    """One of the two texts of a pair."""
+
+    FIRST = "first"
+    SECOND = "second"
+
+
+class Told(msgspec.Struct, frozen=True, tag_field="type", tag=_snake):
+    """What happened, told to whoever asked."""
+
+
+class Session(Told, frozen=True, kw_only=True):
+    """What a judge sits down to: a batch, its criterion, and how far they are."""
+
+    judge: str
+    title: str
+    essays: int
+    criterion: str
+    steps: int
+    """How many answers a question has: 2, 3 or 5."""
+    quota: int | None
+    """How many decisions are asked for; None: as many as there are."""
+    decided: int
+    closed: str | None
+    """Why judging has ended, if it has."""
+
+
+class PairToJudge(Told, frozen=True, kw_only=True):
+    """Two texts; the pair is this judge's until the lease ends."""
+
+    pair: UUID
+    first: str
+    second: str
+    leased_until: datetime
+
+
+class QuotaReached(Told, frozen=True):
+    """The judge has judged as many as were asked for."""
+
+    quota: int
+
+
+class NothingLeft(Told, frozen=True):
+    """There is no pair that this judge may see."""
+
+
+class AllOut(Told, frozen=True):
+    """All judgements that are still wanted are with other judges: ask again later."""
+
+
+class Closed(Told, frozen=True):
+    """Judging has ended."""
+
+    why: str
+
+
+class NotSeated(Told, frozen=True):
+    """Nobody of this name judges this batch."""
+
+
+class NotOpened(Told, frozen=True):
+    """Judging has not been opened for this batch."""
+
+
+class UnknownKey(Told, frozen=True):
+    """No judge has this key."""
+
+
+class Recorded(Told, frozen=True):
+    """The decision counts from now on."""
+
+
+class RecordedBefore(Told, frozen=True):
+    """It was decided already, so: the first word counts (undo takes it back)."""
+
+    answer: int
+    same: bool
+    """Whether this is what was said now, too."""
+
+
+class Flagged(Told, frozen=True):
+    """The pair is left unjudged and does not come to this judge again."""
+
+
+class NotBeforeYou(Told, frozen=True):
+    """The pair is not before this judge: it never was, was flagged, or was taken back."""
+
+
+class NoSuchAnswer(Told, frozen=True):
+    """The question does not have this answer."""
+
+    allowed: tuple[int, ...]
+
+
+class CountDiffers(Told, frozen=True):
+    """The judge has made another number of decisions than they think: nothing was taken back."""
+
+    decided: int
+
+
+class TakenBack(Told, frozen=True):
+    """So many of the judge's last decisions count no more; their pairs come again."""
+
+    decisions: int
+
+
+NoPair = QuotaReached | NothingLeft | AllOut | Closed | NotSeated | NotOpened
+Next = PairToJudge | NoPair
+Undone = TakenBack | CountDiffers
+Answered = Recorded | RecordedBefore | NotBeforeYou | NoSuchAnswer

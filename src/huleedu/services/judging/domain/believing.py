@@ -1,0 +1,110 @@
+"""Learn what is believed of a batch from what its judges have decided, and when it is enough."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from huleedu.services.judging.domain.desk import Rules
+from huleedu.services.judging.domain.judgements import Floats, Judgements, Known
+from huleedu.services.judging.domain.pairing import Past
+from huleedu.services.judging.domain.posterior import Posterior
+from huleedu.services.judging.domain.reliability import Reliability, reliability
+from huleedu.services.judging.domain.spread import learn
+from huleedu.services.judging.domain.stopping import (
+    Aims,
+    Enough,
+    Gain,
+    GoOn,
+    gain_from_more,
+    verdict,
+)
+
+SURE_FROM = 5
+"""Before so many judgements of each script, on average, no batch is closed for being reliable: the
+figure is shown to be true from there on (docs/evidence/judging.md)."""
+SEED = 20261126
+"""Equal judgements, equal figures."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """How a batch stands: what a belief must know of it. `counts_only`: only a baseline judged."""
+
+    scripts: int
+    decided: int
+    rules: Rules
+    counts_only: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Basis:
+    """What there is to learn from. `features` (scripts × measures) or None; see `Known`."""
+
+    judgements: Judgements
+    features: Floats | None
+    rules: Rules
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Belief:
+    """What is believed after so many decisions.
+
+    `reached` is only worked out if the batch is to be closed by it.
+    """
+
+    posterior: Posterior
+    decided: int
+    rules: Rules
+    reached: Reliability | None
+
+    def is_about(self, now: Outline) -> bool:
+        """Whether it speaks of the same scripts under the same rules."""
+        return (self.posterior.scripts, self.rules) == (now.scripts, now.rules)
+
+    def verdict(self, judged: int) -> Enough | GoOn:
+        """Whether the batch has enough with so many judgements, and why."""
+        budget = self.rules.judgements
+        if budget is not None and judged >= budget:
+            return Enough.SPENT
+        if self.reached is None or self.decided * 2 < SURE_FROM * self.posterior.scripts:
+            return GoOn()
+        return verdict(self.reached, judged, Aims(self.rules.reliability))
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoned:
+    """How far a batch is: after so many judgements, how reliable, and what more would bring."""
+
+    judgements: int
+    reliability: Reliability
+    gain: Gain
+
+
+@dataclass(frozen=True, slots=True)
+class NothingJudged:
+    """There is no judgement yet."""
+
+
+def learn_from(basis: Basis, before: Belief | None) -> Belief:
+    """What is believed now; `before` is where to begin to look."""
+    known = Known(features=basis.features)
+    near = before.posterior.best if before else None
+    posterior = learn(basis.judgements, known, near=near)
+    reached = (
+        reliability(posterior, np.random.default_rng(SEED))
+        if basis.rules.reliability is not None
+        else None
+    )
+    return Belief(posterior, len(basis.judgements), basis.rules, reached)
+
+
+def reckon(basis: Basis, past: Past) -> Reckoned | NothingJudged:
+    """How reliable the ranking is now, and what 30 more judgements are expected to bring."""
+    if not len(basis.judgements):
+        return NothingJudged()
+    posterior = learn_from(basis, None).posterior
+    return Reckoned(
+        judgements=len(basis.judgements),
+        reliability=reliability(posterior, np.random.default_rng(SEED)),
+        gain=gain_from_more(posterior, past, np.random.default_rng(SEED)),
+    )

@@ -1,0 +1,246 @@
+"""The statements behind the desk: what was handed to whom, and what became of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID, uuid4
+
+import msgspec
+import numpy as np
+
+from huleedu.contracts.judging import (
+    Answered,
+    Flagged,
+    NotBeforeYou,
+    Recorded,
+    RecordedBefore,
+    Which,
+)
+from huleedu.kit.database import Row, Sql
+from huleedu.services.judging.domain.desk import Handed, Handouts, Rules, allowed
+from huleedu.services.judging.domain.judgements import Floats
+
+# a pair whose lease has ended is no longer its judge's; the judge who asks keeps their own
+LAPSE = """
+update pair set state = 'lapsed', ended_at = $2
+where exercise = $1 and state = 'out' and leased_until < $2 and judge <> $3
+"""
+
+# how many scripts there are, and the numbers of those that this judge may never see
+BARRED = """
+select count(*) as scripts,
+       coalesce(array_agg(number) filter (where essay = any($2::uuid[])), '{}') as barred
+from script where exercise = $1
+"""
+
+STANDING = """
+select e.closed_at, e.closed_because, s.quota, s.barred, s.judge is not null as seated,
+       (select count(*) from pair p
+        where p.exercise = e.id and p.judge = $2 and p.state = 'decided') as decided
+from exercise e left join seat s on s.exercise = e.id and s.judge = $2
+where e.id = $1
+"""
+
+TAKE_UP = """
+update pair set leased_until = $3 where exercise = $1 and judge = $2 and state = 'out'
+returning id, seq, first, second
+"""
+
+# what is out and what is decided, as columns: a row each would take longer than choosing a pair
+HANDOUTS = """
+select array_agg(judge) as judge, array_agg(first) as first, array_agg(second) as second,
+       array_agg(coalesce(answer, 0)) as answer, array_agg(coalesce(steps, 0)) as steps
+from (select judge, first, second, answer, steps from pair
+      where exercise = $1 and state in ('out', 'decided') order by seq) p
+"""
+
+COLUMNS = ("judge", "first", "second", "answer", "steps")
+
+WITH_TIMES = """
+select judge, first, second, answer, steps, took_s, ended_at from pair
+where exercise = $1 and state = 'decided' order by seq
+"""
+
+REFUSED = """
+select first, second, problem from pair
+where exercise = $1 and judge = $2 and state = 'flagged'
+"""
+
+# a judge who takes back a decision may have its pair before them already
+HAND_OUT = """
+insert into pair (id, exercise, judge, first, second, handed_at, leased_until)
+select id, $1, $2, first, second, $3, $4
+from unnest($5::uuid[], $6::integer[], $7::integer[]) as chosen (id, first, second)
+on conflict do nothing
+"""
+
+# a decision that comes after its lease still counts: nothing that a judge has done is lost
+DECIDE = """
+update pair set state = 'decided', answer = $4, steps = $5, took_s = $6, comment = $7,
+    ended_at = $8
+where id = $1 and judge = $2 and exercise = coalesce($3, exercise) and state in ('out', 'lapsed')
+returning id
+"""
+
+STATE = """
+select p.state, p.answer, p.steps, e.rules from pair p join exercise e on e.id = p.exercise
+where p.id = $1 and p.judge = $2 and p.exercise = coalesce($3, p.exercise)
+"""
+
+FLAG = """
+update pair set state = 'flagged', comment = $4, ended_at = $5,
+    problem = case $6::text when 'first' then first when 'second' then second end
+where id = $1 and judge = $2 and exercise = coalesce($3, exercise) and state in ('out', 'lapsed')
+returning id
+"""
+
+DECIDED = """
+select count(*) from pair where exercise = $1 and judge = $2 and state = 'decided'
+"""
+
+TAKE_BACK = """
+with last as (
+    select id from pair where exercise = $1 and judge = $2 and state = 'decided'
+    order by ended_at desc, seq desc limit $3
+)
+update pair p set state = 'undone' from last where p.id = last.id
+returning p.first, p.second
+"""
+
+CLOSE = """
+update exercise set closed_at = $2, closed_because = $3 where id = $1 and closed_at is null
+"""
+
+
+class Place(NamedTuple):
+    """A pair before a judge of a batch (None: of any batch)."""
+
+    pair: UUID
+    judge: str
+    batch: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """What a judge has flagged: pairs, and scripts that are problem files."""
+
+    pairs: tuple[tuple[int, int], ...]
+    scripts: tuple[int, ...]
+
+
+async def standing(sql: Sql, batch: UUID, judge: str, now: datetime) -> Row | None:
+    """How batch and judge stand, once leases that have ended are taken away; None: not opened."""
+    await sql.execute(LAPSE, batch, now, judge)
+    return await sql.fetchrow(STANDING, batch, judge)
+
+
+async def barred(sql: Sql, batch: UUID, essays: Sequence[Any]) -> tuple[int, list[int]]:
+    """How many scripts there are, and which numbers these essays have."""
+    row = await sql.fetchrow(BARRED, batch, list(essays))
+    assert row is not None
+    return row["scripts"], row["barred"]
+
+
+async def take_up(sql: Sql, batch: UUID, judge: str, until: datetime) -> list[Handed]:
+    """The pairs that are still before this judge, with a new lease."""
+    rows = sorted(await sql.fetch(TAKE_UP, batch, judge, until), key=lambda row: row["seq"])
+    return [Handed(UUID(int=row["id"].int), row["first"], row["second"]) for row in rows]
+
+
+async def handouts(sql: Sql, batch: UUID) -> Handouts:
+    """Every pair that is out or decided."""
+    row = await sql.fetchrow(HANDOUTS, batch)
+    assert row is not None
+    return _columns({name: row[name] or [] for name in COLUMNS})
+
+
+async def with_times(sql: Sql, batch: UUID) -> tuple[Handouts, list[str], Floats]:
+    """Every pair that is decided, when that was, and how many seconds it took (NaN: not known)."""
+    rows = await sql.fetch(WITH_TIMES, batch)
+    made = _columns({name: [row[name] for row in rows] for name in COLUMNS})
+    times = [row["ended_at"].isoformat() for row in rows]
+    return made, times, np.array([row["took_s"] for row in rows], np.float64)
+
+
+def _columns(told: Mapping[str, Sequence[Any]]) -> Handouts:
+    judges = {name: at for at, name in enumerate(dict.fromkeys(told["judge"]))}
+    who = np.array([judges[name] for name in told["judge"]], np.int64)
+    rest = (np.array(told[name], np.int64) for name in COLUMNS[1:])
+    return Handouts(tuple(judges), who, *rest)
+
+
+async def refused(sql: Sql, batch: UUID, judge: str) -> Refused:
+    """What this judge has flagged."""
+    rows = await sql.fetch(REFUSED, batch, judge)
+    return Refused(
+        tuple((row["first"], row["second"]) for row in rows),
+        tuple(row["problem"] for row in rows if row["problem"] is not None),
+    )
+
+
+async def hand_out(
+    sql: Sql, batch: UUID, judge: str, now: datetime, until: datetime, pairs: Sequence[Handed]
+) -> None:
+    """Put these pairs before the judge."""
+    await sql.execute(
+        HAND_OUT,
+        batch,
+        judge,
+        now,
+        until,
+        [pair.pair for pair in pairs],
+        [pair.first for pair in pairs],
+        [pair.second for pair in pairs],
+    )
+
+
+async def decide(
+    sql: Sql,
+    place: Place,
+    answer: int,
+    steps: int | None,
+    took_s: float | None,
+    comment: str,
+    now: datetime,
+) -> Answered:
+    """Record a decision, if the pair is before this judge; `steps` None: as the rules say."""
+    known = await sql.fetchrow(STATE, *place)
+    if known is None:
+        return NotBeforeYou()
+    if steps is None:
+        steps = msgspec.json.decode(known["rules"], type=Rules).steps
+    if wrong := allowed(steps, answer):
+        return wrong
+    if await sql.fetchval(DECIDE, *place, answer, steps, took_s, comment, now):
+        return Recorded()
+    known = await sql.fetchrow(STATE, *place)
+    if known is None or known["state"] != "decided":
+        return NotBeforeYou()
+    same = (known["answer"], known["steps"]) == (answer, steps)
+    return RecordedBefore(known["answer"], same)
+
+
+async def flag(
+    sql: Sql, place: Place, words: str, which: Which | None, now: datetime
+) -> Flagged | NotBeforeYou:
+    """Leave a pair unjudged, if it is before this judge."""
+    problem = which.value if which else None
+    flagged = await sql.fetchval(FLAG, *place, words, now, problem)
+    return Flagged() if flagged else NotBeforeYou()
+
+
+async def decided(sql: Sql, batch: UUID, judge: str) -> int:
+    """How many decisions of this judge count."""
+    return int(await sql.fetchval(DECIDED, batch, judge))
+
+
+async def take_back(sql: Sql, batch: UUID, judge: str, count: int) -> list[Handed]:
+    """Undo the judge's last decisions; their pairs, to be handed out again."""
+    rows = await sql.fetch(TAKE_BACK, batch, judge, count)
+    return [Handed(uuid4(), row["first"], row["second"]) for row in rows]
+
+
+async def close(sql: Sql, batch: UUID, now: datetime, why: str) -> None:
+    """End judging, unless it has ended."""
+    await sql.execute(CLOSE, batch, now, why)

@@ -1,0 +1,71 @@
+"""How far judging is: what each judge has done, and what was flagged."""
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from huleedu.contracts.judging import Kind, NotOpened
+from huleedu.kit.database import Sql
+from huleedu.services.judging.domain.desk import FlaggedPair, JudgeStanding, Rules, Standing
+
+EXERCISE = """
+select title, rules, opened_at, closed_at, closed_because,
+       (select count(*) from script where exercise = id) as scripts
+from exercise where id = $1
+"""
+
+JUDGES = """
+select s.judge, s.kind, s.quota,
+       count(*) filter (where p.state = 'decided') as decided,
+       count(*) filter (where p.state = 'out' and p.leased_until >= $2) as before_them,
+       count(*) filter (where p.state = 'flagged') as flagged
+from seat s left join pair p on p.exercise = s.exercise and p.judge = s.judge
+where s.exercise = $1 group by s.exercise, s.judge order by s.seated_at, s.judge
+"""
+
+FLAGGED = """
+select p.judge, a.name as first, b.name as second, c.name as problem, p.comment
+from pair p
+join script a on a.exercise = p.exercise and a.number = p.first
+join script b on b.exercise = p.exercise and b.number = p.second
+left join script c on c.exercise = p.exercise and c.number = p.problem
+where p.exercise = $1 and p.state = 'flagged' order by p.seq
+"""
+
+
+async def standing(sql: Sql, batch: UUID, now: datetime) -> Standing | NotOpened:
+    """How far a batch's judging is."""
+    row = await sql.fetchrow(EXERCISE, batch)
+    if row is None:
+        return NotOpened()
+    judges = await sql.fetch(JUDGES, batch, now)
+    flagged = await sql.fetch(FLAGGED, batch)
+    return Standing(
+        title=row["title"],
+        scripts=row["scripts"],
+        rules=msgspec.json.decode(row["rules"], type=Rules),
+        opened_at=row["opened_at"],
+        closed=row["closed_because"] if row["closed_at"] else None,
+        judges=tuple(
+            JudgeStanding(
+                name=one["judge"],
+                kind=Kind(one["kind"]),
+                quota=one["quota"],
+                decided=one["decided"],
+                before_them=one["before_them"],
+                flagged=one["flagged"],
+            )
+            for one in judges
+        ),
+        flagged=tuple(
+            FlaggedPair(
+                judge=one["judge"],
+                first=one["first"],
+                second=one["second"],
+                problem=one["problem"],
+                comment=one["comment"],
+            )
+            for one in flagged
+        ),
+    )
