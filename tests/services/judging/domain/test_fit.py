@@ -147,14 +147,55 @@ def test_a_large_class_is_fitted_like_a_small_one(simulate: Simulate) -> None:
     assert np.std(off) == pytest.approx(1, abs=0.08)
 
 
-def test_errors_from_draws_agree_with_errors_in_full(
-    simulate: Simulate, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("per_script", [5, 20])
+@pytest.mark.parametrize("known", [PLAIN, Known(), Known(features=np.eye(650)[:, :2])])
+def test_errors_from_draws_are_within_two_percent_of_those_in_full(
+    simulate: Simulate, per_script: int, known: Known
 ) -> None:
-    _, judgements = simulate(650, 6500)
-    found = fit(judgements, Known(), Spreads(1.5))
-    full = believe_fit(found).error()
-    monkeypatch.setattr("huleedu.services.judging.domain.posterior.FULL_MAX", 10)
-    assert believe_fit(found).error() == pytest.approx(full, rel=0.03)
+    _, judgements = simulate(650, 650 * per_script // 2, judges=2)
+    drawn = believe_fit(fit(judgements, known, Spreads(1.5)))
+    assert not drawn.covariances.size
+    off = drawn.error() / drawn.in_full().error()
+    assert off.std() < 0.015
+    assert off.mean() == pytest.approx(1, abs=0.003)
+
+
+def test_errors_from_draws_hold_where_only_neighbours_were_compared() -> None:
+    """Informed pairs make a chain of a large class: what is far along it moves together."""
+    dice = np.random.default_rng(3)
+    first = np.repeat(np.arange(640), 8)
+    second = first + dice.integers(1, 9, len(first))
+    answer = np.where(dice.random(len(first)) < 0.5, 1, -1)
+    zeros = np.zeros(len(first), np.int64)
+    judgements = Judgements(650, 1, first, second, zeros, answer, zeros + 2)
+    drawn = believe_fit(fit(judgements, PLAIN, Spreads(1.5)))
+    off = drawn.error() / drawn.in_full().error()
+    assert off.std() < 0.02
+    assert off.mean() == pytest.approx(1, abs=0.02)
+
+
+def test_a_class_of_some_hundreds_still_has_covariances_draws_and_one_more_judgement(
+    simulate: Simulate,
+) -> None:
+    _, judgements = simulate(650, 3000)
+    believed = learn(judgements, PLAIN)
+    assert np.sqrt(believed.covariance().diagonal()) == pytest.approx(believed.error(), rel=0.07)
+    drawn = believed.draws(600, np.random.default_rng(1))
+    assert (drawn.std(0) / believed.error()).mean() == pytest.approx(1, abs=0.01)
+    after = believed.after(0, 1, 1)
+    assert after.mean()[0] - after.mean()[1] > believed.mean()[0] - believed.mean()[1]
+    assert after.error()[0] < believed.in_full().error()[0]
+
+
+def test_a_class_of_thousands_has_draws_but_no_covariance(simulate: Simulate) -> None:
+    _, judgements = simulate(1700, 8500)
+    believed = learn(judgements, PLAIN)
+    drawn = believed.draws(300, np.random.default_rng(1))
+    assert (drawn.std(0) / believed.error()).mean() == pytest.approx(1, abs=0.01)
+    with pytest.raises(ValueError, match="no full covariance"):
+        believed.covariance()
+    with pytest.raises(ValueError, match="no full covariance"):
+        believed.after(0, 1, 1)
 
 
 def test_measures_help_when_they_say_something_and_are_ignored_when_not(

@@ -23,6 +23,8 @@ from huleedu.services.judging.domain.solving import (
 NEWTON_STEPS_MAX = 60
 DECREMENT_ENOUGH = 1e-10
 """Newton's decrement: after the step that it measures, the error is about its square."""
+RESIDUAL_ENOUGH = 1e-8
+"""How exactly the equations of a step are solved by iteration."""
 FACTORED_MAX = 600
 """Up to so many unknowns, Newton's equations are solved by Cholesky; above, by iteration."""
 FIXED_ERROR = 1e-5
@@ -52,9 +54,9 @@ class Fit:
     """The most probable unknowns under given spreads, and how they would curve away.
 
     `weights` are the rows' weights and `extra` the diagonal that is added: the Hessian is
-    rowsᵀ · diag(weights) · rows + diag(extra). `upper` is its Cholesky factor if there are few
-    unknowns. `log_evidence` is Laplace's approximation (Tierney and Kadane 1986); it is NaN if
-    there are many.
+    rowsᵀ · diag(weights) · rows + diag(extra). `curved` is its Cholesky factor (upper) if there are
+    few unknowns, else the matrix itself without its zeros. `log_evidence` is Laplace's
+    approximation (Tierney and Kadane 1986); it is NaN if there are many.
     """
 
     design: Design
@@ -62,7 +64,7 @@ class Fit:
     unknowns: Floats
     weights: Floats
     extra: Floats
-    upper: Floats | None
+    curved: Floats | sparse.csr_array
     log_evidence: float
 
     @property
@@ -82,16 +84,17 @@ class Fit:
         """How far each judge leans to the script shown first, in logits; empty if not asked."""
         return self.unknowns[self.design.layout.side_at]
 
-    def hessian(self) -> Floats:
-        """The full matrix (unknowns × unknowns)."""
-        return hessian(self.design, self.weights, self.extra)
+    def upper(self) -> Floats:
+        """The Hessian's Cholesky factor (unknowns × unknowns)."""
+        if isinstance(self.curved, np.ndarray):
+            return self.curved
+        return factor(hessian(self.design, self.weights, self.extra))
 
-    def applied(self, block: Floats) -> Floats:
-        """The Hessian times each column of a block, without forming it."""
-        rows = self.design.rows
-        return np.asarray(rows.T @ (self.weights[:, None] * (rows @ block))) + (
-            self.extra[:, None] * block
-        )
+    def sparse_hessian(self) -> sparse.csr_array:
+        """The Hessian, where nearly all of it is 0."""
+        if isinstance(self.curved, np.ndarray):
+            return sparse_hessian(self.design, self.weights, self.extra)
+        return self.curved
 
 
 def fit(
@@ -105,27 +108,34 @@ def fit(
     return fit_design(laid, known, spreads)
 
 
-def fit_design(design: Design, known: Known, spreads: Spreads, start: Floats | None = None) -> Fit:
-    """As `fit`, from a layout that is ready, and a start near the solution if there is one."""
+def fit_design(
+    design: Design,
+    known: Known,
+    spreads: Spreads,
+    enough: float = DECREMENT_ENOUGH,
+    residual: float = RESIDUAL_ENOUGH,
+) -> Fit:
+    """As `fit`, from a layout that is ready; looser numbers save steps and iterations."""
     means, precisions = prior(design.layout, known, spreads)
-    unknowns = start_at(design.layout, means) if start is None else start
+    unknowns = start_at(design.layout, means)
     height = _height(design, unknowns, means, precisions)
-    upper, weights, extra = None, np.zeros(0), precisions
+    curved: Floats | sparse.csr_array = np.zeros((0, 0))
+    weights, extra = np.zeros(0), precisions
     for _ in range(NEWTON_STEPS_MAX):
         slope, weights, bent = slope_and_curvature(design, unknowns)
         slope -= precisions * (unknowns - means)
         extra = precisions.copy()
         extra[design.layout.gap_at] += bent
-        upper, step = newton_step(design, weights, extra, slope)
+        curved, step = newton_step(design, weights, extra, slope, residual)
         decrement = float(slope @ step)
         unknowns, height = _climb(design, means, precisions, unknowns, height, step)
-        if decrement < DECREMENT_ENOUGH:
+        if decrement < enough:
             break
     evidence = np.nan
-    if upper is not None:
+    if isinstance(curved, np.ndarray):
         priors = precisions[precisions > 0]
-        evidence = height + 0.5 * float(np.log(priors).sum()) - 0.5 * log_determinant(upper)
-    return Fit(design, spreads, unknowns, weights, extra, upper, evidence)
+        evidence = height + 0.5 * float(np.log(priors).sum()) - 0.5 * log_determinant(curved)
+    return Fit(design, spreads, unknowns, weights, extra, curved, evidence)
 
 
 def prior(layout: Layout, known: Known, spreads: Spreads) -> tuple[Floats, Floats]:
@@ -164,6 +174,13 @@ def hessian(design: Design, weights: Floats, extra: Floats) -> Floats:
     return full
 
 
+def sparse_hessian(design: Design, weights: Floats, extra: Floats) -> sparse.csr_array:
+    """The same matrix without its zeros: a script is compared with few others."""
+    rows = sparse.csr_array(design.rows)
+    weighed = rows.T @ (sparse.diags_array(weights) @ rows)
+    return sparse.csr_array(weighed + sparse.diags_array(extra))
+
+
 def diagonal(design: Design, weights: Floats, extra: Floats) -> Floats:
     """The diagonal of `hessian`, without the rest."""
     rows = design.rows
@@ -172,19 +189,18 @@ def diagonal(design: Design, weights: Floats, extra: Floats) -> Floats:
 
 
 def newton_step(
-    design: Design, weights: Floats, extra: Floats, slope: Floats
-) -> tuple[Floats | None, Floats]:
-    """The way up from here, and the Hessian's factor if there are few unknowns."""
+    design: Design,
+    weights: Floats,
+    extra: Floats,
+    slope: Floats,
+    residual: float = RESIDUAL_ENOUGH,
+) -> tuple[Floats | sparse.csr_array, Floats]:
+    """The Hessian (its factor if there are few unknowns), and the way up from here."""
     if design.layout.size <= FACTORED_MAX:
         upper = factor(hessian(design, weights, extra))
         return upper, solve(upper, slope)
-    rows = design.rows
-
-    def apply(block: Floats) -> Floats:
-        return np.asarray(rows.T @ (weights[:, None] * (rows @ block))) + extra[:, None] * block
-
-    found = conjugate_gradients(apply, diagonal(design, weights, extra), slope[:, None], 1e-8)
-    return None, found[:, 0]
+    curved = sparse_hessian(design, weights, extra)
+    return curved, conjugate_gradients(curved, slope[:, None], residual)[:, 0]
 
 
 def _climb(

@@ -1,5 +1,7 @@
 """Fit a class of many hundred scripts, and how far its abilities spread, without large factors."""
 
+from dataclasses import replace
+
 import numpy as np
 from scipy.special import expit
 
@@ -18,6 +20,10 @@ from huleedu.services.judging.domain.posterior import trace_of_own
 ROUNDS_MAX = 12
 DRAWS_FOR_SPREAD = 6
 """Over hundreds of scripts the mean variance is known to a percent from so few draws."""
+DECREMENT_ENOUGH = 1e-4
+"""Of Newton's decrement, for each unknown: a hundredth of its standard error. More steps follow."""
+RESIDUAL_ENOUGH = 1e-3
+"""How exactly each step is solved for: what is left, the next step mends."""
 
 
 def settle(design: Design, known: Known, near: Spreads | None) -> Fit:
@@ -29,7 +35,8 @@ def settle(design: Design, known: Known, near: Spreads | None) -> Fit:
     difference (MacKay's approximation), which is taken from the Hessian's diagonal.
     """
     spreads = near or Spreads(1.5, 0.4 if _measured(design) else 0.0)
-    found = fit_design(design, known, spreads)
+    near_enough = DECREMENT_ENOUGH * design.layout.size
+    found = fit_design(design, known, spreads, near_enough, RESIDUAL_ENOUGH)
     scripts = design.layout.scripts
     free = np.ones(scripts, np.bool_)
     free[known.anchors.script] = False
@@ -48,9 +55,7 @@ def settle(design: Design, known: Known, near: Spreads | None) -> Fit:
         )
         moved = abs(np.log(there.ability / spreads.ability))
         spreads = there
-        found = Fit(
-            design, spreads, found.unknowns, found.weights, found.extra, None, found.log_evidence
-        )
+        found = replace(found, spreads=spreads)
         if moved < 0.01:
             break
     return _smoothed(found, known)
@@ -77,7 +82,7 @@ def _smoothed(fit: Fit, known: Known) -> Fit:
     slope[design.layout.gap_at] += steeper
     extra = precisions.copy()
     extra[design.layout.gap_at] += bent
-    upper, step = newton_step(design, weights, extra, slope)
+    curved, step = newton_step(design, weights, extra, slope, RESIDUAL_ENOUGH)
     unknowns = fit.unknowns + step
     unknowns[design.layout.gap_at] = np.maximum(unknowns[design.layout.gap_at], 0.3 * gaps)
-    return Fit(design, fit.spreads, unknowns, weights, extra, upper, np.nan)
+    return Fit(design, fit.spreads, unknowns, weights, extra, curved, np.nan)

@@ -22,12 +22,16 @@ EXACT_MAX = 200
 CANDIDATES = 48
 """In a larger class, so many scripts (the least judged, least certain) are matched with all."""
 
+BINS = 64
+"""In a larger class, the scripts around a place are counted by so many bins of ability."""
+
 
 class Way(StrEnum):
     """How pairs are chosen."""
 
     INFORMED = "informed"
     RANDOM = "random"
+    FIXED = "fixed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +73,15 @@ class Past:
 
     def shown(self, first: Ints, second: Ints) -> Ints:
         """How often pairs were shown, either way round (any shape)."""
-        if not len(self.keys):
-            return np.zeros(np.broadcast_shapes(first.shape, second.shape), np.int64)
-        key = np.minimum(first, second) * self.scripts + np.maximum(first, second)
-        at = np.minimum(np.searchsorted(self.keys, key), len(self.keys) - 1)
-        return np.where(self.keys[at] == key, self.times[at], 0)
+        found, at = _find(self.keys, _keys(self.scripts, first, second))
+        return np.where(found, self.times[at], 0) if len(self.keys) else at
 
 
 def past_of(scripts: int, first: Ints, second: Ints, before: Past | None = None) -> Past:
     """The past from the pairs shown (columns of one length), after an earlier past."""
     counts = np.bincount(first, minlength=scripts) + np.bincount(second, minlength=scripts)
     lean = np.bincount(first, minlength=scripts) - np.bincount(second, minlength=scripts)
-    keys = np.minimum(first, second) * scripts + np.maximum(first, second)
+    keys = _keys(scripts, first, second)
     if before is None:
         found, times = np.unique(keys, return_counts=True)
         return Past(scripts, counts, lean, found, times)
@@ -104,15 +105,26 @@ def next_pairs(
     barred: Bools | None = None,
     barred_pairs: tuple[tuple[int, int], ...] = (),
     way: Way = Way.INFORMED,
+    own_lean: Ints | None = None,
+    design: tuple[Pair, ...] = (),
 ) -> tuple[Pair, ...] | NoPairLeft:
     """Up to `count` pairs for one judge, the most telling first, no script twice if it can be.
 
     `barred` (scripts) are those that this judge may not see, `barred_pairs` those that may not
     stand together; what is leased to others belongs to `past`. No pair comes again before all
     pairs of scripts whose turn it is were shown; no script gets more than UNEVEN_MAX ahead.
+    `own_lean` (scripts) is how often this judge saw each script first minus how often second: with
+    it sides are balanced for the judge, too. By Way.FIXED the pairs of `design` are handed out in
+    its order, each once.
     """
-    allowed = np.ones(past.scripts, np.bool_) if barred is None else ~barred
-    board = _Board(posterior, past, allowed, frozenset(barred_pairs), way)
+    asked = _Asked(
+        allowed=np.ones(past.scripts, np.bool_) if barred is None else ~barred,
+        barred_keys=_keys_of(past.scripts, barred_pairs),
+        own_lean=np.zeros(past.scripts, np.int64) if own_lean is None else own_lean,
+        way=way,
+        design=design,
+    )
+    board = _Board(posterior, past, asked)
     chosen: list[Pair] = []
     for _ in range(count):
         pair = board.best(dice)
@@ -121,6 +133,17 @@ def next_pairs(
         chosen.append(pair)
         board.hand_out(pair)
     return tuple(chosen) if chosen else NoPairLeft()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Asked:
+    """What one judge may see and has seen: see `next_pairs`. `barred_keys` as the keys of Past."""
+
+    allowed: Bools
+    barred_keys: Ints
+    own_lean: Ints
+    way: Way
+    design: tuple[Pair, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -140,7 +163,10 @@ class Foreseen:
 
 def foreseen(posterior: Posterior, past: Past, dice: np.random.Generator, more: int) -> Foreseen:
     """How `more` judgements on the pairs that would be chosen narrow the abilities."""
-    board = _Board(posterior, past, np.ones(past.scripts, np.bool_), frozenset(), Way.INFORMED)
+    everything = _Asked(
+        np.ones(past.scripts, np.bool_), no_ints(), np.zeros(past.scripts, np.int64), Way.INFORMED
+    )
+    board = _Board(posterior, past, everything)
     mean, before = board.mean, board.variance if board.covariance is None else board.covariance
     told: list[Floats] = []
     for _ in range(more):
@@ -175,21 +201,14 @@ def fixed_pairs(scripts: int, per_script: int, dice: np.random.Generator) -> tup
 class _Board:
     """The table from which pairs are taken, one after the other."""
 
-    def __init__(
-        self,
-        posterior: Posterior,
-        past: Past,
-        allowed: Bools,
-        barred_pairs: frozenset[tuple[int, int]],
-        way: Way,
-    ) -> None:
-        self.posterior, self.past, self.allowed = posterior, past, allowed
-        self.barred_pairs = barred_pairs
+    def __init__(self, posterior: Posterior, past: Past, asked: _Asked) -> None:
+        self.past, self.asked = past, asked
+        self.own_lean = asked.own_lean
         self.mean = posterior.mean()
-        self.way = way
         self.covariance: Floats | None = None
-        if way is Way.INFORMED and posterior.large is None:
-            early = past.counts[allowed].mean() < SPREAD_FIRST if allowed.any() else True
+        if asked.way is Way.INFORMED and posterior.around is None:
+            seen = past.counts[asked.allowed]
+            early = seen.mean() < SPREAD_FIRST if len(seen) else True
             self.covariance = posterior.covariance(1.0 if early else SPREAD_LATER)
         self.variance = (
             posterior.error() ** 2 if self.covariance is None else self.covariance.diagonal()
@@ -197,7 +216,9 @@ class _Board:
 
     def best(self, dice: np.random.Generator) -> Pair | None:
         """The best pair that may be shown, or None."""
-        turn, others = self._whose_turn(dice), np.flatnonzero(self.allowed)
+        if self.asked.way is Way.FIXED:
+            return self._next_of_design()
+        turn, others = self._whose_turn(dice), np.flatnonzero(self.asked.allowed)
         open_pairs = self._open(turn, others)
         if not open_pairs.any():
             return None
@@ -205,19 +226,35 @@ class _Board:
         fewest = self.past.counts[others].min()
         ahead_turn, ahead_others = (self.past.counts[some] - fewest for some in (turn, others))
         luck = dice.random(open_pairs.shape)
-        if self.way is Way.RANDOM or fewest < FIRST_AT_RANDOM:
+        if self.asked.way is Way.RANDOM or fewest < FIRST_AT_RANDOM:
             worth = luck - 1e3 * (ahead_turn[:, None] + ahead_others)
         else:
             too_far = np.maximum(ahead_others - UNEVEN_MAX, 0)
             worth = self._worth(turn, others) * (1 + 1e-6 * luck) - 1e3 * too_far
         rank = np.where(open_pairs, worth - 1e6 * before, -np.inf)
         row, column = np.unravel_index(int(np.argmax(rank)), rank.shape)
-        return self._with_sides(int(turn[row]), int(others[column]), dice)
+        return self._with_sides(int(turn[row]), int(others[column]), dice.random() < 0.5)
+
+    def _next_of_design(self) -> Pair | None:
+        """The first pair of the design that nobody has seen and this judge may see."""
+        design = self.asked.design
+        first, second = (
+            np.array([getattr(pair, side) for pair in design], np.int64)
+            for side in ("first", "second")
+        )
+        may = self.asked.allowed[first] & self.asked.allowed[second] & ~self._barred(first, second)
+        left = np.flatnonzero(may & (self.past.shown(first, second) == 0))
+        if not len(left):
+            return None
+        pair = design[int(left[0])]
+        return self._with_sides(pair.first, pair.second, swapped_if_even=False)
 
     def hand_out(self, pair: Pair) -> Floats:
         """Go on as if the pair had been judged; how far the answer is expected to move means."""
         self.past = self.past.and_one(pair)
         one, other = pair.first, pair.second
+        self.own_lean = self.own_lean.copy()
+        self.own_lean[[one, other]] += (1, -1)
         if self.covariance is None:
             along = np.zeros(len(self.mean))
             along[one], along[other] = self.variance[one], -self.variance[other]
@@ -236,14 +273,20 @@ class _Board:
     def _open(self, turn: Ints, others: Ints) -> Bools:
         """Which pairs (turn × others) may be shown, each once."""
         first, second = turn[:, None], others[None, :]
-        may = (first != second) & ~((first > second) & np.isin(second, turn))
-        for one, other in self.barred_pairs:
-            may &= ~(((first == one) & (second == other)) | ((first == other) & (second == one)))
-        return may
+        in_turn = np.zeros(self.past.scripts, np.bool_)
+        in_turn[turn] = True
+        twice = (first > second) & in_turn[second]
+        return (first != second) & ~twice & ~self._barred(first, second)
+
+    def _barred(self, first: Ints, second: Ints) -> Bools:
+        """Which pairs this judge may not see (any shape)."""
+        keys = _keys(self.past.scripts, first, second)
+        found: Bools = _find(self.asked.barred_keys, keys)[0]
+        return found
 
     def _whose_turn(self, dice: np.random.Generator) -> Ints:
         """The scripts of which one is shown next: none that is ahead; few in a large class."""
-        allowed = np.flatnonzero(self.allowed)
+        allowed = np.flatnonzero(self.asked.allowed)
         if len(allowed) < 2:
             return no_ints()
         counts = self.past.counts[allowed]
@@ -279,7 +322,7 @@ class _Board:
 
     def _local_effect(self, turn: Ints, others: Ints) -> Floats:
         """The same where other scripts hardly share a script's doubt: in a large class."""
-        edges = np.histogram_bin_edges(self.mean, 200)
+        edges = np.histogram_bin_edges(self.mean, BINS)
         inside, _ = np.histogram(self.mean, edges)
         middles = (edges[1:] + edges[:-1]) / 2
         doubt = self.variance + self.variance.mean()
@@ -287,12 +330,34 @@ class _Board:
         own = self.variance**2 * crowd
         return own[turn][:, None] + own[others][None, :]
 
-    def _with_sides(self, one: int, other: int, dice: np.random.Generator) -> Pair:
-        """Show first the script that has been second more often; else let the dice decide."""
-        lean = int(self.past.lean[one] - self.past.lean[other])
-        if lean > 0 or (lean == 0 and dice.random() < 0.5):
-            one, other = other, one
-        return Pair(one, other)
+    def _with_sides(self, one: int, other: int, swapped_if_even: bool) -> Pair:
+        """Show first the script that has been second more often, to all and to this judge.
+
+        That keeps the sum of squares of all leans smallest.
+        """
+        lean = self.past.lean + self.own_lean
+        ahead = int(lean[one] - lean[other])
+        swapped = ahead > 0 or (ahead == 0 and swapped_if_even)
+        return Pair(other, one) if swapped else Pair(one, other)
+
+
+def _keys(scripts: int, first: Ints, second: Ints) -> Ints:
+    """A number for each pair, the same either way round."""
+    return np.minimum(first, second) * scripts + np.maximum(first, second)
+
+
+def _keys_of(scripts: int, pairs: tuple[tuple[int, int], ...]) -> Ints:
+    """The sorted keys of some pairs."""
+    columns = np.array(pairs, np.int64).reshape(len(pairs), 2)
+    return np.unique(_keys(scripts, columns[:, 0], columns[:, 1]))
+
+
+def _find(keys: Ints, wanted: Ints) -> tuple[Bools, Ints]:
+    """Whether each wanted key (any shape) is among the sorted ones, and where."""
+    if not len(keys):
+        return np.zeros(wanted.shape, np.bool_), np.zeros(wanted.shape, np.int64)
+    at: Ints = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+    return keys[at] == wanted, at
 
 
 def _pair_variances(covariance: Floats) -> Floats:

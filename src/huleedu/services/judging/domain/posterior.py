@@ -1,20 +1,25 @@
 """Hold what is believed about the abilities of all scripts, with every doubt carried along."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from scipy.linalg import solve_triangular
 
-from huleedu.services.judging.domain.fit import ALIKE, Fit, Spreads, diagonal
-from huleedu.services.judging.domain.judgements import Floats
+from huleedu.services.judging.domain.fit import ALIKE, Fit, Spreads
+from huleedu.services.judging.domain.judgements import Floats, no_floats
 from huleedu.services.judging.domain.model import Design
 from huleedu.services.judging.domain.propagation import Average, tilted
 from huleedu.services.judging.domain.solving import conjugate_gradients, factor, inverse
 
 FULL_MAX = 1600
-"""Up to so many unknowns the covariance is computed in full; above, from draws."""
-DRAWS_FOR_ERRORS = 48
-"""With Rao and Blackwell's help, so many draws know a standard error to about half a percent."""
+"""Up to so many unknowns the covariance can be had in full; above, only draws."""
+DRAWS_MIN, DRAWS_MAX = 24, 240
+"""Errors are measured on so many draws: 24 do where pairs are well mixed, more where scripts were
+compared with neighbours alone, so that what is far apart moves together."""
+ERROR_OF_ERRORS = 0.01
+"""How far a measured standard error scatters around the exact one, typically."""
+RESIDUAL_OF_DRAWS = 1e-3
+"""Draws need not be solved for more exactly than they scatter."""
 SEED = 20261124
 """Draws that only replace an integral are the same each time: equal judgements, equal errors."""
 
@@ -27,7 +32,9 @@ class Posterior:
     `covariances` (h × scripts × scripts) of the abilities in logits, `gaps` (h × 0, 1 or 2) the
     widths of the steps, `sides` (h × judges) the side biases. Without anchors only differences
     between abilities mean anything; `mean`, `error` and draws then have the class's mean at 0.
-    A large class has no covariances: `large` gives errors and draws.
+    With many hundred scripts there is one normal distribution, given by the fit that it is
+    `around`; `variances` (scripts) are those of the centred abilities, and `covariances` are empty
+    (`in_full` works them out, if the class is not too large).
     """
 
     weights: Floats
@@ -37,12 +44,19 @@ class Posterior:
     gaps: Floats
     sides: Floats
     anchored: bool
-    large: Fit | None = None
+    around: Fit | None = None
+    variances: Floats = field(default_factory=no_floats)
 
     @property
     def scripts(self) -> int:
         """How many scripts there are."""
         return self.means.shape[1]
+
+    @property
+    def large(self) -> Fit | None:
+        """The fit of a class that is too large for covariances; None for any other."""
+        fit = self.around
+        return fit if fit is not None and fit.design.layout.size > FULL_MAX else None
 
     @property
     def best(self) -> Spreads:
@@ -74,8 +88,8 @@ class Posterior:
 
     def error(self) -> Floats:
         """The standard deviation of each ability, in logits, with the doubt about spreads."""
-        if self.large is not None:
-            return np.sqrt(_variance_from_draws(self.large))
+        if self.around is not None:
+            return np.sqrt(self.variances)
         away = self.means - self.weights @ self.means
         mixed = self.weights @ (np.diagonal(self.covariances, axis1=1, axis2=2) + away**2)
         if not self.anchored:
@@ -88,9 +102,20 @@ class Posterior:
 
         `doubt` (0 to 1) is how much the doubt about the spreads counts.
         """
+        if self.around is not None:
+            return self.in_full().covariance(doubt)
         total = np.tensordot(self.weights, self.covariances, 1)
         away = self.means - self.weights @ self.means
         return self._centred_both(total + doubt * (self.weights[:, None] * away).T @ away)
+
+    def in_full(self) -> "Posterior":
+        """The same with its covariances. Raises ValueError for a large class."""
+        if self.around is None:
+            return self
+        if self.large is not None:
+            raise ValueError("a class of this size has no full covariance")
+        covariance = _of_abilities(self.around.design, inverse(self.around.upper()))
+        return replace(self, covariances=covariance[None], around=None, variances=no_floats())
 
     def _centred_both(self, covariance: Floats) -> Floats:
         if self.anchored:
@@ -100,11 +125,9 @@ class Posterior:
 
     def draws(self, count: int, dice: np.random.Generator) -> Floats:
         """Abilities as they may be (count × scripts), in logits."""
-        if self.large is not None:
-            drawn = self.means[0] + _abilities(
-                self.large.design, _perturbed(self.large, dice, count)
-            )
-            return self.centred(drawn)
+        if self.around is not None:
+            away = _perturbed(self.around, dice, count)
+            return self.centred(self.means[0] + _abilities(self.around.design, away))
         shares = dice.multinomial(count, self.weights / self.weights.sum())
         blocks: list[Floats] = []
         for share, mean, covariance in zip(shares, self.means, self.covariances, strict=True):
@@ -126,8 +149,8 @@ class Posterior:
         right mean and variance; and beliefs that expected the answer gain weight. Raises
         ValueError for a large class, which has to be learned anew.
         """
-        if self.large is not None:
-            raise ValueError("a large class is learned anew")
+        if self.around is not None:
+            return self.in_full().after(first, second, answer, steps, judge)
         lower, upper = bounds(answer, steps, self.gaps)
         lean = self.sides[:, judge] if judge is not None and self.sides.size else 0.0
         weights, means, covariances = self.weights, self.means, self.covariances
@@ -179,33 +202,27 @@ def believe(design: Design, averages: list[Average], weights: Floats) -> Posteri
 
 def believe_fit(fit: Fit) -> Posterior:
     """The posterior around the most probable abilities of one fit (Laplace's approximation)."""
-    design = fit.design
-    full = design.layout.size <= FULL_MAX
-    if full:
-        upper = factor(fit.hessian()) if fit.upper is None else fit.upper
-        covariances = _of_abilities(design, inverse(upper))[None]
-    else:
-        covariances = np.zeros((0, 0, 0))
-    return Posterior(
+    few = isinstance(fit.curved, np.ndarray)
+    around = Posterior(
         weights=np.ones(1),
         spreads=(fit.spreads,),
         means=fit.abilities[None],
-        covariances=covariances,
+        covariances=np.zeros((0, 0, 0)),
         gaps=fit.gaps[None],
         sides=fit.sides[None],
-        anchored=design.anchored,
-        large=None if full else fit,
+        anchored=fit.design.anchored,
+        around=fit,
+        variances=no_floats() if few else _variances(fit),
     )
+    return around.in_full() if few else around
 
 
 def trace_of_own(fit: Fit, draws: int) -> float:
     """The sum of the variances of the scripts' own parts, from a few draws."""
-    dice = np.random.default_rng(SEED)
-    scale = diagonal(fit.design, fit.weights, fit.extra)
-    drawn = _perturbed(fit, dice, draws)
+    _, from_others = _conditioned(fit, draws, np.random.default_rng(SEED))
     own = slice(0, fit.design.layout.scripts)
-    others = (drawn - fit.applied(drawn) / scale[:, None])[own]
-    return float((others**2).mean(1).sum() + (1 / scale[own]).sum())
+    alone = 1 / fit.sparse_hessian().diagonal()
+    return float((from_others[own] ** 2).mean(1).sum() + alone[own].sum())
 
 
 def _abilities(design: Design, unknowns: Floats) -> Floats:
@@ -234,32 +251,56 @@ def firm(covariance: Floats) -> Floats:
 
 
 def _perturbed(fit: Fit, dice: np.random.Generator, count: int) -> Floats:
-    """Draws around the mode (unknowns × count), by a factor or without (Papandreou 2010)."""
-    if fit.upper is not None:
-        noise = dice.standard_normal((len(fit.extra), count))
-        return np.asarray(solve_triangular(fit.upper, noise, lower=False, check_finite=False))
+    """Draws around the mode (unknowns × count), by a factor if there are few unknowns."""
+    if fit.design.layout.size > FULL_MAX:
+        return _perturbed_by_noise(fit, dice, count)
+    noise = dice.standard_normal((len(fit.extra), count))
+    return np.asarray(solve_triangular(fit.upper(), noise, lower=False, check_finite=False))
+
+
+def _perturbed_by_noise(fit: Fit, dice: np.random.Generator, count: int) -> Floats:
+    """Draws around the mode from noise on each comparison and on the prior (Papandreou 2010)."""
     rows = fit.design.rows
     by_rows = dice.standard_normal((rows.shape[0], count)) * np.sqrt(fit.weights)[:, None]
     by_prior = dice.standard_normal((len(fit.extra), count)) * np.sqrt(fit.extra)[:, None]
     right = np.asarray(rows.T @ by_rows) + by_prior
-    scale = diagonal(fit.design, fit.weights, fit.extra)
-    return conjugate_gradients(fit.applied, scale, right, 1e-3)
+    return conjugate_gradients(fit.sparse_hessian(), right, RESIDUAL_OF_DRAWS)
 
 
-def _variance_from_draws(fit: Fit) -> Floats:
-    """The variance of each ability in a large class (Sidén, Lindgren, Bolin, Villani 2018).
+def _conditioned(fit: Fit, draws: int, dice: np.random.Generator) -> tuple[Floats, Floats]:
+    """Draws, and what each unknown is expected to be, given all others of its draw.
 
-    Given all others, an unknown's variance is 1 over its diagonal entry, exactly; only what the
-    others add, a small part, is measured on draws.
+    Given all others, an unknown's variance is 1 over its entry on the Hessian's diagonal, exactly;
+    only what the others add is measured on draws (Sidén, Lindgren, Bolin, Villani 2018).
+    """
+    hessian = fit.sparse_hessian()
+    drawn = _perturbed_by_noise(fit, dice, draws)
+    return drawn, drawn - (hessian @ drawn) / hessian.diagonal()[:, None]
+
+
+def _variances(fit: Fit) -> Floats:
+    """The variance of each ability in a class of many hundreds; centred, unless anchored.
+
+    The mean of k squares scatters by a share of √(2/k), of what is measured; a root by half that.
     """
     dice = np.random.default_rng(SEED)
-    layout = fit.design.layout
-    scale = diagonal(fit.design, fit.weights, fit.extra)
-    drawn = _perturbed(fit, dice, DRAWS_FOR_ERRORS)
-    from_others = drawn - fit.applied(drawn) / scale[:, None]
-    from_others[layout.shared_at] = drawn[layout.shared_at]
+    alone = (1 / fit.sparse_hessian().diagonal())[: fit.design.layout.scripts]
+    spread = _spread_from_others(fit, DRAWS_MIN, dice)
+    share = float((spread / (spread + alone)).mean())
+    draws = int(min(share**2 / (2 * ERROR_OF_ERRORS**2), DRAWS_MAX))
+    if draws > DRAWS_MIN:
+        more = _spread_from_others(fit, draws - DRAWS_MIN, dice)
+        spread = spread + (1 - DRAWS_MIN / draws) * (more - spread)
+    return spread + alone
+
+
+def _spread_from_others(fit: Fit, draws: int, dice: np.random.Generator) -> Floats:
+    """The part of each ability's variance that comes from the others' (scripts)."""
+    shared = fit.design.layout.shared_at
+    drawn, from_others = _conditioned(fit, draws, dice)
+    from_others[shared] = drawn[shared]
     abilities = _abilities(fit.design, from_others).T
     if not fit.design.anchored:
         abilities = abilities - abilities.mean(0)
     spread: Floats = (abilities**2).mean(1)
-    return spread + 1 / scale[: layout.scripts]
+    return spread

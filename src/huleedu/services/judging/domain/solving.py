@@ -1,8 +1,7 @@
 """Solve the equations of a fit: by Cholesky when they are few, by conjugate gradients when many."""
 
-from collections.abc import Callable
-
 import numpy as np
+from scipy import sparse
 from scipy.linalg import cho_solve, cholesky
 from scipy.linalg.lapack import dpotri
 
@@ -34,29 +33,34 @@ def inverse(upper: Floats) -> Floats:
     return full
 
 
-def conjugate_gradients(
-    apply: Callable[[Floats], Floats], diagonal: Floats, right: Floats, tolerance: float
-) -> Floats:
+def conjugate_gradients(matrix: sparse.csr_array, right: Floats, tolerance: float) -> Floats:
     """Solve for many right sides at once (unknowns × sides), scaled by the diagonal.
 
     Stops when each residual, in the scale of the diagonal, is below `tolerance` times its start
-    (Hestenes and Stiefel 1952). In a graph of comparisons that is well mixed, 20 to 40 rounds do.
+    (Hestenes and Stiefel 1952). In a graph of comparisons that is well mixed, 10 to 40 rounds do.
     """
-    scale = 1 / diagonal[:, None]
+    scale = 1 / matrix.diagonal()[:, None]
     found = np.zeros_like(right)
     residual = right.copy()
     scaled = residual * scale
     direction = scaled.copy()
-    size: Floats = (residual * scaled).sum(0)
+    size: Floats = _columns_times(residual, scaled)
     enough = size * tolerance**2 + 1e-300
     for _ in range(ITERATIONS_MAX):
         if (size <= enough).all():
             break
-        moved = apply(direction)
-        length = size / np.maximum((direction * moved).sum(0), 1e-300)
+        moved = matrix @ direction
+        length = size / np.maximum(_columns_times(direction, moved), 1e-300)
         found += length * direction
         residual -= length * moved
-        scaled = residual * scale
-        before, size = size, (residual * scaled).sum(0)
-        direction = scaled + (size / np.maximum(before, 1e-300)) * direction
+        np.multiply(residual, scale, out=scaled)
+        before, size = size, _columns_times(residual, scaled)
+        direction *= size / np.maximum(before, 1e-300)
+        direction += scaled
+    return found
+
+
+def _columns_times(one: Floats, other: Floats) -> Floats:
+    """The inner product of each two columns."""
+    found: Floats = np.einsum("ij,ij->j", one, other)
     return found
