@@ -47,7 +47,7 @@ async def test_groups_that_nothing_links_are_told(tmp_path: Path) -> None:
     ran = await Program({}, tmp_path).run("judging", "fit", str(decided(tmp_path, groups=2)))
     assert ran.code == 0
     assert "no judgement links the groups of 4, 4 scripts" in ran.out
-    assert "more would narrow the typical error" in ran.out
+    assert "30 more judgements would narrow the typical error from ±" in ran.out
 
 
 @pytest.mark.parametrize(
@@ -90,22 +90,40 @@ async def test_anchors_give_grades_with_their_probabilities(tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("scale", "anchors", "told"),
     [
-        ("A-F", "script,grade\nÅsa 0,A\n", "two different grades"),
         ("A-F", "script,grade\nÅsa 0,A\nOla 0,B\n", "'Ola 0' has not been judged"),
         ("A-F", "script,grade\nÅsa 0,7\n", "not of F, E, D, C, B, A"),
         ("A-F", "name,grade\nÅsa 0,A\n", "must name the columns script and grade"),
-        ("A-F", "script,grade\nÅsa 0,A\nÅsa 0,B\n", "has two grades"),
+        ("A-F", "script,grade\nÅsa 0,A\nÅsa 0,B\n", "line 3 of the anchors: 'Åsa 0' has two"),
         ("A-F", "script,grade\nÅsa 0,\n", "lacks a script or a grade"),
+        ("A-F", "script,place\nÅsa 0,high\n", "the place 'high' is no number"),
+        ("A-F", "script,place,error\nÅsa 0,1,-1\n", "the error '-1' is below 0"),
         ("good", "script,grade\nÅsa 0,A\n", "is no scale"),
     ],
 )
-async def test_no_grade_is_made_up(tmp_path: Path, scale: str, anchors: str, told: str) -> None:
+async def test_anchors_that_cannot_be_are_told(
+    tmp_path: Path, scale: str, anchors: str, told: str
+) -> None:
     known = tmp_path / "anchors.csv"
     known.write_text(anchors, encoding="utf-8")
     command = ("judging", "fit", str(decided(tmp_path)), "--anchors", str(known))
     ran = await Program({}, tmp_path).run(*command, "--scale", scale)
     assert ran.code in (2, 3)
     assert told in ran.err
+
+
+@pytest.mark.parametrize("anchors", ["Åsa 0,A\n", "Åsa 0,A\nBo 0,A\n"])
+async def test_no_grade_is_made_up(tmp_path: Path, anchors: str) -> None:
+    known = tmp_path / "anchors.csv"
+    known.write_text(f"script,grade\n{anchors}", encoding="utf-8")
+    command = ("judging", "fit", str(decided(tmp_path)), "--anchors", str(known), "--out", "out")
+    ran = await Program({}, tmp_path).run(*command)
+    assert ran.code == 0, ran.err
+    assert "No grades: they need anchors of at least two different grades" in ran.out
+    assert "Élodie 0" in ran.out
+    told = json.loads((tmp_path / "out" / "ranking.json").read_text(encoding="utf-8"))
+    assert told["grades"] is None
+    assert "two different grades" in told["not_graded"]
+    assert "chance" not in (tmp_path / "out" / "ranking.csv").read_text(encoding="utf-8-sig")
 
 
 async def test_a_scale_of_ones_own(tmp_path: Path) -> None:
@@ -115,3 +133,127 @@ async def test_a_scale_of_ones_own(tmp_path: Path) -> None:
     ran = await Program({}, tmp_path).run(*command, "--scale", "IG,G,VG", "--json")
     assert ran.code == 0, ran.err
     assert json.loads(ran.out)["grades"]["scripts"][0]["grade"] == "VG"
+
+
+async def test_anchors_whose_places_are_known_fix_the_scale(tmp_path: Path) -> None:
+    known = tmp_path / "anchors.csv"
+    known.write_text("script;place;error\nÅsa 0;10,5;0\nÉlodie 0;7;0,5\n", encoding="utf-8")
+    command = ("judging", "fit", str(decided(tmp_path)), "--anchors", str(known), "--json")
+    ran = await Program({}, tmp_path).run(*command)
+    assert ran.code == 0, ran.err
+    told = json.loads(ran.out)
+    found = {script["name"]: script for script in told["scripts"]}
+    assert found["Åsa 0"]["ability"] == pytest.approx(10.5, abs=0.01)
+    assert found["Åsa 0"]["error"] < 0.01
+    assert 6 < found["Élodie 0"]["ability"] < 8
+    assert found["Élodie 0"]["error"] > 0.1
+    assert told["grades"] is None
+    assert told["not_graded"] == ""
+
+
+async def test_bands_are_named_and_are_no_grades(tmp_path: Path) -> None:
+    command = ("judging", "fit", str(decided(tmp_path)), "--bands", "low:0.25,middle:0.5,high:0.25")
+    program = Program({}, tmp_path)
+    ran = await program.run(*command, "--json", "--out", "out")
+    assert ran.code == 0, ran.err
+    told = json.loads(ran.out)
+    assert [script["band"] for script in told["bands"]["scripts"]] == [
+        *("high", "middle", "middle", "low")
+    ]
+    assert told["grades"] is None
+    with (tmp_path / "out" / "ranking.csv").open(encoding="utf-8-sig", newline="") as table:
+        assert next(row["band"] for row in csv.DictReader(table)) == "high"
+    assert "a band is no grade" in (await program.run(*command)).out
+    for wrong in ("low:0.5,high:0.6", "low", "low:x", "a:0.5,a:0.5"):
+        ran = await program.run("judging", "fit", str(tmp_path / "decisions.csv"), "--bands", wrong)
+        assert ran.code == 2, wrong
+
+
+async def test_everything_is_written_for_people_to_take_away(tmp_path: Path) -> None:
+    lines = ["judge,kind,winner,loser,took_s"]
+    lines += [f'=cmd,person,<Åsa & "co">,{n},{n + 10}' for n in range(11)]
+    lines += [f'gpt,model,{n},<Åsa & "co">,0.5' for n in range(11)]
+    (tmp_path / "d.csv").write_text("\n".join(lines).replace('"', '""'), encoding="utf-8")
+    ran = await Program({}, tmp_path).run("judging", "fit", "d.csv", "--out", "out")
+    assert ran.code == 0, ran.err
+    folder = tmp_path / "out"
+    assert sorted(path.name for path in folder.iterdir()) == [
+        *("judges.csv", "ranking.csv", "ranking.json", "ranking.png", "ranking.svg")
+    ]
+    assert (folder / "ranking.png").read_bytes().startswith(b"\x89PNG")
+    with (folder / "judges.csv").open(encoding="utf-8-sig", newline="") as table:
+        judges = {row["name"]: row for row in csv.DictReader(table)}
+    assert set(judges) == {"'=cmd", "gpt"}
+    assert judges["gpt"]["kind"] == "model"
+    assert float(judges["'=cmd"]["seconds"]) == 15
+    told = json.loads((folder / "ranking.json").read_text(encoding="utf-8"))
+    assert told["people_and_models"]["pairs"] == 11
+    assert told["people_and_models"]["agreed"] == 0
+    assert "people and models agree on 0% of 11 pairs" in ran.out
+
+
+async def test_a_baseline_counts_only_while_nobody_else_has_judged(tmp_path: Path) -> None:
+    rows = [f"{a},{b}" for a, b in combinations("abcd", 2)]
+    alone = [f"counter,baseline,{row}" for row in rows]
+    known = tmp_path / "anchors.csv"
+    known.write_text("script,grade\na,A\nd,E\n", encoding="utf-8")
+
+    async def fitted(lines: list[str]) -> str:
+        text = "\n".join(["judge,kind,winner,loser", *lines])
+        (tmp_path / "d.csv").write_text(text, encoding="utf-8")
+        command = ("judging", "fit", "d.csv", "--anchors", str(known), "--out", "out")
+        ran = await Program({}, tmp_path).run(*command)
+        assert ran.code == 0, ran.err
+        return ran.out
+
+    said = await fitted(alone)
+    assert "not for grading" in said
+    assert "No grades" in said
+    assert "NOT FOR GRADING" in (tmp_path / "out" / "ranking.svg").read_text(encoding="utf-8")
+    said = await fitted([*alone, *(f"Åsa,person,{row}" for row in rows)])
+    assert "6 decisions of the baseline" in said
+    assert "not for grading" not in said
+    assert "judge counter" not in said
+    assert "a: A" in said
+
+
+async def test_measures_are_a_prior_as_far_as_the_class_bears_them_out(tmp_path: Path) -> None:
+    scripts = [f"s{n:02}" for n in range(12)]
+    lines = ["judge,winner,loser"]
+    lines += [f"j,{scripts[a]},{scripts[b]}" for a, b in combinations(range(12), 2) if b - a < 5]
+    (tmp_path / "d.csv").write_text("\n".join(lines), encoding="utf-8")
+    table = "\n".join(f"{name};{300 - 10 * n},5;" for n, name in enumerate(scripts))
+    (tmp_path / "m.csv").write_text(f"Script;words;empty\n{table}\n", encoding="utf-8")
+    program = Program({}, tmp_path)
+    ran = await program.run("judging", "fit", "d.csv", "--measures", "m.csv", "--json")
+    assert ran.code == 0, ran.err
+    told = json.loads(ran.out)["measures"]
+    assert told["names"] == ["words", "empty"]
+    assert told["explained"] > 0.3
+    (tmp_path / "m.csv").write_text("script,words\ns00,many\n", encoding="utf-8")
+    ran = await program.run("judging", "fit", "d.csv", "--measures", "m.csv")
+    assert ran.code == 3
+    assert "line 2 of the measures: the words 'many' is no number" in ran.err
+
+
+@pytest.mark.parametrize(("encoding", "called"), [("utf-16", "UTF-16"), ("cp1252", "Windows-1252")])
+async def test_another_encoding_is_told_in_words(
+    tmp_path: Path, encoding: str, called: str
+) -> None:
+    (tmp_path / "d.csv").write_text("judge,winner,loser\nÅsa,å,ö\n", encoding=encoding)
+    ran = await Program({}, tmp_path).run("judging", "fit", "d.csv")
+    assert ran.code == 3
+    assert called in ran.err
+    assert "save it as UTF-8" in ran.err
+
+
+async def test_with_many_scripts_and_judges_the_words_stay_readable(tmp_path: Path) -> None:
+    lines = ["judge,winner,loser"]
+    lines += [f"j{n % 40},s{n:03},s{(n * 7 + 1) % 150:03}" for n in range(150) if n != 75]
+    lines = [line for line in lines if line.split(",")[1] != line.split(",")[2]]
+    (tmp_path / "d.csv").write_text("\n".join(lines), encoding="utf-8")
+    ran = await Program({}, tmp_path).run("judging", "fit", "d.csv")
+    assert ran.code == 0, ran.err
+    assert "… and 90 more scripts: see --out or --json" in ran.out
+    assert "… and 20 more judges: see --out or --json" in ran.out
+    assert len(ran.out.splitlines()) < 130

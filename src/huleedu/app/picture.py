@@ -17,6 +17,8 @@ from huleedu.services.results.domain import (
     results_json,
     results_xlsx,
 )
+from huleedu.services.results.domain.drawing import svg
+from huleedu.services.results.domain.facts import names_of
 from huleedu.services.results.domain.known import assemble
 from huleedu.services.results.domain.picture import MeasureInfo, Picture
 
@@ -58,15 +60,27 @@ async def load_picture(house: House, batch: UUID) -> Picture:
 
 
 def write_outputs(picture: Picture, folder: Path) -> list[Path]:
-    """Write table, workbook, data and report; each is whole or not there. Raises OSError."""
+    """Write drawing, table, workbook, data and report; each is whole or not there.
+
+    Raises OSError.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    files = {
+    files = _drawn(picture) | {
         "results.csv": results_csv(picture),
         "results.xlsx": results_xlsx(picture),
         "results.json": results_json(picture),
         "report.html": report_html(picture).encode(),
     }
     return [_write(folder / name, content) for name, content in files.items()]
+
+
+def _drawn(picture: Picture) -> dict[str, bytes]:
+    if picture.ranking is None:
+        return {}
+    from huleedu.services.results.domain.image import png  # noqa: PLC0415 - only with a ranking
+
+    drawing = svg(picture.ranking, names_of(picture))
+    return {"ranking.svg": drawing.encode(), "ranking.png": png(drawing)}
 
 
 def _write(path: Path, content: bytes) -> Path:

@@ -1,58 +1,216 @@
 """Rank a batch from what its judges have decided, and put the ranking into its picture."""
 
 import asyncio
+import math
+from collections import Counter
+from collections.abc import Mapping
 from uuid import UUID
 
 import msgspec
+import numpy as np
 
 from huleedu.app.house import House
 from huleedu.app.judging import desk_of
-from huleedu.services.judging.domain import baseline
-from huleedu.services.judging.domain.ranking import Ranking, rank
-from huleedu.services.results.domain.picture import Picture, RankedEssay, RankingPicture
+from huleedu.services.judging.domain.desk import Rules
+from huleedu.services.judging.domain.graded import NotGraded, checked_bands, scale_of
+from huleedu.services.judging.domain.measured import MEASURES, features_of
+from huleedu.services.judging.domain.panel import RankingJudge
+from huleedu.services.judging.domain.ranking import Asked, Ranking, rank
+from huleedu.services.judging.domain.whole import Measures
+from huleedu.services.results.domain.picture import Picture
+from huleedu.services.results.domain.ranked import (
+    AgreementLine,
+    ApartLine,
+    BoundaryLine,
+    DecidingPair,
+    JudgeLine,
+    MeasuresLine,
+    PeopleAgainstModels,
+    RankedEssay,
+    RankingPicture,
+    SurpriseLine,
+)
 
 SEED = 1
+WORDS = "words"
+"""The measure that tells how long an essay is."""
 
 
 async def ranked(house: House, batch: UUID) -> Ranking | None:
     """The ranking from all decisions; None: there are none yet."""
-    decisions = await desk_of(house).decisions(batch)
+    desk = desk_of(house)
+    decisions = await desk.decisions(batch)
     if not len(decisions.judgements):
         return None
-    return await asyncio.to_thread(rank, decisions, SEED)
+    rules, scripts = await desk.rules(batch), await desk.scripts(batch)
+    rules = rules if isinstance(rules, Rules) else Rules()
+    scale, bands = scale_of(rules.scale), checked_bands(rules.bands)
+    asked = Asked(
+        measures=Measures(MEASURES, features_of(scripts)) if rules.measures else None,
+        grades={str(essay): grade for essay, grade in rules.grades.items()},
+        scale=None if isinstance(scale, NotGraded) else scale,
+        bands=() if isinstance(bands, NotGraded) else bands,
+        words=np.array([script.measures.get(WORDS, math.nan) for script in scripts], np.float64),
+    )
+    return await asyncio.to_thread(rank, decisions, SEED, asked)
 
 
 async def with_ranking(house: House, picture: Picture) -> Picture:
     """The picture with the ranking, if anybody has judged."""
-    batch = UUID(picture.batch)
-    ranking = await ranked(house, batch)
+    ranking = await ranked(house, UUID(picture.batch))
     if ranking is None:
         return picture
-    machines = {judge.name for judge in ranking.judges} == {baseline.NAME}
-    groups = (
-        "No judgement links some of the essays with the others: places across them say nothing. "
-        * (len(ranking.groups) > 1)
+    return msgspec.structs.replace(picture, ranking=pictured(ranking))
+
+
+def pictured(ranking: Ranking) -> RankingPicture:
+    """The ranking as the results show it; scripts keep their names."""
+    grades, bands, measures = ranking.grades, ranking.bands, ranking.measures
+    gain = ranking.gain
+    return RankingPicture(
+        note=_note(ranking),
+        judges=tuple(judge.name for judge in ranking.judges),
+        judgements=ranking.judgements,
+        reliability=ranking.reliability,
+        reliability_low=ranking.low,
+        reliability_high=ranking.high,
+        essays=_essays(ranking),
+        for_grading=not ranking.baseline_alone,
+        typical_error=gain.places_off_now,
+        error_then=gain.places_off_then,
+        more=gain.more,
+        kinds=dict(Counter(str(judge.kind) for judge in ranking.judges)),
+        groups=ranking.groups,
+        grades=grades.grades if grades else (),
+        scale=grades.scale if grades else "",
+        boundaries=tuple(
+            BoundaryLine(to=each.to, place=each.place, low=each.low, high=each.high)
+            for each in (grades.boundaries if grades else ())
+        ),
+        not_graded=ranking.not_graded,
+        bands=bands.bands if bands else (),
+        panel=tuple(_judge(judge) for judge in ranking.judges),
+        sides_used=ranking.sides_used,
+        agreements=tuple(
+            AgreementLine(
+                one=each.judges[0],
+                other=each.judges[1],
+                pairs=each.pairs,
+                agreed=each.agreed,
+                chance=each.chance,
+                kappa=each.kappa,
+            )
+            for each in ranking.agreements
+        ),
+        people_and_models=_people_and_models(ranking),
+        surprises=tuple(
+            SurpriseLine(
+                judge=each.judge,
+                better=each.better,
+                worse=each.worse,
+                equal=each.equal,
+                residual=each.residual,
+            )
+            for each in ranking.surprises
+        ),
+        measures=MeasuresLine(
+            names=measures.names,
+            explained=measures.explained,
+            moved_places=measures.moved_places,
+            moved=measures.moved,
+        )
+        if measures
+        else None,
+        views_differ=ranking.views_differ,
     )
-    return msgspec.structs.replace(
-        picture,
-        ranking=RankingPicture(
-            note=groups + (baseline.NOTE if machines else ""),
-            judges=tuple(judge.name for judge in ranking.judges),
-            judgements=ranking.judgements,
-            reliability=ranking.reliability,
-            reliability_low=ranking.low,
-            reliability_high=ranking.high,
-            essays=tuple(
-                RankedEssay(
-                    essay=script.name,
-                    place=script.place,
-                    low=script.low,
-                    high=script.high,
-                    ability=script.ability,
-                    error=script.error,
-                    judgements=script.judgements,
-                )
-                for script in ranking.scripts
-            ),
+
+
+def _note(ranking: Ranking) -> str:
+    groups = (
+        "No judgement links some of the essays with the others: places across them say nothing."
+    )
+    return " ".join((*((groups,) if len(ranking.groups) > 1 else ()), *ranking.notes))
+
+
+def _essays(ranking: Ranking) -> tuple[RankedEssay, ...]:
+    graded = {each.name: each for each in ranking.grades.scripts} if ranking.grades else {}
+    banded = {each.name: each for each in ranking.bands.scripts} if ranking.bands else {}
+    misplaced = ranking.grades.misplaced if ranking.grades else ()
+    found: list[RankedEssay] = []
+    for script in ranking.scripts:
+        grade, band = graded.get(script.name), banded.get(script.name)
+        chances: Mapping[str, float] = grade.chances if grade else band.chances if band else {}
+        found.append(
+            RankedEssay(
+                essay=script.name,
+                place=script.place,
+                low=script.low,
+                high=script.high,
+                ability=script.ability,
+                error=script.error,
+                judgements=script.judgements,
+                infit=_finite(script.infit),
+                outfit=_finite(script.outfit),
+                group=script.group,
+                grade=grade.grade if grade else "",
+                grade_said=grade.said if grade else "",
+                chances=dict(chances),
+                borderline=bool(grade and grade.borderline),
+                known_grade=(grade.anchor or "") if grade else "",
+                misplaced=script.name in misplaced,
+                band=band.band if band else "",
+                deciding=tuple(
+                    DecidingPair(
+                        other=each.other,
+                        judge=each.judge,
+                        result=each.result,
+                        effect=each.effect,
+                        places=each.places,
+                    )
+                    for each in ranking.deciding.get(script.name, ())
+                ),
+            )
+        )
+    return tuple(found)
+
+
+def _judge(judge: RankingJudge) -> JudgeLine:
+    moves = judge.without_moves
+    return JudgeLine(
+        name=judge.name,
+        kind=str(judge.kind),
+        judgements=judge.judgements,
+        infit=_finite(judge.infit),
+        weight=judge.weight,
+        first_share=judge.first_share,
+        first_low=judge.first_low,
+        first_high=judge.first_high,
+        side=judge.side,
+        seconds=judge.seconds,
+        timed=judge.timed,
+        quick=judge.quick,
+        quick_means=judge.quick_means,
+        without=judge.without,
+        without_places=moves.places if moves else None,
+        without_essay=moves.script if moves else None,
+    )
+
+
+def _people_and_models(ranking: Ranking) -> PeopleAgainstModels | None:
+    found = ranking.people_and_models
+    if found is None:
+        return None
+    return PeopleAgainstModels(
+        pairs=found.pairs,
+        agreed=found.agreed,
+        essays=found.scripts,
+        correlation=found.correlation,
+        apart=tuple(
+            ApartLine(essay=each.script, people=each.people, models=each.models, errors=each.errors)
+            for each in found.apart
         ),
     )
+
+
+def _finite(number: float) -> float | None:
+    return number if math.isfinite(number) else None

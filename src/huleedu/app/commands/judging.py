@@ -1,32 +1,43 @@
 """`huleedu judging`: rank from judgements on pairs."""
 
-import csv
-import io
+import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 import typer
 
-from huleedu.app.commands import judging_batch, judging_desk
+from huleedu.app.commands import judging_desk
 from huleedu.app.commands.program import Exit, fail
 
 if TYPE_CHECKING:
     from huleedu.services.judging.domain import Decisions
-    from huleedu.services.judging.domain.graded import GradedClass
-    from huleedu.services.judging.domain.ranking import Ranking
+    from huleedu.services.judging.domain.ranking import Asked, Ranking
 
-SURPRISING = 2.0
-"""Standard deviations; what is odder than this is told."""
-AGREEMENTS_SHOWN = 12
-NEGLIGIBLE = 0.02
+Known = Annotated[
+    Path | None,
+    typer.Option(
+        exists=True,
+        dir_okay=False,
+        help="What is known: a CSV of script, grade; or script, place, error (logits); or both.",
+    ),
+]
+Measured = Annotated[
+    Path | None,
+    typer.Option(
+        exists=True, dir_okay=False, help="A CSV of script and numeric columns, as a prior."
+    ),
+]
+SCALE_HELP = "A-F, 1-5, CEFR, or own grades from the lowest: F,E,D,C."
+BANDS_HELP = "Without anchors: bands from the lowest, low:0.25,middle:0.5,high:0.25."
+OUT_HELP = "Write ranking.csv, .json, .svg and .png and judges.csv here."
 
 commands = typer.Typer(no_args_is_help=True, help="Rank from judgements on pairs.")
 
 
 def attach(program: typer.Typer) -> None:
     """Make these commands known."""
-    judging_batch.attach(commands)
     judging_desk.attach(commands)
     program.add_typer(commands, name="judging")
 
@@ -39,153 +50,126 @@ def _judging() -> None:
 @commands.command("fit")
 def fit_command(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A CSV of decisions.")],
-    out: Annotated[
-        Path | None, typer.Option(file_okay=False, help="Write ranking.csv, .json and .svg here.")
-    ] = None,
-    anchors: Annotated[
-        Path | None,
-        typer.Option(exists=True, dir_okay=False, help="Known grades: a CSV of script, grade."),
-    ] = None,
-    scale: Annotated[
-        str, typer.Option(help="A-F, 1-5, CEFR, or own grades from the lowest: F,E,D,C.")
-    ] = "A-F",
+    out: Annotated[Path | None, typer.Option(file_okay=False, help=OUT_HELP)] = None,
+    anchors: Known = None,
+    scale: Annotated[str, typer.Option(help=SCALE_HELP)] = "A-F",
+    bands: Annotated[str, typer.Option(help=BANDS_HELP)] = "",
+    measures: Measured = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
-    seed: Annotated[int, typer.Option(help="Of the draws behind the intervals.")] = 1,
+    seed: Annotated[int, typer.Option(min=0, help="Of the draws behind the intervals.")] = 1,
 ) -> None:
     """Rank scripts from decisions that were made elsewhere.
 
-    The columns are judge, winner, loser, and perhaps tie and time; or A_id, B_id, better_id.
+    The columns are judge, winner, loser, and perhaps tie, time, took_s, kind (person, model,
+    baseline); or A_id, B_id, better_id; or those of `huleedu judging decisions`.
     """
+    # sums of a class are small: several threads for each would wait for one another
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    from huleedu.app.commands.judging_words import in_words  # noqa: PLC0415 - scipy
     from huleedu.services.judging.domain import Decisions, read_decisions  # noqa: PLC0415 - scipy
-    from huleedu.services.judging.domain.picture import svg  # noqa: PLC0415 - scipy
     from huleedu.services.judging.domain.ranking import rank  # noqa: PLC0415 - scipy
 
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise fail(f"{file} cannot be read as UTF-8 text: {error}", Exit.COULD_NOT_RUN) from error
-    decisions = read_decisions(text)
+    decisions = read_decisions(_text(file))
     if not isinstance(decisions, Decisions):
         raise fail(f"{file}: {decisions}", Exit.COULD_NOT_RUN)
-    ranking = rank(decisions, seed)
-    graded = _graded(decisions, anchors, scale, seed) if anchors else None
-    told = msgspec.to_builtins(ranking)
-    if graded:
-        told["grades"] = msgspec.to_builtins(graded)
-    as_text = msgspec.json.format(msgspec.json.encode(told)).decode()
+    ranking = rank(decisions, seed, _asked(decisions, anchors, scale, bands, measures))
+    told = msgspec.json.format(msgspec.json.encode(ranking))
     if out:
-        try:
-            out.mkdir(parents=True, exist_ok=True)
-            (out / "ranking.json").write_text(as_text, encoding="utf-8")
-            (out / "ranking.csv").write_text(_table(ranking), encoding="utf-8-sig", newline="")
-            (out / "ranking.svg").write_text(svg(ranking), encoding="utf-8")
-        except OSError as error:
-            raise fail(f"{out} cannot be written: {error}", Exit.COULD_NOT_RUN) from error
-    lines = [*_in_words(ranking), *(_grades_in_words(graded) if graded else ())]
-    typer.echo(as_text if as_json else "\n".join(lines))
+        _write(ranking, told, out)
+    typer.echo(told.decode() if as_json else "\n".join(in_words(ranking)))
 
 
-def _graded(decisions: "Decisions", anchors: Path, scale: str, seed: int) -> "GradedClass":
-    from huleedu.services.judging.domain import graded  # noqa: PLC0415 - scipy
+def _text(file: Path) -> str:
+    """A file's text. Ends the program in words for another encoding than UTF-8."""
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise fail(f"{file} cannot be read: {error}", Exit.COULD_NOT_RUN) from error
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        probably = "UTF-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "Windows-1252"
+        raise fail(
+            f"{file} cannot be read as UTF-8 text, it is probably {probably}: save it as UTF-8 "
+            "(in Excel: CSV UTF-8) and try again.",
+            Exit.COULD_NOT_RUN,
+        ) from error
 
-    chosen = graded.scale_of(scale)
-    if isinstance(chosen, graded.NotGraded):
+
+def _asked(
+    decisions: "Decisions", known: Path | None, scale: str, bands: str, measured: Path | None
+) -> "Asked":
+    from huleedu.services.judging.domain.anchors import (  # noqa: PLC0415 - scipy
+        Anchored,
+        NotRead,
+        read_anchors,
+        read_measures,
+    )
+    from huleedu.services.judging.domain.graded import (  # noqa: PLC0415 - scipy
+        NotGraded,
+        bands_of,
+        scale_of,
+    )
+    from huleedu.services.judging.domain.ranking import Asked  # noqa: PLC0415 - scipy
+
+    chosen = scale_of(scale)
+    if isinstance(chosen, NotGraded):
         raise fail(str(chosen), Exit.WRONG_USAGE)
-    known = graded.read_anchors(anchors.read_text(encoding="utf-8-sig"))
-    if isinstance(known, graded.NotGraded):
-        raise fail(f"{anchors}: {known}", Exit.COULD_NOT_RUN)
-    found = graded.grade_all(decisions, chosen, known, seed)
-    if isinstance(found, graded.NotGraded):
-        raise fail(f"{anchors}: {found}", Exit.COULD_NOT_RUN)
-    return found
-
-
-def _grades_in_words(graded: "GradedClass") -> list[str]:
-    lines = ["", "Grades, with the probability of each that is not negligible:"]
-    for script in graded.scripts:
-        chances = ", ".join(
-            f"{name} {chance:.0%}"
-            for name, chance in script.chances.items()
-            if chance >= NEGLIGIBLE
-        )
-        marks = " – BORDERLINE" * script.borderline
-        known = f" (anchor, known: {script.anchor})" if script.anchor else ""
-        lines.append(f"  {script.name}: {script.grade} ({chances}){known}{marks}")
-    lines += [
-        f"{each.to} begins at {each.place:+.2f} (90 %: {each.low:+.2f} to {each.high:+.2f})"
-        for each in graded.boundaries
-    ]
-    lines.append(
-        f"{graded.open_below} means 'or lower', {graded.open_above} 'or higher': there are no "
-        "anchors beyond them"
+    cut = bands_of(bands) if bands else ()
+    if isinstance(cut, NotGraded):
+        raise fail(f"--bands: {cut}", Exit.WRONG_USAGE)
+    anchors = read_anchors(_text(known)) if known else Anchored({}, {})
+    if isinstance(anchors, NotGraded):
+        raise fail(f"{known}: {anchors}", Exit.COULD_NOT_RUN)
+    for wrong in (
+        *_strange(decisions, {**anchors.grades, **anchors.places}),
+        *(
+            f"the anchor {script!r} has the grade {grade!r}: not of {', '.join(chosen.grades)}"
+            for script, grade in anchors.grades.items()
+            if grade not in chosen.grades
+        ),
+    ):
+        raise fail(f"{known}: {wrong}", Exit.COULD_NOT_RUN)
+    measures = read_measures(_text(measured), decisions.scripts) if measured else None
+    if isinstance(measures, NotRead):
+        raise fail(f"{measured}: {measures}", Exit.COULD_NOT_RUN)
+    return Asked(
+        measures=measures,
+        grades=anchors.grades,
+        places=anchors.places,
+        scale=chosen if anchors.grades else None,
+        bands=cut,
     )
-    lines += [
-        f"LOOK AGAIN at the anchor {name}: its own grade is improbable beside the others"
-        for name in graded.misplaced
+
+
+def _strange(decisions: "Decisions", anchors: Mapping[str, object]) -> list[str]:
+    there = set(decisions.scripts)
+    return [
+        f"the anchor {script!r} has not been judged with the others"
+        for script in anchors
+        if script not in there
     ]
-    return lines
 
 
-def _table(ranking: "Ranking") -> str:
-    text = io.StringIO(newline="")
-    columns = ranking.scripts[0].__slots__
-    rows = csv.writer(text)
-    rows.writerow(columns)
-    rows.writerows([getattr(script, column) for column in columns] for script in ranking.scripts)
-    return text.getvalue()
-
-
-def _in_words(ranking: "Ranking") -> list[str]:
-    width = max(6, *(len(script.name) for script in ranking.scripts))
-    lines = [f"place  90 %      {'script':<{width}}  ability  error  judgements  infit  outfit"]
-    lines += [
-        f"{s.place:>5}  {f'{s.low}–{s.high}':<8}  {s.name:<{width}}  {s.ability:>+7.2f}  "
-        f"{s.error:>5.2f}  {s.judgements:>10}  {s.infit:>5.2f}  {s.outfit:>6.2f}"
-        for s in ranking.scripts
-    ]
-    if ranking.deciding:
-        lines += ["", "Decided above all by (what each judgement moved, in logits):"]
-        lines += [
-            f"  {s.name}: "
-            + ", ".join(
-                f"{d.result} {'than' if d.result != 'equal' else 'to'} {d.other} ({d.effect:+.2f})"
-                for d in ranking.deciding[s.name]
-            )
-            for s in ranking.scripts
-        ]
-    odd = [s for s in ranking.surprises if s.residual >= SURPRISING]
-    if odd:
-        lines += ["", "Against what the others lead one to expect:"]
-        lines += [
-            f"  {s.judge}: {s.better} {'equal to' if s.equal else 'better than'} {s.worse} "
-            f"({s.residual:.1f} standard deviations)"
-            for s in odd
-        ]
-    lines.append("")
-    for agreed in ranking.agreements[:AGREEMENTS_SHOWN]:
-        one, other = agreed.judges
-        share = agreed.agreed / agreed.pairs
-        lines.append(f"{one} and {other} agree on {share:.0%} of {agreed.pairs} pairs")
-    for judge in ranking.judges:
-        without = "" if judge.without is None else f", {judge.without:.2f} the same without"
-        side = f", the first shown won {judge.first_share:.0%}" if ranking.sides_used else ""
-        lines.append(
-            f"judge {judge.name}: {judge.judgements} judgements, infit {judge.infit:.2f}{side}"
-            f"{without}"
-        )
-    lines.append(
-        f"reliability {ranking.reliability:.2f} (90 %: {ranking.low:.2f} to {ranking.high:.2f}) "
-        f"from {ranking.judgements} judgements"
+def _write(ranking: "Ranking", told: bytes, out: Path) -> None:
+    from huleedu.app.commands.judging_words import (  # noqa: PLC0415 - only if asked for
+        judges_table,
+        scripts_table,
     )
-    gain = ranking.gain
-    lines.append(
-        f"{gain.more} more would narrow the typical error from ±{gain.places_off_now:.1f} "
-        f"to ±{gain.places_off_then:.1f} places"
-    )
-    if len(ranking.groups) > 1:
-        sizes = ", ".join(map(str, ranking.groups))
-        lines.append(
-            f"CAUTION: no judgement links the groups of {sizes} scripts: places across them say "
-            "nothing. Judge some pairs between them."
-        )
-    return lines
+    from huleedu.app.ranking import pictured  # noqa: PLC0415 - scipy
+    from huleedu.services.results.domain.drawing import svg  # noqa: PLC0415
+    from huleedu.services.results.domain.image import png  # noqa: PLC0415 - resvg
+
+    drawing = svg(pictured(ranking), {})
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        (out / "ranking.json").write_bytes(told)
+        for name, table in (
+            ("ranking.csv", scripts_table(ranking)),
+            ("judges.csv", judges_table(ranking)),
+        ):
+            (out / name).write_text(table, encoding="utf-8-sig", newline="")
+        (out / "ranking.svg").write_text(drawing, encoding="utf-8")
+        (out / "ranking.png").write_bytes(png(drawing))
+    except OSError as error:
+        raise fail(f"{out} cannot be written: {error}", Exit.COULD_NOT_RUN) from error

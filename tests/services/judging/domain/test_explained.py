@@ -1,7 +1,5 @@
 """What a ranking hangs on is what would be missing without it."""
 
-import xml.etree.ElementTree as ET
-
 import numpy as np
 import pytest
 
@@ -9,8 +7,6 @@ from huleedu.services.judging.domain import Decisions, read_decisions
 from huleedu.services.judging.domain.explained import agreements, deciding, surprises
 from huleedu.services.judging.domain.judgements import Known
 from huleedu.services.judging.domain.misfit import misfit
-from huleedu.services.judging.domain.picture import svg
-from huleedu.services.judging.domain.ranking import rank
 from huleedu.services.judging.domain.spread import learn, learn_at
 
 
@@ -86,12 +82,50 @@ def test_agreement_is_counted_over_pairs_that_both_have_seen() -> None:
     }
 
 
-def test_the_picture_shows_every_script_with_its_error() -> None:
-    ranking = rank(read("judge,winner,loser\nj,<Åsa & Bo>,b\nj,b,c\nj,<Åsa & Bo>,c\n"), 1)
-    image = ET.fromstring(svg(ranking))
-    space = "{http://www.w3.org/2000/svg}"
-    texts = [text.text for text in image.iter(f"{space}text")]
-    assert "<Åsa & Bo>" in texts
-    bars = [line for line in image.iter(f"{space}line") if line.get("class") == "bar"]
-    assert len(bars) == 3
-    assert all(float(bar.attrib["x1"]) < float(bar.attrib["x2"]) for bar in bars)
+def test_agreement_is_set_beside_what_coin_tosses_would_give() -> None:
+    lines = [f"{judge},s{n},t{n},no" for n in range(12) for judge in "AB"]
+    (found,) = agreements(read("\n".join(["judge,winner,loser,tie", *lines])))
+    assert (found.pairs, found.agreed) == (12, 12)
+    assert found.chance == pytest.approx(0.5)
+    assert found.kappa == pytest.approx(1.0)
+    odd = [f"B,t{n},s{n},no" if line.startswith("B") else line for n, line in enumerate(lines)]
+    half = (
+        [line for n, line in enumerate(lines) if n % 4 < 2]
+        + odd[2::4]
+        + [f"B,t{n},s{n},no" for n in range(1, 12, 2)]
+    )
+    (found,) = agreements(read("\n".join(["judge,winner,loser,tie", *half])))
+    assert found.agreed == 6
+    assert found.kappa == pytest.approx(0.0)
+
+
+def test_few_pairs_in_common_have_no_kappa() -> None:
+    (found,) = agreements(read("judge,winner,loser,tie\nA,x,y,no\nB,x,y,no\n"))
+    assert found.kappa is None
+
+
+def test_ties_of_both_raise_what_chance_gives() -> None:
+    lines = [f"{judge},s{n},t{n},{'yes' if n < 6 else 'no'}" for n in range(12) for judge in "AB"]
+    (found,) = agreements(read("\n".join(["judge,winner,loser,tie", *lines])))
+    assert found.chance == pytest.approx(0.25 + 0.125)
+
+
+def test_the_places_that_a_judgement_moved_are_those_passed() -> None:
+    decisions = drawn(4, scripts=10, count=60)
+    believed = learn(decisions.judgements, Known(side_sd=0.0))
+    mean = believed.mean()
+    for name, each in deciding(decisions, believed).items():
+        at = decisions.scripts.index(name)
+        for one in each:
+            without = mean[at] - one.effect
+            others = np.delete(mean, at)
+            now, then = (others > mean[at]).sum(), (others > without).sum()
+            assert one.places == then - now
+
+
+def test_much_better_is_said_to_be_so() -> None:
+    decisions = read("judge,first,second,answer\nj,a,b,2\nj,b,c,-1\nj,a,c,0\n")
+    believed = learn(decisions.judgements, Known(side_sd=0.0))
+    told = deciding(decisions, believed)
+    assert {each.result for each in told["a"]} == {"much better", "equal"}
+    assert {each.result for each in told["b"]} == {"much worse", "worse"}

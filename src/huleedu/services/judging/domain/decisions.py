@@ -2,17 +2,15 @@
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from huleedu.contracts.judging import Kind
-from huleedu.services.judging.domain.judgements import Floats, Judgements
+from huleedu.services.judging.domain.judgements import ANSWERS, Bools, Floats, Ints, Judgements
+from huleedu.services.judging.domain.lines import Form, Read, heading_of, said
 
-TRUE = frozenset({"1", "true", "yes", "y", "x", "tie", "equal", "ja", "lika", "sant"})
-FALSE = frozenset({"", "0", "false", "no", "n", "nej", "falskt"})
-ONE_JUDGE = "judge"
 LOPSIDED = 2.5
 """If sides are dealt by coins, the squared surplus of first over second is 1 for each time that a
 script is shown. A round robin in the order of the names has a surplus that grows with its size."""
@@ -37,18 +35,39 @@ class Decisions:
     kinds: tuple[Kind, ...]
     took_s: Floats
 
+    def chosen(self, rows: Bools | Ints) -> "Decisions":
+        """Some of the decisions and the judges who made them; all scripts stay."""
+        some = self.judgements.chosen(rows)
+        there, judge = np.unique(some.judge, return_inverse=True)
+        who = [int(one) for one in there]
+        return Decisions(
+            judgements=replace(some, judge=judge.astype(np.int64), judges=max(1, len(who))),
+            scripts=self.scripts,
+            judges=tuple(self.judges[one] for one in who) or ("",),
+            times=tuple(self.times[int(row)] for row in np.arange(len(self.times))[rows]),
+            sides_usable=self.sides_usable,
+            kinds=tuple(self.kinds[one] for one in who) or (Kind.IMPORT,),
+            took_s=self.took_s[rows],
+        )
+
+    def by(self, *kinds: Kind) -> Bools:
+        """Which decisions were made by judges of these kinds (a mask)."""
+        of_kind = np.array([kind in kinds for kind in self.kinds], np.bool_)
+        return of_kind[self.judgements.judge]
+
 
 @dataclass(frozen=True, slots=True)
 class WrongColumns:
-    """The first line names other columns than judge, winner, loser or A_id, B_id, better_id."""
+    """The first line names none of the sets of columns that are understood."""
 
     found: tuple[str, ...]
 
     def __str__(self) -> str:
         """For the person who gave the file."""
         return (
-            "line 1 must name the columns judge, winner, loser (and perhaps tie, time) "
-            f"or A_id, B_id, better_id; it names: {', '.join(self.found) or 'nothing'}"
+            "line 1 must name the columns judge, winner, loser (and perhaps tie, time, took_s, "
+            "kind), or judge, first, second, answer, or A_id, B_id, better_id; "
+            f"it names: {', '.join(self.found) or 'nothing'}"
         )
 
 
@@ -66,90 +85,58 @@ class WrongLine:
 
 @dataclass(frozen=True, slots=True)
 class NoDecisions:
-    """There is a heading and nothing below it, or nothing at all."""
+    """There is a heading and no decision below it, or nothing at all."""
 
     def __str__(self) -> str:
         """For the person who gave the file."""
         return "there are no decisions in the file"
 
 
-@dataclass(frozen=True, slots=True)
-class _Decision:
-    judge: str
-    first: str
-    second: str
-    answer: int
-    time: str
-
-
 def read_decisions(text: str) -> Decisions | WrongColumns | WrongLine | NoDecisions:
-    """Read a CSV file's text: comma, semicolon or tab between columns, names in any case."""
+    """Read a CSV file's text: comma, semicolon or tab between columns, names in any case.
+
+    The columns are judge, winner, loser; or A_id, B_id, better_id; or those of our own raw data
+    (judge, first, second, answer, and state, of which only `decided` counts).
+    """
     text = text.removeprefix("\ufeff")
-    heading = text.lstrip().split("\n", 1)[0]
+    heading = next((line for line in text.splitlines() if line.strip()), "")
     delimiter = max(",;\t", key=heading.count)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    found: list[_Decision] = []
-    names: tuple[str, ...] = ()
+    found: list[Read] = []
+    kinds: dict[str, Kind] = {}
+    form: Form | None = None
     try:
         for cells in rows:
             if not any(cell.strip() for cell in cells):
                 continue
-            if not names:
-                names = tuple(cell.strip().casefold() for cell in cells)
-                if not _known(names):
+            if form is None:
+                form = heading_of(cells)
+                if form is None:
                     return WrongColumns(tuple(cell.strip() for cell in cells))
                 continue
-            if len(cells) != len(names):
-                return WrongLine(rows.line_num, f"{len(cells)} columns instead of {len(names)}")
-            row = {name: cell.strip() for name, cell in zip(names, cells, strict=True)}
-            decision = _decision(row, len(found))
-            if isinstance(decision, str):
-                return WrongLine(rows.line_num, decision)
-            found.append(decision)
+            one = said(form, cells, len(found))
+            if isinstance(one, str):
+                return WrongLine(rows.line_num, one)
+            if one is None:
+                continue
+            if (known := kinds.setdefault(one.judge, one.kind)) is not one.kind:
+                why = f"the judge {one.judge!r} is {known} further up and {one.kind} here"
+                return WrongLine(rows.line_num, why)
+            found.append(one)
     except csv.Error as error:
         return WrongLine(rows.line_num, str(error))
-    return _numbered(found, "a_id" in names) if found else NoDecisions()
+    return _numbered(found, kinds, form.sided) if form and found else NoDecisions()
 
 
-def _known(names: tuple[str, ...]) -> bool:
-    wanted = ({"judge", "winner", "loser"}, {"a_id", "b_id", "better_id"})
-    return len(set(names)) == len(names) and any(one <= set(names) for one in wanted)
-
-
-def _decision(row: Mapping[str, str], number: int) -> _Decision | str:
-    """The decision of a line, or what is wrong with it."""
-    time = row.get("time", row.get("received_at", ""))
-    if "a_id" in row:
-        first, second, better = row["a_id"], row["b_id"], row["better_id"]
-        judge = row.get("judge") or row.get("model") or ONE_JUDGE
-        tie = not better or better.casefold() in ("tie", "equal")
-        if not tie and better not in (first, second):
-            return f"better_id {better!r} is neither {first!r} nor {second!r}"
-        answer = 0 if tie else 1 if better == first else -1
-    else:
-        judge, first, second = row["judge"], row["winner"], row["loser"]
-        told = row.get("tie", "").casefold()
-        if told not in TRUE | FALSE:
-            return f"tie says {row['tie']!r}, which is neither yes nor no"
-        answer = 0 if told in TRUE else 1
-        if number % 2:
-            first, second, answer = second, first, -answer
-    for what, name in (("judge", judge), ("script", first), ("script", second)):
-        if not name:
-            return f"a {what} has no name"
-    if first == second:
-        return f"{first!r} is compared with itself"
-    return _Decision(judge, first, second, answer, time)
-
-
-def _numbered(found: list[_Decision], sides_known: bool) -> Decisions:
+def _numbered(found: list[Read], kinds: dict[str, Kind], sides_known: bool) -> Decisions:
     scripts = tuple(sorted({name for one in found for name in (one.first, one.second)}))
     judges = tuple(dict.fromkeys(one.judge for one in found))
     script_at = {name: at for at, name in enumerate(scripts)}
     judge_at = {name: at for at, name in enumerate(judges)}
-    steps = 3 if any(one.answer == 0 for one in found) else 2
+    largest = max(abs(one.answer) for one in found)
+    steps = 5 if largest > 1 else 3 if any(one.answer == 0 for one in found) else 2
 
-    def column(values: Iterator[int]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    def column(values: Iterator[int]) -> Ints:
         return np.fromiter(values, np.int64, len(found))
 
     judgements = Judgements(
@@ -159,17 +146,16 @@ def _numbered(found: list[_Decision], sides_known: bool) -> Decisions:
         second=column(script_at[one.second] for one in found),
         judge=column(judge_at[one.judge] for one in found),
         answer=column(one.answer for one in found),
-        steps=np.full(len(found), steps, np.int64),
+        steps=column(one.steps if one.steps in ANSWERS else steps for one in found),
     )
-    usable = sides_known and not _lopsided(judgements)
     return Decisions(
         judgements=judgements,
         scripts=scripts,
         judges=judges,
         times=tuple(one.time for one in found),
-        sides_usable=usable,
-        kinds=(Kind.IMPORT,) * len(judges),
-        took_s=np.full(len(found), np.nan),
+        sides_usable=sides_known and not _lopsided(judgements),
+        kinds=tuple(kinds[judge] for judge in judges),
+        took_s=np.array([one.took_s for one in found], np.float64),
     )
 
 

@@ -1,24 +1,20 @@
-"""Grade the scripts of a file of decisions by anchors: scripts whose grades are known."""
+"""Grade a class by anchors, scripts whose grades are known; or cut it into named bands."""
 
-import csv
-import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from huleedu.services.judging.domain.decisions import Decisions
 from huleedu.services.judging.domain.grades import (
     SCALES,
     Boundary,
     GradedAnchor,
     Grades,
     GradeScale,
+    bands,
     grade,
 )
-from huleedu.services.judging.domain.judgements import Known
-from huleedu.services.judging.domain.reliability import DRAWS
-from huleedu.services.judging.domain.spread import learn
+from huleedu.services.judging.domain.judgements import Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +23,8 @@ class GradedScript:
 
     name: str
     grade: str
+    said: str
+    """The grade, with "or lower" or "or higher" where no anchor tells how far it reaches."""
     chances: dict[str, float]
     borderline: bool
     anchor: str | None
@@ -41,11 +39,30 @@ class GradedClass:
     highest grade among the anchors, below and above which no boundary is known.
     """
 
+    scale: str
+    grades: tuple[str, ...]
     scripts: tuple[GradedScript, ...]
     boundaries: tuple[Boundary, ...]
     misplaced: tuple[str, ...]
     open_below: str
     open_above: str
+
+
+@dataclass(frozen=True, slots=True)
+class BandedScript:
+    """The band in which a script stands, and how probable each is."""
+
+    name: str
+    band: str
+    chances: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class BandedClass:
+    """All scripts, the best first, in bands by percentiles, from the lowest. No grades."""
+
+    bands: tuple[tuple[str, float], ...]
+    scripts: tuple[BandedScript, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,60 +88,98 @@ def scale_of(told: str) -> GradeScale | NotGraded:
     return GradeScale(told, grades)
 
 
-def read_anchors(text: str) -> dict[str, str] | NotGraded:
-    """Script → grade, from a CSV file's text with the columns script and grade."""
-    text = text.removeprefix("\ufeff")
-    delimiter = max(",;\t", key=text.split("\n", 1)[0].count)
-    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
-    names = {(name or "").strip().casefold(): name for name in rows.fieldnames or ()}
-    if not {"script", "grade"} <= set(names):
-        return NotGraded("line 1 of the anchors must name the columns script and grade")
-    found: dict[str, str] = {}
-    for row in rows:
-        script = (row[names["script"]] or "").strip()
-        known = (row[names["grade"]] or "").strip()
-        if not script or not known:
-            return NotGraded(f"line {rows.line_num} of the anchors lacks a script or a grade")
-        if found.get(script, known) != known:
-            return NotGraded(f"line {rows.line_num} of the anchors: {script!r} has two grades")
-        found[script] = known
-    return found
+def bands_of(told: str) -> tuple[tuple[str, float], ...] | NotGraded:
+    """Bands from the lowest, each with its share of the class: low:0.25,middle:0.5,high:0.25.
+
+    Shares that sum to 100 are taken for percentages.
+    """
+    found: list[tuple[str, float]] = []
+    for one in told.split(","):
+        name, colon, share = one.rpartition(":")
+        try:
+            found.append((name.strip(), float(share.strip().removesuffix("%"))))
+        except ValueError:
+            colon = ""
+        if not colon or not name.strip():
+            return NotGraded(f"{one.strip()!r} is no band: low:0.25,middle:0.5,high:0.25")
+    return checked_bands(found)
+
+
+def checked_bands(found: Sequence[tuple[str, float]]) -> tuple[tuple[str, float], ...] | NotGraded:
+    """The bands, if each has a name of its own, and they hold the class."""
+    total = sum(share for _, share in found)
+    if abs(total - 100) < 1e-6:
+        found = [(name, share / 100) for name, share in found]
+        total = 1.0
+    if len({name for name, _ in found}) != len(found):
+        return NotGraded("two bands have the same name")
+    if not all(0 <= share <= 1 for _, share in found) or abs(total - 1) > 1e-6:
+        return NotGraded(f"the bands' shares must sum to 1 (or 100 %), and not {total:g}")
+    return tuple(found)
+
+
+def band_all(
+    names: tuple[str, ...], drawn: Floats, mean: Floats, cut: tuple[tuple[str, float], ...]
+) -> BandedClass:
+    """Cut the ranking into bands. `drawn` (draws × scripts) and `mean` (scripts) are abilities."""
+    found = bands(drawn, mean, tuple(name for name, _ in cut), tuple(share for _, share in cut))
+    return BandedClass(
+        bands=cut,
+        scripts=tuple(
+            BandedScript(
+                name=names[n],
+                band=found.names[int(found.band[n])],
+                chances=dict(zip(found.names, map(float, found.chances[n]), strict=True)),
+            )
+            for n in map(int, np.argsort(-mean, kind="stable"))
+        ),
+    )
 
 
 def grade_all(
-    decisions: Decisions, scale: GradeScale, anchors: Mapping[str, str], seed: int
+    names: tuple[str, ...],
+    drawn: Floats,
+    mean: Floats,
+    scale: GradeScale,
+    anchors: Mapping[str, str],
+    dice: np.random.Generator,
 ) -> GradedClass | NotGraded:
-    """Grade all scripts; the same seed gives the same chances."""
-    at = {name: number for number, name in enumerate(decisions.scripts)}
+    """Grade all scripts. `drawn` (draws × scripts) and `mean` (scripts) are their abilities."""
+    at = {name: number for number, name in enumerate(names)}
     for script, known in anchors.items():
         if script not in at:
             return NotGraded(f"the anchor {script!r} has not been judged with the others")
         if known not in scale.grades:
             allowed = ", ".join(scale.grades)
             return NotGraded(f"the anchor {script!r} has the grade {known!r}: not of {allowed}")
-    side_sd = Known().side_sd if decisions.sides_usable else 0.0
-    believed = learn(decisions.judgements, Known(side_sd=side_sd))
-    drawn = believed.draws(DRAWS, np.random.default_rng([seed, 0]))
     known_ones = tuple(GradedAnchor(at[s], scale.grades.index(g)) for s, g in anchors.items())
-    found = grade(drawn, scale, known_ones, np.random.default_rng([seed, 2]))
+    found = grade(drawn, scale, known_ones, dice)
     if not isinstance(found, Grades):
         return NotGraded(
-            "grades need anchors of at least two different grades, or they would be made up"
+            "No grades: they need anchors of at least two different grades, or they would be "
+            "made up."
         )
-    order = np.argsort(-believed.mean(), kind="stable")
+    order = np.argsort(-mean, kind="stable")
     return GradedClass(
-        scripts=tuple(
-            GradedScript(
-                name=decisions.scripts[n],
-                grade=scale.grades[int(found.grade[n])],
-                chances=dict(zip(scale.grades, map(float, found.chances[n]), strict=True)),
-                borderline=n in found.borderline,
-                anchor=anchors.get(decisions.scripts[n]),
-            )
-            for n in map(int, order)
-        ),
+        scale=scale.name,
+        grades=scale.grades,
+        scripts=tuple(_graded(n, names[n], found, anchors) for n in map(int, order)),
         boundaries=found.boundaries,
-        misplaced=tuple(decisions.scripts[n] for n in found.misplaced),
+        misplaced=tuple(names[n] for n in found.misplaced),
         open_below=scale.grades[found.lowest],
         open_above=scale.grades[found.highest],
+    )
+
+
+def _graded(n: int, name: str, found: Grades, anchors: Mapping[str, str]) -> GradedScript:
+    grades, number = found.scale.grades, int(found.grade[n])
+    below = number == found.lowest > 0
+    above = number == found.highest < len(grades) - 1
+    return GradedScript(
+        name=name,
+        grade=grades[number],
+        said=grades[number] + " or lower" * below + " or higher" * above,
+        chances=dict(zip(grades, map(float, found.chances[n]), strict=True)),
+        borderline=n in found.borderline,
+        anchor=anchors.get(name),
     )

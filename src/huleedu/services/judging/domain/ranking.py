@@ -1,9 +1,13 @@
-"""Rank the scripts of a file of decisions, and say how far the ranking can be trusted."""
+"""Rank the scripts from decisions on pairs, and say how far the ranking can be trusted."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 
+from huleedu.services.judging.domain.anchors import anchors_at
+from huleedu.services.judging.domain.baseline import NOTE as BASELINE_NOTE
+from huleedu.services.judging.domain.compared import PeopleAndModels, people_and_models
 from huleedu.services.judging.domain.decisions import Decisions
 from huleedu.services.judging.domain.explained import (
     Agreement,
@@ -13,15 +17,44 @@ from huleedu.services.judging.domain.explained import (
     deciding,
     surprises,
 )
-from huleedu.services.judging.domain.graph import Apart, links
-from huleedu.services.judging.domain.judgements import Judgements, Known
-from huleedu.services.judging.domain.misfit import misfit
+from huleedu.services.judging.domain.graded import (
+    BandedClass,
+    GradedClass,
+    NotGraded,
+    band_all,
+    grade_all,
+)
+from huleedu.services.judging.domain.grades import GradeScale
+from huleedu.services.judging.domain.graph import Apart, Linked, links
+from huleedu.services.judging.domain.judgements import Floats
+from huleedu.services.judging.domain.misfit import Misfit, misfit
 from huleedu.services.judging.domain.pairing import past_from
-from huleedu.services.judging.domain.reliability import DRAWS, places_of, reliability_of
-from huleedu.services.judging.domain.spread import learn
+from huleedu.services.judging.domain.panel import RankingJudge, judges_of
+from huleedu.services.judging.domain.reliability import Places, reliability_of
+from huleedu.services.judging.domain.standing import draws_for, standing
 from huleedu.services.judging.domain.stopping import Gain, gain_from_more
+from huleedu.services.judging.domain.whole import Measures, MeasuresTold, Whole, learn_whole
 
-SIDE_SD = Known().side_sd
+__all__ = ["Asked", "RankedScript", "Ranking", "RankingJudge", "rank"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Asked:
+    """What else is known of the scripts, and what is asked for; all of it may be missing.
+
+    `grades` (script → grade) are anchors whose grade on `scale` is known, `places` (script → place
+    and its error in logits, 0: fixed) anchors whose place is. `bands` cut the ranking by shares of
+    the class, from the lowest. `words` is the length of each script.
+    """
+
+    measures: Measures | None = None
+    grades: Mapping[str, str] = field(default_factory=dict[str, str])
+    places: Mapping[str, tuple[float, float]] = field(
+        default_factory=dict[str, tuple[float, float]]
+    )
+    scale: GradeScale | None = None
+    bands: tuple[tuple[str, float], ...] = ()
+    words: Floats | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +62,8 @@ class RankedScript:
     """A script with its place (1 is best), the place's 90 % interval, and its ability.
 
     `ability` and `error` (a standard error) are in logits; `infit` and `outfit` are mean squares,
-    about 1 when the judgements of the script agree with the model.
+    about 1 when the judgements of the script agree with the model. `group` numbers the groups that
+    no judgement links, the largest first: 0 for all if there is one.
     """
 
     name: str
@@ -41,31 +75,20 @@ class RankedScript:
     judgements: int
     infit: float
     outfit: float
-
-
-@dataclass(frozen=True, slots=True)
-class RankingJudge:
-    """A judge: how many judgements, how well they fit, how often the first shown won.
-
-    `without` is the rank correlation of the ranking with that made without this judge; None
-    when nobody else has judged.
-    """
-
-    name: str
-    judgements: int
-    infit: float
-    outfit: float
-    first_share: float
-    without: float | None
+    group: int
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
     """The scripts by place, the judges by number of judgements, and how sure all this is.
 
-    `reliability` is the likely squared correlation of the ranking with the truth, `low` to `high`
-    its 90 % interval. `groups` are the sizes of the groups of scripts that no judgement links: 1
-    group, or the order across groups says nothing.
+    `reliability` is the likely squared correlation of the ranking with the truth (with two judges
+    or more: with what an independent panel would find on endless judging), `low` to `high` its
+    90 % interval; `places_off` the typical error in places. `groups` are the sizes of the groups of
+    scripts that no judgement links: 1 group, or the order across groups says nothing.
+    `views_differ` is how far a judge's view of a script differs from what all see (a standard
+    deviation in logits), None if that was not asked. `not_graded` says why there are no grades,
+    if some were asked for; `notes` what a reader must know of what counted and what did not.
     """
 
     scripts: tuple[RankedScript, ...]
@@ -74,25 +97,74 @@ class Ranking:
     reliability: float
     low: float
     high: float
+    places_off: float
     gain: Gain
     groups: tuple[int, ...]
     sides_used: bool
+    baseline_alone: bool
+    baseline_left_out: int
+    measures: MeasuresTold | None
+    views_differ: float | None
     deciding: dict[str, tuple[Deciding, ...]]
     """Script → the judgements that moved it most."""
     surprises: tuple[Surprise, ...]
     agreements: tuple[Agreement, ...]
+    people_and_models: PeopleAndModels | None
+    grades: GradedClass | None
+    not_graded: str
+    bands: BandedClass | None
+    notes: tuple[str, ...]
 
 
-def rank(decisions: Decisions, seed: int) -> Ranking:
-    """Rank the scripts of these decisions; the same seed gives the same intervals."""
-    made = decisions.judgements
-    known = Known(side_sd=SIDE_SD if decisions.sides_usable else 0.0)
-    believed = learn(made, known)
-    drawn = believed.draws(DRAWS, np.random.default_rng([seed, 0]))
-    found, sure = places_of(believed, drawn), reliability_of(believed, drawn)
-    fitness = misfit(made, believed)
-    ability, error = believed.mean(), believed.error()
+ASKED_NOTHING = Asked()
+
+
+def rank(decisions: Decisions, seed: int, asked: Asked = ASKED_NOTHING) -> Ranking:
+    """Rank the scripts of these decisions; the same seed gives the same intervals.
+
+    Raises ValueError for an anchored place of a script that is not among them, and for bands that
+    do not fit (`graded.bands_of` checks them).
+    """
+    places = anchors_at(asked.places, decisions.scripts)
+    whole = learn_whole(decisions, asked.measures, places)
+    counted, made, believed = whole.counted, whole.counted.judgements, whole.believed
+    drawn = believed.draws(draws_for(believed), np.random.default_rng([seed, 0]))
+    sure = reliability_of(believed, drawn)
+    fitness = misfit(made, whole.alike_eyed, whole.weights)
     linked = links(made)
+    graded = _graded(whole, drawn, asked, np.random.default_rng([seed, 2]))
+    banded = bool(asked.bands) and not whole.baseline_alone
+    return Ranking(
+        scripts=_scripts(whole, standing(believed, drawn), fitness, linked),
+        judges=judges_of(whole, fitness.judges, asked.words),
+        judgements=len(made),
+        reliability=sure.reliability,
+        low=sure.low,
+        high=sure.high,
+        places_off=sure.places_off,
+        gain=gain_from_more(believed, past_from(made), np.random.default_rng([seed, 1])),
+        groups=linked.sizes if isinstance(linked, Apart) else (made.scripts,),
+        sides_used=counted.sides_usable,
+        baseline_alone=whole.baseline_alone,
+        baseline_left_out=whole.baseline_left_out,
+        measures=whole.measures,
+        views_differ=believed.slant_sd if whole.views_asked else None,
+        deciding=deciding(counted, whole.alike_eyed, whole.weights),
+        surprises=surprises(counted, fitness),
+        agreements=agreements(counted),
+        people_and_models=people_and_models(counted, whole.known.side_sd),
+        grades=graded if isinstance(graded, GradedClass) else None,
+        not_graded=graded.why if isinstance(graded, NotGraded) else "",
+        bands=band_all(counted.scripts, drawn, believed.mean(), asked.bands) if banded else None,
+        notes=_notes(whole),
+    )
+
+
+def _scripts(
+    whole: Whole, found: Places, fitness: Misfit, linked: Linked | Apart
+) -> tuple[RankedScript, ...]:
+    ability, error = whole.believed.mean(), whole.believed.error()
+    group = linked.group if isinstance(linked, Apart) else np.zeros(len(ability), np.int64)
     scripts = [
         RankedScript(
             name=name,
@@ -104,45 +176,31 @@ def rank(decisions: Decisions, seed: int) -> Ranking:
             judgements=int(fitness.scripts.count[at]),
             infit=float(fitness.scripts.infit[at]),
             outfit=float(fitness.scripts.outfit[at]),
+            group=int(group[at]),
         )
-        for at, name in enumerate(decisions.scripts)
+        for at, name in enumerate(whole.counted.scripts)
     ]
-    judges = [
-        RankingJudge(
-            name=name,
-            judgements=int(fitness.judges.count[at]),
-            infit=float(fitness.judges.infit[at]),
-            outfit=float(fitness.judges.outfit[at]),
-            first_share=float((made.answer[made.judge == at] > 0).mean()),
-            without=_without(made, known, at, found.place),
-        )
-        for at, name in enumerate(decisions.judges)
-    ]
-    return Ranking(
-        scripts=tuple(sorted(scripts, key=lambda script: script.place)),
-        judges=tuple(sorted(judges, key=lambda judge: -judge.judgements)),
-        judgements=len(made),
-        reliability=sure.reliability,
-        low=sure.low,
-        high=sure.high,
-        gain=gain_from_more(believed, past_from(made), np.random.default_rng([seed, 1])),
-        groups=linked.sizes if isinstance(linked, Apart) else (made.scripts,),
-        sides_used=decisions.sides_usable,
-        deciding=deciding(decisions, believed),
-        surprises=surprises(decisions, fitness),
-        agreements=agreements(decisions),
-    )
+    return tuple(sorted(scripts, key=lambda script: script.place))
 
 
-def _without(
-    made: Judgements, known: Known, judge: int, place: np.ndarray[tuple[int], np.dtype[np.int64]]
-) -> float | None:
-    """Spearman's correlation of all places with those that the other judges alone would give."""
-    others = made.chosen(made.judge != judge)
-    if not len(others) or made.scripts < 2:
+def _graded(
+    whole: Whole, drawn: Floats, asked: Asked, dice: np.random.Generator
+) -> GradedClass | NotGraded | None:
+    if asked.scale is None or not (asked.grades or whole.baseline_alone):
         return None
-    ability = learn(others, known).mean()
-    if float(np.ptp(ability)) == 0.0:
-        return None
-    order = np.argsort(np.argsort(-ability, kind="stable"), kind="stable")
-    return float(np.corrcoef(order, place)[0, 1])
+    if whole.baseline_alone:
+        return NotGraded("No grades: nobody has read the scripts, a program has only counted.")
+    names = whole.counted.scripts
+    return grade_all(names, drawn, whole.believed.mean(), asked.scale, asked.grades, dice)
+
+
+def _notes(whole: Whole) -> tuple[str, ...]:
+    said: list[str] = []
+    if whole.baseline_alone:
+        said.append(BASELINE_NOTE)
+    if whole.baseline_left_out:
+        said.append(
+            f"{whole.baseline_left_out} decisions of the baseline, which only counts, are left "
+            "out, as others have judged; they are kept in the raw data."
+        )
+    return (*said, *whole.left_out)

@@ -137,6 +137,14 @@ def in_slot_order(picture: Picture) -> list[EssayPicture]:
     return sorted(picture.essays, key=lambda essay: essay.slot)
 
 
+def names_of(picture: Picture) -> dict[str, str]:
+    """What each essay is called, by its id: its pupil, or else its file."""
+    return {
+        essay.id: one_line(essay.pupil.name if essay.pupil else essay.file)
+        for essay in picture.essays
+    }
+
+
 def chief_measures(picture: Picture) -> list[MeasureInfo]:
     """The few measures that an overview has room for, in the order of `CHIEF`."""
     known = {info.key: info for info in picture.measures}

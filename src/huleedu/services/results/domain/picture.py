@@ -6,6 +6,26 @@ from typing import Literal
 
 import msgspec
 
+from huleedu.services.results.domain.ranked import RankedEssay, RankingPicture
+
+__all__ = [
+    "BatchState",
+    "EssayPicture",
+    "FileLine",
+    "FileState",
+    "FoundIn",
+    "Language",
+    "MeasureInfo",
+    "Measured",
+    "Misspelling",
+    "NotMeasured",
+    "Picture",
+    "PupilFound",
+    "RankedEssay",
+    "RankingPicture",
+    "StepLine",
+]
+
 BatchState = Literal["assessed", "failed", "waiting"]
 FileState = Literal["assigned", "refused", "left_over", "waiting"]
 FoundIn = Literal["header", "file name", "text"]
@@ -96,34 +116,6 @@ class StepLine(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     succeeded: int
     failed: int
-
-
-class RankedEssay(msgspec.Struct, frozen=True, kw_only=True):
-    """An essay's place (1 is best) with its 90 % interval; ability and its error in logits."""
-
-    essay: str
-    place: int
-    low: int
-    high: int
-    ability: float
-    error: float
-    judgements: int
-
-
-class RankingPicture(msgspec.Struct, frozen=True, kw_only=True):
-    """The essays by place, and how far that can be trusted.
-
-    `note` says what a reader must know of it; `reliability` is the likely squared correlation with
-    the truth, with its 90 % interval.
-    """
-
-    note: str
-    judges: tuple[str, ...]
-    judgements: int
-    reliability: float
-    reliability_low: float
-    reliability_high: float
-    essays: tuple[RankedEssay, ...]
 
 
 class Picture(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,0 +1,184 @@
+"""Understand one line of a file of decisions, whichever of its forms the file has."""
+
+import math
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from huleedu.contracts.judging import Kind
+from huleedu.services.judging.domain.judgements import ANSWERS
+
+TRUE = frozenset(
+    {"1", "true", "t", "yes", "y", "x", "tie", "tied", "equal"} | {"ja", "lika", "sant"}
+)
+FALSE = frozenset({"", "0", "false", "f", "no", "n", "nej", "falskt"})
+ONE_JUDGE = "judge"
+TOOK_S_MAX = 86_400.0
+"""A plain number in the column `time` is how many seconds it took, if it is at most a day; other
+times tell when."""
+RUNS = ("=", "+", "-", "@", "\t", "\r")
+"""Before these our own raw data set an apostrophe, so that no spreadsheet runs them."""
+
+ALIASES = {
+    "domare": "judge",
+    "vinnare": "winner",
+    "förlorare": "loser",
+    "lika": "tie",
+    "oavgjort": "tie",
+    "tid": "time",
+    "seconds": "took_s",
+    "sekunder": "took_s",
+}
+KINDS = {
+    "": Kind.IMPORT,
+    **{str(kind): kind for kind in Kind},
+    "human": Kind.PERSON,
+    "llm": Kind.MODEL,
+}
+WINNERS, SHOWN, RAW = (
+    frozenset({"judge", "winner", "loser"}),
+    frozenset({"a_id", "b_id", "better_id"}),
+    frozenset({"judge", "first", "second", "answer"}),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The columns of a file, in order, and which of the three sets is among them."""
+
+    names: tuple[str, ...]
+    columns: frozenset[str]
+
+    @property
+    def sided(self) -> bool:
+        """Whether it says which script was shown first."""
+        return self.columns is not WINNERS
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A decision as it was read; `steps` 0: the line does not say."""
+
+    judge: str
+    first: str
+    second: str
+    answer: int
+    steps: int
+    time: str
+    took_s: float
+    kind: Kind
+
+
+def heading_of(cells: Sequence[str]) -> Form | None:
+    """The form of a file with this heading; None: it is none that is understood."""
+    names = [cell.strip().casefold() for cell in cells]
+    while names and not names[-1]:
+        names.pop()
+    known = tuple(ALIASES.get(name, name) for name in names)
+    if len(set(known)) != len(known):
+        known = tuple(names)  # an alias beside the name itself: only the name counts
+    if len(set(known)) != len(known):
+        return None
+    for columns in (RAW, WINNERS, SHOWN):
+        if columns <= set(known):
+            return Form(known, columns)
+    return None
+
+
+def said(form: Form, cells: Sequence[str], number: int) -> Read | str | None:
+    """What a line says; None: it is no decision and need not be one; a text: what is wrong.
+
+    `number`: how many decisions stand above it.
+    """
+    cells = list(cells)
+    while len(cells) > len(form.names) and not cells[-1].strip():
+        cells.pop()
+    if len(cells) != len(form.names):
+        return f"{len(cells)} columns instead of {len(form.names)}"
+    row = {
+        name: unicodedata.normalize("NFC", cell.strip())
+        for name, cell in zip(form.names, cells, strict=True)
+    }
+    if form.columns is RAW and row.get("state", "decided") != "decided":
+        return None
+    read = {WINNERS: _winner, SHOWN: _better, RAW: _answered}[form.columns](row, number)
+    return read if isinstance(read, str) else _sound(read)
+
+
+def _winner(row: Mapping[str, str], number: int) -> Read | str:
+    tie = _tied(row)
+    if isinstance(tie, str):
+        return tie
+    first, second, answer = row["winner"], row["loser"], 0 if tie else 1
+    if number % 2:  # who stood first is not known: each side wins as often
+        first, second, answer = second, first, -answer
+    return _read(row, row["judge"], first, second, answer)
+
+
+def _better(row: Mapping[str, str], _: int) -> Read | str:
+    first, second, better = row["a_id"], row["b_id"], row["better_id"]
+    judge = row.get("judge") or row.get("model") or ONE_JUDGE
+    tie = not better or better.casefold() in ("tie", "equal")
+    if not tie and better not in (first, second):
+        return f"better_id {better!r} is neither {first!r} nor {second!r}"
+    return _read(row, judge, first, second, 0 if tie else 1 if better == first else -1)
+
+
+def _answered(row: Mapping[str, str], _: int) -> Read | str:
+    try:
+        answer, steps = int(row["answer"]), int(row.get("steps", "") or 0)
+    except ValueError:
+        told = f"answer {row['answer']!r}, steps {row.get('steps', '')!r}"
+        return f"{told}: these must be whole numbers"
+    allowed = ANSWERS.get(steps, ANSWERS[5]) if steps in (0, *ANSWERS) else ()
+    if answer not in allowed:
+        return f"the answer {answer} is none of a question with {steps or 5} steps"
+    judge, first, second = (_unguarded(row[column]) for column in ("judge", "first", "second"))
+    return _read(row, judge, first, second, answer, steps)
+
+
+def _unguarded(name: str) -> str:
+    bare = name.removeprefix("'")
+    return bare if bare.lstrip().startswith(RUNS) else name
+
+
+def _tied(row: Mapping[str, str]) -> bool | str:
+    told = row.get("tie", "").casefold()
+    if told not in TRUE | FALSE:
+        return f"tie says {row['tie']!r}, which is neither yes nor no"
+    return told in TRUE
+
+
+def _read(
+    row: Mapping[str, str], judge: str, first: str, second: str, answer: int, steps: int = 0
+) -> Read | str:
+    kind = KINDS.get(row.get("kind", "").casefold())
+    if kind is None:
+        return f"kind says {row['kind']!r}: not one of {', '.join(Kind)}"
+    took_s = _seconds(row.get("took_s", ""))
+    if took_s is None:
+        return f"took_s says {row['took_s']!r}, which is no number of seconds"
+    time = next((row[name] for name in ("time", "received_at", "ended_at") if name in row), "")
+    if math.isnan(took_s) and (found := _seconds(row.get("time", ""))) and found <= TOOK_S_MAX:
+        took_s = found
+    return Read(judge, first, second, answer, steps, time, took_s, kind)
+
+
+def _seconds(told: str) -> float | None:
+    """A number of seconds, with a point or a comma; NaN for none told, None for anything else."""
+    if not told:
+        return math.nan
+    try:
+        found = float(told.replace(",", "."))
+    except ValueError:
+        return None
+    return found if math.isfinite(found) and found >= 0 else None
+
+
+def _sound(read: Read) -> Read | str:
+    for what, name in (("judge", read.judge), ("script", read.first), ("script", read.second)):
+        if not name:
+            return f"a {what} has no name"
+    if read.first == read.second:
+        return f"{read.first!r} is compared with itself"
+    return read
