@@ -8,12 +8,14 @@ from functools import partial
 
 import numpy as np
 
+from huleedu.app.bench.judging_speed import speeds
 from huleedu.services.judging.domain.fit import Spreads
 from huleedu.services.judging.domain.judgements import Anchors, Floats, Judgements, Known
 from huleedu.services.judging.domain.pairing import (
     NoPairLeft,
     Pair,
     Way,
+    fixed_pairs,
     next_pairs,
     past_from,
 )
@@ -113,14 +115,26 @@ def measure(seeds: int = 200, workers: int = 1) -> JudgingMeasured:
     started = time.perf_counter()
     with ProcessPoolExecutor(max_workers=workers) as pool:
         lines = tuple(measured_lines(Bench(seeds, pool)))
-    return JudgingMeasured(seeds, lines, time.perf_counter() - started)
+    return JudgingMeasured(seeds, (*lines, *_speeds()), time.perf_counter() - started)
 
 
 def measured_lines(bench: Bench) -> Iterator[Line]:
-    """The lines of the table, as they get ready."""
+    """The lines of the table that rest on simulated classes, as they get ready."""
     yield from _orders(bench)
     yield from _reliabilities(bench)
     yield from _panels(bench)
+
+
+def _speeds() -> Iterator[Line]:
+    """How long a fit and the next pair take; what runs beside this on the machine slows them."""
+    for speed in speeds():
+        floors = ", ".join(f"{name} {took:.1f} ms" for name, took in speed.floors_ms.items())
+        yield Line(
+            f"{speed.what}: median",
+            f"≤ {speed.aim_ms:.0f} ms",
+            f"{speed.median_ms:.0f} ms (floor: {floors})",
+            speed.median_ms <= speed.aim_ms,
+        )
 
 
 def rendered(measured: JudgingMeasured) -> str:
@@ -191,14 +205,16 @@ def _judged(task: Task, known: Known, views: Floats, seed: int) -> tuple[Judgeme
     spreads = Spreads(task.ability_sd)
     believed = learn_at(judgements, known, spreads) if task.told else learn(judgements, known)
     past = past_from(judgements)
+    fixed = task.way is Way.FIXED
+    plan = fixed_pairs(task.scripts, task.per_script, dice) if fixed else ()
     for turn in range(task.scripts * task.per_script // 2):
-        chosen = next_pairs(believed, past, dice, way=task.way)
+        chosen = next_pairs(believed, past, dice, way=task.way, design=plan)
         assert not isinstance(chosen, NoPairLeft)
         pair, judge = chosen[0], turn % task.judges
         answer = _answer(task, views[judge], pair, nature)
         judgements = judgements.and_one(pair.first, pair.second, judge, answer, task.steps)
         past = past.and_one(pair)
-        if task.way is Way.RANDOM:
+        if task.way is not Way.INFORMED:
             continue
         if (turn + 1) % task.scripts == 0 and not task.told:
             believed = learn(judgements, known, near=believed.best)
@@ -216,12 +232,14 @@ def _answer(task: Task, view: Floats, pair: Pair, nature: np.random.Generator) -
 
 def _orders(bench: Bench) -> Iterator[Line]:
     """How good the order is: without and with a measure, told or learned, good or noise."""
-    informed = bench.spearman(Task())
-    at_random = bench.spearman(Task(way=Way.RANDOM))
+    informed, at_random, fixed = (
+        bench.spearman(Task(way=way)) for way in (Way.INFORMED, Way.RANDOM, Way.FIXED)
+    )
     yield Line(
         "Spearman with truth, N=30, sd 1.5, c=10, no prior",
         "≥ .875",
-        f"{_number(informed)} (the same classes, pairs at random: {_number(at_random)})",
+        f"{_number(informed)} (the same classes, pairs at random: {_number(at_random)}, "
+        f"in a fixed design: {_number(fixed)})",
         bool(informed.mean() >= 0.875),
     )
     for per_script, within in ((10, 0.005), (6, 0.01)):

@@ -167,10 +167,10 @@ def hessian(design: Design, weights: Floats, extra: Floats) -> Floats:
     """The full matrix of second derivatives, with the sign that makes it positive."""
     rows = design.rows
     if isinstance(rows, np.ndarray):
-        full: Floats = rows.T @ (weights[:, None] * rows)
+        full: Floats = np.ascontiguousarray(rows.T @ (weights[:, None] * rows))
     else:
-        full = (rows.T @ (sparse.diags_array(weights) @ rows)).toarray()
-    full[np.diag_indices_from(full)] += extra
+        full = np.ascontiguousarray((rows.T @ (sparse.diags_array(weights) @ rows)).toarray())
+    full.reshape(-1)[:: len(full) + 1] += extra
     return full
 
 

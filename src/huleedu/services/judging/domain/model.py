@@ -198,6 +198,8 @@ def slope_and_curvature(design: Design, unknowns: Floats) -> tuple[Floats, Float
 
 def gap_terms(design: Design, gaps: Floats) -> tuple[float, Floats, Floats]:
     """What the gaps' widths add to the log-likelihood, with its slope and its curvature (> 0)."""
+    if not len(gaps):
+        return 0.0, np.zeros(0), np.zeros(0)
     counts = np.array([design.middles, design.inners][: len(gaps)], np.float64)
     width = np.array([2.0, 1.0])[: len(gaps)]
     grown = np.expm1(width * gaps)

@@ -2,8 +2,7 @@
 
 import numpy as np
 from scipy import sparse
-from scipy.linalg import cho_solve, cholesky
-from scipy.linalg.lapack import dpotri
+from scipy.linalg.lapack import dpotrf, dpotri, dpotrs
 
 from huleedu.services.judging.domain.judgements import Floats
 
@@ -11,13 +10,17 @@ ITERATIONS_MAX = 500
 
 
 def factor(matrix: Floats) -> Floats:
-    """The upper Cholesky factor of a positive definite matrix, which is overwritten."""
-    return cholesky(matrix, lower=False, overwrite_a=True, check_finite=False)
+    """The upper Cholesky factor of a positive definite matrix. Raises LinAlgError for any other."""
+    upper, failed = dpotrf(matrix, lower=0, clean=1)
+    if failed:
+        raise np.linalg.LinAlgError("not positive definite")
+    return upper
 
 
 def solve(upper: Floats, right: Floats) -> Floats:
     """The solution for a factored matrix."""
-    return cho_solve((upper, False), right, check_finite=False)
+    found, _ = dpotrs(upper, right, lower=0)
+    return found
 
 
 def log_determinant(upper: Floats) -> float:
@@ -28,8 +31,8 @@ def log_determinant(upper: Floats) -> float:
 def inverse(upper: Floats) -> Floats:
     """The full inverse of a factored matrix."""
     half, _ = dpotri(upper, lower=0)
-    full: Floats = half + half.T  # what lies below the diagonal of a factor is 0
-    full[np.diag_indices_from(full)] *= 0.5
+    full: Floats = np.ascontiguousarray(half + half.T)  # below the diagonal of a factor is 0
+    full.reshape(-1)[:: len(full) + 1] *= 0.5
     return full
 
 
