@@ -3,6 +3,7 @@
 import asyncio
 import re
 import sys
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 LANGUAGE_HELP = "The essays' language; auto: found by each text."
 JUDGE_HELP = "Who ranks. baseline: by counting, not for grading; llm: see HULEEDU_LLM_URL."
+CRITERION_HELP = "A file that says what to judge by."
+ANCHORS_HELP = "Essays whose grade is known: a CSV of script, grade."
+SCALE_HELP = "Grades: A-F, 1-5, CEFR, or own ones from the lowest: F,E,D,C."
 SLOTS_HELP = "How many essays the batch takes; as many as there are files."
 
 
@@ -35,6 +39,23 @@ class JudgedBy(StrEnum):
     NONE = "none"
     BASELINE = "baseline"
     LLM = "llm"
+
+
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """Who is to rank the essays, by what, and from which known grades."""
+
+    judge: JudgedBy = JudgedBy.NONE
+    comparisons: int = 10
+    criterion: Path | None = None
+    anchors: Path | None = None
+    scale: str | None = None
+
+    @property
+    def is_asked_for(self) -> bool:
+        """Whether anything is to be judged, now or by people later."""
+        given = (self.criterion, self.anchors, self.scale)
+        return self.judge is not JudgedBy.NONE or any(one is not None for one in given)
 
 
 class Language(StrEnum):
@@ -60,6 +81,16 @@ def assess_command(
         Path | None, typer.Option(exists=True, dir_okay=False, help="The class list, as CSV.")
     ] = None,
     judge: Annotated[JudgedBy, typer.Option(help=JUDGE_HELP)] = JudgedBy.NONE,
+    comparisons: Annotated[
+        int, typer.Option(min=1, max=1000, help="Of each essay, by a machine that judges.")
+    ] = 10,
+    criterion: Annotated[
+        Path | None, typer.Option(exists=True, dir_okay=False, help=CRITERION_HELP)
+    ] = None,
+    anchors: Annotated[
+        Path | None, typer.Option(exists=True, dir_okay=False, help=ANCHORS_HELP)
+    ] = None,
+    scale: Annotated[str | None, typer.Option(help=SCALE_HELP)] = None,
     out: Annotated[
         Path | None, typer.Option(file_okay=False, help="Where to put the results.")
     ] = None,
@@ -74,9 +105,10 @@ def assess_command(
         slots=slots,
         language=language.value,
         pupils=_pupils(roster),
-        leave_out=tuple(path for path in (roster, out) if path),
+        leave_out=tuple(path for path in (roster, out, criterion, anchors) if path),
     )
-    run(lambda house: _assess(house, request, out, judge, as_json=as_json))
+    asked = Judging(judge, comparisons, criterion, anchors, scale)
+    run(lambda house: _assess(house, request, out, asked, as_json=as_json))
 
 
 def demo_command(
@@ -97,12 +129,12 @@ def demo_command(
 
 async def _demo(house: House, request: Request, out: Path) -> Exit:
     # four of its files are no good on purpose: showing them is what went well
-    code = await _assess(house, request, out / "result", JudgedBy.NONE, as_json=False)
+    code = await _assess(house, request, out / "result", Judging(), as_json=False)
     return Exit.WELL if code == Exit.SOME_REFUSED else code
 
 
 async def _assess(
-    house: House, request: Request, out: Path | None, judge: JudgedBy, *, as_json: bool
+    house: House, request: Request, out: Path | None, asked: Judging, *, as_json: bool
 ) -> Exit:
     from huleedu.app.show import Live, console  # noqa: PLC0415 - rich takes a while to load
 
@@ -114,8 +146,8 @@ async def _assess(
         with Live(console()) as live:
             await assess.see_through(house, batch, live.tell)
         await loaded
-        if judge is not JudgedBy.NONE:
-            stopped = await _have_judged(house, batch, judge)
+        if asked.is_asked_for:
+            stopped = await _have_judged(house, batch, asked)
     except (NothingToAssess, OSError) as error:
         raise fail(str(error), Exit.WRONG_USAGE) from error
     except RegistrationWasRefused as error:
@@ -126,26 +158,27 @@ async def _assess(
     return Exit.SOME_REFUSED if stopped and code is Exit.WELL else code
 
 
-async def _have_judged(house: House, batch: UUID, judge: JudgedBy) -> "Stopped | None":
+async def _have_judged(house: House, batch: UUID, asked: Judging) -> "Stopped | None":
     """Returns why the judge could not go on, if so; what it has judged counts."""
     from huleedu.app import judging  # noqa: PLC0415 - scipy takes a while to load
+    from huleedu.app.commands.judging_batch import opened  # noqa: PLC0415
+    from huleedu.app.judging_rules import Wishes  # noqa: PLC0415
 
-    scripts = await judging.open_judging(house, await load_picture(house, batch))
+    wishes = Wishes(criterion=asked.criterion, anchors=asked.anchors, scale=asked.scale)
+    scripts = await opened(house, await load_picture(house, batch), wishes)
     pairs = len(scripts) * (len(scripts) - 1) // 2
-    wanted = min(len(scripts) * judging.PER_SCRIPT // 2, pairs)
-    if not wanted:
-        return None
+    wanted = min(len(scripts) * asked.comparisons // 2, pairs)
     desk = judging.desk_of(house)
-    if judge is JudgedBy.BASELINE:
-        asked = judging.Baseline(scripts)
-        stopped = await judging.have_judged(desk, batch, asked, wanted, _tell_judged)
-    else:
-        from huleedu.app.judging_models import language_model  # noqa: PLC0415 - httpx, too
+    if not wanted or asked.judge is JudgedBy.NONE:
+        return None
+    if asked.judge is JudgedBy.BASELINE:
+        counting = judging.Baseline(scripts)
+        return await judging.have_judged(desk, batch, counting, wanted, _tell_judged)
+    from huleedu.app.judging_models import language_model  # noqa: PLC0415 - httpx, too
 
-        typer.echo(f"The texts are sent to {house.settings.llm.url}.", err=True)
-        async with language_model(house, batch, scripts) as asked:
-            stopped = await judging.have_judged(desk, batch, asked, wanted, _tell_judged)
-    return stopped
+    typer.echo(f"The texts are sent to {house.settings.llm.url}.", err=True)
+    async with language_model(house, batch, scripts) as model:
+        return await judging.have_judged(desk, batch, model, wanted, _tell_judged)
 
 
 def _tell_judged(done: int, wanted: int) -> None:

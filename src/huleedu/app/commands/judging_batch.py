@@ -21,7 +21,7 @@ from huleedu.services.results.domain.picture import Picture
 if TYPE_CHECKING:
     from huleedu.app.judging_rules import Wishes
     from huleedu.services.judging.domain.believing import NothingJudged, Reckoned
-    from huleedu.services.judging.domain.desk import JudgeStanding, Standing
+    from huleedu.services.judging.domain.desk import JudgeStanding, Script, Standing
 
 RUNS = ("=", "+", "-", "@")
 ONCE = "The key opens this session to programs (docs/judging-api.md) and is told only now:"
@@ -112,16 +112,16 @@ def open_command(
             scale=scale,
             anchors=anchors,
         )
-        essays = await opened(house, await load_picture(house, found), wishes)
+        scripts = await opened(house, await load_picture(house, found), wishes)
         await desk_of(house).reopen(found)
-        typer.echo(f"{essays} essays can be judged. Next: huleedu judging seat {found} NAME")
+        typer.echo(f"{len(scripts)} essays can be judged. Next: huleedu judging seat {found} NAME")
         return Exit.WELL
 
     run(lambda house: with_batch(house, batch, work))
 
 
-async def opened(house: House, picture: Picture, wishes: "Wishes") -> int:
-    """Open a batch for judging; how many essays there are. A wrong wish ends the command."""
+async def opened(house: House, picture: Picture, wishes: "Wishes") -> "list[Script]":
+    """Open a batch for judging; the essays that can be judged. A wrong wish ends the command."""
     from huleedu.app.judging_rules import WrongWish, open_with  # noqa: PLC0415 - scipy
 
     try:
@@ -130,7 +130,7 @@ async def opened(house: House, picture: Picture, wishes: "Wishes") -> int:
         raise fail(f"A file cannot be read as UTF-8 text: {error}", Exit.WRONG_USAGE) from error
     if isinstance(scripts, WrongWish):
         raise fail(scripts.why, Exit.WRONG_USAGE)
-    return len(scripts)
+    return scripts
 
 
 def seat_command(

@@ -47,6 +47,7 @@ from huleedu.services.judging.domain.desk import (
     SeatedBefore,
     Standing,
 )
+from huleedu.services.judging.domain.pairing import Way
 from huleedu.services.judging.store.desk import Desk
 
 BATCH = UUID(int=7)
@@ -325,7 +326,7 @@ async def test_a_batch_closes_by_itself_when_it_is_reliable(desk: Desk) -> None:
     assert reckoned.judgements == decided
     assert reckoned.reliability.reliability >= 0.7
     assert reckoned.gain.more == 30
-    assert reckoned.gain.places_off_then < reckoned.gain.places_off_now
+    assert reckoned.gain.places_off_then <= reckoned.gain.places_off_now
 
 
 async def test_a_baseline_counts_only_while_nobody_else_has_judged(desk: Desk) -> None:
@@ -348,6 +349,36 @@ async def test_a_baseline_counts_only_while_nobody_else_has_judged(desk: Desk) -
     assert isinstance(reckoned, Reckoned)
     assert reckoned.judgements == 10
     assert len((await desk.decisions(BATCH)).judgements) == 14, "kept all the same"
+
+
+async def test_a_fixed_design_is_handed_out_once_to_all_judges_together(desk: Desk) -> None:
+    await desk.open(BATCH, scripts(6), rules=Rules(way=Way.FIXED, per_script=4))
+    for judge in ("Åsa", "Bo"):
+        await desk.seat(BATCH, judge, Kind.PERSON)
+    seen: Counter[frozenset[int]] = Counter()
+    for turn in range(12):
+        judge = ("Åsa", "Bo")[turn % 2]
+        pair, *shown = await one(desk, judge)
+        seen[frozenset(shown)] += 1
+        await desk.decide(pair, judge, 1)
+    assert set(seen.values()) == {1}
+    assert set(Counter(script for shown in seen for script in shown).values()) == {4}
+    assert await desk.next(BATCH, "Åsa") == NothingLeft()
+
+
+async def test_sides_are_balanced_for_each_script_and_each_judge(desk: Desk) -> None:
+    await desk.open(BATCH, scripts(6), rules=Rules(way=Way.RANDOM))
+    leans: dict[str, Counter[int]] = {}
+    for judge in ("Åsa", "Bo"):
+        await desk.seat(BATCH, judge, Kind.PERSON)
+        lean = leans[judge] = Counter[int]()
+        for _ in range(15):
+            pair, first, second = await one(desk, judge)
+            lean[first] += 1
+            lean[second] -= 1
+            await desk.decide(pair, judge, 1)
+    assert max(abs(size) for lean in leans.values() for size in lean.values()) <= 3
+    assert max(abs(leans["Åsa"][script] + leans["Bo"][script]) for script in range(6)) <= 3
 
 
 async def test_decisions_made_elsewhere_come_in_once(desk: Desk) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 
 from huleedu.services.judging.domain.desk import Rules
@@ -71,8 +72,7 @@ class Belief:
         return verdict(self.reached, judged, Aims(self.rules.reliability))
 
 
-@dataclass(frozen=True, slots=True)
-class Reckoned:
+class Reckoned(msgspec.Struct, frozen=True, tag="reckoned"):
     """How far a batch is: after so many judgements, how reliable, and what more would bring."""
 
     judgements: int
@@ -80,8 +80,7 @@ class Reckoned:
     gain: Gain
 
 
-@dataclass(frozen=True, slots=True)
-class NothingJudged:
+class NothingJudged(msgspec.Struct, frozen=True, tag="nothing_judged"):
     """There is no judgement yet."""
 
 

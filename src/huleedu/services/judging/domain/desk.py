@@ -18,7 +18,14 @@ from huleedu.services.judging.domain.judgements import (
     Ints,
     Judgements,
 )
-from huleedu.services.judging.domain.pairing import NoPairLeft, Pair, Way, next_pairs, past_of
+from huleedu.services.judging.domain.pairing import (
+    NoPairLeft,
+    Pair,
+    Way,
+    fixed_pairs,
+    next_pairs,
+    past_of,
+)
 from huleedu.services.judging.domain.posterior import Posterior
 
 __all__ = ["Flag", "Kind"]
@@ -210,9 +217,11 @@ def decisions_of(
     times: Sequence[str],
     took_s: Floats,
 ) -> Decisions:
-    """All that has been decided, in order; `names` are of the scripts."""
-    decided = handouts.steps > 0
-    made, rows = handouts.chosen(decided), np.flatnonzero(decided)
+    """All that has been decided, in order.
+
+    `names` are of the scripts; `times` and `took_s` have an entry for each decision.
+    """
+    made = handouts.chosen(handouts.steps > 0)
     who = made.who
     numbers = np.searchsorted(np.unique(made.judge), made.judge)
     return Decisions(
@@ -221,10 +230,10 @@ def decisions_of(
         ),
         scripts=tuple(names),
         judges=tuple(who) or ("",),
-        times=tuple(times[at] for at in rows.tolist()),
+        times=tuple(times),
         sides_usable=True,
         kinds=tuple(kinds[name] for name in who) or (Kind.PERSON,),
-        took_s=took_s[rows],
+        took_s=took_s,
     )
 
 
@@ -249,6 +258,7 @@ def choose(
 
     Args:
         handouts: what counts and what is out, of all judges.
+        seed: the batch's own number first, so that its fixed design stays the same.
         barred: scripts that this judge may not see.
         refused: pairs that this judge has flagged.
     """
@@ -257,8 +267,12 @@ def choose(
     mask = np.zeros(scripts, np.bool_)
     mask[list(barred)] = True
     own = handouts.chosen(handouts.by(judge))
+    own_lean = past_of(scripts, own.first, own.second).lean
     seen = list(zip(own.first.tolist(), own.second.tolist(), strict=True))
     before_them = [pair for pair, steps in zip(seen, own.steps, strict=True) if steps == 0]
+    design: tuple[Pair, ...] = ()
+    if rules.way is Way.FIXED:
+        design = fixed_pairs(scripts, rules.per_script, np.random.default_rng(seed[0]))
     for never in (seen, before_them):  # a judge sees a pair twice only when they have seen all
         found = next_pairs(
             believed,
@@ -268,6 +282,8 @@ def choose(
             barred=mask,
             barred_pairs=(*never, *refused),
             way=rules.way,
+            own_lean=own_lean,
+            design=design,
         )
         if not isinstance(found, NoPairLeft):
             return tuple({frozenset((pair.first, pair.second)): pair for pair in found}.values())

@@ -1,55 +1,117 @@
-"""What language models may cost, and every word that was said to and by them.
+"""What language models may cost, how often they may be asked, and every word said to and by them.
 
 A request is written down with the most that it can cost before it is made, and with what it did
 cost after it: so the sum never passes the budget, over all processes and whoever is killed.
 """
 
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from decimal import Decimal
 from uuid import UUID, uuid4
 
 import msgspec
 
-from huleedu.kit.database import Database
+from huleedu.kit.database import Database, Row
+from huleedu.kit.models import NotTold, Usage
 
-LOCK = "select pg_advisory_xact_lock(hashtextextended('budget ' || $1::text, 0))"
-
-SPENT = """
-select coalesce(sum(tokens_in + tokens_out), 0)::bigint as tokens, coalesce(sum(cost), 0) as cost
-from asked where exercise = $1 and judge = $2
+OPEN_ACCOUNT = """
+insert into account (exercise, tokens, cost) values ($1, 0, 0) on conflict do nothing
 """
+
+# set aside in one statement, which waits for others of the same batch: no row, no room
+SET_ASIDE = """
+update account set tokens = tokens + $2, cost = cost + $3
+where exercise = $1 and ($4::bigint is null or tokens + $2 <= $4)
+  and ($5::numeric is null or cost + $3 <= $5)
+returning tokens
+"""
+
+SPENT = "select tokens, cost from account where exercise = $1"
 
 RESERVE = """
 insert into asked (id, pair, exercise, judge, asked_at, request, response, tokens_in, tokens_out,
-                   cost, outcome)
-values ($1, $2, $3, $4, $5, $6::jsonb, '', $7, $8, $9, 'under way')
+                   cost, outcome, first, second, digest)
+values ($1, $2, $3, $4, $5, $6::jsonb, '', $7, $8, $9, 'under way', $10, $11, $12)
 """
 
+# only what is under way is settled, so a second time changes nothing
 SETTLE = """
-update asked set response = $2, tokens_in = $3, tokens_out = $4, cost = $5, outcome = $6
-where id = $1
+with was as (
+    select id, tokens_in + tokens_out as tokens, cost, exercise from asked
+    where id = $1 and outcome = 'under way' for update
+), settled as (
+    update asked a set response = $2, tokens_in = $3, tokens_out = $4, cost = $5, outcome = $6
+    from was where a.id = was.id
+)
+update account set tokens = account.tokens - was.tokens + $3 + $4,
+    cost = account.cost - was.cost + $5
+from was where account.exercise = was.exercise
 """
+
+ANSWERED = """
+select response from asked
+where exercise = $1 and judge = $2 and pair is not distinct from $3 and digest = $4
+  and outcome = 'said'
+order by asked_at limit 1
+"""
+
+# by the database's clock, which is the same for all processes
+TURN = """
+insert into pace as p (model, free_at, held_until)
+values ($1, clock_timestamp() + make_interval(secs => $2), '-infinity')
+on conflict (model) do update
+set free_at = greatest(p.free_at, p.held_until, clock_timestamp()) + make_interval(secs => $2)
+returning extract(epoch from free_at - clock_timestamp())::float8 - $2 as wait_s
+"""
+
+HELD = """
+select extract(epoch from held_until - clock_timestamp())::float8 as wait_s from pace
+where model = $1 and held_until > clock_timestamp()
+"""
+
+HOLD = """
+insert into pace as p (model, free_at, held_until)
+values ($1, clock_timestamp(), clock_timestamp() + make_interval(secs => $2))
+on conflict (model) do update set held_until = greatest(p.held_until, excluded.held_until)
+"""
+
+PAGE = """
+select q.id, q.asked_at, q.judge, q.pair, a.name as first, b.name as second, q.request::text,
+       q.response, q.outcome, q.tokens_in, q.tokens_out, q.cost
+from asked q
+left join script a on a.exercise = q.exercise and a.number = q.first
+left join script b on b.exercise = q.exercise and b.number = q.second
+where q.exercise = $1 and (q.asked_at, q.id) > ($2, $3)
+order by q.asked_at, q.id limit $4
+"""
+PAGE_ROWS = 200
+
+BYTES_A_TOKEN_MAX = 64
+"""On average over a text, no tokeniser puts more into one token (prose has about 4)."""
+TOKENS_MAX = 10**12
+MILLION = Decimal(1_000_000)
 
 
 @dataclass(frozen=True, slots=True)
 class Prices:
     """Of a million tokens, in whatever money the budget is in."""
 
-    in_per_million: float = 0.0
-    out_per_million: float = 0.0
+    in_per_million: Decimal = Decimal(0)
+    out_per_million: Decimal = Decimal(0)
 
-    def of(self, tokens_in: int, tokens_out: int) -> float:
-        """What so many tokens cost."""
-        return (tokens_in * self.in_per_million + tokens_out * self.out_per_million) / 1e6
+    def of(self, usage: Usage) -> Decimal:
+        """What so many tokens cost, exactly."""
+        asked, answered = usage.tokens_in, usage.tokens_out
+        return (asked * self.in_per_million + answered * self.out_per_million) / MILLION
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """None: no limit. They hold for one judge and one batch."""
+    """None: no limit. They hold for one batch, over all its models."""
 
     tokens: int | None = None
-    money: float | None = None
+    money: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +119,7 @@ class Spent:
     """What has been spent, or is set aside for requests under way."""
 
     tokens: int
-    money: float
+    money: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +130,63 @@ class OverBudget:
     limits: Limits
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What is asked: written down before it is sent.
+
+    Args:
+        pair: whom it is for; None: it is about a text alone.
+        first: the script that stands first; None: a text of our own. So `second`.
+        words: all that is said, by part.
+        most: the most that it can take.
+    """
+
+    pair: UUID | None
+    first: int | None
+    second: int | None
+    words: dict[str, str]
+    digest: str
+    most: Usage
+
+
+@dataclass(frozen=True, slots=True)
+class Reserved:
+    """The most that this request can cost is set aside for it."""
+
+    id: UUID
+    request: Request
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The same was asked before, and answered so."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotAnswered:
+    """Nothing that counts was answered to this yet."""
+
+
+def charge(told: Usage | NotTold, most: Usage, asked_bytes: int, answered_bytes: int) -> Usage:
+    """What counts as spent, from what the endpoint tells.
+
+    What it tells counts, also above what was set aside. If it tells nothing, or fewer tokens than
+    can hold the words (some leave out what they had in a cache, some tell nought or less), what was
+    set aside counts: so much it may have been, and no tokeniser makes more of it.
+    """
+    if isinstance(told, NotTold):
+        return most
+    enough_in = told.tokens_in * BYTES_A_TOKEN_MAX >= asked_bytes
+    enough_out = told.tokens_out * BYTES_A_TOKEN_MAX >= answered_bytes
+    if not (enough_in and enough_out and told.tokens_out >= 0):
+        return most
+    return Usage(min(told.tokens_in, TOKENS_MAX), min(told.tokens_out, TOKENS_MAX))
+
+
 class Budget:
-    """The account of one judge on one batch; every method may raise `EngineAway`."""
+    """The account of one batch, as one judge uses it; every method may raise `EngineAway`."""
 
     def __init__(
         self,
@@ -87,49 +204,89 @@ class Budget:
         self._limits = limits
         self._prices = prices
 
-    async def reserve(
-        self, pair: UUID, request: dict[str, str], tokens_in: int, tokens_out: int
-    ) -> UUID | OverBudget:
+    async def reserve(self, request: Request) -> Reserved | OverBudget:
         """Set aside the most that a request can cost, and keep what is asked."""
-        cost = self._prices.of(tokens_in, tokens_out)
+        most, cost = request.most, self._prices.of(request.most)
+        tokens = most.tokens_in + most.tokens_out
+        limits = (self._limits.tokens, self._limits.money)
         async with self._database.transaction() as sql:
-            await sql.execute(LOCK, str(self._batch))
-            row = await sql.fetchrow(SPENT, self._batch, self._judge)
-            assert row is not None
-            spent = Spent(row["tokens"], row["cost"])
-            tokens, money = self._limits.tokens, self._limits.money
-            if (tokens is not None and spent.tokens + tokens_in + tokens_out > tokens) or (
-                money is not None and spent.money + cost > money
-            ):
-                return OverBudget(spent, self._limits)
+            await sql.execute(OPEN_ACCOUNT, self._batch)
+            if await sql.fetchval(SET_ASIDE, self._batch, tokens, cost, *limits) is None:
+                row = await sql.fetchrow(SPENT, self._batch)
+                assert row is not None
+                return OverBudget(Spent(row["tokens"], row["cost"]), self._limits)
             identity = uuid4()
-            asked = msgspec.json.encode(request).decode()
             await sql.execute(
                 RESERVE,
                 identity,
-                pair,
+                request.pair,
                 self._batch,
                 self._judge,
                 self._clock(),
-                asked,
-                tokens_in,
-                tokens_out,
+                msgspec.json.encode({k: _kept(v) for k, v in request.words.items()}).decode(),
+                most.tokens_in,
+                most.tokens_out,
                 cost,
+                request.first,
+                request.second,
+                request.digest,
             )
-        return identity
+        return Reserved(identity, request)
 
-    async def settle(
-        self, identity: UUID, response: str, tokens_in: int, tokens_out: int, outcome: str
-    ) -> None:
-        """Keep what was answered, and what it did cost."""
-        cost = self._prices.of(tokens_in, tokens_out)
-        clean = response.replace("\x00", "�")
+    async def settle(self, reserved: Reserved, response: str, usage: Usage, outcome: str) -> None:
+        """Keep what was answered, and what it did cost; the first time counts."""
+        cost = self._prices.of(usage)
+        told = (usage.tokens_in, usage.tokens_out, cost, outcome)
         async with self._database.transaction() as sql:
-            await sql.execute(SETTLE, identity, clean, tokens_in, tokens_out, cost, outcome)
+            await sql.execute(SETTLE, reserved.id, _kept(response), *told)
+
+    async def answered(self, pair: UUID | None, digest: str) -> Answered | NotAnswered:
+        """What was paid for before, if the same was asked: by a run that was killed, mostly."""
+        async with self._database.session() as sql:
+            found = await sql.fetchval(ANSWERED, self._batch, self._judge, pair, digest)
+        return NotAnswered() if found is None else Answered(found)
 
     async def spent(self) -> Spent:
         """What has been spent so far."""
         async with self._database.session() as sql:
-            row = await sql.fetchrow(SPENT, self._batch, self._judge)
-        assert row is not None
-        return Spent(row["tokens"], row["cost"])
+            row = await sql.fetchrow(SPENT, self._batch)
+        return Spent(row["tokens"], row["cost"]) if row else Spent(0, Decimal(0))
+
+
+class Pace:
+    """How often a model may be asked, over all processes; every method may raise `EngineAway`."""
+
+    def __init__(self, database: Database, model: str, per_minute: int) -> None:
+        self._database = database
+        self._model = model
+        self._between_s = 60.0 / per_minute
+
+    async def turn(self) -> float:
+        """Take the next free moment: seconds until then."""
+        async with self._database.transaction() as sql:
+            return max(0.0, await sql.fetchval(TURN, self._model, self._between_s))
+
+    async def held(self) -> float:
+        """Seconds for which the endpoint still wants to be left alone by everybody."""
+        async with self._database.session() as sql:
+            return await sql.fetchval(HELD, self._model) or 0.0
+
+    async def hold(self, wait_s: float) -> None:
+        """Let nobody ask for so long."""
+        async with self._database.transaction() as sql:
+            await sql.execute(HOLD, self._model, wait_s)
+
+
+async def all_asked(database: Database, batch: UUID) -> AsyncGenerator[Row]:
+    """Every request about a batch with its answer, in the order asked; never all in memory."""
+    async with database.session() as sql:
+        asked_at, identity = datetime.min.replace(tzinfo=UTC), UUID(int=0)
+        while rows := await sql.fetch(PAGE, batch, asked_at, identity, PAGE_ROWS):
+            for row in rows:
+                yield row
+            asked_at, identity = rows[-1]["asked_at"], rows[-1]["id"]
+
+
+def _kept(text: str) -> str:
+    """PostgreSQL keeps any letter but this one."""
+    return text.replace("\x00", "�")

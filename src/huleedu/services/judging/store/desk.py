@@ -242,11 +242,13 @@ class Desk:
         return TakenBack(len(again))
 
     async def decisions(self, batch: UUID) -> Decisions:
-        """All that was decided, in the order in which it was handed out; scripts by their essays."""
-        async with self._database.session() as sql:
+        """All that was decided, in the order handed out; scripts are named by their essays."""
+        async with self._database.transaction() as sql:
+            await sessions.lock(sql, batch)
             names = [str(script.essay) for script in await sessions.scripts_of(sql, batch)]
             kinds = await sessions.kinds_of(sql, batch)
-            handouts, times, took_s = await handing.with_times(sql, batch)
+            handouts = await handing.handouts(sql, batch, [*kinds])
+            times, took_s = await handing.times(sql, batch)
         return decisions_of(names, handouts, kinds, times, took_s)
 
     async def take_in(
@@ -276,7 +278,7 @@ class Desk:
                 return NothingJudged()
             scripts = await sessions.scripts_of(sql, batch)
             kinds = await sessions.kinds_of(sql, batch)
-            handouts = await handing.handouts(sql, batch)
+            handouts = await handing.handouts(sql, batch, [*kinds])
         counted = handouts.chosen(counting(handouts, kinds))
         counts_only = {kinds[name] for name in counted.who} == {Kind.BASELINE}
         basis = _basis(scripts, counted, rules, counts_only=counts_only)
@@ -290,7 +292,7 @@ class Desk:
         rules = await sessions.rules_of(sql, batch)
         assert not isinstance(rules, NotOpened)
         kinds = await sessions.kinds_of(sql, batch)
-        handouts = before(await handing.handouts(sql, batch), kinds, judge)
+        handouts = before(await handing.handouts(sql, batch, [*kinds]), kinds, judge)
         scripts, barred = await handing.barred(sql, batch, standing["barred"])
         counts_only = kinds[judge] is Kind.BASELINE
         now = Outline(scripts, int((handouts.steps > 0).sum()), rules, counts_only)

@@ -1,0 +1,161 @@
+"""People judge a batch by command: rules, sessions, imports, ends, and what the teacher sees."""
+
+import csv
+import json
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+from tests.program import Program
+
+from huleedu.sample import SampleClass
+
+Judging = Callable[..., Awaitable[str]]
+
+
+@pytest.fixture
+async def batch(on_database: Program, school_class: SampleClass) -> tuple[str, list[str]]:
+    """The id of a batch of five essays, and their files."""
+    command = ("assess", str(school_class.essays), "--slots", "5", "--json", "--out", "out")
+    ran = await on_database.run(*command)
+    return ran.picture["batch"], [essay["file"] for essay in ran.picture["essays"]]
+
+
+@pytest.fixture
+def judging(on_database: Program) -> Judging:
+    """`huleedu judging …`: what it prints, or what it says when it ends with another code."""
+
+    async def judging(*words: str, code: int = 0) -> str:
+        done = await on_database.run("judging", *words)
+        assert done.code == code, (done.out, done.err)
+        return done.out if code == 0 else done.err
+
+    return judging
+
+
+def pair(told: str) -> dict[str, str]:
+    """A pair as `next` tells it, but for when its lease ends."""
+    return {key: value for key, value in json.loads(told).items() if key != "leased_until"}
+
+
+async def test_people_judge_a_batch_pair_by_pair(
+    batch: tuple[str, list[str]], judging: Judging, on_database: Program
+) -> None:
+    found, files = batch
+    assert "judging open" in await judging("seat", found, "Åsa", code=2)
+    assert "5 essays" in await judging("open", found)
+    assert "seat" in await judging("next", found, "Åsa", code=1)
+    assert "no essay" in await judging("seat", found, "Åsa", "--not", "nobody.txt", code=2)
+    *_, key = (
+        await judging("seat", found, "Åsa", "--quota", "3", "--not", files[0], "--not", files[1])
+    ).split()
+    assert len(key) >= 32
+    assert key not in await judging("seat", found, "Åsa", "--quota", "3", "--not", files[0])
+    texts = json.loads((on_database.folder / "out" / "results.json").read_text())["picture"]
+    never = {essay["text"] for essay in texts["essays"] if essay["file"] == files[0]}
+    for answer in ("better", "much-worse", "equal"):
+        task = pair(await judging("next", found, "Åsa"))
+        assert task == pair(await judging("next", found, "Åsa"))
+        assert task["type"] == "pair_to_judge"
+        assert task["first"] != task["second"]
+        assert not never & {task["first"], task["second"]}
+        await judging("decide", task["pair"], "Åsa", answer, "--took-s", "12.5")
+        await judging("decide", task["pair"], "Åsa", answer)
+    assert "Thank you" in await judging("next", found, "Åsa", code=1)
+    assert "1 taken back" in await judging("undo", found, "Åsa")
+    again = pair(await judging("next", found, "Åsa"))
+    comment = ("--which", "second", "--comment", "=blank page")
+    await judging("flag", again["pair"], "Åsa", "problem_file", *comment)
+    await judging("close", found)
+    assert "ended" in await judging("next", found, "Åsa", code=1)
+    raw = await judging("decisions", found)
+    rows = list(csv.DictReader(raw.splitlines()))
+    assert [row["state"] for row in rows] == ["decided", "decided", "undone", "flagged"]
+    assert [row["answer"] for row in rows] == ["1", "-2", "0", ""]
+    assert rows[0]["took_s"] == "12.5"
+    told = await judging("show", found)
+    assert "closed by hand" in told
+    assert "Åsa (person): 2 of 3 judgements, 1 flagged" in told
+    assert "problem_file: =blank page" in told
+    assert "30 more judgements would narrow the typical error" in told
+    ran = await on_database.run("batch", "export", found, "--out", "again")
+    assert ran.code == 1, ran.err
+    picture = json.loads((on_database.folder / "again" / "results.json").read_text())["picture"]
+    assert picture["ranking"]["judgements"] == 2
+
+
+async def test_a_batch_is_judged_by_its_rules(
+    batch: tuple[str, list[str]], judging: Judging, tmp_path: Path
+) -> None:
+    found, _ = batch
+    criterion = tmp_path / "criterion.txt"
+    criterion.write_text("Vilken text är tydligast?\n", encoding="utf-8")
+    rules = ("--criterion", str(criterion), "--answers", "2", "--until-judgements", "1")
+    await judging("open", found, *rules)
+    await judging("seat", found, "Åsa")
+    told = json.loads(await judging("show", found, "--json"))
+    assert told["rules"]["criterion"] == "Vilken text är tydligast?"
+    assert told["reckoned"] == {"type": "nothing_judged"}
+    task = pair(await judging("next", found, "Åsa"))
+    refused = await judging("decide", task["pair"], "Åsa", "equal", code=1)
+    assert "The answers here are: better, worse." in refused
+    await judging("decide", task["pair"], "Åsa", "worse")
+    assert "budget of judgements is spent" in await judging("next", found, "Åsa", code=1)
+    await judging("open", found, "--until-judgements", "2")
+    assert pair(await judging("next", found, "Åsa"))["pair"] != task["pair"]
+    assert json.loads(await judging("show", found, "--json"))["rules"]["steps"] == 2
+
+
+async def test_wrong_rules_are_refused_in_words(
+    batch: tuple[str, list[str]], judging: Judging, tmp_path: Path
+) -> None:
+    found, files = batch
+    anchors = tmp_path / "anchors.csv"
+    for content, said in (
+        (f"script,grade\n{files[0]},7\n", "'7': not of F, E, D, C, B, A"),
+        ("script,grade\nnobody,A\n", "no essay of this batch is called 'nobody'"),
+        ("a,b\n", "script"),
+    ):
+        anchors.write_text(content, encoding="utf-8")
+        assert said in await judging("open", found, "--anchors", str(anchors), code=2)
+    assert "scale" in await judging("open", found, "--scale", "good", code=2)
+    empty = tmp_path / "empty.txt"
+    empty.write_text("\n")
+    assert "is empty" in await judging("open", found, "--criterion", str(empty), code=2)
+    binary = tmp_path / "criterion.docx"
+    binary.write_bytes(b"PK\xff\xfe")
+    assert "cannot be read as UTF-8" in await judging(
+        "open", found, "--criterion", str(binary), code=2
+    )
+
+
+async def test_decisions_made_elsewhere_rank_and_anchors_grade_the_batch(
+    batch: tuple[str, list[str]], judging: Judging, on_database: Program, tmp_path: Path
+) -> None:
+    found, files = batch
+    anchors = tmp_path / "anchors.csv"
+    anchors.write_text(f"script,grade\n{files[0]},A\n{files[-1]},E\n", encoding="utf-8")
+    await judging("open", found, "--anchors", str(anchors), "--scale", "A-F")
+    lines = [
+        f"{judge},{Path(files[one]).stem},{files[other]}"
+        for judge in ("Åsa", "Bo", "Cid")
+        for one in range(5)
+        for other in range(one + 1, 5)
+    ]
+    elsewhere = tmp_path / "elsewhere.csv"
+    elsewhere.write_text("judge,winner,loser\n" + "\n".join(lines), encoding="utf-8")
+    assert "30 decisions taken in; 0 were" in await judging("import", found, str(elsewhere))
+    assert "0 decisions taken in; 30 were" in await judging("import", found, str(elsewhere))
+    assert "Åsa (import): 10 judgements" in await judging("show", found)
+    ran = await on_database.run("batch", "export", found, "--out", "ranked")
+    assert ran.code == 1, ran.err
+    with (on_database.folder / "ranked" / "results.csv").open(encoding="utf-8-sig") as table:
+        rows = {row["file"]: row for row in csv.DictReader(table)}
+    assert [rows[file]["place"] for file in files] == ["1", "2", "3", "4", "5"]
+    assert rows[files[0]]["grade"] == "A"
+    assert rows[files[-1]]["grade"] == "E"
+    raw = on_database.folder / "raw.csv"
+    await judging("decisions", found, "--out", str(raw))
+    fitted = json.loads(await judging("fit", str(raw), "--json"))
+    assert [script["name"] for script in fitted["scripts"]] == files
+    assert fitted["judgements"] == 30

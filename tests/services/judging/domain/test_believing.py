@@ -1,0 +1,87 @@
+"""A batch ends by itself when it has enough, and not before the figures can be trusted."""
+
+from itertools import combinations
+
+import numpy as np
+import pytest
+
+from huleedu.services.judging.domain.believing import (
+    Basis,
+    NothingJudged,
+    Outline,
+    Reckoned,
+    learn_from,
+    reckon,
+)
+from huleedu.services.judging.domain.desk import Rules
+from huleedu.services.judging.domain.judgements import Judgements
+from huleedu.services.judging.domain.pairing import past_from
+from huleedu.services.judging.domain.stopping import Enough, GoOn
+
+
+def agreed(scripts: int, rounds: int) -> Judgements:
+    """Every pair so often, the higher number always much better."""
+    pairs = list(combinations(range(scripts), 2)) * rounds
+    first, second = (np.array(column) for column in zip(*pairs, strict=True))
+    return Judgements(
+        scripts=scripts,
+        judges=1,
+        first=first,
+        second=second,
+        judge=np.zeros(len(pairs), np.int64),
+        answer=np.full(len(pairs), -2),
+        steps=np.full(len(pairs), 5),
+    )
+
+
+def basis(made: Judgements, rules: Rules) -> Basis:
+    return Basis(made, None, rules)
+
+
+def test_a_batch_ends_at_the_reliability_that_was_asked_for() -> None:
+    made = agreed(8, 2)
+    belief = learn_from(basis(made, Rules(reliability=0.8)), None)
+    assert belief.verdict(len(made)) is Enough.RELIABLE
+    asked_for_more = learn_from(basis(made, Rules(reliability=0.99)), None)
+    assert asked_for_more.verdict(len(made)) == GoOn()
+    assert learn_from(basis(made, Rules()), None).verdict(len(made)) == GoOn()
+
+
+def test_a_batch_does_not_end_before_five_judgements_of_each_script() -> None:
+    made = agreed(8, 1).chosen(np.arange(19))
+    belief = learn_from(basis(made, Rules(reliability=0.1)), None)
+    assert belief.reached is not None
+    assert belief.reached.reliability > 0.1
+    assert belief.verdict(len(made)) == GoOn()
+    assert (
+        learn_from(basis(agreed(8, 1).chosen(np.arange(20)), Rules(reliability=0.1)), None).verdict(
+            20
+        )
+        is Enough.RELIABLE
+    )
+
+
+@pytest.mark.parametrize(("judged", "verdict"), [(9, GoOn()), (10, Enough.SPENT)])
+def test_a_batch_ends_when_its_judgements_are_made(judged: int, verdict: Enough | GoOn) -> None:
+    belief = learn_from(basis(agreed(4, 1), Rules(judgements=10)), None)
+    assert belief.verdict(judged) == verdict
+
+
+def test_a_belief_knows_whether_it_speaks_of_this_batch() -> None:
+    belief = learn_from(basis(agreed(4, 1), Rules()), None)
+    assert belief.is_about(Outline(4, 99, Rules(), counts_only=False))
+    assert not belief.is_about(Outline(5, 6, Rules(), counts_only=False))
+    assert not belief.is_about(Outline(4, 6, Rules(measures=False), counts_only=False))
+
+
+def test_it_is_known_what_thirty_more_judgements_would_bring() -> None:
+    made = agreed(6, 1)
+    found = reckon(basis(made, Rules()), past_from(made))
+    assert isinstance(found, Reckoned)
+    assert (found.judgements, found.gain.more) == (15, 30)
+    assert 0 < found.gain.places_off_then < found.gain.places_off_now
+    again = reckon(basis(made, Rules()), past_from(made))
+    assert isinstance(again, Reckoned)
+    assert again.gain == found.gain, "equal judgements, equal figures"
+    nothing = Judgements(6, 1)
+    assert reckon(basis(nothing, Rules()), past_from(nothing)) == NothingJudged()
