@@ -10,8 +10,9 @@ import msgspec
 from huleedu.app.house import House
 from huleedu.app.judging import desk_of, open_judging
 from huleedu.contracts.judging import NotOpened
+from huleedu.services.judging.domain.anchors import read_anchors
 from huleedu.services.judging.domain.desk import Rules, Script
-from huleedu.services.judging.domain.graded import NotGraded, read_anchors, scale_of
+from huleedu.services.judging.domain.graded import NotGraded, bands_of, scale_of
 from huleedu.services.judging.domain.names import Known, NotMeant, meant
 from huleedu.services.judging.domain.pairing import Way
 from huleedu.services.results.domain.picture import Picture
@@ -30,6 +31,7 @@ class Wishes:
     judgements: int | None = None
     scale: str | None = None
     anchors: Path | None = None
+    bands: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,11 @@ def rules_from(
         if not criterion:
             return WrongWish(f"{wishes.criterion} is empty: it should say what to judge by")
         changes["criterion"] = criterion
+    if wishes.bands is not None:
+        found = bands_of(wishes.bands)
+        if isinstance(found, NotGraded):
+            return WrongWish(found.why)
+        changes["bands"] = found
     graded = _graded(before, wishes, scripts, picture)
     if isinstance(graded, WrongWish):
         return graded
@@ -88,22 +95,26 @@ def _graded(
     scale = scale_of(wishes.scale or before.scale or "A-F")
     if isinstance(scale, NotGraded):
         return WrongWish(scale.why)
-    grades = before.grades
+    grades, places = before.grades, before.places
     if wishes.anchors:
-        anchors = read_anchors(wishes.anchors.read_text(encoding="utf-8-sig"))
-        if isinstance(anchors, NotGraded):
-            return WrongWish(f"{wishes.anchors}: {anchors}")
-        numbers = meant(list(anchors), known_names(scripts, picture))
+        read = read_anchors(wishes.anchors.read_text(encoding="utf-8-sig"))
+        if isinstance(read, NotGraded):
+            return WrongWish(f"{wishes.anchors}: {read}")
+        names = [*dict.fromkeys([*read.grades, *read.places])]
+        numbers = meant(names, known_names(scripts, picture))
         if isinstance(numbers, NotMeant):
             return WrongWish(f"{wishes.anchors}: {numbers}")
-        essays = [scripts[number].essay for number in numbers.numbers]
-        grades = dict(zip(essays, anchors.values(), strict=True))
-    for essay, grade in grades.items():
+        essay = {
+            name: scripts[number].essay for name, number in zip(names, numbers.numbers, strict=True)
+        }
+        grades = {essay[name]: grade for name, grade in read.grades.items()}
+        places = {essay[name]: place for name, place in read.places.items()}
+    for anchor, grade in grades.items():
         if grade not in scale.grades:
-            name = next(script.name for script in scripts if script.essay == essay)
+            name = next(script.name for script in scripts if script.essay == anchor)
             allowed = ", ".join(scale.grades)
             return WrongWish(f"the anchor {name} has the grade {grade!r}: not of {allowed}")
-    return {"scale": wishes.scale or before.scale or "A-F", "grades": grades}
+    return {"scale": wishes.scale or before.scale or "A-F", "grades": grades, "places": places}
 
 
 def known_names(scripts: Sequence[Script], picture: Picture) -> list[Known]:

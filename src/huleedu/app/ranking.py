@@ -13,10 +13,9 @@ from huleedu.app.house import House
 from huleedu.app.judging import desk_of
 from huleedu.services.judging.domain.desk import Rules
 from huleedu.services.judging.domain.graded import NotGraded, checked_bands, scale_of
-from huleedu.services.judging.domain.measured import MEASURES, features_of
+from huleedu.services.judging.domain.measured import measures_of
 from huleedu.services.judging.domain.panel import RankingJudge
 from huleedu.services.judging.domain.ranking import Asked, Ranking, rank
-from huleedu.services.judging.domain.whole import Measures
 from huleedu.services.results.domain.picture import Picture
 from huleedu.services.results.domain.ranked import (
     AgreementLine,
@@ -46,8 +45,9 @@ async def ranked(house: House, batch: UUID) -> Ranking | None:
     rules = rules if isinstance(rules, Rules) else Rules()
     scale, bands = scale_of(rules.scale), checked_bands(rules.bands)
     asked = Asked(
-        measures=Measures(MEASURES, features_of(scripts)) if rules.measures else None,
+        measures=measures_of(scripts) if rules.measures else None,
         grades={str(essay): grade for essay, grade in rules.grades.items()},
+        places={str(essay): place for essay, place in rules.places.items()},
         scale=None if isinstance(scale, NotGraded) else scale,
         bands=() if isinstance(bands, NotGraded) else bands,
         words=np.array([script.measures.get(WORDS, math.nan) for script in scripts], np.float64),

@@ -94,6 +94,10 @@ def open_command(
     ] = None,
     scale: Scale = None,
     anchors: Anchors = None,
+    bands: Annotated[
+        str | None,
+        typer.Option(help="Without anchors, from the lowest: low:0.25,middle:0.5,high:0.25."),
+    ] = None,
 ) -> None:
     """Open a batch's essays for judging; again, it changes what is given, and reopens."""
 
@@ -111,6 +115,7 @@ def open_command(
             judgements=until_judgements,
             scale=scale,
             anchors=anchors,
+            bands=bands,
         )
         scripts = await opened(house, await load_picture(house, found), wishes)
         await desk_of(house).reopen(found)

@@ -1,10 +1,12 @@
 """A batch ends by itself when it has enough, and not before the figures can be trusted."""
 
 from itertools import combinations
+from uuid import UUID
 
 import numpy as np
 import pytest
 
+from huleedu.contracts.judging import Kind
 from huleedu.services.judging.domain.believing import (
     Basis,
     NothingJudged,
@@ -13,6 +15,7 @@ from huleedu.services.judging.domain.believing import (
     learn_from,
     reckon,
 )
+from huleedu.services.judging.domain.decisions import Decisions
 from huleedu.services.judging.domain.desk import Rules
 from huleedu.services.judging.domain.judgements import Judgements
 from huleedu.services.judging.domain.pairing import past_from
@@ -35,7 +38,17 @@ def agreed(scripts: int, rounds: int) -> Judgements:
 
 
 def basis(made: Judgements, rules: Rules) -> Basis:
-    return Basis(made, None, rules)
+    names = tuple(str(UUID(int=number)) for number in range(made.scripts))
+    decisions = Decisions(
+        judgements=made,
+        scripts=names,
+        judges=("Åsa",),
+        times=("",) * len(made),
+        sides_usable=True,
+        kinds=(Kind.PERSON,),
+        took_s=np.full(len(made), np.nan),
+    )
+    return Basis(decisions, None, rules)
 
 
 def test_a_batch_ends_at_the_reliability_that_was_asked_for() -> None:

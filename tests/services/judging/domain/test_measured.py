@@ -5,7 +5,7 @@ from uuid import UUID
 import numpy as np
 
 from huleedu.services.judging.domain.desk import Script
-from huleedu.services.judging.domain.measured import MEASURES, features_of
+from huleedu.services.judging.domain.measured import MEASURES, measures_of
 
 
 def test_each_script_has_a_row_and_what_was_not_measured_is_no_number() -> None:
@@ -14,9 +14,9 @@ def test_each_script_has_a_row_and_what_was_not_measured_is_no_number() -> None:
         Script(essay=UUID(int=number), name="", text="", measures=measures)
         for number, measures in enumerate((full, {"words": 9.0}, {}))
     ]
-    found = features_of(scripts)
+    found = measures_of(scripts).values
     assert found.shape == (3, len(MEASURES))
     assert np.isfinite(found[0]).all()
     assert found[0][MEASURES.index("misspellings_per_100_words")] == -2.0, "fewer is better"
     assert np.isfinite(found).sum(1).tolist() == [4, 1, 0]
-    assert features_of([]).shape == (0, len(MEASURES))
+    assert measures_of([]).values.shape == (0, len(MEASURES))

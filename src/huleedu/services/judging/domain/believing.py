@@ -5,8 +5,10 @@ from dataclasses import dataclass
 import msgspec
 import numpy as np
 
+from huleedu.services.judging.domain.anchors import anchors_at
+from huleedu.services.judging.domain.decisions import Decisions
 from huleedu.services.judging.domain.desk import Rules
-from huleedu.services.judging.domain.judgements import Floats, Judgements, Known
+from huleedu.services.judging.domain.judgements import Known
 from huleedu.services.judging.domain.pairing import Past
 from huleedu.services.judging.domain.posterior import Posterior
 from huleedu.services.judging.domain.reliability import Reliability, reliability
@@ -19,6 +21,7 @@ from huleedu.services.judging.domain.stopping import (
     gain_from_more,
     verdict,
 )
+from huleedu.services.judging.domain.whole import Measures, learn_whole
 
 SURE_FROM = 5
 """Before so many judgements of each script, on average, no batch is closed for being reliable: the
@@ -39,11 +42,22 @@ class Outline:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Basis:
-    """What there is to learn from. `features` (scripts × measures) or None; see `Known`."""
+    """What there is to learn from; the decisions' scripts are named by their essays."""
 
-    judgements: Judgements
-    features: Floats | None
+    decisions: Decisions
+    measures: Measures | None
     rules: Rules
+
+    @property
+    def made(self) -> int:
+        """How many decisions there are."""
+        return len(self.decisions.judgements)
+
+    def whole(self) -> Posterior:
+        """What a ranking is made from: all that counts, with judges who may differ."""
+        places = {str(essay): place for essay, place in self.rules.places.items()}
+        anchors = anchors_at(places, self.decisions.scripts)
+        return learn_whole(self.decisions, self.measures, anchors).believed
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,24 +100,24 @@ class NothingJudged(msgspec.Struct, frozen=True, tag="nothing_judged"):
 
 def learn_from(basis: Basis, before: Belief | None) -> Belief:
     """What is believed now; `before` is where to begin to look."""
-    known = Known(features=basis.features)
+    known = Known(features=basis.measures.values if basis.measures else None)
     near = before.posterior.best if before else None
-    posterior = learn(basis.judgements, known, near=near)
+    posterior = learn(basis.decisions.judgements, known, near=near)
     reached = (
-        reliability(posterior, np.random.default_rng(SEED))
-        if basis.rules.reliability is not None
+        reliability(basis.whole(), np.random.default_rng(SEED))
+        if basis.rules.reliability is not None and basis.made
         else None
     )
-    return Belief(posterior, len(basis.judgements), basis.rules, reached)
+    return Belief(posterior, basis.made, basis.rules, reached)
 
 
 def reckon(basis: Basis, past: Past) -> Reckoned | NothingJudged:
     """How reliable the ranking is now, and what 30 more judgements are expected to bring."""
-    if not len(basis.judgements):
+    if not basis.made:
         return NothingJudged()
-    posterior = learn_from(basis, None).posterior
+    posterior = basis.whole()
     return Reckoned(
-        judgements=len(basis.judgements),
+        judgements=basis.made,
         reliability=reliability(posterior, np.random.default_rng(SEED)),
         gain=gain_from_more(posterior, past, np.random.default_rng(SEED)),
     )

@@ -61,6 +61,8 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     """The grades: A-F, 1-5, CEFR, or own ones from the lowest, with commas; empty: none."""
     grades: dict[UUID, str] = {}
     """Anchors: essays of the batch whose grade is known."""
+    places: dict[UUID, tuple[float, float]] = {}
+    """Anchors: essays whose place in logits is known, with the error of that (0: fixed)."""
     bands: tuple[tuple[str, float], ...] = ()
     """Without anchors: bands from the lowest, each with its share of the class."""
 

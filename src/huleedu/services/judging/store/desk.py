@@ -5,9 +5,11 @@ belongs to its judge until the lease ends, and then to whoever comes.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
+
+import numpy as np
 
 from huleedu.contracts.judging import (
     AllOut,
@@ -55,7 +57,7 @@ from huleedu.services.judging.domain.desk import (
     counting,
     decisions_of,
 )
-from huleedu.services.judging.domain.measured import features_of
+from huleedu.services.judging.domain.measured import measures_of
 from huleedu.services.judging.domain.pairing import NoPairLeft, past_of
 from huleedu.services.judging.domain.stopping import Enough
 from huleedu.services.judging.store import handing, imports, sessions, standings
@@ -280,8 +282,7 @@ class Desk:
             kinds = await sessions.kinds_of(sql, batch)
             handouts = await handing.handouts(sql, batch, [*kinds])
         counted = handouts.chosen(counting(handouts, kinds))
-        counts_only = {kinds[name] for name in counted.who} == {Kind.BASELINE}
-        basis = _basis(scripts, counted, rules, counts_only=counts_only)
+        basis = _basis(scripts, counted, rules, kinds)
         past = past_of(len(scripts), counted.first, counted.second)
         return await asyncio.to_thread(reckon, basis, past)
 
@@ -298,9 +299,7 @@ class Desk:
         now = Outline(scripts, int((handouts.steps > 0).sum()), rules, counts_only)
 
         async def load() -> Basis:
-            return _basis(
-                await sessions.scripts_of(sql, batch), handouts, rules, counts_only=counts_only
-            )
+            return _basis(await sessions.scripts_of(sql, batch), handouts, rules, kinds)
 
         belief = await self._beliefs.of(batch, now, load)
         enough = belief.verdict(now.decided)
@@ -329,8 +328,13 @@ class Desk:
 
 
 def _basis(
-    scripts: Sequence[Script], handouts: Handouts, rules: Rules, *, counts_only: bool
+    scripts: Sequence[Script], handouts: Handouts, rules: Rules, kinds: Mapping[str, Kind]
 ) -> Basis:
-    """What there is to learn from: measures, too, unless they are all that was judged by."""
-    features = features_of(scripts) if rules.measures and not counts_only else None
-    return Basis(handouts.judgements(len(scripts)), features, rules)
+    """What there is to learn from."""
+    count = int((handouts.steps > 0).sum())
+    names = [str(script.essay) for script in scripts]
+    decisions = decisions_of(names, handouts, kinds, [""] * count, np.full(count, np.nan))
+    counts_only = set(decisions.kinds) == {Kind.BASELINE}
+    return Basis(
+        decisions, measures_of(scripts) if rules.measures and not counts_only else None, rules
+    )
