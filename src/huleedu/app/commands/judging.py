@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 import typer
 
-from huleedu.app.commands import judging_desk
+from huleedu.app.commands import judging_batch, judging_desk
 from huleedu.app.commands.program import Exit, fail
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ commands = typer.Typer(no_args_is_help=True, help="Rank from judgements on pairs
 
 def attach(program: typer.Typer) -> None:
     """Make these commands known."""
+    judging_batch.attach(commands)
     judging_desk.attach(commands)
     program.add_typer(commands, name="judging")
 
