@@ -1,11 +1,21 @@
 """The command line: `huleedu assess`, `huleedu run`, and what operators need."""
 
-from huleedu.app.commands import assessing, batches, bench, dead, engine, judging, lab, running
+from huleedu.app.commands import (
+    assessing,
+    batches,
+    bench,
+    dead,
+    engine,
+    judging,
+    lab,
+    running,
+    serving,
+)
 from huleedu.app.commands.program import program
 
 __all__ = ["main"]
 
-for commands in (assessing, running, engine, batches, judging, dead, bench, lab):
+for commands in (assessing, running, serving, engine, batches, judging, dead, bench, lab):
     commands.attach(program)
 
 

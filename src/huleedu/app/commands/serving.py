@@ -1,0 +1,46 @@
+"""`huleedu serve`: the JSON API, at which judges' programs and pages ask."""
+
+from typing import Annotated
+
+import typer
+
+from huleedu.app.commands.program import Exit, fail, run
+from huleedu.app.house import House
+
+EXPOSED = (
+    "Whoever can reach {url} can try keys there, and read texts and keys on their way: let a web "
+    "server that speaks TLS stand before it."
+)
+
+
+def attach(program: typer.Typer) -> None:
+    """Make these commands known."""
+    program.command("serve")(serve_command)
+
+
+def serve_command(
+    host: Annotated[str, typer.Option(help="The address to listen at.")] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="The port; 0: any that is free.")
+    ] = 8080,
+) -> None:
+    """Serve judges over HTTP until Ctrl-C; see docs/judging-api.md."""
+    from huleedu.gateway.http.serving import CannotListen, listen  # noqa: PLC0415 - takes a while
+
+    at = listen(host, port)
+    if isinstance(at, CannotListen):
+        raise fail(f"{at.why}. Choose another with --host and --port.", Exit.COULD_NOT_RUN)
+    if not at.private:
+        typer.echo(f"huleedu: {EXPOSED.format(url=at.url)}", err=True)
+
+    async def work(house: House) -> Exit:
+        from huleedu.app.sessions import DeskSessions  # noqa: PLC0415 - scipy takes a while
+        from huleedu.gateway.http.api import api  # noqa: PLC0415
+        from huleedu.gateway.http.serving import serve  # noqa: PLC0415
+
+        sessions = DeskSessions(house)
+        await serve(api(sessions), at, lambda: typer.echo(f"Judges ask at {at.url}"))
+        await sessions.aclose()
+        return Exit.WELL
+
+    run(work)

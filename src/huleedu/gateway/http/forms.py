@@ -1,0 +1,197 @@
+"""What clients send, and with which HTTP status each answer goes back."""
+
+from datetime import UTC, datetime
+from types import MappingProxyType
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+
+from huleedu.contracts.judging import (
+    AllOut,
+    Closed,
+    CountDiffers,
+    Flag,
+    Flagged,
+    NoSuchAnswer,
+    NotBeforeYou,
+    NothingLeft,
+    NotOpened,
+    NotSeated,
+    PairToJudge,
+    QuotaReached,
+    Recorded,
+    RecordedBefore,
+    Session,
+    TakenBack,
+    Told,
+    UnknownKey,
+    Which,
+)
+
+YEAR_S = 366 * 24 * 3600
+COUNT_MAX = 1_000_000
+"""More decisions than anybody makes, and few enough for every integer of a database."""
+COMMENT_MAX = 2_000
+NO_NUL = r"^[^\x00]*$"
+"""PostgreSQL keeps every character but this one."""
+
+Comment = Annotated[
+    str,
+    Meta(
+        max_length=COMMENT_MAX,
+        pattern=NO_NUL,
+        description=f"text of at most {COMMENT_MAX} characters, without NUL characters",
+    ),
+]
+
+
+class Wish(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a client sends: a misspelt field is refused rather than overlooked."""
+
+
+class Decision(Wish, frozen=True, kw_only=True):
+    """What the judge says of a pair."""
+
+    answer: Annotated[
+        int,
+        Meta(
+            description="a whole number, above 0 if the first text is better: 2 much better, "
+            "1 better, 0 equal, -1 worse, -2 much worse; with three steps 1, 0 or -1, with two "
+            "1 or -1 (the session tells how many steps there are)"
+        ),
+    ]
+    took_s: Annotated[
+        Annotated[float, Meta(ge=0, le=YEAR_S)] | None,
+        Meta(description="how long it took: a number of seconds from 0 to a year, or null"),
+    ] = None
+    comment: Comment = ""
+
+
+class Flagging(Wish, frozen=True, kw_only=True):
+    """Why a pair is left unjudged."""
+
+    why: Annotated[
+        Flag,
+        Meta(
+            description="cannot_judge (the judge cannot or should not compare these) or "
+            "problem_file (a text is broken, empty or not the pupil's)"
+        ),
+    ]
+    which: Annotated[
+        Which | None,
+        Meta(description="the text that is the problem: first or second, or null"),
+    ] = None
+    comment: Comment = ""
+
+
+class Undoing(Wish, frozen=True, kw_only=True):
+    """How many decisions are taken back."""
+
+    decided: Annotated[
+        int,
+        Meta(
+            ge=0,
+            le=COUNT_MAX,
+            description="how many decisions the judge has made, as the session tells: a whole "
+            "number from 0; if it is another one, nothing is taken back, so that repeating a "
+            "request does no harm",
+        ),
+    ]
+    count: Annotated[
+        int,
+        Meta(
+            ge=1,
+            le=COUNT_MAX,
+            description="how many of the last ones are taken back: a whole number from 1",
+        ),
+    ] = 1
+
+
+class Healthy(Told, frozen=True):
+    """The server and its database answer."""
+
+
+STATUS: MappingProxyType[type[Told], int] = MappingProxyType(
+    {
+        Session: 200,
+        PairToJudge: 200,
+        # to be told that there is no pair is an expected answer to the question for one
+        QuotaReached: 200,
+        NothingLeft: 200,
+        AllOut: 200,
+        Closed: 200,
+        Recorded: 200,
+        Flagged: 200,
+        TakenBack: 200,
+        Healthy: 200,
+        UnknownKey: 401,
+        NotSeated: 403,
+        NotBeforeYou: 404,
+        NotOpened: 409,
+        RecordedBefore: 409,
+        CountDiffers: 409,
+        NoSuchAnswer: 422,
+    }
+)
+"""Every answer's status; `RecordedBefore` has another one if nothing differs."""
+SAID_BEFORE = 200
+"""What was said now was said before: the client may go on as if this had been the first time."""
+
+
+def status_of(told: Told) -> int:
+    """The answer's HTTP status."""
+    if isinstance(told, RecordedBefore) and told.same:
+        return SAID_BEFORE
+    return STATUS[type(told)]
+
+
+def statuses_of(form: type[Told]) -> tuple[int, ...]:
+    """All statuses with which this form of answer is sent."""
+    return (SAID_BEFORE, STATUS[form]) if form is RecordedBefore else (STATUS[form],)
+
+
+_PAIR = UUID("5b0e3c9e-6d0c-4a43-9d52-0c8f6d9a41e7")
+
+EXAMPLES: tuple[Told, ...] = (
+    Session(
+        judge="Åsa",
+        title="Class 9B, argumentative text",
+        essays=30,
+        criterion="Which text is the better piece of writing, in content, structure and language?",
+        steps=5,
+        quota=20,
+        decided=17,
+        closed=None,
+    ),
+    PairToJudge(
+        pair=_PAIR,
+        first="School should start at nine, because …",
+        second="In my opinion the school day …",
+        leased_until=datetime(2026, 11, 26, 14, 15, tzinfo=UTC),
+    ),
+    QuotaReached(quota=20),
+    NothingLeft(),
+    AllOut(),
+    Closed(why="closed by hand"),
+    Recorded(),
+    Flagged(),
+    TakenBack(decisions=1),
+    Healthy(),
+    UnknownKey(),
+    NotSeated(),
+    NotBeforeYou(),
+    NotOpened(),
+    RecordedBefore(answer=2, same=True),
+    RecordedBefore(answer=-1, same=False),
+    CountDiffers(decided=16),
+    NoSuchAnswer(allowed=(-1, 0, 1)),
+)
+"""One of each form, for those who write a client; of two statuses, one for each."""
+
+WISHES: tuple[Wish, ...] = (
+    Decision(answer=2, took_s=31.5, comment="The second one never says why."),
+    Flagging(why=Flag.PROBLEM_FILE, which=Which.FIRST, comment="It ends in mid-sentence."),
+    Undoing(decided=17),
+)
