@@ -407,6 +407,10 @@ async def test_decisions_made_elsewhere_come_in_once(desk: Desk) -> None:
     assert int((made.answer == 0).sum()) == 1
     assert "2026-11-20T07:15:00+00:00" in found.times
     assert isinstance(await desk.next(BATCH, "Åsa"), HandedOut)
+    assert isinstance(await desk.seat(BATCH, "Bo", Kind.PERSON), Seated), "he may go on himself"
+    assert await desk.seat(BATCH, "Bo", Kind.PERSON) == SeatedBefore()
+    assert isinstance(await desk.next(BATCH, "Bo"), HandedOut)
+    assert Kind.IMPORT not in (await desk.decisions(BATCH)).kinds
 
 
 async def test_twenty_judges_at_once_with_kills_in_between(

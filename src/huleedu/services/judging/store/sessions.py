@@ -56,7 +56,7 @@ SEAT = """
 insert into seat (exercise, judge, kind, quota, barred, seated_at, key_hash)
 values ($1, $2, $3, $4, $5, $6, $7)
 on conflict (exercise, judge) do update
-set quota = excluded.quota, barred = excluded.barred,
+set kind = excluded.kind, quota = excluded.quota, barred = excluded.barred,
     key_hash = coalesce(excluded.key_hash, seat.key_hash)
 """
 
@@ -132,11 +132,15 @@ async def seat(
     *,
     renew: bool,
 ) -> Seated | SeatedBefore | NameTaken:
-    """Let somebody judge, or change their quota and what they may not see."""
+    """Let somebody judge, or change their quota and what they may not see.
+
+    A person may sit down where decisions were imported under their name.
+    """
     known = await sql.fetchval(SEATED, where.batch, where.judge)
-    if known is not None and known != kind.value:
+    imported = known == Kind.IMPORT.value and kind is Kind.PERSON
+    if known is not None and known != kind.value and not imported:
         return NameTaken(Kind(known))
-    fresh = kind is Kind.PERSON and (known is None or renew)
+    fresh = kind is Kind.PERSON and (known is None or imported or renew)
     key = secrets.token_urlsafe(KEY_BYTES) if fresh else ""
     hashed = sha256(key.encode()).digest() if fresh else None
     await sql.execute(SEAT, where.batch, where.judge, kind.value, quota, list(barred), now, hashed)
