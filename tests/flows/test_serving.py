@@ -27,7 +27,10 @@ WAIT_S = 500
 """For what never comes; nothing takes so long."""
 LOCK = "select pg_advisory_lock(hashtextextended($1::text, 0))"
 UNLOCK = "select pg_advisory_unlock(hashtextextended($1::text, 0))"
-WAITING = "select count(*) from pg_locks where locktype = 'advisory' and not granted"
+WAITING = """
+select count(*) from pg_locks l join pg_database d on d.oid = l.database
+where locktype = 'advisory' and not granted and datname = current_database()
+"""
 CUT_OFF = """
 select pg_terminate_backend(pid) from pg_stat_activity
 where datname = current_database() and pid <> pg_backend_pid() and usename is not null

@@ -1,6 +1,8 @@
 """Judges' sessions for the doors: the desk with the texts, and never a pupil's name."""
 
+import asyncio
 from uuid import UUID
+from weakref import WeakValueDictionary
 
 from huleedu.app.house import House
 from huleedu.app.judging import desk_of
@@ -52,11 +54,15 @@ class DeskSessions:
         self._database = house.database("judging")
         self._desk = desk_of(house)
         self._texts = Texts(self._desk, house.contents)
+        self._turns: WeakValueDictionary[UUID, asyncio.Lock] = WeakValueDictionary()
 
     async def of(self, key: str) -> Judging | UnknownKey:
         """See `gateway.sessions.Sessions`."""
         seat = await self._desk.whose(key)
-        return seat if isinstance(seat, UnknownKey) else DeskSession(self._desk, self._texts, seat)
+        if isinstance(seat, UnknownKey):
+            return seat
+        turn = self._turns.setdefault(seat.batch, asyncio.Lock())
+        return DeskSession(self._desk, self._texts, seat, turn)
 
     async def ready(self) -> None:
         """See `gateway.sessions.Sessions`."""
@@ -69,12 +75,18 @@ class DeskSessions:
 
 
 class DeskSession:
-    """Implements `gateway.sessions.Judging` for one seat."""
+    """Implements `gateway.sessions.Judging` for one seat.
 
-    def __init__(self, desk: Desk, texts: Texts, seat: Seat) -> None:
+    Args:
+        turn: one for all judges of the batch. They would wait for one another in any case, but each
+            with one of the few connections to the database, and decisions would wait for those.
+    """
+
+    def __init__(self, desk: Desk, texts: Texts, seat: Seat, turn: asyncio.Lock) -> None:
         self._desk = desk
         self._texts = texts
         self._seat = seat
+        self._turn = turn
 
     async def session(self) -> Session | NotSeated | NotOpened:
         """See `gateway.sessions.Judging`."""
@@ -82,7 +94,8 @@ class DeskSession:
 
     async def next(self) -> Next:
         """See `gateway.sessions.Judging`."""
-        found = await self._desk.next(self._seat.batch, self._seat.judge)
+        async with self._turn:
+            found = await self._desk.next(self._seat.batch, self._seat.judge)
         if not isinstance(found, HandedOut):
             return found
         [pair] = found.pairs
@@ -113,4 +126,4 @@ class DeskSession:
 def session_of(house: House, batch: UUID, judge: str) -> DeskSession:
     """The session of a judge who needs no key: whoever may run our commands."""
     desk = desk_of(house)
-    return DeskSession(desk, Texts(desk, house.contents), Seat(batch, judge))
+    return DeskSession(desk, Texts(desk, house.contents), Seat(batch, judge), asyncio.Lock())

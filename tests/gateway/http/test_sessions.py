@@ -1,5 +1,6 @@
 """A judge's whole session over HTTP, on a real desk."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
@@ -10,8 +11,15 @@ from tests.gateway.http.asking import BATCH, NOBODY, Client, open_batch, seat, t
 from huleedu.app.house import House
 from huleedu.app.judging import desk_of
 from huleedu.contracts.judging import Kind
+from huleedu.engines.postgres.database import Address
 from huleedu.services.judging.domain.desk import Rules, Seated
 
+LOCK = "select pg_advisory_lock(hashtextextended($1::text, 0))"
+UNLOCK = "select pg_advisory_unlock(hashtextextended($1::text, 0))"
+WAITS = """
+select exists (select from pg_locks l join pg_database d on d.oid = l.database
+               where locktype = 'advisory' and not granted and datname = current_database())
+"""
 TEXTS = {text(number) for number in range(6)}
 
 
@@ -118,6 +126,28 @@ async def test_judging_that_has_ended_says_so_and_keeps_what_comes(
     assert (ended.status, ended.body) == (200, {"type": "closed", "why": "by the teacher"})
     assert (await asa.session()).body["closed"] == "by the teacher"
     assert (await asa.decide(pair, 1)).type == "recorded"
+
+
+async def test_a_decision_does_not_wait_for_those_who_wait_for_a_pair(
+    house: House, http: httpx.AsyncClient, asa: Client, address: Address
+) -> None:
+    """However many they are, they do not use up the connections to the database."""
+    pair = (await asa.next()).body["pair"]
+    waiting = [Client(http, await seat(house, f"judge {n}")) for n in range(20)]
+    other = await address.connect()
+    try:
+        async with asyncio.timeout(60):
+            await other.execute(LOCK, f"{BATCH}")
+            asking = [asyncio.create_task(judge.next()) for judge in waiting]
+            while not await other.fetchval(WAITS):
+                await asyncio.sleep(0.01)
+            assert (await asa.decide(pair, 1)).type == "recorded"
+            assert (await asa.session()).body["decided"] == 1
+            assert not any(task.done() for task in asking)
+            await other.execute(UNLOCK, f"{BATCH}")
+            assert {answer.type for answer in await asyncio.gather(*asking)} == {"pair_to_judge"}
+    finally:
+        await other.close()
 
 
 async def test_who_may_see_nothing_is_told_so(house: House, http: httpx.AsyncClient) -> None:
