@@ -1,9 +1,12 @@
 """Reading decisions that were made elsewhere."""
 
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from huleedu.contracts.judging import Kind
 from huleedu.services.judging.domain.decisions import (
     Decisions,
     NoDecisions,
@@ -108,3 +111,109 @@ def test_nothing_is_said_to_be_nothing(text: str) -> None:
 def test_no_text_is_too_strange(text: str) -> None:
     read_decisions(text)
     read_decisions("judge,winner,loser\n" + text)
+
+
+RAW = (
+    "judge,kind,first,second,state,answer,steps,took_s,comment,handed_at,ended_at\r\n"
+    'Åsa,person,"Ö, b.txt",a.txt,decided,2,5,12.5,"a ""good"" one\nindeed",h1,e1\r\n'
+    '\'=gpt,model,a.txt,"Ö, b.txt",decided,-1,5,,,h2,e2\r\n'
+    "Åsa,person,a.txt,c.txt,flagged,,,,no,h3,e3\r\n"
+    "Åsa,person,a.txt,c.txt,undone,0,5,3,,h4,e4\r\n"
+    "Åsa,person,a.txt,c.txt,out,,,,,h5,\r\n"
+    "Bo,person,c.txt,a.txt,decided,0,3,7,,h6,e6\r\n"
+)
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_our_own_raw_data_are_read_and_only_what_is_decided_counts(mark: str) -> None:
+    found = read(mark + RAW)
+    assert found.scripts == ("a.txt", "c.txt", "Ö, b.txt")
+    assert found.judges == ("Åsa", "=gpt", "Bo")
+    assert found.kinds == (Kind.PERSON, Kind.MODEL, Kind.PERSON)
+    made = found.judgements
+    assert made.answer.tolist() == [2, -1, 0]
+    assert made.steps.tolist() == [5, 5, 3]
+    assert (made.first.tolist(), made.second.tolist()) == ([2, 0, 1], [0, 2, 0])
+    assert found.took_s.tolist()[::2] == [12.5, 7]
+    assert math.isnan(found.took_s[1])
+    assert found.times == ("e1", "e2", "e6")
+
+
+def test_raw_data_of_which_nothing_is_decided_are_no_decisions() -> None:
+    lines = RAW.splitlines(keepends=True)
+    assert read_decisions("".join([lines[0], *lines[4:7]])) == NoDecisions()
+
+
+def test_seconds_may_have_a_decimal_comma() -> None:
+    found = read("Judge;Winner;Loser;Took_s\nÅsa;x;y;12,5\nÅsa;y;z;\n")
+    assert found.took_s[0] == 12.5
+    assert math.isnan(found.took_s[1])
+    assert read("judge\tfirst\tsecond\tanswer\ttook_s\nÅ\tx\ty\t1\t0,25\n").took_s[0] == 0.25
+
+
+def test_headings_may_be_swedish() -> None:
+    found = read("Domare;Vinnare;Förlorare;Lika;Sekunder\nÅsa;x;y;nej;3\nÅsa;x;z;ja;4\n")
+    assert found.judgements.answer.tolist()[1] == 0
+    assert found.took_s.tolist() == [3, 4]
+
+
+def test_a_time_that_is_a_number_is_how_long_it_took() -> None:
+    assert read("judge,winner,loser,time\nj,x,y,31.5\n").took_s[0] == 31.5
+    when = read("judge,winner,loser,time\nj,x,y,2026-11-26T10:00\nj,x,z,1795671012\n")
+    assert all(math.isnan(one) for one in when.took_s)
+    assert when.times == ("2026-11-26T10:00", "1795671012")
+
+
+def test_kinds_are_read_and_unknown_otherwise() -> None:
+    found = read("judge,winner,loser,kind\nÅsa,x,y,Person\ng,x,y,llm\nc,x,y,baseline\nd,x,y,\n")
+    assert found.kinds == (Kind.PERSON, Kind.MODEL, Kind.BASELINE, Kind.IMPORT)
+    assert read("judge,winner,loser\nÅsa,x,y\n").kinds == (Kind.IMPORT,)
+
+
+def test_names_that_look_the_same_are_the_same() -> None:
+    composed, apart = "Åsa", "A\u030asa"
+    found = read(f"judge,winner,loser\n{composed},{apart},y\n{apart},{composed},y\n")
+    assert found.judges == (composed,)
+    assert found.scripts == (composed, "y") if composed < "y" else ("y", composed)
+
+
+def test_empty_columns_at_the_end_are_no_trouble() -> None:
+    assert len(read("judge,winner,loser,,\na,x,y,,\nb,y,z,,\n").judgements) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "part"),
+    [
+        ("judge,winner,loser,took_s\na,x,y,fast\n", 2, "no number of seconds"),
+        ("judge,winner,loser,took_s\na,x,y,-1\n", 2, "no number of seconds"),
+        ("judge,winner,loser,kind\na,x,y,robot\n", 2, "not one of person"),
+        ("judge,winner,loser,kind\na,x,y,person\na,x,y,model\n", 3, "person further up"),
+        ("judge,first,second,answer\na,x,y,3\n", 2, "the answer 3"),
+        ("judge,first,second,answer\na,x,y,better\n", 2, "whole numbers"),
+        ("judge,first,second,answer,steps\na,x,y,2,3\n", 2, "3 steps"),
+        ("judge,first,second,answer,steps\na,x,y,1,4\n", 2, "4 steps"),
+        ("judge,first,second,answer\na,x,x,1\n", 2, "itself"),
+    ],
+)
+def test_a_wrong_cell_is_told_with_its_line(text: str, line: int, part: str) -> None:
+    found = read_decisions(text)
+    assert isinstance(found, WrongLine)
+    assert found.line == line
+    assert part in found.reason
+
+
+def test_some_of_the_decisions_keep_the_scripts_and_lose_who_is_not_there() -> None:
+    found = read(RAW)
+    people = found.chosen(found.by(Kind.PERSON))
+    assert people.judges == ("Åsa", "Bo")
+    assert people.scripts == found.scripts
+    assert people.judgements.judge.tolist() == [0, 1]
+    assert people.judgements.judges == 2
+    assert people.times == ("e1", "e6")
+    assert people.took_s.tolist() == [12.5, 7]
+
+
+@given(st.text(max_size=120))
+def test_no_raw_text_is_too_strange(text: str) -> None:
+    read_decisions("judge,first,second,answer,state\n" + text)
+    read_decisions("judge,winner,loser,kind,took_s,time\na,b,c," + text)

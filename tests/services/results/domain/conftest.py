@@ -4,16 +4,24 @@ import csv
 import os
 import re
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
 import pytest
 from docx import Document
 from msgspec import structs
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 from pypdf import PdfReader
+from tests.services.results.domain.browsing import Open, Scheme
 
 import huleedu.sample
+from huleedu.app.ranking import pictured
+from huleedu.contracts.judging import Kind
+from huleedu.services.judging.domain import A_TO_F, Decisions, Judgements
+from huleedu.services.judging.domain.ranking import Asked, rank
+from huleedu.services.results.domain import report_html
 from huleedu.services.results.domain.picture import (
     EssayPicture,
     FileLine,
@@ -23,6 +31,7 @@ from huleedu.services.results.domain.picture import (
     NotMeasured,
     Picture,
     PupilFound,
+    RankingPicture,
     StepLine,
 )
 
@@ -151,9 +160,49 @@ def sample_picture() -> Picture:
     )
 
 
+def judged_ranking(picture: Picture, *, grades: bool = True) -> RankingPicture:
+    """A ranking of the class by three people and a model, with six anchors; nothing is drawn by
+    hand, so that the page is tried with what it will get."""
+    dice = np.random.default_rng(5)
+    names = tuple(essay.id for essay in picture.essays)
+    count = 40 * 4
+    truth = np.linspace(2.5, -2.5, len(names))
+    first = dice.integers(0, len(names), count)
+    second = (first + dice.integers(1, len(names), count)) % len(names)
+    judge = np.arange(count) % 4
+    seen = truth[first] - truth[second] + dice.logistic(size=count)
+    made = Judgements(
+        scripts=len(names),
+        judges=4,
+        first=first,
+        second=second,
+        judge=judge,
+        answer=np.searchsorted([-2.0, -0.4, 0.4, 2.0], seen) - 2,
+        steps=np.full(count, 5),
+    )
+    decisions = Decisions(
+        judgements=made,
+        scripts=names,
+        judges=("Åsa Öberg", "Bo <b>Ek</b>", "Cecilia", "gpt-4"),
+        times=("",) * count,
+        sides_usable=True,
+        kinds=(Kind.PERSON, Kind.PERSON, Kind.PERSON, Kind.MODEL),
+        took_s=dice.uniform(4, 90, count),
+    )
+    anchors = dict(zip(names[::5], "ABBCDE", strict=True)) if grades else {}
+    words = np.full(len(names), 300.0)
+    return pictured(rank(decisions, 1, Asked(grades=anchors, scale=A_TO_F, words=words)))
+
+
 @pytest.fixture(scope="session")
 def picture() -> Picture:
     return sample_picture()
+
+
+@pytest.fixture(scope="session")
+def judged(picture: Picture) -> Picture:
+    """The class with a ranking and grades."""
+    return structs.replace(picture, ranking=judged_ranking(picture))
 
 
 @pytest.fixture(scope="module")
@@ -165,6 +214,34 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", *quiet])
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, tmp_path: Path) -> Iterator[Open]:
+    """Open a picture's page from disk; it must stay silent and ask for nothing but itself."""
+    noise: list[str] = []
+    file = tmp_path / "report.html"
+
+    def go(
+        picture: Picture, *, width: int = 1366, scheme: Scheme = "light", scripts: bool = True
+    ) -> Page:
+        file.write_text(report_html(picture), encoding="utf-8")
+        page = room.enter_context(
+            browser.new_page(
+                viewport={"width": width, "height": 768 if width > 800 else 844},
+                color_scheme=scheme,
+                java_script_enabled=scripts,
+            )
+        )
+        page.on("console", lambda message: noise.append(message.text))
+        page.on("pageerror", lambda error: noise.append(str(error)))
+        page.on("request", lambda request: noise.append(request.url))
+        page.goto(file.as_uri())
+        return page
+
+    with ExitStack() as room:
+        yield go
+        assert noise == [file.as_uri()]
 
 
 @pytest.fixture(scope="session")

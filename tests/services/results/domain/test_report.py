@@ -1,17 +1,14 @@
 """The page in a real browser: every essay, nothing from outside, at any width, in any light."""
 
 import io
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from html import unescape
-from pathlib import Path
 from typing import Literal
 
 import msgspec
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 from pypdf import PdfReader
+from tests.services.results.domain.browsing import Open, Scheme, objections
 
 from huleedu.services.results.domain import report_html
 from huleedu.services.results.domain.picture import (
@@ -22,43 +19,6 @@ from huleedu.services.results.domain.picture import (
     Picture,
 )
 from huleedu.services.results.domain.readable import readable
-
-Scheme = Literal["light", "dark"]
-Open = Callable[..., Page]
-
-
-@pytest.fixture
-def visit(browser: Browser, tmp_path: Path) -> Iterator[Open]:
-    """Open a picture's page from disk; it must stay silent and ask for nothing but itself."""
-    noise: list[str] = []
-    file = tmp_path / "report.html"
-
-    def go(
-        picture: Picture, *, width: int = 1366, scheme: Scheme = "light", scripts: bool = True
-    ) -> Page:
-        file.write_text(report_html(picture), encoding="utf-8")
-        page = room.enter_context(
-            browser.new_page(
-                viewport={"width": width, "height": 768 if width > 800 else 844},
-                color_scheme=scheme,
-                java_script_enabled=scripts,
-            )
-        )
-        page.on("console", lambda message: noise.append(message.text))
-        page.on("pageerror", lambda error: noise.append(str(error)))
-        page.on("request", lambda request: noise.append(request.url))
-        page.goto(file.as_uri())
-        return page
-
-    with ExitStack() as room:
-        yield go
-        assert noise == [file.as_uri()]
-
-
-def objections(page: Page) -> list[tuple[str, str]]:
-    """What axe finds against the page: the rule, and the first element that breaks it."""
-    found = Axe().run(page).response["violations"]
-    return [(rule["id"], rule["nodes"][0]["html"]) for rule in found]
 
 
 @pytest.mark.parametrize("width", [1366, 390, 320])

@@ -31,7 +31,7 @@ def results_csv(picture: Picture) -> bytes:
 
 
 def results_xlsx(picture: Picture) -> bytes:
-    """A workbook with the sheets Essays, Misspellings, Files and Measures."""
+    """A workbook: Essays, Misspellings, Files, Measures; Ranking and Judges if anybody judged."""
     from huleedu.services.results.domain.workbook import workbook
 
     return workbook(picture)

@@ -8,8 +8,8 @@ from xml.sax.saxutils import escape
 from huleedu.services.results.domain.ranked import BoundaryLine, RankedEssay, RankingPicture
 from huleedu.services.results.domain.readable import one_line
 
-ROW, TOP, LEFT, WIDE, RIGHT, LEGEND = 22, 64, 206, 600, 170, 60
-NAME_WIDE = 186.0
+ROW, TOP, LEFT, WIDE, RIGHT, LEGEND = 22, 64, 206, 590, 250, 60
+NAME_WIDE, SAID_WIDE = 186.0, 132.0
 SURE_90 = 1.645
 """Standard errors to each side that hold 90 % of a normal distribution."""
 NAMED_MAX = 400
@@ -23,7 +23,7 @@ STYLE = (
     f".ground{{fill:#fff}}text{{font:13px '{FONT}',system-ui,sans-serif;fill:#1f232b}}"
     ".bar{stroke:#8fc3d2;stroke-width:7;stroke-linecap:round}.thin{stroke-width:1}"
     ".dot{fill:#17566a}.anchor{fill:#7b4a00;stroke:#fff;stroke-width:1}"
-    ".edge{fill:#7b4a00;opacity:.13}.begins{stroke:#7b4a00;stroke-dasharray:3 3}"
+    ".edge{fill:#7b4a00;opacity:.1}.begins{stroke:#7b4a00;stroke-dasharray:3 3}"
     ".soft{fill:#595e69}.care{fill:#7b4a00}.line{stroke:#e0dbcf}.strong{font-weight:600}"
 )
 
@@ -108,7 +108,7 @@ def _axis(ranking: RankingPicture, scale: Scale, bottom: float) -> list[str]:
     ]
     if any(essay.grade_said or essay.band for essay in ranking.essays):
         what = "grade" if ranking.boundaries else "band"
-        lines.append(f'<text class="soft" x="{LEFT + WIDE + 106}" y="{TOP - 8}">{what}</text>')
+        lines.append(f'<text class="soft" x="{LEFT + WIDE + 112}" y="{TOP - 8}">{what}</text>')
     for left, wide, _ in scale.edges(ranking.boundaries):
         lines.append(
             f'<rect class="edge" x="{LEFT + left}" y="{TOP}" width="{wide}" '
@@ -135,7 +135,7 @@ def _labels(boundaries: Sequence[BoundaryLine], scale: Scale, bottom: float) -> 
         lines.append(
             f'<line class="begins" x1="{x}" x2="{x}" y1="{TOP - 4}" y2="{bottom:.1f}"/>'
             f'<text class="care" x="{x + 2}" y="{TOP - (24 if raised else 8)}">'
-            f"{escape(one_line(one.to))} →</text>"
+            f"{escape(one_line(one.to))} ›</text>"
         )
     return lines
 
@@ -145,13 +145,13 @@ def _row(scale: Scale, essay: RankedEssay, name: str, y: float) -> str:
     said = essay.grade_said or essay.band
     certain = essay.chances.get(essay.grade or essay.band)
     if said and certain is not None:
-        said = f"{said} {certain:.0%}".replace("%", " %")
+        said = f"{said} · {100 * certain:.0f} %"
     return (
         f'<text x="{LEFT - 12}" y="{y + 4.5}" text-anchor="end">{escape(_short(name))}</text>'
         f'<line class="bar" x1="{left:.1f}" x2="{right:.1f}" y1="{y}" y2="{y}"/>'
         f"{_mark(essay, middle, y)}"
         f'<text x="{LEFT + WIDE + 14}" y="{y + 4.5}">{essay.place} ({essay.low}–{essay.high})'
-        f'</text><text x="{LEFT + WIDE + 106}" y="{y + 4.5}">{escape(one_line(said))}</text>'
+        f'</text><text x="{LEFT + WIDE + 112}" y="{y + 4.5}">{escape(one_line(said))}</text>'
     )
 
 
@@ -199,9 +199,9 @@ def _legend(ranking: RankingPicture, y: float) -> list[str]:
     return lines
 
 
-def _short(name: str) -> str:
+def _short(name: str, room: float = NAME_WIDE) -> str:
     """As much of a name as there is room for, by rough widths of letters."""
-    name, room = one_line(name), NAME_WIDE
+    name = one_line(name)
     for at, letter in enumerate(name):
         room -= _wide(letter)
         if room < 0:

@@ -169,3 +169,8 @@ class RankingPicture(msgspec.Struct, frozen=True, kw_only=True):
     surprises: tuple[SurpriseLine, ...] = ()
     measures: MeasuresLine | None = None
     views_differ: float | None = None
+
+
+def parts_of(ranking: RankingPicture) -> tuple[str, ...]:
+    """The names of the grades, or else of the bands, from the lowest."""
+    return ranking.grades or tuple(name for name, _ in ranking.bands)

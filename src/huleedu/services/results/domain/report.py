@@ -16,17 +16,13 @@ from huleedu.services.results.domain.picture import (
     Misspelling,
     NotMeasured,
     Picture,
-    RankedEssay,
 )
+from huleedu.services.results.domain.ranking_page import ranking_page
 from huleedu.services.results.domain.readable import one_line, readable
 
 BINS = 16
 DOT_MAX = 11.0  # in the units of the drawing, which is 240 wide and 66 high
 DRAWING_HEIGHT = 60.0
-DRAWING_WIDTH = 240.0
-DOT = 5.0
-SURE_90 = 1.645
-"""Standard errors to each side that hold 90 % of a normal distribution."""
 SPREAD_FROM = 3  # with fewer essays there is no class to compare with
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -82,17 +78,6 @@ class Essay(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...]
 
 
-class RankingLine(msgspec.Struct, frozen=True, kw_only=True):
-    """A place of the ranking as the page shows it; left, middle, right in the drawing's units."""
-
-    each: RankedEssay
-    slot: int
-    who: str
-    left: float
-    middle: float
-    right: float
-
-
 class Dot(msgspec.Struct, frozen=True):
     """One essay in the drawing of a class: centre and radius."""
 
@@ -116,51 +101,23 @@ def report(picture: Picture) -> str:
     """The page: one file, no network, readable without scripts, on paper and on a phone."""
     picture = readable(picture)
     spreads = _spreads(picture)
-    script = _source("report.js")
+    script, rp = _source("report.js"), ranking_page(picture)
     page = _PAGES.get_template("report.html")
     return page.render(
         picture=picture,
         essays=[_essay(essay, picture, spreads) for essay in facts.in_slot_order(picture)],
         chief=facts.chief_measures(picture),
         spreads=spreads,
-        ranking=_ranking(picture),
+        rp=rp,
         troubles=facts.without_slot(picture),
         sentence=facts.sentence(picture),
         script=script,
         script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
-        style=_source("report.css"),
+        style=_source("report.css") + (_source("ranking.css") if rp else ""),
         facts=facts,
         one_line=one_line,
         day=_day,
     )
-
-
-def _ranking(picture: Picture) -> list[RankingLine]:
-    if picture.ranking is None:
-        return []
-    places = picture.ranking.essays
-    low = min(each.ability - SURE_90 * each.error for each in places)
-    high = max(each.ability + SURE_90 * each.error for each in places)
-    unit = (DRAWING_WIDTH - 2 * DOT) / max(high - low, 1e-9)
-    essays = {essay.id: essay for essay in picture.essays}
-    lines: list[RankingLine] = []
-    for each in places:
-        essay = essays[each.essay]
-        left, middle, right = (
-            round(DOT + (each.ability + side * SURE_90 * each.error - low) * unit, 1)
-            for side in (-1, 0, 1)
-        )
-        lines.append(
-            RankingLine(
-                each=each,
-                slot=essay.slot,
-                who=one_line(essay.pupil.name if essay.pupil else essay.file),
-                left=left,
-                middle=middle,
-                right=right,
-            )
-        )
-    return lines
 
 
 def _source(name: str) -> str:

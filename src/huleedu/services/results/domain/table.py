@@ -11,7 +11,9 @@ from huleedu.services.results.domain.picture import (
     NotMeasured,
     Picture,
     RankedEssay,
+    RankingPicture,
 )
+from huleedu.services.results.domain.ranked import parts_of
 from huleedu.services.results.domain.readable import readable
 
 BEFORE = (
@@ -25,7 +27,8 @@ BEFORE = (
     "misspellings_marked",
 )
 AFTER = ("not_measured", "failed_steps", "code", "reason", "notes")
-RANKING = ("place", "place_low", "place_high", "ability", "ability_error")
+RANKING = ("place", "place_low", "place_high", "ability", "ability_error", "judgements")
+GRADES = ("grade", "grade_or_beyond", "borderline", "known_grade")
 # A spreadsheet may run a cell that begins so (OWASP, "CSV injection"), also in full width.
 _RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
@@ -33,7 +36,8 @@ _RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 def table(picture: Picture) -> bytes:
     """Comma-separated rows, UTF-8 with a byte-order mark (without it Excel breaks å, ä and ö).
 
-    The columns are `BEFORE`, the key of each measure, `AFTER`, and `RANKING` if there is one;
+    The columns are `BEFORE`, the key of each measure, `AFTER`; `RANKING` if there is one, with
+    `GRADES` if there are any, or `band`, and the chance of each grade or band (`chance_A` …);
     numbers have a decimal point; a text that a spreadsheet would run as a formula begins with an
     apostrophe.
     """
@@ -42,12 +46,12 @@ def table(picture: Picture) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out)
     ranking = {each.essay: each for each in picture.ranking.essays} if picture.ranking else {}
-    head = (*BEFORE, *(m.key for m in picture.measures), *AFTER, *(RANKING if ranking else ()))
+    head = (*BEFORE, *(m.key for m in picture.measures), *AFTER, *_ranking(picture.ranking))
     writer.writerow([_safe(cell) for cell in head])
     for line in picture.files:
         row = _row(line, essays.get(line.essay or ""), picture.measures)
-        if ranking:
-            row += _place(ranking.get(line.essay or ""))
+        if picture.ranking:
+            row += _place(ranking.get(line.essay or ""), picture.ranking)
         writer.writerow([_safe(cell) if isinstance(cell, str) else cell for cell in row])
     return out.getvalue().encode("utf-8-sig")
 
@@ -82,10 +86,24 @@ def _row(
     ]
 
 
-def _place(found: RankedEssay | None) -> list[int | float | None]:
+def _ranking(ranking: RankingPicture | None) -> tuple[str, ...]:
+    if ranking is None:
+        return ()
+    chances = tuple(f"chance_{name}" for name in parts_of(ranking))
+    return (*RANKING, *(GRADES if ranking.grades else ("band",) * bool(ranking.bands)), *chances)
+
+
+def _place(found: RankedEssay | None, ranking: RankingPicture) -> list[str | int | float | None]:
     if found is None:
-        return [None] * len(RANKING)
-    return [found.place, found.low, found.high, round(found.ability, 3), round(found.error, 3)]
+        return [None] * len(_ranking(ranking))
+    row: list[str | int | float | None] = [found.place, found.low, found.high]
+    row += [round(found.ability, 3), round(found.error, 3), found.judgements]
+    if ranking.grades:
+        borderline = "yes" if found.borderline else "no"
+        row += [found.grade, found.grade_said, borderline, found.known_grade or None]
+    elif ranking.bands:
+        row.append(found.band)
+    return [*row, *(round(found.chances.get(name, 0.0), 3) for name in parts_of(ranking))]
 
 
 def _safe(text: str) -> str:

@@ -1,7 +1,7 @@
 """Write the workbook of a batch: essays, misspellings, files, and what the measures mean."""
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell, WriteOnlyCell
@@ -10,7 +10,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from huleedu.services.results.domain.facts import LANGUAGES, STATES, in_slot_order, reason
-from huleedu.services.results.domain.picture import NotMeasured, Picture
+from huleedu.services.results.domain.picture import NotMeasured, Picture, RankingPicture
+from huleedu.services.results.domain.ranked import parts_of
 from huleedu.services.results.domain.readable import one_line, readable
 
 Value = str | int | float | None
@@ -43,19 +44,54 @@ def workbook(picture: Picture) -> bytes:
 
 
 def _ranking(book: Workbook, picture: Picture) -> None:
-    if picture.ranking is None:
+    ranking = picture.ranking
+    if ranking is None:
         return
     columns = [("Place", 8), ("From (90 %)", 10), ("To", 8), ("Slot", 8), ("Pupil", 24)]
     columns += [("File", 30), ("Ability (logits)", 12), ("Standard error", 12), ("Judgements", 12)]
+    if ranking.grades:
+        columns += [("Grade", 12), ("Borderline", 11), ("Known grade (anchor)", 12)]
+    elif ranking.bands:
+        columns += [("Band", 14)]
+    columns += [(f"Chance of {one_line(name)}", 11) for name in parts_of(ranking)]
+    if not ranking.for_grading:
+        columns += [("Not for grading", 60)]
     essays = {essay.id: essay for essay in picture.essays}
     rows: list[list[Value]] = []
-    for each in picture.ranking.essays:
+    for each in ranking.essays:
         essay = essays[each.essay]
         place: list[Value] = [each.place, each.low, each.high, essay.slot]
         who: list[Value] = [essay.pupil.name if essay.pupil else None, essay.file]
         figures: list[Value] = [round(each.ability, 3), round(each.error, 3), each.judgements]
-        rows.append([*place, *who, *figures])
+        if ranking.grades:
+            borderline = "yes" if each.borderline else None
+            figures += [each.grade_said, borderline, each.known_grade or None]
+        elif ranking.bands:
+            figures += [each.band]
+        figures += [round(each.chances.get(name, 0.0), 3) for name in parts_of(ranking)]
+        rows.append([*place, *who, *figures, *((ranking.note,) * (not ranking.for_grading))])
     _sheet(book, "Ranking", columns, rows)
+    _judges(book, ranking, {essay.id: essay.file for essay in picture.essays})
+
+
+def _judges(book: Workbook, ranking: RankingPicture, files: Mapping[str, str]) -> None:
+    columns = [("Judge", 24), ("Kind", 10), ("Judgements", 12), ("Weight", 10)]
+    columns += [("Infit", 10), ("First shown won", 12), ("From (90 %)", 10), ("To", 10)]
+    columns += [("Fitted side bias (logits)", 12), ("Median seconds", 10), ("Timed", 9)]
+    columns += [("Too quick to have read", 12), ("Rank correlation without", 12)]
+    columns += [("Farthest move (places)", 12), ("Of the essay", 30)]
+    rows: list[list[Value]] = [
+        [
+            *(line.name, line.kind, line.judgements, line.weight, line.infit),
+            *((line.first_share, line.first_low, line.first_high) * ranking.sides_used),
+            *((None, None, None) * (not ranking.sides_used)),
+            *(line.side, line.seconds, line.timed, line.quick if line.timed else None),
+            *(line.without, line.without_places, files.get(line.without_essay or "")),
+        ]
+        for line in ranking.panel
+    ]
+    formats = [None] * 3 + ["0.00"] * 6 + ["0.0", None, None, "0.00", None, None]
+    _sheet(book, "Judges", columns, rows, formats=formats)
 
 
 def _essays(book: Workbook, picture: Picture) -> None:

@@ -1,0 +1,16 @@
+"""Look at a page in a real browser."""
+
+from collections.abc import Callable
+from typing import Literal
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+Scheme = Literal["light", "dark"]
+Open = Callable[..., Page]
+
+
+def objections(page: Page) -> list[tuple[str, str]]:
+    """What axe finds against the page: the rule, and the first element that breaks it."""
+    found = Axe().run(page).response["violations"]
+    return [(rule["id"], rule["nodes"][0]["html"]) for rule in found]
