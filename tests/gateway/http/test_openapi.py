@@ -1,7 +1,9 @@
 """The description of the API is whole: every address, every status, every form, with examples."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any, get_args
 
 import msgspec
@@ -115,3 +117,13 @@ def test_all_that_is_referred_to_is_there_and_every_field_is_explained(
     for form in FORMS.values():
         assert schemas[form.__name__]["description"]
         assert schemas[form.__name__]["properties"]["type"] == {"enum": [tag_of(form)]}
+
+
+def test_the_page_for_clients_names_every_outcome_and_every_problem_with_its_status() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "judging-api.md").read_text(encoding="utf-8")
+    told = dict(re.findall(r"^\| `(\w+)` \| ([\d, ]+) \|", page, re.MULTILINE))
+    wanted = {tag: statuses_of(form) for tag, form in FORMS.items()}
+    wanted |= {kind.name: (kind.status,) for kind in KINDS}
+    assert told == {name: ", ".join(map(str, statuses)) for name, statuses in wanted.items()}
+    for route in ROUTES:
+        assert re.search(route.path.replace("{pair}", "[0-9a-f-]{36}"), page), route.path
