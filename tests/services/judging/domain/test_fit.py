@@ -10,6 +10,7 @@ from tests.services.judging.domain.conftest import Simulate
 from huleedu.services.judging.domain.fit import FACTORED_MAX, Spreads, fit
 from huleedu.services.judging.domain.judgements import Anchors, Judgements, Known
 from huleedu.services.judging.domain.posterior import believe_fit
+from huleedu.services.judging.domain.reliability import reliability
 from huleedu.services.judging.domain.spread import learn, learn_at
 
 PLAIN = Known(side_sd=0)
@@ -125,7 +126,7 @@ def test_a_script_that_always_wins_has_a_place_and_an_error() -> None:
 def test_without_judgements_nothing_is_known() -> None:
     believed = learn(Judgements(8, 1), PLAIN)
     assert believed.mean() == pytest.approx(0)
-    assert believed.alike == pytest.approx(0.2, abs=0.01)
+    assert believed.alike == pytest.approx(0.25, abs=0.01)
 
 
 def test_fixed_anchors_stay_and_uncertain_ones_move(simulate: Simulate) -> None:
@@ -214,6 +215,44 @@ def test_measures_help_when_they_say_something_and_are_ignored_when_not(
 
     assert squared(helped.mean()) > squared(without.mean()) + 0.02
     assert squared(ignored.mean()) > squared(without.mean()) - 0.02
+
+
+def test_an_oriented_measure_is_believed_in_its_direction_alone(simulate: Simulate) -> None:
+    truth, judgements = simulate(40, 100)
+    measure = (truth + np.random.default_rng(8).normal(size=40))[:, None]
+
+    def agreed(features: np.ndarray, oriented: bool) -> float:
+        known = Known(side_sd=0, features=features, oriented=oriented)
+        return float(np.corrcoef(learn(judgements, known).mean(), truth)[0, 1])
+
+    without = float(np.corrcoef(learn(judgements, PLAIN).mean(), truth)[0, 1])
+    assert agreed(measure, oriented=False) > without + 0.02
+    assert agreed(measure, oriented=True) == pytest.approx(
+        agreed(measure, oriented=False), abs=0.01
+    )
+    assert agreed(-measure, oriented=False) == pytest.approx(agreed(measure, oriented=False))
+    assert agreed(-measure, oriented=True) == pytest.approx(without, abs=0.02)
+
+
+def test_an_oriented_measure_orders_a_class_that_nobody_has_judged_and_claims_little() -> None:
+    measures = np.random.default_rng(2).normal(size=(30, 2))
+    believed = learn(Judgements(30, 1), Known(features=measures, oriented=True))
+    together = ((measures - measures.mean(0)) / measures.std(0)).sum(1)
+    assert np.corrcoef(believed.mean(), together)[0, 1] > 0.99
+    assert reliability(believed, np.random.default_rng(1)).reliability < 0.1
+
+
+@pytest.mark.parametrize(("scripts", "count"), [(60, 300), (650, 1500)])
+def test_small_and_large_classes_know_of_a_measures_direction(
+    simulate: Simulate, scripts: int, count: int
+) -> None:
+    truth, judgements = simulate(scripts, count, judges=2)
+    noise = np.random.default_rng(5).normal(size=(scripts, 2))
+    measures = np.column_stack([truth, -truth]) + noise
+    found = learn(judgements, Known(features=measures, oriented=True))
+    alone = learn(judgements, Known(features=measures[:, :1], oriented=True))
+    assert np.corrcoef(found.mean(), truth)[0, 1] > 0.8
+    assert np.corrcoef(found.mean(), alone.mean())[0, 1] > 0.95
 
 
 def test_measures_that_are_missing_or_constant_do_no_harm(simulate: Simulate) -> None:

@@ -19,6 +19,7 @@ from huleedu.services.judging.domain.pairing import (
     fixed_pairs,
     next_pairs,
     past_from,
+    past_of,
 )
 from huleedu.services.judging.domain.posterior import Posterior
 from huleedu.services.judging.domain.spread import learn
@@ -257,3 +258,42 @@ def test_many_barred_pairs_are_barred_either_way_round(simulate: Simulate) -> No
     chosen = next_pairs(believed, past, np.random.default_rng(1), barred_pairs=all_but_one)
     assert not isinstance(chosen, NoPairLeft)
     assert {chosen[0].first, chosen[0].second} == {3, 7}
+
+
+@given(shown=st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), max_size=30))
+def test_the_past_grows_by_one_pair_as_if_all_had_been_counted_anew(
+    shown: list[tuple[int, int]],
+) -> None:
+    pairs = [Pair(first, second) for first, second in shown if first != second]
+    grown = past_from(Judgements(6, 1))
+    for pair in pairs:
+        grown = grown.and_one(pair)
+    columns = np.array([(pair.first, pair.second) for pair in pairs], np.int64).reshape(-1, 2)
+    anew = past_of(6, columns[:, 0], columns[:, 1])
+    for one, other in (
+        (grown.counts, anew.counts),
+        (grown.lean, anew.lean),
+        (grown.keys, anew.keys),
+        (grown.times, anew.times),
+    ):
+        assert one.tolist() == other.tolist()
+
+
+def test_where_measures_order_the_class_the_doubt_about_its_spread_counts_less_from_the_start(
+    simulate: Simulate,
+) -> None:
+    truth, judgements = simulate(20, 45)
+    measured = learn(judgements, Known(side_sd=0, features=truth[:, None], oriented=True))
+    assert measured.measured
+    past = past_from(judgements)
+    as_without = replace(
+        measured, spreads=tuple(replace(one, explained=0.0) for one in measured.spreads)
+    )
+    mean = measured.mean()
+
+    def apart(posterior: Posterior) -> float:
+        chosen = next_pairs(posterior, past, np.random.default_rng(3), count=12)
+        assert not isinstance(chosen, NoPairLeft)
+        return float(np.mean([abs(mean[pair.first] - mean[pair.second]) for pair in chosen]))
+
+    assert apart(measured) < apart(as_without)

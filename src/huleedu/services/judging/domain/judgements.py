@@ -109,7 +109,8 @@ class Anchors:
 class Known:
     """What is known or assumed before anybody has judged.
 
-    `features` has one row per script and one column per linguistic measure, or is None.
+    `features` has one row per script and one column per linguistic measure, or is None; if they
+    are `oriented`, more of each is expected to go with a better script, or with neither.
     `side_sd` is the typical side bias of a judge in logits; 0 leaves it out of the model.
     `weigh_judges` lets judges differ in how sharply they see differences.
     `judges_differ` lets each judge have an own view of each script.
@@ -120,3 +121,4 @@ class Known:
     side_sd: float = 0.3
     weigh_judges: bool = False
     judges_differ: bool = False
+    oriented: bool = False

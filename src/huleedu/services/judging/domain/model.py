@@ -22,6 +22,9 @@ from huleedu.services.judging.domain.judgements import Floats, Ints, Judgements,
 
 DENSE_CELLS_MAX = 200_000
 """Up to here a full matrix is faster than a sparse one."""
+ORIENTED = 6.0
+"""An oriented measure's coefficient b is believed as if a judge who sees b, in logits, so sharply
+had called it positive: with b = .5 as good as certain, with b = 0 by chance."""
 GAP_RATE = 1.0
 """The steps' widths have the prior Gamma(2, 1): about 1 logit, never 0."""
 
@@ -99,8 +102,9 @@ def design(judgements: Judgements, known: Known, weights: Floats) -> Design:
     )
     rows = comparisons(judgements)
     which, sign, bound = rows.which, rows.sign, rows.bound
-    dense = len(which) * layout.size <= DENSE_CELLS_MAX
-    entries = _Entries(len(which), layout.size, dense)
+    measured = layout.shared - int(len(known.anchors.script) > 0)
+    oriented = layout.shared_at.start + np.arange(measured if known.oriented else 0)
+    entries = _Entries(len(which), layout.size, oriented)
     first, second = judgements.first[which], judgements.second[which]
     judge = judgements.judge[which]
     seen = sign * weights[judge]
@@ -248,26 +252,32 @@ def _slants(judgements: Judgements) -> tuple[int, Ints, Ints]:
 
 
 class _Entries:
-    """Collect the entries of a matrix, one in each row at a time."""
+    """Collect the entries of a matrix, one in each row at a time; then rows of oriented measures.
 
-    def __init__(self, rows: int, columns: int, dense: bool) -> None:
-        self.shape = (rows, columns)
-        self.full = np.zeros(self.shape) if dense else None
+    All rows have as many entries: those of oriented measures are filled up with zeros.
+    """
+
+    def __init__(self, rows: int, columns: int, oriented: Ints) -> None:
+        self.oriented = oriented
+        self.shape = (rows + len(oriented), columns)
         self.at: list[Ints] = []
         self.values: list[Floats] = []
 
     def put(self, column: Ints, value: Floats) -> None:
         """Add an entry to each row, in a column that has none yet."""
-        if self.full is not None:
-            self.full[np.arange(self.shape[0]), column] = value
-        else:
-            self.at.append(column)
-            self.values.append(value)
+        steep = 0.0 if self.at else ORIENTED
+        at = np.full_like(self.oriented, len(self.at) - 1) if self.at else self.oriented
+        self.at.append(np.concatenate([column, at]))
+        self.values.append(np.concatenate([value, np.full(len(at), steep)]))
 
     def matrix(self) -> Matrix:
-        """The whole matrix."""
-        if self.full is not None:
-            return self.full
-        rows = np.tile(np.arange(self.shape[0]), len(self.at))
-        entries = (np.concatenate(self.values), (rows, np.concatenate(self.at)))
-        return sparse.csr_array(entries, shape=self.shape)
+        """The whole matrix, in full if it is small."""
+        rows, columns = self.shape
+        if rows * columns > DENSE_CELLS_MAX:
+            each = (np.concatenate(self.values), np.concatenate(self.at))
+            lines = np.tile(np.arange(rows), len(self.at))
+            return sparse.csr_array((each[0], (lines, each[1])), shape=self.shape)
+        full = np.zeros(self.shape)
+        for at, values in zip(self.at, self.values, strict=True):
+            full[np.arange(rows), at] = values
+        return full

@@ -1,6 +1,6 @@
 """Choose the pairs that a judge sees next: those that tell most about the order of the class."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 import numpy as np
@@ -16,7 +16,8 @@ SPREAD_FIRST = 5
 """So many judgements of each script also ask how far the class spreads, and whether the judges see
 any difference: the error bar rests on it. It costs a little order."""
 SPREAD_LATER = 0.25
-"""How much the doubt about the spread counts after that."""
+"""How much the doubt about the spread counts after that; and from the start where measures already
+order the class, so that asking costs more order: .008 of rank correlation at six judgements."""
 EXACT_MAX = 200
 """Up to so many scripts a pair's effect on all others is counted."""
 CANDIDATES = 48
@@ -64,12 +65,18 @@ class Past:
 
     def and_one(self, pair: Pair) -> "Past":
         """The past with one more pair handed out."""
-        return past_of(
-            self.scripts,
-            np.array([pair.first]),
-            np.array([pair.second]),
-            before=self,
-        )
+        low, high = sorted((pair.first, pair.second))
+        key = low * self.scripts + high
+        at = int(np.searchsorted(self.keys, key))
+        counts, lean, times = self.counts.copy(), self.lean.copy(), self.times.copy()
+        counts[[pair.first, pair.second]] += 1
+        lean[[pair.first, pair.second]] += (1, -1)
+        if at < len(self.keys) and self.keys[at] == key:
+            times[at] += 1
+            return replace(self, counts=counts, lean=lean, times=times)
+        keys = np.concatenate([self.keys[:at], [key], self.keys[at:]])
+        times = np.concatenate([times[:at], [1], times[at:]])
+        return Past(self.scripts, counts, lean, keys, times)
 
     def shown(self, first: Ints, second: Ints) -> Ints:
         """How often pairs were shown, either way round (any shape)."""
@@ -77,18 +84,12 @@ class Past:
         return np.where(found, self.times[at], 0) if len(self.keys) else at
 
 
-def past_of(scripts: int, first: Ints, second: Ints, before: Past | None = None) -> Past:
-    """The past from the pairs shown (columns of one length), after an earlier past."""
-    counts = np.bincount(first, minlength=scripts) + np.bincount(second, minlength=scripts)
-    lean = np.bincount(first, minlength=scripts) - np.bincount(second, minlength=scripts)
-    keys = _keys(scripts, first, second)
-    if before is None:
-        found, times = np.unique(keys, return_counts=True)
-        return Past(scripts, counts, lean, found, times)
-    found, numbers = np.unique(np.concatenate([before.keys, keys]), return_inverse=True)
-    each = np.concatenate([before.times, np.ones(len(keys), np.int64)])
-    times = np.bincount(numbers, weights=each, minlength=len(found)).astype(np.int64)
-    return Past(scripts, before.counts + counts, before.lean + lean, found, times)
+def past_of(scripts: int, first: Ints, second: Ints) -> Past:
+    """The past from the pairs shown (columns of one length)."""
+    as_first = np.bincount(first, minlength=scripts)
+    as_second = np.bincount(second, minlength=scripts)
+    keys, times = np.unique(_keys(scripts, first, second), return_counts=True)
+    return Past(scripts, as_first + as_second, as_first - as_second, keys, times)
 
 
 def past_from(judgements: Judgements) -> Past:
@@ -126,12 +127,13 @@ def next_pairs(
     )
     board = _Board(posterior, past, asked)
     chosen: list[Pair] = []
-    for _ in range(count):
+    while len(chosen) < count:
+        if chosen:
+            board.hand_out(chosen[-1])
         pair = board.best(dice)
         if pair is None:
             break
         chosen.append(pair)
-        board.hand_out(pair)
     return tuple(chosen) if chosen else NoPairLeft()
 
 
@@ -208,7 +210,7 @@ class _Board:
         self.covariance: Floats | None = None
         if asked.way is Way.INFORMED and posterior.around is None:
             seen = past.counts[asked.allowed]
-            early = seen.mean() < SPREAD_FIRST if len(seen) else True
+            early = not posterior.measured and bool(seen.sum() < SPREAD_FIRST * len(seen))
             self.covariance = posterior.covariance(1.0 if early else SPREAD_LATER)
         self.variance = (
             posterior.error() ** 2 if self.covariance is None else self.covariance.diagonal()

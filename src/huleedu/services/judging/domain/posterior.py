@@ -78,6 +78,11 @@ class Posterior:
         )
 
     @property
+    def measured(self) -> bool:
+        """Whether measures were asked for what they explain."""
+        return any(one.explained > 0 for one in self.spreads)
+
+    @property
     def slant_sd(self) -> float:
         """How far single judges' views of a script differ, in logits (root mean square)."""
         return float(np.sqrt(self.weights @ np.array([one.slant**2 for one in self.spreads])))

@@ -21,15 +21,17 @@ from huleedu.services.judging.domain.propagation import (
 WEIGHED_MAX = 400
 """Up to so many unknowns all probable spreads are weighed; above, the most probable serves."""
 ABILITY_MIN, ABILITY_MAX = 0.2, 8.0
-ALIKE_PRIOR = 0.2
+ALIKE_PRIOR = 0.25
 """How probable it is, before anybody has judged, that the scripts are alike to the judges."""
 NARROW, WIDE = 0.6, 3.0
-"""Else the spread is probable between these, in logits, evenly, and less so beyond."""
+"""Else the logarithm of the spread is as likely anywhere between those of these, in logits, and
+less likely beyond: of a scale nothing else is known (Jeffreys 1946)."""
 FAINT = 5.5
 """Spreads whose evidence is so much (in natural logarithms) below the best are left out."""
-EXPLAINED = (0.0, 0.15, 0.4, 0.65, 0.88)
-EXPLAINED_PRIOR = (0.4, 0.15, 0.15, 0.15, 0.15)
-"""What measures may explain of the abilities' variance; that they explain nothing comes first."""
+EXPLAINED = (0.0, 0.2, 0.4, 0.6, 0.8)
+"""What measures may explain of the abilities' variance: each of these is as likely, beforehand.
+To believe at first in a measure that is noise costs .001 of rank correlation at ten judgements of
+each script; not to believe in one that correlates .66 costs .002 at six."""
 SLANTS = (0.0, 0.25, 0.5, 0.75, 1.1)
 """How far judges may differ, in logits, if they are asked whether they do."""
 
@@ -60,9 +62,7 @@ class Grid:
     def log_prior(self, node: Node) -> float:
         """The logarithm of a node's prior."""
         measured = len(self.explained) > 1 and node.ability > 0
-        return self.log_priors[node.ability] + (
-            float(np.log(EXPLAINED_PRIOR[node.explained])) if measured else 0.0
-        )
+        return self.log_priors[node.ability] - (np.log(len(self.explained)) if measured else 0.0)
 
     def near(self, spreads: Spreads) -> Node:
         """The node that is nearest to some spreads, where scripts are not alike."""
@@ -90,7 +90,7 @@ def grid_for(judgements: Judgements, known: Known) -> Grid:
     step = min(0.25, 1.4 / np.sqrt(max(judgements.scripts, 1)))
     count = int(np.ceil(np.log(ABILITY_MAX / ABILITY_MIN) / step)) + 1
     abilities = np.geomspace(ABILITY_MIN, ABILITY_MAX, count)
-    density = abilities * np.exp(-((NARROW / abilities) ** 2) - (abilities / WIDE) ** 2)
+    density = np.exp(-((NARROW / abilities) ** 2) - (abilities / WIDE) ** 2)
     priors = np.append(ALIKE_PRIOR, (1 - ALIKE_PRIOR) * density / density.sum())
     measured = known.features is not None and known.features.shape[1] > 0
     differ = known.judges_differ and judgements.judges > 1
@@ -146,18 +146,20 @@ def weigh(laid: Design, known: Known, grid: Grid, near: Spreads) -> Posterior:
 
     begin = grid.near(near)
     visit(begin, factors_at(laid, fit_design(laid, known, grid.at(begin)).unknowns))
+    highest = heights[begin]
     for slant in range(len(grid.slants)):
         visit(Node(0, 0, slant), averages[begin].factors)
     waiting = [begin]
     while waiting:
         node = max(waiting, key=lambda one: heights[one])
         waiting.remove(node)
-        if heights[node] < max(heights[one] for one in heights if one.ability) - FAINT:
+        if heights[node] < highest - FAINT:
             break
         for there in grid.around(node):
             if there not in averages:
                 visit(there, averages[node].factors)
                 waiting.append(there)
+                highest = max(highest, heights[there]) if there.ability else highest
     best = max(heights.values())
     kept = [node for node, height in heights.items() if height > best - FAINT]
     shares = np.exp(np.array([heights[node] - best for node in kept]))
