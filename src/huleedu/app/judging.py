@@ -7,8 +7,18 @@ from typing import Protocol
 from uuid import UUID
 
 from huleedu.app.house import House
+from huleedu.contracts.judging import Answered, Flagged, NoPair, NotBeforeYou, Recorded, Which
 from huleedu.services.judging.domain import baseline
-from huleedu.services.judging.domain.desk import Flag, Handed, HandedOut, Kind, Rules, Script
+from huleedu.services.judging.domain.desk import (
+    Flag,
+    Handed,
+    HandedOut,
+    Kind,
+    Rules,
+    Script,
+    Seated,
+    SeatedBefore,
+)
 from huleedu.services.judging.store.desk import Desk
 from huleedu.services.results import store as results
 from huleedu.services.results.domain.picture import NotMeasured, Picture
@@ -16,6 +26,7 @@ from huleedu.services.results.domain.picture import NotMeasured, Picture
 PER_SCRIPT = 10
 """Comparisons of each script that a machine makes unless told otherwise."""
 TOGETHER = 16
+"""Comparisons that a machine has under way at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +40,11 @@ class Opinion:
 
 @dataclass(frozen=True, slots=True)
 class NoOpinion:
-    """The pair is left to others, and why."""
+    """The pair is left to others, and why; `which` of its texts no more comes to this judge."""
 
     flag: Flag
     why: str
+    which: Which | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +54,23 @@ class Stopped:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """This judge has nothing left to do, for this reason."""
+
+    why: NoPair
+
+
+Compared = Opinion | NoOpinion | Stopped
+
+
 class Judge(Protocol):
     """A machine that compares two scripts of a batch, given by number."""
 
     name: str
     kind: Kind
 
-    async def compare(self, pair: Handed) -> Opinion | NoOpinion | Stopped: ...
+    async def compare(self, pair: Handed) -> Compared: ...
 
 
 class Baseline:
@@ -101,28 +123,56 @@ async def open_judging(house: House, picture: Picture, rules: Rules | None = Non
 
 async def have_judged(
     desk: Desk, batch: UUID, judge: Judge, quota: int, tell: Callable[[int, int], None]
-) -> Stopped | None:
-    """Let a machine judge until its quota is reached, or nothing is left.
+) -> Finished | Stopped:
+    """Let a machine judge until its quota is reached, or nothing is left, or it cannot go on.
+
+    Up to `TOGETHER` comparisons are under way; each is decided as it comes, and another begun: one
+    slow answer holds up no other. Whatever ends this, what is decided is kept, and a pair that was
+    under way comes first the next time.
 
     Args:
         tell: hears how many of how many are done.
-
-    Returns why it could not go on, if so.
     """
-    await desk.seat(batch, judge.name, judge.kind, quota=quota)
+    seat = await desk.seat(batch, judge.name, judge.kind, quota=quota)
+    if not isinstance(seat, Seated | SeatedBefore):
+        return Stopped(f"{judge.name} cannot judge this batch: {seat}")
+    under_way: dict[asyncio.Task[Compared], Handed] = {}
+    stopped: list[Stopped] = []
     done = 0
-    while isinstance(found := await desk.next(batch, judge.name, TOGETHER), HandedOut):
-        opinions = await asyncio.gather(*map(judge.compare, found.pairs))
-        for pair, opinion in zip(found.pairs, opinions, strict=True):
-            match opinion:
-                case Opinion(answer, steps, comment):
-                    await desk.decide(pair.pair, judge.name, answer, steps, comment=comment)
-                    done += 1
-                case NoOpinion(flag, why):
-                    await desk.flag(pair.pair, judge.name, flag, why)
-                case Stopped():
-                    pass  # it stays before this judge, and comes first the next time
-        tell(done, quota)
-        if stopped := next((o for o in opinions if isinstance(o, Stopped)), None):
-            return stopped
-    return None
+    found = await desk.next(batch, judge.name, TOGETHER)
+    try:
+        while True:
+            if isinstance(found, HandedOut) and not stopped:
+                taken = {pair.pair for pair in under_way.values()}
+                for pair in [pair for pair in found.pairs if pair.pair not in taken]:
+                    under_way[asyncio.ensure_future(judge.compare(pair))] = pair
+            if not under_way:
+                break
+            await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
+            for task in [task for task in under_way if task.done()]:
+                pair, said = under_way.pop(task), task.result()
+                if isinstance(said, Stopped):
+                    stopped.append(said)  # the pair stays before this judge
+                else:
+                    done += isinstance(await _leave(desk, judge, pair, said), Recorded)
+            tell(done, quota)
+            if not stopped:
+                found = await desk.next(batch, judge.name, TOGETHER)
+    finally:
+        for task in under_way:
+            task.cancel()
+        await asyncio.gather(*under_way, return_exceptions=True)
+    if stopped:
+        return stopped[0]
+    assert not isinstance(found, HandedOut), "what is handed out is under way"
+    return Finished(found)
+
+
+async def _leave(
+    desk: Desk, judge: Judge, pair: Handed, said: Opinion | NoOpinion
+) -> Answered | Flagged | NotBeforeYou:
+    match said:
+        case Opinion(answer, steps, comment):
+            return await desk.decide(pair.pair, judge.name, answer, steps, comment=comment)
+        case NoOpinion(flag, why, which):
+            return await desk.flag(pair.pair, judge.name, flag, why, which)

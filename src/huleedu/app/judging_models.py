@@ -1,25 +1,29 @@
-"""A language model as a judge: both orders asked, a budget kept, every word written down."""
+"""A language model as a judge: both orders asked, texts tried first, every word written down."""
 
 import asyncio
-import random
 import secrets
+from collections import Counter, defaultdict
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from uuid import UUID
 
 from huleedu.app.house import House
 from huleedu.app.judging import NoOpinion, Opinion, Stopped
+from huleedu.app.judging_questions import NoAnswer, NotThese, Put, Questions, Texts
+from huleedu.app.settings import Llm
+from huleedu.contracts.judging import Which
 from huleedu.engines.models.endpoints import Endpoint
-from huleedu.kit.models import Model, ModelAway, ModelRefuses, Reply
 from huleedu.services.judging.domain import asking
-from huleedu.services.judging.domain.asking import Said, SpeaksToJudge, Unreadable
+from huleedu.services.judging.domain.asking import Said, SpeaksToJudge
 from huleedu.services.judging.domain.desk import Flag, Handed, Kind, Script
-from huleedu.services.judging.store.budget import Budget, Limits, OverBudget, Prices
+from huleedu.services.judging.domain.screening import speaks_to_judge
+from huleedu.services.judging.store.budget import Budget, Limits, Pace, Prices
 
-TRIES = 5
-"""At a question, whether the model is away or answers in another form."""
-PAUSE_S, PAUSE_MAX_S = 0.5, 30.0
+UNANSWERED_MAX = 3
+"""Pairs: a text with which none was answered is left to people from then on."""
+CALIBRATION_TRIES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,123 +34,235 @@ class Wording:
     criterion: str = asking.CRITERION
 
 
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """The text may be judged by this model."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unfit:
+    """The text is left to people, and why."""
+
+    why: str
+
+
 class LanguageModel:
     """Implements `app.judging.Judge`.
 
     Args:
         texts: of the scripts, by number.
+        control: whether each text is tried with a question whose answer is known.
     """
 
     kind = Kind.MODEL
 
     def __init__(
         self,
-        model: Model,
+        name: str,
+        questions: Questions,
         texts: Sequence[str],
-        budget: Budget,
         wording: Wording | None = None,
         *,
-        pause_s: float = PAUSE_S,
+        control: bool = False,
     ) -> None:
-        self.name = model.name
-        self._model = model
+        self.name = name
+        self._questions = questions
         self._texts = texts
-        self._budget = budget
         self._wording = wording or Wording()
-        self._pause_s = pause_s
+        self._control = control
+        self._fit: dict[int, Fit | Unfit] = {}
+        self._looking: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._calibrating = asyncio.Lock()
+        self._calibrated = not control
+        self._in_vain = 0
+        self._answered: set[int] = set()
+        self._unanswered: Counter[int] = Counter()
 
     async def compare(self, pair: Handed) -> Opinion | NoOpinion | Stopped:
         """See `app.judging.Judge`."""
-        for which, script in (("first", pair.first), ("second", pair.second)):
-            if words := asking.speaks_to_judge(self._texts[script]):
-                why = f"the {which} text speaks to its judge: {words}"
-                return NoOpinion(Flag.PROBLEM_FILE, why)
+        for which, script in ((Which.FIRST, pair.first), (Which.SECOND, pair.second)):
+            match await self._look_at(script):
+                case Unfit(why):
+                    return NoOpinion(Flag.PROBLEM_FILE, f"the {which.value} text {why}", which)
+                case Stopped() as stopped:
+                    return stopped
+                case Fit():
+                    pass
         straight = await self._one_way(pair, pair.first, pair.second)
         if not isinstance(straight, Said):
-            return straight
+            return self._no_opinion(pair, straight, (Which.FIRST, Which.SECOND))
         swapped = await self._one_way(pair, pair.second, pair.first)
         if not isinstance(swapped, Said):
-            return swapped
+            return self._no_opinion(pair, swapped, (Which.SECOND, Which.FIRST))
+        self._answered |= {pair.first, pair.second}
         answer = asking.settle(straight.answer, swapped.answer)
-        return Opinion(answer, asking.STEPS, straight.why)
+        return Opinion(answer, asking.STEPS, asking.both_reasons(straight, swapped))
 
-    async def _one_way(self, pair: Handed, first: int, second: int) -> Said | NoOpinion | Stopped:
-        """Ask until there is an answer that counts."""
-        why = ""
-        for tried in range(TRIES):
-            reply = await self._ask(pair, first, second)
-            match reply:
-                case Said() | Stopped():
-                    return reply
-                case SpeaksToJudge(which):
-                    found = f"the model says that the {which} text speaks to its judge"
-                    return NoOpinion(Flag.PROBLEM_FILE, found)
-                case Unreadable(found):
-                    why = found
-                case ModelAway():
-                    if tried == TRIES - 1:
-                        return Stopped(f"{reply}. Nothing is lost: judge again later.")
-                    wait = self._pause_s * 2**tried * random.uniform(0.5, 1.0)
-                    await asyncio.sleep(min(max(wait, reply.wait_s), PAUSE_MAX_S))
-        return NoOpinion(Flag.CANNOT_JUDGE, f"no answer in the form asked for: {why}")
+    async def _one_way(self, pair: Handed, first: int, second: int) -> Put:
+        words = (self._texts[first], self._texts[second])
+        texts = Texts(pair.pair, first, second, *words)
+        return await self._questions.put(self._wording.system, self._wording.criterion, texts)
 
-    async def _ask(
-        self, pair: Handed, first: int, second: int
-    ) -> Said | SpeaksToJudge | Unreadable | Stopped | ModelAway:
-        wording = self._wording
-        mark = secrets.token_hex(8)
-        asked = asking.question(wording.criterion, self._texts[first], self._texts[second], mark)
-        tokens_in = asking.tokens_at_most(wording.system, asked)
-        request = {"model": self.name, "system": wording.system, "question": asked}
-        tokens_out = asking.ANSWER_TOKENS_MAX
-        reserved = await self._budget.reserve(pair.pair, request, tokens_in, tokens_out)
-        if isinstance(reserved, OverBudget):
-            return Stopped(_told(reserved))
-        try:
-            reply: Reply = await self._model.ask(wording.system, asked, tokens_out)
-        except ModelAway as error:
-            spent = (tokens_in, tokens_out) if error.charged else (0, 0)
-            await self._budget.settle(reserved, str(error), *spent, "no answer")
-            return error
-        except ModelRefuses as error:
-            await self._budget.settle(reserved, str(error), 0, 0, "refused")
-            return Stopped(str(error))
-        answer = asking.read(reply.text)
-        outcome = type(answer).__name__.lower()
-        await self._budget.settle(reserved, reply.text, reply.tokens_in, reply.tokens_out, outcome)
-        return answer
+    def _no_opinion(
+        self,
+        pair: Handed,
+        put: SpeaksToJudge | NoAnswer | NotThese | Stopped,
+        order: tuple[Which, Which],
+    ) -> NoOpinion | Stopped:
+        """What becomes of the pair; `order` tells which of its texts stood first."""
+        match put:
+            case Stopped():
+                return put
+            case SpeaksToJudge(which):
+                named = {"first": order[0].value, "second": order[1].value}.get(which, which)
+                why = f"the model says that the text speaks to its judge: {named}"
+                return NoOpinion(Flag.PROBLEM_FILE, why)
+            case NotThese(why, too_long=False):
+                return NoOpinion(Flag.CANNOT_JUDGE, why, self._unanswered_about(pair))
+            case NotThese(why):
+                longer = len(self._texts[pair.first]) >= len(self._texts[pair.second])
+                return NoOpinion(Flag.PROBLEM_FILE, why, Which.FIRST if longer else Which.SECOND)
+            case NoAnswer(why, give_up_after):
+                self._in_vain += 1
+                culprit = self._unanswered_about(pair)
+                if self._in_vain >= give_up_after and not self._questions.has_answered:
+                    return Stopped(
+                        f"{self.name} has not once answered in the form asked for: {why}. "
+                        "`huleedu judging asked` shows its answers word for word."
+                    )
+                flag = Flag.PROBLEM_FILE if culprit else Flag.CANNOT_JUDGE
+                return NoOpinion(flag, f"no answer in the form asked for: {why}", culprit)
+
+    def _unanswered_about(self, pair: Handed) -> Which | None:
+        """The text with which no question was answered yet, however many there were."""
+        self._unanswered.update((pair.first, pair.second))
+        for which, script in ((Which.FIRST, pair.first), (Which.SECOND, pair.second)):
+            if self._unanswered[script] >= UNANSWERED_MAX and script not in self._answered:
+                return which
+        return None
+
+    async def _look_at(self, script: int) -> Fit | Unfit | Stopped:
+        """Whether a text may be judged: found out once, however many pairs wait for it."""
+        await self._calibrate()
+        async with self._looking[script]:
+            if script not in self._fit:
+                found = await self._examined(script)
+                if isinstance(found, Stopped):
+                    return found
+                self._fit[script] = found
+            return self._fit[script]
+
+    async def _examined(self, script: int) -> Fit | Unfit | Stopped:
+        text = self._texts[script]
+        words = await asyncio.to_thread(speaks_to_judge, text)
+        if words:
+            return Unfit(f"speaks to its judge: {words}")
+        return await self._controlled(script, text) if self._control else Fit()
+
+    async def _calibrate(self) -> None:
+        """Find out whether the model can answer the control question at all.
+
+        If not, its answers to that say nothing about a text, and texts are not tried so.
+        """
+        async with self._calibrating:
+            if not self._calibrated:
+                other = asking.OTHER_TEXT
+                found = [await self._answers_control(None, other, CALIBRATION_TRIES, last=True)]
+                if found == [Fit()]:
+                    found += [await self._answers_control(None, other, CALIBRATION_TRIES)]
+                self._control = all(isinstance(one, Fit) for one in found)
+                self._calibrated = True
+
+    async def _controlled(self, script: int, text: str) -> Fit | Unfit | Stopped:
+        first = await self._answers_control(script, text)
+        if not isinstance(first, Fit):
+            return first
+        return await self._answers_control(script, text, last=True)
+
+    async def _answers_control(
+        self, script: int | None, text: str, tries: int | None = None, *, last: bool = False
+    ) -> Fit | Unfit | Stopped:
+        """Ask which of two texts holds a line: ours does, and only a text that directs its judge
+        makes a model say otherwise.
+
+        Args:
+            last: ours stands second.
+        """
+        code = secrets.token_hex(4)
+        ours = f"{asking.CONTROL_TEXT}\n{code}"
+        texts = Texts(None, None, script, ours, text)
+        if last:
+            texts = Texts(None, script, None, text, ours)
+        put = await self._questions.put(
+            self._wording.system, asking.control_criterion(code), texts, code=code, tries=tries
+        )
+        match put:
+            case Said(answer) if (answer < 0) == last and answer:
+                return Fit()
+            case Said() | SpeaksToJudge():
+                return Unfit(
+                    "seems to direct the model: asked which of two texts holds a certain line, it "
+                    "gave a wrong answer with this one before it"
+                )
+            case Stopped():
+                return put
+            case NotThese(why):
+                return Unfit(f"is one that the model does not take: {why}")
+            case NoAnswer():
+                return Fit() if script is not None else Unfit("was not answered about")
+
+
+def wording_of(told: Llm, criterion: str = asking.CRITERION) -> Wording:
+    """What the model is told; raises OSError for files that cannot be read.
+
+    Args:
+        criterion: the batch's own; if it is the usual one, that of HULEEDU_LLM_CRITERION counts.
+    """
+    if criterion == asking.CRITERION and told.criterion:
+        criterion = _read(told.criterion)
+    return Wording(_read(told.system) if told.system else asking.SYSTEM, criterion)
+
+
+def _read(path: Path) -> str:
+    try:
+        text = path.read_text(encoding="utf-8-sig").strip()
+    except UnicodeDecodeError as error:
+        raise OSError(f"{path} cannot be read as UTF-8 text: {error}") from error
+    if not text:
+        raise OSError(f"{path} is empty: it should say what the model is told")
+    return text
 
 
 @asynccontextmanager
 async def language_model(
-    house: House, batch: UUID, scripts: Sequence[Script]
+    house: House, batch: UUID, scripts: Sequence[Script], criterion: str = asking.CRITERION
 ) -> AsyncGenerator[LanguageModel]:
-    """The model of HULEEDU_LLM_URL as a judge of these scripts; raises OSError for its files."""
+    """The model of HULEEDU_LLM_URL as a judge of these scripts; raises OSError for its files.
+
+    Args:
+        criterion: by which people and models judge this batch.
+    """
     told = house.settings.llm
+    wording = wording_of(told, criterion)
     texts = await house.contents.texts([script.text for script in scripts])
-    prices = Prices(told.price_in, told.price_out)
-    limits = Limits(told.tokens, told.money)
-    wording = Wording(
-        told.system.read_text(encoding="utf-8") if told.system else asking.SYSTEM,
-        told.criterion.read_text(encoding="utf-8").strip() if told.criterion else asking.CRITERION,
-    )
+    url, database = told.url or "", house.database("judging")
     endpoint = Endpoint(
-        told.protocol, told.url or "", told.model, told.key, per_minute=told.per_minute
+        told.protocol, url, told.model, told.key, answer_within_s=told.answer_within_s
     )
-    database = house.database("judging")
-    budget = Budget(database, house.clock, batch, told.model, limits, prices)
+    prices, limits = Prices(told.price_in, told.price_out), Limits(told.tokens, told.money)
+    questions = Questions(
+        endpoint,
+        Budget(database, house.clock, batch, told.model, limits, prices),
+        Pace(database, f"{told.model} at {url}", told.per_minute),
+        answer_tokens=told.answer_tokens,
+    )
     try:
-        yield LanguageModel(endpoint, [texts[s.text] for s in scripts], budget, wording)
+        yield LanguageModel(
+            told.model,
+            questions,
+            [texts[script.text] for script in scripts],
+            wording,
+            control=told.control == "on",
+        )
     finally:
         await endpoint.aclose()
-
-
-def _told(over: OverBudget) -> str:
-    limits = over.limits
-    of_tokens = f" of {limits.tokens:,}" if limits.tokens is not None else ""
-    of_money = f" of {limits.money:g}" if limits.money is not None else ""
-    return (
-        f"The budget is used up: {over.spent.tokens:,}{of_tokens} tokens, "
-        f"{over.spent.money:.4f}{of_money} in money; one more question could pass it. What was "
-        "judged is kept; HULEEDU_LLM_TOKENS and HULEEDU_LLM_MONEY raise it."
-    )

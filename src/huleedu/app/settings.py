@@ -1,8 +1,10 @@
 """The program's settings, from the environment; the defaults run on a laptop."""
 
 import os
+import re
 import sys
 from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -49,20 +51,39 @@ class Llm(msgspec.Struct, frozen=True):
     protocol: Literal["openai", "anthropic"] = "openai"
     model: str = ""
     key: str = ""
-    tokens: int | None = None
+    tokens: Annotated[int, msgspec.Meta(ge=0)] | None = None
     """At most so many for one batch; never passed."""
-    money: float | None = None
+    money: Decimal | None = None
     """At most so much for one batch, in the money that the prices are in; never passed."""
-    price_in: float = 0.0
+    price_in: Decimal = Decimal(0)
     """Of a million tokens asked."""
-    price_out: float = 0.0
+    price_out: Decimal = Decimal(0)
     """Of a million tokens answered."""
     per_minute: Annotated[int, msgspec.Meta(gt=0)] = 60
-    """Requests at most."""
+    """Requests at most, from all processes together."""
+    answer_tokens: Annotated[int, msgspec.Meta(gt=0)] = 1000
+    """The most that an answer may take; a model that thinks before it answers wants more."""
+    answer_within_s: Annotated[float, msgspec.Meta(gt=0)] = 120.0
+    """How long an answer is waited for."""
+    control: Literal["on", "off"] = "on"
+    """Whether each text is tried with a question whose answer is known, before it is judged."""
     system: Path | None = None
     """A file with what the model is told about its task, instead of ours."""
     criterion: Path | None = None
     """A file with the criterion, instead of ours."""
+
+    def __post_init__(self) -> None:
+        """Refuse what would only show when the first text has been sent."""
+        for name in ("money", "price_in", "price_out"):
+            number: Decimal | None = getattr(self, name)
+            if number is not None and not (number.is_finite() and number >= 0):
+                raise ValueError(f"HULEEDU_LLM_{name.upper()} has to be a number from 0 on")
+        if self.money is not None and not (self.price_in or self.price_out):
+            raise ValueError("HULEEDU_LLM_MONEY wants HULEEDU_LLM_PRICE_IN and …_PRICE_OUT")
+        if self.url and not re.match(r"https?://[^/\s]", self.url):
+            raise ValueError("HULEEDU_LLM_URL has to begin with https:// or http://")
+        if not (self.key.isascii() and self.key.isprintable() and self.key == self.key.strip()):
+            raise ValueError("HULEEDU_LLM_KEY holds signs that no key has")
 
 
 class Settings(msgspec.Struct, frozen=True):

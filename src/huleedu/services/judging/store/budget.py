@@ -207,11 +207,14 @@ class Budget:
     async def reserve(self, request: Request) -> Reserved | OverBudget:
         """Set aside the most that a request can cost, and keep what is asked."""
         most, cost = request.most, self._prices.of(request.most)
-        tokens = most.tokens_in + most.tokens_out
+        aside = (self._batch, most.tokens_in + most.tokens_out, cost)
         limits = (self._limits.tokens, self._limits.money)
         async with self._database.transaction() as sql:
-            await sql.execute(OPEN_ACCOUNT, self._batch)
-            if await sql.fetchval(SET_ASIDE, self._batch, tokens, cost, *limits) is None:
+            room = await sql.fetchval(SET_ASIDE, *aside, *limits)
+            if room is None:  # there may have been no account, or it was opened just now
+                await sql.execute(OPEN_ACCOUNT, self._batch)
+                room = await sql.fetchval(SET_ASIDE, *aside, *limits)
+            if room is None:
                 row = await sql.fetchrow(SPENT, self._batch)
                 assert row is not None
                 return OverBudget(Spent(row["tokens"], row["cost"]), self._limits)
