@@ -116,7 +116,7 @@ class LanguageModel:
             case SpeaksToJudge(which):
                 named = {"first": order[0].value, "second": order[1].value}.get(which, which)
                 why = f"the model says that the text speaks to its judge: {named}"
-                return NoOpinion(Flag.PROBLEM_FILE, why)
+                return NoOpinion(Flag.PROBLEM_FILE, why, self._unanswered_about(pair))
             case NotThese(why, too_long=False):
                 return NoOpinion(Flag.CANNOT_JUDGE, why, self._unanswered_about(pair))
             case NotThese(why):
