@@ -13,7 +13,7 @@ from tests.gateway.http.standins import StandIn
 
 from huleedu.contracts.judging import Recorded, Told
 from huleedu.gateway.http.api import api
-from huleedu.gateway.http.forms import EXAMPLES, WISHES, statuses_of
+from huleedu.gateway.http.forms import EXAMPLES, WISHES, status_of, statuses_of
 from huleedu.gateway.http.openapi import description, kinds_of, tag_of
 from huleedu.gateway.http.problems import KINDS, NO_PLACE, PREFIX, WRONG_METHOD, Problem
 from huleedu.gateway.http.routes import DESCRIPTION, ROUTES, JudgeRoute, Route
@@ -77,6 +77,7 @@ def test_every_status_and_every_form_is_described(document: dict[str, Any], rout
             assert {"$ref": f"#/components/schemas/{form.__name__}"} in content["schema"]["oneOf"]
             example = content["examples"][tag_of(form)]["value"]
             assert msgspec.convert(example, form) in EXAMPLES
+            assert status_of(msgspec.convert(example, form)) == status
     for kind in kinds_of(route):
         content = told[f"{kind.status}"]["content"]["application/problem+json"]
         problem = msgspec.convert(content["examples"][kind.name]["value"], Problem)

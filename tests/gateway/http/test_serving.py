@@ -4,8 +4,10 @@ import asyncio
 import os
 import signal
 import socket
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
+from types import SimpleNamespace
+from typing import Any
 
 import httpx
 import pytest
@@ -14,7 +16,7 @@ from tests.gateway.http.standins import StandIn
 from huleedu.contracts.judging import AllOut
 from huleedu.gateway.http import serving
 from huleedu.gateway.http.api import api
-from huleedu.gateway.http.serving import CannotListen, Listening, listen, serve
+from huleedu.gateway.http.serving import CannotListen, Impatient, Listening, listen, serve
 
 
 def taken(host: str, port: int = 0) -> Listening:
@@ -68,7 +70,9 @@ def test_an_address_that_cannot_be_had_is_refused_in_words() -> None:
 
 async def test_it_serves_until_it_is_told_to_stop() -> None:
     async with running() as at, httpx.AsyncClient(base_url=at.url) as http:
-        assert (await http.get("/health")).status_code == 200
+        answer = await http.get("/health")
+        assert answer.status_code == 200
+        assert "server" not in answer.headers
 
 
 @pytest.mark.parametrize(
@@ -95,31 +99,40 @@ async def test_a_head_without_end_is_refused() -> None:
         writer.close()
 
 
-async def test_what_takes_long_is_not_taken_for_idle(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(serving, "PATIENCE_S", 0.01)
-    looked = 0
-    look = serving.Impatient._look  # pyright: ignore[reportPrivateUsage]
-    enough = asyncio.Event()
+class Transport:
+    """A connection that tells whether it was closed."""
 
-    def counting(self: serving.Impatient, waited_after: object) -> None:
-        nonlocal looked
-        looked += 1
-        if looked > 5:
-            enough.set()
-        look(self, waited_after)
+    def __init__(self) -> None:
+        self.closed = False
 
-    monkeypatch.setattr(serving.Impatient, "_look", counting)
+    def is_closing(self) -> bool:
+        return self.closed
 
-    class Slow(StandIn):
-        async def ready(self) -> None:
-            await enough.wait()
+    def close(self) -> None:
+        self.closed = True
 
-    at = taken("127.0.0.1")
-    ready = asyncio.Event()
-    server = asyncio.create_task(serve(api(Slow(AllOut)), at, ready.set))
-    async with asyncio.timeout(60):
-        await ready.wait()
-        async with httpx.AsyncClient(base_url=at.url) as http:
-            assert (await http.get("/health")).status_code == 200
-        os.kill(os.getpid(), signal.SIGTERM)
-        await server
+
+def test_only_who_waits_twice_after_the_same_request_is_idle() -> None:
+    later: list[tuple[Callable[[object], None], object]] = []
+
+    def look() -> bool:
+        """Let the time pass until the next look; was the connection ended?"""
+        again, waited_after = later.pop()
+        again(waited_after)
+        return transport.closed
+
+    def call_later(_s: float, again: Callable[[object], None], waited_after: object) -> None:
+        later.append((again, waited_after))
+
+    connection: Any = object.__new__(Impatient)
+    transport = connection.transport = Transport()
+    connection.loop = SimpleNamespace(call_later=call_later)
+    request = connection.cycle = SimpleNamespace(response_complete=False)
+    connection._look(connection)
+    assert not look(), "it takes long"
+    request.response_complete = True
+    assert not look(), "it has only just been answered"
+    request = connection.cycle = SimpleNamespace(response_complete=True)
+    assert not look(), "another one was answered meanwhile"
+    assert look()
+    assert not later

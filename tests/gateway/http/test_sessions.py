@@ -59,6 +59,18 @@ async def test_a_session_from_the_first_pair_to_the_quota(
     assert kept == [(2, 5, 31.5, "Å, ä, ö – 😀"), (-1, 5, None, "")]
 
 
+async def test_the_texts_stand_in_the_order_of_the_pair(house: House, asa: Client) -> None:
+    shown: list[tuple[str, str]] = []
+    for _ in range(15):
+        pair = (await asa.next()).body
+        shown.append((pair["first"], pair["second"]))
+        await asa.decide(pair["pair"], 1)
+    async with house.database("judging").session() as sql:
+        rows = await sql.fetch("select first, second from pair order by seq")
+    assert shown == [(text(row["first"]), text(row["second"])) for row in rows]
+    assert {row["first"] < row["second"] for row in rows} == {True, False}
+
+
 async def test_asking_again_hands_out_the_same_pair(asa: Client, bo: Client) -> None:
     first = await asa.next()
     again = await asa.next()

@@ -69,10 +69,10 @@ class Impatient(H11Protocol):
         """End it if it waits for the next request as it did then: after the same one."""
         if self.transport.is_closing():
             return
-        in_hand = bool(self.cycle) and not self.cycle.response_complete
-        if not in_hand and self.cycle is waited_after:
+        if self.cycle is waited_after:
             self.transport.close()
             return
+        in_hand = bool(self.cycle) and not self.cycle.response_complete
         self.loop.call_later(PATIENCE_S, self._look, self if in_hand else self.cycle)
 
 
