@@ -7,17 +7,24 @@ from typing import Protocol
 from uuid import UUID
 
 from huleedu.app.house import House
-from huleedu.contracts.judging import Answered, Flagged, NoPair, NotBeforeYou, Recorded, Which
+from huleedu.contracts.judging import (
+    Answered,
+    Flagged,
+    NoPair,
+    NotBeforeYou,
+    NotOpened,
+    Recorded,
+    Which,
+)
 from huleedu.services.judging.domain import baseline
 from huleedu.services.judging.domain.desk import (
     Flag,
     Handed,
     HandedOut,
     Kind,
+    NameTaken,
     Rules,
     Script,
-    Seated,
-    SeatedBefore,
 )
 from huleedu.services.judging.store.desk import Desk
 from huleedu.services.results import store as results
@@ -134,8 +141,13 @@ async def have_judged(
         tell: hears how many of how many are done.
     """
     seat = await desk.seat(batch, judge.name, judge.kind, quota=quota)
-    if not isinstance(seat, Seated | SeatedBefore):
-        return Stopped(f"{judge.name} cannot judge this batch: {seat}")
+    match seat:
+        case NameTaken(kind):
+            return Stopped(f"A judge of the kind {kind} is called {judge.name} in this batch.")
+        case NotOpened():
+            return Finished(seat)
+        case _:
+            pass
     under_way: dict[asyncio.Task[Compared], Handed] = {}
     stopped: list[Stopped] = []
     done = 0

@@ -10,12 +10,14 @@ import msgspec
 from huleedu.app.house import House
 from huleedu.app.judging import desk_of, open_judging
 from huleedu.contracts.judging import NotOpened
-from huleedu.services.judging.domain.anchors import read_anchors
+from huleedu.services.judging.domain.anchors import Anchored, read_anchors
 from huleedu.services.judging.domain.desk import Rules, Script
 from huleedu.services.judging.domain.graded import NotGraded, bands_of, scale_of
 from huleedu.services.judging.domain.names import Known, NotMeant, meant
 from huleedu.services.judging.domain.pairing import Way
 from huleedu.services.results.domain.picture import Picture
+
+USUAL_SCALE = "A-F"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,29 +37,23 @@ class Wishes:
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """The same, with all files read and checked, as far as they can be without the batch."""
+
+    changes: dict[str, object]
+    scale: str | None
+    anchors: Anchored | None
+
+
+@dataclass(frozen=True, slots=True)
 class WrongWish:
     """It cannot be judged so, and why."""
 
     why: str
 
 
-async def open_with(house: House, picture: Picture, wishes: Wishes) -> list[Script] | WrongWish:
-    """Open a batch for judging by these rules; raises OSError or UnicodeDecodeError for files."""
-    batch, desk = UUID(picture.batch), desk_of(house)
-    scripts = await open_judging(house, picture)
-    before = await desk.rules(batch)
-    assert not isinstance(before, NotOpened)
-    rules = rules_from(before, wishes, scripts, picture)
-    if isinstance(rules, WrongWish):
-        return rules
-    await desk.open(batch, scripts, picture.title, rules)
-    return scripts
-
-
-def rules_from(
-    before: Rules, wishes: Wishes, scripts: Sequence[Script], picture: Picture
-) -> Rules | WrongWish:
-    """The rules as they are to be from now on. Raises OSError or UnicodeDecodeError for files."""
+def read_wishes(wishes: Wishes) -> Wanted | WrongWish:
+    """Read the files that are named, and check what can be checked before there is a batch."""
     changes: dict[str, object] = {
         name: value
         for name, value in (
@@ -67,54 +63,77 @@ def rules_from(
             ("measures", wishes.measures),
             ("reliability", wishes.reliability),
             ("judgements", wishes.judgements),
+            ("scale", wishes.scale),
         )
         if value is not None
     }
-    if wishes.criterion:
-        criterion = wishes.criterion.read_text(encoding="utf-8-sig").strip()
-        if not criterion:
+    try:
+        criterion = _text(wishes.criterion)
+        anchors = _text(wishes.anchors)
+    except (OSError, UnicodeDecodeError) as error:
+        return WrongWish(f"A file cannot be read as UTF-8 text: {error}")
+    if criterion is not None:
+        changes["criterion"] = criterion.strip()
+        if not changes["criterion"]:
             return WrongWish(f"{wishes.criterion} is empty: it should say what to judge by")
-        changes["criterion"] = criterion
     if wishes.bands is not None:
-        found = bands_of(wishes.bands)
-        if isinstance(found, NotGraded):
-            return WrongWish(found.why)
-        changes["bands"] = found
-    graded = _graded(before, wishes, scripts, picture)
-    if isinstance(graded, WrongWish):
-        return graded
-    return msgspec.structs.replace(before, **changes, **graded)
-
-
-def _graded(
-    before: Rules, wishes: Wishes, scripts: Sequence[Script], picture: Picture
-) -> dict[str, object] | WrongWish:
-    """Scale and anchors: each anchor an essay of the batch, each grade one of the scale."""
-    if wishes.scale is None and wishes.anchors is None:
-        return {}
-    scale = scale_of(wishes.scale or before.scale or "A-F")
+        bands = bands_of(wishes.bands)
+        if isinstance(bands, NotGraded):
+            return WrongWish(bands.why)
+        changes["bands"] = bands
+    scale = scale_of(wishes.scale or USUAL_SCALE)
     if isinstance(scale, NotGraded):
         return WrongWish(scale.why)
-    grades, places = before.grades, before.places
-    if wishes.anchors:
-        read = read_anchors(wishes.anchors.read_text(encoding="utf-8-sig"))
-        if isinstance(read, NotGraded):
-            return WrongWish(f"{wishes.anchors}: {read}")
+    read = None if anchors is None else read_anchors(anchors)
+    if isinstance(read, NotGraded):
+        return WrongWish(f"{wishes.anchors}: {read}")
+    return Wanted(changes, wishes.scale, read)
+
+
+def _text(path: Path | None) -> str | None:
+    return None if path is None else path.read_text(encoding="utf-8-sig")
+
+
+async def open_with(house: House, picture: Picture, wanted: Wanted) -> list[Script] | WrongWish:
+    """Open a batch for judging by these rules; the essays that can be judged."""
+    batch, desk = UUID(picture.batch), desk_of(house)
+    scripts = await open_judging(house, picture)
+    before = await desk.rules(batch)
+    assert not isinstance(before, NotOpened)
+    rules = rules_from(before, wanted, scripts, picture)
+    if isinstance(rules, WrongWish):
+        return rules
+    await desk.open(batch, scripts, picture.title, rules)
+    return scripts
+
+
+def rules_from(
+    before: Rules, wanted: Wanted, scripts: Sequence[Script], picture: Picture
+) -> Rules | WrongWish:
+    """The rules as they are to be from now on: each anchor an essay, each grade of the scale."""
+    rules = msgspec.structs.replace(before, **wanted.changes)
+    if wanted.anchors is not None:
+        read = wanted.anchors
         names = [*dict.fromkeys([*read.grades, *read.places])]
         numbers = meant(names, known_names(scripts, picture))
         if isinstance(numbers, NotMeant):
-            return WrongWish(f"{wishes.anchors}: {numbers}")
-        essay = {
-            name: scripts[number].essay for name, number in zip(names, numbers.numbers, strict=True)
-        }
-        grades = {essay[name]: grade for name, grade in read.grades.items()}
-        places = {essay[name]: place for name, place in read.places.items()}
-    for anchor, grade in grades.items():
+            return WrongWish(f"The anchors: {numbers}")
+        essays = [scripts[number].essay for number in numbers.numbers]
+        essay = dict(zip(names, essays, strict=True))
+        rules = msgspec.structs.replace(
+            rules,
+            scale=rules.scale or USUAL_SCALE,
+            grades={essay[name]: grade for name, grade in read.grades.items()},
+            places={essay[name]: place for name, place in read.places.items()},
+        )
+    scale = scale_of(rules.scale or USUAL_SCALE)
+    assert not isinstance(scale, NotGraded)
+    for anchor, grade in rules.grades.items():
         if grade not in scale.grades:
             name = next(script.name for script in scripts if script.essay == anchor)
             allowed = ", ".join(scale.grades)
-            return WrongWish(f"the anchor {name} has the grade {grade!r}: not of {allowed}")
-    return {"scale": wishes.scale or before.scale or "A-F", "grades": grades, "places": places}
+            return WrongWish(f"The anchor {name} has the grade {grade!r}: not of {allowed}")
+    return rules
 
 
 def known_names(scripts: Sequence[Script], picture: Picture) -> list[Known]:

@@ -17,13 +17,14 @@ from huleedu.app.assess import NothingToAssess, RegistrationWasRefused, Request
 from huleedu.app.commands.program import Exit, fail, run, settings
 from huleedu.app.house import House
 from huleedu.app.picture import load_picture, write_outputs
+from huleedu.contracts.judging import NotOpened
 from huleedu.gateway.roster import Roster, read_roster
 from huleedu.services.results.domain import load, results_json
 from huleedu.services.results.domain.facts import summary
 from huleedu.services.results.domain.picture import Picture
 
 if TYPE_CHECKING:
-    from huleedu.app.judging import Stopped
+    from huleedu.app.judging_rules import Wanted
 
 LANGUAGE_HELP = "The essays' language; auto: found by each text."
 JUDGE_HELP = "Who ranks. baseline: by counting, not for grading; llm: see HULEEDU_LLM_URL."
@@ -43,19 +44,11 @@ class JudgedBy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Judging:
-    """Who is to rank the essays, by what, and from which known grades."""
+    """Who is to rank the essays, and by which rules; none: judging is not opened."""
 
     judge: JudgedBy = JudgedBy.NONE
     comparisons: int = 10
-    criterion: Path | None = None
-    anchors: Path | None = None
-    scale: str | None = None
-
-    @property
-    def is_asked_for(self) -> bool:
-        """Whether anything is to be judged, now or by people later."""
-        given = (self.criterion, self.anchors, self.scale)
-        return self.judge is not JudgedBy.NONE or any(one is not None for one in given)
+    wanted: "Wanted | None" = None
 
 
 class Language(StrEnum):
@@ -107,7 +100,12 @@ def assess_command(
         pupils=_pupils(roster),
         leave_out=tuple(path for path in (roster, out, criterion, anchors) if path),
     )
-    asked = Judging(judge, comparisons, criterion, anchors, scale)
+    given = (criterion, anchors, scale)
+    asked = Judging()
+    if judge is not JudgedBy.NONE or any(one is not None for one in given):
+        if judge is JudgedBy.LLM:
+            criterion = criterion or settings().llm.criterion
+        asked = Judging(judge, comparisons, _wanted(criterion, anchors, scale))
     run(lambda house: _assess(house, request, out, asked, as_json=as_json))
 
 
@@ -138,7 +136,7 @@ async def _assess(
 ) -> Exit:
     from huleedu.app.show import Live, console  # noqa: PLC0415 - rich takes a while to load
 
-    stopped = None
+    unfinished: tuple[str, ...] = ()
     try:
         await house.start(["gateway"])
         batch = await assess.offer(house, request)
@@ -146,39 +144,50 @@ async def _assess(
         with Live(console()) as live:
             await assess.see_through(house, batch, live.tell)
         await loaded
-        if asked.is_asked_for:
-            stopped = await _have_judged(house, batch, asked)
+        if asked.wanted:
+            unfinished = await _have_judged(house, batch, asked, asked.wanted)
     except (NothingToAssess, OSError) as error:
         raise fail(str(error), Exit.WRONG_USAGE) from error
     except RegistrationWasRefused as error:
         raise fail(str(error), Exit.COULD_NOT_RUN) from error
     code = await conclude(house, batch, out, as_json=as_json)
-    if stopped:
-        typer.echo(f"huleedu: {stopped.why}", err=True)
-    return Exit.SOME_REFUSED if stopped and code is Exit.WELL else code
+    for why in unfinished:
+        typer.echo(f"huleedu: {why}", err=True)
+    return Exit.SOME_REFUSED if unfinished and code is Exit.WELL else code
 
 
-async def _have_judged(house: House, batch: UUID, asked: Judging) -> "Stopped | None":
+def _wanted(criterion: Path | None, anchors: Path | None, scale: str | None) -> "Wanted":
+    from huleedu.app.commands.judging_batch import read  # noqa: PLC0415 - it needs this module
+    from huleedu.app.judging_rules import Wishes  # noqa: PLC0415 - scipy takes a while to load
+
+    return read(Wishes(criterion=criterion, anchors=anchors, scale=scale))
+
+
+async def _have_judged(
+    house: House, batch: UUID, asked: Judging, wanted: "Wanted"
+) -> tuple[str, ...]:
     """Returns why the judge could not go on, if so; what it has judged counts."""
     from huleedu.app import judging  # noqa: PLC0415 - scipy takes a while to load
     from huleedu.app.commands.judging_batch import opened  # noqa: PLC0415
-    from huleedu.app.judging_rules import Wishes  # noqa: PLC0415
 
-    wishes = Wishes(criterion=asked.criterion, anchors=asked.anchors, scale=asked.scale)
-    scripts = await opened(house, await load_picture(house, batch), wishes)
+    scripts = await opened(house, await load_picture(house, batch), wanted)
     pairs = len(scripts) * (len(scripts) - 1) // 2
-    wanted = min(len(scripts) * asked.comparisons // 2, pairs)
+    quota = min(len(scripts) * asked.comparisons // 2, pairs)
     desk = judging.desk_of(house)
-    if not wanted or asked.judge is JudgedBy.NONE:
-        return None
+    if not quota or asked.judge is JudgedBy.NONE:
+        return ()
     if asked.judge is JudgedBy.BASELINE:
         counting = judging.Baseline(scripts)
-        return await judging.have_judged(desk, batch, counting, wanted, _tell_judged)
-    from huleedu.app.judging_models import language_model  # noqa: PLC0415 - httpx, too
+        ended = await judging.have_judged(desk, batch, counting, quota, _tell_judged)
+    else:
+        from huleedu.app.judging_models import language_model  # noqa: PLC0415 - httpx, too
 
-    typer.echo(f"The texts are sent to {house.settings.llm.url}.", err=True)
-    async with language_model(house, batch, scripts) as model:
-        return await judging.have_judged(desk, batch, model, wanted, _tell_judged)
+        rules = await desk.rules(batch)
+        assert not isinstance(rules, NotOpened)
+        typer.echo(f"The texts are sent to {house.settings.llm.url}.", err=True)
+        async with language_model(house, batch, scripts, rules.criterion) as model:
+            ended = await judging.have_judged(desk, batch, model, quota, _tell_judged)
+    return (ended.why,) if isinstance(ended, judging.Stopped) else ()
 
 
 def _tell_judged(done: int, wanted: int) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 import typer
 
-from huleedu.app.commands import judging_batch, judging_desk
+from huleedu.app.commands import judging_batch, judging_desk, judging_models
 from huleedu.app.commands.program import Exit, fail
 
 if TYPE_CHECKING:
@@ -40,12 +40,8 @@ def attach(program: typer.Typer) -> None:
     """Make these commands known."""
     judging_batch.attach(commands)
     judging_desk.attach(commands)
+    judging_models.attach(commands)
     program.add_typer(commands, name="judging")
-
-
-@commands.callback()
-def _judging() -> None:
-    """With a callback, a group of one command keeps that command's name."""
 
 
 @commands.command("fit")

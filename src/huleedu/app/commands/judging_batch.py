@@ -19,7 +19,7 @@ from huleedu.contracts.judging import Kind, NotOpened
 from huleedu.services.results.domain.picture import Picture
 
 if TYPE_CHECKING:
-    from huleedu.app.judging_rules import Wishes
+    from huleedu.app.judging_rules import Wanted, Wishes
     from huleedu.services.judging.domain.believing import NothingJudged, Reckoned
     from huleedu.services.judging.domain.desk import JudgeStanding, Script, Standing
 
@@ -100,12 +100,10 @@ def open_command(
     ] = None,
 ) -> None:
     """Open a batch's essays for judging; again, it changes what is given, and reopens."""
+    from huleedu.app.judging_rules import Wishes  # noqa: PLC0415 - scipy takes a while
 
-    async def work(house: House, found: UUID) -> Exit:
-        from huleedu.app.judging import desk_of  # noqa: PLC0415 - scipy takes a while
-        from huleedu.app.judging_rules import Wishes  # noqa: PLC0415
-
-        wishes = Wishes(
+    wanted = read(
+        Wishes(
             criterion=criterion,
             steps=int(answers.value) if answers else None,
             pairs=pairs.value if pairs else None,
@@ -117,7 +115,12 @@ def open_command(
             anchors=anchors,
             bands=bands,
         )
-        scripts = await opened(house, await load_picture(house, found), wishes)
+    )
+
+    async def work(house: House, found: UUID) -> Exit:
+        from huleedu.app.judging import desk_of  # noqa: PLC0415 - scipy takes a while
+
+        scripts = await opened(house, await load_picture(house, found), wanted)
         await desk_of(house).reopen(found)
         typer.echo(f"{len(scripts)} essays can be judged. Next: huleedu judging seat {found} NAME")
         return Exit.WELL
@@ -125,14 +128,21 @@ def open_command(
     run(lambda house: with_batch(house, batch, work))
 
 
-async def opened(house: House, picture: Picture, wishes: "Wishes") -> "list[Script]":
+def read(wishes: "Wishes") -> "Wanted":
+    """Read what is asked for; a wrong wish ends the command."""
+    from huleedu.app.judging_rules import WrongWish, read_wishes  # noqa: PLC0415 - scipy
+
+    wanted = read_wishes(wishes)
+    if isinstance(wanted, WrongWish):
+        raise fail(wanted.why, Exit.WRONG_USAGE)
+    return wanted
+
+
+async def opened(house: House, picture: Picture, wanted: "Wanted") -> "list[Script]":
     """Open a batch for judging; the essays that can be judged. A wrong wish ends the command."""
     from huleedu.app.judging_rules import WrongWish, open_with  # noqa: PLC0415 - scipy
 
-    try:
-        scripts = await open_with(house, picture, wishes)
-    except (OSError, UnicodeDecodeError) as error:
-        raise fail(f"A file cannot be read as UTF-8 text: {error}", Exit.WRONG_USAGE) from error
+    scripts = await open_with(house, picture, wanted)
     if isinstance(scripts, WrongWish):
         raise fail(scripts.why, Exit.WRONG_USAGE)
     return scripts

@@ -100,7 +100,9 @@ class NothingJudged(msgspec.Struct, frozen=True, tag="nothing_judged"):
 
 def learn_from(basis: Basis, before: Belief | None) -> Belief:
     """What is believed now; `before` is where to begin to look."""
-    known = Known(features=basis.measures.values if basis.measures else None)
+    known = Known()
+    if basis.measures:
+        known = Known(features=basis.measures.values, oriented=basis.measures.oriented)
     near = before.posterior.best if before else None
     posterior = learn(basis.decisions.judgements, known, near=near)
     reached = (

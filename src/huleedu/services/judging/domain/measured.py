@@ -18,4 +18,4 @@ def measures_of(scripts: Sequence[Script]) -> Measures:
         np.asarray(turned(np.array([script.measures.get(key, np.nan) for script in scripts])))
         for key, turned in LOOKED_AT.items()
     ]
-    return Measures(MEASURES, np.column_stack(columns).astype(np.float64))
+    return Measures(MEASURES, np.column_stack(columns).astype(np.float64), oriented=True)

@@ -28,10 +28,14 @@ MEASURED_SCRIPTS_MIN = 5
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Measures:
-    """What is measured of each script beforehand: `values` (scripts × names), NaN where unknown."""
+    """What is measured of each script beforehand: `values` (scripts × names), NaN where unknown.
+
+    `oriented`: more of each is thought to be better, or nothing.
+    """
 
     names: tuple[str, ...]
     values: Floats
+    oriented: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,7 @@ def learn_whole(decisions: Decisions, measures: Measures | None, anchors: Anchor
     believed, weights = learn_with_judges(made, known)
     told = None
     if measures is not None and not alone and _tell_apart(measures, made.scripts):
-        bare, known = believed, replace(known, features=measures.values)
+        bare, known = believed, replace(known, features=measures.values, oriented=measures.oriented)
         believed = learn(made, known, weights, near=bare.best)
         told = _told(measures, counted.scripts, bare, believed)
     views = design(made, replace(known, judges_differ=True), weights).layout.slants if panel else 0
