@@ -73,8 +73,11 @@ class Live:
 
 
 def closing_table(summary: Summary) -> Table:
-    """Every essay with its chief measures, then every file that has no slot and why."""
+    """Every essay with its chief measures, and below it what came of judging, if anybody did."""
     table = Table(title=Text(summary.title), title_justify="left", pad_edge=False)
+    if summary.ranking:
+        table.caption = Text("\n" + "\n".join(summary.ranking))
+        table.caption_justify = "left"
     table.add_column("Slot", justify="right")
     table.add_column("Pupil or file")
     table.add_column("Language")

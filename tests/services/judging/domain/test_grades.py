@@ -108,5 +108,36 @@ def test_scales_are_data() -> None:
     assert all(len(set(scale.grades)) == len(scale.grades) for scale in SCALES)
 
 
+def test_boundaries_and_chances_are_as_true_as_they_say() -> None:
+    borders = np.array([-1.8, -0.9, 0.0, 0.9, 1.8])
+    covered: list[bool] = []
+    said: list[Floats] = []
+    came: list[Floats] = []
+    for seed in range(40):
+        dice = np.random.default_rng(seed)
+        truth = 1.5 * dice.normal(size=30)
+        sd, error = 1.5, 0.5
+        share = sd**2 / (sd**2 + error**2)
+        believed = share * (truth + error * dice.normal(size=30))
+        uncertain = believed + error * np.sqrt(share) * dice.normal(size=(600, 30))
+        who = dice.choice(30, 10, replace=False)
+        seen = truth[who] + 0.15 * dice.logistic(size=10)
+        known = anchors(*zip(who.tolist(), (seen[:, None] >= borders).sum(1).tolist(), strict=True))
+        found = graded(grade(uncertain, A_TO_F, known, dice))
+        covered += [
+            one.low <= borders[found.lowest + at] <= one.high
+            for at, one in enumerate(found.boundaries)
+        ]
+        true = np.clip((truth[:, None] >= borders).sum(1), found.lowest, found.highest)
+        others = np.setdiff1d(np.arange(30), who)
+        said.append(found.chances[others].ravel())
+        came.append((true[others, None] == np.arange(6)).ravel().astype(np.float64))
+    assert 0.84 < np.mean(covered) < 0.97
+    chances, outcomes = np.concatenate(said), np.concatenate(came)
+    for low, high in ((0.05, 0.3), (0.3, 0.6), (0.6, 1.0)):
+        there = (chances >= low) & (chances < high)
+        assert outcomes[there].mean() == pytest.approx(chances[there].mean(), abs=0.1)
+
+
 def _dice() -> np.random.Generator:
     return np.random.default_rng(2)

@@ -188,3 +188,59 @@ def test_a_place_outside_of_the_text_is_refused() -> None:
 def test_a_measure_that_is_no_number_is_refused() -> None:
     with pytest.raises(ValueError, match="finite"):
         EssayPicture(id="1", slot=1, file="a", text="abc", measures={"lix": float("nan")})
+
+
+def test_the_table_tells_place_grade_and_the_chance_of_each(judged: Picture) -> None:
+    assert judged.ranking is not None
+    rows = {row["essay"]: row for row in rows_of(results_csv(judged))}
+    for each in judged.ranking.essays:
+        row = rows[each.essay]
+        assert (row["place"], row["place_low"]) == (str(each.place), str(each.low))
+        assert row["judgements"] == str(each.judgements)
+        assert (row["grade"], row["grade_or_beyond"]) == (each.grade, each.grade_said)
+        assert row["borderline"] == ("yes" if each.borderline else "no")
+        assert row["known_grade"] == each.known_grade
+        chances = [float(row[f"chance_{grade}"]) for grade in "FEDCBA"]
+        assert sum(chances) == pytest.approx(1, abs=0.01)
+    refused = [row for row in rows_of(results_csv(judged)) if row["state"] == "refused"]
+    assert {(row["place"], row["grade"], row["chance_A"]) for row in refused} == {("", "", "")}
+
+
+def test_the_table_tells_bands_where_there_are_no_grades(judged: Picture) -> None:
+    assert judged.ranking is not None
+    cut = (("=low", 0.5), ("high", 0.5))
+    essays = tuple(
+        msgspec.structs.replace(each, band="=low", chances={"=low": 0.75, "high": 0.25})
+        for each in judged.ranking.essays
+    )
+    ranking = msgspec.structs.replace(judged.ranking, grades=(), bands=cut, essays=essays)
+    row = rows_of(results_csv(msgspec.structs.replace(judged, ranking=ranking)))[0]
+    assert row["band"] == "'=low"
+    assert (row["chance_=low"], row["chance_high"]) == ("0.75", "0.25")
+    assert "grade" not in row
+
+
+def test_the_workbook_has_the_ranking_and_its_judges(judged: Picture) -> None:
+    assert judged.ranking is not None
+    panel = (
+        msgspec.structs.replace(judged.ranking.panel[0], name="=cmd|' /C calc'!A0"),
+        *judged.ranking.panel[1:],
+    )
+    ranking = msgspec.structs.replace(judged.ranking, panel=panel)
+    picture = msgspec.structs.replace(judged, ranking=ranking)
+    book = load_workbook(io.BytesIO(results_xlsx(picture)))
+    assert book.sheetnames[:3] == ["Essays", "Ranking", "Judges"]
+    sheet = book["Ranking"]
+    head = [cell.value for cell in sheet[1]]
+    assert head[-6:] == [f"Chance of {grade}" for grade in "FEDCBA"]
+    best = dict(zip(head, (cell.value for cell in sheet[2]), strict=True))
+    assert best["Place"] == 1
+    assert best["Grade"] == judged.ranking.essays[0].grade_said
+    judges = book["Judges"]
+    assert judges.max_row == 5
+    assert judges["A2"].value == "=cmd|' /C calc'!A0"
+    assert judges["A2"].data_type == "s"
+
+
+def test_the_data_hold_the_whole_ranking_and_read_back(judged: Picture) -> None:
+    assert read(results_json(judged)) == judged

@@ -80,3 +80,19 @@ def test_the_middle_of_a_class_is_its_median_and_the_quarters_lie_in_order(
     slack = 1e-6
     assert of.lowest - slack <= of.lower <= of.middle + slack
     assert of.middle - slack <= of.upper <= of.highest + slack
+
+
+def test_the_summary_ends_with_the_ranking_in_a_line_or_two(judged: Picture) -> None:
+    assert judged.ranking is not None
+    first, second = facts.summary(judged).ranking
+    assert first.startswith("Ranked from 160 judgements by 3 people and 1 language model: reli")
+    assert f"±{judged.ranking.typical_error:.1f}, typically" in first
+    assert "30 more judgements would narrow" in second
+    assert "are borderline" in second
+    counted = msgspec.structs.replace(judged.ranking, for_grading=False)
+    told = facts.summary(msgspec.structs.replace(judged, ranking=counted)).ranking
+    assert "not for grading" in told[1]
+
+
+def test_without_a_ranking_the_summary_says_nothing_of_one(picture: Picture) -> None:
+    assert facts.summary(picture).ranking == ()

@@ -13,6 +13,7 @@ from huleedu.services.results.domain.picture import (
     NotMeasured,
     Picture,
 )
+from huleedu.services.results.domain.ranking_words import closing
 from huleedu.services.results.domain.readable import one_line
 
 LANGUAGES = {"en": "English", "sv": "Swedish", "": "unknown", "auto": "found by the text"}
@@ -74,6 +75,8 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     columns: tuple[str, ...]
     rows: tuple[SummaryRow, ...]
     troubles: tuple[SummaryTrouble, ...]
+    ranking: tuple[str, ...] = ()
+    """What came of judging, in a line or two."""
 
 
 def summary(picture: Picture) -> Summary:
@@ -103,6 +106,7 @@ def summary(picture: Picture) -> Summary:
             )
             for line in without_slot(picture)
         ),
+        ranking=closing(picture.ranking) if picture.ranking else (),
     )
 
 

@@ -14,6 +14,7 @@ from huleedu.services.results.domain.ranked import (
     RankingPicture,
     SurpriseLine,
 )
+from huleedu.services.results.domain.ranking_words import KINDS, by_whom
 from huleedu.services.results.domain.readable import one_line
 
 WIDE = 240.0
@@ -24,12 +25,6 @@ NEGLIGIBLE = 0.05
 SURPRISING = 2.0
 LINES_MAX = 12
 JUDGES_NAMED = 8
-KINDS = {
-    "person": ("person", "people"),
-    "model": ("language model", "language models"),
-    "baseline": ("program that only counts", "programs that only count"),
-    "import": ("judge elsewhere", "judges elsewhere"),
-}
 SURENESS = (
     (0.9, "The order is very reliable: another panel would find nearly the same one."),
     (0.8, "The order is reliable; essays that stand side by side may change places."),
@@ -170,19 +165,11 @@ def ranking_page(picture: Picture) -> RankingPage | None:
 
 
 def _judged(ranking: RankingPicture, essays: int) -> str:
-    by = [
-        f"{count} {KINDS.get(kind, (kind, kind))[count != 1]}"
-        for kind, count in ranking.kinds.items()
-    ]
     named = [one_line(name) for name in ranking.judges[:JUDGES_NAMED]]
     more = len(ranking.judges) - len(named)
-    people = f"{_and(by)} ({', '.join(named)}{f' and {more} more' * (more > 0)})"
+    people = f"{by_whom(ranking)} ({', '.join(named)}{f' and {more} more' * (more > 0)})"
     pairs = "1 judgement" if ranking.judgements == 1 else f"{ranking.judgements} judgements"
     return f"{essays} essays were compared two at a time, in {pairs} by {people}."
-
-
-def _and(words: Sequence[str]) -> str:
-    return " and ".join((", ".join(words[:-1]), words[-1])) if len(words) > 1 else "".join(words)
 
 
 def _line(each: RankedEssay, scale: Scale, who: Mapping[str, Who]) -> Line:
