@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from tests.program import Program
 
+from huleedu.sample import SampleClass
+
 NAMES = ("Åsa", "Bo", "Cecilia", "Élodie")
 
 
@@ -257,3 +259,27 @@ async def test_with_many_scripts_and_judges_the_words_stay_readable(tmp_path: Pa
     assert "… and 90 more scripts: see --out or --json" in ran.out
     assert "… and 20 more judges: see --out or --json" in ran.out
     assert len(ran.out.splitlines()) < 130
+
+
+async def test_raw_data_of_a_batch_are_fitted_anywhere(
+    on_database: Program, school_class: SampleClass
+) -> None:
+    command = ("assess", str(school_class.essays), "--slots", "6", "--judge", "baseline")
+    ran = await on_database.run(*command, "--json", "--out", "out")
+    batch, ranking = ran.picture["batch"], ran.picture["ranking"]
+    wrote = await on_database.run("judging", "decisions", batch, "--out", "raw.csv")
+    assert wrote.code == 0, wrote.err
+    fitted = await on_database.run("judging", "fit", "raw.csv", "--json")
+    assert fitted.code == 0, fitted.err
+    told = json.loads(fitted.out)
+    assert told["judgements"] == ranking["judgements"]
+    assert told["baseline_alone"]
+    assert told["judges"][0]["kind"] == "baseline"
+    files = {essay["id"]: essay["file"] for essay in ran.picture["essays"]}
+    here = {files[each["essay"]]: each["ability"] for each in ranking["essays"]}
+    assert {each["name"]: each["ability"] for each in told["scripts"]} == pytest.approx(here)
+    folder = on_database.folder / "out"
+    assert (folder / "ranking.png").read_bytes().startswith(b"\x89PNG")
+    assert "NOT FOR GRADING" in (folder / "ranking.svg").read_text(encoding="utf-8")
+    shown = await on_database.run(*command, "--out", "out")
+    assert "this is not for grading" in " ".join(shown.out.split())

@@ -186,7 +186,7 @@ def _scripts(
 def _graded(
     whole: Whole, drawn: Floats, asked: Asked, dice: np.random.Generator
 ) -> GradedClass | NotGraded | None:
-    if asked.scale is None or not (asked.grades or whole.baseline_alone):
+    if asked.scale is None:
         return None
     if whole.baseline_alone:
         return NotGraded("No grades: nobody has read the scripts, a program has only counted.")

@@ -12,13 +12,20 @@ COLUMNS = (
     *("judge", "kind", "first", "second", "state", "answer", "steps", "took_s", "comment"),
     *("handed_at", "ended_at"),
 )
+# files of one name get a number each, or a ranking elsewhere would take them for one essay
 RAW = """
+with named as (
+    select number,
+           case when count(*) over (partition by name) > 1 then name || ' #' || number + 1
+                else name end as name
+    from script where exercise = $1
+)
 select p.judge, s.kind, a.name as first, b.name as second, p.state, p.answer, p.steps, p.took_s,
        p.comment, p.handed_at, p.ended_at
 from pair p
 join seat s on s.exercise = p.exercise and s.judge = p.judge
-join script a on a.exercise = p.exercise and a.number = p.first
-join script b on b.exercise = p.exercise and b.number = p.second
+join named a on a.number = p.first
+join named b on b.number = p.second
 where p.exercise = $1 order by p.seq
 """
 
