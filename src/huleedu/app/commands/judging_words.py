@@ -183,6 +183,8 @@ def _summary(ranking: "Ranking") -> list[str]:
     lines.append(
         f"{gain.more} more judgements would narrow the typical error from "
         f"±{gain.places_off_now:.1f} to ±{gain.places_off_then:.1f} places"
+        if gain
+        else f"the typical error is ±{ranking.places_off:.0f} places"
     )
     if ranking.not_graded:
         lines.append(ranking.not_graded)

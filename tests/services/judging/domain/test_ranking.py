@@ -228,6 +228,7 @@ def test_a_large_class_is_ranked_and_says_what_was_left_out() -> None:
         *(scripts, 2, first, second, np.arange(12_000) % 2),
         *(np.where(seen > 0, 1, -1), np.full(12_000, 2)),
     )
+    measure = (truth + dice.normal(size=scripts))[:, None]
     ranking = rank(
         replace(
             small,
@@ -237,9 +238,14 @@ def test_a_large_class_is_ranked_and_says_what_was_left_out() -> None:
             took_s=np.full(12_000, np.nan),
         ),
         1,
+        Asked(measures=Measures(("good",), measure)),
     )
+    assert ranking.measures is not None
+    assert ranking.measures.explained > 0.4
     assert any("Judges count alike: with more than 2000 scripts" in one for one in ranking.notes)
     assert any("views of a judge on a script" in note for note in ranking.notes)
+    assert any("what 30 more judgements would bring, the deciding" in one for one in ranking.notes)
+    assert (ranking.gain, ranking.deciding) == (None, {})
     place = np.empty(scripts)
     place[np.argsort(-truth)] = np.arange(1, scripts + 1)
     covered = [s.low <= place[int(s.name[1:])] <= s.high for s in ranking.scripts]

@@ -29,11 +29,14 @@ from huleedu.services.judging.domain.graph import Apart, Linked, links
 from huleedu.services.judging.domain.judgements import Floats
 from huleedu.services.judging.domain.misfit import Misfit, misfit
 from huleedu.services.judging.domain.pairing import past_from
-from huleedu.services.judging.domain.panel import RankingJudge, judges_of
+from huleedu.services.judging.domain.panel import WITHOUT_MAX, RankingJudge, judges_of
 from huleedu.services.judging.domain.reliability import Places, reliability_of
 from huleedu.services.judging.domain.standing import draws_for, standing
 from huleedu.services.judging.domain.stopping import Gain, gain_from_more
 from huleedu.services.judging.domain.whole import Measures, MeasuresTold, Whole, learn_whole
+
+GAIN_SCRIPTS_MAX = 2000
+"""Among more scripts, 30 more judgements change nothing that could be seen."""
 
 __all__ = ["Asked", "RankedScript", "Ranking", "RankingJudge", "rank"]
 
@@ -84,7 +87,8 @@ class Ranking:
 
     `reliability` is the likely squared correlation of the ranking with the truth (with two judges
     or more: with what an independent panel would find on endless judging), `low` to `high` its
-    90 % interval; `places_off` the typical error in places. `groups` are the sizes of the groups of
+    90 % interval; `places_off` the typical error in places; `gain` what 30 more judgements would
+    bring, None in a very large class. `groups` are the sizes of the groups of
     scripts that no judgement links: 1 group, or the order across groups says nothing.
     `views_differ` is how far a judge's view of a script differs from what all see (a standard
     deviation in logits), None if that was not asked. `not_graded` says why there are no grades,
@@ -98,7 +102,7 @@ class Ranking:
     low: float
     high: float
     places_off: float
-    gain: Gain
+    gain: Gain | None
     groups: tuple[int, ...]
     sides_used: bool
     baseline_alone: bool
@@ -142,7 +146,7 @@ def rank(decisions: Decisions, seed: int, asked: Asked = ASKED_NOTHING) -> Ranki
         low=sure.low,
         high=sure.high,
         places_off=sure.places_off,
-        gain=gain_from_more(believed, past_from(made), np.random.default_rng([seed, 1])),
+        gain=_gain(whole, np.random.default_rng([seed, 1])),
         groups=linked.sizes if isinstance(linked, Apart) else (made.scripts,),
         sides_used=counted.sides_usable,
         baseline_alone=whole.baseline_alone,
@@ -194,6 +198,13 @@ def _graded(
     return grade_all(names, drawn, whole.believed.mean(), asked.scale, asked.grades, dice)
 
 
+def _gain(whole: Whole, dice: np.random.Generator) -> Gain | None:
+    made = whole.counted.judgements
+    if made.scripts > GAIN_SCRIPTS_MAX:
+        return None
+    return gain_from_more(whole.believed, past_from(made), dice)
+
+
 def _notes(whole: Whole) -> tuple[str, ...]:
     said: list[str] = []
     if whole.baseline_alone:
@@ -203,4 +214,19 @@ def _notes(whole: Whole) -> tuple[str, ...]:
             f"{whole.baseline_left_out} decisions of the baseline, which only counts, are left "
             "out, as others have judged; they are kept in the raw data."
         )
+    made = whole.counted.judgements
+    dear = [
+        what
+        for what, is_dear in (
+            ("what 30 more judgements would bring", made.scripts > GAIN_SCRIPTS_MAX),
+            ("the deciding judgements of each script", whole.alike_eyed.large is not None),
+            (
+                "what the ranking would be without each judge",
+                made.judges > 1 and made.judges * made.scripts > WITHOUT_MAX,
+            ),
+        )
+        if is_dear
+    ]
+    if dear:
+        said.append(f"Left out, as it takes too long with so many scripts: {', '.join(dear)}.")
     return (*said, *whole.left_out)

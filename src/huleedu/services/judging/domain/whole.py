@@ -22,6 +22,8 @@ VIEWS_MAX = 1000
 time grows with their third power (1,000 take about 4 s)."""
 WEIGHED_SCRIPTS_MAX = 2000
 """In a larger class all judges count alike: with so many scripts it would take minutes."""
+EXPLAINED_FIRST = 0.4
+"""Where the search for what the measures explain begins."""
 MEASURED_SCRIPTS_MIN = 5
 """With fewer scripts no measure can be seen to go with quality."""
 
@@ -95,7 +97,8 @@ def learn_whole(decisions: Decisions, measures: Measures | None, anchors: Anchor
     told = None
     if measures is not None and not alone and _tell_apart(measures, made.scripts):
         bare, known = believed, replace(known, features=measures.values, oriented=measures.oriented)
-        believed = learn(made, known, weights, near=bare.best)
+        # from "nothing explained" a large class's fixed point could not get away
+        believed = learn(made, known, weights, near=replace(bare.best, explained=EXPLAINED_FIRST))
         told = _told(measures, counted.scripts, bare, believed)
     views = design(made, replace(known, judges_differ=True), weights).layout.slants if panel else 0
     asked = panel and views <= VIEWS_MAX and made.scripts <= WEIGHED_SCRIPTS_MAX
