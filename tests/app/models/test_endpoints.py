@@ -1,6 +1,7 @@
 """Any endpoint: what it refuses by name is said otherwise, what passes is waited for."""
 
 import asyncio
+import itertools
 import threading
 from typing import Any
 
@@ -11,7 +12,15 @@ from tests.app.models.server import Answer, Body, anthropic, openai, texts_in
 from huleedu.app.judging import Finished, Stopped
 from huleedu.engines.models.endpoints import Endpoint
 from huleedu.engines.models.manner import Protocol
-from huleedu.kit.models import AskOtherwise, ModelAway, NotTold, Question, Usage
+from huleedu.kit.models import (
+    AskOtherwise,
+    ModelAway,
+    ModelRefuses,
+    NotTold,
+    Question,
+    QuestionRefused,
+    Usage,
+)
 
 QUESTION = Question("Judge.", "Which?", {"type": "object"}, 100)
 
@@ -312,4 +321,40 @@ async def test_two_that_were_refused_at_once_are_both_asked_again(judged: Run) -
     assert [type(one) for one in refused] == [AskOtherwise, AskOtherwise]
     assert (await endpoint.ask(QUESTION)).text == "yes"
     assert response_format(judged.models.asked[-1]) == "json_object", "one step, not two"
+    await endpoint.aclose()
+
+
+async def test_what_was_learnt_is_not_forgotten_over_another_refusal(judged: Run) -> None:
+    endpoint = Endpoint("openai", judged.models.url, "m")
+    both, go_on = threading.Barrier(2), threading.Event()
+    numbers = itertools.count(1)
+
+    def answer(body: Body) -> Answer:
+        number = next(numbers)
+        if number > 2:
+            return no_schema(body) or Answer(openai("yes"))
+        both.wait(60)
+        if number == 1:
+            return refusal("no json_schema")
+        go_on.wait(60)
+        return refusal("temperature must be 1")
+
+    judged.models.answer = answer
+    asked = [asyncio.create_task(endpoint.ask(QUESTION)) for _ in range(2)]
+    first, second = await asyncio.wait(asked, return_when=asyncio.FIRST_COMPLETED)
+    go_on.set()
+    await asyncio.wait(second)
+    assert [type(task.exception()) for task in (*first, *second)] == [AskOtherwise, AskOtherwise]
+    assert (await endpoint.ask(QUESTION)).text == "yes", "the first refusal was heard"
+    await endpoint.aclose()
+
+
+async def test_a_refusal_is_the_questions_fault_once_others_were_answered(judged: Run) -> None:
+    endpoint = Endpoint("openai", judged.models.url, "m")
+    judged.models.first = [refusal("Bad request."), Answer(openai("yes")), refusal("Bad request.")]
+    with pytest.raises(ModelRefuses):
+        await endpoint.ask(QUESTION)
+    await endpoint.ask(QUESTION)
+    with pytest.raises(QuestionRefused):
+        await endpoint.ask(QUESTION)
     await endpoint.aclose()

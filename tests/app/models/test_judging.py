@@ -55,6 +55,8 @@ async def test_who_always_prefers_the_first_says_nothing_and_both_reasons_are_ke
 async def test_a_slow_answer_holds_up_no_other(judged: Run) -> None:
     judged.texts = tuple("A word of the pupil. " * n for n in range(1, 21))
     hangs, others, lock = threading.Event(), [0], threading.Lock()
+    went_on: list[bool] = []
+    judged.answer_within_s = 120
 
     def answer(body: Body) -> Answer:
         with lock:
@@ -63,12 +65,13 @@ async def test_a_slow_answer_holds_up_no_other(judged: Run) -> None:
         if enough:
             hangs.set()
         if is_slow:
-            assert hangs.wait(60), "the others waited for this one"
+            went_on.append(hangs.wait(60))
         return judged.models.well(body)
 
     judged.models.answer = answer
     ran = await judged(2 * TOGETHER)
     assert len(await ran.answers()) == 2 * TOGETHER
+    assert went_on == [True], "the others waited for this one"
     assert judged.models.most_at_once <= TOGETHER
 
 

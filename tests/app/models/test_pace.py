@@ -87,3 +87,23 @@ async def test_what_the_endpoint_asks_for_is_waited_for(judged: Run) -> None:
     ran = await judged(1)
     assert len(await ran.answers()) == 1
     assert loop.time() - began > 1.0
+
+
+async def test_a_pause_that_begins_while_a_request_waits_for_its_turn_counts_for_it(
+    judged: Run, another: PostgresDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judged.texts = judged.texts[:2]
+    take, turns = Pace.turn, list[float]()
+
+    async def turn(pace: Pace) -> float:
+        turns.append(await take(pace))
+        if len(turns) == 1:
+            await Pace(another, "judge-1", 60).hold(1.0)
+        return turns[-1]
+
+    monkeypatch.setattr(Pace, "turn", turn)
+    loop = asyncio.get_running_loop()
+    began = loop.time()
+    await judged(1)
+    assert len(turns) == 3, "the first took another turn"
+    assert loop.time() - began > 0.9
