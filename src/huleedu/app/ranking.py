@@ -159,6 +159,9 @@ def _essays(ranking: Ranking) -> tuple[RankedEssay, ...]:
                 known_grade=(grade.anchor or "") if grade else "",
                 misplaced=script.name in misplaced,
                 band=band.band if band else "",
+                known_place=ranking.places[script.name][0]
+                if script.name in ranking.places
+                else None,
                 deciding=tuple(
                     DecidingPair(
                         other=each.other,

@@ -72,6 +72,24 @@ def test_anchors_and_where_grades_begin_are_marked(judged: Picture) -> None:
     assert all(float(edge.attrib["width"]) > 0 for edge in edges)
 
 
+def test_an_anchor_whose_place_is_known_is_marked_without_a_grade() -> None:
+    essays = ranking(3).essays
+    one = structs.replace(essays[1], known_place=1.0)
+    drawing = svg(structs.replace(ranking(3), essays=(essays[0], one, essays[2])), {})
+    assert drawing.count('class="anchor"') == 2
+    assert "anchor: its place is known" in drawing
+
+
+@pytest.mark.parametrize("spread", [0.001, 0.3, 4, 300, 1e5])
+def test_the_numbers_below_can_be_read_whatever_the_scale(spread: float) -> None:
+    essays = tuple(
+        structs.replace(each, ability=n * spread / 4, error=spread / 100)
+        for n, each in enumerate(ranking(5).essays)
+    )
+    drawing = svg(structs.replace(ranking(5), essays=essays), {})
+    assert 3 <= drawing.count('text-anchor="middle"') <= 15
+
+
 def test_without_anchors_there_is_nothing_of_grades() -> None:
     drawing = svg(ranking(5), {})
     for word in ('class="edge"', 'class="anchor"', "grade"):

@@ -114,6 +114,8 @@ class Ranking:
     surprises: tuple[Surprise, ...]
     agreements: tuple[Agreement, ...]
     people_and_models: PeopleAndModels | None
+    places: dict[str, tuple[float, float]]
+    """Script → its known place and the error of it, for anchors whose place was known."""
     grades: GradedClass | None
     not_graded: str
     bands: BandedClass | None
@@ -157,6 +159,7 @@ def rank(decisions: Decisions, seed: int, asked: Asked = ASKED_NOTHING) -> Ranki
         surprises=surprises(counted, fitness),
         agreements=agreements(counted),
         people_and_models=people_and_models(counted, whole.known.side_sd),
+        places=dict(asked.places),
         grades=graded if isinstance(graded, GradedClass) else None,
         not_graded=graded.why if isinstance(graded, NotGraded) else "",
         bands=band_all(counted.scripts, drawn, believed.mean(), asked.bands) if banded else None,

@@ -9,13 +9,14 @@ from huleedu.services.results.domain.ranked import BoundaryLine, RankedEssay, Ra
 from huleedu.services.results.domain.readable import one_line
 
 ROW, TOP, LEFT, WIDE, RIGHT, LEGEND = 22, 64, 206, 590, 250, 60
-NAME_WIDE, SAID_WIDE = 186.0, 132.0
+NAME_WIDE, SAID_WIDE = 186.0, 118.0
 SURE_90 = 1.645
 """Standard errors to each side that hold 90 % of a normal distribution."""
 NAMED_MAX = 400
 """With more essays no name could be read: the rows get thin, and the whole TALL."""
 TALL = 4000.0
 LABEL_WIDE = 30.0
+TICKS_MAX = 14
 FONT = "Noto Sans"
 
 # the ground is painted, so that it can be read on a dark page as well as on a white one
@@ -94,14 +95,15 @@ def svg(ranking: RankingPicture, names: Mapping[str, str]) -> str:
 
 
 def _in_words(ranking: RankingPicture) -> str:
-    anchors = sum(bool(essay.known_grade) for essay in ranking.essays)
+    anchors = sum(essay.is_anchor for essay in ranking.essays)
     said = f"Ranking of {len(ranking.essays)} essays, the best first, with 90 % intervals"
-    said += f", {anchors} anchors and where grades begin" * bool(ranking.boundaries)
+    said += f", {anchors} anchors" * bool(anchors)
+    said += " and where grades begin" * bool(ranking.boundaries)
     return f"{said}; not for grading" if not ranking.for_grading else said
 
 
 def _axis(ranking: RankingPicture, scale: Scale, bottom: float) -> list[str]:
-    warning = "NOT FOR GRADING · " * (not ranking.for_grading)
+    warning = "NOT FOR GRADING" * (not ranking.for_grading)
     lines = [
         f'<text class="care strong" x="16" y="22">{warning}</text>' if warning else "",
         f'<text class="soft" x="{LEFT + WIDE + 14}" y="{TOP - 8}">place (90 %)</text>',
@@ -114,14 +116,23 @@ def _axis(ranking: RankingPicture, scale: Scale, bottom: float) -> list[str]:
             f'<rect class="edge" x="{LEFT + left}" y="{TOP}" width="{wide}" '
             f'height="{bottom - TOP:.1f}"/>'
         )
-    for at in range(math.ceil(scale.low), math.floor(scale.high) + 1):
+    for at in _ticks(scale):
         x = LEFT + scale.x(at)
         lines.append(
             f'<line class="line" x1="{x}" x2="{x}" y1="{TOP}" y2="{bottom:.1f}"/>'
-            f'<text class="soft" x="{x}" y="{bottom + 15:.1f}" text-anchor="middle">{at}</text>'
+            f'<text class="soft" x="{x}" y="{bottom + 15:.1f}" text-anchor="middle">{at:g}</text>'
         )
     lines.extend(_labels(ranking.boundaries, scale, bottom))
     return [line for line in lines if line]
+
+
+def _ticks(scale: Scale) -> list[float]:
+    """Round numbers along the scale, not too many to be read."""
+    size = max(scale.high - scale.low, 1e-9) / TICKS_MAX
+    tens = 10.0 ** math.floor(math.log10(size))
+    step = next(one * tens for one in (1, 2, 5, 10) if one * tens >= size)
+    first, last = math.ceil(scale.low / step), math.floor(scale.high / step)
+    return [round(at * step, 9) for at in range(first, last + 1)]
 
 
 def _labels(boundaries: Sequence[BoundaryLine], scale: Scale, bottom: float) -> list[str]:
@@ -156,7 +167,7 @@ def _row(scale: Scale, essay: RankedEssay, name: str, y: float) -> str:
 
 
 def _mark(essay: RankedEssay, x: float, y: float) -> str:
-    if not essay.known_grade:
+    if not essay.is_anchor:
         return f'<circle class="dot" cx="{x:.1f}" cy="{y}" r="4.5"/>'
     known = escape(one_line(essay.known_grade))
     return (
@@ -167,7 +178,7 @@ def _mark(essay: RankedEssay, x: float, y: float) -> str:
 
 def _thin(scale: Scale, essay: RankedEssay, y: float) -> str:
     left, middle, right = (LEFT + each for each in scale.interval(essay))
-    kind, radius = ("anchor", 3) if essay.known_grade else ("dot", 1)
+    kind, radius = ("anchor", 3) if essay.is_anchor else ("dot", 1)
     return (
         f'<line class="bar thin" x1="{left:.1f}" x2="{right:.1f}" y1="{y}" y2="{y}"/>'
         f'<circle class="{kind}" cx="{middle:.1f}" cy="{y}" r="{radius}"/>'
@@ -184,12 +195,16 @@ def _legend(ranking: RankingPicture, y: float) -> list[str]:
             f'<text class="soft" x="{x + 46}" y="{y}">{told}</text>'
         )
     ]
-    if ranking.boundaries:
+    if any(essay.is_anchor for essay in ranking.essays):
         x = 440.0
+        what = (
+            "anchor, with its known grade" if ranking.boundaries else "anchor: its place is known"
+        )
         lines.append(
             f'<path class="anchor" d="{diamond(x, y - 4)}"/>'
-            f'<text class="soft" x="{x + 12}" y="{y}">anchor, with its known grade</text>'
+            f'<text class="soft" x="{x + 12}" y="{y}">{what}</text>'
         )
+    if ranking.boundaries:
         x = 650.0
         lines.append(
             f'<rect class="edge" x="{x}" y="{y - 11}" width="26" height="14"/>'

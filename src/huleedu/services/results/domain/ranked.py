@@ -42,7 +42,14 @@ class RankedEssay(msgspec.Struct, frozen=True, kw_only=True):
     misplaced: bool = False
     """Whether an anchor's own grade is improbable."""
     band: str = ""
+    known_place: float | None = None
+    """In logits, of an anchor whose place is known."""
     deciding: tuple[DecidingPair, ...] = ()
+
+    @property
+    def is_anchor(self) -> bool:
+        """Whether its grade or its place was known beforehand."""
+        return bool(self.known_grade) or self.known_place is not None
 
 
 class BoundaryLine(msgspec.Struct, frozen=True, kw_only=True):

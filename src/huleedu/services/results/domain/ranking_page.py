@@ -174,7 +174,7 @@ def _judged(ranking: RankingPicture, essays: int) -> str:
 
 def _line(each: RankedEssay, scale: Scale, who: Mapping[str, Who]) -> Line:
     left, middle, right = scale.interval(each)
-    mark = diamond(middle, MIDDLE, 5.5) if each.known_grade else ""
+    mark = diamond(middle, MIDDLE, 5.5) if each.is_anchor else ""
     return Line(each, who[each.essay], left, middle, right, mark, _chances(each.chances))
 
 
