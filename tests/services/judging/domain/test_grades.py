@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from huleedu.services.judging.domain import grades
 from huleedu.services.judging.domain.grades import (
     A_TO_F,
     CEFR,
@@ -106,6 +107,22 @@ def test_shares_that_do_not_fit_are_refused() -> None:
 
 def test_scales_are_data() -> None:
     assert all(len(set(scale.grades)) == len(scale.grades) for scale in SCALES)
+
+
+def test_a_known_grade_tells_of_the_anchors_own_ability() -> None:
+    uncertain = drawn(1.2)
+    others = tuple(pair for pair in SIX if pair[0] not in (14, 16))
+    without = graded(grade(uncertain, A_TO_F, anchors(*others), _dice()))
+    found = graded(grade(uncertain, A_TO_F, anchors(*others, (14, 2)), _dice()))
+    assert found.chances[14, 2] > without.chances[14, 2] + 0.1
+
+
+def test_boundaries_rise_by_about_the_width_of_a_grade() -> None:
+    cells = np.linspace(-15, 15, 181)
+    steps = grades.steps_between(cells, 1.5)
+    flat = [np.zeros((2000, 181))] * 3
+    borders = grades.backward_draws(grades.forward_pass(flat, steps)[0], steps, cells, _dice())
+    assert np.diff(borders, axis=1).mean() == pytest.approx(1.5, abs=0.15)
 
 
 def test_boundaries_and_chances_are_as_true_as_they_say() -> None:

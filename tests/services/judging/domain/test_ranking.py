@@ -173,7 +173,7 @@ def test_time_is_told_with_what_was_too_quick_to_have_read() -> None:
     asked = Asked(words=np.full(12, 200.0))
     person, model = (judge(rank(timed, 1, asked), name) for name in ("j0", "j1"))
     assert (person.seconds, person.timed, person.quick) == (30.0, 79, 1)  # 400 words: 24 s
-    assert "1000 words a minute" in person.quick_means
+    assert "1,000 words a minute" in person.quick_means
     assert (model.seconds, model.quick) == (pytest.approx(0.2), 0)
     short = judge(rank(replace(made, took_s=np.full(160, 4.0)), 1), "j0")
     assert (short.quick, short.quick_means) == (80, "5 seconds")

@@ -98,7 +98,7 @@ def test_judges_are_told_of(visit: Open, judged: Picture) -> None:
         assert name in said
     for heading in ("How often judges agree", "People against models", "surprising"):
         assert heading in said
-    assert "took less time than reading both texts at 1000 words a minute" in said
+    assert "took less time than reading both texts at 1,000 words a minute" in said
 
 
 def test_a_ranking_that_only_counts_says_so_and_has_no_grades(visit: Open, judged: Picture) -> None:

@@ -194,7 +194,7 @@ def _placed(drawn: Floats, known: _Graded, dice: np.random.Generator) -> tuple[F
                     _heights(now[rows][:, known.scripts], each, cells, strict)
                     for each in known.above
                 ]
-                borders[rows] = _backward(_forward(heights, one)[0], one, cells, dice)
+                borders[rows] = backward_draws(forward_pass(heights, one)[0], one, cells, dice)
         likely = _likelihood(now, borders, known, blurs)
         for stride in STRIDES:
             fresh = drawn[dice.permutation(len(drawn))] - middle
@@ -213,14 +213,14 @@ def _blurred(
     bottom, top = float(places.min()), float(places.max())
     beyond = (top - bottom + 1) / 4
     cells: Floats = np.linspace(bottom - beyond, top + beyond, CELLS)
-    steps = [_steps(cells, width) for width in WIDTHS]
+    steps = [steps_between(cells, width) for width in WIDTHS]
     kinds = [(blur, which) for blur in STRICTNESS for which in range(len(WIDTHS))]
     typical = places.mean(0)[None]
     evidence = np.array(
         [
-            _forward([_heights(typical, each, cells, blur) for each in known.above], steps[which])[
-                1
-            ][0]
+            forward_pass(
+                [_heights(typical, each, cells, blur) for each in known.above], steps[which]
+            )[1][0]
             for blur, which in kinds
         ]
     )
@@ -240,14 +240,14 @@ def _likelihood(drawn: Floats, borders: Floats, known: _Graded, blurs: Floats) -
     return total
 
 
-def _steps(cells: Floats, width: float) -> Floats:
+def steps_between(cells: Floats, width: float) -> Floats:
     """How probable it is that the next boundary lies in a cell (from × to), if grades are about
     `width` logits wide: Gamma(3), so that none is without any width, and few are thrice as wide."""
     away = (cells[None, :] - cells[:, None]) * 3 / width
     return np.where(away > 0, away**2 * np.exp(-np.maximum(away, 0)), 0.0) * 3 / (2 * width)
 
 
-def _forward(heights: list[Floats], steps: Floats) -> tuple[list[Floats], Floats]:
+def forward_pass(heights: list[Floats], steps: Floats) -> tuple[list[Floats], Floats]:
     """How probable each boundary's cells are after all lower ones (draws × cells, rows sum to 1).
 
     `heights` are the log-likelihoods of each boundary's cells. Also returns the logarithm of the
@@ -268,7 +268,7 @@ def _forward(heights: list[Floats], steps: Floats) -> tuple[list[Floats], Floats
     return forward, log_chance
 
 
-def _backward(
+def backward_draws(
     forward: list[Floats], steps: Floats, cells: Floats, dice: np.random.Generator
 ) -> Floats:
     """Draw all boundaries, the highest first, each other by what leads to the one drawn."""

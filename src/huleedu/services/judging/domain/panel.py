@@ -130,7 +130,7 @@ def _time(
         return seconds, len(took), int((took < QUICK_S).sum()), f"{QUICK_S:.0f} seconds"
     long = (words[made.first[own]] + words[made.second[own]]) * 60 / SKIMMED_PER_MINUTE
     quick = int((took < np.where(np.isfinite(long), long, 0)).sum())
-    return seconds, len(took), quick, f"reading both texts at {SKIMMED_PER_MINUTE} words a minute"
+    return seconds, len(took), quick, f"reading both texts at {SKIMMED_PER_MINUTE:,} words a minute"
 
 
 def _standing(whole: Whole, rows: Bools) -> Floats:
