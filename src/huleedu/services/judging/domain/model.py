@@ -24,7 +24,8 @@ DENSE_CELLS_MAX = 200_000
 """Up to here a full matrix is faster than a sparse one."""
 ORIENTED = 6.0
 """An oriented measure's coefficient b is believed as if a judge who sees b, in logits, so sharply
-had called it positive: with b = .5 as good as certain, with b = 0 by chance."""
+had called it positive: with b = .5 as good as certain, with b = 0 by chance. Like any judge's word,
+many judgements can overrule it."""
 GAP_RATE = 1.0
 """The steps' widths have the prior Gamma(2, 1): about 1 logit, never 0."""
 
