@@ -1,6 +1,5 @@
 """`huleedu judging`: rank from judgements on pairs."""
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -60,8 +59,6 @@ def fit_command(
     The columns are judge, winner, loser, and perhaps tie, time, took_s, kind (person, model,
     baseline); or A_id, B_id, better_id; or those of `huleedu judging decisions`.
     """
-    # sums of a class are small: several threads for each would wait for one another
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from huleedu.app.commands.judging_words import in_words  # noqa: PLC0415 - scipy
     from huleedu.services.judging.domain import Decisions, read_decisions  # noqa: PLC0415 - scipy
     from huleedu.services.judging.domain.ranking import rank  # noqa: PLC0415 - scipy
