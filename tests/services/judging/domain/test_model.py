@@ -8,6 +8,7 @@ from tests.services.judging.domain.conftest import Simulate
 
 from huleedu.services.judging.domain.judgements import ANSWERS, Judgements, Known
 from huleedu.services.judging.domain.model import (
+    ORIENTED,
     answer_chances,
     design,
     log_likelihood,
@@ -89,3 +90,18 @@ def test_the_answers_probabilities_sum_to_one_and_mirror(
 def test_columns_that_do_not_fit_are_refused(columns: tuple[list[int], ...]) -> None:
     with pytest.raises(ValueError, match=r"."):
         Judgements(3, 1, *(np.array(column) for column in columns))
+
+
+@pytest.mark.parametrize("scripts", [2, 3, 6])
+@pytest.mark.parametrize("decided", [0, 1])
+def test_measures_with_a_direction_count_in_the_smallest_class(scripts: int, decided: int) -> None:
+    """Each has a row of its own that tells its direction, whatever else there is."""
+    measures = np.arange(scripts * 4, dtype=np.float64).reshape(scripts, 4)
+    one = np.zeros(decided, np.int64)
+    judgements = Judgements(scripts, 1, one, one + 1, one, one + 1, one + 2)
+    laid = design(judgements, Known(features=measures, oriented=True), np.ones(1))
+    assert isinstance(laid.rows, np.ndarray)
+    told = laid.rows[decided:]
+    assert told.shape[0] == 4
+    assert told[:, laid.layout.shared_at].tolist() == (ORIENTED * np.eye(4)).tolist()
+    assert np.count_nonzero(told) == 4

@@ -79,6 +79,24 @@ def test_barred_scripts_and_pairs_are_never_shown(simulate: Simulate) -> None:
         past = past.and_one(chosen[0])
 
 
+def test_a_script_of_which_all_pairs_are_barred_holds_up_no_other(simulate: Simulate) -> None:
+    """A judge who could not judge any pair of a script gets pairs of the others."""
+    _, judgements = simulate(6, 60)
+    made = judgements.chosen((judgements.first != 0) & (judgements.second != 0))
+    past = past_from(made)
+    assert past.counts[0] == 0
+    assert past.counts[1:].min() > UNEVEN_MAX
+    found = next_pairs(
+        learn(made, PLAIN),
+        past,
+        np.random.default_rng(1),
+        count=3,
+        barred_pairs=tuple((0, other) for other in range(1, 6)),
+    )
+    assert not isinstance(found, NoPairLeft)
+    assert all(0 not in (pair.first, pair.second) for pair in found)
+
+
 def test_no_pair_is_left_when_all_but_one_script_are_barred(simulate: Simulate) -> None:
     _, judgements = simulate(4, 10)
     barred = np.array([True, True, True, False])

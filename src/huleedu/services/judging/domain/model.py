@@ -280,5 +280,5 @@ class _Entries:
             return sparse.csr_array((each[0], (lines, each[1])), shape=self.shape)
         full = np.zeros(self.shape)
         for at, values in zip(self.at, self.values, strict=True):
-            full[np.arange(rows), at] = values
+            full[np.arange(rows), at] += values  # what fills up may lie where an entry is
         return full

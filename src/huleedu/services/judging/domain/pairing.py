@@ -220,8 +220,13 @@ class _Board:
         """The best pair that may be shown, or None."""
         if self.asked.way is Way.FIXED:
             return self._next_of_design()
-        turn, others = self._whose_turn(dice), np.flatnonzero(self.asked.allowed)
+        others = np.flatnonzero(self.asked.allowed)
+        turn = self._whose_turn(others, dice)
         open_pairs = self._open(turn, others)
+        if not open_pairs.any():  # whose turn it is may be barred: then it is that of others
+            free = self._open(others, others)
+            turn = self._whose_turn(others[free.any(0) | free.any(1)], dice)
+            open_pairs = self._open(turn, others)
         if not open_pairs.any():
             return None
         before = self.past.shown(turn[:, None], others[None, :])
@@ -286,9 +291,8 @@ class _Board:
         found: Bools = _find(self.asked.barred_keys, keys)[0]
         return found
 
-    def _whose_turn(self, dice: np.random.Generator) -> Ints:
-        """The scripts of which one is shown next: none that is ahead; few in a large class."""
-        allowed = np.flatnonzero(self.asked.allowed)
+    def _whose_turn(self, allowed: Ints, dice: np.random.Generator) -> Ints:
+        """Those of which one is shown next: none that is ahead; few in a large class."""
         if len(allowed) < 2:
             return no_ints()
         counts = self.past.counts[allowed]
