@@ -1,5 +1,6 @@
 """Judging: rank a batch's essays from judgements on pairs of them, and grade from anchors.
 
-Owns the judgements, who may judge and what they were asked; hears of batches whose essays are
-measured; says how they rank, how sure that is, and which grades follow.
+Owns: who may judge and how, every pair that was handed out and what became of it, every word that
+language models were asked and answered. Judges ask and wait for the answer: it hears and says no
+messages.
 """
