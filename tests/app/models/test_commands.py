@@ -1,41 +1,12 @@
 """`huleedu assess --judge llm`, and what can be read and changed about it."""
 
-import asyncio
 import json
-import os
-import sys
-from asyncio.subprocess import PIPE, Process
 
 import pytest
 from tests.app.models.server import Answer, Server, obeying, texts_in
 from tests.program import Program
 
 from huleedu.sample import SampleClass
-
-PROGRAM = """
-from huleedu.app.cli import main
-from huleedu.app.commands import judging, judging_models
-if "asked" not in {command.name for command in judging.commands.registered_commands}:
-    judging_models.attach(judging.commands)
-main()
-"""
-
-
-class WithModels(Program):
-    """The program with the commands about models, wherever they are attached."""
-
-    async def start(self, *arguments: str) -> Process:
-        return await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-c",
-            PROGRAM,
-            *arguments,
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=PIPE,
-            stderr=PIPE,
-            env={**os.environ, **self.environment},
-            cwd=self.folder,
-        )
 
 
 @pytest.fixture
@@ -47,7 +18,7 @@ def judging(on_database: Program, models: Server) -> Program:
         "HULEEDU_LLM_KEY": "secret-key",
         "HULEEDU_LLM_PER_MINUTE": "1000000",
     }
-    return WithModels(on_database.environment | settings, on_database.folder)
+    return Program(on_database.environment | settings, on_database.folder)
 
 
 def assessed(school_class: SampleClass) -> tuple[str, ...]:
@@ -70,7 +41,7 @@ async def test_a_class_is_judged_and_every_word_can_be_read_afterwards(
         "HULEEDU_LLM_SYSTEM": str(words / "system.txt"),
         "HULEEDU_LLM_CRITERION": str(words / "criterion.txt"),
     }
-    told = WithModels(judging.environment | changed, judging.folder)
+    told = Program(judging.environment | changed, judging.folder)
     shown = await told.run("judging", "wording")
     assert "Ålder spelar roll." in shown.out
     assert (words / "system.txt").read_text().strip() in shown.out
@@ -131,7 +102,7 @@ async def test_a_budget_in_money_ends_the_run_and_the_same_command_goes_on(
         return Answer(said | {"usage": {"prompt_tokens": 2000, "completion_tokens": 100}})
 
     models.answer = dear
-    ran = await WithModels(judging.environment | money, judging.folder).run(*assessed(school_class))
+    ran = await Program(judging.environment | money, judging.folder).run(*assessed(school_class))
     assert ran.code == 1
     assert "The budget is used up" in ran.err
     assert len(models.asked) * (2000 * 2.5 + 100 * 10) / 1e6 <= 0.02
@@ -158,7 +129,7 @@ async def test_a_budget_in_money_ends_the_run_and_the_same_command_goes_on(
 async def test_a_wrong_setting_is_told_before_anything_is_sent(
     judging: Program, models: Server, settings: dict[str, str], message: str
 ) -> None:
-    wrong = WithModels(judging.environment | settings, judging.folder)
+    wrong = Program(judging.environment | settings, judging.folder)
     ran = await wrong.run("judging", "wording")
     assert ran.code == 3
     assert message in ran.err
@@ -170,9 +141,7 @@ async def test_a_file_of_words_that_is_no_text_is_told(judging: Program) -> None
     file = judging.folder / "criterion.txt"
     for content in (b"\xff\xfe\x00", b"  \n"):
         file.write_bytes(content)
-        told = WithModels(
-            judging.environment | {"HULEEDU_LLM_CRITERION": str(file)}, judging.folder
-        )
+        told = Program(judging.environment | {"HULEEDU_LLM_CRITERION": str(file)}, judging.folder)
         ran = await told.run("judging", "wording")
         assert ran.code == 3
         assert "criterion.txt" in ran.err

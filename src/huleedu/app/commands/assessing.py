@@ -90,7 +90,7 @@ def assess_command(
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
 ) -> None:
     """Assess essays: every file offered appears in the result, with a slot or with a reason."""
-    if judge is JudgedBy.LLM and not settings().llm.url:
+    if judge is JudgedBy.LLM and not (settings().llm.url and settings().llm.model):
         raise fail("--judge llm wants HULEEDU_LLM_URL and HULEEDU_LLM_MODEL.", Exit.WRONG_USAGE)
     request = Request(
         paths=tuple(paths),
