@@ -16,7 +16,6 @@ from huleedu.contracts.judging import (
     Recorded,
     Which,
 )
-from huleedu.services.judging.domain import baseline
 from huleedu.services.judging.domain.desk import (
     Flag,
     Handed,
@@ -26,6 +25,7 @@ from huleedu.services.judging.domain.desk import (
     Rules,
     Script,
 )
+from huleedu.services.judging.domain.machines import baseline
 from huleedu.services.judging.store.desk import Desk
 from huleedu.services.results import store as results
 from huleedu.services.results.domain.picture import NotMeasured, Picture

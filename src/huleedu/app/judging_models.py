@@ -15,10 +15,10 @@ from huleedu.app.judging_questions import NoAnswer, NotThese, Put, Questions, Te
 from huleedu.app.settings import Llm
 from huleedu.contracts.judging import Which
 from huleedu.engines.models.endpoints import Endpoint
-from huleedu.services.judging.domain import asking
-from huleedu.services.judging.domain.asking import Said, SpeaksToJudge
 from huleedu.services.judging.domain.desk import Flag, Handed, Kind, Script
-from huleedu.services.judging.domain.screening import speaks_to_judge
+from huleedu.services.judging.domain.machines import asking
+from huleedu.services.judging.domain.machines.asking import Said, SpeaksToJudge
+from huleedu.services.judging.domain.machines.screening import speaks_to_judge
 from huleedu.services.judging.store.budget import Budget, Limits, Pace, Prices
 
 UNANSWERED_MAX = 3

@@ -22,8 +22,8 @@ from huleedu.kit.models import (
     Reply,
     Usage,
 )
-from huleedu.services.judging.domain import asking
-from huleedu.services.judging.domain.asking import Said, SpeaksToJudge, Unreadable
+from huleedu.services.judging.domain.machines import asking
+from huleedu.services.judging.domain.machines.asking import Said, SpeaksToJudge, Unreadable
 from huleedu.services.judging.store.budget import (
     Answered,
     Budget,

@@ -10,9 +10,9 @@ import msgspec
 from huleedu.app.house import House
 from huleedu.app.judging import desk_of, open_judging
 from huleedu.contracts.judging import NotOpened
-from huleedu.services.judging.domain.anchors import Anchored, read_anchors
 from huleedu.services.judging.domain.desk import Rules, Script
-from huleedu.services.judging.domain.graded import NotGraded, bands_of, scale_of
+from huleedu.services.judging.domain.grading.anchors import Anchored, read_anchors
+from huleedu.services.judging.domain.grading.graded import NotGraded, bands_of, scale_of
 from huleedu.services.judging.domain.names import Known, NotMeant, meant
 from huleedu.services.judging.domain.pairing import Way
 from huleedu.services.results.domain.picture import Picture

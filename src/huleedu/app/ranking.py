@@ -12,10 +12,10 @@ import numpy as np
 from huleedu.app.house import House
 from huleedu.app.judging import desk_of
 from huleedu.services.judging.domain.desk import Rules
-from huleedu.services.judging.domain.graded import NotGraded, checked_bands, scale_of
+from huleedu.services.judging.domain.grading.graded import NotGraded, checked_bands, scale_of
 from huleedu.services.judging.domain.measured import measures_of
-from huleedu.services.judging.domain.panel import RankingJudge
-from huleedu.services.judging.domain.ranking import Asked, Ranking, rank
+from huleedu.services.judging.domain.ranking.panel import RankingJudge
+from huleedu.services.judging.domain.ranking.ranking import Asked, Ranking, rank
 from huleedu.services.results.domain.picture import Picture
 from huleedu.services.results.domain.ranked import (
     AgreementLine,

@@ -9,8 +9,10 @@ from functools import partial
 import numpy as np
 
 from huleedu.app.bench.judging_speed import speeds
-from huleedu.services.judging.domain.fit import Spreads
 from huleedu.services.judging.domain.judgements import Anchors, Floats, Judgements, Known
+from huleedu.services.judging.domain.learning.fit import Spreads
+from huleedu.services.judging.domain.learning.posterior import Posterior
+from huleedu.services.judging.domain.learning.spread import learn, learn_at
 from huleedu.services.judging.domain.pairing import (
     NoPairLeft,
     Pair,
@@ -19,9 +21,7 @@ from huleedu.services.judging.domain.pairing import (
     next_pairs,
     past_from,
 )
-from huleedu.services.judging.domain.posterior import Posterior
-from huleedu.services.judging.domain.reliability import places_of, ranks, reliability_of
-from huleedu.services.judging.domain.spread import learn, learn_at
+from huleedu.services.judging.domain.ranking.reliability import places_of, ranks, reliability_of
 
 FIRST_SEED = 10_000
 """The seeds below were used while the methods were chosen."""

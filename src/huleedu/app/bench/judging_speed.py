@@ -7,12 +7,12 @@ from statistics import median
 
 import numpy as np
 
-from huleedu.services.judging.domain.fit import Spreads, hessian, newton_step, prior
 from huleedu.services.judging.domain.judgements import Judgements, Known
-from huleedu.services.judging.domain.model import design, slope_and_curvature
+from huleedu.services.judging.domain.learning.fit import Spreads, hessian, newton_step, prior
+from huleedu.services.judging.domain.learning.model import design, slope_and_curvature
+from huleedu.services.judging.domain.learning.solving import factor
+from huleedu.services.judging.domain.learning.spread import learn
 from huleedu.services.judging.domain.pairing import next_pairs, past_from
-from huleedu.services.judging.domain.solving import factor
-from huleedu.services.judging.domain.spread import learn
 
 RUNS = 9
 """Of each kind; the median is told."""

@@ -12,7 +12,7 @@ from huleedu.app.commands.program import Exit, fail
 
 if TYPE_CHECKING:
     from huleedu.services.judging.domain import Decisions
-    from huleedu.services.judging.domain.ranking import Asked, Ranking
+    from huleedu.services.judging.domain.ranking.ranking import Asked, Ranking
 
 Known = Annotated[
     Path | None,
@@ -61,7 +61,7 @@ def fit_command(
     """
     from huleedu.app.commands.judging_words import in_words  # noqa: PLC0415 - scipy
     from huleedu.services.judging.domain import Decisions, read_decisions  # noqa: PLC0415 - scipy
-    from huleedu.services.judging.domain.ranking import rank  # noqa: PLC0415 - scipy
+    from huleedu.services.judging.domain.ranking.ranking import rank  # noqa: PLC0415 - scipy
 
     decisions = read_decisions(_text(file))
     if not isinstance(decisions, Decisions):
@@ -93,18 +93,18 @@ def _text(file: Path) -> str:
 def _asked(
     decisions: "Decisions", known: Path | None, scale: str, bands: str, measured: Path | None
 ) -> "Asked":
-    from huleedu.services.judging.domain.anchors import (  # noqa: PLC0415 - scipy
+    from huleedu.services.judging.domain.grading.anchors import (  # noqa: PLC0415 - scipy
         Anchored,
         NotRead,
         read_anchors,
         read_measures,
     )
-    from huleedu.services.judging.domain.graded import (  # noqa: PLC0415 - scipy
+    from huleedu.services.judging.domain.grading.graded import (  # noqa: PLC0415 - scipy
         NotGraded,
         bands_of,
         scale_of,
     )
-    from huleedu.services.judging.domain.ranking import Asked  # noqa: PLC0415 - scipy
+    from huleedu.services.judging.domain.ranking.ranking import Asked  # noqa: PLC0415 - scipy
 
     chosen = scale_of(scale)
     if isinstance(chosen, NotGraded):

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from huleedu.services.judging.domain.compared import PeopleAndModels
-    from huleedu.services.judging.domain.graded import BandedClass, GradedClass
-    from huleedu.services.judging.domain.panel import RankingJudge
-    from huleedu.services.judging.domain.ranking import Ranking
+    from huleedu.services.judging.domain.grading.graded import BandedClass, GradedClass
+    from huleedu.services.judging.domain.ranking.compared import PeopleAndModels
+    from huleedu.services.judging.domain.ranking.panel import RankingJudge
+    from huleedu.services.judging.domain.ranking.ranking import Ranking
 
 SURPRISING = 2.0
 """Standard deviations; what is odder than this is told."""

@@ -8,8 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.services.judging.domain.conftest import Simulate
 
-from huleedu.services.judging.domain.fit import ALIKE, Spreads
 from huleedu.services.judging.domain.judgements import Judgements, Known
+from huleedu.services.judging.domain.learning.fit import ALIKE, Spreads
+from huleedu.services.judging.domain.learning.posterior import Posterior
+from huleedu.services.judging.domain.learning.spread import learn
 from huleedu.services.judging.domain.pairing import (
     UNEVEN_MAX,
     NoPairLeft,
@@ -21,8 +23,6 @@ from huleedu.services.judging.domain.pairing import (
     past_from,
     past_of,
 )
-from huleedu.services.judging.domain.posterior import Posterior
-from huleedu.services.judging.domain.spread import learn
 
 PLAIN = Known(side_sd=0)
 

@@ -20,7 +20,7 @@ import huleedu.sample
 from huleedu.app.ranking import pictured
 from huleedu.contracts.judging import Kind
 from huleedu.services.judging.domain import A_TO_F, Decisions, Judgements
-from huleedu.services.judging.domain.ranking import Asked, rank
+from huleedu.services.judging.domain.ranking.ranking import Asked, rank
 from huleedu.services.results.domain import report_html
 from huleedu.services.results.domain.picture import (
     EssayPicture,

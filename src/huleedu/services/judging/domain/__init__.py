@@ -12,8 +12,7 @@ from huleedu.services.judging.domain.decisions import (
     WrongLine,
     read_decisions,
 )
-from huleedu.services.judging.domain.fit import Fit, Spreads, fit
-from huleedu.services.judging.domain.grades import (
+from huleedu.services.judging.domain.grading.grades import (
     A_TO_F,
     CEFR,
     ONE_TO_FIVE,
@@ -28,10 +27,11 @@ from huleedu.services.judging.domain.grades import (
     bands,
     grade,
 )
-from huleedu.services.judging.domain.graph import Apart, Linked, links
 from huleedu.services.judging.domain.judgements import ANSWERS, Anchors, Judgements, Known
-from huleedu.services.judging.domain.judges import learn_with_judges
-from huleedu.services.judging.domain.misfit import Fitness, Misfit, misfit
+from huleedu.services.judging.domain.learning.fit import Fit, Spreads, fit
+from huleedu.services.judging.domain.learning.judges import learn_with_judges
+from huleedu.services.judging.domain.learning.posterior import Posterior
+from huleedu.services.judging.domain.learning.spread import learn, learn_at
 from huleedu.services.judging.domain.pairing import (
     NoPairLeft,
     Pair,
@@ -42,8 +42,9 @@ from huleedu.services.judging.domain.pairing import (
     past_from,
     past_of,
 )
-from huleedu.services.judging.domain.posterior import Posterior
-from huleedu.services.judging.domain.reliability import (
+from huleedu.services.judging.domain.ranking.graph import Apart, Linked, links
+from huleedu.services.judging.domain.ranking.misfit import Fitness, Misfit, misfit
+from huleedu.services.judging.domain.ranking.reliability import (
     Places,
     Reliability,
     places,
@@ -51,7 +52,6 @@ from huleedu.services.judging.domain.reliability import (
     reliability,
     reliability_of,
 )
-from huleedu.services.judging.domain.spread import learn, learn_at
 from huleedu.services.judging.domain.stopping import (
     Aims,
     Enough,

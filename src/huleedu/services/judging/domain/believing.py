@@ -5,14 +5,15 @@ from dataclasses import dataclass
 import msgspec
 import numpy as np
 
-from huleedu.services.judging.domain.anchors import anchors_at
 from huleedu.services.judging.domain.decisions import Decisions
 from huleedu.services.judging.domain.desk import Rules
+from huleedu.services.judging.domain.grading.anchors import anchors_at
 from huleedu.services.judging.domain.judgements import Known
+from huleedu.services.judging.domain.learning.posterior import Posterior
+from huleedu.services.judging.domain.learning.spread import learn
+from huleedu.services.judging.domain.learning.whole import Measures, learn_whole
 from huleedu.services.judging.domain.pairing import Past
-from huleedu.services.judging.domain.posterior import Posterior
-from huleedu.services.judging.domain.reliability import Reliability, reliability
-from huleedu.services.judging.domain.spread import learn
+from huleedu.services.judging.domain.ranking.reliability import Reliability, reliability
 from huleedu.services.judging.domain.stopping import (
     Aims,
     Enough,
@@ -21,7 +22,6 @@ from huleedu.services.judging.domain.stopping import (
     gain_from_more,
     verdict,
 )
-from huleedu.services.judging.domain.whole import Measures, learn_whole
 
 SURE_FROM = 5
 """Before so many judgements of each script, on average, no batch is closed for being reliable: the

@@ -9,7 +9,6 @@ import msgspec
 import numpy as np
 
 from huleedu.contracts.judging import Flag, Kind, NoPair, NoSuchAnswer
-from huleedu.services.judging.domain.asking import CRITERION
 from huleedu.services.judging.domain.decisions import Decisions
 from huleedu.services.judging.domain.judgements import (
     ANSWERS,
@@ -18,6 +17,8 @@ from huleedu.services.judging.domain.judgements import (
     Ints,
     Judgements,
 )
+from huleedu.services.judging.domain.learning.posterior import Posterior
+from huleedu.services.judging.domain.machines.asking import CRITERION
 from huleedu.services.judging.domain.pairing import (
     NoPairLeft,
     Pair,
@@ -26,7 +27,6 @@ from huleedu.services.judging.domain.pairing import (
     next_pairs,
     past_of,
 )
-from huleedu.services.judging.domain.posterior import Posterior
 
 __all__ = ["Flag", "Kind"]
 

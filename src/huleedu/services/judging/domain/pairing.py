@@ -6,7 +6,7 @@ from enum import StrEnum
 import numpy as np
 
 from huleedu.services.judging.domain.judgements import Bools, Floats, Ints, Judgements, no_ints
-from huleedu.services.judging.domain.posterior import Posterior
+from huleedu.services.judging.domain.learning.posterior import Posterior
 
 UNEVEN_MAX = 2
 """A script may be so many judgements ahead of the one with the fewest."""

@@ -6,10 +6,10 @@ from enum import StrEnum
 import numpy as np
 
 from huleedu.services.judging.domain.judgements import Floats
+from huleedu.services.judging.domain.learning.posterior import Posterior, firm
+from huleedu.services.judging.domain.learning.solving import factor
 from huleedu.services.judging.domain.pairing import Past, foreseen
-from huleedu.services.judging.domain.posterior import Posterior, firm
-from huleedu.services.judging.domain.reliability import Reliability, ranks, reliability
-from huleedu.services.judging.domain.solving import factor
+from huleedu.services.judging.domain.ranking.reliability import Reliability, ranks, reliability
 
 MORE = 30
 DRAWS = 400

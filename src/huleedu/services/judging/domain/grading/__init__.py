@@ -1,0 +1,1 @@
+"""Give grades by anchors whose grade or place is known, with the probability of each."""

@@ -1,0 +1,132 @@
+"""Read what is known beforehand from files: anchors' grades and places, and measures."""
+
+import csv
+import io
+import math
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from huleedu.services.judging.domain.grading.graded import NotGraded
+from huleedu.services.judging.domain.judgements import Anchors
+from huleedu.services.judging.domain.learning.whole import Measures
+
+
+@dataclass(frozen=True, slots=True)
+class Anchored:
+    """Anchors by name: their grades, and their places in logits with the error (0: fixed)."""
+
+    grades: dict[str, str]
+    places: dict[str, tuple[float, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class NotRead:
+    """A file that is not what it should be, and why."""
+
+    why: str
+
+    def __str__(self) -> str:
+        """For the person who gave the file."""
+        return self.why
+
+
+class _Refused(Exception):
+    """What is wrong with a line."""
+
+
+def read_anchors(text: str) -> Anchored | NotGraded:
+    """From a CSV file's text: the columns script, and grade or place (and error), or both."""
+    names, rows = _rows(text)
+    if not {"script"} < set(names) or not {"grade", "place"} & set(names):
+        return NotGraded(
+            "line 1 of the anchors must name the columns script and grade "
+            "(or script, place and perhaps error)"
+        )
+    read = Anchored({}, {})
+    for line, row in rows:
+        try:
+            _anchor(row, read)
+        except _Refused as refused:
+            return NotGraded(f"line {line} of the anchors{refused}")
+    return read
+
+
+def _anchor(row: Mapping[str, str], read: Anchored) -> None:
+    script, grade, place = row["script"], row.get("grade", ""), row.get("place", "")
+    if not script or not (grade or place):
+        wanted = " or ".join(f"a {name}" for name in ("grade", "place") if name in row)
+        raise _Refused(f" lacks a script or {wanted}")
+    if read.grades.get(script, grade) != grade and grade:
+        raise _Refused(f": {script!r} has two grades")
+    if grade:
+        read.grades[script] = grade
+    if place:
+        told = (_number(place, "place"), _number(row.get("error", "") or "0", "error"))
+        if told[1] < 0:
+            raise _Refused(f": the error {row['error']!r} is below 0")
+        if read.places.setdefault(script, told) != told:
+            raise _Refused(f": {script!r} has two places")
+
+
+def anchors_at(places: Mapping[str, tuple[float, float]], names: tuple[str, ...]) -> Anchors:
+    """Anchors by number. Raises ValueError for a name that is not among the scripts."""
+    return Anchors(
+        script=np.array([names.index(name) for name in places], np.int64),
+        place=np.array([place for place, _ in places.values()], np.float64),
+        error=np.array([error for _, error in places.values()], np.float64),
+    )
+
+
+def read_measures(text: str, scripts: tuple[str, ...]) -> Measures | NotRead:
+    """From a CSV file's text: the column script, and a column of numbers for each measure.
+
+    An empty cell, and a script that is not there, is not measured. Scripts that nobody has judged
+    are left aside.
+    """
+    names, rows = _rows(text)
+    columns = [name for name in names if name != "script" and name]
+    if "script" not in names or not columns:
+        return NotRead(
+            "line 1 of the measures must name the column script and a column for each measure"
+        )
+    at = {name: number for number, name in enumerate(scripts)}
+    values = np.full((len(scripts), len(columns)), np.nan)
+    for line, row in rows:
+        number = at.get(row["script"])
+        for column, name in enumerate(columns):
+            try:
+                told = _number(row[name], name) if row[name] else math.nan
+            except _Refused as refused:
+                return NotRead(f"line {line} of the measures{refused}")
+            if number is not None:
+                values[number, column] = told
+    if not np.isfinite(values).any():
+        return NotRead("the measures are of none of the scripts that were judged")
+    return Measures(tuple(columns), values)
+
+
+def _number(told: str, what: str) -> float:
+    try:
+        found = float(told.replace(",", "."))
+    except ValueError:
+        found = math.nan
+    if not math.isfinite(found):
+        raise _Refused(f": the {what} {told!r} is no number")
+    return found
+
+
+def _rows(text: str) -> tuple[tuple[str, ...], list[tuple[int, dict[str, str]]]]:
+    """The names of the columns, and each line's number and cells."""
+    text = unicodedata.normalize("NFC", text.removeprefix("\ufeff"))
+    delimiter = max(",;\t", key=text.split("\n", 1)[0].count)
+    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, restval="")
+    names = {name: (name or "").strip().casefold() for name in rows.fieldnames or ()}
+    try:
+        return tuple(names.values()), [
+            (rows.line_num, {names[key]: (row[key] or "").strip() for key in names}) for row in rows
+        ]
+    except csv.Error:
+        return (), []  # no table at all: the caller says which columns it wants

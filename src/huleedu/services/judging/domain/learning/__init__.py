@@ -1,0 +1,1 @@
+"""Learn the abilities of scripts from judgements, with every doubt carried along: the model."""

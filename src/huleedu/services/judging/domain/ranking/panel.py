@@ -1,0 +1,155 @@
+"""Tell of each judge: sides, time, weight, and what the ranking would be without them."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import betaincinv
+
+from huleedu.contracts.judging import Kind
+from huleedu.services.judging.domain.decisions import Decisions
+from huleedu.services.judging.domain.judgements import Bools, Floats, Ints
+from huleedu.services.judging.domain.learning.spread import learn_at
+from huleedu.services.judging.domain.learning.whole import Whole
+from huleedu.services.judging.domain.ranking.misfit import Fitness
+from huleedu.services.judging.domain.ranking.reliability import ranks
+
+SKIMMED_PER_MINUTE = 1000
+"""Words a minute: four times as fast as adults read silently (238, Brysbaert 2019)."""
+QUICK_S = 5.0
+"""If the texts' lengths are not known, what is quicker than this is counted."""
+WITHOUT_MAX = 20_000
+"""Judges times scripts up to which the ranking is made again without each judge (4 s)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Without:
+    """What leaving a judge out does to the ranking.
+
+    `correlation` is Spearman's, of all places with those that the others alone would give, at the
+    same spread of abilities; `places` is the farthest move of any script, and `script` which.
+    """
+
+    correlation: float
+    places: int
+    script: str
+
+
+@dataclass(frozen=True, slots=True)
+class RankingJudge:
+    """A judge, and how they judged.
+
+    `infit` and `outfit` are about 1 when the judgements are as consistent as the others'. `weight`
+    is how sharply they see differences (1: as all on average). Of the judgements that were not
+    "equal", the first shown won the share `first_share`, with its 90 % interval; `side` is the
+    fitted leaning to the first shown in logits. `seconds` is the median time of a judgement,
+    `timed` of how many it is known, `quick` how many of them were quicker than `quick_means` says.
+    None stands where there is nothing to tell. `without` is the rank correlation of the ranking
+    with that made without this judge.
+    """
+
+    name: str
+    kind: Kind
+    judgements: int
+    infit: float
+    outfit: float
+    weight: float
+    first_share: float | None
+    first_low: float | None
+    first_high: float | None
+    side: float | None
+    seconds: float | None
+    timed: int
+    quick: int
+    quick_means: str
+    without: float | None
+    without_moves: Without | None
+
+
+def judges_of(whole: Whole, fitness: Fitness, words: Floats | None) -> tuple[RankingJudge, ...]:
+    """All judges, those with most judgements first. `words`: the length of each script, if known.
+
+    Where there are very many judges and scripts, `without` is left out (WITHOUT_MAX).
+    """
+    decisions = whole.counted
+    made = decisions.judgements
+    sides = whole.alike_eyed.weights @ whole.alike_eyed.sides
+    alone = made.judges < 2 or made.scripts < 2 or made.judges * made.scripts > WITHOUT_MAX
+    standing = None if alone else _standing(whole, np.ones(len(made), np.bool_))
+    found: list[RankingJudge] = []
+    for at, name in enumerate(decisions.judges):
+        own = made.judge == at
+        low, share, high = _share(made.answer[own])
+        seconds, timed, quick, means = _time(decisions, at, words)
+        moves = _without(whole, at, standing) if standing is not None else None
+        found.append(
+            RankingJudge(
+                name=name,
+                kind=decisions.kinds[at],
+                judgements=int(fitness.count[at]),
+                infit=float(fitness.infit[at]),
+                outfit=float(fitness.outfit[at]),
+                weight=float(whole.weights[at]),
+                first_share=share,
+                first_low=low,
+                first_high=high,
+                side=float(sides[at]) if len(sides) else None,
+                seconds=seconds,
+                timed=timed,
+                quick=quick,
+                quick_means=means,
+                without=moves.correlation if moves else None,
+                without_moves=moves,
+            )
+        )
+    return tuple(sorted(found, key=lambda judge: -judge.judgements))
+
+
+def _share(answers: Ints) -> tuple[float | None, float | None, float | None]:
+    """How often the first won, in the middle of its 90 % interval (Jeffreys' prior)."""
+    first, second = int((answers > 0).sum()), int((answers < 0).sum())
+    if not first + second:
+        return None, None, None
+    ends = betaincinv(first + 0.5, second + 0.5, np.array([0.05, 0.95]))
+    low = 0.0 if not first else float(ends[0])
+    high = 1.0 if not second else float(ends[1])
+    return low, first / (first + second), high
+
+
+def _time(
+    decisions: Decisions, judge: int, words: Floats | None
+) -> tuple[float | None, int, int, str]:
+    made = decisions.judgements
+    own = (made.judge == judge) & np.isfinite(decisions.took_s)
+    took = decisions.took_s[own]
+    if not len(took):
+        return None, 0, 0, ""
+    seconds = float(np.median(took))
+    if decisions.kinds[judge] in (Kind.MODEL, Kind.BASELINE):
+        return seconds, len(took), 0, ""
+    if words is None:
+        return seconds, len(took), int((took < QUICK_S).sum()), f"{QUICK_S:.0f} seconds"
+    long = (words[made.first[own]] + words[made.second[own]]) * 60 / SKIMMED_PER_MINUTE
+    quick = int((took < np.where(np.isfinite(long), long, 0)).sum())
+    return seconds, len(took), quick, f"reading both texts at {SKIMMED_PER_MINUTE:,} words a minute"
+
+
+def _standing(whole: Whole, rows: Bools) -> Floats:
+    """The places that some of the decisions give, at the spreads that all of them made probable."""
+    believed = learn_at(
+        whole.counted.judgements.chosen(rows), whole.known, whole.alike_eyed.best, whole.weights
+    )
+    return ranks(believed.mean()[None])[0]
+
+
+def _without(whole: Whole, judge: int, standing: Floats) -> Without | None:
+    others = whole.counted.judgements.judge != judge
+    if not others.any():
+        return None
+    places = _standing(whole, others)
+    moved = np.abs(places - standing)
+    most = int(moved.argmax())
+    return Without(
+        correlation=float(np.corrcoef(places, standing)[0, 1]),
+        places=int(moved[most]),
+        script=whole.counted.scripts[most],
+    )

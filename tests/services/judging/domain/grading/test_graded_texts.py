@@ -1,0 +1,59 @@
+"""Twenty texts whose grades are known, and 190 real decisions on them: the whole way at once."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+import huleedu.app.bench
+from huleedu.services.judging.domain import ONE_TO_FIVE, Decisions, read_decisions
+from huleedu.services.judging.domain.ranking.ranking import Asked, Ranking, rank
+
+DATA = Path(huleedu.app.bench.__file__).parent / "data"
+
+
+def known_grades() -> dict[str, str]:
+    """Script → grade from 1 to 5: four texts in each, by their quality from 1 to 20."""
+    with (DATA / "graded-20.csv").open(encoding="utf-8", newline="") as file:
+        return {
+            row["ID"]: str((int(row["quality_score"]) + 3) // 4) for row in csv.DictReader(file)
+        }
+
+
+@pytest.fixture(scope="module")
+def decisions() -> Decisions:
+    found = read_decisions((DATA / "graded-20-pairs.csv").read_text(encoding="utf-8"))
+    assert isinstance(found, Decisions)
+    return found
+
+
+def graded(decisions: Decisions, anchors: tuple[str, ...]) -> Ranking:
+    known = known_grades()
+    grades = {script: known[script] for script in anchors}
+    return rank(decisions, 1, Asked(grades=grades, scale=ONE_TO_FIVE))
+
+
+def test_the_ranking_of_real_decisions_follows_the_known_quality(decisions: Decisions) -> None:
+    ranking = rank(decisions, 1)
+    off = [abs(script.place - (21 - int(script.name[1:]))) for script in ranking.scripts]
+    assert max(off) <= 2
+    assert ranking.reliability == pytest.approx(0.94, abs=0.03)
+
+
+@pytest.mark.parametrize("every", ["odd", "even"])
+def test_half_of_the_texts_as_anchors_grade_the_other_half(
+    decisions: Decisions, every: str
+) -> None:
+    known = known_grades()
+    anchors = tuple(s for s in known if (int(s[1:]) % 2 == 1) == (every == "odd"))
+    found = graded(decisions, anchors).grades
+    assert found is not None
+    others = [script for script in found.scripts if script.anchor is None]
+    assert len(others) == 10
+    right = [script.grade == known[script.name] for script in others]
+    off = [abs(int(script.grade) - int(known[script.name])) for script in others]
+    said = sum(script.chances[script.grade] for script in others)
+    assert sum(right) >= 8
+    assert max(off) <= 1
+    assert min(script.chances[known[script.name]] for script in others) > 0.05
+    assert sum(right) == pytest.approx(said, abs=3)

@@ -1,0 +1,121 @@
+"""The error bar: whether what is reported is true, and what happens at the edges."""
+
+import numpy as np
+import pytest
+from tests.services.judging.domain.conftest import Simulate
+
+from huleedu.app.bench.judging import Task, simulated, trial
+from huleedu.services.judging.domain.judgements import Judgements, Known
+from huleedu.services.judging.domain.learning.spread import learn
+from huleedu.services.judging.domain.pairing import past_from
+from huleedu.services.judging.domain.ranking.reliability import (
+    Reliability,
+    places,
+    places_of,
+    ranks,
+    reliability,
+)
+from huleedu.services.judging.domain.stopping import (
+    Aims,
+    Enough,
+    GoOn,
+    gain_from_more,
+    verdict,
+)
+
+PLAIN = Known(side_sd=0)
+
+
+def test_informed_pairs_report_the_reliability_that_is_reached() -> None:
+    trials = [trial(Task(scripts=20, per_script=10), seed) for seed in range(24)]
+    off = np.mean([one.reported - one.squared for one in trials])
+    assert abs(off) < 0.08
+    assert 0.84 < np.mean([one.covered for one in trials]) < 0.95
+
+
+def test_coin_tosses_are_not_reliable() -> None:
+    reported = [trial(Task(tossing=True), seed).reported for seed in range(16)]
+    assert np.mean(reported) < 0.1
+    assert np.median(reported) < 0.02
+
+
+def test_without_judgements_nothing_is_reliable() -> None:
+    found = reliability(learn(Judgements(10, 1), PLAIN), np.random.default_rng(1))
+    assert found.reliability < 0.05
+    assert found.alike == pytest.approx(0.25, abs=0.02)
+
+
+def test_reliability_grows_with_judgements(simulate: Simulate) -> None:
+    found = [
+        reliability(learn(simulate(30, count)[1], PLAIN), np.random.default_rng(1))
+        for count in (90, 300, 1500)
+    ]
+    assert found[0].reliability < found[1].reliability < found[2].reliability
+    assert all(one.low <= one.reliability <= one.high for one in found)
+
+
+def test_places_lie_in_their_intervals(simulate: Simulate) -> None:
+    _, judgements = simulate(30, 300)
+    found = places(learn(judgements, PLAIN), np.random.default_rng(1))
+    assert sorted(found.place) == list(range(1, 31))
+    assert (found.low >= 1).all()
+    assert (found.high <= 30).all()
+    assert (found.low <= found.place + 1).all()
+    assert (found.place - 1 <= found.high).all()
+
+
+def test_the_intervals_hold_ninety_percent_of_the_draws(simulate: Simulate) -> None:
+    _, judgements = simulate(30, 300)
+    believed = learn(judgements, PLAIN)
+    drawn = believed.draws(2000, np.random.default_rng(1))
+    found = places_of(believed, drawn)
+    each = ranks(drawn)
+    assert np.mean((each >= found.low) & (each <= found.high)) == pytest.approx(0.9, abs=0.01)
+
+
+def test_ranks_begin_at_one_for_the_highest() -> None:
+    assert ranks(np.array([[0.5, 2.0, -1.0]])).tolist() == [[2, 1, 3]]
+
+
+def test_more_judgements_are_expected_to_narrow_places_and_do(simulate: Simulate) -> None:
+    _, judgements = simulate(25, 125)
+    believed = learn(judgements, PLAIN)
+    past = past_from(judgements)
+    some = gain_from_more(believed, past, np.random.default_rng(1), more=30)
+    many = gain_from_more(believed, past, np.random.default_rng(1), more=100)
+    assert some.places_off_now > some.places_off_then > many.places_off_then > 0
+
+
+def test_the_gain_that_was_told_comes() -> None:
+    few, more = Task(per_script=8), Task(per_script=10)
+    told: list[float] = []
+    came: list[float] = []
+    for seed in range(12):
+        _, judged, before = simulated(few, seed)
+        _, _, after = simulated(more, seed)
+        past = past_from(judged)
+        gain = gain_from_more(before, past, np.random.default_rng(seed), more=30)
+        told.append(gain.places_off_then)
+        came.append(reliability(after, np.random.default_rng(seed)).places_off)
+    assert np.mean(told) == pytest.approx(np.mean(came), rel=0.08)
+
+
+def test_a_batch_is_closed_by_reliability_by_budget_or_by_hand() -> None:
+    reached = Reliability(0.8, 0.7, 0.9, 0.9, 0.0, 1.5)
+    assert verdict(reached, 100, Aims()) == GoOn()
+    assert verdict(reached, 100, Aims(reliability=0.8)) is Enough.RELIABLE
+    assert verdict(reached, 100, Aims(judgements=100)) is Enough.SPENT
+    assert verdict(reached, 99, Aims(reliability=0.9, judgements=100)) == GoOn()
+    assert verdict(reached, 0, Aims(), by_hand=True) is Enough.BY_HAND
+
+
+def test_a_place_that_is_owed_more_than_all_gets_all() -> None:
+    """Scripts whose places are certain get an interval of one place each, and an end is found."""
+    drawn = np.tile(np.arange(5.0), (200, 1))
+    drawn[:, :2] += np.random.default_rng(1).normal(size=(200, 2)) * 0.9
+    posterior = learn(Judgements(5, 1), PLAIN)
+    for cover in (0.9, 1.0, 1.02):
+        found = places_of(posterior, drawn, cover)
+        assert (found.low >= 1).all()
+        assert (found.high <= 5).all()
+        assert (found.low <= found.high).all()
