@@ -17,7 +17,7 @@ Judging = Callable[..., Awaitable[str]]
 async def batch(on_database: Program, school_class: SampleClass) -> tuple[str, list[str]]:
     """The id of a batch of five essays, and their files."""
     command = ("assess", str(school_class.essays), "--slots", "5", "--json", "--out", "out")
-    ran = await on_database.run(*command)
+    ran = await on_database.run(*command, "--roster", str(school_class.roster))
     return ran.picture["batch"], [essay["file"] for essay in ran.picture["essays"]]
 
 
@@ -52,6 +52,8 @@ async def test_people_judge_a_batch_pair_by_pair(
     assert len(key) >= 32
     assert key not in await judging("seat", found, "Åsa", "--quota", "3", "--not", files[0])
     texts = json.loads((on_database.folder / "out" / "results.json").read_text())["picture"]
+    names = [essay["pupil"]["name"] for essay in texts["essays"] if essay["pupil"]]
+    assert any(name in essay["text"] for essay in texts["essays"] for name in names)
     never = {essay["text"] for essay in texts["essays"] if essay["file"] == files[0]}
     for answer in ("better", "much-worse", "equal"):
         task = pair(await judging("next", found, "Åsa"))
@@ -59,6 +61,7 @@ async def test_people_judge_a_batch_pair_by_pair(
         assert task["type"] == "pair_to_judge"
         assert task["first"] != task["second"]
         assert not never & {task["first"], task["second"]}
+        assert not any(file in task["first"] + task["second"] for file in names)
         await judging("decide", task["pair"], "Åsa", answer, "--took-s", "12.5")
         await judging("decide", task["pair"], "Åsa", answer)
     assert "Thank you" in await judging("next", found, "Åsa", code=1)

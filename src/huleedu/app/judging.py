@@ -120,6 +120,7 @@ async def open_judging(house: House, picture: Picture, rules: Rules | None = Non
                 for key, value in essay.measures.items()
                 if not isinstance(value, NotMeasured)
             },
+            pupil=essay.pupil.name if essay.pupil else "",
         )
         for essay in sorted(picture.essays, key=lambda essay: essay.slot)
     ]

@@ -15,6 +15,7 @@ from huleedu.app.judging_questions import NoAnswer, NotThese, Put, Questions, Te
 from huleedu.app.settings import Llm
 from huleedu.contracts.judging import Which
 from huleedu.engines.models.endpoints import Endpoint
+from huleedu.services.judging.domain.blind import blinded
 from huleedu.services.judging.domain.desk import Flag, Handed, Kind, Script
 from huleedu.services.judging.domain.machines import asking
 from huleedu.services.judging.domain.machines.asking import Said, SpeaksToJudge
@@ -260,7 +261,7 @@ async def language_model(
         yield LanguageModel(
             told.model,
             questions,
-            [texts[script.text] for script in scripts],
+            [blinded(texts[script.text], script.pupil) for script in scripts],
             wording,
             control=told.control == "on",
         )

@@ -22,7 +22,8 @@ from huleedu.contracts.judging import (
 )
 from huleedu.gateway.sessions import Judging
 from huleedu.kit.content import Contents
-from huleedu.services.judging.domain.desk import HandedOut, Seat
+from huleedu.services.judging.domain.blind import blinded
+from huleedu.services.judging.domain.desk import HandedOut, Script, Seat
 from huleedu.services.judging.store.desk import Desk
 
 HERE = "select 1"
@@ -34,17 +35,16 @@ class Texts:
     def __init__(self, desk: Desk, contents: Contents) -> None:
         self._desk = desk
         self._contents = contents
-        self._addresses: dict[UUID, list[str]] = {}
+        self._scripts: dict[UUID, list[Script]] = {}
 
     async def of(self, batch: UUID, *numbers: int) -> list[str]:
-        """These texts, as the pupils wrote them."""
-        known = self._addresses.get(batch, [])
+        """These texts, as the pupils wrote them, but for their names."""
+        known = self._scripts.get(batch, [])
         if max(numbers) >= len(known):  # a script keeps its number, and new ones get higher ones
-            known = [script.text for script in await self._desk.scripts(batch)]
-            self._addresses[batch] = known
+            known = self._scripts[batch] = await self._desk.scripts(batch)
         wanted = [known[number] for number in numbers]
-        found = await self._contents.texts(wanted)
-        return [found[address] for address in wanted]
+        found = await self._contents.texts([script.text for script in wanted])
+        return [blinded(found[script.text], script.pupil) for script in wanted]
 
 
 class DeskSessions:

@@ -235,7 +235,10 @@ def _standing(standing: "Standing", reckoned: "Reckoned | NothingJudged") -> lis
         lines.append(f"  ends by itself at reliability {rules.reliability:.2f}")
     if rules.judgements is not None:
         lines.append(f"  ends by itself after {rules.judgements} judgements")
-    return [*lines, *(f"  {line}" for line in reckoned_in_words(reckoned))]
+    lines += [f"  {line}" for line in reckoned_in_words(reckoned)]
+    if {judge.kind for judge in standing.judges if judge.decided} == {Kind.BASELINE}:
+        lines.append("  Nobody has read the essays: this is not for grading.")
+    return lines
 
 
 def _judge(judge: "JudgeStanding") -> str:

@@ -33,12 +33,13 @@ __all__ = ["Flag", "Kind"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Script:
-    """What is judged. `text` is its address in the content store."""
+    """What is judged. `text` is its address in the content store; `pupil` is empty if not known."""
 
     essay: UUID
     name: str
     text: str
     measures: dict[str, float]
+    pupil: str = ""
 
 
 class Rules(msgspec.Struct, frozen=True, kw_only=True):

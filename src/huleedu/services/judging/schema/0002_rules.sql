@@ -3,6 +3,9 @@ alter table exercise
     add column title text not null default '',
     add column rules jsonb not null default '{}';
 
+-- whose text it is, if that is known: the name is taken out before anybody judges
+alter table script add column pupil text not null default '';
+
 -- the SHA-256 of the key that opens a judge's session to programs; machines have none
 alter table seat add column key_hash bytea unique;
 

@@ -33,16 +33,16 @@ set title = excluded.title, rules = coalesce($4::jsonb, exercise.rules)
 
 # the scripts get numbers in the order given; those that are there keep theirs
 SCRIPTS = """
-insert into script (exercise, number, essay, name, text, measures)
+insert into script (exercise, number, essay, name, text, measures, pupil)
 select $1, (select count(*) from script where exercise = $1) + row_number() over (order by n) - 1,
-       essay, name, text, measures
-from unnest($2::uuid[], $3::text[], $4::text[], $5::jsonb[]) with ordinality
-    as given (essay, name, text, measures, n)
+       essay, name, text, measures, pupil
+from unnest($2::uuid[], $3::text[], $4::text[], $5::jsonb[], $6::text[]) with ordinality
+    as given (essay, name, text, measures, pupil, n)
 where not exists (select from script s where s.exercise = $1 and s.essay = given.essay)
 """
 
 ALL_SCRIPTS = """
-select number, essay, name, text, measures from script where exercise = $1 order by number
+select number, essay, name, text, measures, pupil from script where exercise = $1 order by number
 """
 
 RULES = "select rules from exercise where id = $1"
@@ -97,6 +97,7 @@ async def open_exercise(
         [script.name for script in scripts],
         [script.text for script in scripts],
         [msgspec.json.encode(script.measures).decode() for script in scripts],
+        [script.pupil for script in scripts],
     )
     return len(await sql.fetch(ALL_SCRIPTS, batch))
 
@@ -180,4 +181,5 @@ def _script(row: Row) -> Script:
         name=row["name"],
         text=row["text"],
         measures=msgspec.json.decode(row["measures"]),
+        pupil=row["pupil"],
     )
