@@ -11,7 +11,7 @@ from huleedu.app.commands import judging_batch, judging_desk, judging_models
 from huleedu.app.commands.program import Exit, fail
 
 if TYPE_CHECKING:
-    from huleedu.services.judging.domain import Decisions
+    from huleedu.services.judging.domain.decisions import Decisions
     from huleedu.services.judging.domain.ranking.ranking import Asked, Ranking
 
 Known = Annotated[
@@ -60,7 +60,7 @@ def fit_command(
     baseline); or A_id, B_id, better_id; or those of `huleedu judging decisions`.
     """
     from huleedu.app.commands.judging_words import in_words  # noqa: PLC0415 - scipy
-    from huleedu.services.judging.domain import Decisions, read_decisions  # noqa: PLC0415 - scipy
+    from huleedu.services.judging.domain.decisions import Decisions, read_decisions  # noqa: PLC0415 - scipy
     from huleedu.services.judging.domain.ranking.ranking import rank  # noqa: PLC0415 - scipy
 
     decisions = read_decisions(_text(file))

@@ -19,7 +19,9 @@ from tests.services.results.domain.browsing import Open, Scheme
 import huleedu.sample
 from huleedu.app.ranking import pictured
 from huleedu.contracts.judging import Kind
-from huleedu.services.judging.domain import A_TO_F, Decisions, Judgements
+from huleedu.services.judging.domain.decisions import Decisions
+from huleedu.services.judging.domain.grading.grades import A_TO_F
+from huleedu.services.judging.domain.judgements import Judgements
 from huleedu.services.judging.domain.ranking.ranking import Asked, rank
 from huleedu.services.results.domain import report_html
 from huleedu.services.results.domain.picture import (

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from huleedu.services.judging.domain import Decisions, read_decisions
+from huleedu.services.judging.domain.decisions import Decisions, read_decisions
 from huleedu.services.judging.domain.judgements import Known
 from huleedu.services.judging.domain.learning.spread import learn, learn_at
 from huleedu.services.judging.domain.ranking.explained import agreements, deciding, surprises
