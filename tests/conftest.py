@@ -23,6 +23,8 @@ from huleedu.engines.postgres.place import Place
 from huleedu.engines.valkey import server as valkey_server
 from huleedu.sample import SampleClass
 
+pytest_plugins = ["tests.hanging"]
+
 # a busy machine is no reason for a test to fail
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
