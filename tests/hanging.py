@@ -1,8 +1,9 @@
 """End a test that hangs, and tell what every thread and every task was waiting for."""
 
 import asyncio
+import faulthandler
 import gc
-import sys
+import os
 import threading
 import traceback
 from collections.abc import Iterator
@@ -10,7 +11,8 @@ from types import FrameType
 from typing import TextIO
 
 import pytest
-from pytest_timeout import Settings, timeout_timer
+from _pytest.capture import CaptureManager
+from pytest_timeout import Settings, is_debugging
 
 TIMER: pytest.StashKey[threading.Timer] = pytest.StashKey()
 
@@ -33,8 +35,18 @@ def pytest_timeout_cancel_timer(item: pytest.Item) -> bool:
 
 def end(item: pytest.Item, settings: Settings) -> None:
     """Tell, and end this process: a test that hangs does not end when it is asked to."""
-    tell_tasks(sys.stderr)
-    timeout_timer(item, settings)
+    if is_debugging():
+        return
+    capture = item.config.pluginmanager.getplugin("capturemanager")
+    if isinstance(capture, CaptureManager):
+        capture.suspend_global_capture()
+    # not pytest's terminal: what a worker of xdist writes there is not seen
+    with os.fdopen(os.dup(2), "w") as out:
+        print(f"\n~~~ {item.nodeid} took more than {settings.timeout:g} s", file=out)
+        tell_tasks(out)
+        print("\n~~~ the threads", file=out, flush=True)
+        faulthandler.dump_traceback(out)
+    os._exit(1)
 
 
 def tell_tasks(out: TextIO) -> None:
