@@ -24,6 +24,7 @@ from huleedu.engines.postgres.server import (
     StopsLater,
     Unusable,
 )
+from huleedu.kit.database import EngineAway
 
 USE = """
 import asyncio, sys
@@ -142,6 +143,17 @@ def test_a_server_whose_keeper_is_killed_ends_and_can_be_started_again(home: Pat
         after = hold.make_sure()
         assert after.socket_dir == before.socket_dir
         assert sql(after, "select count(*) from kept") == 0
+
+
+def test_an_address_leads_to_the_server_wherever_it_was_started_anew(home: Path) -> None:
+    with server.use(home) as hold:
+        before = hold.make_sure()
+        assert server.stop(home, now=True) == Stopped()
+        with pytest.raises(EngineAway):
+            sql(before, "select 1")
+        after = hold.make_sure()
+        assert after.socket_dir != before.socket_dir
+        assert sql(before, "select 41 + 1") == 42
 
 
 def test_two_homes_side_by_side_do_not_clash(home: Path, tmp_path: Path) -> None:

@@ -1,9 +1,9 @@
 """Reach PostgreSQL: one pool of connections per service, each with that service's role."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -34,15 +34,20 @@ class DatabaseRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where PostgreSQL is: a URL, or the arguments of asyncpg's `connect`."""
+    """Where PostgreSQL is: a URL, or the arguments of asyncpg's `connect`.
+
+    `look_up` tells, at each connection, which of the arguments have changed since: a server that
+    was stopped and started again may be elsewhere. It raises `EngineAway`.
+    """
 
     url: str | None = None
     arguments: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    look_up: Callable[[], Mapping[str, Any]] | None = None
 
     def of_database(self, name: str) -> "Address":
         """The same server, another database."""
         if self.url is None:
-            return Address(arguments={**self.arguments, "database": name})
+            return replace(self, arguments={**self.arguments, "database": name})
         return Address(url=urlsplit(self.url)._replace(path=f"/{name}").geturl())
 
     async def connect(self, role: str | None = None, **settings: str) -> asyncpg.Connection:
@@ -50,10 +55,11 @@ class Address:
         server_settings = {"application_name": "huleedu", **settings}
         if role:
             server_settings["role"] = role
+        arguments = {**self.arguments, **(self.look_up() if self.look_up else {})}
         try:
             return await asyncpg.connect(
                 self.url,
-                **self.arguments,
+                **arguments,
                 timeout=CONNECT_TIMEOUT_S,
                 server_settings=server_settings,
             )

@@ -7,6 +7,7 @@ import time
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from huleedu.engines.kept import CannotStart, detached
@@ -25,10 +26,12 @@ from huleedu.engines.postgres.place import (
     PORT,
     Place,
     State,
+    is_private,
     keeper_of,
     read_state,
     serves,
 )
+from huleedu.kit.database import EngineAway
 
 START_WITHIN_S = 150.0
 STOP_WITHIN_S = 90.0
@@ -48,9 +51,12 @@ class Running:
 
     @property
     def address(self) -> Address:
-        """How to reach it."""
+        """How to reach it, also when it has been started anew with another socket."""
         arguments = {"host": self.socket_dir, "port": PORT, "user": SUPERUSER}
-        return Address(arguments={**arguments, "database": DATABASE})
+        return Address(
+            arguments={**arguments, "database": DATABASE},
+            look_up=partial(_where_it_is, Place(self.home)),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +210,22 @@ def stop(home: Path, *, now: bool = False) -> Stopped | StopsLater | NotRunning:
             return StopsLater()
         time.sleep(LOOK_EVERY_S)
     return Stopped()
+
+
+def _where_it_is(place: Place) -> dict[str, str]:
+    """The folder of the server's socket, as its keeper noted it last; raises `EngineAway`.
+
+    One that is not the server's own is not used: after a crash anybody could have made a folder of
+    that name.
+    """
+    folder = read_state(place).socket_dir
+    try:
+        ours = is_private(folder, place.owner())
+    except OSError as error:
+        raise EngineAway(f"PostgreSQL's data cannot be found: {error}") from error
+    if not ours:
+        raise EngineAway("PostgreSQL is not running")
+    return {"host": folder}
 
 
 def _unused(place: Place) -> bool:
