@@ -17,6 +17,7 @@ from huleedu.engines.postgres.contents import PostgresContents
 from huleedu.engines.postgres.database import Address, PostgresDatabase
 from huleedu.engines.postgres.migrations import Migration, find, migrate
 from huleedu.gateway.door import Door
+from huleedu.kit import tasks
 from huleedu.kit.bus import Bus
 from huleedu.kit.database import EngineAway
 from huleedu.kit.functions import Functions
@@ -304,8 +305,7 @@ async def reach_database(settings: Settings) -> AsyncGenerator[Address]:
         try:
             yield running.address
         finally:
-            watch.cancel()
-            await asyncio.gather(watch, return_exceptions=True)
+            await tasks.end(watch)
 
 
 async def _look_after(hold: server.Use) -> None:

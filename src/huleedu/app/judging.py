@@ -16,6 +16,7 @@ from huleedu.contracts.judging import (
     Recorded,
     Which,
 )
+from huleedu.kit import tasks
 from huleedu.services.judging.domain.desk import (
     Flag,
     Handed,
@@ -172,9 +173,7 @@ async def have_judged(
             if not stopped:
                 found = await desk.next(batch, judge.name, TOGETHER)
     finally:
-        for task in under_way:
-            task.cancel()
-        await asyncio.gather(*under_way, return_exceptions=True)
+        await tasks.end(*under_way)
     if stopped:
         return stopped[0]
     assert not isinstance(found, HandedOut), "what is handed out is under way"

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import Counter, deque
-from collections.abc import Awaitable, Callable, Collection, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +13,7 @@ from uuid import UUID, uuid5
 import msgspec
 
 from huleedu.contracts.message import Message, Registry
-from huleedu.kit import inbox, outbox
+from huleedu.kit import inbox, outbox, tasks
 from huleedu.kit.bus import Bus, Delivery
 from huleedu.kit.database import Collision, Database, EngineAway
 from huleedu.kit.grouping import Grouped
@@ -32,6 +32,9 @@ LEASE_REFRESH_S = 10.0
 ENGINE_PAUSE_S = (0.05, 0.1, 0.2, 0.5, 1.0)
 NOT_YET_S = 0.05
 RETRY_AFTER_S = (0.05, 0.5, 2.0, 10.0)
+FINISH_S = 5.0
+"""What is in hand when the process is told to end has this long."""
+LAST_WORDS_S = 1.0
 KEEP_S = 7 * 24 * 3600.0
 """How long sent and handled messages are remembered."""
 
@@ -120,19 +123,20 @@ class Runner:
         self._loops = [asyncio.create_task(self._persist(loop)) for loop in loops]
         self._loops += [asyncio.create_task(self._persist(self._every, chore)) for chore in chores]
 
-    async def stop(self, patience_s: float = 10.0) -> None:
+    async def stop(self, patience_s: float = FINISH_S) -> None:
         """Finish what is in hand, send what was said, and end.
 
         What is not finished within `patience_s` is left to its lease, and comes again.
         """
         relay, *others = self._loops
-        await _end(others)
+        await tasks.end(*others)
         if self._chains:
             await asyncio.wait(self._chains, timeout=patience_s)
-        await _end([*self._chains, relay])
-        with suppress(EngineAway, Collision):  # what is unsent lies in the outbox
-            while await self._relay.carry():
-                pass
+        await tasks.end(*self._chains, relay, within_s=LAST_WORDS_S)
+        with suppress(EngineAway, Collision, TimeoutError):  # what is unsent lies in the outbox
+            async with asyncio.timeout(LAST_WORDS_S):
+                while await self._relay.carry():
+                    pass
 
     async def _persist(self, loop: Callable[..., Awaitable[None]], *args: object) -> None:
         """Run a loop for ever, whatever becomes of the engines or of one message."""
@@ -363,9 +367,3 @@ class Runner:
     async def _prune(self, tx: Transaction) -> None:
         await inbox.prune(tx.sql, KEEP_S)
         await outbox.prune(tx.sql, KEEP_S)
-
-
-async def _end(tasks: Collection[asyncio.Task[None]]) -> None:
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)

@@ -20,7 +20,7 @@ from huleedu.engines.nats import server
 from huleedu.engines.nats.bus import NatsBus
 from huleedu.engines.postgres.bus import PostgresBus
 from huleedu.engines.postgres.database import Address, PostgresDatabase
-from huleedu.kit import outbox
+from huleedu.kit import outbox, tasks
 from huleedu.kit.database import Database
 from huleedu.kit.messages import wrap
 from huleedu.kit.relay import Relay
@@ -103,8 +103,7 @@ async def _measured(name: str, address: Address, bus: PostgresBus | NatsBus) -> 
                 await asyncio.sleep(PAUSE_S)
         rate = len(sent) / (heard[-1][1] - began)
     finally:
-        carrying.cancel()
-        await asyncio.gather(carrying, return_exceptions=True)
+        await tasks.end(carrying)
         await runner.stop()
         await asyncio.gather(speaker.aclose(), hearer.aclose())
     came = [batch for batch, _ in heard]

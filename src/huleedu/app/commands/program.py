@@ -17,6 +17,7 @@ from huleedu.engines.nats.server import NotSynced
 from huleedu.engines.postgres.database import DatabaseRefused
 from huleedu.engines.postgres.migrations import ChangedMigration, MayNotMigrate, NewerDatabase
 from huleedu.engines.valkey import NotValkey
+from huleedu.kit import tasks
 from huleedu.kit.database import EngineAway
 from huleedu.kit.settings import WrongSetting
 from huleedu.kit.workers import WorkerCannotStart
@@ -33,6 +34,9 @@ CANNOT_RUN = (
     WrongSetting,
     WorkerCannotStart,
 )
+
+
+LEAVE_WITHIN_S = 1.0
 
 
 class Exit(IntEnum):
@@ -101,7 +105,12 @@ def to_the_end(work: Callable[[], Awaitable[IntEnum]]) -> IntEnum:
     """Run asynchronous work; what keeps it from running is told in words."""
 
     async def awaited() -> IntEnum:
-        return await work()
+        try:
+            return await work()
+        finally:  # the loop would wait for what is left without end
+            others = asyncio.all_tasks() - {asyncio.current_task()}
+            if await tasks.end(*others):
+                tasks.end_process_within(LEAVE_WITHIN_S, Exit.COULD_NOT_RUN)
 
     try:
         with asyncio.Runner(loop_factory=_loop_factory()) as runner:

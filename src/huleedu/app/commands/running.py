@@ -9,8 +9,11 @@ import typer
 from huleedu.app.commands.program import Exit, fail, run
 from huleedu.app.house import House
 from huleedu.app.modules import CARDS, SERVICES
+from huleedu.kit import tasks
 
 ALL = "all"
+END_WITHIN_S = 9.5
+"""A supervisor kills what has not ended 10 s after it was told to; whatever is left comes again."""
 
 
 def attach(program: typer.Typer) -> None:
@@ -39,6 +42,7 @@ async def _serve(house: House, names: tuple[str, ...]) -> Exit:
     await house.start(["gateway", *names])
     typer.echo(f"Running {', '.join(names)}. Ctrl-C stops.", err=True)
     await stop.wait()
+    tasks.end_process_within(END_WITHIN_S, Exit.COULD_NOT_RUN)
     typer.echo("Finishing what is in hand …", err=True)
     return Exit.WELL
 

@@ -20,6 +20,7 @@ from nats.aio.msg import Msg
 
 from huleedu.engines.nats.share import HOLD_MAX, Record, Share
 from huleedu.engines.nats.store import MEMBERS, Lost, Store, reaching
+from huleedu.kit import tasks
 from huleedu.kit.database import EngineAway
 
 log = logging.getLogger("huleedu.bus")
@@ -70,9 +71,7 @@ class Steward:
 
     async def aclose(self) -> None:
         """Leave to others what we hold."""
-        if self._loop:
-            self._loop.cancel()
-            await asyncio.gather(self._loop, return_exceptions=True)
+        await tasks.end(self._loop)
         with suppress(EngineAway):
             await _all(self._release(share) for share in list(self.shares.values()))
             if self._serving:

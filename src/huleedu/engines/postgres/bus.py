@@ -15,6 +15,7 @@ from huleedu.engines.postgres.database import (
     PostgresDatabase,
     role_of,
 )
+from huleedu.kit import tasks
 from huleedu.kit.bus import DeadLetter, Delivery
 from huleedu.kit.database import EngineAway, Row
 from huleedu.kit.grouping import Grouped
@@ -138,9 +139,7 @@ class PostgresBus:
 
     async def aclose(self) -> None:
         """Give back what is leased and leave."""
-        if self._presence:
-            self._presence.cancel()
-            await asyncio.gather(self._presence, return_exceptions=True)
+        await tasks.end(self._presence)
         await self._durable.aclose()
         await self._lax.aclose()
 

@@ -6,6 +6,8 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
+from huleedu.kit import tasks
+
 Way = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 CHUNK = 1 << 16
 
@@ -49,9 +51,7 @@ class Proxy:
         try:
             await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            for way in ways:
-                way.cancel()
-            await asyncio.gather(*ways, return_exceptions=True)
+            await tasks.end(*ways)
             self._tasks.difference_update(ways)
             for end in (writer, back):
                 end.transport.abort()

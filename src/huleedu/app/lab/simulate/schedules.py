@@ -14,6 +14,7 @@ import msgspec
 from huleedu.app.lab.simulate.engines import Batch, Postgres, Store, Valkey, Weather
 from huleedu.contracts.lifecycle import BatchFilled, SlotAssigned
 from huleedu.contracts.message import name_of
+from huleedu.kit import tasks
 from huleedu.kit.database import EngineAway
 from huleedu.kit.messages import Envelope
 from huleedu.lab.check import check
@@ -151,13 +152,11 @@ class _Play:
         slots: Slots = PostgresSlots(self._postgres, at_most=self._dice.choice((1, 2, 128)))
         if self.schedule.ledger == "valkey":
             slots = ValkeySlots(slots, self._postgres, self._valkey)
-        tasks = [asyncio.create_task(self._offer(name, slots, content)) for content in share]
+        offers = [asyncio.create_task(self._offer(name, slots, content)) for content in share]
         try:
-            await asyncio.gather(*tasks)
+            await asyncio.gather(*offers)
         finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            await tasks.end(*offers)
 
     async def _offer(self, name: str, slots: Slots, content: str) -> None:
         await asyncio.sleep(self._dice.random() * 0.01)

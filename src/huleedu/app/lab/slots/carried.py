@@ -13,6 +13,7 @@ from huleedu.app.lab.slots.ledgers import Doors
 from huleedu.engines.nats.bus import NatsBus
 from huleedu.engines.postgres.bus import PostgresBus
 from huleedu.engines.postgres.database import Address
+from huleedu.kit import tasks
 from huleedu.kit.bus import Delivery
 from huleedu.kit.database import Collision, EngineAway
 from huleedu.kit.messages import Envelope
@@ -70,9 +71,7 @@ class Carrier:
 
     async def aclose(self) -> None:
         """Leave the bus."""
-        for loop in self._loops:
-            loop.cancel()
-        await asyncio.gather(*self._loops, return_exceptions=True)
+        await tasks.end(*self._loops)
         await self._bus.aclose()
 
     async def ask(self, batch: str, offer: Offer, patient: bool) -> None:
