@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from tools.pin import WHAT_TO_DO, unpinned
 
 from huleedu.app.modules import CARDS
 
@@ -92,6 +93,10 @@ def test_the_tree_holds_the_product_alone() -> None:
             text = path.read_text(encoding="utf-8", errors="replace")
             for word in (*hosts, here):
                 assert word not in text, f"{name(path)} names {word}"
+
+
+def test_all_that_is_installed_has_its_pin() -> None:
+    assert not (wrong := list(unpinned(ROOT))), "\n".join((*wrong, WHAT_TO_DO))
 
 
 def test_every_decision_says_what_enforces_it() -> None:
