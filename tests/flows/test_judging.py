@@ -52,6 +52,20 @@ async def test_groups_that_nothing_links_are_told(tmp_path: Path) -> None:
     assert "30 more judgements would narrow the typical error from ±" in ran.out
 
 
+async def test_one_decision_tells_no_reliability(tmp_path: Path) -> None:
+    file = tmp_path / "one.csv"
+    file.write_text("judge,winner,loser\nAnn,A,B\n", encoding="utf-8")
+    program = Program({}, tmp_path)
+    ran = await program.run("judging", "fit", str(file), "--out", "out")
+    assert ran.code == 0, ran.err
+    assert "1 judgement: reliability not known yet: two essays are too few to tell" in ran.out
+    assert "1.00 (90" not in ran.out
+    ranking = json.loads((tmp_path / "out" / "ranking.json").read_text(encoding="utf-8"))
+    told = {key: ranking[key] for key in ("reliability", "low", "high", "not_known_yet")}
+    assert told == dict.fromkeys(told) | {"not_known_yet": "few_scripts"}
+    assert [(script["low"], script["high"]) for script in ranking["scripts"]] == [(1, 2), (1, 2)]
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [

@@ -80,7 +80,10 @@ async def test_people_judge_a_batch_pair_by_pair(
     assert "closed by hand" in told
     assert "Åsa (person): 2 of 3 judgements, 1 flagged" in told
     assert "problem_file: =blank page" in told
+    assert "2 judgements: reliability not known yet: no chain of judgements links" in told
     assert "30 more judgements would narrow the typical error" in told
+    reckoned = json.loads(await judging("show", found, "--json"))["reckoned"]
+    assert reckoned["reliability"] == {"not_known_yet": "apart"}
     ran = await on_database.run("batch", "export", found, "--out", "again")
     assert ran.code == 1, ran.err
     picture = json.loads((on_database.folder / "again" / "results.json").read_text())["picture"]

@@ -12,7 +12,12 @@ import numpy as np
 from huleedu.app.house import House
 from huleedu.app.judging import desk_of
 from huleedu.services.judging.domain.desk import Rules
-from huleedu.services.judging.domain.grading.graded import NotGraded, checked_bands, scale_of
+from huleedu.services.judging.domain.grading.graded import (
+    GradedClass,
+    NotGraded,
+    checked_bands,
+    scale_of,
+)
 from huleedu.services.judging.domain.measured import measures_of
 from huleedu.services.judging.domain.ranking.panel import RankingJudge
 from huleedu.services.judging.domain.ranking.ranking import Asked, Ranking, rank
@@ -65,8 +70,8 @@ async def with_ranking(house: House, picture: Picture) -> Picture:
 
 def pictured(ranking: Ranking) -> RankingPicture:
     """The ranking as the results show it; scripts keep their names."""
-    grades, bands, measures = ranking.grades, ranking.bands, ranking.measures
-    gain = ranking.gain
+    grades, bands = ranking.grades, ranking.bands
+    measures, gain = ranking.measures, ranking.gain
     return RankingPicture(
         note=_note(ranking),
         judges=tuple(judge.name for judge in ranking.judges),
@@ -74,6 +79,7 @@ def pictured(ranking: Ranking) -> RankingPicture:
         reliability=ranking.reliability,
         reliability_low=ranking.low,
         reliability_high=ranking.high,
+        not_known_yet=ranking.not_known_yet or "",
         essays=_essays(ranking),
         for_grading=not ranking.baseline_alone,
         typical_error=gain.places_off_now if gain else ranking.places_off,
@@ -83,10 +89,7 @@ def pictured(ranking: Ranking) -> RankingPicture:
         groups=ranking.groups,
         grades=grades.grades if grades else (),
         scale=grades.scale if grades else "",
-        boundaries=tuple(
-            BoundaryLine(to=each.to, place=each.place, low=each.low, high=each.high)
-            for each in (grades.boundaries if grades else ())
-        ),
+        boundaries=_boundaries(grades),
         not_graded=ranking.not_graded,
         bands=bands.bands if bands else (),
         panel=tuple(_judge(judge) for judge in ranking.judges),
@@ -122,6 +125,13 @@ def pictured(ranking: Ranking) -> RankingPicture:
         if measures
         else None,
         views_differ=ranking.views_differ,
+    )
+
+
+def _boundaries(graded: GradedClass | None) -> tuple[BoundaryLine, ...]:
+    return tuple(
+        BoundaryLine(to=each.to, place=each.place, low=each.low, high=each.high)
+        for each in (graded.boundaries if graded else ())
     )
 
 

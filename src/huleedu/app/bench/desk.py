@@ -73,9 +73,10 @@ class Ranked:
     judgements: int
     rank_correlation: float
     squared_correlation: float
-    reported: float
-    low: float
-    high: float
+    reported: float | None
+    low: float | None
+    high: float | None
+    not_known_yet: str
     ranked_s: float
 
 
@@ -131,6 +132,7 @@ async def rank_known(
         reported=ranking.reliability,
         low=ranking.low,
         high=ranking.high,
+        not_known_yet=ranking.not_known_yet or "",
         ranked_s=ranked_s,
     ), waited
 

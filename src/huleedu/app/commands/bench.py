@@ -226,9 +226,15 @@ def _ranked(known: "Ranked") -> list[tuple[str, ...]]:
         ("all assessed, seconds", f"{known.assessed_s:.1f}"),
         ("rank correlation with the truth", f"{known.rank_correlation:.3f}"),
         ("squared correlation with the truth", f"{known.squared_correlation:.3f}"),
-        ("reported reliability", f"{known.reported:.3f} ({known.low:.3f} to {known.high:.3f})"),
+        ("reported reliability", _reported(known)),
         ("ranked, seconds", f"{known.ranked_s:.1f}"),
     ]
+
+
+def _reported(known: "Ranked") -> str:
+    if known.reported is None:
+        return f"not known yet ({known.not_known_yet})"
+    return f"{known.reported:.3f} ({known.low:.3f} to {known.high:.3f})"
 
 
 def _waited(waited: "Waited") -> list[tuple[str, ...]]:

@@ -17,6 +17,7 @@ from huleedu.app.house import House
 from huleedu.app.picture import load_picture
 from huleedu.contracts.judging import Kind, NotOpened
 from huleedu.services.results.domain.picture import Picture
+from huleedu.services.results.domain.ranking_words import judgements, sureness
 
 if TYPE_CHECKING:
     from huleedu.app.judging_rules import Wanted, Wishes
@@ -251,14 +252,19 @@ def _judge(judge: "JudgeStanding") -> str:
 def reckoned_in_words(reckoned: "Reckoned | NothingJudged") -> list[str]:
     """How sure the ranking is, and what more judgements would bring."""
     from huleedu.services.judging.domain.believing import Reckoned  # noqa: PLC0415 - scipy
+    from huleedu.services.judging.domain.ranking.reliability import NotKnownYet  # noqa: PLC0415
 
     if not isinstance(reckoned, Reckoned):
         return ["nothing has been judged yet"]
     sure, gain = reckoned.reliability, reckoned.gain
-    certain = f"(90 %: {sure.low:.2f} to {sure.high:.2f})"
+    told = (
+        sureness(None, None, None, sure.not_known_yet)
+        if isinstance(sure, NotKnownYet)
+        else sureness(sure.reliability, sure.low, sure.high, "")
+    )
     narrower = f"from ±{gain.places_off_now:.1f} to ±{gain.places_off_then:.1f} places"
     return [
-        f"{reckoned.judgements} judgements: reliability {sure.reliability:.2f} {certain}",
+        f"{judgements(reckoned.judgements)}: {told}",
         f"{gain.more} more judgements would narrow the typical error {narrower}",
     ]
 

@@ -5,6 +5,8 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from huleedu.services.results.domain.ranking_words import judgements, sureness
+
 if TYPE_CHECKING:
     from huleedu.services.judging.domain.grading.graded import BandedClass, GradedClass
     from huleedu.services.judging.domain.ranking.compared import PeopleAndModels
@@ -150,7 +152,7 @@ def _people_and_models(found: "PeopleAndModels") -> list[str]:
 
 
 def _judge(judge: "RankingJudge", ranking: "Ranking") -> str:
-    said = [f"{judge.judgements} judgements", f"infit {judge.infit:.2f}"]
+    said = [judgements(judge.judgements), f"infit {judge.infit:.2f}"]
     if len(ranking.judges) > 1:
         said.append(f"weight {judge.weight:.2f}")
     if ranking.sides_used and judge.first_share is not None:
@@ -176,10 +178,8 @@ def _summary(ranking: "Ranking") -> list[str]:
         )
     if ranking.views_differ is not None:
         lines.append(f"judges' views of a script differ by {ranking.views_differ:.2f} logits")
-    lines.append(
-        f"reliability {ranking.reliability:.2f} (90 %: {ranking.low:.2f} to {ranking.high:.2f}) "
-        f"from {ranking.judgements} judgements"
-    )
+    sure = sureness(ranking.reliability, ranking.low, ranking.high, ranking.not_known_yet or "")
+    lines.append(f"{judgements(ranking.judgements)}: {sure}")
     lines.append(
         f"{gain.more} more judgements would narrow the typical error from "
         f"±{gain.places_off_now:.1f} to ±{gain.places_off_then:.1f} places"

@@ -19,6 +19,11 @@ from huleedu.services.judging.domain.decisions import Decisions
 from huleedu.services.judging.domain.desk import Rules
 from huleedu.services.judging.domain.judgements import Judgements
 from huleedu.services.judging.domain.pairing import past_from
+from huleedu.services.judging.domain.ranking.reliability import (
+    NotKnownYet,
+    Reliability,
+    TooLittle,
+)
 from huleedu.services.judging.domain.stopping import Enough, GoOn
 
 
@@ -63,7 +68,7 @@ def test_a_batch_ends_at_the_reliability_that_was_asked_for() -> None:
 def test_a_batch_does_not_end_before_five_judgements_of_each_script() -> None:
     made = agreed(8, 1).chosen(np.arange(19))
     belief = learn_from(basis(made, Rules(reliability=0.1)), None)
-    assert belief.reached is not None
+    assert isinstance(belief.reached, Reliability)
     assert belief.reached.reliability > 0.1
     assert belief.verdict(len(made)) == GoOn()
     assert (
@@ -72,6 +77,16 @@ def test_a_batch_does_not_end_before_five_judgements_of_each_script() -> None:
         )
         is Enough.RELIABLE
     )
+
+
+def test_two_scripts_never_end_by_their_reliability() -> None:
+    made = agreed(2, 40)
+    belief = learn_from(basis(made, Rules(reliability=0.1)), None)
+    assert belief.reached == NotKnownYet(TooLittle.FEW_SCRIPTS)
+    assert belief.verdict(len(made)) == GoOn()
+    found = reckon(basis(made, Rules()), past_from(made))
+    assert isinstance(found, Reckoned)
+    assert found.reliability == NotKnownYet(TooLittle.FEW_SCRIPTS)
 
 
 @pytest.mark.parametrize(("judged", "verdict"), [(9, GoOn()), (10, Enough.SPENT)])

@@ -48,6 +48,7 @@ from huleedu.services.judging.domain.desk import (
     Standing,
 )
 from huleedu.services.judging.domain.pairing import Way
+from huleedu.services.judging.domain.ranking.reliability import Reliability
 from huleedu.services.judging.store.desk import Desk
 
 BATCH = UUID(int=7)
@@ -324,6 +325,7 @@ async def test_a_batch_closes_by_itself_when_it_is_reliable(desk: Desk) -> None:
     reckoned = await desk.reckon(BATCH)
     assert isinstance(reckoned, Reckoned)
     assert reckoned.judgements == decided
+    assert isinstance(reckoned.reliability, Reliability)
     assert reckoned.reliability.reliability >= 0.7
     assert reckoned.gain.more == 30
     assert reckoned.gain.places_off_then <= reckoned.gain.places_off_now

@@ -7,9 +7,11 @@ from msgspec import structs
 from pypdf import PdfReader
 from tests.services.results.domain.browsing import Open, Scheme, objections
 
+from huleedu.services.judging.domain.ranking.reliability import TooLittle
 from huleedu.services.results.domain import report_html
 from huleedu.services.results.domain.picture import Picture, RankingPicture
 from huleedu.services.results.domain.ranked import RankedEssay
+from huleedu.services.results.domain.ranking_words import NOT_KNOWN_YET, closing
 
 
 def ranking_of(picture: Picture) -> RankingPicture:
@@ -90,6 +92,22 @@ def test_how_sure_it_is_stands_in_words(visit: Open, judged: Picture) -> None:
         f"±{ranking.error_then:.1f} places" in said
     )
     assert "3 people and 1 language model" in said
+
+
+@pytest.mark.parametrize("why", list(TooLittle))
+def test_what_is_not_known_yet_has_no_number(visit: Open, judged: Picture, why: TooLittle) -> None:
+    unknown = changed(
+        judged,
+        reliability=None,
+        reliability_low=None,
+        reliability_high=None,
+        not_known_yet=why.value,
+    )
+    said = visit(unknown).locator("#ranking .sure").inner_text()
+    assert "reliability not known yet" in said
+    assert f"Do not act upon the order yet: {NOT_KNOWN_YET[why]}." in said
+    assert NOT_KNOWN_YET[why] in closing(ranking_of(unknown))[0]
+    assert "None" not in said
 
 
 def test_judges_are_told_of(visit: Open, judged: Picture) -> None:

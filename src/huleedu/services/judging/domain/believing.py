@@ -8,12 +8,17 @@ import numpy as np
 from huleedu.services.judging.domain.decisions import Decisions
 from huleedu.services.judging.domain.desk import Rules
 from huleedu.services.judging.domain.grading.anchors import anchors_at
-from huleedu.services.judging.domain.judgements import Known
+from huleedu.services.judging.domain.judgements import Anchors, Known
 from huleedu.services.judging.domain.learning.posterior import Posterior
 from huleedu.services.judging.domain.learning.spread import learn
 from huleedu.services.judging.domain.learning.whole import Measures, learn_whole
 from huleedu.services.judging.domain.pairing import Past
-from huleedu.services.judging.domain.ranking.reliability import Reliability, reliability
+from huleedu.services.judging.domain.ranking.reliability import (
+    NotKnownYet,
+    Reliability,
+    as_known,
+    reliability,
+)
 from huleedu.services.judging.domain.stopping import (
     Aims,
     Enough,
@@ -55,9 +60,17 @@ class Basis:
 
     def whole(self) -> Posterior:
         """What a ranking is made from: all that counts, with judges who may differ."""
+        return learn_whole(self.decisions, self.measures, self._anchors).believed
+
+    def reliability_of(self, posterior: Posterior) -> Reliability | NotKnownYet:
+        """How far the ranking that is made from all this can be trusted."""
+        found = reliability(posterior, np.random.default_rng(SEED))
+        return as_known(found, self.decisions.judgements, self._anchors)
+
+    @property
+    def _anchors(self) -> Anchors:
         places = {str(essay): place for essay, place in self.rules.places.items()}
-        anchors = anchors_at(places, self.decisions.scripts)
-        return learn_whole(self.decisions, self.measures, anchors).believed
+        return anchors_at(places, self.decisions.scripts)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,7 +83,7 @@ class Belief:
     posterior: Posterior
     decided: int
     rules: Rules
-    reached: Reliability | None
+    reached: Reliability | NotKnownYet | None
 
     def is_about(self, now: Outline) -> bool:
         """Whether it speaks of the same scripts under the same rules."""
@@ -90,7 +103,7 @@ class Reckoned(msgspec.Struct, frozen=True, tag="reckoned"):
     """How far a batch is: after so many judgements, how reliable, and what more would bring."""
 
     judgements: int
-    reliability: Reliability
+    reliability: Reliability | NotKnownYet
     gain: Gain
 
 
@@ -106,7 +119,7 @@ def learn_from(basis: Basis, before: Belief | None) -> Belief:
     near = before.posterior.best if before else None
     posterior = learn(basis.decisions.judgements, known, near=near)
     reached = (
-        reliability(basis.whole(), np.random.default_rng(SEED))
+        basis.reliability_of(basis.whole())
         if basis.rules.reliability is not None and basis.made
         else None
     )
@@ -120,6 +133,6 @@ def reckon(basis: Basis, past: Past) -> Reckoned | NothingJudged:
     posterior = basis.whole()
     return Reckoned(
         judgements=basis.made,
-        reliability=reliability(posterior, np.random.default_rng(SEED)),
+        reliability=basis.reliability_of(posterior),
         gain=gain_from_more(posterior, past, np.random.default_rng(SEED)),
     )

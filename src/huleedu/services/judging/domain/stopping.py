@@ -9,7 +9,12 @@ from huleedu.services.judging.domain.judgements import Floats
 from huleedu.services.judging.domain.learning.posterior import Posterior, firm
 from huleedu.services.judging.domain.learning.solving import factor
 from huleedu.services.judging.domain.pairing import Past, foreseen
-from huleedu.services.judging.domain.ranking.reliability import Reliability, ranks, reliability
+from huleedu.services.judging.domain.ranking.reliability import (
+    NotKnownYet,
+    Reliability,
+    ranks,
+    reliability,
+)
 
 MORE = 30
 DRAWS = 400
@@ -73,11 +78,14 @@ def gain_from_more(
     return Gain(more, off, off * narrower)
 
 
-def verdict(reached: Reliability, judged: int, aims: Aims, by_hand: bool = False) -> Enough | GoOn:
+def verdict(
+    reached: Reliability | NotKnownYet, judged: int, aims: Aims, by_hand: bool = False
+) -> Enough | GoOn:
     """Whether a batch is to be closed, and why."""
     if by_hand:
         return Enough.BY_HAND
-    if aims.reliability is not None and reached.reliability >= aims.reliability:
+    known = not isinstance(reached, NotKnownYet)
+    if known and aims.reliability is not None and reached.reliability >= aims.reliability:
         return Enough.RELIABLE
     if aims.judgements is not None and judged >= aims.judgements:
         return Enough.SPENT

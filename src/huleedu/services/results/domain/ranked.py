@@ -153,10 +153,12 @@ class RankingPicture(msgspec.Struct, frozen=True, kw_only=True):
     note: str
     judges: tuple[str, ...]
     judgements: int
-    reliability: float
-    reliability_low: float
-    reliability_high: float
+    reliability: float | None
+    reliability_low: float | None
+    reliability_high: float | None
     essays: tuple[RankedEssay, ...]
+    not_known_yet: str = ""
+    """What there is too little of to know a reliability, as a code; empty if it is known."""
     for_grading: bool = True
     """False: nobody has read the essays, a program has only counted."""
     typical_error: float | None = None

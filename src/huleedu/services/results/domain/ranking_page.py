@@ -14,7 +14,7 @@ from huleedu.services.results.domain.ranked import (
     RankingPicture,
     SurpriseLine,
 )
-from huleedu.services.results.domain.ranking_words import KINDS, by_whom
+from huleedu.services.results.domain.ranking_words import KINDS, NOT_KNOWN_YET, by_whom
 from huleedu.services.results.domain.readable import one_line
 
 WIDE = 240.0
@@ -31,6 +31,7 @@ SURENESS = (
     (0.7, "The order is rough: the top, the middle and the end can be told apart, neighbours not."),
     (0.0, "The order is still too uncertain to act upon: more judgements are needed."),
 )
+NOT_SURE = "Do not act upon the order yet: {why}. More judgements are needed."
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,7 @@ def ranking_page(picture: Picture) -> RankingPage | None:
     return RankingPage(
         ranking=ranking,
         judged=_judged(ranking, len(lines)),
-        sure=next(said for least, said in SURENESS if ranking.reliability >= least),
+        sure=_sure(ranking),
         lines=lines,
         begins=_begins(ranking, scale),
         borderline=tuple(line for line in lines if line.each.borderline),
@@ -162,6 +163,12 @@ def ranking_page(picture: Picture) -> RankingPage | None:
         by_essay={line.each.essay: line for line in lines},
         decided={line.each.essay: _decided(line.each, who) for line in lines},
     )
+
+
+def _sure(ranking: RankingPicture) -> str:
+    if ranking.reliability is None:
+        return NOT_SURE.format(why=NOT_KNOWN_YET[ranking.not_known_yet])
+    return next(said for least, said in SURENESS if ranking.reliability >= least)
 
 
 def _judged(ranking: RankingPicture, essays: int) -> str:

@@ -11,6 +11,37 @@ KINDS = {
     "import": ("judge elsewhere", "judges elsewhere"),
 }
 
+NOT_KNOWN_YET = {
+    "few_scripts": "two essays are too few to tell",
+    "apart": "no chain of judgements links most of the essays with each other",
+    "few_judgements": "after so few judgements the order may be chance as well as truth",
+}
+"""Why there is no reliability: a sentence for each code."""
+
+
+def sureness(
+    reliability: float | None, low: float | None, high: float | None, not_known_yet: str
+) -> str:
+    """The reliability with its interval, or why it is not known yet."""
+    if reliability is None or low is None or high is None:
+        return f"reliability not known yet: {NOT_KNOWN_YET[not_known_yet]}"
+    return f"reliability {reliability:.2f} (90 %: {low:.2f} to {high:.2f})"
+
+
+def sure_of(ranking: RankingPicture) -> str:
+    """The same of a ranking."""
+    return sureness(
+        ranking.reliability,
+        ranking.reliability_low,
+        ranking.reliability_high,
+        ranking.not_known_yet,
+    )
+
+
+def judgements(count: int) -> str:
+    """How many: "1 judgement", "60 judgements"."""
+    return f"{count} judgement{'s' * (count != 1)}"
+
 
 def by_whom(ranking: RankingPicture) -> str:
     """Who judged, by number: "3 people and 1 language model"."""
@@ -23,12 +54,8 @@ def by_whom(ranking: RankingPicture) -> str:
 
 def closing(ranking: RankingPicture) -> tuple[str, ...]:
     """The ranking's outcome in one or two lines, for the end of a command."""
-    many = "judgement" if ranking.judgements == 1 else "judgements"
-    sure = (
-        f"reliability {ranking.reliability:.2f} (90 %: {ranking.reliability_low:.2f} to "
-        f"{ranking.reliability_high:.2f})"
-    )
-    first = f"Ranked from {ranking.judgements} {many} by {by_whom(ranking)}: {sure}"
+    made = judgements(ranking.judgements)
+    first = f"Ranked from {made} by {by_whom(ranking)}: {sure_of(ranking)}"
     if not ranking.for_grading:
         return (f"{first}.", "Nobody has read the essays: this is not for grading.")
     if ranking.typical_error is not None:

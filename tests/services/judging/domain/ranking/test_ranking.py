@@ -116,6 +116,8 @@ def test_judges_who_differ_make_the_reliability_that_of_an_independent_panel() -
     )
     assert ranking.views_differ is not None
     assert ranking.views_differ > 0.5
+    assert ranking.reliability is not None
+    assert alike.reliability is not None
     assert ranking.reliability < alike.reliability - 0.02
 
 
@@ -130,7 +132,10 @@ def test_measures_count_as_far_as_the_class_bears_them_out() -> None:
     bare = {script.name: script.place for script in rank(made, 1).scripts}
     moves = {s.name: abs(s.place - bare[s.name]) for s in good.scripts}
     assert good.measures.moved_places == max(moves.values()) == moves[good.measures.moved]
-    assert good.reliability > rank(made, 1).reliability
+    without = rank(made, 1).reliability
+    assert good.reliability is not None
+    assert without is not None
+    assert good.reliability > without
 
 
 def test_measures_that_are_the_same_for_all_are_left_aside() -> None:

@@ -5,11 +5,14 @@ import pytest
 from tests.services.judging.domain.conftest import Simulate
 
 from huleedu.app.bench.judging import Task, simulated, trial
-from huleedu.services.judging.domain.judgements import Judgements, Known
+from huleedu.services.judging.domain.judgements import Anchors, Judgements, Known
 from huleedu.services.judging.domain.learning.spread import learn
 from huleedu.services.judging.domain.pairing import past_from
 from huleedu.services.judging.domain.ranking.reliability import (
+    NotKnownYet,
     Reliability,
+    TooLittle,
+    as_known,
     places,
     places_of,
     ranks,
@@ -43,6 +46,70 @@ def test_without_judgements_nothing_is_reliable() -> None:
     found = reliability(learn(Judgements(10, 1), PLAIN), np.random.default_rng(1))
     assert found.reliability < 0.05
     assert found.alike == pytest.approx(0.25, abs=0.02)
+
+
+def ended(
+    scripts: int, *pairs: tuple[int, int], answer: int = 1, times: int = 1, steps: int = 3
+) -> Judgements:
+    """Each of these pairs so often, always with this answer."""
+    first, second = (np.array(column, np.int64) for column in zip(*pairs * times, strict=True))
+    count = len(first)
+    by, answers, of = np.zeros(count, np.int64), np.full(count, answer), np.full(count, steps)
+    return Judgements(scripts, 1, first, second, by, answers, of)
+
+
+def chain(begin: int, end: int) -> tuple[tuple[int, int], ...]:
+    """Each with the next."""
+    return tuple((at, at + 1) for at in range(begin, end - 1))
+
+
+def told(made: Judgements, anchors: Anchors | None = None) -> Reliability | NotKnownYet:
+    """What is said of how far a ranking from these can be trusted."""
+    found = anchors or Anchors()
+    believed = learn(made, Known(side_sd=0, anchors=found))
+    return as_known(reliability(believed, np.random.default_rng(1)), made, found)
+
+
+@pytest.mark.parametrize(
+    ("made", "why"),
+    [
+        (ended(2, (0, 1)), TooLittle.FEW_SCRIPTS),
+        (ended(2, (0, 1), times=500), TooLittle.FEW_SCRIPTS),
+        (ended(2, (0, 1), answer=0, times=20), TooLittle.FEW_SCRIPTS),
+        (ended(3, *chain(0, 3)), TooLittle.FEW_JUDGEMENTS),
+        (ended(4, *chain(0, 4)), TooLittle.FEW_JUDGEMENTS),
+        (ended(20, (0, 1)), TooLittle.APART),
+        (ended(20, *chain(0, 10), *chain(10, 20), times=20), TooLittle.APART),
+        (ended(8, (0, 1), (2, 3), (4, 5), (6, 7)), TooLittle.APART),
+    ],
+)
+def test_from_too_little_no_reliability_is_told(made: Judgements, why: TooLittle) -> None:
+    assert told(made) == NotKnownYet(why)
+
+
+def test_only_ties_are_known_to_give_no_order() -> None:
+    found = told(ended(10, *chain(0, 10), answer=0, times=10))
+    assert isinstance(found, Reliability)
+    assert found.reliability == pytest.approx(0.0, abs=0.01)
+
+
+def test_a_few_scripts_without_judgements_hold_nothing_back() -> None:
+    found = told(ended(20, *chain(0, 18), (17, 0), times=12))
+    assert isinstance(found, Reliability)
+
+
+def test_known_places_link_groups_as_judgements_do() -> None:
+    made = ended(20, *chain(0, 10), *chain(10, 20), times=20)
+    anchors = Anchors(np.array([2, 12]), np.array([1.0, -1.0]), np.zeros(2))
+    assert isinstance(told(made, anchors), Reliability)
+
+
+def test_one_decision_makes_the_winner_likelier_and_leaves_both_places_open() -> None:
+    believed = learn(ended(2, (0, 1), steps=2), PLAIN)
+    drawn = believed.draws(4000, np.random.default_rng(1))
+    assert 0.6 < np.mean(drawn[:, 0] > drawn[:, 1]) < 0.75
+    found = places_of(believed, drawn)
+    assert (found.low.tolist(), found.high.tolist()) == ([1, 1], [2, 2])
 
 
 def test_reliability_grows_with_judgements(simulate: Simulate) -> None:
@@ -107,6 +174,9 @@ def test_a_batch_is_closed_by_reliability_by_budget_or_by_hand() -> None:
     assert verdict(reached, 100, Aims(judgements=100)) is Enough.SPENT
     assert verdict(reached, 99, Aims(reliability=0.9, judgements=100)) == GoOn()
     assert verdict(reached, 0, Aims(), by_hand=True) is Enough.BY_HAND
+    unknown = NotKnownYet(TooLittle.FEW_SCRIPTS)
+    assert verdict(unknown, 100, Aims(reliability=0.1)) == GoOn()
+    assert verdict(unknown, 100, Aims(reliability=0.1, judgements=100)) is Enough.SPENT
 
 
 def test_a_place_that_is_owed_more_than_all_gets_all() -> None:

@@ -10,12 +10,10 @@ from huleedu.services.judging.domain.judgements import Floats, Known
 from huleedu.services.judging.domain.learning.posterior import Posterior
 from huleedu.services.judging.domain.learning.spread import learn
 from huleedu.services.judging.domain.ranking.explained import last_words
-from huleedu.services.judging.domain.ranking.reliability import ranks
+from huleedu.services.judging.domain.ranking.reliability import SCRIPTS_MIN, ranks
 
 APART_MAX = 10
 """So many essays on which they differ are named."""
-SCRIPTS_MIN = 3
-"""With fewer scripts that both have judged, two orders say nothing of each other."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from huleedu.services.judging.domain.judgements import Bools, Floats, Ints
 from huleedu.services.judging.domain.learning.spread import learn_at
 from huleedu.services.judging.domain.learning.whole import Whole
 from huleedu.services.judging.domain.ranking.misfit import Fitness
-from huleedu.services.judging.domain.ranking.reliability import ranks
+from huleedu.services.judging.domain.ranking.reliability import SCRIPTS_MIN, ranks
 
 SKIMMED_PER_MINUTE = 1000
 """Words a minute: four times as fast as adults read silently (238, Brysbaert 2019)."""
@@ -73,7 +73,8 @@ def judges_of(whole: Whole, fitness: Fitness, words: Floats | None) -> tuple[Ran
     decisions = whole.counted
     made = decisions.judgements
     sides = whole.alike_eyed.weights @ whole.alike_eyed.sides
-    alone = made.judges < 2 or made.scripts < 2 or made.judges * made.scripts > WITHOUT_MAX
+    few = made.judges < 2 or made.scripts < SCRIPTS_MIN
+    alone = few or made.judges * made.scripts > WITHOUT_MAX
     standing = None if alone else _standing(whole, np.ones(len(made), np.bool_))
     found: list[RankingJudge] = []
     for at, name in enumerate(decisions.judges):

@@ -36,7 +36,13 @@ from huleedu.services.judging.domain.ranking.explained import (
 from huleedu.services.judging.domain.ranking.graph import Apart, Linked, links
 from huleedu.services.judging.domain.ranking.misfit import Misfit, misfit
 from huleedu.services.judging.domain.ranking.panel import WITHOUT_MAX, RankingJudge, judges_of
-from huleedu.services.judging.domain.ranking.reliability import Places, reliability_of
+from huleedu.services.judging.domain.ranking.reliability import (
+    NotKnownYet,
+    Places,
+    TooLittle,
+    as_known,
+    reliability_of,
+)
 from huleedu.services.judging.domain.ranking.standing import draws_for, standing
 from huleedu.services.judging.domain.stopping import Gain, gain_from_more
 
@@ -92,7 +98,8 @@ class Ranking:
 
     `reliability` is the likely squared correlation of the ranking with the truth (with two judges
     or more: with what an independent panel would find on endless judging), `low` to `high` its
-    90 % interval; `places_off` the typical error in places; `gain` what 30 more judgements would
+    90 % interval; None, and the reason in `not_known_yet`, if there is too little to tell.
+    `places_off` the typical error in places; `gain` what 30 more judgements would
     bring, None in a very large class. `groups` are the sizes of the groups of
     scripts that no judgement links: 1 group, or the order across groups says nothing.
     `views_differ` is how far a judge's view of a script differs from what all see (a standard
@@ -103,9 +110,10 @@ class Ranking:
     scripts: tuple[RankedScript, ...]
     judges: tuple[RankingJudge, ...]
     judgements: int
-    reliability: float
-    low: float
-    high: float
+    reliability: float | None
+    low: float | None
+    high: float | None
+    not_known_yet: TooLittle | None
     places_off: float
     gain: Gain | None
     groups: tuple[int, ...]
@@ -141,6 +149,8 @@ def rank(decisions: Decisions, seed: int, asked: Asked = ASKED_NOTHING) -> Ranki
     counted, made, believed = whole.counted, whole.counted.judgements, whole.believed
     drawn = believed.draws(draws_for(believed), np.random.default_rng([seed, 0]))
     sure = reliability_of(believed, drawn)
+    told = as_known(sure, made, places)
+    unknown = isinstance(told, NotKnownYet)
     fitness = misfit(made, whole.alike_eyed, whole.weights)
     linked = links(made)
     graded = _graded(whole, drawn, asked, np.random.default_rng([seed, 2]))
@@ -149,9 +159,10 @@ def rank(decisions: Decisions, seed: int, asked: Asked = ASKED_NOTHING) -> Ranki
         scripts=_scripts(whole, standing(believed, drawn), fitness, linked),
         judges=judges_of(whole, fitness.judges, asked.words),
         judgements=len(made),
-        reliability=sure.reliability,
-        low=sure.low,
-        high=sure.high,
+        reliability=None if unknown else told.reliability,
+        low=None if unknown else told.low,
+        high=None if unknown else told.high,
+        not_known_yet=told.not_known_yet if unknown else None,
         places_off=sure.places_off,
         gain=_gain(whole, np.random.default_rng([seed, 1])),
         groups=linked.sizes if isinstance(linked, Apart) else (made.scripts,),

@@ -8,13 +8,22 @@ included, and each draw is compared with the ranking as if it were the truth.
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 
-from huleedu.services.judging.domain.judgements import Floats, Ints
+from huleedu.services.judging.domain.judgements import Anchors, Floats, Ints, Judgements
 from huleedu.services.judging.domain.learning.posterior import Posterior
+from huleedu.services.judging.domain.ranking.graph import Linked, links
 
 DRAWS = 1500
+SCRIPTS_MIN = 3
+"""Two scripts always correlate 1 or -1 with the truth: that is a guess at an order, no figure."""
+LINKED_MIN = 0.9
+"""So many of the scripts must hang together: a few may lack judgements, a second class may not."""
+WIDTH_MAX = 0.8
+"""An interval wider than this leaves open whether the order is chance or truth. Three scripts come
+below it after about eight judgements of each, ten after two (simulated, 40 classes of each)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,6 +43,21 @@ class Reliability:
     rank_correlation: float
     alike: float
     places_off: float
+
+
+class TooLittle(StrEnum):
+    """What there is too little of to know a reliability; its value is a code."""
+
+    FEW_SCRIPTS = "few_scripts"
+    APART = "apart"
+    FEW_JUDGEMENTS = "few_judgements"
+
+
+@dataclass(frozen=True, slots=True)
+class NotKnownYet:
+    """There is too little to say how far the ranking can be trusted, and of what."""
+
+    not_known_yet: TooLittle
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,6 +96,29 @@ def reliability_of(posterior: Posterior, drawn: Floats) -> Reliability:
     )
 
 
+def as_known(found: Reliability, made: Judgements, anchors: Anchors) -> Reliability | NotKnownYet:
+    """The figure, if the judgements that it is from are enough to tell one.
+
+    Anchors' places are known beforehand, which links them with each other as judgements do.
+    """
+    if made.scripts < SCRIPTS_MIN:
+        return NotKnownYet(TooLittle.FEW_SCRIPTS)
+    if _largest_group(made, anchors) < LINKED_MIN * made.scripts:
+        return NotKnownYet(TooLittle.APART)
+    if found.high - found.low > WIDTH_MAX:
+        return NotKnownYet(TooLittle.FEW_JUDGEMENTS)
+    return found
+
+
+def _largest_group(made: Judgements, anchors: Anchors) -> int:
+    """How many scripts hang together at most."""
+    linked = links(made)
+    if isinstance(linked, Linked):
+        return made.scripts
+    by_places = np.isin(linked.group, linked.group[anchors.script])
+    return int(np.bincount(np.where(by_places, len(linked.sizes), linked.group)).max())
+
+
 def places(posterior: Posterior, dice: np.random.Generator, draws: int = DRAWS) -> Places:
     """The place of each script and its 90 % interval."""
     return places_of(posterior, posterior.draws(draws, dice))
@@ -82,7 +129,8 @@ def places_of(posterior: Posterior, drawn: Floats, cover: float = 0.9) -> Places
 
     A place is a whole number, so no interval has exactly 90 %: each script's is grown from its
     middle place, always to the side where more is left out, until its probability is as near to
-    90 % as it gets, where what one script has too much the next may have too little.
+    90 % as it gets, where what one script has too much the next may have too little; of two
+    scripts, each may be at either place until it is all but certain at which.
     """
     scripts = drawn.shape[1]
     drawn_places = ranks(drawn).astype(np.int64)
@@ -94,7 +142,7 @@ def places_of(posterior: Posterior, drawn: Floats, cover: float = 0.9) -> Places
     owed = 0.0
     for script in np.argsort(-posterior.mean(), kind="stable"):
         low[script], high[script], covered = _interval(chances[script], cover + owed)
-        owed += cover - covered
+        owed += cover - covered if scripts >= SCRIPTS_MIN else 0.0
     return Places(
         place=ranks(posterior.mean()[None])[0].astype(np.int64),
         low=low,
