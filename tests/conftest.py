@@ -12,8 +12,6 @@ from hypothesis import HealthCheck, settings
 from tests.program import Program
 
 from huleedu import sample
-from huleedu.app.house import House, all_migrations, open_house
-from huleedu.app.settings import read
 from huleedu.engines.kept import Node
 from huleedu.engines.kept.locks import is_free
 from huleedu.engines.postgres import server as postgres
@@ -22,6 +20,8 @@ from huleedu.engines.postgres.migrations import migrate
 from huleedu.engines.postgres.place import Place
 from huleedu.engines.valkey import server as valkey_server
 from huleedu.sample import SampleClass
+from huleedu.wiring.program import House, all_migrations, open_house
+from huleedu.wiring.settings import read
 
 pytest_plugins = ["tests.hanging"]
 

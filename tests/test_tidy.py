@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tools.pin import WHAT_TO_DO, unpinned
 
-from huleedu.app.modules import CARDS
+from huleedu.wiring.modules import CARDS
 
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "huleedu"
@@ -123,6 +123,6 @@ def test_links_between_documents_lead_somewhere() -> None:
 def test_a_task_is_ended_by_kit_tasks_and_nobody_else(module: Path) -> None:
     """One cancellation may be swallowed on its way: `kit.tasks.end` asks until it is heard."""
     # in simulated time a cancellation stands for kill -9, and no driver takes part
-    if name(module) in ("src/huleedu/kit/tasks.py", "src/huleedu/app/lab/simulate/schedules.py"):
+    if name(module) in ("src/huleedu/kit/tasks.py", "src/huleedu/harness/simulate/schedules.py"):
         return
     assert ".cancel()" not in module.read_text(encoding="utf-8")

@@ -12,12 +12,12 @@ import pytest
 
 from huleedu.app import assess
 from huleedu.app.assess import Request
-from huleedu.app.house import House, all_migrations, open_house
-from huleedu.app.lab.audit import all_batches, audit, repair
-from huleedu.app.settings import read
 from huleedu.engines.postgres.database import Address
 from huleedu.engines.postgres.migrations import migrate
-from huleedu.lab.audit import Kind
+from huleedu.harness.audit import Kind
+from huleedu.harness.audit.auditing import all_batches, audit, repair
+from huleedu.wiring.program import House, all_migrations, open_house
+from huleedu.wiring.settings import read
 
 PATIENCE_S = 1.5
 _numbers = itertools.count()

@@ -16,12 +16,12 @@ from typing import Any
 import asyncpg
 import httpx
 import pytest
-from tests.gateway.http.asking import BATCH, Answer, Client, open_batch, seat, text
+from tests.gateway.api.asking import BATCH, Answer, Client, open_batch, seat, text
 from tests.program import Program, finish
 
-from huleedu.app.house import House
 from huleedu.engines.postgres.database import Address
 from huleedu.engines.postgres.place import Place, read_state
+from huleedu.wiring.program import House
 
 WAIT_S = 500
 """For what never comes; nothing takes so long."""

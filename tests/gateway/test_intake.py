@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huleedu.app.house import House
 from huleedu.gateway.intake import batch_id, find, offered, take_in
+from huleedu.wiring.program import House
 
 
 def count_one(_name: str, _content: bytes) -> int:

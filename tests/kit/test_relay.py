@@ -5,10 +5,10 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from huleedu.app.house import House, now
 from huleedu.contracts.gateway import EndIntake
-from huleedu.gateway.door import Door
+from huleedu.gateway.commands import Door
 from huleedu.kit.relay import Relay
+from huleedu.wiring.program import House, now
 
 
 @pytest.fixture

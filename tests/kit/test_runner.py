@@ -7,14 +7,14 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from huleedu.app.house import House, now
-from huleedu.app.modules import KNOWN
 from huleedu.contracts.files import FileRefused, ReadFile
 from huleedu.contracts.gateway import EndIntake, OfferedFile, StopWaiting
 from huleedu.contracts.message import Message, name_of
 from huleedu.kit.messages import wrap
 from huleedu.kit.runner import Runner
 from huleedu.kit.service import Card, Chore, Route, Routes, Transaction, TryAgain
+from huleedu.wiring.modules import KNOWN
+from huleedu.wiring.program import House, now
 
 HEARER = "gateway"
 """A schema that has nothing but an outbox and an inbox."""

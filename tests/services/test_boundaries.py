@@ -3,8 +3,8 @@
 import asyncpg
 import pytest
 
-from huleedu.app.house import House
-from huleedu.app.modules import CARDS
+from huleedu.wiring.modules import CARDS
+from huleedu.wiring.program import House
 
 
 @pytest.mark.parametrize("service", CARDS)

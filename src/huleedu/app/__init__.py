@@ -1,1 +1,1 @@
-"""Start here: the command line, the table of modules, and how they are put together."""
+"""The command line: what people type, and nothing else."""

@@ -8,8 +8,6 @@ from uuid import UUID, uuid4
 
 import msgspec
 
-from huleedu.app.house import House
-from huleedu.app.modules import SERVICES
 from huleedu.contracts.gateway import (
     AddSlots,
     EndIntake,
@@ -24,6 +22,8 @@ from huleedu.kit.database import EngineAway, Sql
 from huleedu.services.files.domain import count_members
 from huleedu.services.results import store as results
 from huleedu.services.results.store import Progress
+from huleedu.wiring.modules import SERVICES
+from huleedu.wiring.program import House
 
 LOOK_EVERY_S = 0.02
 LOOK_FOR_HELP_S = 1.0

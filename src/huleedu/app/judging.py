@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
-from huleedu.app.house import House
 from huleedu.contracts.judging import (
     Answered,
     Flagged,
@@ -30,6 +29,7 @@ from huleedu.services.judging.domain.machines import baseline
 from huleedu.services.judging.store.desk import Desk
 from huleedu.services.results import store as results
 from huleedu.services.results.domain.picture import NotMeasured, Picture
+from huleedu.wiring.program import House
 
 PER_SCRIPT = 10
 """Comparisons of each script that a machine makes unless told otherwise."""

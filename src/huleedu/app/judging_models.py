@@ -9,18 +9,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
-from huleedu.app.house import House
 from huleedu.app.judging import NoOpinion, Opinion, Stopped
 from huleedu.app.judging_questions import NoAnswer, NotThese, Put, Questions, Texts
-from huleedu.app.settings import Llm
 from huleedu.contracts.judging import Which
-from huleedu.engines.models.endpoints import Endpoint
+from huleedu.engines.llm.endpoints import Endpoint
 from huleedu.services.judging.domain.blind import blinded
 from huleedu.services.judging.domain.desk import Flag, Handed, Kind, Script
 from huleedu.services.judging.domain.machines import asking
 from huleedu.services.judging.domain.machines.asking import Said, SpeaksToJudge
 from huleedu.services.judging.domain.machines.screening import speaks_to_judge
 from huleedu.services.judging.store.budget import Budget, Limits, Pace, Prices
+from huleedu.wiring.program import House
+from huleedu.wiring.settings import Llm
 
 UNANSWERED_MAX = 3
 """Pairs: a text with which none was answered is left to people from then on."""

@@ -10,7 +10,7 @@ from functools import partial
 from uuid import UUID
 
 from huleedu.app.judging import Stopped
-from huleedu.kit.models import (
+from huleedu.kit.llm import (
     AskOtherwise,
     Ending,
     Model,

@@ -7,7 +7,6 @@ from uuid import UUID
 
 import msgspec
 
-from huleedu.app.house import House
 from huleedu.app.judging import desk_of, open_judging
 from huleedu.contracts.judging import NotOpened
 from huleedu.services.judging.domain.desk import Rules, Script
@@ -16,6 +15,7 @@ from huleedu.services.judging.domain.grading.graded import NotGraded, bands_of, 
 from huleedu.services.judging.domain.names import Known, NotMeant, meant
 from huleedu.services.judging.domain.pairing import Way
 from huleedu.services.results.domain.picture import Picture
+from huleedu.wiring.program import House
 
 USUAL_SCALE = "A-F"
 

@@ -7,7 +7,6 @@ from uuid import UUID
 import msgspec
 
 from huleedu import __version__
-from huleedu.app.house import House
 from huleedu.services.judging.store import exercises
 from huleedu.services.linguistics.domain import MEASURES
 from huleedu.services.results import store
@@ -21,6 +20,7 @@ from huleedu.services.results.domain.drawing import svg
 from huleedu.services.results.domain.facts import names_of
 from huleedu.services.results.domain.known import assemble
 from huleedu.services.results.domain.picture import MeasureInfo, Picture
+from huleedu.wiring.program import House
 
 PROGRAM = f"HuleEdu {__version__}"
 

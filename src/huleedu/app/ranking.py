@@ -9,7 +9,6 @@ from uuid import UUID
 import msgspec
 import numpy as np
 
-from huleedu.app.house import House
 from huleedu.app.judging import desk_of
 from huleedu.services.judging.domain.desk import Rules
 from huleedu.services.judging.domain.grading.graded import (
@@ -34,6 +33,7 @@ from huleedu.services.results.domain.ranked import (
     RankingPicture,
     SurpriseLine,
 )
+from huleedu.wiring.program import House
 
 SEED = 1
 WORDS = "words"

@@ -4,7 +4,6 @@ import asyncio
 from uuid import UUID
 from weakref import WeakValueDictionary
 
-from huleedu.app.house import House
 from huleedu.app.judging import desk_of
 from huleedu.contracts.judging import (
     Answered,
@@ -25,6 +24,7 @@ from huleedu.kit.content import Contents
 from huleedu.services.judging.domain.blind import blinded
 from huleedu.services.judging.domain.desk import HandedOut, Script, Seat
 from huleedu.services.judging.store.desk import Desk
+from huleedu.wiring.program import House
 
 HERE = "select 1"
 

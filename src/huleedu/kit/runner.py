@@ -16,7 +16,7 @@ from huleedu.contracts.message import Message, Registry
 from huleedu.kit import inbox, outbox, tasks
 from huleedu.kit.bus import Bus, Delivery
 from huleedu.kit.database import Collision, Database, EngineAway
-from huleedu.kit.grouping import Grouped
+from huleedu.kit.group_commit import Grouped
 from huleedu.kit.messages import unwrap, wrap
 from huleedu.kit.relay import Relay
 from huleedu.kit.service import Card, Chore, Route, Transaction, TryAgain

@@ -13,8 +13,8 @@ from tests.app.models.server import Server
 from huleedu.app.judging import Finished, Stopped, have_judged
 from huleedu.app.judging_models import LanguageModel, Wording
 from huleedu.app.judging_questions import Questions
-from huleedu.engines.models.endpoints import Endpoint
-from huleedu.engines.models.manner import Protocol
+from huleedu.engines.llm.dialect import Protocol
+from huleedu.engines.llm.endpoints import Endpoint
 from huleedu.engines.postgres.database import Address, PostgresDatabase
 from huleedu.services.judging.domain.desk import Script
 from huleedu.services.judging.store.budget import Budget, Limits, Pace, Prices

@@ -9,7 +9,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from huleedu.engines.postgres.database import Address, PostgresDatabase
-from huleedu.kit.models import Usage
+from huleedu.kit.llm import Usage
 from huleedu.services.judging.store.budget import Budget, Limits, Prices, Request, Reserved
 
 

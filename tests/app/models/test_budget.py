@@ -14,7 +14,7 @@ from tests.app.models.server import Answer, Body, openai
 
 from huleedu.app.judging import Stopped
 from huleedu.engines.postgres.database import Address, PostgresDatabase
-from huleedu.kit.models import NotTold, Usage
+from huleedu.kit.llm import NotTold, Usage
 from huleedu.services.judging.store.budget import (
     Budget,
     Limits,

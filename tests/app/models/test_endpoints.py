@@ -10,9 +10,9 @@ from tests.app.models.conftest import Run
 from tests.app.models.server import Answer, Body, anthropic, openai, texts_in
 
 from huleedu.app.judging import Finished, Stopped
-from huleedu.engines.models.endpoints import Endpoint
-from huleedu.engines.models.manner import Protocol
-from huleedu.kit.models import (
+from huleedu.engines.llm.dialect import Protocol
+from huleedu.engines.llm.endpoints import Endpoint
+from huleedu.kit.llm import (
     AskOtherwise,
     ModelAway,
     ModelRefuses,

@@ -10,7 +10,7 @@ from tests.app.models.server import Answer, Body, honest, texts_in
 
 from huleedu.app.judging import TOGETHER, Finished, NoOpinion, Opinion, Stopped, have_judged
 from huleedu.contracts.judging import Kind, QuotaReached
-from huleedu.engines.models.manner import Protocol
+from huleedu.engines.llm.dialect import Protocol
 from huleedu.engines.postgres.database import PostgresDatabase
 from huleedu.services.judging.domain.desk import Handed
 from huleedu.services.judging.store.desk import Desk

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import pytest
 
-from huleedu.app.house import all_migrations
 from huleedu.engines.postgres.database import Address
 from huleedu.engines.postgres.migrations import (
     ChangedMigration,
@@ -13,6 +12,7 @@ from huleedu.engines.postgres.migrations import (
     NewerDatabase,
     migrate,
 )
+from huleedu.wiring.program import all_migrations
 
 
 async def test_many_programs_that_start_at_once_migrate_once(empty_database: Address) -> None:

@@ -9,8 +9,6 @@ from uuid import UUID, uuid4
 import pytest
 from tests.program import Program, finish
 
-from huleedu.app.house import House, now, open_house
-from huleedu.app.settings import read
 from huleedu.contracts.gateway import RegisterBatch, RetryBatch, StopWaiting
 from huleedu.contracts.lifecycle import BatchSettled, SettledEssay
 from huleedu.contracts.linguistics import LanguageMeasured, LanguageNotMeasured
@@ -20,6 +18,8 @@ from huleedu.engines.postgres.database import Address
 from huleedu.kit.messages import wrap
 from huleedu.kit.service import Transaction
 from huleedu.services.batches import handlers
+from huleedu.wiring.program import House, now, open_house
+from huleedu.wiring.settings import read
 
 REPETITIONS = 200
 ESSAYS = 4

@@ -8,7 +8,6 @@ from uuid import UUID, uuid4
 import pytest
 from tests.services.lifecycle.test_slots import CAUSE, register
 
-from huleedu.app.house import House
 from huleedu.engines.kept import Node
 from huleedu.engines.valkey import NotValkey
 from huleedu.engines.valkey import server as valkey_server
@@ -17,6 +16,7 @@ from huleedu.kit.functions import Call, Refused
 from huleedu.services.lifecycle.domain import Assigned, NoSlot, Outcome, Replayed
 from huleedu.services.lifecycle.store.admission import LIBRARY, ValkeySlots
 from huleedu.services.lifecycle.store.slots import PostgresSlots
+from huleedu.wiring.program import House
 
 
 @pytest.fixture

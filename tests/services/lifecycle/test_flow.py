@@ -6,7 +6,6 @@ from uuid import UUID, uuid4, uuid5
 
 import pytest
 
-from huleedu.app.house import House, now
 from huleedu.contracts.batches import BatchRegistered
 from huleedu.contracts.files import ArchiveUnpacked, FileRefused, TextRead
 from huleedu.contracts.gateway import (
@@ -20,6 +19,7 @@ from huleedu.contracts.message import Message
 from huleedu.kit.messages import wrap
 from huleedu.kit.service import Transaction
 from huleedu.services.lifecycle import handlers
+from huleedu.wiring.program import House, now
 
 
 @pytest.fixture

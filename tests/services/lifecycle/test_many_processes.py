@@ -8,9 +8,9 @@ from asyncio.subprocess import PIPE, Process
 from pathlib import Path
 from uuid import uuid4
 
-from huleedu.app.house import House, now
 from huleedu.engines.postgres.database import Address
 from huleedu.services.lifecycle.store import batches
+from huleedu.wiring.program import House, now
 
 REPETITIONS = 200
 OFFERER = Path(__file__).with_name("offerer.py")

@@ -9,7 +9,6 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 
-from huleedu.app.house import House
 from huleedu.engines.valkey.functions import ValkeyFunctions
 from huleedu.kit.messages import Envelope
 from huleedu.services.lifecycle.domain import (
@@ -24,6 +23,7 @@ from huleedu.services.lifecycle.domain import (
 from huleedu.services.lifecycle.store import batches
 from huleedu.services.lifecycle.store.admission import LIBRARY, ValkeySlots
 from huleedu.services.lifecycle.store.slots import PostgresSlots
+from huleedu.wiring.program import House
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 CAUSE = Envelope(

@@ -15,13 +15,13 @@ from huleedu import sample
 from huleedu.app import assess
 from huleedu.app.assess import NothingToAssess, RegistrationWasRefused, Request
 from huleedu.app.commands.program import Exit, fail, run, settings
-from huleedu.app.house import House
 from huleedu.app.picture import load_picture, write_outputs
 from huleedu.contracts.judging import NotOpened
 from huleedu.gateway.roster import Roster, read_roster
 from huleedu.services.results.domain import load, results_json
 from huleedu.services.results.domain.facts import summary
 from huleedu.services.results.domain.picture import Picture
+from huleedu.wiring.program import House
 
 if TYPE_CHECKING:
     from huleedu.app.judging_rules import Wanted

@@ -11,10 +11,10 @@ from huleedu.app import assess
 from huleedu.app.assess import Ended
 from huleedu.app.commands.assessing import conclude
 from huleedu.app.commands.program import Exit, fail, run
-from huleedu.app.house import House
 from huleedu.services.lifecycle.store import essays
 from huleedu.services.results import store as results
 from huleedu.services.results.store import Progress
+from huleedu.wiring.program import House
 
 commands = typer.Typer(no_args_is_help=True, help="Batches that were assessed.")
 essay_commands = typer.Typer(no_args_is_help=True, help="Single essays.")

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from huleedu.app.bench import assess, growth, slots
-from huleedu.app.bench.slots import Measured
 from huleedu.app.commands.program import Exit, settings, table, to_the_end
-from huleedu.app.house import reach_database, valkey_at
+from huleedu.bench import assess, growth, slots
+from huleedu.bench.slots import Measured
+from huleedu.wiring.program import reach_database, valkey_at
 
 if TYPE_CHECKING:
-    from huleedu.app.bench.desk import Ranked, Waited
+    from huleedu.bench.desk import Ranked, Waited
 
 commands = typer.Typer(no_args_is_help=True, help="Measure, on this machine.")
 
@@ -106,7 +106,7 @@ def bus_command(
     nats: Annotated[bool, typer.Option(help="Measure the bus on NATS, too.")] = False,
 ) -> None:
     """From a message's commit to its handler in another service, beside the bare writing."""
-    from huleedu.app.bench import bus  # noqa: PLC0415 - only who wants NATS waits for it
+    from huleedu.bench import bus  # noqa: PLC0415 - only who wants NATS waits for it
 
     async def work() -> Exit:
         found = settings()
@@ -151,7 +151,7 @@ def assess_command(
 @commands.command("spelling")
 def spelling_command() -> None:
     """How many flags are right, on sentences whose errors people marked; and suggestions."""
-    from huleedu.app.bench import spelling  # noqa: PLC0415 - its dictionaries take a while
+    from huleedu.bench import spelling  # noqa: PLC0415 - its dictionaries take a while
 
     found = spelling.check_sentences()
     rows = [
@@ -185,7 +185,7 @@ def judging_command(
 
     200 seeds take about five minutes on two cores.
     """
-    from huleedu.app.bench import judging  # noqa: PLC0415 - scipy takes a while
+    from huleedu.bench import judging  # noqa: PLC0415 - scipy takes a while
 
     measured = judging.measure(seeds, workers or os.cpu_count() or 1)
     typer.echo(judging.rendered(measured), nl=False)
@@ -203,7 +203,7 @@ def desk_command(
     ] = 1.5,
 ) -> None:
     """How long a judge waits for a pair among 1,000 scripts; whether 1,000 known essays rank."""
-    from huleedu.app.bench import desk  # noqa: PLC0415 - scipy takes a while
+    from huleedu.bench import desk  # noqa: PLC0415 - scipy takes a while
 
     async def work() -> Exit:
         found = settings()

@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from huleedu.app.commands.program import Exit, fail, run
-from huleedu.app.house import House
 from huleedu.kit.bus import DeadLetter
+from huleedu.wiring.program import House
 
 commands = typer.Typer(no_args_is_help=True, help="Messages that were given up.")
 

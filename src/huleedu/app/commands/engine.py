@@ -5,8 +5,6 @@ from typing import Annotated
 import typer
 
 from huleedu.app.commands.program import Exit, fail, settings, to_the_end
-from huleedu.app.house import all_migrations, reach_database
-from huleedu.app.settings import Settings
 from huleedu.engines.postgres import server
 from huleedu.engines.postgres.migrations import migrate
 from huleedu.engines.postgres.server import (
@@ -17,6 +15,8 @@ from huleedu.engines.postgres.server import (
     StopsLater,
     Unusable,
 )
+from huleedu.wiring.program import all_migrations, reach_database
+from huleedu.wiring.settings import Settings
 
 commands = typer.Typer(no_args_is_help=True, help="The embedded PostgreSQL.")
 

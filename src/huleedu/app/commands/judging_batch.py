@@ -13,11 +13,11 @@ import typer
 from huleedu.app.commands.batches import BatchId, with_batch
 from huleedu.app.commands.judging_desk import Judge, in_words
 from huleedu.app.commands.program import Exit, fail, run
-from huleedu.app.house import House
 from huleedu.app.picture import load_picture
 from huleedu.contracts.judging import Kind, NotOpened
 from huleedu.services.results.domain.picture import Picture
 from huleedu.services.results.domain.ranking_words import judgements, sureness
+from huleedu.wiring.program import House
 
 if TYPE_CHECKING:
     from huleedu.app.judging_rules import Wanted, Wishes

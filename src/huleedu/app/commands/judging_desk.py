@@ -9,7 +9,6 @@ import typer
 
 from huleedu.app.commands.batches import BatchId, with_batch
 from huleedu.app.commands.program import Exit, fail, run
-from huleedu.app.house import House
 from huleedu.contracts import judging
 from huleedu.contracts.judging import (
     Flag,
@@ -20,6 +19,7 @@ from huleedu.contracts.judging import (
     TakenBack,
     Which,
 )
+from huleedu.wiring.program import House
 
 Judge = Annotated[str, typer.Argument(help="Who judges.")]
 PairId = Annotated[str, typer.Argument(help="The pair's id, as `next` told it.")]

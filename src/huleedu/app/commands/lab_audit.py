@@ -9,8 +9,8 @@ import msgspec
 import typer
 
 from huleedu.app.commands.program import Exit, fail, run
-from huleedu.app.house import House
-from huleedu.app.lab.audit import Finding, Mended, all_batches, audit, repair
+from huleedu.harness.audit.auditing import Finding, Mended, all_batches, audit, repair
+from huleedu.wiring.program import House
 
 PATIENCE_S = 10.0
 

@@ -44,7 +44,7 @@ def isolate_command(
     were unsteady; 3: it could not be run.
     """
     try:
-        from huleedu.app.lab.isolate import isolating, running  # noqa: PLC0415 - needs pytest
+        from huleedu.lab.isolate import isolating, running  # noqa: PLC0415 - pytest may be missing
     except ModuleNotFoundError as error:
         raise fail(
             f"This needs {error.name}: install it where huleedu is.", Exit.COULD_NOT_RUN

@@ -13,7 +13,7 @@ from huleedu.app.commands.program import Exit, fail
 from huleedu.lab.run.faults import ON_NATS, Fault
 
 if TYPE_CHECKING:
-    from huleedu.app.lab.slots.running import Judged
+    from huleedu.harness.slots.runner import Judged
     from huleedu.lab.run import Plan
 
 Result = TypeVar("Result")
@@ -62,7 +62,7 @@ def slots_command(
     Leaves history.jsonl, verdict.json, report.html and manifest.json in the folder. Exit code 0:
     allowed, and exact in every repetition; 1: violated; 2: unknown; 3: it could not be run.
     """
-    from huleedu.app.lab.slots import running  # noqa: PLC0415 - only who wants it waits for it
+    from huleedu.harness.slots import runner  # noqa: PLC0415 - only who wants it waits for it
     from huleedu.lab.run import Plan  # noqa: PLC0415
 
     plan = Plan(
@@ -78,7 +78,7 @@ def slots_command(
     _check(plan, ledger, out)
     pairs = [setting.partition("=") for setting in postgres_setting or ()]
     settings = {name: value for name, _, value in pairs}
-    judged = carried_out(lambda: running.run(plan, ledger, out, settings))
+    judged = carried_out(lambda: runner.run(plan, ledger, out, settings))
     typer.echo(told(judged))
     typer.echo(f"see {out / 'report.html'}")
     raise typer.Exit(exit_of(judged))
@@ -91,10 +91,10 @@ def chosen(seed: int | None) -> int:
 
 def carried_out(work: Callable[[], Coroutine[None, None, Result]]) -> Result:
     """Do the work; what keeps it from being done ends the command."""
-    from huleedu.app.lab.slots.disk import NoDisk  # noqa: PLC0415
-    from huleedu.app.lab.slots.hands import BreaksDown  # noqa: PLC0415
-    from huleedu.app.lab.slots.running import Hung  # noqa: PLC0415
     from huleedu.engines.kept import CannotStart  # noqa: PLC0415
+    from huleedu.harness.slots.disk import NoDisk  # noqa: PLC0415
+    from huleedu.harness.slots.runner import Hung  # noqa: PLC0415
+    from huleedu.harness.slots.worker_process import BreaksDown  # noqa: PLC0415
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # or engines would be left behind
     try:
@@ -137,8 +137,8 @@ def exit_of(judged: "Judged") -> int:
 
 
 def _check(plan: "Plan", ledger: str, out: Path) -> None:
-    from huleedu.app.lab.slots.carried import BUSES  # noqa: PLC0415
-    from huleedu.app.lab.slots.ledgers import LEDGERS  # noqa: PLC0415
+    from huleedu.harness.slots.clients import LEDGERS  # noqa: PLC0415
+    from huleedu.harness.slots.over_bus import BUSES  # noqa: PLC0415
 
     if ledger not in LEDGERS:
         raise fail(

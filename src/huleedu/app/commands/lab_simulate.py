@@ -28,7 +28,7 @@ def simulate_command(
 
     Exit code 0: every history was allowed, and every message said once; 1: otherwise.
     """
-    from huleedu.app.lab.simulate import failing  # noqa: PLC0415 - only who wants it waits for it
+    from huleedu.harness.simulate import failing  # noqa: PLC0415 - only who wants it waits for it
 
     first, began = chosen(seed), time.perf_counter()
     starts = range(first, first + schedules, AT_A_TIME)

@@ -8,7 +8,7 @@ from huleedu.app.commands.lab_run import Out, Repeat, Seed, carried_out, chosen,
 from huleedu.app.commands.program import table
 
 if TYPE_CHECKING:
-    from huleedu.app.lab.slots.running import Judged
+    from huleedu.harness.slots.runner import Judged
 
 
 def attach(commands: typer.Typer) -> None:
@@ -31,16 +31,16 @@ def soak_command(
     A run that fails is told with the command that repeats it, and its folder is kept. Exit code 0:
     all passed; 1: some did not.
     """
-    from huleedu.app.lab.slots import soaking  # noqa: PLC0415 - only who wants it waits for it
+    from huleedu.harness.slots import soak  # noqa: PLC0415 - only who wants it waits for it
 
     new_folder(out)
     first = chosen(seed)
     typer.echo(f"seed {first}")
-    plans = soaking.one_by_one(first, repeat) if pairs else soaking.drawn(first)
-    total = soaking.Total()
+    plans = soak.one_by_one(first, repeat) if pairs else soak.drawn(first)
+    total = soak.Total()
 
     async def work() -> None:
-        async for judged in soaking.soak(plans, out, minutes):
+        async for judged in soak.soak(plans, out, minutes):
             total.add(judged)
             if not judged.passed:
                 typer.echo(f"FAILED: {judged.words}\n{judged.command}")
@@ -64,19 +64,19 @@ def compare_command(
 
     Exit code 0: ours were exact and every control was caught; 1: otherwise.
     """
-    from huleedu.app.lab.slots import comparing  # noqa: PLC0415 - only who wants it waits for it
+    from huleedu.harness.slots import compare  # noqa: PLC0415 - only who wants it waits for it
 
     new_folder(out)
     first = chosen(seed)
     found: list[Judged] = []
 
     async def work() -> None:
-        async for judged in comparing.compare(first, repeat, out):
+        async for judged in compare.compare(first, repeat, out):
             typer.echo(f"{judged.ledger}: {judged.words}", err=True)
             found.append(judged)
 
     carried_out(work)
-    page = comparing.write_page(out, first, found)
-    typer.echo(table([comparing.HEADING, *map(comparing.row, found)]))
+    page = compare.write_page(out, first, found)
+    typer.echo(table([compare.HEADING, *map(compare.row, found)]))
     typer.echo(f"seed {first}; see {page}")
-    raise typer.Exit(not all(map(comparing.is_as_expected, found)))
+    raise typer.Exit(not all(map(compare.is_as_expected, found)))

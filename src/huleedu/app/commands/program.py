@@ -10,8 +10,6 @@ from enum import IntEnum
 import typer
 
 from huleedu import __version__
-from huleedu.app.house import House, open_program
-from huleedu.app.settings import Settings, read
 from huleedu.engines.kept import CannotStart
 from huleedu.engines.nats.server import NotSynced
 from huleedu.engines.postgres.database import DatabaseRefused
@@ -21,6 +19,8 @@ from huleedu.kit import tasks
 from huleedu.kit.database import EngineAway
 from huleedu.kit.settings import WrongSetting
 from huleedu.kit.workers import WorkerCannotStart
+from huleedu.wiring.program import House, open_program
+from huleedu.wiring.settings import Settings, read
 
 CANNOT_RUN = (
     CannotStart,

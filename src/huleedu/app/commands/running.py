@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 
 from huleedu.app.commands.program import Exit, fail, run
-from huleedu.app.house import House
-from huleedu.app.modules import CARDS, SERVICES
 from huleedu.kit import tasks
+from huleedu.wiring.modules import CARDS, SERVICES
+from huleedu.wiring.program import House
 
 ALL = "all"
 END_WITHIN_S = 9.5

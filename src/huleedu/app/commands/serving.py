@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from huleedu.app.commands.program import Exit, fail, run
-from huleedu.app.house import House
+from huleedu.wiring.program import House
 
 EXPOSED = (
     "Whoever can reach {url} can try keys there, and read texts and keys on their way: let a web "
@@ -25,7 +25,7 @@ def serve_command(
     ] = 8080,
 ) -> None:
     """Serve judges over HTTP until Ctrl-C; see docs/judging-api.md."""
-    from huleedu.gateway.http.serving import CannotListen, listen  # noqa: PLC0415 - takes a while
+    from huleedu.gateway.api.server import CannotListen, listen  # noqa: PLC0415 - takes a while
 
     at = listen(host, port)
     if isinstance(at, CannotListen):
@@ -35,8 +35,8 @@ def serve_command(
 
     async def work(house: House) -> Exit:
         from huleedu.app.sessions import DeskSessions  # noqa: PLC0415 - scipy takes a while
-        from huleedu.gateway.http.api import api  # noqa: PLC0415
-        from huleedu.gateway.http.serving import serve  # noqa: PLC0415
+        from huleedu.gateway.api.application import api  # noqa: PLC0415
+        from huleedu.gateway.api.server import serve  # noqa: PLC0415
 
         sessions = DeskSessions(house)
         await serve(api(sessions), at, lambda: typer.echo(f"Judges ask at {at.url}"))

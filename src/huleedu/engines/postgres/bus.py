@@ -18,7 +18,7 @@ from huleedu.engines.postgres.database import (
 from huleedu.kit import tasks
 from huleedu.kit.bus import DeadLetter, Delivery
 from huleedu.kit.database import EngineAway, Row
-from huleedu.kit.grouping import Grouped
+from huleedu.kit.group_commit import Grouped
 from huleedu.kit.messages import Envelope
 from huleedu.kit.outbox import envelope_of
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from huleedu.app.bench.spelling import try_pairs
+from huleedu.bench.spelling import try_pairs
 from huleedu.services.spelling.domain import Language
 from huleedu.services.spelling.domain.nearby import Nearby
 from huleedu.services.spelling.domain.slips import cost

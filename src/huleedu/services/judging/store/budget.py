@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 import msgspec
 
 from huleedu.kit.database import Database, Row
-from huleedu.kit.models import NotTold, Usage
+from huleedu.kit.llm import NotTold, Usage
 
 OPEN_ACCOUNT = """
 insert into account (exercise, tokens, cost) values ($1, 0, 0) on conflict do nothing

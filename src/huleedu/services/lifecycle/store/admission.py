@@ -14,7 +14,7 @@ from uuid import UUID, uuid4
 
 from huleedu.kit.database import Database, EngineAway
 from huleedu.kit.functions import Call, Functions, Refused
-from huleedu.kit.grouping import Grouped
+from huleedu.kit.group_commit import Grouped
 from huleedu.kit.messages import Envelope
 from huleedu.services.lifecycle.domain import (
     Assigned,

@@ -6,7 +6,7 @@ from uuid import UUID
 from huleedu.contracts.lifecycle import BatchFilled, SlotAssigned
 from huleedu.contracts.message import name_of
 from huleedu.kit.database import Database, Row
-from huleedu.kit.grouping import Grouped
+from huleedu.kit.group_commit import Grouped
 from huleedu.kit.messages import Envelope
 from huleedu.services.lifecycle.domain import (
     Assigned,

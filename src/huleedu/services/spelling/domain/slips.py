@@ -4,7 +4,7 @@ The cost of a slip is about -log10 of its probability, so that it can be added t
 word that was meant (Kernighan, Church and Gale 1990, A spelling correction program based on a noisy
 channel model; segments of several letters after Brill and Moore 2000, An improved error model for
 noisy channel spelling correction). The costs are set by hand, in steps of 0.2, on the pairs of
-`app/bench/data`; a slip of sound (sj for stj, f for ph) is cheaper than one of the fingers.
+`bench/data`; a slip of sound (sj for stj, f for ph) is cheaper than one of the fingers.
 """
 
 from collections.abc import Iterator

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-import huleedu.app.bench
+import huleedu.bench
 from huleedu.services.judging.domain.decisions import Decisions, read_decisions
 from huleedu.services.judging.domain.grading.grades import ONE_TO_FIVE
 from huleedu.services.judging.domain.ranking.ranking import Asked, Ranking, rank
 
-DATA = Path(huleedu.app.bench.__file__).parent / "data"
+DATA = Path(huleedu.bench.__file__).parent / "data"
 
 
 def known_grades() -> dict[str, str]:

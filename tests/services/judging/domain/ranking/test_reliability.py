@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from tests.services.judging.domain.conftest import Simulate
 
-from huleedu.app.bench.judging import Task, simulated, trial
+from huleedu.bench.judging import Task, simulated, trial
 from huleedu.services.judging.domain.judgements import Anchors, Judgements, Known
 from huleedu.services.judging.domain.learning.spread import learn
 from huleedu.services.judging.domain.pairing import past_from

@@ -1,0 +1,49 @@
+"""Make the application: the routes, and the edge around them."""
+
+from http import HTTPStatus
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from huleedu.gateway.api import problems
+from huleedu.gateway.api.endpoint import Endpoint, encode, problem_response
+from huleedu.gateway.api.middleware import Edge
+from huleedu.gateway.api.openapi import description
+from huleedu.gateway.api.problems import Refused
+from huleedu.gateway.api.routes import DESCRIPTION, ROUTES
+from huleedu.gateway.sessions import Sessions
+
+
+def api(sessions: Sessions) -> Starlette:
+    """The JSON API for judges."""
+    described = encode(description())
+
+    async def describe(_request: Request) -> Response:
+        return Response(described, media_type="application/json")
+
+    app = Starlette(
+        routes=[
+            *(
+                Route(route.path, Endpoint(route, sessions), methods=[route.method])
+                for route in ROUTES
+            ),
+            Route(DESCRIPTION, describe),
+        ],
+        middleware=[Middleware(Edge)],
+        exception_handlers={HTTPException: _not_found},
+    )
+    # a redirect would name the host that the client believes in: addresses are exact instead
+    app.router.redirect_slashes = False
+    return app
+
+
+async def _not_found(_request: Request, error: Exception) -> Response:
+    """Starlette found no route, or one with another method."""
+    assert isinstance(error, HTTPException)
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        return problem_response(Refused(problems.WRONG_METHOD, headers=error.headers or {}))
+    return problem_response(Refused(problems.NO_PLACE))

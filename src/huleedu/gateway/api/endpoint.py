@@ -1,0 +1,91 @@
+"""Answer a request: read it, ask the judge's session, and send what it says with its status."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import TypeVar
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from huleedu.contracts.judging import Told, UnknownKey
+from huleedu.gateway.api import problems
+from huleedu.gateway.api.problems import Refused
+from huleedu.gateway.api.request import key_of, pair_of, sent
+from huleedu.gateway.api.routes import NO_PAIR, Asked, OpenRoute, Route
+from huleedu.gateway.api.schemas import status_of
+from huleedu.gateway.sessions import Sessions
+from huleedu.kit.database import Collision, EngineAway
+
+WORK_S = 30.0
+"""A judge does not wait longer; what was asked may be asked again."""
+TRIES = 5
+"""Of two transactions in each other's way one goes through, so a few times are plenty."""
+
+UNKNOWN = {"WWW-Authenticate": 'Bearer realm="judging", error="invalid_token"'}
+
+Answer = TypeVar("Answer")
+
+encode = msgspec.json.Encoder().encode
+
+
+class Endpoint:
+    """What stands at one address for one method."""
+
+    def __init__(self, route: Route, sessions: Sessions) -> None:
+        self.path = route.path
+        self._route = route
+        self._sessions = sessions
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        request = Request(scope, receive)
+        try:
+            said = await self._answer(request)
+        except (EngineAway, Collision, TimeoutError):
+            said = Refused(problems.AWAY)
+        response = problem_response(said) if isinstance(said, Refused) else told_response(said)
+        await response(scope, receive, send)
+
+    async def _answer(self, request: Request) -> Told | Refused:
+        route = self._route
+        if isinstance(route, OpenRoute):
+            return await _tried(lambda: route.do(self._sessions))
+        key = key_of(request)
+        if isinstance(key, Refused):
+            return key
+        judging = await _tried(lambda: self._sessions.of(key))
+        if isinstance(judging, UnknownKey):
+            return judging
+        pair = pair_of(request) if route.of_pair else NO_PAIR
+        if isinstance(pair, Refused):
+            return pair
+        wish = await sent(request, route.form) if route.form else None
+        if isinstance(wish, Refused):
+            return wish
+        asked = Asked(judging, wish, pair)
+        return await _tried(lambda: route.do(asked))
+
+
+async def _tried(work: Callable[[], Awaitable[Answer]]) -> Answer:
+    async with asyncio.timeout(WORK_S):
+        for _ in range(TRIES - 1):
+            with suppress(Collision):
+                return await work()
+        return await work()
+
+
+def told_response(told: Told) -> Response:
+    """What happened, as JSON."""
+    headers = UNKNOWN if isinstance(told, UnknownKey) else None
+    return Response(encode(told), status_of(told), headers, "application/json")
+
+
+def problem_response(refused: Refused) -> Response:
+    """Why nothing happened, as problem details."""
+    headers = {**refused.kind.headers, **refused.headers}
+    return Response(
+        encode(refused.problem()), refused.kind.status, headers, "application/problem+json"
+    )

@@ -1,0 +1,84 @@
+"""The web edge: what every request meets, whatever it asks for.
+
+Headers that keep texts where they belong, one line of log without texts and keys, and the end of
+every bug.
+"""
+
+import logging
+import time
+import traceback
+
+from starlette.datastructures import MutableHeaders
+from starlette.requests import ClientDisconnect
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from huleedu.gateway.api import problems
+from huleedu.gateway.api.endpoint import problem_response
+from huleedu.gateway.api.problems import Refused
+
+log = logging.getLogger("huleedu.http")
+
+HEADERS = {
+    "Cache-Control": "no-store",  # texts of pupils are personal data: no copies on the way
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+GONE = 499
+"""In the log only: whoever asked did not wait for the answer."""
+
+
+class Edge:
+    """Wraps the application."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a request through and see it to its end."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        began = time.perf_counter()
+        status = 0
+
+        async def sending(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                MutableHeaders(scope=message).update(HEADERS)
+            await send(message)
+
+        try:
+            await self._app(scope, receive, sending)
+        except ClientDisconnect:
+            status = GONE
+        except Exception as error:  # the one place where a bug ends
+            _log_bug(scope, error)
+            if not status:
+                await problem_response(Refused(problems.BUG))(scope, receive, sending)
+        finally:
+            _log_request(scope, status, (time.perf_counter() - began) * 1000)
+
+
+def _log_request(scope: Scope, status: int, took_ms: float) -> None:
+    log.info(
+        "method=%s route=%s status=%d ms=%.1f",
+        scope["method"] if scope["method"] in METHODS else "other",
+        _template(scope),
+        status,
+        took_ms,
+    )
+
+
+def _log_bug(scope: Scope, error: Exception) -> None:
+    """Where it happened, not what it says: that may hold what a judge or a pupil has written."""
+    stack = "".join(traceback.format_tb(error.__traceback__))
+    log.error("a bug at route=%s: %s\n%s", _template(scope), type(error).__name__, stack)
+
+
+def _template(scope: Scope) -> str:
+    """The address with its holes: addresses that we do not know may hold anything, a key too."""
+    return getattr(scope.get("endpoint"), "path", "none")

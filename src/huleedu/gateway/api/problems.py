@@ -1,0 +1,175 @@
+"""Tell what is wrong with a request and what to do: problem details by RFC 9457."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+import msgspec
+
+from huleedu.gateway.api.schemas import Wish
+
+PREFIX = "urn:problem-type:huleedu:"
+
+
+class WrongField(msgspec.Struct, frozen=True):
+    """A field, and what it should have been."""
+
+    field: str
+    expected: str
+
+
+class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Why a request could not be answered, in words, with what to do."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    errors: tuple[WrongField, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of problem: its name (which never changes), its status, and what is said of it."""
+
+    name: str
+    status: int
+    title: str
+    detail: str
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+NO_KEY = Kind(
+    "no_key",
+    401,
+    "There is no key",
+    "Send the judge's key with the request, in the header `Authorization: Bearer KEY`.",
+    {"WWW-Authenticate": 'Bearer realm="judging"'},
+)
+NO_PLACE = Kind(
+    "no_such_address",
+    404,
+    "There is nothing at this address",
+    "GET /api/openapi.json tells all addresses.",
+)
+WRONG_METHOD = Kind(
+    "wrong_method",
+    405,
+    "This address is asked with another method",
+    "The header Allow says with which.",
+)
+TOO_SLOW = Kind(
+    "too_slow",
+    408,
+    "The request did not arrive in time",
+    "Nothing of it was done. Send it again.",
+)
+TOO_LARGE = Kind(
+    "too_large",
+    413,
+    "The request is too large",
+    "Nothing of it was done. A request has at most 64 KB; a comment at most 2,000 characters.",
+)
+NOT_JSON_TYPE = Kind(
+    "not_called_json",
+    415,
+    "The request does not say that it is JSON",
+    "Send the header `Content-Type: application/json`.",
+)
+NOT_JSON = Kind(
+    "not_json",
+    400,
+    "The request is not JSON",
+    "Send one JSON object, in UTF-8.",
+)
+WRONG_FIELDS = Kind(
+    "wrong_fields",
+    422,
+    "The request cannot be understood",
+    "Nothing was done.",
+)
+BUG = Kind(
+    "our_mistake",
+    500,
+    "This is a mistake of ours",
+    "What was asked was done wholly or not at all: asking again is safe. If it happens again, tell "
+    "whoever runs HuleEdu; the time of the request leads them to it.",
+)
+AWAY = Kind(
+    "database_away",
+    503,
+    "The database does not answer just now",
+    "Nothing is lost. The same request again is safe, even if this one was done.",
+    {"Retry-After": "1"},
+)
+
+KINDS = (
+    NO_KEY,
+    NO_PLACE,
+    WRONG_METHOD,
+    TOO_SLOW,
+    TOO_LARGE,
+    NOT_JSON_TYPE,
+    NOT_JSON,
+    WRONG_FIELDS,
+    BUG,
+    AWAY,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The request is not answered, for this kind of problem."""
+
+    kind: Kind
+    more: str = ""
+    errors: tuple[WrongField, ...] = ()
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    def problem(self) -> Problem:
+        """What is sent."""
+        return Problem(
+            type=PREFIX + self.kind.name,
+            title=self.kind.title,
+            status=self.kind.status,
+            detail=f"{self.kind.detail} {self.more}".strip(),
+            errors=self.errors,
+        )
+
+
+def wrong_pair() -> Refused:
+    """The pair in the address is none."""
+    return _refused("pair", "a pair's id, as the answer to POST /api/judging/next told it")
+
+
+def wrong_fields(form: type[Wish], error: msgspec.ValidationError) -> Refused:
+    """What is wrong with the fields; nothing that was sent is repeated, for it may be personal."""
+    fields = fields_of(form)
+    said, _, path = str(error).partition(" - at `$.")
+    missing = re.match(r"Object missing required field `(\w+)`", said)
+    named = missing[1] if missing else re.split(r"\W", path, maxsplit=1)[0]
+    if named in fields:
+        return _refused(named, fields[named]["description"])
+    return Refused(WRONG_FIELDS, f"Send an object with the fields {_listed(form)}, and no others.")
+
+
+@cache
+def fields_of(form: type[Wish]) -> Mapping[str, Mapping[str, Any]]:
+    """Field → its JSON schema, whose `description` says in words what is expected."""
+    _, schemas = msgspec.json.schema_components([form], ref_template="#/{name}")
+    return schemas[form.__name__]["properties"]
+
+
+def _refused(name: str, expected: str) -> Refused:
+    return Refused(
+        WRONG_FIELDS, f"`{name}` must be {expected}.", errors=(WrongField(name, expected),)
+    )
+
+
+def _listed(form: type[Wish]) -> str:
+    return ", ".join(
+        one.name if one.required else f"{one.name} (may be left out)"
+        for one in msgspec.structs.fields(form)
+    )

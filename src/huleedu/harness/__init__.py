@@ -1,0 +1,1 @@
+"""Our own system under trial: slots with real engines and faults, simulated, and audited."""

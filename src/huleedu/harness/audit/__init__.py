@@ -1,0 +1,32 @@
+"""Do the parts of a live system agree about who has which slot? And what mends it if not.
+
+`Facts` is what each part says about one batch, `disagreements` compares them; `reading.py` reads
+them from the running system, `auditing.py` looks until they hold still, `mending.py` mends.
+"""
+
+from huleedu.harness.audit.compare import disagreements
+from huleedu.harness.audit.facts import (
+    Board,
+    Essay,
+    Facts,
+    Fate,
+    Said,
+    Seat,
+    Shown,
+    Way,
+)
+from huleedu.harness.audit.kinds import Disagreement, Kind
+
+__all__ = [
+    "Board",
+    "Disagreement",
+    "Essay",
+    "Facts",
+    "Fate",
+    "Kind",
+    "Said",
+    "Seat",
+    "Shown",
+    "Way",
+    "disagreements",
+]

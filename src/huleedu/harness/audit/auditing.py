@@ -1,0 +1,87 @@
+"""Compare the parts of the running system with one another, and mend what has one right answer."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from huleedu.harness.audit import Disagreement, disagreements
+from huleedu.harness.audit.mending import Mended, mend
+from huleedu.harness.audit.reading import all_batches, look
+from huleedu.wiring.modules import SERVICES
+from huleedu.wiring.program import House
+
+LOOK_AGAIN_S = 0.3
+ROUNDS_MAX = 5
+TOGETHER = 100
+"""So many batches are read at a time."""
+
+__all__ = ["Finding", "Mended", "all_batches", "audit", "repair"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found about one batch; `moving`: messages were under way to the end."""
+
+    batch: UUID
+    found: tuple[Disagreement, ...]
+    moving: bool = False
+
+
+async def audit(house: House, batches: Sequence[UUID], patience_s: float) -> list[Finding]:
+    """Compare these batches; returns those with a disagreement, or without an answer.
+
+    A disagreement counts when two looks in a row have seen it. Messages under way are given
+    `patience_s` to arrive; a batch that they still change then has no answer.
+    """
+    findings: list[Finding] = []
+    for at in range(0, len(batches), TOGETHER):
+        findings += await _audit(house, batches[at : at + TOGETHER], patience_s)
+    return findings
+
+
+async def _audit(house: House, batches: Sequence[UUID], patience_s: float) -> list[Finding]:
+    loop = asyncio.get_running_loop()
+    until = loop.time() + patience_s + 2 * LOOK_AGAIN_S
+    before: dict[UUID, list[Disagreement]] = {}
+    findings: list[Finding] = []
+    open_ones = list(batches)
+    while open_ones:
+        facts = await look(house, open_ones, patience_s)
+        late = loop.time() > until
+        still_open: list[UUID] = []
+        for batch in open_ones:
+            found = disagreements(facts[batch])
+            settled = facts[batch].quiet and (not found or found == before.get(batch))
+            if not settled and not late:
+                before[batch] = found
+                still_open.append(batch)
+            elif found or not settled:
+                again = [one for one in found if one in before.get(batch, [])]
+                findings.append(Finding(batch, tuple(again), moving=not settled))
+        open_ones = still_open
+        if open_ones:
+            await asyncio.sleep(LOOK_AGAIN_S)
+    return findings
+
+
+async def repair(
+    house: House, findings: Sequence[Finding], patience_s: float
+) -> tuple[list[Mended], list[Finding]]:
+    """Mend what has one right answer; returns what was done, and what is left.
+
+    Services that nobody runs are run here meanwhile. One mend may bring another disagreement to
+    light, so these batches are looked at again until nothing can be mended.
+    """
+    served = await house.bus.served()
+    await house.start(["gateway", *(name for name in SERVICES if name not in served)])
+    done: list[Mended] = []
+    for _ in range(ROUNDS_MAX):
+        before = len(done)
+        for finding in findings:
+            if any(one.mend for one in finding.found):
+                done += await mend(house, finding.batch, finding.found, patience_s)
+        findings = await audit(house, [finding.batch for finding in findings], patience_s)
+        if len(done) == before:
+            break
+    return done, list(findings)

@@ -1,0 +1,277 @@
+"""Compare what the parts of a system say about a batch."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+
+from huleedu.harness.audit import mends
+from huleedu.harness.audit.facts import Essay, Facts, Fate, Seat
+from huleedu.harness.audit.kinds import CERTAIN, Disagreement, Kind
+
+SHOWN_AS: Mapping[str, tuple[str, ...]] = {
+    "offered": ("waiting",),
+    "unpacked": ("unpacked",),
+    "refused": ("refused",),
+    "replaced": ("replaced",),
+    "waiting": ("waiting", "left_over"),
+    "left over": ("left_over",),
+}
+"""An essay's state → how people may be shown it; every other state is an essay with a slot."""
+ENDED = ("assessed", "failed")
+PERSON = "Only a person can decide which of them is to keep it."
+
+
+def disagreements(facts: Facts) -> list[Disagreement]:
+    """Every disagreement in what was read at one moment.
+
+    While messages are under way (`Facts.quiet` is false), only those that need no message to come
+    true: a difference between two services may be one that is about to vanish.
+    """
+    seated = list(_lifecycle(facts))
+    doubtful = {one.subject for one in seated if one.kind in (Kind.SEAT_UNKNOWN, Kind.SEAT_UNUSED)}
+    found = [*_ledger(facts), *seated, *_spoken(facts), *_others(facts, doubtful), *_sent(facts)]
+    if not facts.quiet:
+        found = [one for one in found if one.kind in CERTAIN]
+    return found
+
+
+def _ledger(facts: Facts) -> Iterator[Disagreement]:
+    for fence in ("batch, slot", "batch, content"):
+        if fence not in facts.fences:
+            yield Disagreement(
+                Kind.NO_FENCE,
+                facts.batch,
+                f"the table of assignments has no unique constraint on ({fence})",
+                advice="Restore the constraint from the migration that made it.",
+            )
+    by_slot: dict[int, list[Seat]] = defaultdict(list)
+    by_content: dict[str, list[Seat]] = defaultdict(list)
+    for seat in facts.seats:
+        by_slot[seat.slot].append(seat)
+        by_content[seat.content].append(seat)
+    for slot, seats in by_slot.items():
+        if len(seats) > 1:
+            holders = " and ".join(seat.essay for seat in seats)
+            yield Disagreement(
+                Kind.SLOT_TWICE, facts.batch, f"slot {slot} is held by {holders}", advice=PERSON
+            )
+    for seats in by_content.values():
+        if len(seats) > 1:
+            slots = " and ".join(str(seat.slot) for seat in seats)
+            yield Disagreement(
+                Kind.CONTENT_TWICE,
+                seats[0].essay,
+                f"its content holds the slots {slots}",
+                advice=PERSON,
+            )
+    yield from _counted(facts, set(by_slot))
+    for seat in facts.seats:
+        if not seat.text_kept:
+            yield Disagreement(
+                Kind.TEXT_LOST,
+                seat.essay,
+                f"slot {seat.slot} holds a text that is not in the store, or not unharmed",
+                advice="Restore the database from a backup, or upload the file again.",
+            )
+
+
+def _counted(facts: Facts, taken: set[int]) -> Iterator[Disagreement]:
+    slots = facts.slots or 0
+    if len(facts.seats) > slots or max(taken, default=0) > slots:
+        yield Disagreement(
+            Kind.TOO_MANY,
+            facts.batch,
+            f"{len(facts.seats)} slots are taken, the last is {max(taken)}, and there are {slots}",
+            advice="Only a person can decide who loses a slot, or whether slots are added.",
+        )
+    gaps = sorted(set(range(1, max(taken, default=0) + 1)) - taken)
+    claimed = {essay.slot for essay in facts.essays}
+    for gap in gaps:
+        if gap not in claimed:  # else the claim says it, and mends it
+            yield Disagreement(
+                Kind.GAP,
+                facts.batch,
+                f"slot {gap} is free, and slot {max(taken)} is taken",
+                advice="Add a slot: the free one is not handed out any more.",
+            )
+    if facts.used != max(taken, default=0) and not gaps:
+        yield Disagreement(
+            Kind.COUNTER,
+            facts.batch,
+            f"the counter says {facts.used}, and {len(taken)} slots are taken",
+            mends.Recount(len(taken)),
+        )
+
+
+def _lifecycle(facts: Facts) -> Iterator[Disagreement]:
+    seats = {seat.essay: seat for seat in facts.seats}
+    slots = {seat.slot for seat in facts.seats}
+    contents = {seat.content for seat in facts.seats}
+    for essay in facts.essays:
+        seat = seats.get(essay.id)
+        if seat is None and essay.slot is not None:
+            yield _unknown_seat(facts, essay, essay.slot in slots or essay.content in contents)
+        elif seat is not None and essay.slot != seat.slot:
+            yield _unused_seat(essay, seat)
+        elif seat is None:
+            yield from _in_line(facts, essay)
+    known = {essay.id for essay in facts.essays}
+    for seat in facts.seats:
+        if seat.essay not in known:
+            yield Disagreement(
+                Kind.SEAT_UNUSED,
+                seat.essay,
+                f"slot {seat.slot} belongs to an essay that the lifecycle does not know",
+                advice="Upload the file again: the text has its slot already.",
+            )
+    if facts.settle_due and not any(essay.turn for essay in facts.essays):
+        yield Disagreement(
+            Kind.NOT_SETTLED, facts.batch, "the batch is settled by the rule", mends.LookAgain()
+        )
+
+
+def _unknown_seat(facts: Facts, essay: Essay, contested: bool) -> Disagreement:
+    words = f"{essay.name} has slot {essay.slot}, of which the ledger does not know"
+    if contested or not essay.content or not essay.slot or essay.slot > (facts.slots or 0):
+        advice = f"The slot, or the text, belongs to another essay now. {PERSON}"
+        return Disagreement(Kind.SEAT_UNKNOWN, essay.id, words, advice=advice)
+    mend = mends.RestoreSeat(essay.slot, essay.content, essay.id)
+    return Disagreement(Kind.SEAT_UNKNOWN, essay.id, words, mend)
+
+
+def _unused_seat(essay: Essay, seat: Seat) -> Disagreement:
+    words = f"{essay.name} was given slot {seat.slot}, and has {essay.slot or 'none'}"
+    if essay.state in ("waiting", "left over") or essay.slot is not None:
+        return Disagreement(
+            Kind.SEAT_UNUSED, essay.id, words, mends.MoveToSeat(essay.id, seat.slot)
+        )
+    advice = f"It is {essay.state}: upload the file again, it keeps its slot."
+    return Disagreement(Kind.SEAT_UNUSED, essay.id, words, advice=advice)
+
+
+def _in_line(facts: Facts, essay: Essay) -> Iterator[Disagreement]:
+    free = facts.slots is not None and facts.used < facts.slots and not facts.closed
+    if essay.turn and facts.slots is not None:
+        words = f"{essay.name} stands in line for a slot, and nobody asks for it"
+        yield Disagreement(Kind.STUCK, essay.id, words, mends.LookAgain())
+    elif essay.state == "left over" and free:
+        words = f"{essay.name} was left over, and {(facts.slots or 0) - facts.used} slots are free"
+        yield Disagreement(Kind.LEFT_OVER, essay.id, words, mends.LookAgain())
+
+
+def _spoken(facts: Facts) -> Iterator[Disagreement]:
+    told: dict[str, list[int]] = defaultdict(list)
+    for said in facts.said:
+        if said.essay is not None:
+            told[said.essay].append(said.slot)
+    for seat in facts.seats:
+        announced = told[seat.essay]
+        if not announced and seat.recent:
+            yield Disagreement(
+                Kind.NOT_SAID,
+                seat.essay,
+                f"nobody was told that it has slot {seat.slot}",
+                mends.SayAssigned(seat.essay, seat.slot, seat.content),
+            )
+        if len(announced) > 1:
+            yield Disagreement(
+                Kind.SAID_TWICE,
+                seat.essay,
+                f"it was said {len(announced)} times that it has a slot",
+                advice="What was said cannot be unsaid. Whoever heard it keeps one slot only.",
+            )
+        for slot in sorted(set(announced) - {seat.slot}):
+            yield Disagreement(
+                Kind.SAID_WRONGLY,
+                seat.essay,
+                f"slot {slot} was announced, and it has slot {seat.slot}",
+                advice="The ledger is right. Export the results again once all parts agree.",
+            )
+    yield from _spoken_of_all(facts)
+
+
+def _spoken_of_all(facts: Facts) -> Iterator[Disagreement]:
+    if facts.slots is None:
+        return
+    told = Counter(said.slot for said in facts.said if said.essay is None)
+    full = len(facts.seats) >= facts.slots
+    if full and not told[facts.slots] and any(seat.recent for seat in facts.seats):
+        words = f"all {facts.slots} slots are taken, and nobody was told"
+        yield Disagreement(Kind.FULL_NOT_SAID, facts.batch, words, mends.SayFilled(facts.slots))
+    if not full and told[facts.slots]:
+        words = f"it was said that all slots are taken; {len(facts.seats)} of {facts.slots} are"
+        yield Disagreement(Kind.FULL_SAID_EARLY, facts.batch, words, advice="Add no slot: see why.")
+    for slots, times in told.items():
+        if times > 1:
+            words = f"it was said {times} times that all {slots} slots are taken"
+            yield Disagreement(
+                Kind.FULL_SAID_TWICE, facts.batch, words, advice="What was said cannot be unsaid."
+            )
+
+
+def _others(facts: Facts, doubtful: set[str]) -> Iterator[Disagreement]:
+    if facts.board is not None:
+        yield from _on_the_board(facts)
+    if facts.shown is None:
+        return
+    for essay in facts.essays:
+        state, slot = facts.shown.files.get(essay.id, ("nothing", None))
+        right = SHOWN_AS.get(essay.state, ("assigned",))
+        if (state in right and slot == essay.slot) or essay.id in doubtful:
+            continue
+        words = f"{essay.name} is {essay.state}, slot {essay.slot or '–'}; shown: {state}"
+        words += f", slot {slot or '–'}"
+        yield Disagreement(
+            Kind.SHOWN, essay.id, words, mends.ShowFile(essay.id, right[0], essay.slot)
+        )
+    if facts.slots is not None and facts.shown.slots != facts.slots:
+        words = f"there are {facts.slots} slots; shown: {facts.shown.slots}"
+        yield Disagreement(Kind.SHOWN, facts.batch, words, mends.ShowSlots(facts.slots))
+    board = facts.board
+    if (
+        board
+        and board.state in ENDED
+        and (facts.shown.state, facts.shown.run)
+        != (
+            board.state,
+            board.run,
+        )
+    ):
+        words = f"the batch is {board.state} in run {board.run}; shown: {facts.shown.state}"
+        yield Disagreement(
+            Kind.END_SHOWN, facts.batch, words, mends.ShowEnd(board.run, board.state)
+        )
+
+
+def _on_the_board(facts: Facts) -> Iterator[Disagreement]:
+    assert facts.board
+    settled = {
+        essay.id: (essay.slot, essay.content) for essay in facts.essays if essay.slot is not None
+    }
+    if facts.revision and facts.board.revision <= facts.revision and not facts.settle_due:
+        missing = sorted(settled.keys() - facts.board.essays.keys())
+        if missing:
+            words = f"{len(missing)} essays with a slot do not take part: {', '.join(missing)}"
+            yield Disagreement(Kind.BOARD, facts.batch, words, mends.SettleAgain())
+        for essay, (slot, text) in facts.board.essays.items():
+            if essay not in settled or settled[essay] != (slot, text):
+                has = settled.get(essay, ("none",))[0]
+                words = f"it takes part with slot {slot}, and has {has}"
+                advice = "Make a new batch of the same files; this one's results are doubtful."
+                yield Disagreement(Kind.BOARD, essay, words, advice=advice)
+    for essay in facts.board.awaited:
+        words = "a step waits for its result, and nobody works on it"
+        advice = f"`huleedu batch close {facts.batch}` gives it up, `batch retry` tries it again."
+        yield Disagreement(Kind.AWAITED, essay, words, advice=advice)
+
+
+def _sent(facts: Facts) -> Iterator[Disagreement]:
+    for way in facts.ways:
+        words = f"{way.type} from {way.sender} for {way.receiver} {way.fate.value}"
+        if not way.served:
+            words += f"; nobody runs {way.receiver} now"
+        if way.fate is Fate.DEAD:
+            advice = f"`huleedu dead show {way.message}`, then `dead retry` or `dead drop`."
+            yield Disagreement(Kind.DEAD, way.message, words, advice=advice)
+        elif way.late:
+            kind = Kind.UNSENT if way.fate is Fate.UNSENT else Kind.LOST
+            yield Disagreement(kind, way.message, words, mends.SendAgain(way.message, way.sender))

@@ -1,0 +1,54 @@
+"""The ways in which the parts of a system can disagree."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from huleedu.harness.audit.mends import Mend
+
+
+class Kind(StrEnum):
+    """What does not agree with what."""
+
+    NO_FENCE = "the database does not keep this unique"
+    SLOT_TWICE = "two contents hold one slot"
+    CONTENT_TWICE = "one content holds two slots"
+    TOO_MANY = "more slots are taken than there are"
+    GAP = "a slot was left out"
+    COUNTER = "the counter differs from the slots that are taken"
+    TEXT_LOST = "the text of an essay with a slot is not in the store"
+    SEAT_UNKNOWN = "an essay has a slot that the ledger does not know of"
+    SEAT_UNUSED = "the ledger gave a slot to an essay that does not have it"
+    NOT_SAID = "a slot was given and nobody was told"
+    SAID_TWICE = "it was said twice that an essay has a slot"
+    SAID_WRONGLY = "another slot was announced than was given"
+    FULL_NOT_SAID = "all slots are taken and nobody was told"
+    FULL_SAID_EARLY = "it was said that all slots are taken, and there are free ones"
+    FULL_SAID_TWICE = "it was said twice that all slots are taken"
+    STUCK = "a text stands in line and nobody asks for it"
+    LEFT_OVER = "a text was left over though a slot is free"
+    NOT_SETTLED = "nothing is waited for, and nobody was told"
+    BOARD = "another set of essays takes part than has slots"
+    AWAITED = "a result is waited for that nobody works on"
+    SHOWN = "people are shown something else"
+    END_SHOWN = "people are not shown how the batch ended"
+    UNSENT = "a message lies in the outbox and nobody sends it"
+    LOST = "a message was sent and never handled"
+    DEAD = "a message was given up"
+
+
+CERTAIN = frozenset(
+    {Kind.NO_FENCE, Kind.SLOT_TWICE, Kind.CONTENT_TWICE, Kind.TOO_MANY, Kind.GAP, Kind.COUNTER}
+)
+"""Seen in one look at one table or two, so they hold even while messages are under way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """One of them, in words, and what mends it; without a mend, `advice` says what to do."""
+
+    kind: Kind
+    subject: str
+    """The essay's, message's or batch's id."""
+    words: str
+    mend: Mend | None = None
+    advice: str = ""

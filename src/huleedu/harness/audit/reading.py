@@ -1,0 +1,182 @@
+"""Read what each service knows of a batch, each by its own door."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from uuid import UUID
+
+import msgspec
+
+from huleedu.contracts.lifecycle import BatchFilled, SlotAssigned
+from huleedu.contracts.message import name_of
+from huleedu.harness.audit import Board, Essay, Facts, Fate, Said, Seat, Shown, Way
+from huleedu.kit import inbox, outbox
+from huleedu.kit.content import ContentLost, address_of
+from huleedu.kit.database import Row
+from huleedu.kit.runner import KEEP_S
+from huleedu.services.batches import store as boards
+from huleedu.services.lifecycle import domain
+from huleedu.services.lifecycle.store import batches as lifecycle_batches
+from huleedu.services.lifecycle.store import essays, standing
+from huleedu.services.results import store as results
+from huleedu.wiring.modules import CARDS, HEARD
+from huleedu.wiring.program import House
+
+RECENT_S = KEEP_S - 24 * 3600.0
+"""What was said about an assignment that is not older is certainly still kept."""
+HEARERS: Mapping[str, tuple[str, ...]] = {
+    kind: tuple(service for service in HEARD if kind in HEARD[service])
+    for kind in {kind for heard in HEARD.values() for kind in heard}
+}
+"""A message's name → the services that hear it."""
+
+
+async def all_batches(house: House) -> list[UUID]:
+    """Every batch that the lifecycle or the batches' own service knows of."""
+    async with house.database("lifecycle").session() as sql:
+        known = set(await standing.all_batches(sql))
+    async with house.database("batches").session() as sql:
+        known |= set(await boards.all_batches(sql))
+    return sorted(known)
+
+
+async def look(house: House, batches: Sequence[UUID], late_s: float) -> dict[UUID, Facts]:
+    """One look at each batch. Messages that are older than `late_s` are late."""
+    facts = {batch: await _look_at(house, batch) for batch in batches}
+    ways, said = await _messages(house, batches, late_s)
+    return {
+        batch: replace(facts[batch], ways=tuple(ways[batch]), said=tuple(said[batch]))
+        for batch in batches
+    }
+
+
+async def _look_at(house: House, batch: UUID) -> Facts:
+    async with house.database("lifecycle").transaction() as sql:
+        await standing.one_moment(sql)
+        row = await standing.batch(sql, batch)
+        due, turn = False, set[UUID]()
+        if row:
+            settling, _ = await lifecycle_batches.settling(sql, batch)
+            due = isinstance(domain.settle(settling), domain.Settled)
+            turn = {ready.essay for ready in await essays.ready(sql, batch)}
+        seats = await standing.seats(sql, batch, RECENT_S)
+        known = await standing.essays(sql, batch)
+        fences = await standing.fences(sql)
+    kept = await _kept_whole(house, [seat["content"] for seat in seats])
+    return Facts(
+        batch=str(batch),
+        slots=row["slots"] if row else None,
+        used=row["used"] if row else 0,
+        closed=bool(row and row["closed"]),
+        revision=row["revision"] if row else 0,
+        settle_due=due,
+        seats=tuple(
+            Seat(s["slot"], s["content"], str(s["essay"]), s["recent"], s["content"] in kept)
+            for s in seats
+        ),
+        essays=tuple(_essay(essay, turn) for essay in known),
+        board=await _board(house, batch),
+        shown=await _shown(house, batch),
+        fences=fences,
+    )
+
+
+def _essay(row: Row, turn: set[UUID]) -> Essay:
+    return Essay(
+        id=str(row["id"]),
+        name=row["name"],
+        state=row["state"],
+        slot=row["slot"],
+        content=row["content"],
+        turn=UUID(int=row["id"].int) in turn,
+    )
+
+
+async def _kept_whole(house: House, contents: Sequence[str]) -> set[str]:
+    """Those that are in the store under their own address."""
+    kept: set[str] = set()
+    for content in contents:
+        try:
+            if address_of(await house.contents.fetch(content)) == content:
+                kept.add(content)
+        except (ContentLost, ValueError):  # ValueError: it is not even an address
+            continue
+    return kept
+
+
+async def _board(house: House, batch: UUID) -> Board | None:
+    async with house.database("batches").session() as sql:
+        board = await boards.standing(sql, batch)
+    if board is None:
+        return None
+    awaited = board.taking(board.step) if board.step else ()
+    return Board(
+        revision=board.revision,
+        state=board.state.value,
+        run=board.run,
+        essays={str(e.essay): (e.slot, e.text) for e in board.essays},
+        awaited=tuple(str(e.essay) for e in awaited if board.step not in e.results),
+    )
+
+
+async def _shown(house: House, batch: UUID) -> Shown | None:
+    async with house.database("results").session() as sql:
+        progress = await results.progress(sql, batch)
+        if progress is None:
+            return None
+        known = await results.load(sql, batch)
+    return Shown(
+        slots=progress.slots,
+        state=progress.state,
+        run=progress.run,
+        files={file.id: (file.state, file.slot) for file in known.files},
+    )
+
+
+async def _messages(
+    house: House, batches: Sequence[UUID], late_s: float
+) -> tuple[dict[UUID, list[Way]], dict[UUID, list[Said]]]:
+    """What is on its way about each batch, and what the ledger has said of it."""
+    ways: dict[UUID, list[Way]] = defaultdict(list)
+    said: dict[UUID, list[Said]] = defaultdict(list)
+    served = await house.bus.served()
+    dead = {(d.envelope.id, d.consumer) for d in await house.bus.dead()}
+    for sender in CARDS:
+        async with house.database(sender).session() as sql:
+            rows = await outbox.about(sql, batches, late_s)
+        for receiver in HEARD:
+            heard = [row for row in rows if receiver in HEARERS.get(row["type"], ())]
+            async with house.database(receiver).session() as sql:
+                handled = await inbox.handled(sql, [row["id"] for row in heard])
+            for row in heard:
+                message = UUID(int=row["id"].int)
+                if message in handled:
+                    continue
+                fate = Fate.UNDER_WAY if row["published_at"] else Fate.UNSENT
+                if (message, receiver) in dead:
+                    fate = Fate.DEAD
+                way = Way(
+                    str(message),
+                    row["type"],
+                    sender,
+                    receiver,
+                    fate,
+                    late=row["late"],
+                    served=receiver in served,
+                )
+                ways[UUID(int=row["batch"].int)].append(way)
+        if sender == "lifecycle":
+            for row in rows:
+                if spoken := _said(row):
+                    said[UUID(int=row["batch"].int)].append(spoken)
+    return ways, said
+
+
+def _said(row: Row) -> Said | None:
+    """A word about slots; None: it is about something else."""
+    if row["type"] == name_of(SlotAssigned):
+        assigned = msgspec.json.decode(row["body"], type=SlotAssigned)
+        return Said(assigned.slot, str(assigned.essay))
+    if row["type"] == name_of(BatchFilled):
+        return Said(msgspec.json.decode(row["body"], type=BatchFilled).slots)
+    return None

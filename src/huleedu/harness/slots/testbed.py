@@ -1,0 +1,147 @@
+"""The engines of a run, its own, and the doors through which they are met."""
+
+import asyncio
+import os
+import shutil
+import tempfile
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from huleedu.engines.kept.direct import Direct
+from huleedu.engines.nats.server import direct as direct_nats
+from huleedu.engines.postgres.database import Address, PostgresDatabase, role_of
+from huleedu.engines.postgres.direct import direct as direct_postgres
+from huleedu.engines.postgres.migrations import migrate
+from huleedu.engines.postgres.place import PORT
+from huleedu.engines.valkey.server import direct as direct_valkey
+from huleedu.harness.slots.clients import Doors
+from huleedu.harness.slots.disk import Disk, disk
+from huleedu.lab.run.proxy import Proxy, before_port, before_socket
+from huleedu.wiring.program import all_migrations
+
+UNDER_WAY = """
+select count(*) from pg_stat_activity
+where backend_type = 'client backend' and pid <> pg_backend_pid() and state <> 'idle'
+"""
+SCHEMA = "lifecycle"
+LOOK_EVERY_S = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a run needs."""
+
+    valkey: bool
+    nats: bool
+    proxies: bool
+    disk: bool
+    settings: Mapping[str, str]
+    """Of PostgreSQL, other than those that we ship."""
+
+
+@dataclass(slots=True)
+class Grounds:
+    """Engines that run; `doors` is how processes reach them."""
+
+    postgres: Direct
+    address: Address
+    doors: Doors
+    valkey: Direct | None
+    nats: Direct | None
+    proxies: tuple[Proxy, ...]
+    disk: Disk | None
+
+    @property
+    def engines(self) -> list[Direct]:
+        """All of them."""
+        return [engine for engine in (self.postgres, self.valkey, self.nats) if engine]
+
+    async def start(self) -> None:
+        """Start all engines again."""
+        for engine in self.engines:
+            await asyncio.to_thread(engine.start)
+
+    async def kill(self) -> None:
+        """End all engines as a crash would."""
+        for engine in self.engines:
+            await asyncio.to_thread(engine.kill)
+
+    async def be_still(self) -> None:
+        """Wait until PostgreSQL does nothing for anybody."""
+        connection = await self.address.connect()
+        try:
+            while await connection.fetchval(UNDER_WAY):  # noqa: ASYNC110 - it cannot tell us
+                await asyncio.sleep(LOOK_EVERY_S)
+        finally:
+            await connection.close()
+
+    async def checkpoint(self) -> None:
+        """Have all on disk that was done, whatever the settings; and let us ask for room."""
+        connection = await self.address.connect()
+        await connection.execute(f"grant execute on function pg_switch_wal to {role_of(SCHEMA)}")
+        await connection.execute("checkpoint")
+        await connection.close()
+
+    async def want_room(self) -> None:
+        """Let PostgreSQL ask the disk for more; raises `EngineAway`."""
+        database = PostgresDatabase(self.address, SCHEMA, connections=1)
+        async with database.session() as sql:
+            await sql.execute("select pg_switch_wal()")
+        await database.aclose()
+
+
+@asynccontextmanager
+async def grounds(wanted: Wanted) -> AsyncGenerator[Grounds]:
+    """Engines in a folder of their own, gone afterwards.
+
+    Raises `engines.kept.CannotStart` or `disk.NoDisk`.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="huleedu-lab-"))
+    os.chmod(folder, 0o711)  # noqa: PTH101, S103 - PostgreSQL may run as somebody else
+    try:
+        async with AsyncExitStack() as stack:
+            lent = stack.enter_context(disk(folder / "disk")) if wanted.disk else None
+            engines = lent.folder if lent else folder
+            sockets, inner = folder / "s", folder / "e"
+            for place in (sockets, inner, engines / "pg", engines / "vk", engines / "nt"):
+                place.mkdir()
+            postgres, address = direct_postgres(
+                engines / "pg", inner, folder / "postgres.log", wanted.settings
+            )
+            valkey, url = None, ""
+            if wanted.valkey:
+                valkey, url = direct_valkey(engines / "vk", folder / "valkey.log")
+            nats, nats_url = None, ""
+            if wanted.nats:
+                nats, nats_url = direct_nats(engines / "nt", folder / "nats.log")
+            proxies: list[Proxy] = []
+            reached = dict(address.arguments)
+            if wanted.proxies:
+                name = f".s.PGSQL.{PORT}"
+                passes = before_socket(inner / name, sockets / name)
+                proxies.append(await stack.enter_async_context(passes))
+                reached["host"] = str(sockets)
+                urls: list[str] = []
+                for behind in (url, nats_url):
+                    port = urlsplit(behind).port
+                    if port:
+                        passed, at = await stack.enter_async_context(before_port(port))
+                        proxies.append(passed)
+                        urls.append(behind.replace(f":{port}", f":{at}"))
+                    else:
+                        urls.append("")
+                url, nats_url = urls
+            doors = Doors(reached, url, nats_url)
+            found = Grounds(postgres, address, doors, valkey, nats, tuple(proxies), lent)
+            try:
+                await found.start()
+                await migrate(address, all_migrations())
+                await found.checkpoint()
+                yield found
+            finally:
+                await found.kill()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,1 @@
+"""Put the program together by hand, everything visible: settings, modules, engines, services."""

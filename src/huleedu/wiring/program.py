@@ -1,0 +1,322 @@
+"""Put the program together: engines, bus, and the services that run in this process."""
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, Callable, Generator, Iterable, Sequence
+from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from huleedu.engines.postgres import contents as contents_engine
+from huleedu.engines.postgres import server
+from huleedu.engines.postgres.bus import SCHEMA as BUS_SCHEMA
+from huleedu.engines.postgres.bus import PostgresBus
+from huleedu.engines.postgres.contents import PostgresContents
+from huleedu.engines.postgres.database import Address, PostgresDatabase
+from huleedu.engines.postgres.migrations import Migration, find, migrate
+from huleedu.gateway.commands import Door
+from huleedu.kit import tasks
+from huleedu.kit.bus import Bus
+from huleedu.kit.database import EngineAway
+from huleedu.kit.functions import Functions
+from huleedu.kit.runner import Runner
+from huleedu.kit.workers import Workers
+from huleedu.services.files.domain import WARM
+from huleedu.services.files.handlers import Ports as FilesPorts
+from huleedu.services.lifecycle.domain import Slots
+from huleedu.services.lifecycle.handlers import Ports as LifecyclePorts
+from huleedu.services.lifecycle.store.admission import LIBRARY, ValkeySlots
+from huleedu.services.lifecycle.store.slots import PostgresSlots
+from huleedu.services.linguistics.handlers import Ports as LinguisticsPorts
+from huleedu.services.spelling.handlers import Ports as SpellingPorts
+from huleedu.wiring.modules import CARDS, HEARD, KNOWN
+from huleedu.wiring.settings import Settings
+
+log = logging.getLogger("huleedu")
+
+PACKAGE = Path(__file__).parent.parent
+LOOK_AFTER_ENGINE_S = 1.0
+LANGUAGE_MEMORY_BYTES = 2 << 30
+WARM_WORDS = "huleedu.services.spelling.domain.checking:load"
+
+SYNCS_LATE = (
+    "Valkey answers before its writes are on disk (`appendonly yes` and `appendfsync always` would "
+    "mend that). No slot can be lost, for PostgreSQL keeps them; after a power cut Valkey learns "
+    "them anew."
+)
+
+SYNCS_UNKNOWN = (
+    "Nobody can tell whether this NATS syncs every write (`sync_interval: always`); if it does "
+    "not, a power cut loses messages. Set HULEEDU_NATS_MONITOR to its monitoring addresses, "
+    "http://host:8222 for instance, and it is checked."
+)
+
+
+def now() -> datetime:
+    """The time, in UTC."""
+    return datetime.now(UTC)
+
+
+def all_migrations() -> list[Migration]:
+    """The migrations of every schema that there is."""
+    engine = PACKAGE / "engines" / "postgres"
+    found = find(BUS_SCHEMA, [engine / "bus_schema"])
+    found += find(contents_engine.SCHEMA, [engine / "content_schema"])
+    for card in CARDS.values():
+        folders = [PACKAGE / "kit" / "schema", *([card.schema] if card.schema else [])]
+        found += find(card.name, folders)
+    return found
+
+
+class House:
+    """The engines as this process reaches them, and the services that it runs.
+
+    Made by `open_house`. `clock` tells the time with its zone; `functions` run on Valkey, if it
+    admits to the slot ledger.
+    """
+
+    def __init__(
+        self,
+        address: Address,
+        bus: Bus,
+        settings: Settings,
+        clock: Callable[[], datetime] = now,
+        *,
+        functions: Functions | None = None,
+    ) -> None:
+        self.bus = bus
+        self.settings = settings
+        self.clock = clock
+        self._address = address
+        self._databases: dict[str, PostgresDatabase] = {}
+        self._runners: dict[str, Runner] = {}
+        self._admitting = (
+            ValkeySlots(
+                PostgresSlots(self.database("lifecycle")), self.database("lifecycle"), functions
+            )
+            if functions
+            else None
+        )
+        self._readers: Workers | None = None
+        self._linguists: Workers | None = None
+        self.contents = PostgresContents(self.database(contents_engine.SCHEMA))
+
+    def database(self, schema: str) -> PostgresDatabase:
+        """The tables of one service, with that service's rights."""
+        if schema not in self._databases:
+            self._databases[schema] = PostgresDatabase(self._address, schema)
+        return self._databases[schema]
+
+    @property
+    def runners(self) -> Iterable[Runner]:
+        """The services at work in this process."""
+        return self._runners.values()
+
+    def door(self) -> Door:
+        """The way in for what people ask."""
+        return Door(self.database("gateway"), self.clock, self._runners["gateway"].hint)
+
+    async def start(self, names: Sequence[str]) -> None:
+        """Put these services to work; those at work already go on. Raises `EngineAway`."""
+        for name in names:
+            if name not in self._runners:
+                runner = self._runner(name)
+                for workers in self._workers_of(name):
+                    await workers.start()  # they load while the files are on their way
+                await runner.start()
+                self._runners[name] = runner
+
+    def _runner(self, name: str) -> Runner:
+        return Runner(
+            CARDS[name], self._ports(name), self.database(name), self.bus, KNOWN, self.clock
+        )
+
+    def _ports(self, name: str) -> object:
+        """What the service's `first` functions need."""
+        match name:
+            case "files":
+                return FilesPorts(self.contents, self.readers, self.settings.files)
+            case "lifecycle":
+                return LifecyclePorts(self.slots(), self.database(name))
+            case "spelling":
+                return SpellingPorts(self.contents, self.linguists)
+            case "linguistics":
+                return LinguisticsPorts(self.contents, self.linguists)
+            case _:
+                return None
+
+    def slots(self) -> Slots:
+        """The slot ledger."""
+        return self._admitting or PostgresSlots(self.database("lifecycle"))
+
+    def _workers_of(self, name: str) -> list[Workers]:
+        match name:
+            case "files":
+                return [self.readers]
+            case "spelling" | "linguistics":
+                return [self.linguists]
+            case _:
+                return []
+
+    @property
+    def readers(self) -> Workers:
+        """The processes that read files, which may be hostile."""
+        if self._readers is None:
+            limit = self.settings.files.memory_bytes
+            workers = self.settings.general.workers
+            self._readers = Workers(workers, memory_bytes=limit, warm=WARM)
+        return self._readers
+
+    @property
+    def linguists(self) -> Workers:
+        """The processes that hold dictionaries and look at language."""
+        if self._linguists is None:
+            workers = self.settings.general.workers
+            self._linguists = Workers(workers, memory_bytes=LANGUAGE_MEMORY_BYTES, warm=WARM_WORDS)
+        return self._linguists
+
+    async def aclose(self) -> None:
+        """Let the services finish what is in hand, and close everything."""
+        await asyncio.gather(*(runner.stop() for runner in self._runners.values()))
+        for workers in (self._readers, self._linguists):
+            if workers:
+                await workers.aclose()
+        if self._admitting:
+            await self._admitting.aclose()
+        await asyncio.gather(*(database.aclose() for database in self._databases.values()))
+
+
+@asynccontextmanager
+async def open_house(address: Address, settings: Settings) -> AsyncGenerator[House]:
+    """Bring the database up to date and open everything.
+
+    Raises what `migrate` raises, `engines.kept.CannotStart`, or `NotValkey`.
+    """
+    await migrate(address, all_migrations())
+    async with reach_functions(settings) as functions, reach_bus(settings, address) as bus:
+        house = House(address, bus, settings, functions=functions)
+        try:
+            await bus.subscribe(HEARD)
+            yield house
+        finally:
+            await house.aclose()
+
+
+@asynccontextmanager
+async def reach_bus(settings: Settings, address: Address) -> AsyncGenerator[Bus]:
+    """The bus, on PostgreSQL or on NATS.
+
+    Without HULEEDU_NATS_URL on a server of our own, started when it does not run. Raises
+    `engines.kept.CannotStart`, `NotSynced` or `EngineAway`.
+    """
+    if settings.general.bus == "postgres":
+        bus = PostgresBus(address)
+        await bus.open()
+        try:
+            yield bus
+        finally:
+            await bus.aclose()
+        return
+    # only who wants it waits for it to load
+    from huleedu.engines.nats.bus import NatsBus  # noqa: PLC0415
+
+    with ExitStack() as holds:
+        urls = await asyncio.to_thread(holds.enter_context, nats_at(settings))
+        bus = NatsBus(urls)
+        await bus.open()
+        try:
+            yield bus
+        finally:
+            await bus.aclose()
+
+
+@contextmanager
+def nats_at(settings: Settings) -> Generator[Sequence[str]]:
+    """The URLs of HULEEDU_NATS_URL, or of one of our own, all of which sync every write.
+
+    Raises `engines.kept.CannotStart` or `NotSynced`.
+    """
+    from huleedu.engines.nats import server as nats_server  # noqa: PLC0415
+
+    general = settings.general
+    if general.nats_url:
+        if general.nats_monitor:
+            nats_server.check_synced(general.nats_monitor.split(","))
+        else:
+            log.warning(SYNCS_UNKNOWN)
+        yield general.nats_url.split(",")
+        return
+    with nats_server.run(settings.home / "nats", general.nats_server) as cluster:
+        nats_server.check_synced(cluster.monitors)
+        yield cluster.urls
+
+
+@asynccontextmanager
+async def reach_functions(settings: Settings) -> AsyncGenerator[Functions | None]:
+    """The functions on Valkey that the slot ledger needs, if it needs any.
+
+    Without HULEEDU_VALKEY_URL on a server of our own, started when it does not run. A Valkey that
+    is away is no obstacle: PostgreSQL hands out slots without it.
+    """
+    general = settings.general
+    if general.slot_ledger != "valkey":
+        yield None
+        return
+    # only who wants it waits for it to load
+    from huleedu.engines.valkey.functions import ValkeyFunctions  # noqa: PLC0415
+
+    with ExitStack() as holds:
+        url = await asyncio.to_thread(holds.enter_context, valkey_at(settings))
+        functions = ValkeyFunctions(url, LIBRARY)
+        try:
+            with suppress(EngineAway):
+                await functions.open()
+                if not await functions.syncs_always():
+                    log.warning(SYNCS_LATE)
+            yield functions
+        finally:
+            await functions.aclose()
+
+
+@contextmanager
+def valkey_at(settings: Settings) -> Generator[str]:
+    """The URL of HULEEDU_VALKEY_URL, or of one of our own; raises `engines.kept.CannotStart`."""
+    from huleedu.engines.valkey import server as valkey_server  # noqa: PLC0415
+
+    if settings.general.valkey_url:
+        yield settings.general.valkey_url
+        return
+    with valkey_server.run(settings.home / "valkey", settings.general.valkey_server) as node:
+        yield node.url
+
+
+@asynccontextmanager
+async def reach_database(settings: Settings) -> AsyncGenerator[Address]:
+    """The database of HULEEDU_DATABASE_URL, or the embedded one, started when it does not run.
+
+    Raises `engines.postgres.server.CannotStart`.
+    """
+    if settings.general.database_url:
+        yield Address(url=settings.general.database_url)
+        return
+    with server.use(settings.home, settings.general.postgres_bin) as hold:
+        running = await asyncio.to_thread(hold.make_sure)
+        watch = asyncio.create_task(_look_after(hold))
+        try:
+            yield running.address
+        finally:
+            await tasks.end(watch)
+
+
+async def _look_after(hold: server.Use) -> None:
+    """The keeper restarts the server; should the keeper itself be killed, we start another."""
+    while True:
+        await asyncio.sleep(LOOK_AFTER_ENGINE_S)
+        await asyncio.to_thread(hold.make_sure)
+
+
+@asynccontextmanager
+async def open_program(settings: Settings) -> AsyncGenerator[House]:
+    """The whole program, its engines running; raises `CannotStart` and what `migrate` raises."""
+    async with reach_database(settings) as address, open_house(address, settings) as house:
+        yield house

@@ -1,0 +1,130 @@
+"""The description of the API is whole: every address, every status, every form, with examples."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, get_args
+
+import msgspec
+import pytest
+from tests.gateway.api.asking import http_to
+from tests.gateway.api.standins import StandIn
+
+from huleedu.contracts.judging import Recorded, Told
+from huleedu.gateway.api.application import api
+from huleedu.gateway.api.openapi import description, kinds_of, tag_of
+from huleedu.gateway.api.problems import KINDS, NO_PLACE, PREFIX, WRONG_METHOD, Problem
+from huleedu.gateway.api.routes import DESCRIPTION, ROUTES, JudgeRoute, Route
+from huleedu.gateway.api.schemas import EXAMPLES, WISHES, status_of, statuses_of
+
+FORMS: dict[str, type[Told]] = {tag_of(type(told)): type(told) for told in EXAMPLES}
+
+
+@pytest.fixture(scope="module")
+def document() -> dict[str, Any]:
+    """As a client gets it: through JSON."""
+    return json.loads(msgspec.json.encode(description()))
+
+
+def operation(document: Mapping[str, Any], route: Route) -> dict[str, Any]:
+    return document["paths"][route.path][route.method.lower()]
+
+
+def references(part: object) -> Iterator[str]:
+    match part:
+        case dict():
+            for key, value in part.items():  # pyright: ignore[reportUnknownVariableType]
+                if key == "$ref":
+                    yield f"{value}"
+                yield from references(value)  # pyright: ignore[reportUnknownArgumentType]
+        case list():
+            for value in part:  # pyright: ignore[reportUnknownVariableType]
+                yield from references(value)  # pyright: ignore[reportUnknownArgumentType]
+        case _:
+            pass
+
+
+async def test_the_server_hands_it_out() -> None:
+    async with http_to(api(StandIn(Recorded))) as http:
+        answer = await http.get(DESCRIPTION)
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "application/json"
+    assert answer.json() == json.loads(msgspec.json.encode(description()))
+
+
+def test_every_address_is_described(document: dict[str, Any]) -> None:
+    served = {route.path for route in api(StandIn(Recorded)).routes}  # type: ignore[attr-defined]
+    assert set(document["paths"]) == served - {DESCRIPTION}
+    names = [operation(document, route)["operationId"] for route in ROUTES]
+    assert len(set(names)) == len(ROUTES)
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.path)
+def test_every_status_and_every_form_is_described(document: dict[str, Any], route: Route) -> None:
+    told = operation(document, route)["responses"]
+    forms = (
+        {*get_args(route.says), FORMS["unknown_key"]}
+        if isinstance(route, JudgeRoute)
+        else {route.says}
+    )
+    wanted = {f"{status}" for form in forms for status in statuses_of(form)}
+    assert set(told) == wanted | {f"{kind.status}" for kind in kinds_of(route)}
+    for form in forms:
+        for status in statuses_of(form):
+            content = told[f"{status}"]["content"]["application/json"]
+            assert tag_of(form) in content["schema"]["discriminator"]["mapping"]
+            assert {"$ref": f"#/components/schemas/{form.__name__}"} in content["schema"]["oneOf"]
+            example = content["examples"][tag_of(form)]["value"]
+            assert msgspec.convert(example, form) in EXAMPLES
+            assert status_of(msgspec.convert(example, form)) == status
+    for kind in kinds_of(route):
+        content = told[f"{kind.status}"]["content"]["application/problem+json"]
+        problem = msgspec.convert(content["examples"][kind.name]["value"], Problem)
+        assert (problem.type, problem.status) == (PREFIX + kind.name, kind.status)
+
+
+def test_every_problem_is_described_somewhere() -> None:
+    described = {kind.name for route in ROUTES for kind in kinds_of(route)}
+    elsewhere = {NO_PLACE.name, WRONG_METHOD.name}
+    assert described | elsewhere == {kind.name for kind in KINDS}
+
+
+def test_what_has_to_be_sent_is_described_with_an_example(document: dict[str, Any]) -> None:
+    for route in ROUTES:
+        told = operation(document, route)
+        if not isinstance(route, JudgeRoute):
+            assert "security" not in told
+            continue
+        assert told["security"] == [{"key": []}]
+        assert ("parameters" in told) == route.of_pair
+        assert ("requestBody" in told) == (route.form is not None)
+        if route.form:
+            assert told["requestBody"]["required"]
+            content = told["requestBody"]["content"]["application/json"]
+            assert content["schema"] == {"$ref": f"#/components/schemas/{route.form.__name__}"}
+            assert msgspec.convert(content["example"], route.form) in WISHES
+
+
+def test_all_that_is_referred_to_is_there_and_every_field_is_explained(
+    document: dict[str, Any],
+) -> None:
+    schemas = document["components"]["schemas"]
+    for reference in references(document):
+        assert reference.removeprefix("#/components/schemas/") in schemas, reference
+    for form in (type(wish) for wish in WISHES):
+        for name, field in schemas[form.__name__]["properties"].items():
+            assert field["description"], name
+    for form in FORMS.values():
+        assert schemas[form.__name__]["description"]
+        assert schemas[form.__name__]["properties"]["type"] == {"enum": [tag_of(form)]}
+
+
+def test_the_page_for_clients_names_every_outcome_and_every_problem_with_its_status() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "judging-api.md").read_text(encoding="utf-8")
+    told = dict(re.findall(r"^\| `(\w+)` \| ([\d, ]+) \|", page, re.MULTILINE))
+    wanted = {tag: statuses_of(form) for tag, form in FORMS.items()}
+    wanted |= {kind.name: (kind.status,) for kind in KINDS}
+    assert told == {name: ", ".join(map(str, statuses)) for name, statuses in wanted.items()}
+    for route in ROUTES:
+        assert re.search(route.path.replace("{pair}", "[0-9a-f-]{36}"), page), route.path

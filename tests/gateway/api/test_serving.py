@@ -1,0 +1,138 @@
+"""An address is taken or refused in words, and nobody holds a connection for nothing."""
+
+import asyncio
+import os
+import signal
+import socket
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
+from types import SimpleNamespace
+from typing import Any
+
+import httpx
+import pytest
+from tests.gateway.api.standins import StandIn
+
+from huleedu.contracts.judging import AllOut
+from huleedu.gateway.api import server
+from huleedu.gateway.api.application import api
+from huleedu.gateway.api.server import CannotListen, Impatient, Listening, listen, serve
+
+
+def taken(host: str, port: int = 0) -> Listening:
+    at = listen(host, port)
+    assert isinstance(at, Listening), at
+    return at
+
+
+@asynccontextmanager
+async def running() -> AsyncGenerator[Listening]:
+    """A server in this process, ended by the signal that ends it."""
+    at = taken("127.0.0.1")
+    ready = asyncio.Event()
+    server = asyncio.create_task(serve(api(StandIn(AllOut)), at, ready.set))
+    async with asyncio.timeout(60):
+        await ready.wait()
+        yield at
+        os.kill(os.getpid(), signal.SIGTERM)
+        await server
+
+
+def test_this_machine_alone_is_told_from_the_world() -> None:
+    for host, private in (("127.0.0.1", True), ("localhost", True), ("0.0.0.0", False)):
+        at = taken(host)
+        assert at.private is private
+        at.socket.close()
+
+
+def test_an_address_of_six_stands_in_brackets() -> None:
+    if not socket.has_ipv6:
+        pytest.skip("this machine does not know IPv6")
+    at = listen("::1", 0)
+    if isinstance(at, CannotListen):
+        pytest.skip(at.why)
+    assert at.url.startswith("http://[::1]:")
+    assert at.private
+    at.socket.close()
+
+
+def test_an_address_that_cannot_be_had_is_refused_in_words() -> None:
+    at = taken("127.0.0.1")
+    port = at.socket.getsockname()[1]
+    second = listen("127.0.0.1", port)
+    assert isinstance(second, CannotListen)
+    assert second.why.startswith(f"port {port} of 127.0.0.1 cannot be used: ")
+    assert "ddress" in second.why
+    at.socket.close()
+    for nowhere in ("192.0.2.1", "nowhere.invalid"):
+        assert isinstance(listen(nowhere, 0), CannotListen)
+
+
+async def test_it_serves_until_it_is_told_to_stop() -> None:
+    async with running() as at, httpx.AsyncClient(base_url=at.url) as http:
+        answer = await http.get("/health")
+        assert answer.status_code == 200
+        assert "server" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [b"", b"GET /health HTTP/1.1\r\nHost: x\r\n", b"GET /health HTTP/1.1\r\nHost: x\r\n\r\nG"],
+)
+async def test_a_request_that_never_ends_does_not_hold_its_connection(
+    sent: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server, "PATIENCE_S", 0.05)
+    async with running() as at:
+        reader, writer = await asyncio.open_connection(*at.socket.getsockname())
+        writer.write(sent)
+        answer = await reader.read()  # up to the end that the server makes
+        assert answer.count(b"HTTP/1.1 200") == sent.count(b"\r\n\r\n")
+        writer.close()
+
+
+async def test_a_head_without_end_is_refused() -> None:
+    async with running() as at:
+        reader, writer = await asyncio.open_connection(*at.socket.getsockname())
+        writer.write(b"GET /health HTTP/1.1\r\nX: " + b"x" * (server.HEAD_BYTES_MAX + 1))
+        assert (await reader.read()).startswith(b"HTTP/1.1 400")
+        writer.close()
+
+
+class Transport:
+    """A connection that tells whether it was closed."""
+
+    def __init__(self) -> None:
+        self.closed = False
+
+    def is_closing(self) -> bool:
+        return self.closed
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def test_only_who_waits_twice_after_the_same_request_is_idle() -> None:
+    later: list[tuple[Callable[[object], None], object]] = []
+
+    def look() -> bool:
+        """Let the time pass until the next look; was the connection ended?"""
+        again, waited_after = later.pop()
+        again(waited_after)
+        return transport.closed
+
+    def call_later(_s: float, again: Callable[[object], None], waited_after: object) -> None:
+        later.append((again, waited_after))
+
+    connection: Any = object.__new__(Impatient)
+    transport = connection.transport = Transport()
+    connection.loop = SimpleNamespace(call_later=call_later)
+    request = connection.cycle = SimpleNamespace(response_complete=False)
+    connection._look(connection)
+    assert not look(), "it takes long"
+    request.response_complete = True
+    assert not look(), "it has only just been answered"
+    request = connection.cycle = SimpleNamespace(response_complete=True)
+    assert not look(), "another one was answered meanwhile"
+    assert look()
+    assert not later

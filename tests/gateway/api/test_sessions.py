@@ -1,0 +1,235 @@
+"""A judge's whole session over HTTP, on a real desk."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+import httpx
+from tests.gateway.api.asking import BATCH, NOBODY, Client, open_batch, seat, text
+
+from huleedu.app.judging import desk_of
+from huleedu.contracts.judging import Kind
+from huleedu.engines.postgres.database import Address
+from huleedu.services.judging.domain.desk import Rules, Seated
+from huleedu.wiring.program import House
+
+LOCK = "select pg_advisory_lock(hashtextextended($1::text, 0))"
+UNLOCK = "select pg_advisory_unlock(hashtextextended($1::text, 0))"
+WAITS = """
+select exists (select from pg_locks l join pg_database d on d.oid = l.database
+               where locktype = 'advisory' and not granted and datname = current_database())
+"""
+TEXTS = {text(number) for number in range(6)}
+
+
+async def test_a_session_from_the_first_pair_to_the_quota(
+    house: House, http: httpx.AsyncClient
+) -> None:
+    asa = Client(http, await seat(house, "Åsa", quota=2))
+    begun = await asa.session()
+    assert begun.status == 200
+    assert begun.body == {
+        "type": "session",
+        "judge": "Åsa",
+        "title": "Class 9B",
+        "essays": 6,
+        "criterion": Rules().criterion,
+        "steps": 5,
+        "quota": 2,
+        "decided": 0,
+        "closed": None,
+    }
+    first = await asa.next()
+    assert (first.status, first.type) == (200, "pair_to_judge")
+    assert set(first.body) == {"type", "pair", "first", "second", "leased_until"}
+    assert {first.body["first"], first.body["second"]} < TEXTS
+    assert datetime.fromisoformat(first.body["leased_until"]) > house.clock() + timedelta(minutes=1)
+    done = await asa.decide(first.body["pair"], 2, took_s=31.5, comment="Å, ä, ö – 😀")
+    assert (done.status, done.body) == (200, {"type": "recorded"})
+    second = await asa.next()
+    assert second.body["pair"] != first.body["pair"]
+    assert (await asa.decide(second.body["pair"], -1)).type == "recorded"
+    ended = await asa.next()
+    assert (ended.status, ended.body) == (200, {"type": "quota_reached", "quota": 2})
+    assert (await asa.session()).body["decided"] == 2
+    async with house.database("judging").session() as sql:
+        rows = await sql.fetch("select answer, steps, took_s, comment from pair order by seq")
+    kept = [(row["answer"], row["steps"], row["took_s"], row["comment"]) for row in rows]
+    assert kept == [(2, 5, 31.5, "Å, ä, ö – 😀"), (-1, 5, None, "")]
+
+
+async def test_the_texts_stand_in_the_order_of_the_pair(house: House, asa: Client) -> None:
+    shown: list[tuple[str, str]] = []
+    for _ in range(15):
+        pair = (await asa.next()).body
+        shown.append((pair["first"], pair["second"]))
+        await asa.decide(pair["pair"], 1)
+    async with house.database("judging").session() as sql:
+        rows = await sql.fetch("select first, second from pair order by seq")
+    assert shown == [(text(row["first"]), text(row["second"])) for row in rows]
+    assert {row["first"] < row["second"] for row in rows} == {True, False}
+
+
+async def test_asking_again_hands_out_the_same_pair(asa: Client, bo: Client) -> None:
+    first = await asa.next()
+    again = await asa.next()
+    assert again.body["pair"] == first.body["pair"]
+    assert again.body["first"] == first.body["first"]
+    assert (await bo.next()).body["pair"] != first.body["pair"]
+
+
+async def test_the_same_decision_again_is_no_error_and_another_one_changes_nothing(
+    asa: Client,
+) -> None:
+    pair = (await asa.next()).body["pair"]
+    assert (await asa.decide(pair, 1)).type == "recorded"
+    same = await asa.decide(pair, 1)
+    assert (same.status, same.body) == (200, {"type": "recorded_before", "answer": 1, "same": True})
+    other = await asa.decide(pair, -1)
+    assert other.status == 409
+    assert other.body == {"type": "recorded_before", "answer": 1, "same": False}
+    assert (await asa.session()).body["decided"] == 1
+
+
+async def test_a_flagged_pair_is_left_for_another(asa: Client) -> None:
+    pair = (await asa.next()).body["pair"]
+    flagged = await asa.flag(pair, "problem_file", which="first", comment="only half of it")
+    assert (flagged.status, flagged.body) == (200, {"type": "flagged"})
+    again = await asa.flag(pair, "problem_file")
+    assert (again.status, again.body) == (404, {"type": "not_before_you"})
+    assert (await asa.decide(pair, 1)).status == 404
+    assert (await asa.next()).body["pair"] != pair
+
+
+async def test_a_decision_taken_back_twice_is_taken_back_once(asa: Client) -> None:
+    for _ in range(3):
+        await asa.decide((await asa.next()).body["pair"], 1)
+    back = await asa.undo(3)
+    assert (back.status, back.body) == (200, {"type": "taken_back", "decisions": 1})
+    again = await asa.undo(3)
+    assert (again.status, again.body) == (409, {"type": "count_differs", "decided": 2})
+    assert (await asa.session()).body["decided"] == 2
+    assert (await asa.undo(2, count=2)).body["decisions"] == 2
+    assert (await asa.session()).body["decided"] == 0
+
+
+async def test_an_answer_that_the_question_does_not_have_is_refused(
+    house: House, http: httpx.AsyncClient
+) -> None:
+    three = UUID(int=8)
+    await open_batch(house, batch=three, rules=Rules(steps=3))
+    cecilia = Client(http, await seat(house, "Cecilia", batch=three))
+    assert (await cecilia.session()).body["steps"] == 3
+    pair = (await cecilia.next()).body["pair"]
+    for wrong in (2, -2, 10**30):
+        refused = await cecilia.decide(pair, wrong)
+        assert refused.status == 422
+        assert refused.body == {"type": "no_such_answer", "allowed": [-1, 0, 1]}
+    assert (await cecilia.decide(pair, 0)).type == "recorded"
+
+
+async def test_judging_that_has_ended_says_so_and_keeps_what_comes(
+    house: House, asa: Client
+) -> None:
+    pair = (await asa.next()).body["pair"]
+    await desk_of(house).close(BATCH, "by the teacher")
+    ended = await asa.next()
+    assert (ended.status, ended.body) == (200, {"type": "closed", "why": "by the teacher"})
+    assert (await asa.session()).body["closed"] == "by the teacher"
+    assert (await asa.decide(pair, 1)).type == "recorded"
+
+
+async def test_a_decision_does_not_wait_for_those_who_wait_for_a_pair(
+    house: House, http: httpx.AsyncClient, asa: Client, address: Address
+) -> None:
+    """However many they are, they do not use up the connections to the database."""
+    pair = (await asa.next()).body["pair"]
+    waiting = [Client(http, await seat(house, f"judge {n}")) for n in range(20)]
+    other = await address.connect()
+    try:
+        async with asyncio.timeout(60):
+            await other.execute(LOCK, f"{BATCH}")
+            asking = [asyncio.create_task(judge.next()) for judge in waiting]
+            while not await other.fetchval(WAITS):
+                await asyncio.sleep(0.01)
+            assert (await asa.decide(pair, 1)).type == "recorded"
+            assert (await asa.session()).body["decided"] == 1
+            assert not any(task.done() for task in asking)
+            await other.execute(UNLOCK, f"{BATCH}")
+            assert {answer.type for answer in await asyncio.gather(*asking)} == {"pair_to_judge"}
+    finally:
+        await other.close()
+
+
+async def test_who_may_see_nothing_is_told_so(house: House, http: httpx.AsyncClient) -> None:
+    all_but_one = [UUID(int=BATCH.int * 10_000 + number) for number in range(5)]
+    parent = Client(http, await seat(house, "a parent", barred=all_but_one))
+    nothing = await parent.next()
+    assert (nothing.status, nothing.body) == (200, {"type": "nothing_left"})
+
+
+async def test_judgements_that_others_are_making_are_not_handed_out(
+    house: House, http: httpx.AsyncClient
+) -> None:
+    few = UUID(int=9)
+    await open_batch(house, batch=few, rules=Rules(judgements=1))
+    ada = Client(http, await seat(house, "Ada", batch=few))
+    bea = Client(http, await seat(house, "Bea", batch=few))
+    assert (await ada.next()).type == "pair_to_judge"
+    waiting = await bea.next()
+    assert (waiting.status, waiting.body) == (200, {"type": "all_out"})
+
+
+async def test_another_judges_pair_is_out_of_reach(asa: Client, bo: Client) -> None:
+    theirs = (await bo.next()).body["pair"]
+    for answer in (
+        await asa.decide(theirs, 1),
+        await asa.flag(theirs),
+        await asa.decide(f"{uuid4()}", 1),
+    ):
+        assert (answer.status, answer.body) == (404, {"type": "not_before_you"})
+    assert (await bo.decide(theirs, 1)).type == "recorded"
+
+
+async def test_a_judge_of_the_same_name_in_another_batch_is_another_judge(
+    house: House, http: httpx.AsyncClient, asa: Client
+) -> None:
+    elsewhere = UUID(int=10)
+    await open_batch(house, batch=elsewhere)
+    namesake = Client(http, await seat(house, "Åsa", batch=elsewhere))
+    pair = (await asa.next()).body["pair"]
+    assert (await namesake.decide(pair, 1)).type == "not_before_you"
+    assert (await namesake.flag(pair)).type == "not_before_you"
+    assert (await asa.decide(pair, 1)).type == "recorded"
+    assert (await namesake.session()).body["decided"] == 0
+
+
+async def test_essays_that_join_later_are_shown(house: House, asa: Client) -> None:
+    await asa.decide((await asa.next()).body["pair"], 1)
+    await open_batch(house, 9)
+    seen: set[str] = set()
+    for _ in range(20):
+        pair = await asa.next()
+        seen |= {pair.body["first"], pair.body["second"]}
+        await asa.decide(pair.body["pair"], 1)
+    assert {text(number) for number in range(9)} <= seen
+
+
+async def test_a_key_opens_one_session_and_a_new_key_ends_the_old_one(
+    house: House, http: httpx.AsyncClient, asa: Client, anybody: Callable[[str | None], Client]
+) -> None:
+    assert (await anybody(NOBODY).session()).body == {"type": "unknown_key"}
+    renewed = await desk_of(house).seat(BATCH, "Åsa", Kind.PERSON, renew=True)
+    assert isinstance(renewed, Seated)
+    assert (await asa.next()).status == 401
+    assert (await Client(http, renewed.key).session()).body["judge"] == "Åsa"
+
+
+async def test_no_name_of_a_pupil_or_a_file_goes_out(asa: Client) -> None:
+    said = [await asa.session()]
+    for _ in range(15):
+        said.append(await asa.next())
+        said.append(await asa.decide(said[-1].body["pair"], 1))
+    for answer in said:
+        assert "Hemlig" not in f"{answer.body}{answer.headers}"

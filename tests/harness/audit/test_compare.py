@@ -1,0 +1,106 @@
+"""Parts that agree raise no alarm; while messages are under way only what is certain does."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from huleedu.harness.audit import (
+    Board,
+    Disagreement,
+    Essay,
+    Facts,
+    Fate,
+    Kind,
+    Said,
+    Seat,
+    Shown,
+    Way,
+    disagreements,
+    mends,
+)
+
+UNDER_WAY = Way("m", "t", "lifecycle", "results", Fate.UNDER_WAY, late=False)
+
+
+def agreed(slots: int, essays: int) -> Facts:
+    """A batch of which all parts say the same."""
+    taken = min(slots, essays)
+    left = range(taken, essays)
+    return Facts(
+        batch="b",
+        slots=slots,
+        used=taken,
+        closed=False,
+        revision=1,
+        settle_due=False,
+        seats=tuple(Seat(n + 1, f"c{n}", f"e{n}") for n in range(taken)),
+        essays=(
+            *(Essay(f"e{n}", f"{n}.txt", "assigned", n + 1, f"c{n}") for n in range(taken)),
+            *(Essay(f"e{n}", f"{n}.txt", "left over", None, f"c{n}") for n in left),
+        ),
+        said=(
+            *(Said(n + 1, f"e{n}") for n in range(taken)),
+            *((Said(slots),) if taken == slots else ()),
+        ),
+        board=Board(1, "assessed", 1, {f"e{n}": (n + 1, f"c{n}") for n in range(taken)}),
+        shown=Shown(
+            slots,
+            "assessed",
+            1,
+            {
+                **{f"e{n}": ("assigned", n + 1) for n in range(taken)},
+                **{f"e{n}": ("left_over", None) for n in left},
+            },
+        ),
+    )
+
+
+BATCHES = st.builds(agreed, st.integers(1, 6), st.integers(0, 9))
+
+
+def kinds(facts: Facts) -> set[Kind]:
+    return {one.kind for one in disagreements(facts)}
+
+
+@given(BATCHES)
+def test_parts_that_agree_raise_no_alarm(facts: Facts) -> None:
+    assert disagreements(facts) == []
+
+
+@given(BATCHES, st.data())
+def test_a_seat_that_is_gone_is_restored_if_nobody_else_has_it(
+    facts: Facts, data: st.DataObject
+) -> None:
+    if not facts.seats:
+        return
+    gone = data.draw(st.sampled_from(facts.seats))
+    without = replace(facts, seats=tuple(s for s in facts.seats if s is not gone))
+    found = [one for one in disagreements(without) if one.kind is Kind.SEAT_UNKNOWN]
+    assert [one.mend for one in found] == [mends.RestoreSeat(gone.slot, gone.content, gone.essay)]
+
+
+def test_what_a_message_may_still_mend_is_no_disagreement() -> None:
+    facts = replace(agreed(3, 3), shown=Shown(3, "working", 1, {}), ways=(UNDER_WAY,))
+    assert disagreements(facts) == []
+    assert kinds(replace(facts, ways=())) == {Kind.SHOWN, Kind.END_SHOWN}
+
+
+def test_what_one_table_says_holds_while_messages_are_under_way() -> None:
+    facts = replace(agreed(3, 3), used=2, ways=(UNDER_WAY,))
+    assert kinds(facts) == {Kind.COUNTER}
+
+
+@pytest.mark.parametrize("fate", [Fate.UNSENT, Fate.UNDER_WAY])
+def test_a_message_that_is_late_is_told_with_who_should_have_it(fate: Fate) -> None:
+    late = replace(UNDER_WAY, fate=fate, late=True, served=False)
+    (one,) = disagreements(replace(agreed(2, 2), ways=(late,)))
+    assert isinstance(one, Disagreement)
+    assert "nobody runs results now" in one.words
+
+
+def test_a_doubtful_seat_is_settled_before_anything_is_shown() -> None:
+    facts = agreed(2, 2)
+    other = (replace(facts.essays[0], slot=7), facts.essays[1])
+    assert kinds(replace(facts, essays=other)) == {Kind.SEAT_UNUSED, Kind.BOARD}
