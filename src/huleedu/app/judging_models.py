@@ -13,7 +13,7 @@ from huleedu.app.judging import NoOpinion, Opinion, Stopped
 from huleedu.app.judging_questions import NoAnswer, NotThese, Put, Questions, Texts
 from huleedu.contracts.judging import Which
 from huleedu.engines.llm.endpoints import Endpoint
-from huleedu.services.judging.domain.blind import blinded
+from huleedu.services.judging.domain.anonymise import anonymise
 from huleedu.services.judging.domain.desk import Flag, Handed, Kind, Script
 from huleedu.services.judging.domain.machines import asking
 from huleedu.services.judging.domain.machines.asking import Said, SpeaksToJudge
@@ -261,7 +261,7 @@ async def language_model(
         yield LanguageModel(
             told.model,
             questions,
-            [blinded(texts[script.text], script.pupil) for script in scripts],
+            [anonymise(texts[script.text], script.pupil) for script in scripts],
             wording,
             control=told.control == "on",
         )

@@ -21,7 +21,7 @@ from huleedu.contracts.judging import (
 )
 from huleedu.gateway.sessions import Judging
 from huleedu.kit.content import Contents
-from huleedu.services.judging.domain.blind import blinded
+from huleedu.services.judging.domain.anonymise import anonymise
 from huleedu.services.judging.domain.desk import HandedOut, Script, Seat
 from huleedu.services.judging.store.desk import Desk
 from huleedu.wiring.program import House
@@ -44,7 +44,7 @@ class Texts:
             known = self._scripts[batch] = await self._desk.scripts(batch)
         wanted = [known[number] for number in numbers]
         found = await self._contents.texts([script.text for script in wanted])
-        return [blinded(found[script.text], script.pupil) for script in wanted]
+        return [anonymise(found[script.text], script.pupil) for script in wanted]
 
 
 class DeskSessions:
