@@ -40,5 +40,13 @@ class EngineAway(Exception):
     """The database does not answer just now; what was asked may be asked again."""
 
 
+class EngineUnable(EngineAway):
+    """The database is there and will not work until somebody mends what the message says.
+
+    What was asked may be asked again: whoever has time tries on, and tells; a command that somebody
+    waits for tells, and ends.
+    """
+
+
 class Collision(Exception):
     """Two transactions stood in each other's way and this one gave way; ask it again."""

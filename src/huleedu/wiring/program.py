@@ -6,13 +6,14 @@ from collections.abc import AsyncGenerator, Callable, Generator, Iterable, Seque
 from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from huleedu.engines.postgres import contents as contents_engine
 from huleedu.engines.postgres import server
 from huleedu.engines.postgres.bus import SCHEMA as BUS_SCHEMA
 from huleedu.engines.postgres.bus import PostgresBus
 from huleedu.engines.postgres.contents import PostgresContents
-from huleedu.engines.postgres.database import Address, PostgresDatabase
+from huleedu.engines.postgres.database import Address, Pool, PostgresDatabase
 from huleedu.engines.postgres.migrations import Migration, find, migrate
 from huleedu.gateway.commands import Door
 from huleedu.kit import tasks
@@ -68,6 +69,20 @@ def all_migrations() -> list[Migration]:
     return found
 
 
+class Shares(NamedTuple):
+    """How many connections to PostgreSQL are whose; another one listens for the bus."""
+
+    services: int
+    bus: int
+
+
+def shares(settings: Settings) -> Shares:
+    """Divide HULEEDU_DATABASE_CONNECTIONS."""
+    left = settings.general.database_connections - 1
+    bus = max(1, left // 3)
+    return Shares(left - bus, bus)
+
+
 class House:
     """The engines as this process reaches them, and the services that it runs.
 
@@ -87,7 +102,7 @@ class House:
         self.bus = bus
         self.settings = settings
         self.clock = clock
-        self._address = address
+        self._pool = Pool(address, shares(settings).services)
         self._databases: dict[str, PostgresDatabase] = {}
         self._runners: dict[str, Runner] = {}
         self._admitting = (
@@ -104,7 +119,7 @@ class House:
     def database(self, schema: str) -> PostgresDatabase:
         """The tables of one service, with that service's rights."""
         if schema not in self._databases:
-            self._databases[schema] = PostgresDatabase(self._address, schema)
+            self._databases[schema] = PostgresDatabase(self._pool, schema)
         return self._databases[schema]
 
     @property
@@ -183,7 +198,7 @@ class House:
                 await workers.aclose()
         if self._admitting:
             await self._admitting.aclose()
-        await asyncio.gather(*(database.aclose() for database in self._databases.values()))
+        await self._pool.aclose()
 
 
 @asynccontextmanager
@@ -210,7 +225,7 @@ async def reach_bus(settings: Settings, address: Address) -> AsyncGenerator[Bus]
     `engines.kept.CannotStart`, `NotSynced` or `EngineAway`.
     """
     if settings.general.bus == "postgres":
-        bus = PostgresBus(address)
+        bus = PostgresBus(address, connections=shares(settings).bus)
         await bus.open()
         try:
             yield bus

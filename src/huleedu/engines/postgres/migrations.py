@@ -8,7 +8,8 @@ from pathlib import Path
 
 import asyncpg
 
-from huleedu.engines.postgres.database import Address, role_of
+from huleedu.engines.postgres.connecting import FAILURES, Address, meant
+from huleedu.engines.postgres.fitness import refuse_unfit
 
 ONE_AT_A_TIME = "select pg_advisory_lock(1213550661, 0)"
 
@@ -25,13 +26,25 @@ create table if not exists huleedu.migration (
 );
 """
 
+SET_SINCE = 16
+"""The version from which on being a member and acting as it are two rights."""
+
 APPLIED = "select schema, folder, number, sha256 from huleedu.migration"
 
 RECORD_ONE = """
 insert into huleedu.migration (schema, folder, number, name, sha256) values ($1, $2, $3, $4, $5)
 """
 
-# roles belong to the whole server: another database may be making the same one
+OWNER = "select quote_ident(pg_get_userbyid(nspowner)) from pg_namespace where nspname = $1"
+
+# roles belong to the whole server: each database of each user has its own, which tells whose they
+# are; they were called huleedu_<schema> once, and are found by what they own
+ROLE = """
+select 'huleedu_' || left(encode(sha256(convert_to(
+    current_database() || '/' || current_user, 'UTF8')), 'hex'), 8) || '_' || $1::text
+"""
+
+# it may be left over from a database of the same name
 MAKE_ROLE = """
 do $$ begin create role {role} nologin;
 exception when duplicate_object or unique_violation then null; end $$
@@ -91,6 +104,7 @@ async def migrate(address: Address, wanted: Sequence[Migration]) -> list[Migrati
     """
     connection = await address.connect()
     try:
+        await refuse_unfit(connection)
         if await connection.fetchval("select to_regclass('huleedu.migration')"):
             missing = _missing(await _applied(connection), wanted)
             if not missing:
@@ -109,6 +123,8 @@ async def migrate(address: Address, wanted: Sequence[Migration]) -> list[Migrati
             f"the database user may not set up HuleEdu's schemas ({error}); give it CREATEROLE and "
             "CREATE on the database, or run `huleedu engine migrate` once as a user who has them"
         ) from error
+    except FAILURES as error:
+        raise meant(error, connection) or error from error
     finally:
         await connection.close()
 
@@ -141,16 +157,21 @@ def _missing(
 
 async def _make_room(connection: asyncpg.Connection, schema: str) -> None:
     """A schema, and a role that has rights there and nowhere else."""
-    role = role_of(schema)
+    if await connection.fetchval(OWNER, schema):
+        return
+    role = await connection.fetchval(ROLE, schema)
     if not await connection.fetchval("select 1 from pg_roles where rolname = $1", role):
         await connection.execute(MAKE_ROLE.format(role=role))
-    if not await connection.fetchval("select pg_has_role(current_user, $1, 'set')", role):
+    # who makes a role may act as it: since 16 only when told so
+    may = "set" if connection.get_server_version().major >= SET_SINCE else "member"
+    if not await connection.fetchval("select pg_has_role(current_user, $1, $2)", role, may):
         await connection.execute(f"grant {role} to current_user")
-    await connection.execute(f"create schema if not exists {schema} authorization {role}")
+    await connection.execute(f"create schema {schema} authorization {role}")
 
 
 async def _apply(connection: asyncpg.Connection, migration: Migration) -> None:
-    await connection.execute(f"set local role {role_of(migration.schema)}")
+    role = await connection.fetchval(OWNER, migration.schema)
+    await connection.execute(f"set local role {role}")
     await connection.execute(f"set local search_path = {migration.schema}")
     await connection.execute(migration.statements)
     await connection.execute("reset role; reset search_path")

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from huleedu.engines.kept.direct import Direct
 from huleedu.engines.nats.server import direct as direct_nats
-from huleedu.engines.postgres.database import Address, PostgresDatabase, role_of
+from huleedu.engines.postgres.database import Address, PostgresDatabase
 from huleedu.engines.postgres.direct import direct as direct_postgres
 from huleedu.engines.postgres.migrations import migrate
 from huleedu.engines.postgres.place import PORT
@@ -26,6 +26,7 @@ UNDER_WAY = """
 select count(*) from pg_stat_activity
 where backend_type = 'client backend' and pid <> pg_backend_pid() and state <> 'idle'
 """
+OWNER = "select nspowner::regrole::text from pg_namespace where nspname = $1"
 SCHEMA = "lifecycle"
 LOOK_EVERY_S = 0.02
 
@@ -81,7 +82,8 @@ class Grounds:
     async def checkpoint(self) -> None:
         """Have all on disk that was done, whatever the settings; and let us ask for room."""
         connection = await self.address.connect()
-        await connection.execute(f"grant execute on function pg_switch_wal to {role_of(SCHEMA)}")
+        role = await connection.fetchval(OWNER, SCHEMA)
+        await connection.execute(f"grant execute on function pg_switch_wal to {role}")
         await connection.execute("checkpoint")
         await connection.close()
 

@@ -1,0 +1,188 @@
+"""Open a connection to PostgreSQL, set as every one of ours; say in words why there is none."""
+
+import ssl
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+from urllib.parse import urlsplit
+
+import asyncpg
+
+from huleedu.kit.database import Collision, EngineAway, EngineUnable
+
+GOING = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.InternalClientError,
+)
+"""The server said that it ends; the connection may not know yet that it is closed, or be in
+disorder because it was said while nothing was asked."""
+UNREACHABLE = (*GOING, asyncpg.InterfaceError, OSError)
+FAILURES = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError)
+"""All that a connection can say or do instead of what was asked."""
+UNABLE = (asyncpg.InsufficientResourcesError, asyncpg.PostgresSystemError)
+"""The server is there and cannot work just now: its disk is full, or cannot be read."""
+COLLISIONS = (
+    asyncpg.DeadlockDetectedError,
+    asyncpg.SerializationError,
+    asyncpg.InvalidCachedStatementError,
+)
+BROKEN_OFF = (asyncpg.QueryCanceledError,)
+"""Somebody ended the statement: an operator, or a limit of the server's that we may not lift."""
+POOLED = (asyncpg.InvalidSQLStatementNameError, asyncpg.DuplicatePreparedStatementError)
+"""What was prepared on this connection is not there, or what was not is: it is another's."""
+
+CONNECT_TIMEOUT_S = 10.0
+STATEMENTS_KEPT = 1000
+"""All schemas share the connections, and each keeps the plans of all their statements."""
+
+# whatever was set for the server, the database or the user: ours are short, and end by themselves
+SESSION = {
+    "statement_timeout": "0",
+    "lock_timeout": "0",
+    "default_transaction_isolation": "'read committed'",
+    "max_parallel_workers_per_gather": "0",  # would want shared memory, which a container lacks
+}
+SESSION_SINCE = {14: {"idle_session_timeout": "0"}, 17: {"transaction_timeout": "0"}}
+"""What a server takes from this version on."""
+
+READ_ONLY = (
+    "takes no changes: it is a standby, or set to be read only. Name the primary in "
+    "HULEEDU_DATABASE_URL, or all servers with commas between them"
+)
+TRANSACTION_POOL = (
+    "HULEEDU_DATABASE_URL leads to a pooler that gives one connection to several programs in turn "
+    "(PgBouncer with pool_mode = transaction). HuleEdu listens, holds locks and prepares "
+    "statements: set pool_mode = session for this database, or name PostgreSQL itself"
+)
+
+
+class DatabaseRefused(EngineUnable):
+    """The URL, the user, its rights, or the database are not what they have to be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where PostgreSQL is: a URL, or the arguments of asyncpg's `connect`.
+
+    `look_up` tells, at each connection, which of the arguments have changed since: a server that
+    was stopped and started again may be elsewhere. It raises `EngineAway`.
+    """
+
+    url: str | None = None
+    arguments: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    look_up: Callable[[], Mapping[str, Any]] | None = None
+
+    def of_database(self, name: str) -> "Address":
+        """The same server, another database."""
+        if self.url is None:
+            return replace(self, arguments={**self.arguments, "database": name})
+        return Address(url=urlsplit(self.url)._replace(path=f"/{name}").geturl())
+
+    async def connect(self) -> asyncpg.Connection:
+        """One connection, to the first server that takes changes; raises `EngineAway`."""
+        why = EngineAway("PostgreSQL does not answer")
+        for server in self._servers():
+            try:
+                return await server.connect_to_it()
+            except EngineAway as error:
+                why = error
+        raise why
+
+    def _servers(self) -> list["Address"]:
+        """One for each server of the URL: one that is silent must not use up the others' time."""
+        if self.url is None:
+            return [self]
+        parts = urlsplit(self.url)
+        user, at, hosts = parts.netloc.rpartition("@")
+        return [
+            Address(url=parts._replace(netloc=f"{user}{at}{host}").geturl())
+            for host in hosts.split(",")
+        ]
+
+    async def connect_to_it(self) -> asyncpg.Connection:
+        """As `connect`, of a single server."""
+        arguments = {**self.arguments, **(self.look_up() if self.look_up else {})}
+        try:
+            connection = await asyncpg.connect(
+                self.url,
+                **arguments,
+                timeout=CONNECT_TIMEOUT_S,
+                statement_cache_size=STATEMENTS_KEPT,
+                server_settings={"application_name": "huleedu"},
+                target_session_attrs="read-write",
+            )
+        except (*FAILURES, ValueError) as error:
+            raise why_not(error) from error
+        try:
+            await connection.execute(_session(connection.get_server_version().major))
+        except FAILURES as error:
+            connection.terminate()
+            raise why_not(error) from error
+        return connection
+
+
+def _session(version: int) -> str:
+    settings = dict(SESSION)
+    for since, more in SESSION_SINCE.items():
+        if version >= since:
+            settings |= more
+    return "; ".join(f"set {name} = {value}" for name, value in settings.items())
+
+
+def why_not(error: Exception) -> EngineAway:
+    """Why no connection could be had, in words."""
+    if isinstance(error, asyncpg.TargetServerAttributeNotMatched):
+        return EngineUnable(f"PostgreSQL {READ_ONLY}.")
+    if isinstance(error, asyncpg.TooManyConnectionsError):
+        return EngineUnable(
+            f"PostgreSQL takes no more connections ({error}). Raise its max_connections, or lower "
+            "HULEEDU_DATABASE_CONNECTIONS."
+        )
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return DatabaseRefused(
+            "PostgreSQL's certificate is not vouched for by the authority that the URL names, or "
+            f"is another server's ({error.verify_message}). Look at sslrootcert, sslmode and the "
+            "host's name in HULEEDU_DATABASE_URL."
+        )
+    if isinstance(error, asyncpg.ClientConfigurationError):
+        return DatabaseRefused(f"HULEEDU_DATABASE_URL cannot be used: {error}")
+    if isinstance(error, UNABLE):
+        return _unable(error)
+    if isinstance(error, UNREACHABLE):
+        return EngineAway(f"PostgreSQL does not answer: {error or type(error).__name__}")
+    return DatabaseRefused(f"PostgreSQL lets nobody in: {error}")
+
+
+def meant(error: Exception, connection: asyncpg.Connection) -> Exception | None:
+    """What a statement's failure means to whoever asked; None: it is the statement's own fault.
+
+    A connection that is of no use any more is given up.
+    """
+    if isinstance(error, COLLISIONS):
+        return Collision(str(error))
+    if isinstance(error, UNABLE):
+        return _unable(error)
+    if isinstance(error, asyncpg.ReadOnlySQLTransactionError):
+        connection.terminate()  # the next one is opened to a server that takes changes
+        return EngineUnable(f"PostgreSQL {READ_ONLY}.")
+    if isinstance(error, POOLED):
+        connection.terminate()
+        return DatabaseRefused(f"{TRANSACTION_POOL}.")
+    if isinstance(error, BROKEN_OFF):
+        return EngineAway(f"PostgreSQL broke off a statement: {error}")
+    if isinstance(error, GOING):
+        connection.terminate()
+    if isinstance(error, UNREACHABLE) and connection.is_closed():
+        return EngineAway(f"PostgreSQL went away: {error}")
+    return None
+
+
+def _unable(error: Exception) -> EngineUnable:
+    if isinstance(error, asyncpg.DiskFullError):
+        return EngineUnable(f"The disk of PostgreSQL is full ({error}). Make room there.")
+    if isinstance(error, asyncpg.OutOfMemoryError):
+        return EngineUnable(f"PostgreSQL has no memory left ({error}).")
+    return EngineUnable(f"PostgreSQL cannot work: {error}")

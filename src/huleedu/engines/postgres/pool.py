@@ -1,0 +1,176 @@
+"""The connections of one process to one database: few, and shared by all that work in it."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager, suppress
+from typing import NamedTuple
+
+import asyncpg
+
+from huleedu.engines.postgres.connecting import (
+    FAILURES,
+    UNREACHABLE,
+    Address,
+    DatabaseRefused,
+    meant,
+)
+
+# who owns each schema: its role, whatever it is called in this database
+ROLES = """
+select nspname as schema, quote_ident(pg_get_userbyid(nspowner)) as role from pg_namespace
+where nspname !~ '^pg_' and nspname <> 'information_schema'
+"""
+
+# commits wait for the disk, whatever was set for the server, the database or the user
+SYNCS = """
+select case s when 'off' then 'on' else s end from current_setting('synchronous_commit') as s
+"""
+
+
+class View(NamedTuple):
+    """Whose tables are seen, with whose rights, and whether commits wait for the disk."""
+
+    schema: str
+    durable: bool
+
+
+class _Held:
+    """A connection, and as whom its session runs just now; None: as the user that logged in."""
+
+    __slots__ = ("connection", "view")
+
+    def __init__(self, connection: asyncpg.Connection) -> None:
+        self.connection = connection
+        self.view: View | None = None
+
+
+class Pool:
+    """At most so many connections, opened when needed, each used as one schema's role at a time.
+
+    Whoever holds one must not ask the same pool for another: with all of them held by those who
+    ask so, nobody would ever go on.
+    """
+
+    def __init__(self, address: Address, connections: int) -> None:
+        self.address = address
+        self._room = asyncio.Semaphore(connections)
+        self._idle: list[_Held] = []
+        self._holders: set[asyncio.Task[object]] = set()
+        self._roles: dict[str, str] = {}
+        self._syncs = "on"
+
+    @asynccontextmanager
+    async def session(self, view: View) -> AsyncGenerator[asyncpg.Connection]:
+        """A connection with these rights; each statement commits by itself.
+
+        Raises `EngineAway` or `Collision`.
+        """
+        async with self._lent(view) as held:
+            if held.view != view:
+                held.view = None
+                await self._become(held.connection, "set", view)
+                held.view = view
+            yield held.connection
+
+    @asynccontextmanager
+    async def transaction(self, view: View) -> AsyncGenerator[asyncpg.Connection]:
+        """A connection with these rights in a transaction; raises `EngineAway` or `Collision`."""
+        async with self._lent(view) as held:
+            connection = held.connection
+            if held.view == view:
+                await connection.execute("begin")
+            else:
+                await self._become(connection, "begin; set local", view)
+            try:
+                yield connection
+            except BaseException:
+                with suppress(*FAILURES):  # the server rolls back what it can't be told
+                    if not connection.is_closed():
+                        await connection.execute("rollback")
+                raise
+            await connection.execute("commit")
+
+    async def apart(self, view: View) -> asyncpg.Connection:
+        """A connection of the caller's own, with these rights, beside those of the pool.
+
+        Raises `EngineAway`.
+        """
+        connection = await self.address.connect()
+        try:
+            await self._become(connection, "set", view)
+        except FAILURES as error:
+            connection.terminate()
+            raise meant(error, connection) or error from error
+        except BaseException:
+            connection.terminate()
+            raise
+        return connection
+
+    @asynccontextmanager
+    async def _lent(self, view: View) -> AsyncGenerator[_Held]:
+        task = asyncio.current_task()
+        assert task
+        nested = task in self._holders and self._room.locked()
+        assert not nested, "it holds a connection, and would wait for another for ever"
+        async with self._room:
+            self._holders.add(task)
+            try:
+                held = self._chosen(view) or _Held(await self.address.connect())
+                try:
+                    yield held
+                except FAILURES as error:
+                    means = meant(error, held.connection)
+                    if means is None:
+                        raise
+                    raise means from error
+                finally:
+                    self._put_back(held)
+            finally:
+                self._holders.discard(task)
+
+    def _chosen(self, view: View) -> _Held | None:
+        """An idle connection: rather one that is used so already, else the one longest idle."""
+        self._idle = [held for held in self._idle if not held.connection.is_closed()]
+        for n in reversed(range(len(self._idle))):
+            if self._idle[n].view == view:
+                return self._idle.pop(n)
+        return self._idle.pop(0) if self._idle else None
+
+    async def _become(self, connection: asyncpg.Connection, how: str, view: View) -> None:
+        """Take the rights of the schema's role, in one round trip."""
+        if view.schema not in self._roles:
+            self._syncs = await connection.fetchval(SYNCS)
+            self._roles = {row["schema"]: row["role"] for row in await connection.fetch(ROLES)}
+        if view.schema not in self._roles:
+            raise DatabaseRefused(
+                f"This database has no schema {view.schema}: run `huleedu engine migrate` for it."
+            )
+        role, syncs = self._roles[view.schema], self._syncs if view.durable else "off"
+        set_it = how.rpartition("; ")[2]
+        try:
+            await connection.execute(
+                f"{how} role {role}; {set_it} search_path to {view.schema}; "
+                f"{set_it} synchronous_commit to {syncs}"
+            )
+        except (asyncpg.InsufficientPrivilegeError, asyncpg.InvalidParameterValueError) as error:
+            self._roles.clear()  # somebody may be giving them other names just now
+            raise DatabaseRefused(
+                f"The database user may not act as {role}, which owns {view.schema} ({error}): "
+                f"let the role's owner say `grant {role} to` that user."
+            ) from error
+
+    def _put_back(self, held: _Held) -> None:
+        # a transaction cut off in its middle must not be handed to the next user
+        if held.connection.is_closed() or held.connection.is_in_transaction():
+            held.connection.terminate()
+        else:
+            self._idle.append(held)
+
+    async def aclose(self) -> None:
+        """Close the idle connections; those in use are closed by their users' end."""
+        while self._idle:
+            connection = self._idle.pop().connection
+            try:
+                await connection.close(timeout=2)
+            except UNREACHABLE:
+                connection.terminate()
