@@ -19,7 +19,7 @@ from huleedu.contracts.gateway import (
 from huleedu.gateway import intake
 from huleedu.gateway.intake import Found, TakenIn
 from huleedu.kit.database import EngineAway, Sql
-from huleedu.services.files.domain import count_members
+from huleedu.services.files.api import count_members
 from huleedu.services.results import store as results
 from huleedu.services.results.store import Progress
 from huleedu.wiring.modules import SERVICES

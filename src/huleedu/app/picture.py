@@ -8,7 +8,7 @@ import msgspec
 
 from huleedu import __version__
 from huleedu.services.judging.store import exercises
-from huleedu.services.linguistics.domain import MEASURES
+from huleedu.services.linguistics.api import MEASURES
 from huleedu.services.results import store
 from huleedu.services.results.domain import (
     report_html,

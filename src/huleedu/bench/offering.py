@@ -19,9 +19,14 @@ from huleedu.engines.postgres.database import Address, PostgresDatabase
 from huleedu.engines.valkey.functions import ValkeyFunctions
 from huleedu.kit.group_commit import Grouped
 from huleedu.kit.messages import Envelope
-from huleedu.services.lifecycle.domain import Assigned, Replayed, Slots
-from huleedu.services.lifecycle.store.admission import LIBRARY, ValkeySlots
-from huleedu.services.lifecycle.store.slots import PostgresSlots
+from huleedu.services.lifecycle.api import (
+    LIBRARY,
+    Assigned,
+    PostgresSlots,
+    Replayed,
+    Slots,
+    ValkeySlots,
+)
 
 # the rows of a group of assignments and their messages, with no decision at all
 BARE = """

@@ -9,8 +9,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Literal
 
-from huleedu.services.spelling.domain import Misspelling, Spelling
-from huleedu.services.spelling.domain.checking import check, warm
+from huleedu.services.spelling.api import Misspelling, Spelling, check, warm
 from huleedu.services.spelling.domain.letters import plain
 from huleedu.services.spelling.domain.lexicon import Lexicon, lexicon
 from huleedu.services.spelling.domain.suggestions import meant_by

@@ -22,14 +22,13 @@ from huleedu.kit.database import EngineAway
 from huleedu.kit.functions import Functions
 from huleedu.kit.runner import Runner
 from huleedu.kit.workers import Workers
-from huleedu.services.files.domain import WARM
-from huleedu.services.files.handlers import Ports as FilesPorts
-from huleedu.services.lifecycle.domain import Slots
-from huleedu.services.lifecycle.handlers import Ports as LifecyclePorts
-from huleedu.services.lifecycle.store.admission import LIBRARY, ValkeySlots
-from huleedu.services.lifecycle.store.slots import PostgresSlots
-from huleedu.services.linguistics.handlers import Ports as LinguisticsPorts
-from huleedu.services.spelling.handlers import Ports as SpellingPorts
+from huleedu.services.files.api import WARM as WARM_FILES
+from huleedu.services.files.service import Ports as FilesPorts
+from huleedu.services.lifecycle.api import LIBRARY, PostgresSlots, Slots, ValkeySlots
+from huleedu.services.lifecycle.service import Ports as LifecyclePorts
+from huleedu.services.linguistics.service import Ports as LinguisticsPorts
+from huleedu.services.spelling.api import WARM as WARM_WORDS
+from huleedu.services.spelling.service import Ports as SpellingPorts
 from huleedu.wiring.modules import CARDS, HEARD, KNOWN
 from huleedu.wiring.settings import Settings
 
@@ -38,7 +37,6 @@ log = logging.getLogger("huleedu")
 PACKAGE = Path(__file__).parent.parent
 LOOK_AFTER_ENGINE_S = 1.0
 LANGUAGE_MEMORY_BYTES = 2 << 30
-WARM_WORDS = "huleedu.services.spelling.domain.checking:load"
 
 SYNCS_LATE = (
     "Valkey answers before its writes are on disk (`appendonly yes` and `appendfsync always` would "
@@ -179,7 +177,7 @@ class House:
         if self._readers is None:
             limit = self.settings.files.memory_bytes
             workers = self.settings.general.workers
-            self._readers = Workers(workers, memory_bytes=limit, warm=WARM)
+            self._readers = Workers(workers, memory_bytes=limit, warm=WARM_FILES)
         return self._readers
 
     @property

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from huleedu.kit.settings import check_names, load, variables
-from huleedu.services.files.domain import Limits
+from huleedu.services.files.api import Limits
 
 
 class General(msgspec.Struct, frozen=True):

@@ -11,7 +11,7 @@ from huleedu.app import assess
 from huleedu.app.assess import Ended
 from huleedu.app.commands.assessing import conclude
 from huleedu.app.commands.program import Exit, fail, run
-from huleedu.services.lifecycle.store import essays
+from huleedu.services.lifecycle.api import NotOneEssay, essay_life
 from huleedu.services.results import store as results
 from huleedu.services.results.store import Progress
 from huleedu.wiring.program import House
@@ -165,18 +165,17 @@ def essay_command(essay: Annotated[str, typer.Argument(help="Its id, or the begi
 
 
 async def _essay(house: House, beginning: str) -> Exit:
-    async with house.database("lifecycle").session() as sql:
-        found = await essays.find(sql, beginning)
-        if found is None:
-            raise fail(
-                f"There is not just one essay whose id begins with {beginning}; "
-                "results.json has the ids.",
-                Exit.WRONG_USAGE,
-            )
-        life = await essays.life(sql, found.id)
+    life = await essay_life(house.database("lifecycle"), beginning)
+    if isinstance(life, NotOneEssay):
+        raise fail(
+            f"There is not just one essay whose id begins with {beginning}; "
+            "results.json has the ids.",
+            Exit.WRONG_USAGE,
+        )
+    found = life.essay
     slot = f", slot {found.slot}" if found.slot else ""
     typer.echo(f"{found.name} ({found.id}) in batch {found.batch}: {found.state}{slot}")
-    for move in life:
+    for move in life.moves:
         when = move.at.astimezone().strftime("%Y-%m-%d %H:%M:%S.%f")[:-3]
         typer.echo(f"  {when}  {move.was or '':<17} → {move.became:<17}  {move.cause}")
     return Exit.WELL

@@ -21,16 +21,16 @@ from huleedu.lab.check import check
 from huleedu.lab.history import BatchLine, History, Kind, Operation, Outcome, StateLine
 from huleedu.lab.simulate import Deadlock, SimulatedLoop
 from huleedu.lab.verdict import Allowed, in_words
-from huleedu.services.lifecycle.domain import (
+from huleedu.services.lifecycle.api import (
     Assigned,
     BatchClosed,
     NoSlot,
+    PostgresSlots,
     Replayed,
     Slots,
     UnknownBatch,
+    ValkeySlots,
 )
-from huleedu.services.lifecycle.store.admission import ValkeySlots
-from huleedu.services.lifecycle.store.slots import PostgresSlots
 
 WITHIN_S = 60.0
 """Of made-up time: who has no answer by then never gets one."""

@@ -15,18 +15,20 @@ from huleedu.kit.messages import Envelope
 from huleedu.lab.controls import CONTROLS
 from huleedu.lab.history import Outcome, Row
 from huleedu.lab.run import Answer, NotAnswered, System
-from huleedu.services.lifecycle.domain import (
+from huleedu.services.lifecycle.api import (
+    LIBRARY,
     Assigned,
     BatchClosed,
     NoSlot,
+    PostgresSlots,
+    Registered,
     Replayed,
     Slots,
     UnknownBatch,
+    ValkeySlots,
+    register,
 )
-from huleedu.services.lifecycle.domain import Outcome as Answered
-from huleedu.services.lifecycle.store import batches
-from huleedu.services.lifecycle.store.admission import LIBRARY, ValkeySlots
-from huleedu.services.lifecycle.store.slots import PostgresSlots
+from huleedu.services.lifecycle.api import Outcome as Answered
 
 OURS = ("postgres", "valkey")
 LEDGERS = (*OURS, *CONTROLS)
@@ -61,14 +63,12 @@ class _Ours:
 
     async def register(self, batch: str, slots: int) -> Outcome:
         """See `lab.run.System`."""
-        identity, now = UUID(batch), datetime.now(UTC)
+        now = datetime.now(UTC)
         try:
-            async with self._database.transaction() as sql:
-                await batches.mention(sql, identity, now)
-                fresh = await batches.register(sql, identity, slots, DEADLINE_S, now)
+            came = await register(self._database, UUID(batch), slots, DEADLINE_S, now)
         except (EngineAway, Collision) as error:
             raise NotAnswered(str(error)) from error
-        return Outcome.REGISTERED if fresh else Outcome.KNOWN
+        return Outcome.REGISTERED if isinstance(came, Registered) else Outcome.KNOWN
 
     async def offer(self, batch: str, content: str) -> Answer:
         """See `lab.run.System`."""

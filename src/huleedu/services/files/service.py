@@ -6,6 +6,9 @@ from huleedu.contracts.files import ReadFile
 from huleedu.contracts.gateway import FilesOffered
 from huleedu.kit.service import Card, Route, Routes
 from huleedu.services.files import handlers
+from huleedu.services.files.handlers import Ports
+
+__all__ = ["CARD", "Ports"]
 
 ROUTES: Routes = {
     FilesOffered: Route(handlers.on_files_offered),

@@ -8,6 +8,9 @@ from huleedu.contracts.gateway import AddSlots, EndIntake, FilesOffered, StopWai
 from huleedu.contracts.lifecycle import OfferTexts
 from huleedu.kit.service import Card, Chore, Route, Routes
 from huleedu.services.lifecycle import handlers
+from huleedu.services.lifecycle.handlers import Ports
+
+__all__ = ["CARD", "Ports"]
 
 ROUTES: Routes = {
     FilesOffered: Route(handlers.on_files_offered),

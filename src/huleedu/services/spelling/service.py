@@ -5,6 +5,9 @@ from pathlib import Path
 from huleedu.contracts.batches import CheckSpelling
 from huleedu.kit.service import Card, Route, Routes
 from huleedu.services.spelling import handlers
+from huleedu.services.spelling.handlers import Ports
+
+__all__ = ["CARD", "Ports"]
 
 ROUTES: Routes = {CheckSpelling: Route(handlers.keep, first=handlers.check)}
 
