@@ -70,6 +70,8 @@ def test_nothing_is_left_for_later(module: Path) -> None:
 def test_a_messages_handler_is_named_after_it(service: Path) -> None:
     card = CARDS[service.name]
     for message, route in card.routes.items():
+        if sum(other is route for other in card.routes.values()) > 1:
+            continue  # handled together with messages of other kinds, by one handler
         words = re.sub(r"(?<!^)(?=[A-Z])", "_", message.__name__).lower()
         named = {route.handle.__name__, route.first.__name__ if route.first else ""}
         assert {words, f"on_{words}", words.partition("_")[0], "keep"} & named, (message, named)

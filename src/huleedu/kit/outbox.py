@@ -7,6 +7,9 @@ from huleedu.kit.database import Row, Sql
 from huleedu.kit.messages import Envelope, wrap
 from huleedu.kit.service import Transaction
 
+WRITTEN_AT_ONCE = 500
+"""More would keep everybody else of the process waiting while they are written down."""
+
 # write what a transaction said, in the order it was said
 WRITE = """
 insert into outbox (id, type, order_key, batch, said_at, correlation, causation, body)
@@ -55,11 +58,13 @@ async def write(sql: Sql, envelopes: Sequence[Envelope]) -> None:
 
 
 async def write_said(tx: Transaction) -> None:
-    """Write what the transaction has said, in its order."""
-    await write(
-        tx.sql,
-        [wrap(said, identity=uuid4(), now=tx.now, cause=cause) for said, cause in tx.said],
-    )
+    """Write what the transaction has said and not written yet, in its order."""
+    for at in range(0, len(tx.said), WRITTEN_AT_ONCE):
+        some = tx.said[at : at + WRITTEN_AT_ONCE]
+        await write(
+            tx.sql, [wrap(said, identity=uuid4(), now=tx.now, cause=cause) for said, cause in some]
+        )
+    tx.said.clear()
 
 
 def envelope_of(row: Row) -> Envelope:

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import TypeVar
 from uuid import UUID, uuid5
 
@@ -19,7 +20,7 @@ from huleedu.kit.database import Collision, Database, EngineAway
 from huleedu.kit.group_commit import Grouped
 from huleedu.kit.messages import unwrap, wrap
 from huleedu.kit.relay import Relay
-from huleedu.kit.service import Card, Chore, Route, Transaction, TryAgain
+from huleedu.kit.service import Card, Chore, Heard, Route, Transaction, TryAgain
 
 log = logging.getLogger("huleedu.runner")
 
@@ -295,10 +296,9 @@ class Runner:
         async with self._database.transaction() as sql:
             fresh = await inbox.mark(sql, [work.delivery.envelope.id for work in works])
             tx = Transaction(sql, self._clock())
-            for work in works:
-                if work.delivery.envelope.id in fresh:
-                    tx.cause = work.delivery.envelope
-                    await work.route.handle(tx, work.message, *work.found)
+            to_do = (work for work in works if work.delivery.envelope.id in fresh)
+            for _, alike in groupby(to_do, key=_goes_with):
+                await _handle(tx, list(alike))
             await outbox.write_said(tx)
         return fresh
 
@@ -360,10 +360,25 @@ class Runner:
             tx = Transaction(sql, self._clock())
             await chore.run(tx)
             await outbox.write_said(tx)
-        if tx.said:
+        if tx.spoke:
             self._relay.hint()
         await asyncio.sleep(chore.every_s)
 
     async def _prune(self, tx: Transaction) -> None:
         await inbox.prune(tx.sql, KEEP_S)
         await outbox.prune(tx.sql, KEEP_S)
+
+
+def _goes_with(work: _Work) -> tuple[object, UUID]:
+    """Works that stand one behind the other and have this in common are handled together."""
+    return work.route.handle if work.route.together else id(work), work.message.batch
+
+
+async def _handle(tx: Transaction, works: Sequence[_Work]) -> None:
+    last = works[-1]
+    tx.cause = last.delivery.envelope
+    if last.route.together:
+        heard = [Heard(work.message, work.delivery.envelope) for work in works]
+        await last.route.handle(tx, last.message.batch, heard)
+    else:
+        await last.route.handle(tx, last.message, *last.found)

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from huleedu.contracts.message import Message
 from huleedu.kit.database import Sql
@@ -22,10 +22,31 @@ class Transaction:
     now: datetime
     cause: Envelope | None = None
     said: list[tuple[Message, Envelope | None]] = field(default_factory=list)
+    """What is not in the outbox yet."""
+    spoke: bool = False
+    once: set[Message] = field(default_factory=set)
 
     def say(self, *messages: Message) -> None:
         """Send these when the transaction is committed."""
+        self.spoke = self.spoke or bool(messages)
         self.said.extend((message, self.cause) for message in messages)
+
+    def say_once(self, message: Message) -> None:
+        """Send this when the transaction is committed, unless it has said the same already."""
+        if message not in self.once:
+            self.once.add(message)
+            self.say(message)
+
+
+Heard_ = TypeVar("Heard_", bound=Message)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard(Generic[Heard_]):
+    """A message that is handled together with others, and how it came."""
+
+    message: Heard_
+    envelope: Envelope
 
 
 class TryAgain(Exception):
@@ -39,10 +60,18 @@ class Route:
     `handle(tx, message)` runs inside a transaction. Work that takes long, or commits on its own,
     is done before it by `first(ports, message, envelope)`; then it is `handle(tx, message, found)`.
     `first` may run more than once for a message, `handle` has its effect once.
+
+    With `together` it is `handle(tx, batch, heard)`: messages of one batch that came one behind the
+    other, of every kind that has this same `handle`, in their order. What a batch costs then goes
+    with its statements, not with its messages.
     """
 
     handle: Callable[..., Awaitable[None]]
     first: Callable[[Any, Any, Envelope], Awaitable[object]] | None = None
+    together: bool = False
+
+    def __post_init__(self) -> None:
+        assert not (self.together and self.first), "what is found first belongs to one message"
 
 
 Routes = Mapping[type[Message], Route]

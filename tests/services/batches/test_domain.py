@@ -138,6 +138,14 @@ def test_what_does_not_count_is_told_apart() -> None:
     assert take(after, UUID(int=1), "spelling", 1) == Ignored.DUPLICATE
 
 
+def test_a_result_for_an_essay_that_fell_out_does_not_stand_for_one_that_is_awaited() -> None:
+    begun, _ = begin_run(board(2))
+    after, _, _ = play(begun, [(1, FailedResult("no")), (2, Succeeded())], "spelling")
+    assert after.step == "linguistics"
+    assert take(after, UUID(int=1), "linguistics", 1) == Ignored.FELL_OUT
+    assert take(after, UUID(int=2), "linguistics", 1) == Taken()
+
+
 def assessed(n: int, failed: int = 0) -> Board:
     now, _ = begin_run(board(n))
     for step in STEPS:

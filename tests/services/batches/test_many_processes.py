@@ -143,6 +143,10 @@ async def test_a_steps_outcome_is_said_exactly_once(house: House, on_database: P
         twice = "select count(*) from ignored where why not like 'tried again%'"
         taken = counts["check_spelling"] + counts["measure_language"]
         assert await sql.fetchval(twice) == taken
+        assert not await sql.fetch(
+            "select from batch b left join counted c on c.batch = b.id "
+            "where b.awaited <> coalesce(c.awaited, 0)"
+        )
 
 
 @pytest.fixture
@@ -173,6 +177,20 @@ async def test_none_of_n_ends_visibly_and_can_be_retried(batches: House) -> None
     again = [checked(batch, n, run=2) for n in range(1, ESSAYS + 1)]
     await publish(batches, [RetryBatch(batch=batch), *again])
     await until_said(batches, "measure_language", ESSAYS)
+
+
+async def test_a_result_for_one_that_fell_out_does_not_end_the_step_for_the_others(
+    batches: House,
+) -> None:
+    batch = uuid4()
+    spelled = [not_checked(batch, 1), *(checked(batch, n) for n in (2, 3, 4))]
+    await publish(batches, [registration(batch), settled(batch), *spelled])
+    await until_said(batches, "measure_language", 3)
+    await publish(batches, [measured(batch, n) for n in (1, 2, 3)])
+    await until_quiet(batches)
+    assert (await said(batches))["step_finished"] == 1
+    await publish(batches, [measured(batch, 4)])
+    await until_said(batches, "batch_assessed", 1)
 
 
 async def test_a_second_run_skips_what_is_done_and_reuses_it(batches: House) -> None:
@@ -219,7 +237,8 @@ async def test_a_deadline_outlives_the_process_that_began_to_wait(
         tx = Transaction(sql, now() + timedelta(hours=25))
         await handlers.close_overdue(tx)
         assert await sql.fetchval("select step from batch") == "linguistics"
-    assert any("deadline" in str(message) for message, _ in tx.said)
+        failed = "select body->'failed'->0->>'reason' from outbox where type like '%step_finished%'"
+        assert "deadline" in await sql.fetchval(failed)
 
 
 async def test_registering_again_is_no_error_and_another_content_is_refused(

@@ -138,11 +138,12 @@ class Ignored(StrEnum):
     DUPLICATE = "a result of this step was taken before"
     UNKNOWN_ESSAY = "no such essay takes part in this batch"
     NOT_EXPECTED = "the batch is not taking this step"
+    FELL_OUT = "an earlier step has lost this essay"
     LATE = "it belongs to an earlier run"
 
 
 def take(board: Board, essay: UUID, step: Step, run: int) -> Taken | Ignored:
-    """Does this result count?"""
+    """Does this result count? The board may hold this essay alone."""
     known = {e.essay: e for e in board.essays}
     if essay not in known:
         return Ignored.UNKNOWN_ESSAY
@@ -150,6 +151,8 @@ def take(board: Board, essay: UUID, step: Step, run: int) -> Taken | Ignored:
         return Ignored.DUPLICATE
     if board.step != step:
         return Ignored.NOT_EXPECTED
+    if known[essay] not in board.taking(step):
+        return Ignored.FELL_OUT
     return Taken() if run == board.run else Ignored.LATE
 
 

@@ -1,7 +1,9 @@
 """What the batches service does about each message it hears."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from hashlib import sha256
+from itertools import groupby
 from typing import Literal
 from uuid import UUID
 
@@ -24,7 +26,8 @@ from huleedu.contracts.lifecycle import BatchSettled
 from huleedu.contracts.linguistics import LanguageMeasured, LanguageNotMeasured
 from huleedu.contracts.message import Message
 from huleedu.contracts.spelling import SpellingChecked, SpellingFailed
-from huleedu.kit.service import Transaction, TryAgain
+from huleedu.kit import outbox
+from huleedu.kit.service import Heard, Transaction, TryAgain
 from huleedu.services.batches import domain, store
 from huleedu.services.batches.domain import (
     BatchState,
@@ -51,7 +54,10 @@ class SpellingDetail(msgspec.Struct, frozen=True):
     misspellings: int
 
 
+Answer = SpellingChecked | SpellingFailed | LanguageMeasured | LanguageNotMeasured
+
 CLOSED_SHORT = "The batch was closed before this was done."
+ASKED_AT_ONCE = 500
 TOO_LATE = "This was not done before the batch's deadline."
 
 
@@ -78,43 +84,42 @@ async def register_batch(tx: Transaction, command: RegisterBatch) -> None:
 
 async def on_batch_settled(tx: Transaction, event: BatchSettled) -> None:
     """Take up the essays that are new, and begin a run."""
-    board, settings = await _load(tx, event.batch)
-    if event.revision <= board.revision:
+    if event.revision <= (await _load(tx, event.batch, only=())).revision:
         return
     await store.add_essays(tx.sql, event.batch, event.essays)
-    board, settings = await _load(tx, event.batch)
-    board = replace(board, revision=event.revision)
-    await _begin_run(tx, board, settings)
+    await _begin_run(tx, replace(await _load(tx, event.batch), revision=event.revision))
 
 
-async def on_spelling_checked(tx: Transaction, event: SpellingChecked) -> None:
-    """An essay's spelling is known."""
-    detail = SpellingDetail(event.language, len(event.misspellings))
-    await _take(tx, event, "spelling", Succeeded(msgspec.to_builtins(detail)))
+async def on_result(tx: Transaction, batch: UUID, heard: Sequence[Heard[Answer]]) -> None:
+    """Essays have been worked on, or could not be: take the results that count."""
+    for step, group in groupby(heard, key=_step_of):
+        await _take(tx, batch, step, list(group))
 
 
-async def on_spelling_failed(tx: Transaction, event: SpellingFailed) -> None:
-    """An essay's spelling could not be checked."""
-    await _take(tx, event, "spelling", FailedResult(event.reason))
+def _step_of(heard: Heard[Answer]) -> Step:
+    return _result_of(heard.message)[0]
 
 
-async def on_language_measured(tx: Transaction, event: LanguageMeasured) -> None:
-    """An essay's language is measured."""
-    await _take(tx, event, "linguistics", Succeeded())
-
-
-async def on_language_not_measured(tx: Transaction, event: LanguageNotMeasured) -> None:
-    """An essay's language could not be measured."""
-    await _take(tx, event, "linguistics", FailedResult(event.reason))
+def _result_of(event: Answer) -> tuple[Step, Result]:
+    match event:
+        case SpellingChecked():
+            detail = SpellingDetail(event.language, len(event.misspellings))
+            return "spelling", Succeeded(msgspec.to_builtins(detail))
+        case SpellingFailed():
+            return "spelling", FailedResult(event.reason)
+        case LanguageMeasured():
+            return "linguistics", Succeeded()
+        case LanguageNotMeasured():
+            return "linguistics", FailedResult(event.reason)
 
 
 async def retry_batch(tx: Transaction, command: RetryBatch) -> None:
     """Try again what failed; what succeeded is reused."""
-    board, settings = await _load(tx, command.batch)
+    board = await _load(tx, command.batch)
     if board.state not in (BatchState.ASSESSED, BatchState.FAILED):
         return  # it is at work: there is nothing to try again yet
     await store.forget_failures(tx, command.batch)
-    await _begin_run(tx, domain.retry(board), settings)
+    await _begin_run(tx, domain.retry(board))
 
 
 async def stop_waiting(tx: Transaction, command: StopWaiting) -> None:
@@ -128,62 +133,56 @@ async def close_overdue(tx: Transaction) -> None:
         await _give_up(tx, batch, TOO_LATE)
 
 
-async def _load(
-    tx: Transaction, batch: UUID, *, only: UUID | None = None
-) -> tuple[Board, Settings]:
+async def _load(tx: Transaction, batch: UUID, *, only: Iterable[UUID] | None = None) -> Board:
     found = await store.load(tx.sql, batch, only=only)
     if found is None:
         raise TryAgain
     return found
 
 
-async def _begin_run(tx: Transaction, board: Board, settings: Settings) -> None:
-    board, decisions = domain.begin_run(board)
-    await _carry_out(tx, board, settings, decisions)
+async def _begin_run(tx: Transaction, board: Board) -> None:
+    await _carry_out(tx, *domain.begin_run(board))
 
 
-async def _take(
-    tx: Transaction,
-    event: SpellingChecked | SpellingFailed | LanguageMeasured | LanguageNotMeasured,
-    step: Step,
-    result: Result,
-) -> None:
-    board, settings = await _load(tx, event.batch, only=event.essay)
-    verdict = domain.take(board, event.essay, step, event.run)
-    if isinstance(verdict, domain.Ignored):
-        await store.ignore(tx, event.batch, event.essay, step, event.run, verdict)
-        return
-    await store.take(tx, board, event.essay, step, result)
-    if not await store.awaits(tx.sql, event.batch, step):
-        board, settings = await _load(tx, event.batch)
-        board, decisions = domain.go_on(board)
-        await _carry_out(tx, board, settings, decisions)
+async def _take(tx: Transaction, batch: UUID, step: Step, heard: list[Heard[Answer]]) -> None:
+    board = await _load(tx, batch, only={each.message.essay for each in heard})
+    known = {essay.essay: essay for essay in board.essays}
+    taken: dict[UUID, Result] = {}
+    ignored: list[tuple[UUID, int, domain.Ignored, UUID]] = []
+    for each in heard:
+        event = each.message
+        alone = replace(board, essays=(known[event.essay],) if event.essay in known else ())
+        verdict = domain.take(alone, event.essay, step, event.run)
+        if isinstance(verdict, domain.Ignored):
+            ignored.append((event.essay, event.run, verdict, each.envelope.id))
+            continue
+        taken[event.essay] = result = _result_of(event)[1]
+        essay = known[event.essay]
+        known[event.essay] = replace(essay, results={**essay.results, step: result})
+    await store.ignore(tx, batch, step, ignored)
+    if taken and not await store.take(tx, board, step, taken):
+        await _carry_out(tx, *domain.go_on(await _load(tx, batch)))
 
 
 async def _give_up(tx: Transaction, batch: UUID, reason: str) -> None:
-    found = await store.load(tx.sql, batch)
-    if found is None or found[0].step is None:
+    before = await store.load(tx.sql, batch)
+    if before is None or before.step is None:
         return  # it waits for nothing here
-    before, settings = found
-    assert before.step
     board, missing = domain.give_up_waiting(before, reason)
-    for essay, failed in missing.items():
-        await store.take(tx, before, essay, before.step, failed)
-    board, decisions = domain.go_on(board)
-    await _carry_out(tx, board, settings, decisions)
+    await store.take(tx, before, before.step, missing)
+    await _carry_out(tx, *domain.go_on(board))
 
 
-async def _carry_out(
-    tx: Transaction, board: Board, settings: Settings, decisions: list[Decision]
-) -> None:
+async def _carry_out(tx: Transaction, board: Board, decisions: list[Decision]) -> None:
     if not decisions:
         return
+    settings = await store.settings(tx.sql, board.batch)
     await store.save(tx, board, settings.deadline_s)
     for decision in decisions:
         match decision:
             case StartStep():
                 await store.start_step(tx, board, decision)
-                tx.say(*_work(board, settings, decision))
+                await _ask_for_work(tx, board, settings, decision)
             case FinishStep():
                 if await store.finish_step(tx, board, decision):
                     tx.say(_outcome(board, decision))
@@ -205,16 +204,22 @@ def _outcome(board: Board, finish: FinishStep) -> StepFinished:
     )
 
 
-def _work(board: Board, settings: Settings, start: StartStep) -> list[Message]:
-    started = StepStarted(
-        batch=board.batch,
-        run=board.run,
-        step=start.step,
-        essays=len(start.essays),
-        reused=start.reused,
+async def _ask_for_work(
+    tx: Transaction, board: Board, settings: Settings, start: StartStep
+) -> None:
+    tx.say(
+        StepStarted(
+            batch=board.batch,
+            run=board.run,
+            step=start.step,
+            essays=len(start.essays),
+            reused=start.reused,
+        )
     )
     ask = {"spelling": _check_spelling, "linguistics": _measure_language}[start.step]
-    return [started, *(ask(board, settings, essay) for essay in start.essays)]
+    for at in range(0, len(start.essays), ASKED_AT_ONCE):
+        tx.say(*(ask(board, settings, essay) for essay in start.essays[at : at + ASKED_AT_ONCE]))
+        await outbox.write_said(tx)  # nobody waits while a large batch's words are written
 
 
 def _check_spelling(board: Board, settings: Settings, essay: Essay) -> Message:

@@ -9,13 +9,15 @@ from huleedu.contracts.spelling import SpellingChecked, SpellingFailed
 from huleedu.kit.service import Card, Chore, Route, Routes
 from huleedu.services.batches import handlers
 
+RESULT = Route(handlers.on_result, together=True)
+
 ROUTES: Routes = {
     RegisterBatch: Route(handlers.register_batch),
     BatchSettled: Route(handlers.on_batch_settled),
-    SpellingChecked: Route(handlers.on_spelling_checked),
-    SpellingFailed: Route(handlers.on_spelling_failed),
-    LanguageMeasured: Route(handlers.on_language_measured),
-    LanguageNotMeasured: Route(handlers.on_language_not_measured),
+    SpellingChecked: RESULT,
+    SpellingFailed: RESULT,
+    LanguageMeasured: RESULT,
+    LanguageNotMeasured: RESULT,
     RetryBatch: Route(handlers.retry_batch),
     StopWaiting: Route(handlers.stop_waiting),
 }

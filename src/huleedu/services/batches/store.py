@@ -1,5 +1,6 @@
 """The tables of batches, runs, steps and results."""
 
+import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import cast
@@ -13,7 +14,6 @@ from huleedu.contracts.lifecycle import SettledEssay
 from huleedu.kit.database import Row, Sql
 from huleedu.kit.service import Transaction
 from huleedu.services.batches.domain import (
-    STEPS,
     BatchState,
     Board,
     Essay,
@@ -36,9 +36,10 @@ on conflict (id) do nothing returning id
 
 # whoever has this lock decides about the batch
 LOCK = """
-select id, state, run, revision, step, language, pupils, deadline_s from batch
-where id = $1 for no key update
+select id, state, run, revision, step from batch where id = $1 for no key update
 """
+
+SETTINGS = "select language, pupils, deadline_s from batch where id = $1"
 
 ESSAYS = """
 select e.id, e.slot, e.text, r.step, r.failed, r.detail
@@ -46,21 +47,12 @@ from essay e left join result r on r.essay = e.id
 where e.batch = $1 order by e.slot
 """
 
-ESSAY = """
+# found by their ids: found by their batch, all of them would be read
+SOME_ESSAYS = """
+with found as materialized (select id, batch, slot, text from essay where id = any($2::uuid[]))
 select e.id, e.slot, e.text, r.step, r.failed, r.detail
-from essay e left join result r on r.essay = e.id
-where e.batch = $1 and e.id = $2
-"""
-
-# does an essay that takes part in the step, having come through the earlier ones, lack a result?
-AWAITS = """
-select exists (
-    select from essay e
-    where e.batch = $1
-      and not exists (select from result r where r.essay = e.id and r.step = $2)
-      and $3 = (select count(*) from result r
-                where r.essay = e.id and r.step = any($4::text[]) and r.failed is null)
-)
+from found e left join result r on r.essay = e.id
+where e.batch = $1
 """
 
 ADD_ESSAYS = """
@@ -75,8 +67,16 @@ update batch set state = $2, run = $3, revision = $4, step = $5,
     waits_until = coalesce($6, 'infinity'::timestamptz) where id = $1
 """
 
+# keep results that count; returns how many are still to come
 TAKE = """
-insert into result (essay, step, run, failed, detail, taken_at) values ($1, $2, $3, $4, $5, $6)
+with given as (
+    insert into result (essay, step, run, failed, detail, taken_at)
+    select g.essay, $2, $3, g.failed, g.detail, $4
+    from unnest($5::uuid[], $6::text[], $7::jsonb[]) as g (essay, failed, detail)
+    returning essay
+)
+update batch set awaited = awaited - (select count(*) from given) where id = $1
+returning awaited
 """
 
 FORGET_FAILURES = """
@@ -93,8 +93,12 @@ IGNORE = """
 insert into ignored (batch, essay, step, run, why, message, at) values ($1, $2, $3, $4, $5, $6, $7)
 """
 
+# a step begins, and waits for so many results
 START_STEP = """
-insert into step (batch, run, step, essays, reused, started_at) values ($1, $2, $3, $4, $5, $6)
+with begun as (
+    insert into step (batch, run, step, essays, reused, started_at) values ($1, $2, $3, $4, $5, $6)
+)
+update batch set awaited = $4 where id = $1
 """
 
 # a step's outcome is said by whoever sets this, and it is set once
@@ -143,21 +147,31 @@ async def register(tx: Transaction, command: RegisterBatch, digest: str) -> bool
     )
 
 
-async def load(sql: Sql, batch: UUID, *, only: UUID | None = None) -> tuple[Board, Settings] | None:
-    """The batch as it stands, locked, with all its essays or `only` one; None: not registered."""
+async def load(sql: Sql, batch: UUID, *, only: Iterable[UUID] | None = None) -> Board | None:
+    """The batch as it stands, locked, with all its essays or `only` these; None: not registered."""
     row = await sql.fetchrow(LOCK, batch)
     if row is None:
         return None
-    board = Board(
+    if only is None:
+        rows = await sql.fetch(ESSAYS, batch)
+    else:
+        rows = await sql.fetch(SOME_ESSAYS, batch, list(only))
+    return Board(
         batch=batch,
         state=BatchState(row["state"]),
         run=row["run"],
         revision=row["revision"],
         step=row["step"],
-        essays=_essays(await (sql.fetch(ESSAY, batch, only) if only else sql.fetch(ESSAYS, batch))),
+        # a large batch's rows take longer to read than others may wait
+        essays=await asyncio.to_thread(_essays, rows),
     )
-    settings = Settings(row["language"], tuple(row["pupils"]), row["deadline_s"])
-    return board, settings
+
+
+async def settings(sql: Sql, batch: UUID) -> Settings:
+    """What the batch, which is registered, was registered with."""
+    row = await sql.fetchrow(SETTINGS, batch)
+    assert row
+    return Settings(row["language"], tuple(row["pupils"]), row["deadline_s"])
 
 
 def _essays(rows: Sequence[Row]) -> tuple[Essay, ...]:
@@ -173,12 +187,6 @@ def _essays(rows: Sequence[Row]) -> tuple[Essay, ...]:
             )
         essays[essay] = Essay(essay, row["slot"], row["text"], results)
     return tuple(essays.values())
-
-
-async def awaits(sql: Sql, batch: UUID, step: Step) -> bool:
-    """Is a result of this step still to come?"""
-    earlier = STEPS[: STEPS.index(step)]
-    return await sql.fetchval(AWAITS, batch, step, len(earlier), list(earlier))
 
 
 async def add_essays(sql: Sql, batch: UUID, essays: Iterable[SettledEssay]) -> None:
@@ -207,21 +215,32 @@ async def save(tx: Transaction, board: Board, deadline_s: int) -> None:
     )
 
 
-async def take(tx: Transaction, board: Board, essay: UUID, step: Step, result: Result) -> None:
-    """Keep a result that counts."""
-    failed = result.reason if isinstance(result, FailedResult) else None
-    detail: Mapping[str, object] = result.detail if isinstance(result, Succeeded) else {}
-    await tx.sql.execute(
-        TAKE, essay, step, board.run, failed, msgspec.json.encode(detail).decode(), tx.now
+async def take(tx: Transaction, board: Board, step: Step, results: Mapping[UUID, Result]) -> int:
+    """Keep results that count, by their essays; returns how many are still to come."""
+    kept = results.values()
+    nothing: Mapping[str, object] = {}
+    details = [r.detail if isinstance(r, Succeeded) else nothing for r in kept]
+    return await tx.sql.fetchval(
+        TAKE,
+        board.batch,
+        step,
+        board.run,
+        tx.now,
+        list(results),
+        [r.reason if isinstance(r, FailedResult) else None for r in kept],
+        [msgspec.json.encode(detail).decode() for detail in details],
     )
 
 
 async def ignore(
-    tx: Transaction, batch: UUID, essay: UUID, step: Step, run: int, why: Ignored
+    tx: Transaction,
+    batch: UUID,
+    step: Step,
+    ignored: Sequence[tuple[UUID, int, Ignored, UUID]],
 ) -> None:
-    """Keep that a result changed nothing."""
-    message = tx.cause.id if tx.cause else None
-    await tx.sql.execute(IGNORE, batch, essay, step, run, why.value, message, tx.now)
+    """Keep that results changed nothing: the essay, the run, why, and the message of each."""
+    for essay, run, why, message in ignored:
+        await tx.sql.execute(IGNORE, batch, essay, step, run, why.value, message, tx.now)
 
 
 async def forget_failures(tx: Transaction, batch: UUID) -> None:

@@ -1,6 +1,7 @@
 """What the lifecycle does about each message it hears."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from huleedu.contracts.lifecycle import (
 )
 from huleedu.kit.database import Database
 from huleedu.kit.messages import Envelope
-from huleedu.kit.service import Transaction
+from huleedu.kit.service import Heard, Transaction
 from huleedu.services.lifecycle import domain
 from huleedu.services.lifecycle.domain import (
     Assigned,
@@ -30,7 +31,7 @@ from huleedu.services.lifecycle.domain import (
     UnknownBatch,
 )
 from huleedu.services.lifecycle.store import batches, essays
-from huleedu.services.lifecycle.store.essays import Ready
+from huleedu.services.lifecycle.store.essays import Move, Ready
 
 SAME_TEXT = "same_text"
 GIVEN_UP = "given_up"
@@ -71,14 +72,20 @@ async def on_archive_unpacked(tx: Transaction, event: ArchiveUnpacked) -> None:
     await _go_on(tx, event.batch)
 
 
-async def on_text_read(tx: Transaction, event: TextRead) -> None:
-    """The text stands in line for a slot."""
-    await _know(tx, event.batch, event.essay, event.name)
-    cause = "its text was read"  # read again, it does not stand in line again
-    await essays.move(
-        tx, [event.essay], State.WAITING, cause, only_from=State.OFFERED, content=event.text
-    )
-    await _go_on(tx, event.batch)
+async def on_text_read(tx: Transaction, batch: UUID, heard: Sequence[Heard[TextRead]]) -> None:
+    """The texts stand in line for a slot."""
+    events = [each.message for each in heard]
+    await batches.mention(tx.sql, batch, tx.now)
+    await batches.lock(tx.sql, batch)
+    # a word about a file may come before the word that it was offered
+    await essays.add(tx, batch, [(event.essay, event.name) for event in events], [0])
+    moves = [
+        Move(one.message.essay, "its text was read", one.envelope.id, content=one.message.text)
+        for one in heard
+    ]
+    # read again, it does not stand in line again
+    await essays.move_each(tx, moves, State.WAITING, only_from=State.OFFERED)
+    await _go_on(tx, batch)
 
 
 async def on_file_refused(tx: Transaction, event: FileRefused) -> None:
@@ -136,24 +143,28 @@ async def offer_texts(
     tx: Transaction, command: OfferTexts, answers: list[tuple[Ready, Outcome]]
 ) -> None:
     """Keep what the ledger answered."""
+    message = tx.cause.id if tx.cause else None
+    placed: list[Move] = []
+    left: dict[str, list[UUID]] = {}
     for text, outcome in answers:
         match outcome:
             case Assigned(slot):
-                cause = f"it was given slot {slot}"
-                await essays.move(tx, [text.essay], State.ASSIGNED, cause, slot=slot)
+                placed.append(Move(text.essay, f"it was given slot {slot}", message, slot=slot))
             case Replayed(slot, holder) if holder == text.essay:
-                cause = f"it has slot {slot}"
-                await essays.move(tx, [text.essay], State.ASSIGNED, cause, slot=slot)
+                placed.append(Move(text.essay, f"it has slot {slot}", message, slot=slot))
             case Replayed(_, holder):
                 name = await essays.name_of(tx.sql, holder)
                 reason = f"This is the same text as {name}. Was the wrong file uploaded?"
                 await _refuse(tx, command.batch, text.essay, SAME_TEXT, reason, holder)
             case NoSlot():
-                await _leave_over(tx, command.batch, text.essay, "all slots were taken")
+                left.setdefault("all slots were taken", []).append(text.essay)
             case BatchClosed():
-                await _leave_over(tx, command.batch, text.essay, "the batch was closed")
+                left.setdefault("the batch was closed", []).append(text.essay)
             case UnknownBatch():
                 pass  # it stands in line until the batch is registered
+    await essays.move_each(tx, placed, State.ASSIGNED)
+    for cause, texts in left.items():
+        await _leave_over(tx, command.batch, texts, cause)
     await batches.lock(tx.sql, command.batch)
     await _settle(tx, command.batch)
 
@@ -181,8 +192,8 @@ async def _know(tx: Transaction, batch: UUID, essay: UUID, name: str) -> None:
 
 async def _go_on(tx: Transaction, batch: UUID) -> None:
     await batches.lock(tx.sql, batch)
-    if await essays.ready(tx.sql, batch):
-        tx.say(OfferTexts(batch=batch))
+    if await essays.any_ready(tx.sql, batch):
+        tx.say_once(OfferTexts(batch=batch))
     else:
         await _settle(tx, batch)
 
@@ -190,7 +201,7 @@ async def _go_on(tx: Transaction, batch: UUID) -> None:
 async def _ask_again(tx: Transaction, batch: UUID, cause: str) -> None:
     left = await essays.in_state(tx.sql, batch, State.LEFT_OVER)
     await essays.move(tx, [essay for essay, _ in left], State.WAITING, cause)
-    tx.say(OfferTexts(batch=batch))
+    tx.say_once(OfferTexts(batch=batch))
 
 
 async def _refuse(
@@ -200,17 +211,17 @@ async def _refuse(
         tx.say(EssayRefused(batch=batch, essay=essay, code=code, reason=reason, same_as=same))
 
 
-async def _leave_over(tx: Transaction, batch: UUID, essay: UUID, cause: str) -> None:
-    if await essays.move(tx, [essay], State.LEFT_OVER, cause, reason=cause):
-        tx.say(EssayLeftOver(batch=batch, essay=essay))
+async def _leave_over(tx: Transaction, batch: UUID, texts: Sequence[UUID], cause: str) -> None:
+    moved = set(await essays.move(tx, texts, State.LEFT_OVER, cause, reason=cause))
+    tx.say(*(EssayLeftOver(batch=batch, essay=essay) for essay in texts if essay in moved))
 
 
 async def _close(tx: Transaction, batch: UUID) -> None:
     await batches.close(tx.sql, batch)
     for essay, _ in await essays.in_state(tx.sql, batch, State.OFFERED):
         await _refuse(tx, batch, essay, GIVEN_UP, GIVEN_UP_REASON)
-    for essay, _ in await essays.in_state(tx.sql, batch, State.WAITING):
-        await _leave_over(tx, batch, essay, "the batch was closed before its turn came")
+    waiting = [essay for essay, _ in await essays.in_state(tx.sql, batch, State.WAITING)]
+    await _leave_over(tx, batch, waiting, "the batch was closed before its turn came")
     await _settle(tx, batch)
 
 

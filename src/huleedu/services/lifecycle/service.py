@@ -15,7 +15,7 @@ __all__ = ["CARD", "Ports"]
 ROUTES: Routes = {
     FilesOffered: Route(handlers.on_files_offered),
     ArchiveUnpacked: Route(handlers.on_archive_unpacked),
-    TextRead: Route(handlers.on_text_read),
+    TextRead: Route(handlers.on_text_read, together=True),
     FileRefused: Route(handlers.on_file_refused),
     BatchRegistered: Route(handlers.on_batch_registered),
     EndIntake: Route(handlers.on_end_intake),

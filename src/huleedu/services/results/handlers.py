@@ -1,5 +1,8 @@
 """Put what each service says where a reader finds it."""
 
+from collections.abc import Sequence
+from uuid import UUID
+
 from huleedu.contracts.batches import (
     BatchAssessed,
     BatchFailed,
@@ -20,8 +23,20 @@ from huleedu.contracts.lifecycle import (
 )
 from huleedu.contracts.linguistics import LanguageMeasured
 from huleedu.contracts.spelling import SpellingChecked
-from huleedu.kit.service import Transaction
+from huleedu.kit.service import Heard, Transaction
 from huleedu.services.results import store
+
+FileEvent = (
+    TextRead
+    | FileRefused
+    | SlotAssigned
+    | EssayRefused
+    | EssayLeftOver
+    | EssayReplaced
+    | SpellingChecked
+    | LanguageMeasured
+)
+"""What is said of one file."""
 
 LEFT_OVER = "Every slot was taken when its turn came. The text is kept: add a slot to take it in."
 
@@ -51,51 +66,41 @@ async def on_archive_unpacked(tx: Transaction, event: ArchiveUnpacked) -> None:
     )
 
 
-async def on_text_read(tx: Transaction, event: TextRead) -> None:
-    """The text can be shown."""
-    await store.set_file(
-        tx,
-        event.batch,
-        event.essay,
-        name=event.name,
-        text=event.text,
-        header=event.header,
-        opening=event.opening,
-        format=event.format,
-        pages=event.pages,
-        notes=list(event.notes),
-    )
+async def on_file_event(tx: Transaction, batch: UUID, heard: Sequence[Heard[FileEvent]]) -> None:
+    """Keep what is said of files; what is said later of the same file adds to it."""
+    files: dict[UUID, dict[str, object]] = {}
+    for each in heard:
+        files.setdefault(each.message.essay, {}).update(_columns(each.message))
+    await store.set_files(tx, batch, files)
 
 
-async def on_file_refused(tx: Transaction, event: FileRefused) -> None:
-    """The file's name is known even when nothing else is."""
-    await store.set_file(tx, event.batch, event.essay, name=event.name)
-
-
-async def on_slot_assigned(tx: Transaction, event: SlotAssigned) -> None:
-    """The essay has its slot."""
-    await store.set_file(
-        tx, event.batch, event.essay, state="assigned", slot=event.slot, code="", reason=""
-    )
-
-
-async def on_essay_refused(tx: Transaction, event: EssayRefused) -> None:
-    """The file gets no slot, and why."""
-    await store.set_file(
-        tx, event.batch, event.essay, state="refused", code=event.code, reason=event.reason
-    )
-
-
-async def on_essay_left_over(tx: Transaction, event: EssayLeftOver) -> None:
-    """The text is kept, without a slot."""
-    await store.set_file(
-        tx, event.batch, event.essay, state="left_over", code="no_slot", reason=LEFT_OVER
-    )
-
-
-async def on_essay_replaced(tx: Transaction, event: EssayReplaced) -> None:
-    """A corrected upload stands for it now."""
-    await store.set_file(tx, event.batch, event.essay, state="replaced")
+def _columns(event: FileEvent) -> dict[str, object]:
+    """What the event tells of its file, by the columns of its row."""
+    match event:
+        case TextRead():  # it can be shown
+            return {
+                "name": event.name,
+                "text": event.text,
+                "header": event.header,
+                "opening": event.opening,
+                "format": event.format,
+                "pages": event.pages,
+                "notes": event.notes,
+            }
+        case FileRefused(name=name):  # it is known even when nothing else is
+            return {"name": name}
+        case SlotAssigned(slot=slot):
+            return {"state": "assigned", "slot": slot, "code": "", "reason": ""}
+        case EssayRefused(code=code, reason=reason):
+            return {"state": "refused", "code": code, "reason": reason}
+        case EssayLeftOver():
+            return {"state": "left_over", "code": "no_slot", "reason": LEFT_OVER}
+        case EssayReplaced():  # a corrected upload stands for it now
+            return {"state": "replaced"}
+        case SpellingChecked():
+            return {"language": event.language, "misspellings": event.misspellings}
+        case LanguageMeasured():
+            return {"measures": event.measures, "not_measured": event.not_measured}
 
 
 async def on_slots_added(tx: Transaction, event: SlotsAdded) -> None:
@@ -111,24 +116,6 @@ async def on_batch_settled(tx: Transaction, event: BatchSettled) -> None:
 async def on_step_started(tx: Transaction, event: StepStarted) -> None:
     """The batch is at work."""
     await store.step_started(tx, event)
-
-
-async def on_spelling_checked(tx: Transaction, event: SpellingChecked) -> None:
-    """The misspellings can be shown."""
-    await store.set_file(
-        tx, event.batch, event.essay, language=event.language, misspellings=event.misspellings
-    )
-
-
-async def on_language_measured(tx: Transaction, event: LanguageMeasured) -> None:
-    """The measures can be shown."""
-    await store.set_file(
-        tx,
-        event.batch,
-        event.essay,
-        measures=event.measures,
-        not_measured=event.not_measured,
-    )
 
 
 async def on_step_finished(tx: Transaction, event: StepFinished) -> None:

@@ -6,22 +6,24 @@ from huleedu.contracts import batches, files, gateway, lifecycle, linguistics, s
 from huleedu.kit.service import Card, Route, Routes
 from huleedu.services.results import handlers
 
+OF_A_FILE = Route(handlers.on_file_event, together=True)
+
 ROUTES: Routes = {
     batches.BatchRegistered: Route(handlers.on_batch_registered),
     batches.RegistrationRefused: Route(handlers.on_registration_refused),
     gateway.FilesOffered: Route(handlers.on_files_offered),
     files.ArchiveUnpacked: Route(handlers.on_archive_unpacked),
-    files.TextRead: Route(handlers.on_text_read),
-    files.FileRefused: Route(handlers.on_file_refused),
-    lifecycle.SlotAssigned: Route(handlers.on_slot_assigned),
-    lifecycle.EssayRefused: Route(handlers.on_essay_refused),
-    lifecycle.EssayLeftOver: Route(handlers.on_essay_left_over),
-    lifecycle.EssayReplaced: Route(handlers.on_essay_replaced),
+    files.TextRead: OF_A_FILE,
+    files.FileRefused: OF_A_FILE,
+    lifecycle.SlotAssigned: OF_A_FILE,
+    lifecycle.EssayRefused: OF_A_FILE,
+    lifecycle.EssayLeftOver: OF_A_FILE,
+    lifecycle.EssayReplaced: OF_A_FILE,
     lifecycle.SlotsAdded: Route(handlers.on_slots_added),
     lifecycle.BatchSettled: Route(handlers.on_batch_settled),
     batches.StepStarted: Route(handlers.on_step_started),
-    spelling.SpellingChecked: Route(handlers.on_spelling_checked),
-    linguistics.LanguageMeasured: Route(handlers.on_language_measured),
+    spelling.SpellingChecked: OF_A_FILE,
+    linguistics.LanguageMeasured: OF_A_FILE,
     batches.StepFinished: Route(handlers.on_step_finished),
     batches.BatchAssessed: Route(handlers.on_batch_assessed),
     batches.BatchFailed: Route(handlers.on_batch_failed),

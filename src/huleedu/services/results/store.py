@@ -1,6 +1,6 @@
 """The read model's tables: what is known of each batch, file and step."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -35,7 +35,8 @@ OFFERED = """
 insert into file (id, batch, name, place, size_bytes)
 select f.id, $1, f.name, coalesce(
            (select place from file where id = $2),
-           array[1 + coalesce((select max(place[1]) from file where batch = $1), 0)]
+           array[1 + coalesce((select place[1] from file where batch = $1 and place is not null
+                               order by place desc limit 1), 0)]
        ) || f.n::integer, f.size_bytes
 from unnest($3::uuid[], $4::text[], $5::bigint[]) with ordinality as f (id, name, size_bytes, n)
 on conflict (id) do update
@@ -43,17 +44,21 @@ set name = excluded.name, place = coalesce(file.place, excluded.place),
     size_bytes = excluded.size_bytes
 """
 
-KNOW_FILE = "insert into file (id, batch) values ($1, $2) on conflict (id) do nothing"
+KNOW_FILES = """
+insert into file (id, batch) select * from unnest($1::uuid[], $2::uuid[]) as f (id, batch)
+order by id on conflict (id) do nothing
+"""
 
-# set the columns that are named in the JSON object, and no others
-SET_FILE = """
+# of each file set the columns that are named in its JSON object, and no others
+SET_FILES = """
 update file f
 set (name, state, slot, code, reason, notes, text, header, opening, format, pages, language,
      misspellings, measures, not_measured)
     = (select r.name, r.state, r.slot, r.code, r.reason, r.notes, r.text, r.header, r.opening,
               r.format, r.pages, r.language, r.misspellings, r.measures, r.not_measured
-       from jsonb_populate_record(f, $2::jsonb) r)
-where f.id = $1
+       from jsonb_populate_record(f, s.columns) r)
+from unnest($1::uuid[], $2::jsonb[]) as s (id, columns)
+where f.id = s.id and f.id = any($1::uuid[])
 """
 
 STEP_STARTED = """
@@ -78,29 +83,18 @@ set failures = (f.failures - $2) || case when x.reason is null then '{}'::jsonb
 from (select id, null as reason from unnest($3::uuid[]) as s (id)
       union all
       select * from unnest($4::uuid[], $5::text[])) as x (id, reason)
-where f.batch = $1 and f.id = x.id
+where f.batch = $1 and f.id = x.id and (x.reason is not null or f.failures ? $2)
 """
 
 FINISHED = """
 update batch set run = $2, state = $3, note = $4, finished_at = $5 where id = $1 and run <= $2
 """
 
-# how far a batch is
+# how far a batch is; triggers keep the counts
 PROGRESS = """
-select b.title, b.slots, b.state, b.run, b.refused, b.note, b.created_at,
-       count(f.id) filter (where f.state <> 'unpacked' and f.state <> 'replaced') as files,
-       count(f.id) filter (where f.state = 'waiting') as waiting,
-       count(f.id) filter (where f.state = 'waiting' and f.text is null) as unread,
-       count(f.id) filter (where f.state = 'assigned') as assigned,
-       count(f.id) filter (where f.state = 'refused') as refused_files,
-       count(f.id) filter (where f.state = 'left_over') as left_over,
-       count(f.id) filter (where f.misspellings is not null) as checked,
-       count(f.id) filter (where f.measures is not null) as measured,
-       count(f.id) filter (where f.failures <> '{}') as failed,
-       count(f.id) filter (where f.state = 'assigned' and f.failures = '{}'
-                           and (f.misspellings is null or f.measures is null)) as unfinished
-from batch b left join file f on f.batch = b.id
-where b.id = $1 group by b.id
+select title, slots, state, run, refused, note, created_at, files, waiting, unread, assigned,
+       refused_files, left_over, checked, measured, failed, unfinished
+from batch where id = $1
 """
 
 HEARD = "select count(*) from inbox where id = any($1::uuid[])"
@@ -198,8 +192,19 @@ async def offered(
 
 async def set_file(tx: Transaction, batch: UUID, file: UUID, **columns: object) -> None:
     """Set these columns of the file's row."""
-    await tx.sql.execute(KNOW_FILE, file, batch)
-    await tx.sql.execute(SET_FILE, file, msgspec.json.encode(columns).decode())
+    await set_files(tx, batch, {file: columns})
+
+
+async def set_files(
+    tx: Transaction, batch: UUID, files: Mapping[UUID, Mapping[str, object]]
+) -> None:
+    """Set columns of files' rows, each file's own."""
+    await tx.sql.execute(KNOW_FILES, list(files), [batch] * len(files))
+    await tx.sql.execute(
+        SET_FILES,
+        list(files),
+        [msgspec.json.encode(columns).decode() for columns in files.values()],
+    )
 
 
 async def step_started(tx: Transaction, event: StepStarted) -> None:

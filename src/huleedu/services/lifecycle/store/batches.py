@@ -33,15 +33,11 @@ update batch set slots = slots + $2, closed = false, waits_until = $3 where id =
 returning slots
 """
 
-# what decides whether the batch is settled, and whether that was said
+# what decides whether the batch is settled, and whether that was said; a trigger keeps the counts
 SETTLING = """
-select b.slots, b.used, b.intake_ended, b.closed, b.revision, b.assigned_then,
-       count(*) filter (where e.state in ('offered', 'waiting')) as unanswered,
-       count(*) filter (where e.state = 'refused' and e.slot is null) as refused,
-       count(*) filter (where e.slot is not null) as assigned,
-       count(*) filter (where e.state = 'left over') as left_over
-from batch b left join essay e on e.batch = b.id
-where b.id = $1 group by b.id
+select slots, used, intake_ended, closed, revision, assigned_then,
+       unanswered, refused, assigned, left_over
+from batch where id = $1
 """
 
 SETTLED = """

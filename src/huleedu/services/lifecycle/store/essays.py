@@ -24,28 +24,50 @@ select id, $6, $5, $7, $8 from added
 
 # move essays that may move; returns those that did
 MOVE = """
-with old as materialized (
-    select id, state from essay where id = any($1::uuid[]) and state = any($2::text[])
+with asked as materialized (
+    select * from unnest($4::uuid[], $5::text[], $6::integer[], $7::text[], $8::text[], $9::uuid[])
+        with ordinality as a (id, content, slot, reason, cause, message, n)
+), old as materialized (
+    select id, state from essay where id = any($4::uuid[]) and state = any($2::text[])
     order by id for update
 ), moved as (
     update essay e
-    set state = $3, content = coalesce($4, content), slot = coalesce($5, slot), reason = $6
-    from old where e.id = old.id
+    set state = $3, content = coalesce(a.content, e.content), slot = coalesce(a.slot, e.slot),
+        reason = a.reason
+    from old join asked a on a.id = old.id
+    where e.id = old.id
 )
 insert into move (essay, at, was, became, cause, message)
-select id, $7, state, $3, $8, $9 from old order by id
+select a.id, $1, old.state, $3, a.cause, a.message
+from old join asked a on a.id = old.id order by a.n
 returning essay
 """
 
-# texts whose turn it is: nobody before them in their offering is still being read
+# texts whose turn it is: nobody before them in their offering is still being read; reads one row
+# for each offering in which texts stand in line, and the texts whose turn it is
 READY = """
-select e.id, e.content from essay e
-where e.batch = $1 and e.state = 'waiting' and not exists (
-    select from essay b where b.batch = e.batch and b.state = 'offered'
-      and b.place[1] = e.place[1] and b.place < e.place
+with recursive offering (at) as (
+    (select place[1] from essay where batch = $1 and state = 'waiting' order by place limit 1)
+    union all
+    select (select e.place[1] from essay e
+            where e.batch = $1 and e.state = 'waiting' and e.place >= array[o.at + 1]
+            order by e.place limit 1)
+    from offering o where o.at is not null
 )
-order by e.place
+select e.id, e.content
+from offering o
+left join lateral (
+    select place from essay
+    where batch = $1 and state = 'offered' and place >= array[o.at] and place < array[o.at + 1]
+    order by place limit 1
+) unread on true
+join essay e on e.batch = $1 and e.state = 'waiting' and e.place >= array[o.at]
+            and e.place < coalesce(unread.place, array[o.at + 1])
+where o.at is not null
+order by e.place limit $2
 """
+
+REGISTERED = "select slots is not null from batch where id = $1"
 
 IN_STATE = """
 select id, name, content from essay where batch = $1 and state = any($2::text[]) order by place
@@ -60,6 +82,9 @@ select m.at, m.was, m.became, m.cause from move m where m.essay = $1 order by m.
 """
 
 ONE = "select id, batch, name, state, slot, content, reason from essay where id = $1"
+
+MOVED_AT_ONCE = 500
+"""A statement of more essays would keep everybody else waiting while its arguments are written."""
 
 LIKE = """
 select id from essay where id::text like $1 || '%' order by id limit 2
@@ -77,6 +102,18 @@ class EssayRow:
     slot: int | None
     content: str | None
     reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """An essay is to move: why, by which message, and what it has from then on."""
+
+    essay: UUID
+    cause: str
+    message: UUID | None
+    content: str | None = None
+    slot: int | None = None
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,29 +158,53 @@ async def move(
     cause: str,
     *,
     only_from: State | None = None,
-    content: str | None = None,
     slot: int | None = None,
     reason: str | None = None,
 ) -> list[UUID]:
     """Move these essays, as far as the table of moves allows; returns those that moved."""
-    rows = await tx.sql.fetch(
-        MOVE,
-        list(essays),
-        [only_from] if only_from else list(may_become(to)),
-        to.value,
-        content,
-        slot,
-        reason,
-        tx.now,
-        cause,
-        _message(tx),
-    )
-    return [UUID(int=row["essay"].int) for row in rows]
+    message = _message(tx)
+    moves = [Move(essay, cause, message, slot=slot, reason=reason) for essay in essays]
+    return await move_each(tx, moves, to, only_from=only_from)
 
 
-async def ready(sql: Sql, batch: UUID) -> list[Ready]:
+async def move_each(
+    tx: Transaction, moves: Sequence[Move], to: State, *, only_from: State | None = None
+) -> list[UUID]:
+    """Move essays that have each a cause of their own; of two moves of an essay the first counts.
+
+    Returns those that moved.
+    """
+    first = {move.essay: move for move in reversed(moves)}
+    wanted = [move for move in moves if first[move.essay] is move]
+    states = [only_from] if only_from else list(may_become(to))
+    moved: list[UUID] = []
+    for at in range(0, len(wanted), MOVED_AT_ONCE):
+        some = wanted[at : at + MOVED_AT_ONCE]
+        rows = await tx.sql.fetch(
+            MOVE,
+            tx.now,
+            states,
+            to.value,
+            [move.essay for move in some],
+            [move.content for move in some],
+            [move.slot for move in some],
+            [move.reason for move in some],
+            [move.cause for move in some],
+            [move.message for move in some],
+        )
+        moved += [UUID(int=row["essay"].int) for row in rows]
+    return moved
+
+
+async def ready(sql: Sql, batch: UUID, at_most: int | None = None) -> list[Ready]:
     """The texts whose turn it is, in the teacher's order."""
-    return [Ready(UUID(int=row["id"].int), row["content"]) for row in await sql.fetch(READY, batch)]
+    rows = await sql.fetch(READY, batch, at_most)
+    return [Ready(UUID(int=row["id"].int), row["content"]) for row in rows]
+
+
+async def any_ready(sql: Sql, batch: UUID) -> bool:
+    """Is it a text's turn? Before a batch is registered it is nobody's."""
+    return await sql.fetchval(REGISTERED, batch) and bool(await ready(sql, batch, 1))
 
 
 async def in_state(sql: Sql, batch: UUID, *states: State) -> list[tuple[UUID, str]]:
