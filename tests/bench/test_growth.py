@@ -10,6 +10,7 @@ async def test_processes_do_not_grow_with_contents(address: Address) -> None:
     assert grown.wrong == 0
     assert grown.before_mb > 10
     assert grown.growth_mb < 10
+    assert all(p.per_s > 0 and p.floor_per_s > 0 for p in (grown.first, grown.last))
 
 
 async def test_one_two_and_three_processes_are_measured(address: Address) -> None:

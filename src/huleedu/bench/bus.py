@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 import msgspec
 
-from huleedu.bench.slots import scratch
+from huleedu.bench.scratch import scratch
 from huleedu.contracts.gateway import EndIntake
 from huleedu.contracts.message import name_of
 from huleedu.engines.nats import server

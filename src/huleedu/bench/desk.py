@@ -21,7 +21,7 @@ from huleedu.app.assess import Request
 from huleedu.app.judging import desk_of, open_judging
 from huleedu.app.picture import load_picture
 from huleedu.app.ranking import ranked
-from huleedu.bench.slots import scratch
+from huleedu.bench.scratch import scratch
 from huleedu.contracts.judging import Kind
 from huleedu.engines.postgres.database import Address
 from huleedu.services.judging.domain.decisions import Decisions

@@ -1,4 +1,4 @@
-"""Measure how slots scale from one process to three, and whether processes grow."""
+"""Measure how slots scale from one process to three, and whether these grow or slow down."""
 
 import random
 import statistics
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from huleedu.bench.scratch import scratch
 from huleedu.bench.slots import (
     Ledger,
     Load,
@@ -13,7 +14,6 @@ from huleedu.bench.slots import (
     offerers,
     prepare,
     run,
-    scratch,
     speed,
     wrong,
 )
@@ -36,13 +36,25 @@ class Scaled(msgspec.Struct, frozen=True):
     wrong: int
 
 
+class Pace(msgspec.Struct, frozen=True):
+    """Contents a second over a few rounds, and the bare writing of the same rows beside them."""
+
+    per_s: float
+    floor_per_s: float
+
+
 class Grown(msgspec.Struct, frozen=True):
-    """How much more memory the process takes that has grown most."""
+    """How much more memory the process takes that has grown most, and whether it slows down.
+
+    The processes keep their connections, and these the plans that they made of empty tables.
+    """
 
     ledger: Ledger
     contents: int
     before_mb: float
     growth_mb: float
+    first: Pace
+    last: Pace
     wrong: int
 
 
@@ -65,7 +77,8 @@ async def scaling(
                         answers = await run(processes, offers, LOAD.at_once, ledger)
                         bad += sum(wrong(LOAD, of_batch) for of_batch in by_batch(answers))
                         ours.append(speed(answers)[0])
-                        bare = await run(processes, offers, LOAD.at_once, "bare")
+                        rows = await prepare(LOAD, database, dice)
+                        bare = await run(processes, rows, LOAD.at_once, "bare")
                         floor.append(speed(bare)[0])
                     medians = statistics.median(ours[1:]), statistics.median(floor[1:])
                     found.append(Scaled(ledger, count, *medians, bad))
@@ -76,24 +89,42 @@ async def scaling(
 async def growth(
     address: Address, seed: int, ledgers: Sequence[Ledger], url: str | None, contents: int
 ) -> list[Grown]:
-    """Offer so many contents to three processes, in rounds, and look at their memory."""
+    """Offer so many contents to three processes, in rounds; each ledger from an empty database."""
     found: list[Grown] = []
     rounds = -(-contents // (LOAD.batches * LOAD.contents))
-    async with scratch(address) as fresh:
-        database = PostgresDatabase(fresh, "lifecycle", connections=1)
-        for ledger in ledgers:
-            async with offerers(fresh, url) as processes:
-                dice, bad = random.Random(seed), 0
-                before = after = [0]
-                for number in range(WARM_ROUNDS + rounds):
-                    offers = await prepare(LOAD, database, dice)
-                    answers = await run(processes, offers, LOAD.at_once, ledger)
-                    bad += sum(wrong(LOAD, of_batch) for of_batch in by_batch(answers))
-                    after = [answer.resident_bytes for answer in answers]
-                    if number < WARM_ROUNDS:
-                        before = after
-            grown = max(b - a for a, b in zip(before, after, strict=True))
-            offered = rounds * LOAD.batches * LOAD.contents
-            found.append(Grown(ledger, offered, max(before) / 1e6, grown / 1e6, bad))
-        await database.aclose()
+    for ledger in ledgers:
+        async with scratch(address) as fresh, offerers(fresh, url) as processes:
+            database = PostgresDatabase(fresh, "lifecycle", connections=1)
+            dice, bad = random.Random(seed), 0
+            paces: list[Pace] = []
+            before = after = [0]
+            for number in range(WARM_ROUNDS + rounds):
+                offers = await prepare(LOAD, database, dice)
+                answers = await run(processes, offers, LOAD.at_once, ledger)
+                bad += sum(wrong(LOAD, of_batch) for of_batch in by_batch(answers))
+                bare = await prepare(LOAD, database, dice)
+                floor = await run(processes, bare, LOAD.at_once, "bare")
+                paces.append(Pace(speed(answers)[0], speed(floor)[0]))
+                after = [answer.resident_bytes for answer in floor]
+                if number < WARM_ROUNDS:
+                    before = after
+            await database.aclose()
+        found.append(
+            Grown(
+                ledger=ledger,
+                contents=rounds * LOAD.batches * LOAD.contents,
+                before_mb=max(before) / 1e6,
+                growth_mb=max(b - a for a, b in zip(before, after, strict=True)) / 1e6,
+                first=_over(paces[:WARM_ROUNDS]),
+                last=_over(paces[-WARM_ROUNDS:]),
+                wrong=bad,
+            )
+        )
     return found
+
+
+def _over(paces: Sequence[Pace]) -> Pace:
+    return Pace(
+        statistics.median(pace.per_s for pace in paces),
+        statistics.median(pace.floor_per_s for pace in paces),
+    )

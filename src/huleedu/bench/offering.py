@@ -28,26 +28,33 @@ from huleedu.services.lifecycle.api import (
     ValkeySlots,
 )
 
-# the rows of a group of assignments and their messages, with no decision at all
+# what a group of offers cannot do without: each slot's row, its message, and the batch's counter,
+# with no decision; the rows that are counted on are locked in order, or two groups could deadlock
 BARE = """
-with rows as (
-    select * from unnest($1::uuid[], $2::text[], $3::uuid[]) with ordinality
-        as r (batch, content, essay, n)
+with locked as materialized (
+    select id from batch where id = any($1::uuid[]) order by id for no key update
+), rows as (
+    select * from unnest($1::uuid[], $2::text[], $3::uuid[], $4::integer[])
+        as r (batch, content, essay, slot) where slot > 0
 ), kept as (
     insert into assignment (batch, slot, content, essay)
-    select essay, 1, content, essay from rows
+    select batch, slot, content, essay from rows
+), counted as (
+    update batch b set used = b.used + w.n
+    from (select batch, count(*) as n from rows group by batch) w
+    where b.id = w.batch and b.id = any($1::uuid[]) and (select count(*) from locked) > 0
 )
 insert into outbox (type, order_key, batch, correlation, body)
-select 'bench.v1', batch::text, batch, essay, jsonb_build_object('essay', essay, 'slot', n)
+select 'bench.v1', essay::text, batch, essay, jsonb_build_object(
+    'type', 'bench.v1', 'batch', batch, 'essay', essay, 'slot', slot, 'content', content)
 from rows
 """
-
-Offer = tuple[str, str]
-"""Batch and content."""
+Offer = tuple[str, str, int]
+"""Batch, content, and the slot that the floor enters for it; 0: none. Ledgers decide themselves."""
 
 
 class Job(msgspec.Struct, frozen=True):
-    """What to offer, and how many at once; `bare`: only write the rows that it takes."""
+    """What to offer, and how many at once; `bare`: only write what must be written."""
 
     offers: tuple[Offer, ...]
     at_once: int
@@ -100,11 +107,16 @@ def _by_ledger(slots: Slots) -> Ask:
 def _bare(database: PostgresDatabase) -> Ask:
     async def write(offers: list[Offer]) -> list[tuple[str, int]]:
         async with database.session() as sql:
-            batches, contents = [UUID(o[0]) for o in offers], [o[1] for o in offers]
-            await sql.execute(BARE, batches, contents, [uuid4() for _ in offers])
+            await sql.execute(
+                BARE,
+                [UUID(o[0]) for o in offers],
+                [o[1] for o in offers],
+                [uuid4() for _ in offers],
+                [o[2] for o in offers],
+            )
         return [("Bare", 0)] * len(offers)
 
-    return Grouped(write, at_most=128, side_by_side=2)
+    return Grouped(write, at_most=128, side_by_side=1)
 
 
 async def _do(job: Job, ask: Ask) -> Answer:
@@ -116,7 +128,7 @@ async def _do(job: Job, ask: Ask) -> Answer:
             began = time.perf_counter()
             outcome, slot = await ask(offer)
             seconds.append(time.perf_counter() - began)
-        return *offer, outcome, slot
+        return offer[0], offer[1], outcome, slot
 
     began = time.monotonic()
     outcomes: Sequence[tuple[str, str, str, int]] = await asyncio.gather(*map(one, job.offers))

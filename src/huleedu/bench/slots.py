@@ -14,10 +14,10 @@ from uuid import uuid4
 import msgspec
 
 from huleedu.bench.offering import Answer, Engines, Job, Offer
+from huleedu.bench.scratch import fill, scratch
 from huleedu.engines.postgres.database import Address, PostgresDatabase
-from huleedu.engines.postgres.migrations import migrate
 from huleedu.services.lifecycle.store import batches
-from huleedu.wiring.program import all_migrations, now
+from huleedu.wiring.program import now
 
 PROCESSES = 3
 LINE_BYTES_MAX = 1 << 26
@@ -39,12 +39,27 @@ class Load(msgspec.Struct, frozen=True):
     mixed: bool = False
     """All batches' contents in one heap, instead of one class after the other."""
 
+    @property
+    def offers(self) -> int:
+        """How many offers a round makes."""
+        return self.batches * (self.contents + int(self.replays * self.contents))
+
+
+class Filling(msgspec.Struct, frozen=True):
+    """What lies in the database before a load begins."""
+
+    assignments: int = 0
+    analysed: bool = False
+
+
+EMPTY = Filling()
+
 
 LOADS = (
     Load("30 for 15", 1, 15, 30, 0.0, 30, 40),
-    Load("3,000 for 1,500, 10 % replays", 1, 1500, 3000, 0.1, 64, 3),
-    Load("200 batches of 30 for 15", 200, 15, 30, 0.0, 64, 3),
-    Load("the same, all in one heap", 200, 15, 30, 0.0, 64, 3, mixed=True),
+    Load("3,000 for 1,500, 10 % replays", 1, 1500, 3000, 0.1, 64, 5),
+    Load("200 batches of 30 for 15", 200, 15, 30, 0.0, 64, 5),
+    Load("the same, interleaved", 200, 15, 30, 0.0, 64, 5, mixed=True),
 )
 
 
@@ -52,7 +67,7 @@ Ledger = Literal["postgres", "valkey"]
 
 
 class Measured(msgspec.Struct, frozen=True):
-    """A load's figures; the floor is the bare writing of as many rows, in the same run."""
+    """A load's figures; the floor is the bare writing of the same rows, in the same run."""
 
     ledger: Ledger
     load: str
@@ -61,25 +76,34 @@ class Measured(msgspec.Struct, frozen=True):
     """Answers that the rule of slots does not allow."""
     p50_ms: float
     p95_ms: float
+    first_per_s: float
+    """In the first round, of a fresh database and fresh connections."""
     per_s: float
     floor_p95_ms: float
     floor_per_s: float
 
 
 async def measure(
-    address: Address, seed: int, loads: Sequence[Load] = LOADS, valkey_url: str | None = None
+    address: Address,
+    seed: int,
+    loads: Sequence[Load] = LOADS,
+    valkey_url: str | None = None,
+    filling: Filling = EMPTY,
 ) -> list[Measured]:
-    """Run all loads in a database of their own, on PostgreSQL's ledger and, given a URL, Valkey's.
+    """Run all loads, on PostgreSQL's ledger and, given a URL, Valkey's.
 
-    Medians over rounds; a round offers the load to each ledger in turn.
+    Each load has a database and processes of its own, from their first second on; medians over
+    rounds, of which each offers the load to each ledger in turn and writes the floor.
     """
-    async with scratch(address) as fresh, offerers(fresh, valkey_url) as processes:
-        ledgers: tuple[Ledger, ...] = ("postgres", "valkey") if valkey_url else ("postgres",)
-        return [
-            measured
-            for load in loads
-            for measured in await _measure(load, ledgers, fresh, processes, random.Random(seed))
-        ]
+    ledgers: tuple[Ledger, ...] = ("postgres", "valkey") if valkey_url else ("postgres",)
+    found: list[Measured] = []
+    async with scratch(address) as model:
+        if filling.assignments:
+            await fill(model, filling.assignments, analysed=filling.analysed)
+        for load in loads:
+            async with scratch(address, like=model) as own, offerers(own, valkey_url) as processes:
+                found += await _measure(load, ledgers, own, processes, random.Random(seed))
+    return found
 
 
 async def _measure(
@@ -93,27 +117,29 @@ async def _measure(
     bad: Counter[Ledger] = Counter()
     ours: dict[Ledger, list[tuple[float, list[float]]]] = {ledger: [] for ledger in ledgers}
     floor: list[tuple[float, list[float]]] = []
-    offers: list[Offer] = []
-    for _ in range(load.rounds + 1):  # the first round warms up
+    for _ in range(load.rounds):
         for ledger in ledgers:
-            offers = await prepare(load, database, dice)
-            answers = await run(processes, offers, load.at_once, ledger)
+            answers = await run(
+                processes, await prepare(load, database, dice), load.at_once, ledger
+            )
             bad[ledger] += sum(wrong(load, of_batch) for of_batch in by_batch(answers))
             ours[ledger].append(speed(answers))
-        floor.append(speed(await run(processes, offers, load.at_once, "bare")))
+        bare = await prepare(load, database, dice)
+        floor.append(speed(await run(processes, bare, load.at_once, "bare")))
     await database.aclose()
-    floor_per_s, floor_seconds = _over_rounds(floor[1:])
+    floor_per_s, floor_seconds = _over_rounds(floor)
     found: list[Measured] = []
     for ledger in ledgers:
-        per_s, seconds = _over_rounds(ours[ledger][1:])
+        per_s, seconds = _over_rounds(ours[ledger])
         found.append(
             Measured(
                 ledger=ledger,
                 load=load.name,
-                contents=len(offers),
+                contents=load.offers,
                 wrong=bad[ledger],
                 p50_ms=_quantile(seconds, 0.50) * 1000,
                 p95_ms=_quantile(seconds, 0.95) * 1000,
+                first_per_s=ours[ledger][0][0],
                 per_s=per_s,
                 floor_p95_ms=_quantile(floor_seconds, 0.95) * 1000,
                 floor_per_s=floor_per_s,
@@ -124,7 +150,7 @@ async def _measure(
 
 async def prepare(load: Load, database: PostgresDatabase, dice: random.Random) -> list[Offer]:
     """Register the batches of a load; returns what is to be offered, in its order."""
-    offers: list[Offer] = []
+    offers: list[tuple[str, str]] = []
     async with database.transaction() as sql:
         for _ in range(load.batches):
             batch = uuid4()
@@ -137,7 +163,20 @@ async def prepare(load: Load, database: PostgresDatabase, dice: random.Random) -
             offers += of_batch
     if load.mixed:
         dice.shuffle(offers)
-    return offers
+    return _with_slots(offers, load.slots)
+
+
+def _with_slots(offers: list[tuple[str, str]], slots: int) -> list[Offer]:
+    """Who gets which slot if they are asked for in this order; a replay enters nothing."""
+    used: Counter[str] = Counter()
+    seen: set[tuple[str, str]] = set()
+    found: list[Offer] = []
+    for offer in offers:
+        wins = offer not in seen and used[offer[0]] < slots
+        used[offer[0]] += wins
+        seen.add(offer)
+        found.append((*offer, used[offer[0]] if wins else 0))
+    return found
 
 
 async def run(
@@ -202,21 +241,6 @@ def _over_rounds(rounds: list[tuple[float, list[float]]]) -> tuple[float, list[f
 
 def _quantile(ordered: list[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
-
-
-@asynccontextmanager
-async def scratch(address: Address) -> AsyncGenerator[Address]:
-    """A database of the benchmark's own, gone after it."""
-    name = f"huleedu_bench_{uuid4().hex[:8]}"
-    admin = await address.connect()
-    try:
-        await admin.execute(f"create database {name}")
-        scratch = address.of_database(name)
-        await migrate(scratch, all_migrations())
-        yield scratch
-    finally:
-        await admin.execute(f"drop database if exists {name} with (force)")
-        await admin.close()
 
 
 @asynccontextmanager

@@ -18,7 +18,9 @@ from huleedu.services.lifecycle.domain import (
 )
 
 # give each content its slot; see the function in schema/
-ASSIGN = "select * from assign($1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::uuid[], $6, $7)"
+ASSIGN = """
+select * from assign_v3($1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::uuid[], $6, $7)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class PostgresSlots:
     bring in line afterwards.
     """
 
-    def __init__(self, database: Database, *, at_most: int = 128, side_by_side: int = 2) -> None:
+    def __init__(self, database: Database, *, at_most: int = 128, side_by_side: int = 1) -> None:
         self._database = database
         self._ask = Grouped(self._assign, at_most=at_most, side_by_side=side_by_side)
 
