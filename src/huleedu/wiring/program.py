@@ -15,8 +15,8 @@ from huleedu.engines.postgres.bus import PostgresBus
 from huleedu.engines.postgres.contents import PostgresContents
 from huleedu.engines.postgres.database import Address, Pool, PostgresDatabase
 from huleedu.engines.postgres.migrations import Migration, find, migrate
+from huleedu.engines.postgres.watch import looked_after
 from huleedu.gateway.commands import Door
-from huleedu.kit import tasks
 from huleedu.kit.bus import Bus
 from huleedu.kit.database import EngineAway
 from huleedu.kit.functions import Functions
@@ -35,7 +35,6 @@ from huleedu.wiring.settings import Settings
 log = logging.getLogger("huleedu")
 
 PACKAGE = Path(__file__).parent.parent
-LOOK_AFTER_ENGINE_S = 1.0
 LANGUAGE_MEMORY_BYTES = 2 << 30
 
 SYNCS_LATE = (
@@ -307,25 +306,15 @@ def valkey_at(settings: Settings) -> Generator[str]:
 async def reach_database(settings: Settings) -> AsyncGenerator[Address]:
     """The database of HULEEDU_DATABASE_URL, or the embedded one, started when it does not run.
 
-    Raises `engines.postgres.server.CannotStart`.
+    Raises `CannotStart`, also when the embedded one's home is taken away meanwhile.
     """
     if settings.general.database_url:
         yield Address(url=settings.general.database_url)
         return
     with server.use(settings.home, settings.general.postgres_bin) as hold:
         running = await asyncio.to_thread(hold.make_sure)
-        watch = asyncio.create_task(_look_after(hold))
-        try:
+        async with looked_after(hold):
             yield running.address
-        finally:
-            await tasks.end(watch)
-
-
-async def _look_after(hold: server.Use) -> None:
-    """The keeper restarts the server; should the keeper itself be killed, we start another."""
-    while True:
-        await asyncio.sleep(LOOK_AFTER_ENGINE_S)
-        await asyncio.to_thread(hold.make_sure)
 
 
 @asynccontextmanager

@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 from huleedu.engines.postgres.account import Account, become
+from huleedu.engines.postgres.causes import cause
 from huleedu.engines.postgres.programs import Programs, same_environment
 
 SUPERUSER = "huleedu"
@@ -31,7 +32,14 @@ SETTINGS = {
     "log_checkpoints": "off",
     "log_line_prefix": "%m [%p] ",
     "cluster_name": "huleedu",
+    # not in /dev/shm, which is tiny in many containers; and so much in ordinary memory that the
+    # files of the first are hardly ever needed
+    "dynamic_shared_memory_type": "mmap",
+    "min_dynamic_shared_memory": "16MB",
 }
+ALWAYS = ("dynamic_shared_memory_type", "min_dynamic_shared_memory")
+"""Said at every start too: data that were made before know nothing of them."""
+BUILTIN_LOCALES_FROM = 17
 DURABLE = ("fsync", "synchronous_commit", "full_page_writes")
 
 
@@ -88,9 +96,10 @@ def make(data: Path, programs: Programs, account: Account, log: Path) -> None:
     os.chown(beginning, account.uid, account.gid)
     arguments = [
         *(programs.initdb, "--pgdata", beginning, "--username", SUPERUSER, "--auth", "trust"),
-        *("--encoding", "UTF8", "--locale", "C.UTF-8", "--data-checksums", "--no-instructions"),
+        *("--encoding", "UTF8", "--data-checksums", "--no-instructions", *_locale(programs)),
         *(part for name, value in SETTINGS.items() for part in ("--set", f"{name}={value}")),
     ]
+    said_before = size(log)
     with log.open("ab") as out:
         made = subprocess.run(  # noqa: S603
             arguments,
@@ -103,18 +112,36 @@ def make(data: Path, programs: Programs, account: Account, log: Path) -> None:
             check=False,
         )
     if made.returncode:
+        said = last_lines(log, since=said_before)
         raise DataRefused(
-            f"A new database could not be made in {data}. Is the disk full, or may this user not "
-            f"write there? PostgreSQL said:\n{last_lines(log)}"
+            f"A new database could not be made in {data}. {cause(said, data.parent)}"
+            f"PostgreSQL said:\n{said}"
         )
     beginning.rename(data)
 
 
-def last_lines(log: Path, lines: int = 8) -> str:
-    """The end of a log."""
+def _locale(programs: Programs) -> list[str]:
+    """Letters are letters in every language, whatever locales this system has or is set to."""
+    if programs.major < BUILTIN_LOCALES_FROM:
+        return ["--locale", "C.UTF-8"]
+    return ["--locale", "C", "--locale-provider", "builtin", "--builtin-locale", "C.UTF-8"]
+
+
+def always() -> list[str]:
+    """Arguments for every start of a server."""
+    return [part for name in ALWAYS for part in ("-c", f"{name}={SETTINGS[name]}")]
+
+
+def size(log: Path) -> int:
+    """How much a log holds; 0 when there is none."""
+    return log.stat().st_size if log.exists() else 0
+
+
+def last_lines(log: Path, lines: int = 8, *, since: int = 0) -> str:
+    """The end of a log; of what was said after its first `since` bytes."""
     try:
         with log.open("rb") as file:
-            file.seek(max(0, log.stat().st_size - 4000))
+            file.seek(max(since, log.stat().st_size - 4000))
             return "\n".join(file.read().decode("utf-8", "replace").splitlines()[-lines:])
     except OSError:
         return "(there is no log)"

@@ -39,7 +39,7 @@ def direct(
     socket = State(socket_dir=str(sockets)).socket
     server = Direct(
         "PostgreSQL",
-        [tools.postgres, "-D", data, "-k", sockets, *other],
+        [tools.postgres, "-D", data, "-k", sockets, *cluster.always(), *other],
         lambda: answers(socket),
         log,
         become(account, end_with_parent=signal.SIGINT),

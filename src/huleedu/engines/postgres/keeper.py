@@ -17,13 +17,18 @@ from pathlib import Path
 from huleedu.engines.kept.locks import began, locked
 from huleedu.engines.postgres import cluster, programs
 from huleedu.engines.postgres.account import Account, NobodyToRunAs, become, choose
+from huleedu.engines.postgres.causes import cause
 from huleedu.engines.postgres.cluster import DataRefused
 from huleedu.engines.postgres.place import (
     SOCKET_PATH_MAX,
+    Identity,
     Place,
     State,
     answers,
+    identity,
     is_private,
+    is_socket,
+    is_still,
     note_keeper,
     read_state,
     write_state,
@@ -52,19 +57,40 @@ class _Keeper:
         self.server: subprocess.Popen[bytes] | None = None
         self.starts: list[float] = []
         self.told_to_stop = False
-        self.lock_is = _which(place.keeper_lock)
-        self.data_is: tuple[int, int] | None = None
+        self.lock_is = identity(place.keeper_lock)
+        self.data_is: Identity = None
 
     def start(self) -> None:
         """Start the server and note it when it is ready; raises `DataRefused`."""
         self.starts.append(time.monotonic())
-        cluster.make(self.place.data, self.tools, self.account, self.place.log)
-        cluster.check(self.place.data, self.tools, self.account)
-        self.data_is = _which(self.place.data)
-        self.socket_dir = self.socket_dir or _socket_dir(self.place, self.account)
+        self._have_data()
+        if not is_private(self.socket_dir, self.account.uid):
+            self.socket_dir = _socket_dir(self.place, self.account)
+        said = self._tried()
+        if said is not None and _someone_works_in(self.place.data):
+            # the server of a keeper that was killed while it was being started: nobody noted it
+            _end_leftovers(self.place, read_state(self.place))
+            said = self._tried()
+        if said is not None:
+            raise DataRefused(
+                f"PostgreSQL did not start on {self.place.data}. "
+                f"{cause(said, self.place.folder)}Nothing was changed or deleted. "
+                f"It said:\n{said}"
+            )
+
+    def _tried(self) -> str | None:
+        """Start the server; what it said if it did not become ready."""
+        socket = State(socket_dir=self.socket_dir).socket
+        _forget_unreaped(self.place.data / "postmaster.pid", Path(f"{socket}.lock"))
+        said_before = cluster.size(self.place.log)
         with self.place.log.open("ab") as out:
             self.server = subprocess.Popen(  # noqa: S603
-                [self.tools.postgres, "-D", self.place.data, "-k", self.socket_dir],
+                [
+                    *(self.tools.postgres, "-D", self.place.data, "-k", self.socket_dir),
+                    *cluster.always(),
+                    # after a crash we start it anew: in itself, on a full disk, it may get stuck
+                    *("-c", "restart_after_crash=off"),
+                ],
                 stdin=subprocess.DEVNULL,
                 stdout=out,
                 stderr=out,
@@ -74,29 +100,34 @@ class _Keeper:
                 # the keeper has no threads
                 preexec_fn=become(self.account, end_with_parent=signal.SIGINT),  # noqa: PLW1509
             )
-        self._wait_until_ready(self.server)
-        write_state(
-            self.place,
-            State(
-                socket_dir=self.socket_dir,
-                keeper=os.getpid(),
-                server=self.server.pid,
-                server_began=began(self.server.pid),
-                noted_at=time.time(),
-            ),
-        )
-
-    def _wait_until_ready(self, server: subprocess.Popen[bytes]) -> None:
-        socket = State(socket_dir=self.socket_dir).socket
         until = time.monotonic() + READY_WITHIN_S
-        while not answers(socket):
-            if server.poll() is not None or time.monotonic() > until:
-                self.stop()
-                raise DataRefused(
-                    f"PostgreSQL did not start on {self.place.data}. Nothing was changed or "
-                    f"deleted. It said:\n{cluster.last_lines(self.place.log)}"
-                )
-            time.sleep(0.005)
+        pause_s = 0.005
+        while not (self.told_to_stop or answers(socket)):
+            if self.server.poll() is not None or time.monotonic() > until:
+                self._end_server()
+                return cluster.last_lines(self.place.log, since=said_before)
+            time.sleep(pause_s)
+            pause_s = min(1.1 * pause_s, LOOK_EVERY_S)  # each time that it is asked, it logs
+        self._note(self.server.pid)
+        return None
+
+    def _note(self, server: int) -> None:
+        state = State(
+            socket_dir=self.socket_dir,
+            keeper=os.getpid(),
+            server=server,
+            server_began=began(server),
+            noted_at=time.time(),
+        )
+        write_state(self.place, state)
+
+    def _have_data(self) -> None:
+        if why := self.place.lost():
+            raise DataRefused(why)
+        cluster.make(self.place.data, self.tools, self.account, self.place.log)
+        cluster.check(self.place.data, self.tools, self.account)
+        self.place.was_made.touch()
+        self.data_is = identity(self.place.data)
 
     def keep(self, users: int) -> None:
         """Go on until nobody uses the server, or somebody says so.
@@ -109,8 +140,12 @@ class _Keeper:
         while not self.told_to_stop and _is_wanted(self.place, users):
             assert self.server
             self.look_for_the_home()
+            if self.server.poll() is None and not is_socket(State(self.socket_dir).socket):
+                self._end_server()  # nobody can reach it any more
             if self.server.poll() is not None:
                 self._start_again()
+            if not self.place.state.exists():
+                self._note(self.server.pid)
             time.sleep(LOOK_EVERY_S)
 
     def look_for_the_home(self) -> None:
@@ -118,18 +153,20 @@ class _Keeper:
 
         Others may have made a home of the same name since: it has a keeper of its own.
         """
-        if (_which(self.place.keeper_lock), _which(self.place.data)) != (
-            self.lock_is,
-            self.data_is,
+        for path, before in (
+            (self.place.keeper_lock, self.lock_is),
+            (self.place.data, self.data_is),
         ):
-            raise _HomeGone(f"{self.place.data} is gone")
+            if not is_still(path, before):
+                raise _HomeGone(f"{path} is gone")
 
     def _start_again(self) -> None:
         recent = [t for t in self.starts if t > time.monotonic() - STARTS_WITHIN_S]
         if len(recent) >= STARTS_MAX:
+            said = cluster.last_lines(self.place.log)
             raise DataRefused(
-                f"PostgreSQL ended {len(recent)} times within a minute. It said:\n"
-                f"{cluster.last_lines(self.place.log)}"
+                f"PostgreSQL ended {len(recent)} times within a minute. "
+                f"{cause(said, self.place.folder)}It said:\n{said}"
             )
         time.sleep(0.02 * len(recent))
         _end_leftovers(self.place, read_state(self.place))
@@ -137,6 +174,10 @@ class _Keeper:
 
     def stop(self) -> None:
         """Stop the server cleanly: what was committed is on disk."""
+        self._end_server()
+        _remove_socket_dir(self.socket_dir)
+
+    def _end_server(self) -> None:
         if self.server and self.server.poll() is None:
             self.server.send_signal(signal.SIGINT)
             try:
@@ -144,7 +185,6 @@ class _Keeper:
             except subprocess.TimeoutExpired:
                 self.server.kill()  # recovers at the next start
                 self.server.wait()
-        _remove_socket_dir(self.socket_dir)
 
 
 def _is_wanted(place: Place, users: int) -> bool:
@@ -192,15 +232,6 @@ def _remove_socket_dir(folder: str) -> None:
             Path(folder).rmdir()
 
 
-def _which(path: Path) -> tuple[int, int] | None:
-    """Which file or folder has this name now; None for none."""
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return status.st_dev, status.st_ino
-
-
 def _end_leftovers(place: Place, state: State) -> None:
     """End a server of this home that outlived its keeper, and wait for its children."""
     pid = state.server
@@ -225,6 +256,18 @@ def _someone_works_in(data: Path) -> bool:
         except OSError:
             continue
     return False
+
+
+def _forget_unreaped(*locks: Path) -> None:
+    """Take away the locks of a server that has ended, but that nobody has reaped.
+
+    In a container whose first process does not reap, PostgreSQL takes it for one that runs.
+    """
+    for lock in locks:
+        with suppress(OSError, ValueError, IndexError):
+            pid = int(lock.read_text(encoding="ascii").split()[0])
+            if Path(f"/proc/{pid}").exists() and not began(pid):
+                lock.unlink()
 
 
 def _bound_log(log: Path) -> None:
@@ -261,7 +304,8 @@ def main(home: str, named_programs: str | None = None) -> int:
         except _HomeGone:
             return 0
         except (DataRefused, NoPrograms, NobodyToRunAs, OSError) as error:
-            failed = State("", keeper=os.getpid(), failed=str(error), noted_at=time.time())
+            why = _in_words(error, place)
+            failed = State("", keeper=os.getpid(), failed=why, noted_at=time.time())
             with suppress(OSError):  # on a full disk our exit code must do
                 write_state(place, failed)
             return 1
@@ -269,6 +313,13 @@ def main(home: str, named_programs: str | None = None) -> int:
             if keeper:
                 keeper.stop()
         return 0
+
+
+def _in_words(error: Exception, place: Place) -> str:
+    if not isinstance(error, OSError):
+        return str(error)
+    what_to_do = cause(str(error), place.folder)
+    return f"PostgreSQL could not be started in {place.folder}. {what_to_do}({error})"
 
 
 if __name__ == "__main__":

@@ -20,6 +20,12 @@ PROTOCOL_3_0 = 196608
 PING_TIMEOUT_S = 2.0
 
 
+DATA_GONE = (
+    "There was a database in {data}, and it is gone. No new one is made in its place: move it "
+    "back, or delete {folder} to begin anew."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """The files of one home."""
@@ -61,6 +67,17 @@ class Place:
         """What the keeper notes; see `State`."""
         return self.folder / "state.json"
 
+    @property
+    def was_made(self) -> Path:
+        """There once were data here: none are made in silence in the place of those."""
+        return self.folder / "was-made"
+
+    def lost(self) -> str:
+        """What to say of data that were here and are gone; "" if there are some, or never were."""
+        if identity(self.data) is not None or not self.was_made.exists():
+            return ""
+        return DATA_GONE.format(data=self.data, folder=self.folder)
+
     def owner(self) -> int:
         """The number of the user whom the server runs as; raises OSError when there are no data."""
         return self.data.stat().st_uid
@@ -100,11 +117,36 @@ def read_state(place: Place) -> State:
 
 
 def write_state(place: Place, state: State) -> None:
-    """Note it, whole or not at all."""
+    """Note it, whole or not at all; raises OSError."""
     fresh = place.state.with_suffix(f".{os.getpid()}")
     noted = {name: getattr(state, name) for name in State.__slots__}
-    fresh.write_text(json.dumps(noted), encoding="utf-8")
-    fresh.replace(place.state)
+    try:
+        fresh.write_text(json.dumps(noted), encoding="utf-8")
+        fresh.replace(place.state)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+Identity = tuple[int, int] | None
+"""Which file or folder it is, whatever its name; None for none."""
+
+
+def identity(path: Path) -> Identity:
+    """Which file or folder has this name now; raises OSError when that may not be seen."""
+    try:
+        status = path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return status.st_dev, status.st_ino
+
+
+def is_still(path: Path, before: Identity) -> bool:
+    """Has the name the same file as before? One that may not be seen just now counts as the same:
+    a folder that is closed for a while is not gone."""
+    try:
+        return identity(path) == before
+    except OSError:
+        return True
 
 
 def answers(path: str) -> bool:
@@ -145,6 +187,14 @@ def is_private(folder: str, owner: int) -> bool:
         return False
     private = status.st_uid == owner and not status.st_mode & 0o077
     return stat.S_ISDIR(status.st_mode) and private
+
+
+def is_socket(path: str) -> bool:
+    """Is there a socket of this name?"""
+    try:
+        return stat.S_ISSOCK(os.lstat(path).st_mode)
+    except OSError:
+        return False
 
 
 def note_keeper(place: Place) -> None:

@@ -14,6 +14,7 @@ from huleedu.engines.kept import CannotStart, detached
 from huleedu.engines.kept.locks import is_free, locked
 from huleedu.engines.postgres import programs
 from huleedu.engines.postgres.account import NobodyToRunAs, choose
+from huleedu.engines.postgres.causes import cause
 from huleedu.engines.postgres.cluster import (
     DATABASE,
     SUPERUSER,
@@ -24,9 +25,12 @@ from huleedu.engines.postgres.cluster import (
 from huleedu.engines.postgres.database import Address
 from huleedu.engines.postgres.place import (
     PORT,
+    Identity,
     Place,
     State,
+    identity,
     is_private,
+    is_still,
     keeper_of,
     read_state,
     serves,
@@ -36,6 +40,10 @@ from huleedu.kit.database import EngineAway
 START_WITHIN_S = 150.0
 STOP_WITHIN_S = 90.0
 ASK_AGAIN_S = 1.0
+GONE = (
+    "{path} was moved or deleted while HuleEdu was using it. No new database was made in its "
+    "place: move it back, or set HULEEDU_HOME to where it is now, and give the same command again."
+)
 LOOK_EVERY_S = 0.01
 
 
@@ -83,6 +91,10 @@ class StopsLater:
     """Programs are using the server, or its keeper is slow: it stops without being told again."""
 
 
+class HomeGone(CannotStart):
+    """The folder, or the data in it, was moved or deleted while it was used."""
+
+
 class Use:
     """A program's hold on the server of a home."""
 
@@ -90,24 +102,30 @@ class Use:
         self._place = place
         self._programs = named_programs
         self._keepers: list[int] = []
+        self._folder_is = identity(place.folder)
+        self._data_is: Identity = None
+        self._left = False
 
     def make_sure(self) -> Running:
-        """The server, started if there is none; raises `CannotStart`."""
+        """The server, started if there is none; raises `CannotStart`, or its `HomeGone`."""
         before = read_state(self._place)
         asked_at, until = -ASK_AGAIN_S, time.monotonic() + START_WITHIN_S
         while True:
             ended_badly = self.reap()
+            self._look_for_the_home()
             state = read_state(self._place)
             if serves(self._place, state):
+                self._data_is = identity(self._place.data)
                 return _running(self._place, state)
             if state.failed and state != before:
                 raise CannotStart(state.failed)
             if ended_badly:  # and could not even note why
+                said = last_lines(self._place.log)
                 raise CannotStart(
-                    f"PostgreSQL could not be started in {self._place.folder}. Is the disk full? "
-                    f"The end of {self._place.log}:\n{last_lines(self._place.log)}"
+                    f"PostgreSQL could not be started in {self._place.folder}. "
+                    f"{cause(said, self._place.folder)}The end of {self._place.log}:\n{said}"
                 )
-            if time.monotonic() > until:
+            if self._left or time.monotonic() > until:
                 raise CannotStart(
                     f"PostgreSQL is not ready after {START_WITHIN_S:.0f} s; see {self._place.log}"
                 )
@@ -116,10 +134,23 @@ class Use:
                     self._start_keeper()
                 except OSError as error:
                     raise CannotStart(
-                        f"PostgreSQL could not be started in {self._place.folder}: {error}"
+                        f"PostgreSQL could not be started in {self._place.folder}. "
+                        f"{cause(str(error), self._place.folder)}({error})"
                     ) from error
                 asked_at = time.monotonic()
             time.sleep(LOOK_EVERY_S)
+
+    def leave(self) -> None:
+        """The program is about to end: whoever waits in `make_sure` need wait no longer."""
+        self._left = True
+
+    def _look_for_the_home(self) -> None:
+        """Others may have made a home of the same name: it is not the one that we use."""
+        known = [(self._place.folder, self._folder_is)]
+        known += [(self._place.data, self._data_is)] if self._data_is else []
+        for path, before in known:
+            if not is_still(path, before):
+                raise HomeGone(GONE.format(path=path))
 
     def _start_keeper(self) -> None:
         """Start a keeper; it ends at once if there is one already."""
@@ -159,6 +190,7 @@ def use(home: Path, named_programs: str | None = None) -> Generator[Use]:
         try:
             yield hold
         finally:
+            hold.leave()
             hold.reap()
 
 
@@ -169,6 +201,8 @@ def status(home: Path, named_programs: str | None = None) -> Running | NotRunnin
     if serves(place, state):
         return _running(place, state)
     try:
+        if why := place.lost():
+            return Unusable(why)
         if not place.data.exists():
             return NotRunning(data=False)
         tools = programs.find(named_programs)
