@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from huleedu.engines.postgres import server
 from huleedu.engines.postgres.place import Place, State, read_state, write_state
 from huleedu.engines.postgres.server import (
     CannotStart,
+    HomeGone,
     NotRunning,
     Running,
     Stopped,
@@ -154,6 +156,87 @@ def test_an_address_leads_to_the_server_wherever_it_was_started_anew(home: Path)
         after = hold.make_sure()
         assert after.socket_dir != before.socket_dir
         assert sql(before, "select 41 + 1") == 42
+
+
+def test_a_server_and_keeper_that_are_killed_at_once_can_be_started_again(home: Path) -> None:
+    with server.use(home) as hold:
+        before = hold.make_sure()
+        sql(before, "create table kept (x integer)")
+        keeper = read_state(Place(home)).keeper
+        os.kill(keeper, signal.SIGKILL)
+        os.kill(before.pid, signal.SIGKILL)
+        assert sql(hold.make_sure(), "select count(*) from kept") == 0
+
+
+def test_a_lock_of_a_server_that_nobody_reaps_is_no_obstacle(home: Path) -> None:
+    unreaped = subprocess.Popen(["true"])
+    os.waitid(os.P_PID, unreaped.pid, os.WEXITED | os.WNOWAIT)  # it has ended, and stays
+    with server.use(home) as hold:
+        before = hold.make_sure()
+        state = read_state(Place(home))
+        os.kill(state.keeper, signal.SIGKILL)
+        until(lambda: not began(before.pid))
+        lock = Place(home).data / "postmaster.pid"
+        lock.write_text(f"{unreaped.pid}\n{lock.parent}\n")
+        os.chown(lock, lock.parent.stat().st_uid, -1)
+        assert sql(hold.make_sure(), "select 1") == 1
+    unreaped.wait()
+
+
+@pytest.mark.parametrize("name", [".s.PGSQL.5432", ""])
+def test_a_server_whose_socket_was_deleted_can_be_reached_again(home: Path, name: str) -> None:
+    with server.use(home) as hold:
+        before = hold.make_sure()
+        sql(before, "create table kept (x integer)")
+        if name:
+            (Path(before.socket_dir) / name).unlink()
+        else:
+            shutil.rmtree(before.socket_dir)
+        hold.make_sure()
+        assert sql(before, "select count(*) from kept") == 0
+
+
+def test_what_is_noted_of_the_server_is_noted_again_when_it_was_deleted(home: Path) -> None:
+    with server.use(home) as hold:
+        before = hold.make_sure()
+        Place(home).state.unlink()
+        assert hold.make_sure() == before
+
+
+def test_a_home_that_was_moved_is_told_and_none_is_made_in_its_place(home: Path) -> None:
+    moved = home.with_name("moved")
+    with server.use(home) as hold:
+        before = hold.make_sure()
+        sql(before, "create table kept (x integer)")
+        home.rename(moved)
+        until(lambda: not began(before.pid))
+        with pytest.raises(HomeGone, match="was moved or deleted"):
+            hold.make_sure()
+        assert not home.exists()
+        with server.use(home) as another:  # somebody who knows of nothing may begin anew
+            assert another.make_sure().pid != before.pid
+            with pytest.raises(HomeGone):
+                hold.make_sure()
+    with server.use(moved) as hold:
+        assert sql(hold.make_sure(), "select count(*) from kept") == 0
+    until(lambda: nothing_is_left_of(moved))
+
+
+def test_data_that_were_deleted_are_told_and_none_are_made_in_their_place(home: Path) -> None:
+    data = Place(home).data
+    with server.use(home) as hold:
+        before = hold.make_sure()
+        data.rename(data.with_name("moved"))
+        until(lambda: not began(before.pid))
+        with pytest.raises(HomeGone, match="was moved or deleted"):
+            hold.make_sure()
+    with server.use(home) as hold, pytest.raises(CannotStart, match="begin anew"):
+        hold.make_sure()
+    assert server.status(home) == Unusable(Place(home).lost())
+    assert not data.exists()
+    data.with_name("moved").rename(data)
+    with server.use(home) as hold:
+        assert sql(hold.make_sure(), "select 1") == 1
 
 
 def test_two_homes_side_by_side_do_not_clash(home: Path, tmp_path: Path) -> None:

@@ -117,7 +117,7 @@ class Use:
             if serves(self._place, state):
                 self._data_is = identity(self._place.data)
                 return _running(self._place, state)
-            if state.failed and state != before:
+            if state.failed and (ended_badly or state != before):
                 raise CannotStart(state.failed)
             if ended_badly:  # and could not even note why
                 said = last_lines(self._place.log)

@@ -33,29 +33,25 @@ async def looked_after(hold: Use) -> AsyncGenerator[None]:
     the block is cancelled then; and `CannotStart` in place of `EngineAway` when we know why.
     """
     watch = _Watch(hold)
-    block = asyncio.current_task()
-    assert block
-
-    def ended(_: object) -> None:
-        if watch.gone:
-            block.cancel()
-
+    loop = asyncio.get_running_loop()
     looking = asyncio.create_task(watch.carry_on())
-    looking.add_done_callback(ended)
     try:
-        yield
-    except asyncio.CancelledError:
-        if watch.gone is None:
-            raise
-        block.uncancel()
-        raise watch.gone from None
-    except EngineAway as away:
-        trouble = watch.gone or watch.trouble
-        if trouble is None:
-            raise
-        raise trouble from away
+        async with asyncio.timeout(None) as limit:
+
+            def end_the_block(_: object) -> None:
+                if watch.gone:
+                    limit.reschedule(loop.time())
+
+            looking.add_done_callback(end_the_block)
+            try:
+                yield
+            finally:
+                looking.remove_done_callback(end_the_block)
+    except (TimeoutError, EngineAway) as error:
+        if trouble := watch.gone or watch.trouble:
+            raise trouble from error
+        raise
     finally:
-        looking.remove_done_callback(ended)
         hold.leave()
         await tasks.end(looking)
 
@@ -100,7 +96,7 @@ class _Watch:
         except (OSError, RuntimeError) as error:  # of a machine that is short even of threads
             self._tell_why(CannotStart(f"Nobody can see to PostgreSQL just now: {error}"))
         finally:
-            making_sure.cancel()
+            await tasks.end(making_sure)
 
     def _tell_why(self, trouble: CannotStart) -> None:
         self.trouble = trouble
