@@ -1,6 +1,7 @@
 """A runner has each effect once, whatever fails around it, and gives up loudly."""
 
 import asyncio
+import errno
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from uuid import UUID, uuid4
@@ -13,9 +14,18 @@ from huleedu.contracts.message import Message, name_of
 from huleedu.kit.messages import wrap
 from huleedu.kit.runner import Runner
 from huleedu.kit.service import Card, Chore, Route, Routes, Transaction, TryAgain
+from huleedu.kit.workers import WorkerCannotStart
 from huleedu.wiring.modules import KNOWN
 from huleedu.wiring.program import House, now
 
+SHORT = (
+    OSError(errno.EAGAIN, "fork: no more processes"),
+    OSError(errno.EMFILE, "too many open files"),
+    OSError(errno.ENOSPC, "no space left"),
+    RuntimeError("can't start new thread"),
+    WorkerCannotStart("it ended before it was warm"),
+)
+"""What a machine that lacks something says."""
 HEARER = "gateway"
 """A schema that has nothing but an outbox and an inbox."""
 
@@ -100,6 +110,35 @@ async def test_a_handler_that_fails_leaves_nothing_behind_and_the_others_go_on(
     assert letter.envelope.batch == bad
     assert letter.error == "ValueError: a bug"
     assert letter.attempts == 3
+
+
+@pytest.mark.parametrize("short", SHORT, ids=str)
+@pytest.mark.parametrize("where", ["first", "handler"])
+async def test_a_fault_of_the_machine_uses_up_no_attempt(
+    house: House, short: Exception, where: str
+) -> None:
+    tries: list[int] = []
+
+    def fail_six_times() -> None:
+        tries.append(1)
+        if len(tries) <= 6:
+            raise short
+
+    async def prepare(_ports: object, _message: EndIntake, _cause: object) -> None:
+        if where == "first":
+            fail_six_times()
+
+    async def answer(tx: Transaction, message: EndIntake, _found: object = None) -> None:
+        if where == "handler":
+            fail_six_times()
+        tx.say(StopWaiting(batch=message.batch))
+
+    async with at_work(house, {EndIntake: Route(answer, first=prepare)}) as runner:
+        await send(house, EndIntake(batch=uuid4()))
+        await until(lambda: runner.counts["handled"] == 1)
+    assert len(tries) == 7
+    assert runner.counts["failed"] == runner.counts["dead"] == 0
+    assert len(await said(house)) == 1
 
 
 async def test_those_who_wait_are_told_when_work_is_given_up_once(house: House) -> None:

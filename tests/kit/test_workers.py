@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from huleedu.kit.database import EngineAway
 from huleedu.kit.work import Died, Done, OutOfMemory, TimedOut, Work
 from huleedu.kit.workers import WorkerCannotStart, Workers
 
@@ -73,6 +74,27 @@ async def test_workers_that_cannot_start_say_so() -> None:
     async with Workers(1, memory_bytes=256 * MB, warm="huleedu:nothing") as pool:
         with pytest.raises(WorkerCannotStart):
             await pool.call(PID, time_s=30)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="its limits are other ones")
+async def test_a_machine_without_room_for_a_worker_is_away_until_it_has(tmp_path: Path) -> None:
+    import resource
+
+    limits = resource.getrlimit(resource.RLIMIT_NOFILE)
+    async with Workers(1, memory_bytes=256 * MB) as warmed:  # what the loop itself needs is open
+        assert isinstance(await warmed.call(PID, time_s=30), Done)
+    pool = Workers(1, memory_bytes=256 * MB)
+    with (tmp_path / "last").open("w") as last:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (last.fileno() + 1, limits[1]))
+        try:
+            await pool.start()  # nobody loses his seat
+            with pytest.raises(WorkerCannotStart) as told:
+                await pool.call(PID, time_s=30)
+        finally:
+            resource.setrlimit(resource.RLIMIT_NOFILE, limits)
+    assert isinstance(told.value, EngineAway)
+    assert isinstance(await pool.call(PID, time_s=30), Done)
+    await pool.aclose()
 
 
 async def test_a_death_is_the_works_fault_only_if_a_fresh_worker_dies_of_it_too(

@@ -18,6 +18,7 @@ from huleedu.kit import inbox, outbox, tasks
 from huleedu.kit.bus import Bus, Delivery
 from huleedu.kit.database import Collision, Database, EngineAway
 from huleedu.kit.group_commit import Grouped
+from huleedu.kit.machine import raise_if_short
 from huleedu.kit.messages import unwrap, wrap
 from huleedu.kit.relay import Relay
 from huleedu.kit.service import Card, Chore, Heard, Route, Transaction, TryAgain
@@ -245,6 +246,7 @@ class Runner:
             except TryAgain:
                 return [*await self._commit(works), NotYet()]
             except Exception as error:  # one bad message must not stop the others
+                raise_if_short(error)
                 return [*await self._commit(works), Failed(error)]
         outcomes = await self._commit(works)
         self._relay.hint()
@@ -270,6 +272,7 @@ class Runner:
         except (EngineAway, Collision):
             raise
         except Exception as error:  # the bad one is found by trying each alone
+            raise_if_short(error)
             if len(works) == 1:
                 return [[NotYet() if isinstance(error, TryAgain) else Failed(error)]]
             if len(units) == 1:

@@ -12,6 +12,7 @@ from typing import Self, TypeVar
 
 import msgspec
 
+from huleedu.kit.machine import MachineShort
 from huleedu.kit.work import Died, Done, Outcome, OutOfMemory, TimedOut, Work
 from huleedu.kit.worker_process import OUT_OF_MEMORY
 
@@ -23,8 +24,8 @@ _NO_MEMORY = ("bad_alloc", "MemoryError", "ut of memory", "annot allocate memory
 T = TypeVar("T")
 
 
-class WorkerCannotStart(Exception):
-    """A worker ended or hung before its first task: a fault of the program, not of the work."""
+class WorkerCannotStart(MachineShort):
+    """A worker ended or hung before its first task: a fault of the machine, not of the work."""
 
 
 class Workers:
@@ -80,10 +81,14 @@ class Workers:
         return frozenset(worker.process.pid for worker in self._living)
 
     async def start(self) -> None:
-        """Start all workers without waiting until they are warm; else the first calls do."""
+        """Start all workers without waiting until they are warm; else the first calls do.
+
+        Those for whom the machine has no room now are left to the calls, which say so.
+        """
         idle = [self._idle.get_nowait() for _ in range(self._idle.qsize())]
-        for seat in await asyncio.gather(*(self._start(worker) for worker in idle)):
-            self._idle.put_nowait(seat)
+        starts = (self._start(worker) for worker in idle)
+        for seat in await asyncio.gather(*starts, return_exceptions=True):
+            self._idle.put_nowait(seat if isinstance(seat, _Worker) else None)
 
     async def call(self, work: Work[T], *args: object, time_s: float) -> Outcome[T]:
         """Do the work in a worker, within `time_s` seconds from when it begins.
@@ -158,11 +163,13 @@ class _Worker:
     async def start(cls, arguments: list[str]) -> Self:
         # A session of its own: Ctrl-C in the terminal is for the parent, which ends its workers.
         program = (sys.executable, "-P", "-m", "huleedu.kit.worker_process", str(os.getpid()))
-        return cls(
-            await asyncio.create_subprocess_exec(
+        try:
+            process = await asyncio.create_subprocess_exec(
                 *program, *arguments, stdin=PIPE, stdout=PIPE, stderr=PIPE, start_new_session=True
             )
-        )
+        except OSError as error:
+            raise WorkerCannotStart(f"No worker process can be started: {error}") from error
+        return cls(process)
 
     async def ready(self, start_s: float) -> None:
         """Wait until it is warm."""
