@@ -1,9 +1,14 @@
 """What every bus must do, on each bus that there is."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
+import json
+import os
+import signal
+import sys
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -13,6 +18,7 @@ from huleedu.engines.nats.bus import NatsBus
 from huleedu.engines.postgres.bus import PostgresBus
 from huleedu.engines.postgres.database import Address
 from huleedu.kit.bus import Bus, Delivery
+from huleedu.kit.database import EngineAway
 from huleedu.kit.messages import Envelope
 
 
@@ -31,17 +37,31 @@ def envelope(key: str = "k", *, kind: str = "spoken", number: int = 0) -> Envelo
 
 
 Opens = Callable[[], AbstractAsyncContextManager[Bus]]
+PRESENT_S, LOOK_S = 2.0, 0.1
+"""So that nobody has to wait long until one who is suspended is passed over."""
 
 
 @pytest.fixture(params=["postgres", "nats"])
-def opened(request: pytest.FixtureRequest) -> Iterator[Opens]:
-    """Opens the bus once more, as another process would."""
+def where(request: pytest.FixtureRequest) -> Iterator[dict[str, Any] | list[str]]:
+    """The bus's engine: PostgreSQL's arguments, or NATS' addresses."""
     if request.param == "postgres":
         address: Address = request.getfixturevalue("address")
-        yield lambda: heard(PostgresBus(address))
+        yield dict(address.arguments)
         return
     with nats.run(request.getfixturevalue("tmp_path") / "nats", wait_for_end=True) as cluster:
-        yield lambda: heard(NatsBus(cluster.urls))
+        yield list(cluster.urls)
+
+
+@pytest.fixture
+def opened(where: dict[str, Any] | list[str]) -> Opens:
+    """Opens the bus once more, as another process would."""
+    return lambda: heard(bus_at(where))
+
+
+def bus_at(where: dict[str, Any] | list[str]) -> PostgresBus | NatsBus:
+    if isinstance(where, list):
+        return NatsBus(where)
+    return PostgresBus(Address(arguments=where), present_s=PRESENT_S, look_s=LOOK_S)
 
 
 @asynccontextmanager
@@ -217,8 +237,65 @@ async def test_those_who_serve_are_known_as_long_as_they_live(opened: Opens) -> 
     async with opened() as watcher:
         async with opened() as worker:
             await worker.serve("ear")
-            assert await watcher.served() == {"ear"}
-        assert await watcher.served() == frozenset()
+            [worker_of_ear] = await watcher.served()
+            assert (worker_of_ear.consumer, worker_of_ear.pid) == ("ear", os.getpid())
+        assert await watcher.served() == []
+
+
+async def steadily(ask: Callable[..., Awaitable[None]], *args: object) -> None:
+    """As the runner does: the server has ended the connections of who was passed over."""
+    while True:
+        try:
+            return await ask(*args)
+        except EngineAway:
+            await asyncio.sleep(0.01)
+
+
+TAKES = """
+import asyncio, json, sys
+from tests.engines.test_buses import bus_at, heard, steadily, taken
+
+async def main():
+    async with heard(bus_at(json.loads(sys.argv[1]))) as bus:
+        [delivery] = await taken(bus, "ear", 1)
+        print("holds", bus.holds(delivery), flush=True)
+        await asyncio.to_thread(sys.stdin.readline)
+        print("holds", bus.holds(delivery), flush=True)
+        await steadily(bus.retry, delivery, 0, "too late")
+        await steadily(bus.bury, delivery, "too late")
+        print("done", flush=True)
+
+asyncio.run(main())
+"""
+
+
+async def test_one_that_is_suspended_is_passed_over_and_finds_it_out(
+    where: dict[str, Any] | list[str], opened: Opens
+) -> None:
+    async with opened() as survivor:
+        await survivor.publish([sent := envelope("a"), envelope("a", number=1)])
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-c", TAKES, json.dumps(where)),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+        )
+        assert process.stdin
+        assert process.stdout
+        assert await process.stdout.readline() == b"holds True\n"
+        process.send_signal(signal.SIGSTOP)
+        again = await taken(survivor, "ear", 2)
+        assert [d.envelope.id for d in again][:1] == [sent.id]
+        assert all(one.pid != process.pid for one in await survivor.served())
+        process.stdin.write(b"\n")
+        process.send_signal(signal.SIGCONT)
+        assert await process.stdout.readline() == b"holds False\n"
+        assert await process.stdout.readline() == b"done\n"
+        await process.wait()
+        assert await survivor.dead() == []
+        for delivery in again:
+            assert survivor.holds(delivery)
+            await survivor.done(delivery)
+        assert await rest(survivor, "ear") == []
 
 
 async def test_many_takers_share_the_work_in_order_and_twice_nothing(opened: Opens) -> None:

@@ -199,5 +199,5 @@ async def see_through(
 
 async def _help(house: House) -> None:
     """Run here what no living process runs."""
-    served = await house.bus.served()
+    served = {one.consumer for one in await house.bus.served()}
     await house.start([name for name in SERVICES if name not in served])

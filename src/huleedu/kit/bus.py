@@ -1,6 +1,7 @@
 """The port through which messages go from service to service: at least once, in order per key."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
@@ -17,6 +18,17 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
     attempt: int
     place: int
     """Order of arrival."""
+    lease: int = 0
+    """Under which this process holds it; see `Bus.holds`."""
+
+
+class Serving(msgspec.Struct, frozen=True, kw_only=True):
+    """A consumer, and a process that works for it: where and since when, if that is known."""
+
+    consumer: str
+    host: str | None = None
+    pid: int | None = None
+    since: datetime | None = None
 
 
 class DeadLetter(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,8 +55,8 @@ class Bus(Protocol):
         """Say that this process works for `consumer` from now on."""
         ...
 
-    async def served(self) -> frozenset[str]:
-        """The consumers that some living process works for."""
+    async def served(self) -> list[Serving]:
+        """Who works for whom, of all processes that say so: not of one that is suspended."""
         ...
 
     async def wait(self, consumer: str, timeout_s: float) -> None:
@@ -57,6 +69,15 @@ class Bus(Protocol):
 
     async def extend(self, deliveries: Sequence[Delivery]) -> None:
         """Lease these for longer: they are still being worked on."""
+        ...
+
+    def holds(self, delivery: Delivery) -> bool:
+        """Can nobody else have been given this message, as far as this process's clock tells?
+
+        False for one that was suspended for so long that others have taken its work over. Who asks
+        in the transaction of an effect, after its mark in the inbox, and then commits, keeps the
+        order of a key: whoever else may be given the message waits at that mark.
+        """
         ...
 
     async def done(self, delivery: Delivery) -> None:

@@ -36,7 +36,9 @@ NOT_YET_S = 0.05
 RETRY_AFTER_S = (0.05, 0.5, 2.0, 10.0)
 FINISH_S = 5.0
 """What is in hand when the process is told to end has this long."""
-LAST_WORDS_S = 1.0
+CLEAR_UP_S = 1.0
+LAST_WORDS_S = 3.0
+"""All three together are less than the 10 s after which a supervisor kills."""
 KEEP_S = 7 * 24 * 3600.0
 """How long sent and handled messages are remembered."""
 
@@ -61,6 +63,10 @@ class Failed:
     """The handler raised."""
 
     error: Exception
+
+
+class NoLongerOurs(TryAgain):
+    """This process was suspended or cut off, and the message may have gone to another."""
 
 
 Outcome = Handled | Duplicate | NotYet | Failed
@@ -134,7 +140,7 @@ class Runner:
         await tasks.end(*others)
         if self._chains:
             await asyncio.wait(self._chains, timeout=patience_s)
-        await tasks.end(*self._chains, relay, within_s=LAST_WORDS_S)
+        await tasks.end(*self._chains, relay, within_s=CLEAR_UP_S)
         with suppress(EngineAway, Collision, TimeoutError):  # what is unsent lies in the outbox
             async with asyncio.timeout(LAST_WORDS_S):
                 while await self._relay.carry():
@@ -298,6 +304,8 @@ class Runner:
             return set()
         async with self._database.transaction() as sql:
             fresh = await inbox.mark(sql, [work.delivery.envelope.id for work in works])
+            if not all(self._bus.holds(work.delivery) for work in works):
+                raise NoLongerOurs
             tx = Transaction(sql, self._clock())
             to_do = (work for work in works if work.delivery.envelope.id in fresh)
             for _, alike in groupby(to_do, key=_goes_with):

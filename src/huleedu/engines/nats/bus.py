@@ -15,7 +15,7 @@ from huleedu.engines.nats.lanes import Held
 from huleedu.engines.nats.share import Share
 from huleedu.engines.nats.steward import Steward, partition_of
 from huleedu.engines.nats.store import STATE, Letter, Lost, Store, reaching
-from huleedu.kit.bus import DeadLetter, Delivery
+from huleedu.kit.bus import DeadLetter, Delivery, Serving
 from huleedu.kit.database import EngineAway
 from huleedu.kit.messages import Envelope
 
@@ -23,6 +23,7 @@ log = logging.getLogger("huleedu.bus")
 
 CONNECT_WITHIN_S = 10.0
 TRY_AGAIN_S = 0.2
+LEAVE_WITHIN_S = 1.0
 BUFFER_BYTES = 16 << 20
 
 
@@ -72,7 +73,9 @@ class NatsBus:
         if self._client.is_connected:
             with suppress(errors.Error, OSError, TimeoutError):
                 await self._client.flush(timeout=1)
-        await self._client.close()
+        with suppress(TimeoutError):  # it waits until the other side has taken its last words
+            async with asyncio.timeout(LEAVE_WITHIN_S):
+                await self._client.close()
 
     async def subscribe(self, consumers: Mapping[str, Iterable[str]]) -> None:
         """See `kit.bus.Bus`."""
@@ -96,9 +99,9 @@ class NatsBus:
         self._serving.add(consumer)
         await self._steward.serve(consumer)
 
-    async def served(self) -> frozenset[str]:
+    async def served(self) -> list[Serving]:
         """See `kit.bus.Bus`."""
-        return await self._steward.served()
+        return await self._steward.membership.served()
 
     async def wait(self, consumer: str, timeout_s: float) -> None:
         """See `kit.bus.Bus`."""
@@ -133,6 +136,11 @@ class NatsBus:
                 share, held = found
                 await share.extend(held)
 
+    def holds(self, delivery: Delivery) -> bool:
+        """See `kit.bus.Bus`."""
+        found = self._find(delivery)
+        return found is not None and not found[0].lost and self._steward.membership.is_current
+
     async def done(self, delivery: Delivery) -> None:
         """See `kit.bus.Bus`."""
         if found := self._find(delivery):
@@ -162,6 +170,11 @@ class NatsBus:
         if not (found := self._find(delivery)):
             return
         share, held = found
+        try:  # or one who was suspended would bury what another is working on
+            await self._steward.note_failure(share, held.place)
+        except Lost:
+            share.lost = True
+            return
         letter = DeadLetter(
             consumer=delivery.consumer,
             envelope=delivery.envelope,

@@ -10,7 +10,7 @@ import asyncio
 import logging
 import time
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from secrets import token_hex
 from zlib import crc32
@@ -18,8 +18,9 @@ from zlib import crc32
 import msgspec
 from nats.aio.msg import Msg
 
+from huleedu.engines.nats.membership import Membership
 from huleedu.engines.nats.share import HOLD_MAX, Record, Share
-from huleedu.engines.nats.store import MEMBERS, Lost, Store, reaching
+from huleedu.engines.nats.store import Lost, Store, all_of, reaching
 from huleedu.kit import tasks
 from huleedu.kit.database import EngineAway
 
@@ -28,8 +29,6 @@ log = logging.getLogger("huleedu.bus")
 PARTITIONS = 8
 LOOK_EVERY_S = 1.0
 LOOK_AGAIN_S = 0.05
-REMEMBER_S = 1.5
-"""So long a member counts as living when the list of members has been lost."""
 TIDY_EVERY_S = 60.0
 NUDGE, GONE = "huleedu.nudge", "gone"
 HEARD = "huleedu.state.heard"
@@ -49,33 +48,35 @@ class Steward:
 
     def __init__(self, store: Store, hint: Callable[[str], None]) -> None:
         self.shares: dict[tuple[str, int], Share] = {}
-        self.me = token_hex(8)
+        self.membership = Membership(store)
+        self.me = self.membership.me
         self._store = store
         self._hint = hint
-        self._serving: set[str] = set()
         self._wanted: dict[str, tuple[str, ...]] = {}
-        self._seen: dict[tuple[str, str], float] = {}
         self._one_at_a_time = asyncio.Lock()
         self._look_now = asyncio.Event()
         self._tidied_at = time.monotonic()
         self._orphans: set[str] = set()
         self._renounced: set[tuple[str, int]] = set()
         """What we hold no more, though its record may name us: then nobody else would take it."""
-        self._loop: asyncio.Task[None] | None = None
+        self._loops: list[asyncio.Task[None]] = []
 
     async def open(self) -> None:
         """Make what is needed and begin to look after it; raises `EngineAway`."""
         await self._store.make()
         await self._store.hear(NUDGE, self._nudged)
-        self._loop = asyncio.create_task(self._carry_on())
+        self._loops = [
+            asyncio.create_task(self._carry_on(), name="the bus on NATS"),
+            asyncio.create_task(self.membership.stay(), name="presence on NATS"),
+        ]
 
     async def aclose(self) -> None:
         """Leave to others what we hold."""
-        await tasks.end(self._loop)
+        await tasks.end(*self._loops)
         with suppress(EngineAway):
-            await _all(self._release(share) for share in list(self.shares.values()))
-            if self._serving:
-                await self._store.remove(MEMBERS, f"huleedu.member.{self.me}.*")
+            await all_of(self._release(share) for share in list(self.shares.values()))
+            if self.membership.serving:
+                await self.membership.leave()
                 await self._nudge(GONE)
 
     async def subscribe(self, consumers: Mapping[str, Iterable[str]]) -> None:
@@ -85,13 +86,9 @@ class Steward:
 
     async def serve(self, consumer: str) -> None:
         """Take our part of this consumer's work."""
-        self._serving.add(consumer)
+        self.membership.serving.add(consumer)
         await self._look()
         await self._nudge()
-
-    async def served(self) -> frozenset[str]:
-        """The consumers that somebody serves."""
-        return frozenset(consumer for _, consumer in await self._members())
 
     def of(self, consumer: str) -> list[Share]:
         """What we hold of this consumer."""
@@ -136,7 +133,7 @@ class Steward:
     async def _nudged(self, message: Msg) -> None:
         who, _, word = message.data.decode().partition(" ")
         if word == GONE:
-            self._seen = {seen: when for seen, when in self._seen.items() if seen[0] != who}
+            self.membership.forget(who)
         if who != self.me:
             self._look_now.set()
 
@@ -162,35 +159,20 @@ class Steward:
                 )
                 return
 
-    async def _members(self) -> set[tuple[str, str]]:
-        """Each member with each consumer that it serves."""
-        found = await self._store.subjects(MEMBERS, "huleedu.member.>")
-        return {(subject.split(".")[2], subject.split(".")[3]) for subject in found}
-
-    async def _living(self) -> set[tuple[str, str]]:
-        """The members, with those who were there a moment ago and have not said that they go."""
-        now = time.monotonic()
-        self._seen |= dict.fromkeys(await self._members(), now)
-        self._seen = {who: when for who, when in self._seen.items() if now - when < REMEMBER_S}
-        return set(self._seen)
-
     async def _look(self) -> None:
         async with self._one_at_a_time:
-            if not self._serving:
+            if not self.membership.serving:
                 return
-            await _all(
-                self._store.put(f"huleedu.member.{self.me}.{consumer}", b"")
-                for consumer in self._serving
-            )
-            living = await self._living() | {(self.me, consumer) for consumer in self._serving}
+            await self.membership.say()
+            living = await self.membership.living()
             ears = _ears((await self._store.get(HEARD)).data)
             members: dict[str, list[str]] = defaultdict(list)
             for member, consumer in sorted(living):
                 members[consumer].append(member)
             everybody = frozenset(member for member, _ in living)
-            await _all(
+            await all_of(
                 self._see_to(consumer, partition, members[consumer], everybody, ears[consumer])
-                for consumer in self._serving
+                for consumer in self.membership.serving
                 if consumer in ears
                 for partition in range(PARTITIONS)
             )
@@ -366,10 +348,3 @@ def _patterns(consumer: str, partition: int, types: Iterable[str]) -> tuple[str,
 def _ears(data: bytes) -> dict[str, tuple[str, ...]]:
     """Consumer → the types it hears."""
     return msgspec.json.decode(data, type=dict[str, tuple[str, ...]]) if data else {}
-
-
-async def _all(things: Iterable[Awaitable[object]]) -> None:
-    """Do all of them, side by side, to the end; then raise what the first of them raised."""
-    for ended in await asyncio.gather(*things, return_exceptions=True):
-        if isinstance(ended, BaseException):
-            raise ended

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import logging
-from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Iterable, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -66,6 +66,13 @@ def reaching() -> Generator[None]:
         if isinstance(error, js_errors.APIError):
             log.info("NATS: %s", error)
         raise EngineAway(f"NATS does not answer: {error or type(error).__name__}") from error
+
+
+async def all_of(things: Iterable[Awaitable[object]]) -> None:
+    """Do all of them, side by side, to the end; then raise what the first of them raised."""
+    for ended in await asyncio.gather(*things, return_exceptions=True):
+        if isinstance(ended, BaseException):
+            raise ended
 
 
 class Store:
@@ -162,11 +169,11 @@ class Store:
             info = await self._stream.stream_info(stream, subjects_filter=pattern)
         return list(info.state.subjects or {})
 
-    async def get(self, subject: str) -> Value:
-        """The value of a subject of the state."""
+    async def get(self, subject: str, stream: str = STATE) -> Value:
+        """The value of a subject."""
         async with self._answered():
             try:
-                found = await self._stream.get_last_msg(STATE, subject)
+                found = await self._stream.get_last_msg(stream, subject)
             except js_errors.NotFoundError:
                 return Value(b"", 0)
         return Value(found.data or b"", found.seq or 0)

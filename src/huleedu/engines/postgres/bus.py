@@ -1,34 +1,30 @@
 """The bus on PostgreSQL: a table of deliveries, leases, and a NOTIFY per group of messages."""
 
 import asyncio
-import logging
-import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from uuid import UUID
 
-import asyncpg
-
-from huleedu.engines.postgres.connecting import UNREACHABLE, Address
+from huleedu.engines.postgres.connecting import Address
 from huleedu.engines.postgres.database import PostgresDatabase
-from huleedu.engines.postgres.pool import Pool, View
-from huleedu.kit import tasks
-from huleedu.kit.bus import DeadLetter, Delivery
-from huleedu.kit.database import EngineAway, Row
+from huleedu.engines.postgres.pool import Pool
+from huleedu.engines.postgres.presence import (
+    CHANNEL,
+    LOOK_S,
+    PRESENT_S,
+    SCHEMA,
+    Presence,
+    served,
+)
+from huleedu.kit.bus import DeadLetter, Delivery, Serving
+from huleedu.kit.database import Row
 from huleedu.kit.group_commit import Grouped
 from huleedu.kit.messages import Envelope
 from huleedu.kit.outbox import envelope_of
 
-log = logging.getLogger("huleedu.bus")
-
-SCHEMA = "bus"
-CHANNEL = "huleedu_bus"
-ALIVE_LOCKS = 1213550661
-"""First half of the advisory lock that a living process holds (0x48554C45, 'HULE')."""
 CONNECTIONS = 2
 LEASE_S = 30
-LISTEN_AGAIN_S = 0.2
-LOOK_FOR_THE_DEAD_S = 2.0
+HINT_WITHIN_S = 2.0
 
 # hand each message to everybody who hears its type; a second time changes nothing
 PUBLISH = """
@@ -57,14 +53,15 @@ on conflict do nothing
 
 HEARD = "select consumer, type from subscription"
 
-TAKE = "select * from take($1, $2, $3, make_interval(secs => $4))"
+TAKE = "select * from take_v2($1, $2, $3, make_interval(secs => $4))"
 
 EXTEND = """
 update delivery d set leased_until = clock_timestamp() + make_interval(secs => $3)
-from unnest($1::text[], $2::uuid[]) as held (consumer, id)
-where d.consumer = held.consumer and d.id = held.id and d.holder = $4
+from unnest($1::text[], $2::uuid[], $4::integer[]) as held (consumer, id, holder)
+where d.consumer = held.consumer and d.id = held.id and d.holder = held.holder
 """
 
+# also by one who was passed over meanwhile: what it handled has had its effect
 DONE = """
 delete from delivery d using unnest($1::text[], $2::uuid[]) as held (consumer, id)
 where d.consumer = held.consumer and d.id = held.id
@@ -81,7 +78,7 @@ where consumer = $1 and id = $2 and holder = $4
 
 BURY = """
 with given_up as (
-    delete from delivery where consumer = $1 and id = $2 returning *
+    delete from delivery where consumer = $1 and id = $2 and holder = $4 returning *
 )
 insert into dead (consumer, id, type, order_key, batch, said_at, correlation, causation, body,
                   attempt, error)
@@ -104,15 +101,6 @@ returning pg_notify($3, consumer)
 
 FORGET = "delete from dead where consumer = $1 and id = $2 returning id"
 
-SERVE = "insert into worker (holder, consumer) values ($1, $2) on conflict do nothing"
-
-SERVED = """
-select distinct w.consumer from worker w
-join pg_locks l on l.locktype = 'advisory' and l.classid = $1 and l.objid::bigint = w.holder
-    and l.objsubid = 2 and l.granted
-    and l.database = (select oid from pg_database where datname = current_database())
-"""
-
 
 class PostgresBus:
     """Implements `kit.bus.Bus`. Call `open` before use and `aclose` after it.
@@ -123,28 +111,36 @@ class PostgresBus:
     """
 
     def __init__(
-        self, address: Address, *, connections: int = CONNECTIONS, lease_s: int = LEASE_S
+        self,
+        address: Address,
+        *,
+        connections: int = CONNECTIONS,
+        lease_s: int = LEASE_S,
+        present_s: float = PRESENT_S,
+        look_s: float = LOOK_S,
     ) -> None:
         self._pool = Pool(address, connections)
         self._lease_s = lease_s
-        self._holder = 0
         self._durable = PostgresDatabase(self._pool, SCHEMA)
         # a lease or an acknowledgement lost in a crash only means a second delivery
         self._lax = PostgresDatabase(self._pool, SCHEMA, durable=False)
         self._hints: dict[str, asyncio.Event] = {}
-        self._served: set[str] = set()
         self._acknowledge = Grouped(self._acknowledge_together, at_most=500, side_by_side=1)
-        self._presence: asyncio.Task[None] | None = None
+        self._presence = Presence(
+            self._pool,
+            lambda consumer: self._hint(consumer).set(),
+            self._hint_all,
+            present_s=present_s,
+            look_s=look_s,
+        )
 
     async def open(self) -> None:
         """Begin to listen; raises `EngineAway`."""
-        ready = asyncio.get_running_loop().create_future()
-        self._presence = asyncio.create_task(self._be_present(ready))
-        await ready
+        await self._presence.open()
 
     async def aclose(self) -> None:
         """Give back what is leased and leave."""
-        await tasks.end(self._presence)
+        await self._presence.aclose()
         await self._pool.aclose()
 
     async def subscribe(self, consumers: Mapping[str, Iterable[str]]) -> None:
@@ -175,14 +171,15 @@ class PostgresBus:
 
     async def serve(self, consumer: str) -> None:
         """See `kit.bus.Bus`."""
-        self._served.add(consumer)
-        async with self._durable.session() as sql:
-            await sql.execute(SERVE, self._holder, consumer)
+        await self._presence.serve(self._durable, consumer)
 
-    async def served(self) -> frozenset[str]:
+    async def served(self) -> list[Serving]:
         """See `kit.bus.Bus`."""
-        async with self._lax.session() as sql:
-            return frozenset(row["consumer"] for row in await sql.fetch(SERVED, ALIVE_LOCKS))
+        return await served(self._lax)
+
+    def holds(self, delivery: Delivery) -> bool:
+        """See `kit.bus.Bus`."""
+        return self._presence.is_of(delivery.lease)
 
     async def wait(self, consumer: str, timeout_s: float) -> None:
         """See `kit.bus.Bus`."""
@@ -196,7 +193,7 @@ class PostgresBus:
         """See `kit.bus.Bus`."""
         self._hint(consumer).clear()
         async with self._lax.session() as sql:
-            rows = await sql.fetch(TAKE, consumer, at_most, self._holder, self._lease_s)
+            rows = await sql.fetch(TAKE, consumer, at_most, self._presence.holder, self._lease_s)
         deliveries = [_delivery(row) for row in rows]
         return sorted(deliveries, key=lambda delivery: delivery.place)
 
@@ -204,8 +201,9 @@ class PostgresBus:
         """See `kit.bus.Bus`."""
         consumers = [d.consumer for d in deliveries]
         ids = [d.envelope.id for d in deliveries]
+        leases = [d.lease for d in deliveries]
         async with self._lax.session() as sql:
-            await sql.execute(EXTEND, consumers, ids, self._lease_s, self._holder)
+            await sql.execute(EXTEND, consumers, ids, self._lease_s, leases)
 
     async def done(self, delivery: Delivery) -> None:
         """See `kit.bus.Bus`."""
@@ -215,16 +213,16 @@ class PostgresBus:
         """See `kit.bus.Bus`."""
         async with self._lax.session() as sql:
             await sql.execute(
-                RETRY, delivery.consumer, delivery.envelope.id, after_s, self._holder, error
+                RETRY, delivery.consumer, delivery.envelope.id, after_s, delivery.lease, error
             )
-        if after_s <= LOOK_FOR_THE_DEAD_S:
+        if after_s <= HINT_WITHIN_S:
             loop = asyncio.get_running_loop()
             loop.call_later(after_s, self._hint(delivery.consumer).set)
 
     async def bury(self, delivery: Delivery, error: str) -> None:
         """See `kit.bus.Bus`."""
         async with self._durable.session() as sql:
-            await sql.execute(BURY, delivery.consumer, delivery.envelope.id, error)
+            await sql.execute(BURY, delivery.consumer, delivery.envelope.id, error, delivery.lease)
 
     async def dead(self) -> list[DeadLetter]:
         """See `kit.bus.Bus`."""
@@ -250,6 +248,10 @@ class PostgresBus:
         async with self._durable.session() as sql:
             return bool(await sql.fetch(FORGET, consumer, message))
 
+    def _hint_all(self) -> None:
+        for hint in self._hints.values():
+            hint.set()
+
     def _hint(self, consumer: str) -> asyncio.Event:
         return self._hints.setdefault(consumer, asyncio.Event())
 
@@ -261,43 +263,6 @@ class PostgresBus:
             self._hint(consumer).set()
         return [None] * len(deliveries)
 
-    async def _be_present(self, ready: asyncio.Future[None]) -> None:
-        """Hold the lock that says this process is alive, listen, and clear up after the dead."""
-        while True:
-            try:
-                connection = await self._pool.apart(View(SCHEMA, durable=True))
-            except EngineAway as error:
-                if not ready.done():
-                    ready.set_exception(error)
-                    return
-                await asyncio.sleep(LISTEN_AGAIN_S)
-                continue
-            try:
-                await self._listen(connection, ready)
-            except UNREACHABLE as error:
-                log.info("the bus lost its connection, and takes it up again: %s", error)
-            finally:
-                connection.terminate()
-
-    async def _listen(self, connection: asyncpg.Connection, ready: asyncio.Future[None]) -> None:
-        # another holder each time: what was leased to us and got lost on the way is given back
-        self._holder = secrets.randbelow(2**31 - 1) + 1
-        await connection.execute("select pg_advisory_lock($1, $2)", ALIVE_LOCKS, self._holder)
-        await connection.add_listener(CHANNEL, self._heard)
-        for consumer in self._served:
-            await connection.execute(SERVE, self._holder, consumer)
-        if not ready.done():
-            ready.set_result(None)
-        while True:
-            if await connection.fetchval("select give_back_from_the_dead()"):
-                for hint in self._hints.values():
-                    hint.set()
-            await asyncio.sleep(LOOK_FOR_THE_DEAD_S)
-
-    def _heard(self, _connection: object, _pid: int, _channel: str, payload: object) -> None:
-        for consumer in str(payload).split():
-            self._hint(consumer).set()
-
 
 def _delivery(row: Row) -> Delivery:
     return Delivery(
@@ -305,4 +270,5 @@ def _delivery(row: Row) -> Delivery:
         envelope=envelope_of(row),
         attempt=row["attempt"],
         place=row["place"],
+        lease=row["holder"],
     )

@@ -3,22 +3,26 @@
 import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from secrets import token_hex
 from typing import Any
 from urllib.parse import urlsplit
 
 import asyncpg
 
+from huleedu.engines.postgres.connection import Patience, Watched
 from huleedu.kit.database import Collision, EngineAway, EngineUnable
+from huleedu.kit.outages import Outage
 
 GOING = (
     asyncpg.PostgresConnectionError,
     asyncpg.CannotConnectNowError,
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
+    asyncpg.IdleInTransactionSessionTimeoutError,
     asyncpg.InternalClientError,
 )
-"""The server said that it ends; the connection may not know yet that it is closed, or be in
-disorder because it was said while nothing was asked."""
+"""The server ends, or has ended this transaction; the connection may not know yet that it is
+closed, or be in disorder because it was said while nothing was asked."""
 UNREACHABLE = (*GOING, asyncpg.InterfaceError, OSError)
 FAILURES = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError)
 """All that a connection can say or do instead of what was asked."""
@@ -34,7 +38,6 @@ BROKEN_OFF = (asyncpg.QueryCanceledError,)
 POOLED = (asyncpg.InvalidSQLStatementNameError, asyncpg.DuplicatePreparedStatementError)
 """What was prepared on this connection is not there, or what was not is: it is another's."""
 
-CONNECT_TIMEOUT_S = 10.0
 STATEMENTS_KEPT = 1000
 """All schemas share the connections, and each keeps the plans of all their statements."""
 
@@ -79,21 +82,34 @@ class Address:
     url: str | None = None
     arguments: Mapping[str, Any] = field(default_factory=dict[str, Any])
     look_up: Callable[[], Mapping[str, Any]] | None = None
+    process: str = field(default_factory=lambda: f"huleedu {token_hex(4)}", compare=False)
+    """Names all connections of this process, so that they can be told from those of others."""
+    patience: Patience = field(default_factory=Patience)
+    outage: Outage = field(default_factory=lambda: Outage("PostgreSQL"), compare=False, repr=False)
+    """Told for all that reach the server by this address."""
 
     def of_database(self, name: str) -> "Address":
         """The same server, another database."""
         if self.url is None:
             return replace(self, arguments={**self.arguments, "database": name})
-        return Address(url=urlsplit(self.url)._replace(path=f"/{name}").geturl())
+        return replace(self, url=urlsplit(self.url)._replace(path=f"/{name}").geturl())
 
-    async def connect(self) -> asyncpg.Connection:
-        """One connection, to the first server that takes changes; raises `EngineAway`."""
+    async def connect(self, *, statement_s: float | None = None) -> Watched:
+        """One connection, to the first server that takes changes; raises `EngineAway`.
+
+        Args:
+            statement_s: how long a statement may take; None: as `patience` has it.
+        """
         why = EngineAway("PostgreSQL does not answer")
         for server in self._servers():
             try:
-                return await server.connect_to_it()
+                connection = await server.connect_to_it(statement_s or self.patience.statement_s)
             except EngineAway as error:
                 why = error
+            else:
+                self.outage.works()
+                return connection
+        self.outage.lost(why)
         raise why
 
     def _servers(self) -> list["Address"]:
@@ -103,34 +119,37 @@ class Address:
         parts = urlsplit(self.url)
         user, at, hosts = parts.netloc.rpartition("@")
         return [
-            Address(url=parts._replace(netloc=f"{user}{at}{host}").geturl())
+            replace(self, url=parts._replace(netloc=f"{user}{at}{host}").geturl())
             for host in hosts.split(",")
         ]
 
-    async def connect_to_it(self) -> asyncpg.Connection:
+    async def connect_to_it(self, statement_s: float) -> Watched:
         """As `connect`, of a single server."""
         arguments = {**self.arguments, **(self.look_up() if self.look_up else {})}
         try:
             connection = await asyncpg.connect(
                 self.url,
                 **arguments,
-                timeout=CONNECT_TIMEOUT_S,
+                timeout=self.patience.connect_s,
+                command_timeout=statement_s,
+                connection_class=Watched,
                 statement_cache_size=STATEMENTS_KEPT,
-                server_settings={"application_name": "huleedu"},
+                server_settings={"application_name": self.process},
                 target_session_attrs="read-write",
             )
         except (*FAILURES, ValueError) as error:
             raise why_not(error) from error
         try:
-            await connection.execute(_session(connection.get_server_version().major))
+            version = connection.get_server_version().major
+            await connection.execute(_session(version, self.patience.settings()))
         except FAILURES as error:
             connection.terminate()
             raise why_not(error) from error
         return connection
 
 
-def _session(version: int) -> str:
-    settings = dict(SESSION)
+def _session(version: int, when_silent: Mapping[str, str]) -> str:
+    settings = {**SESSION, **when_silent}
     for since, more in SESSION_SINCE.items():
         if version >= since:
             settings |= more
@@ -178,10 +197,10 @@ def meant(error: Exception, connection: asyncpg.Connection) -> Exception | None:
         return DatabaseRefused(f"{TRANSACTION_POOL}.")
     if isinstance(error, BROKEN_OFF):
         return EngineAway(f"PostgreSQL broke off a statement: {error}")
-    if isinstance(error, GOING):
+    if isinstance(error, (*GOING, TimeoutError)):
         connection.terminate()
     if isinstance(error, UNREACHABLE) and connection.is_closed():
-        return EngineAway(f"PostgreSQL went away: {error}")
+        return EngineAway(f"PostgreSQL went away: {str(error) or 'it is silent'}")
     return None
 
 

@@ -13,6 +13,9 @@ from huleedu.engines.postgres.fitness import refuse_unfit
 
 ONE_AT_A_TIME = "select pg_advisory_lock(1213550661, 0)"
 
+STATEMENT_S = 900.0
+"""A step may have a large table to change, or wait until another program has made it."""
+
 RECORD = """
 create schema if not exists huleedu;
 create table if not exists huleedu.migration (
@@ -102,7 +105,7 @@ async def migrate(address: Address, wanted: Sequence[Migration]) -> list[Migrati
 
     Raises `NewerDatabase`, `ChangedMigration`, `MayNotMigrate` or `EngineAway`.
     """
-    connection = await address.connect()
+    connection = await address.connect(statement_s=STATEMENT_S)
     try:
         await refuse_unfit(connection)
         if await connection.fetchval("select to_regclass('huleedu.migration')"):

@@ -1,6 +1,7 @@
 """The connections of one process to one database: few, and shared by all that work in it."""
 
 import asyncio
+import time
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 from typing import NamedTuple
@@ -14,6 +15,8 @@ from huleedu.engines.postgres.connecting import (
     DatabaseRefused,
     meant,
 )
+from huleedu.engines.postgres.connection import Watched
+from huleedu.kit.database import EngineAway
 
 # who owns each schema: its role, whatever it is called in this database
 ROLES = """
@@ -39,7 +42,7 @@ class _Held:
 
     __slots__ = ("connection", "view")
 
-    def __init__(self, connection: asyncpg.Connection) -> None:
+    def __init__(self, connection: Watched) -> None:
         self.connection = connection
         self.view: View | None = None
 
@@ -83,6 +86,9 @@ class Pool:
                 await self._become(connection, "begin; set local", view)
             try:
                 yield connection
+            except (TimeoutError, asyncio.CancelledError):
+                connection.terminate()  # nobody may be there to tell; who is to end does not wait
+                raise
             except BaseException:
                 with suppress(*FAILURES):  # the server rolls back what it can't be told
                     if not connection.is_closed():
@@ -90,7 +96,7 @@ class Pool:
                 raise
             await connection.execute("commit")
 
-    async def apart(self, view: View) -> asyncpg.Connection:
+    async def apart(self, view: View) -> Watched:
         """A connection of the caller's own, with these rights, beside those of the pool.
 
         Raises `EngineAway`.
@@ -115,11 +121,18 @@ class Pool:
         async with self._room:
             self._holders.add(task)
             try:
-                held = self._chosen(view) or _Held(await self.address.connect())
+                held = await self._living(view) or _Held(await self.address.connect())
                 try:
                     yield held
+                    held.connection.heard_at = time.monotonic()
+                    self.address.outage.works()
+                except asyncio.CancelledError:
+                    held.connection.terminate()  # its answer may never come
+                    raise
                 except FAILURES as error:
                     means = meant(error, held.connection)
+                    if isinstance(means, EngineAway):
+                        self.address.outage.lost(means, held.connection.born)
                     if means is None:
                         raise
                     raise means from error
@@ -127,6 +140,15 @@ class Pool:
                     self._put_back(held)
             finally:
                 self._holders.discard(task)
+
+    async def _living(self, view: View) -> _Held | None:
+        """An idle connection at whose other end somebody is."""
+        while held := self._chosen(view):
+            if await held.connection.lives(self.address.patience):
+                return held
+            lost = "a connection that rested was lost"
+            self.address.outage.lost(lost, held.connection.born)
+        return None
 
     def _chosen(self, view: View) -> _Held | None:
         """An idle connection: rather one that is used so already, else the one longest idle."""
@@ -168,9 +190,11 @@ class Pool:
 
     async def aclose(self) -> None:
         """Close the idle connections; those in use are closed by their users' end."""
-        while self._idle:
-            connection = self._idle.pop().connection
-            try:
-                await connection.close(timeout=2)
-            except UNREACHABLE:
-                connection.terminate()
+        idle, self._idle = self._idle, []
+        await asyncio.gather(*(self._close(held.connection) for held in idle))
+
+    async def _close(self, connection: Watched) -> None:
+        try:
+            await connection.close(timeout=self.address.patience.close_s)
+        except UNREACHABLE:
+            connection.terminate()

@@ -73,7 +73,7 @@ async def repair(
     Services that nobody runs are run here meanwhile. One mend may bring another disagreement to
     light, so these batches are looked at again until nothing can be mended.
     """
-    served = await house.bus.served()
+    served = {one.consumer for one in await house.bus.served()}
     await house.start(["gateway", *(name for name in SERVICES if name not in served)])
     done: list[Mended] = []
     for _ in range(ROUNDS_MAX):

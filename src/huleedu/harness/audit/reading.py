@@ -139,7 +139,7 @@ async def _messages(
     """What is on its way about each batch, and what the ledger has said of it."""
     ways: dict[UUID, list[Way]] = defaultdict(list)
     said: dict[UUID, list[Said]] = defaultdict(list)
-    served = await house.bus.served()
+    served = {one.consumer for one in await house.bus.served()}
     dead = {(d.envelope.id, d.consumer) for d in await house.bus.dead()}
     for sender in CARDS:
         async with house.database(sender).session() as sql:
