@@ -108,6 +108,32 @@ async def test_a_transaction_that_is_cut_off_holds_no_connection(pool: Pool) -> 
         assert await sql.fetchval("select 1") == 1
 
 
+async def test_one_cut_off_anywhere_leaves_its_rights_and_its_transaction_to_nobody(
+    pool: Pool,
+) -> None:
+    mine, others = View("results", durable=True), View("files", durable=True)
+    async with pool.session(mine) as sql:
+        await sql.fetchval("select 1")
+
+    async def work() -> None:
+        async with pool.transaction(others) as sql:
+            await sql.fetchval("select 1")
+
+    done = False
+    steps = 0
+    while not done:  # cut it off at its first step, its second, … until it is done before
+        task = asyncio.create_task(work())
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        done = task.done()
+        task.cancel()
+        async with asyncio.timeout(60), pool.session(mine) as sql:
+            assert await sql.fetchval("select current_schema()") == "results"
+            assert not sql.is_in_transaction()
+        await asyncio.gather(task, return_exceptions=True)
+        steps += 1
+
+
 @pytest.mark.parametrize("most", [3, 8])
 async def test_all_services_together_stay_within_their_connections(
     address: Address, most: int

@@ -38,13 +38,17 @@ class View(NamedTuple):
 
 
 class _Held:
-    """A connection, and as whom its session runs just now; None: as the user that logged in."""
+    """A connection, and as whom its session runs just now; None: as the user that logged in.
 
-    __slots__ = ("connection", "view")
+    `doubtful`: a transaction was begun, and its end has not been answered.
+    """
+
+    __slots__ = ("connection", "doubtful", "view")
 
     def __init__(self, connection: Watched) -> None:
         self.connection = connection
         self.view: View | None = None
+        self.doubtful = False
 
 
 class Pool:
@@ -80,11 +84,12 @@ class Pool:
         """A connection with these rights in a transaction; raises `EngineAway` or `Collision`."""
         async with self._lent(view) as held:
             connection = held.connection
-            if held.view == view:
-                await connection.execute("begin")
-            else:
-                await self._become(connection, "begin; set local", view)
+            held.doubtful = True
             try:
+                if held.view == view:
+                    await connection.execute("begin")
+                else:
+                    await self._become(connection, "begin; set local", view)
                 yield connection
             except (TimeoutError, asyncio.CancelledError):
                 connection.terminate()  # nobody may be there to tell; who is to end does not wait
@@ -93,8 +98,10 @@ class Pool:
                 with suppress(*FAILURES):  # the server rolls back what it can't be told
                     if not connection.is_closed():
                         await connection.execute("rollback")
+                        held.doubtful = False
                 raise
             await connection.execute("commit")
+            held.doubtful = False
 
     async def apart(self, view: View) -> Watched:
         """A connection of the caller's own, with these rights, beside those of the pool.
@@ -182,8 +189,10 @@ class Pool:
             ) from error
 
     def _put_back(self, held: _Held) -> None:
-        # a transaction cut off in its middle must not be handed to the next user
-        if held.connection.is_closed() or held.connection.is_in_transaction():
+        # what the next user asks would be part of a transaction that was cut off, and has others'
+        # rights; the connection itself knows of its beginning only when the server has answered
+        cut_off = held.doubtful or held.connection.is_in_transaction()
+        if held.connection.is_closed() or cut_off:
             held.connection.terminate()
         else:
             self._idle.append(held)
