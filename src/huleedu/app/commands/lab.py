@@ -5,7 +5,14 @@ from typing import Annotated
 
 import typer
 
-from huleedu.app.commands import lab_audit, lab_isolate, lab_run, lab_simulate, lab_soak
+from huleedu.app.commands import (
+    lab_audit,
+    lab_isolate,
+    lab_run,
+    lab_simulate,
+    lab_soak,
+    lab_story,
+)
 from huleedu.app.commands.program import Exit, fail
 from huleedu.lab import report
 from huleedu.lab.check import check
@@ -33,6 +40,7 @@ def attach(program: typer.Typer) -> None:
     lab_run.attach(commands)
     lab_soak.attach(commands)
     lab_simulate.attach(commands)
+    lab_story.attach(commands)
     program.add_typer(commands, name="lab")
 
 

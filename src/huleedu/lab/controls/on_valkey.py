@@ -2,6 +2,8 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+from typing import Any, Protocol
 
 from valkey import exceptions
 from valkey.asyncio import BlockingConnectionPool, Valkey
@@ -14,20 +16,49 @@ RETRIES = 3
 PENDING = "pending"
 
 
-class _OnValkey(ABC):
-    """What the wrong ways share: free slots in a set, holders in a hash."""
+class Transaction(Protocol):
+    """What is watched, looked at, and then done together; `multi` parts the two."""
 
-    def __init__(self, url: str) -> None:
-        pool = BlockingConnectionPool.from_url(
-            url, max_connections=CONNECTIONS, timeout=5, decode_responses=True
-        )
-        self._valkey = Valkey(connection_pool=pool)
-        self._pool = pool
+    async def watch(self, *keys: str) -> bool: ...
+    async def hget(self, key: str, field: str) -> str | None: ...
+    async def srandmember(self, key: str) -> str | None: ...
+    def multi(self) -> None: ...
+    def srem(self, key: str, *members: str) -> object: ...
+    def hset(self, key: str, field: str, value: str) -> object: ...
+    async def execute(self, raise_on_error: bool = True) -> list[Any]: ...
+
+
+class Commands(Protocol):
+    """The commands of a Valkey that the wrong ways use."""
+
+    def pipeline(self, transaction: bool = True) -> AbstractAsyncContextManager[Transaction]: ...
+    async def sadd(self, key: str, *members: str | int) -> int: ...
+    async def srem(self, key: str, *members: str) -> int: ...
+    async def srandmember(self, key: str) -> str | None: ...
+    async def spop(self, key: str) -> str | None: ...
+    async def hget(self, key: str, field: str) -> str | None: ...
+    async def hset(self, key: str, field: str, value: str) -> int: ...
+    async def hsetnx(self, key: str, field: str, value: str) -> bool: ...
+    async def hdel(self, key: str, *fields: str) -> int: ...
+    async def hgetall(self, key: str) -> dict[str, str]: ...
+    async def delete(self, *keys: str) -> int: ...
+
+
+class OnValkey(ABC):
+    """What the wrong ways share: free slots in a set, holders in a hash.
+
+    Args:
+        leave: closes what was opened for it.
+    """
+
+    def __init__(self, valkey: Commands, leave: Callable[[], Awaitable[None]]) -> None:
+        self._valkey = valkey
+        self._leave = leave
 
     async def register(self, batch: str, slots: int) -> Outcome:
         """See `System`."""
         try:
-            await self._valkey.sadd(_free(batch), *range(1, slots + 1))
+            await self._valkey.sadd(free_of(self._name(batch)), *range(1, slots + 1))
         except exceptions.ValkeyError as error:
             raise NotAnswered(str(error)) from error
         return Outcome.REGISTERED
@@ -35,7 +66,7 @@ class _OnValkey(ABC):
     async def offer(self, batch: str, content: str) -> Answer:
         """See `System`."""
         try:
-            return await self._offer(batch, content)
+            return await self._offer(self._name(batch), content)
         except (exceptions.ConnectionError, exceptions.TimeoutError, OSError) as error:
             raise NotAnswered(str(error)) from error
 
@@ -43,7 +74,7 @@ class _OnValkey(ABC):
         """See `System`."""
         found: dict[str, tuple[Row, ...]] = {}
         for batch in batches:
-            held: dict[str, str] = await self._valkey.hgetall(_holders(batch))
+            held = await self._valkey.hgetall(holders_of(self._name(batch)))
             found[batch] = tuple(
                 (content, int(slot) if slot.isdecimal() else slot)
                 for content, slot in sorted(held.items())
@@ -52,64 +83,81 @@ class _OnValkey(ABC):
 
     async def aclose(self) -> None:
         """See `System`."""
-        await self._valkey.aclose()
-        await self._pool.disconnect()
+        await self._leave()
+
+    def _name(self, batch: str) -> str:
+        return batch
 
     @abstractmethod
     async def _offer(self, batch: str, content: str) -> Answer:
         """The mistake."""
 
-
-class FewRetries(_OnValkey):
-    """Optimistic: watches, takes if nobody else did, and gives up soon: 'no slot'."""
-
-    async def _offer(self, batch: str, content: str) -> Answer:
+    async def _watching(self, batch: str, content: str, attempts: int) -> Answer | None:
+        """Watch, look, take if nobody else did; none if somebody did each time."""
         async with self._valkey.pipeline(transaction=True) as pipeline:
-            for _ in range(RETRIES):
-                await pipeline.watch(_free(batch), _holders(batch))
-                mine = await pipeline.hget(_holders(batch), content)
+            for _ in range(attempts):
+                await pipeline.watch(free_of(batch), holders_of(batch))
+                mine = await pipeline.hget(holders_of(batch), content)
                 if mine is not None:
                     return Answer(Outcome.REPLAYED, int(mine))
-                free = await pipeline.srandmember(_free(batch))
+                free = await pipeline.srandmember(free_of(batch))
                 if free is None:
                     return Answer(Outcome.NO_SLOT)
                 pipeline.multi()
-                pipeline.srem(_free(batch), free)
-                pipeline.hset(_holders(batch), content, free)
+                pipeline.srem(free_of(batch), free)
+                pipeline.hset(holders_of(batch), content, free)
                 try:
                     await pipeline.execute()
                 except exceptions.WatchError:
                     continue
                 return Answer(Outcome.ASSIGNED, int(free))
-        return Answer(Outcome.NO_SLOT)
+        return None
 
 
-class Placeholder(_OnValkey):
+class FewRetries(OnValkey):
+    """Optimistic: watches, takes if nobody else did, and gives up soon: 'no slot'."""
+
+    async def _offer(self, batch: str, content: str) -> Answer:
+        return await self._watching(batch, content, RETRIES) or Answer(Outcome.NO_SLOT)
+
+
+class Placeholder(OnValkey):
     """Marks the content first and fills in its slot afterwards: others see the mark."""
 
     async def _offer(self, batch: str, content: str) -> Answer:
-        if not await self._valkey.hsetnx(_holders(batch), content, PENDING):
-            mine = await self._valkey.hget(_holders(batch), content) or PENDING
+        if not await self._valkey.hsetnx(holders_of(batch), content, PENDING):
+            mine = await self._valkey.hget(holders_of(batch), content) or PENDING
             return Answer(Outcome.REPLAYED, int(mine) if mine.isdecimal() else mine)
-        free = await self._valkey.spop(_free(batch))
+        free = await self._valkey.spop(free_of(batch))
         if free is None:
             return Answer(Outcome.NO_SLOT)
-        await self._valkey.hset(_holders(batch), content, free)
+        await self._valkey.hset(holders_of(batch), content, free)
         return Answer(Outcome.ASSIGNED, int(free))
 
 
-def _free(batch: str) -> str:
+def free_of(batch: str) -> str:
+    """The key of a batch's free slots."""
     return f"control:{{{batch}}}:free"
 
 
-def _holders(batch: str) -> str:
+def holders_of(batch: str) -> str:
+    """The key of who holds which slot of a batch."""
     return f"control:{{{batch}}}:held"
 
 
-def opener(control: type[_OnValkey]) -> Callable[[str, str], Awaitable[System]]:
+def opener(control: type[OnValkey]) -> Callable[[str, str], Awaitable[System]]:
     """Opens such a control on a Valkey."""
 
     async def opened(_postgres: str, valkey: str) -> System:
-        return control(valkey)
+        pool = BlockingConnectionPool.from_url(
+            valkey, max_connections=CONNECTIONS, timeout=5, decode_responses=True
+        )
+        client = Valkey(connection_pool=pool)
+
+        async def leave() -> None:
+            await client.aclose()
+            await pool.disconnect()
+
+        return control(client, leave)
 
     return opened
