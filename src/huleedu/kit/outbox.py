@@ -27,7 +27,9 @@ select seq, id, type, order_key, batch, said_at, correlation, causation, body
 from outbox where published_at is null order by seq limit $1
 """
 
-SENT = "update outbox set published_at = now() where seq = any($1::bigint[])"
+SENT = """
+update outbox set published_at = now() where seq = any($1::bigint[]) and published_at is null
+"""
 
 # what was said about these batches, and whether it was sent
 ABOUT = """

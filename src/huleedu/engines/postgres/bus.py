@@ -53,18 +53,21 @@ on conflict do nothing
 
 HEARD = "select consumer, type from subscription"
 
-TAKE = "select * from take_v2($1, $2, $3, make_interval(secs => $4))"
+TAKE = "select * from take_v3($1, $2, $3, make_interval(secs => $4))"
 
 EXTEND = """
 update delivery d set leased_until = clock_timestamp() + make_interval(secs => $3)
-from unnest($1::text[], $2::uuid[], $4::integer[]) as held (consumer, id, holder)
-where d.consumer = held.consumer and d.id = held.id and d.holder = held.holder
+where d.consumer = any($1::text[]) and d.id = any($2::uuid[])
+  and (d.consumer, d.id, d.holder) in (
+      select * from unnest($1::text[], $2::uuid[], $4::integer[])
+  )
 """
 
 # also by one who was passed over meanwhile: what it handled has had its effect
 DONE = """
-delete from delivery d using unnest($1::text[], $2::uuid[]) as held (consumer, id)
-where d.consumer = held.consumer and d.id = held.id
+delete from delivery d
+where d.consumer = any($1::text[]) and d.id = any($2::uuid[])
+  and (d.consumer, d.id) in (select * from unnest($1::text[], $2::uuid[]))
 """
 
 # the error is null when the attempt is not to be counted

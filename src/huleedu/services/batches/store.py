@@ -43,7 +43,7 @@ SETTINGS = "select language, pupils, deadline_s from batch where id = $1"
 
 ESSAYS = """
 select e.id, e.slot, e.text, r.step, r.failed, r.detail
-from essay e left join result r on r.essay = e.id
+from essay e left join lateral (select * from result where essay = e.id offset 0) r on true
 where e.batch = $1 order by e.slot
 """
 
@@ -51,7 +51,7 @@ where e.batch = $1 order by e.slot
 SOME_ESSAYS = """
 with found as materialized (select id, batch, slot, text from essay where id = any($2::uuid[]))
 select e.id, e.slot, e.text, r.step, r.failed, r.detail
-from found e left join result r on r.essay = e.id
+from found e left join lateral (select * from result where essay = e.id offset 0) r on true
 where e.batch = $1
 """
 
@@ -81,8 +81,8 @@ returning awaited
 
 FORGET_FAILURES = """
 with failed as (
-    delete from result r using essay e
-    where r.essay = e.id and e.batch = $1 and r.failed is not null
+    delete from result r
+    where r.essay = any(array(select id from essay where batch = $1)) and r.failed is not null
     returning r.essay, r.step, r.run, r.failed
 )
 insert into ignored (batch, essay, step, run, why, message, at)

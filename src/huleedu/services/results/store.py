@@ -83,7 +83,8 @@ set failures = (f.failures - $2) || case when x.reason is null then '{}'::jsonb
 from (select id, null as reason from unnest($3::uuid[]) as s (id)
       union all
       select * from unnest($4::uuid[], $5::text[])) as x (id, reason)
-where f.batch = $1 and f.id = x.id and (x.reason is not null or f.failures ? $2)
+where f.id = any($3::uuid[] || $4::uuid[]) and f.batch = $1 and f.id = x.id
+  and (x.reason is not null or f.failures ? $2)
 """
 
 FINISHED = """

@@ -44,9 +44,9 @@ with was as (
     update asked a set response = $2, tokens_in = $3, tokens_out = $4, cost = $5, outcome = $6
     from was where a.id = was.id
 )
-update account set tokens = account.tokens - was.tokens + $3 + $4,
-    cost = account.cost - was.cost + $5
-from was where account.exercise = was.exercise
+update account set tokens = account.tokens - (select tokens from was) + $3 + $4,
+    cost = account.cost - (select cost from was) + $5
+where exercise = (select exercise from was)
 """
 
 ANSWERED = """

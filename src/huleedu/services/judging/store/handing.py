@@ -75,22 +75,27 @@ on conflict do nothing
 """
 
 # a decision that comes after its lease still counts: nothing that a judge has done is lost
+# found by its id alone: `judge = $2` would tempt a plan to go through all that the judge has had
 DECIDE = """
 update pair set state = 'decided', answer = $4, steps = $5, took_s = $6, comment = $7,
     ended_at = $8
-where id = $1 and judge = $2 and exercise = coalesce($3, exercise) and state in ('out', 'lapsed')
+where id = $1 and judge is not distinct from $2 and exercise = coalesce($3, exercise)
+  and state in ('out', 'lapsed')
 returning id
 """
 
 STATE = """
-select p.state, p.answer, p.steps, e.rules from pair p join exercise e on e.id = p.exercise
-where p.id = $1 and p.judge = $2 and p.exercise = coalesce($3, p.exercise)
+select p.state, p.answer, p.steps, e.rules
+from pair p
+cross join lateral (select rules from exercise where id = p.exercise offset 0) e
+where p.id = $1 and p.judge is not distinct from $2 and p.exercise = coalesce($3, p.exercise)
 """
 
 FLAG = """
 update pair set state = 'flagged', comment = $4, ended_at = $5,
     problem = case $6::text when 'first' then first when 'second' then second end
-where id = $1 and judge = $2 and exercise = coalesce($3, exercise) and state in ('out', 'lapsed')
+where id = $1 and judge is not distinct from $2 and exercise = coalesce($3, exercise)
+  and state in ('out', 'lapsed')
 returning id
 """
 

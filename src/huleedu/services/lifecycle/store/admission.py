@@ -39,8 +39,10 @@ AWAY_S = 1.0
 STANDING = """
 select b.slots, b.used, b.closed, s.slot, s.essay
 from unnest($1::uuid[], $2::text[]) with ordinality as a (batch, content, n)
-left join batch b on b.id = a.batch
-left join assignment s on s.batch = a.batch and s.content = a.content
+left join lateral (select slots, used, closed from batch where id = a.batch offset 0) b on true
+left join lateral (
+    select slot, essay from assignment where batch = a.batch and content = a.content offset 0
+) s on true
 order by a.n
 """
 
