@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 import os
+import re
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,13 @@ _numbers = itertools.count()
 ANY = "(select id from lifecycle.essay where slot = 2)"
 MENDED: dict[str, tuple[Kind, str]] = {
     "the counter is behind": (Kind.COUNTER, "update lifecycle.batch set used = used - 1"),
-    "the counter is ahead": (Kind.COUNTER, "update lifecycle.batch set slots = 9, used = 5"),
+    "the counter is ahead": (
+        Kind.COUNTER,
+        (
+            "update lifecycle.batch set slots = 9, used = 5; update batches.batch set slots = 9;"
+            "update results.batch set slots = 9"
+        ),
+    ),
     "an assignment is gone": (
         Kind.SEAT_UNKNOWN,
         "delete from lifecycle.assignment where slot = 2",
@@ -34,21 +41,18 @@ MENDED: dict[str, tuple[Kind, str]] = {
         Kind.SEAT_UNKNOWN,
         "delete from lifecycle.assignment where slot = 3; update lifecycle.batch set used = 2",
     ),
-    "an essay does not have its slot": (
+    "an essay that does not take part yet does not have its slot": (
         Kind.SEAT_UNUSED,
-        "update lifecycle.essay set slot = null, state = 'waiting' where slot = 2",
+        (
+            "update lifecycle.essay set slot = null, state = 'waiting' where slot = 2;"
+            "delete from batches.result where essay = (select essay from lifecycle.assignment"
+            " where slot = 2);"
+            "delete from batches.essay where slot = 2"
+        ),
     ),
     "an essay has another slot": (
         Kind.SEAT_UNUSED,
         "update lifecycle.essay set slot = 7 where slot = 2",
-    ),
-    "nobody was told of a slot": (
-        Kind.NOT_SAID,
-        "delete from lifecycle.outbox where type like '%slot_assigned%' and body->>'slot' = '2'",
-    ),
-    "nobody was told that all are taken": (
-        Kind.FULL_NOT_SAID,
-        "delete from lifecycle.outbox where type like '%batch_filled%'",
     ),
     "a text was left over though there is a slot": (
         Kind.LEFT_OVER,
@@ -74,9 +78,7 @@ MENDED: dict[str, tuple[Kind, str]] = {
         "update results.file set state = 'left_over', slot = null where slot = 2",
     ),
     "another slot is shown": (Kind.SHOWN, "update results.file set slot = 7 where slot = 2"),
-    "a file is not shown": (Kind.SHOWN, "delete from results.file where slot = 2"),
     "another number of slots is shown": (Kind.SHOWN, "update results.batch set slots = 9"),
-    "the end is not shown": (Kind.END_SHOWN, "update results.batch set state = 'working'"),
     "a message was never handled": (
         Kind.LOST,
         (
@@ -166,7 +168,84 @@ FOUND: dict[str, tuple[Kind, str]] = {
             " where state = 'left over'"
         ),
     ),
+    "an essay does not have its slot": (
+        Kind.SEAT_UNUSED,
+        "update lifecycle.essay set slot = null, state = 'waiting' where slot = 2",
+    ),
+    "nobody was told of a slot": (
+        Kind.NOT_SAID,
+        "delete from lifecycle.outbox where type like '%slot_assigned%' and body->>'slot' = '2'",
+    ),
+    "nobody was told that all are taken": (
+        Kind.FULL_NOT_SAID,
+        "delete from lifecycle.outbox where type like '%batch_filled%'",
+    ),
+    "a file is not shown": (Kind.SHOWN, "delete from results.file where slot = 2"),
+    "the end is not shown": (Kind.END_SHOWN, "update results.batch set state = 'working'"),
 }
+
+
+NEVER_MENDED: dict[str, tuple[set[Kind], str]] = {
+    "contents are swapped": (
+        {Kind.CONTENT_DIFFERS},
+        """
+        update lifecycle.assignment set content = 'x' || content where slot = 2;
+        update lifecycle.assignment set content =
+            (select content from lifecycle.essay where slot = 2) where slot = 1;
+        update lifecycle.assignment set content =
+            (select content from lifecycle.essay where slot = 1) where slot = 2
+        """,
+    ),
+    "two contents hold one slot": (
+        {Kind.NO_FENCE, Kind.SLOT_TWICE, Kind.CONTENT_DIFFERS},
+        """
+        alter table lifecycle.assignment drop constraint assignment_pkey;
+        insert into lifecycle.assignment (batch, slot, content, essay)
+        select batch, 2, '00', (select id from lifecycle.essay where state = 'left over')
+        from lifecycle.assignment where slot = 1
+        """,
+    ),
+    "nothing is shown of an essay": ({Kind.SHOWN}, "delete from results.file where slot = 2"),
+    "a refused file has a state that needs a slot": (
+        {Kind.STATE},
+        "update lifecycle.essay set state = 'language measured' where state = 'refused'",
+    ),
+    "there are fewer slots than are taken": (
+        {Kind.TOO_MANY},
+        "update lifecycle.batch set slots = 2, used = 2",
+    ),
+    "a result is gone": (
+        {Kind.RESULT_GONE},
+        "delete from batches.result where step = 'spelling' and essay = " + ANY,
+    ),
+    "another text is shown": (
+        {Kind.TEXT_SHOWN},
+        (
+            "update results.file set text ="
+            " (select content from lifecycle.assignment where slot = 1) where slot = 2"
+        ),
+    ),
+    "a row without name, text and results is shown": (
+        {Kind.NOT_ALL_SHOWN},
+        (
+            "update results.file set name = null, text = null, misspellings = null,"
+            " measures = null where slot = 2"
+        ),
+    ),
+    "what could be mended stands beside what could not": (
+        {Kind.COUNTER, Kind.SHOWN, Kind.TEXT_SHOWN},
+        (
+            "update lifecycle.batch set used = used - 1;"
+            "update results.file set slot = 7 where slot = 1;"
+            "update results.file set text = 'x' where slot = 2"
+        ),
+    ),
+}
+"""Found, and neither touched nor made worse: what is right follows from nothing that is there."""
+TABLES = (
+    *("lifecycle.batch", "lifecycle.assignment", "lifecycle.essay", "lifecycle.outbox"),
+    *("batches.batch", "batches.essay", "batches.result", "results.batch", "results.file"),
+)
 
 
 async def prepare(address: Address, folder: Path) -> None:
@@ -219,8 +298,13 @@ async def copy(server: dict[str, Any], assessed: str) -> AsyncIterator[Address]:
 
 
 async def damage(address: Address, statements: str) -> None:
+    """Carry these out as the tables' owner would, whose triggers find their tables."""
     admin = await address.connect()
-    await admin.execute(statements)
+    for statement in filter(str.strip, statements.split(";")):
+        found = re.search(r"(?:update|from|into|table) (\w+)\.\w+", statement)
+        assert found
+        await admin.execute(f"set search_path to {found[1]}")
+        await admin.execute(statement)
     await admin.close()
 
 
@@ -259,6 +343,47 @@ async def test_what_only_a_person_can_decide_is_told(copy: Address, what: str) -
         assert one.advice
         _, left = await repair(house, findings, PATIENCE_S)
         assert kind in {one.kind for finding in left for one in finding.found}
+
+
+async def rows(address: Address) -> dict[str, list[str]]:
+    """All that the parts of the system say."""
+    admin = await address.connect()
+    found = {
+        table: [row[0] for row in await admin.fetch(f"select t::text from {table} t order by 1")]
+        for table in TABLES
+    }
+    await admin.close()
+    return found
+
+
+@pytest.mark.parametrize("what", NEVER_MENDED)
+async def test_what_is_not_understood_is_not_touched(copy: Address, what: str) -> None:
+    wanted, statements = NEVER_MENDED[what]
+    await damage(copy, statements)
+    before = await rows(copy)
+    async with open_house(copy, read({})) as house:
+        findings = await audit(house, await all_batches(house), PATIENCE_S)
+        found = {one.kind for finding in findings for one in finding.found}
+        assert wanted <= found
+        done, left = await repair(house, findings, PATIENCE_S)
+        assert done == []
+        assert {one.kind for finding in left for one in finding.found} == found
+    assert await rows(copy) == before
+
+
+@pytest.mark.parametrize(
+    "statements", [NEVER_MENDED["a result is gone"][1], FOUND["the end is not shown"][1]]
+)
+async def test_what_is_advised_helps(copy: Address, statements: str) -> None:
+    """`huleedu batch retry`, which the audit names, brings back what is gone or was not shown."""
+    await damage(copy, statements)
+    async with open_house(copy, read({})) as house:
+        (batch,) = await all_batches(house)
+        ((one, *_),) = [finding.found for finding in await audit(house, [batch], PATIENCE_S)]
+        assert f"huleedu batch retry {batch}" in one.advice
+        await house.start(["gateway"])
+        await assess.see_through(house, batch, lambda _: None, await assess.retry(house, batch))
+        assert await kinds(house) == set()
 
 
 async def test_a_message_that_was_given_up_is_named(copy: Address) -> None:
@@ -310,3 +435,10 @@ async def test_the_command_tells_and_mends(copy: Address, server: dict[str, Any]
     assert "the counter says 3 now" in mended.out
     assert (await program.run("lab", "audit")).code == 0
     assert (await program.run("lab", "audit", "nosuch")).code == 3
+    await damage(copy, NEVER_MENDED["there are fewer slots than are taken"][1])
+    refused = await program.run("lab", "audit", "--repair")
+    assert refused.code == 1, refused.err
+    assert "Traceback" not in refused.err
+    assert "Only a person can decide who loses a slot" in refused.out
+    assert "Nothing of this batch is mended before the others are put right." in refused.out
+    assert ", nothing mended, " in refused.out

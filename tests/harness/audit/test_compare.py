@@ -16,11 +16,13 @@ from huleedu.harness.audit import (
     Said,
     Seat,
     Shown,
+    ShownFile,
     Way,
     disagreements,
     mends,
 )
 
+DONE = frozenset({"spelling", "linguistics"})
 UNDER_WAY = Way("m", "t", "lifecycle", "results", Fate.UNDER_WAY, late=False)
 
 
@@ -44,14 +46,24 @@ def agreed(slots: int, essays: int) -> Facts:
             *(Said(n + 1, f"e{n}") for n in range(taken)),
             *((Said(slots),) if taken == slots else ()),
         ),
-        board=Board(1, "assessed", 1, {f"e{n}": (n + 1, f"c{n}") for n in range(taken)}),
+        board=Board(
+            1,
+            "assessed",
+            1,
+            {f"e{n}": (n + 1, f"c{n}") for n in range(taken)},
+            done={f"e{n}": DONE for n in range(taken)},
+            registered=slots,
+        ),
         shown=Shown(
             slots,
             "assessed",
             1,
             {
-                **{f"e{n}": ("assigned", n + 1) for n in range(taken)},
-                **{f"e{n}": ("left_over", None) for n in left},
+                **{
+                    f"e{n}": ShownFile("assigned", n + 1, f"{n}.txt", f"c{n}", DONE)
+                    for n in range(taken)
+                },
+                **{f"e{n}": ShownFile("left_over", None, f"{n}.txt", f"c{n}") for n in left},
             },
         ),
     )

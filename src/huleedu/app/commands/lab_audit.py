@@ -9,10 +9,12 @@ import msgspec
 import typer
 
 from huleedu.app.commands.program import Exit, fail, run
+from huleedu.harness.audit import Mendable
 from huleedu.harness.audit.auditing import Finding, Mended, all_batches, audit, repair
 from huleedu.wiring.program import House
 
 PATIENCE_S = 10.0
+FIRST = "Nothing of this batch is mended before the others are put right."
 
 
 class Agreement(IntEnum):
@@ -34,7 +36,11 @@ def audit_command(
     ] = None,
     mend: Annotated[
         bool,
-        typer.Option("--repair", help="Mend what has one right answer, and say what was done."),
+        typer.Option(
+            "--repair",
+            help="Mend what is proven to have one right answer, and look again. A batch with "
+            "anything that only a person can decide is not touched.",
+        ),
     ] = False,
     patience: Annotated[
         float, typer.Option(min=0, help="So many seconds a message may be under way.")
@@ -50,8 +56,8 @@ def audit_command(
     async def work(house: House) -> Agreement:
         batches = await _chosen(house, batch)
         findings = await audit(house, batches, patience)
-        mended: list[Mended] = []
-        if mend and any(finding.found for finding in findings):
+        mended: list[Mended] | None = None
+        if mend:
             mended, findings = await repair(house, findings, patience)
         tell = _tell_json if as_json else _tell
         tell(len(batches), findings, mended)
@@ -75,24 +81,25 @@ async def _chosen(house: House, beginning: str | None) -> list[UUID]:
     return found
 
 
-def _tell(batches: int, findings: Sequence[Finding], mended: Sequence[Mended]) -> None:
-    for one in mended:
+def _tell(batches: int, findings: Sequence[Finding], mended: Sequence[Mended] | None) -> None:
+    for one in mended or ():
         typer.echo(f"{one.batch}  mended: {one.one.kind} ({one.one.words}): {one.done}")
     for finding in findings:
         for one in finding.found:
             typer.echo(f"{finding.batch}  {one.kind}: {one.subject}: {one.words}")
-            typer.echo(f"    {one.advice or '--repair mends this'}")
+            mendable = isinstance(finding.planned, Mendable)
+            typer.echo(f"    {one.advice or ('--repair mends this' if mendable else FIRST)}")
         if finding.moving:
             typer.echo(f"{finding.batch}  unknown: messages about it were under way all the time")
     looked = f"{batches} {'batch' if batches == 1 else 'batches'} looked at"
     count = sum(len(finding.found) for finding in findings)
-    done = f", {len(mended)} mended" if mended else ""
+    done = "" if mended is None else f", {len(mended) or 'nothing'} mended"
     typer.echo(
         f"{looked}{done}, {count} disagreements" if findings else f"{looked}{done}: all agree"
     )
 
 
-def _tell_json(batches: int, findings: Sequence[Finding], mended: Sequence[Mended]) -> None:
+def _tell_json(batches: int, findings: Sequence[Finding], mended: Sequence[Mended] | None) -> None:
     told = {
         "batches": batches,
         "mended": [
@@ -103,7 +110,7 @@ def _tell_json(batches: int, findings: Sequence[Finding], mended: Sequence[Mende
                 "words": one.one.words,
                 "done": one.done,
             }
-            for one in mended
+            for one in mended or ()
         ],
         "disagreements": [
             {
@@ -111,7 +118,7 @@ def _tell_json(batches: int, findings: Sequence[Finding], mended: Sequence[Mende
                 "kind": one.kind.name,
                 "subject": one.subject,
                 "words": one.words,
-                "can_be_mended": one.mend is not None,
+                "can_be_mended": one.mend is not None and isinstance(finding.planned, Mendable),
                 "advice": one.advice,
             }
             for finding in findings

@@ -13,9 +13,11 @@ from huleedu.harness.audit.facts import (
     Said,
     Seat,
     Shown,
+    ShownFile,
     Way,
 )
 from huleedu.harness.audit.kinds import Disagreement, Kind
+from huleedu.harness.audit.plan import Mendable, OnlyTold, plan
 
 __all__ = [
     "Board",
@@ -24,9 +26,13 @@ __all__ = [
     "Facts",
     "Fate",
     "Kind",
+    "Mendable",
+    "OnlyTold",
     "Said",
     "Seat",
     "Shown",
+    "ShownFile",
     "Way",
     "disagreements",
+    "plan",
 ]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from huleedu.harness.audit import Disagreement, disagreements
+from huleedu.harness.audit import Disagreement, Mendable, OnlyTold, disagreements, plan
 from huleedu.harness.audit.mending import Mended, mend
 from huleedu.harness.audit.reading import all_batches, look
 from huleedu.wiring.modules import SERVICES
@@ -21,10 +21,14 @@ __all__ = ["Finding", "Mended", "all_batches", "audit", "repair"]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What was found about one batch; `moving`: messages were under way to the end."""
+    """What was found about one batch; `moving`: messages were under way to the end.
+
+    `planned`: whether a repair may begin, or what it leaves to a person.
+    """
 
     batch: UUID
     found: tuple[Disagreement, ...]
+    planned: Mendable | OnlyTold
     moving: bool = False
 
 
@@ -58,7 +62,8 @@ async def _audit(house: House, batches: Sequence[UUID], patience_s: float) -> li
                 still_open.append(batch)
             elif found or not settled:
                 again = [one for one in found if one in before.get(batch, [])]
-                findings.append(Finding(batch, tuple(again), moving=not settled))
+                planned = plan(facts[batch])
+                findings.append(Finding(batch, tuple(again), planned, moving=not settled))
         open_ones = still_open
         if open_ones:
             await asyncio.sleep(LOOK_AGAIN_S)
@@ -68,20 +73,27 @@ async def _audit(house: House, batches: Sequence[UUID], patience_s: float) -> li
 async def repair(
     house: House, findings: Sequence[Finding], patience_s: float
 ) -> tuple[list[Mended], list[Finding]]:
-    """Mend what has one right answer; returns what was done, and what is left.
+    """Mend what is proven to have one right answer; returns what was mended, and what is left.
 
-    Services that nobody runs are run here meanwhile. One mend may bring another disagreement to
-    light, so these batches are looked at again until nothing can be mended.
+    A batch in which anything is for a person to decide is left as it is. Services that nobody runs
+    are run here meanwhile. One mend may bring another disagreement to light, so these batches are
+    audited anew until nothing can be mended; only what the last audit no longer finds is mended.
     """
+    if not any(isinstance(finding.planned, Mendable) for finding in findings):
+        return [], list(findings)
     served = {one.consumer for one in await house.bus.served()}
     await house.start(["gateway", *(name for name in SERVICES if name not in served)])
     done: list[Mended] = []
     for _ in range(ROUNDS_MAX):
         before = len(done)
         for finding in findings:
-            if any(one.mend for one in finding.found):
+            if isinstance(finding.planned, Mendable):
                 done += await mend(house, finding.batch, finding.found, patience_s)
         findings = await audit(house, [finding.batch for finding in findings], patience_s)
         if len(done) == before:
             break
-    return done, list(findings)
+    still = {
+        (finding.batch, one.kind, one.subject) for finding in findings for one in finding.found
+    }
+    mended = [one for one in done if (one.batch, one.one.kind, one.one.subject) not in still]
+    return mended, list(findings)

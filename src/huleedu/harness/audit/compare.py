@@ -1,22 +1,18 @@
 """Compare what the parts of a system say about a batch."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from huleedu.harness.audit import mends
+from huleedu.harness.audit.compare_shown import shown_differently
 from huleedu.harness.audit.facts import Essay, Facts, Fate, Seat
 from huleedu.harness.audit.kinds import CERTAIN, Disagreement, Kind
 
-SHOWN_AS: Mapping[str, tuple[str, ...]] = {
-    "offered": ("waiting",),
-    "unpacked": ("unpacked",),
-    "refused": ("refused",),
-    "replaced": ("replaced",),
-    "waiting": ("waiting", "left_over"),
-    "left over": ("left_over",),
-}
-"""An essay's state → how people may be shown it; every other state is an essay with a slot."""
-ENDED = ("assessed", "failed")
+HOLDING = ("assigned", "spelling checked", "language measured", "failed")
+"""The states of an essay that has a slot; in no other it has one."""
+DOUBTFUL = (Kind.SEAT_UNKNOWN, Kind.SEAT_UNUSED, Kind.CONTENT_DIFFERS, Kind.STATE)
+"""While one of these holds, it is not known how an essay should be shown."""
+BACKUP = "Restore the database from a backup, or assess the same files in a new batch."
 PERSON = "Only a person can decide which of them is to keep it."
 
 
@@ -27,8 +23,9 @@ def disagreements(facts: Facts) -> list[Disagreement]:
     true: a difference between two services may be one that is about to vanish.
     """
     seated = list(_lifecycle(facts))
-    doubtful = {one.subject for one in seated if one.kind in (Kind.SEAT_UNKNOWN, Kind.SEAT_UNUSED)}
-    found = [*_ledger(facts), *seated, *_spoken(facts), *_others(facts, doubtful), *_sent(facts)]
+    doubtful = {one.subject for one in seated if one.kind in DOUBTFUL}
+    found = [*_ledger(facts), *seated, *_spoken(facts)]
+    found += [*_on_the_board(facts), *shown_differently(facts, doubtful), *_sent(facts)]
     if not facts.quiet:
         found = [one for one in found if one.kind in CERTAIN]
     return found
@@ -86,7 +83,7 @@ def _counted(facts: Facts, taken: set[int]) -> Iterator[Disagreement]:
     gaps = sorted(set(range(1, max(taken, default=0) + 1)) - taken)
     claimed = {essay.slot for essay in facts.essays}
     for gap in gaps:
-        if gap not in claimed:  # else the claim says it, and mends it
+        if gap not in claimed:  # else the claim says it
             yield Disagreement(
                 Kind.GAP,
                 facts.batch,
@@ -110,8 +107,14 @@ def _lifecycle(facts: Facts) -> Iterator[Disagreement]:
         seat = seats.get(essay.id)
         if seat is None and essay.slot is not None:
             yield _unknown_seat(facts, essay, essay.slot in slots or essay.content in contents)
+        elif seat is not None and essay.content != seat.content:
+            words = f"slot {seat.slot} was given to another text than {essay.name} has"
+            yield Disagreement(Kind.CONTENT_DIFFERS, essay.id, words, advice=PERSON)
         elif seat is not None and essay.slot != seat.slot:
-            yield _unused_seat(essay, seat)
+            yield _unused_seat(facts, essay, seat)
+        elif (essay.slot is not None) != (essay.state in HOLDING):
+            words = f"{essay.name} is {essay.state}, and has {_slot(essay.slot)}"
+            yield Disagreement(Kind.STATE, essay.id, words, advice=BACKUP)
         elif seat is None:
             yield from _in_line(facts, essay)
     known = {essay.id for essay in facts.essays}
@@ -134,18 +137,39 @@ def _unknown_seat(facts: Facts, essay: Essay, contested: bool) -> Disagreement:
     if contested or not essay.content or not essay.slot or essay.slot > (facts.slots or 0):
         advice = f"The slot, or the text, belongs to another essay now. {PERSON}"
         return Disagreement(Kind.SEAT_UNKNOWN, essay.id, words, advice=advice)
+    if not _others_agree(facts, essay.id, essay.slot, essay.content):
+        return Disagreement(Kind.SEAT_UNKNOWN, essay.id, words, advice=PERSON)
     mend = mends.RestoreSeat(essay.slot, essay.content, essay.id)
     return Disagreement(Kind.SEAT_UNKNOWN, essay.id, words, mend)
 
 
-def _unused_seat(essay: Essay, seat: Seat) -> Disagreement:
-    words = f"{essay.name} was given slot {seat.slot}, and has {essay.slot or 'none'}"
-    if essay.state in ("waiting", "left over") or essay.slot is not None:
-        return Disagreement(
-            Kind.SEAT_UNUSED, essay.id, words, mends.MoveToSeat(essay.id, seat.slot)
-        )
-    advice = f"It is {essay.state}: upload the file again, it keeps its slot."
+def _unused_seat(facts: Facts, essay: Essay, seat: Seat) -> Disagreement:
+    words = f"{essay.name} was given slot {seat.slot}, and has {_slot(essay.slot)}"
+    taking_part = facts.board is not None and essay.id in facts.board.essays
+    if essay.state in ("waiting", "left over") and essay.slot is None and not taking_part:
+        return Disagreement(Kind.SEAT_UNUSED, essay.id, words, mends.LookAgain())
+    known = _others_agree(facts, essay.id, seat.slot, seat.content)
+    if essay.state in HOLDING and essay.slot is not None and known:
+        mend = mends.GiveSlot(essay.id, seat.slot)
+        return Disagreement(Kind.SEAT_UNUSED, essay.id, words, mend)
+    advice = f"It is {essay.state}. {BACKUP}"
     return Disagreement(Kind.SEAT_UNUSED, essay.id, words, advice=advice)
+
+
+def _others_agree(facts: Facts, essay: str, slot: int, content: str) -> bool:
+    """Whether all that was said and all who know of the essay's slot, one at least, say this."""
+    board = facts.board.essays.get(essay) if facts.board else None
+    file = facts.shown.files.get(essay) if facts.shown else None
+    told = [said.slot == slot for said in facts.said if said.essay == essay]
+    if board is not None:
+        told.append(board == (slot, content))
+    if file is not None and file.slot is not None:
+        told.append((file.slot, file.text) == (slot, content))
+    return bool(told) and all(told)
+
+
+def _slot(slot: int | None) -> str:
+    return "no slot" if slot is None else f"slot {slot}"
 
 
 def _in_line(facts: Facts, essay: Essay) -> Iterator[Disagreement]:
@@ -169,8 +193,8 @@ def _spoken(facts: Facts) -> Iterator[Disagreement]:
             yield Disagreement(
                 Kind.NOT_SAID,
                 seat.essay,
-                f"nobody was told that it has slot {seat.slot}",
-                mends.SayAssigned(seat.essay, seat.slot, seat.content),
+                f"there is no word of it that it has slot {seat.slot}",
+                advice=f"Whether it was said cannot be known any more. {BACKUP}",
             )
         if len(announced) > 1:
             yield Disagreement(
@@ -195,8 +219,9 @@ def _spoken_of_all(facts: Facts) -> Iterator[Disagreement]:
     told = Counter(said.slot for said in facts.said if said.essay is None)
     full = len(facts.seats) >= facts.slots
     if full and not told[facts.slots] and any(seat.recent for seat in facts.seats):
-        words = f"all {facts.slots} slots are taken, and nobody was told"
-        yield Disagreement(Kind.FULL_NOT_SAID, facts.batch, words, mends.SayFilled(facts.slots))
+        words = f"all {facts.slots} slots are taken, and there is no word of it"
+        advice = f"Whether it was said cannot be known any more. {BACKUP}"
+        yield Disagreement(Kind.FULL_NOT_SAID, facts.batch, words, advice=advice)
     if not full and told[facts.slots]:
         words = f"it was said that all slots are taken; {len(facts.seats)} of {facts.slots} are"
         yield Disagreement(Kind.FULL_SAID_EARLY, facts.batch, words, advice="Add no slot: see why.")
@@ -208,42 +233,9 @@ def _spoken_of_all(facts: Facts) -> Iterator[Disagreement]:
             )
 
 
-def _others(facts: Facts, doubtful: set[str]) -> Iterator[Disagreement]:
-    if facts.board is not None:
-        yield from _on_the_board(facts)
-    if facts.shown is None:
-        return
-    for essay in facts.essays:
-        state, slot = facts.shown.files.get(essay.id, ("nothing", None))
-        right = SHOWN_AS.get(essay.state, ("assigned",))
-        if (state in right and slot == essay.slot) or essay.id in doubtful:
-            continue
-        words = f"{essay.name} is {essay.state}, slot {essay.slot or '–'}; shown: {state}"
-        words += f", slot {slot or '–'}"
-        yield Disagreement(
-            Kind.SHOWN, essay.id, words, mends.ShowFile(essay.id, right[0], essay.slot)
-        )
-    if facts.slots is not None and facts.shown.slots != facts.slots:
-        words = f"there are {facts.slots} slots; shown: {facts.shown.slots}"
-        yield Disagreement(Kind.SHOWN, facts.batch, words, mends.ShowSlots(facts.slots))
-    board = facts.board
-    if (
-        board
-        and board.state in ENDED
-        and (facts.shown.state, facts.shown.run)
-        != (
-            board.state,
-            board.run,
-        )
-    ):
-        words = f"the batch is {board.state} in run {board.run}; shown: {facts.shown.state}"
-        yield Disagreement(
-            Kind.END_SHOWN, facts.batch, words, mends.ShowEnd(board.run, board.state)
-        )
-
-
 def _on_the_board(facts: Facts) -> Iterator[Disagreement]:
-    assert facts.board
+    if facts.board is None:
+        return
     settled = {
         essay.id: (essay.slot, essay.content) for essay in facts.essays if essay.slot is not None
     }
@@ -262,6 +254,10 @@ def _on_the_board(facts: Facts) -> Iterator[Disagreement]:
         words = "a step waits for its result, and nobody works on it"
         advice = f"`huleedu batch close {facts.batch}` gives it up, `batch retry` tries it again."
         yield Disagreement(Kind.AWAITED, essay, words, advice=advice)
+    for essay, step in facts.board.gone:
+        words = f"the batch is {facts.board.state}, and the result of {step} is gone"
+        advice = f"`huleedu batch retry {facts.batch}` takes that step again."
+        yield Disagreement(Kind.RESULT_GONE, essay, words, advice=advice)
 
 
 def _sent(facts: Facts) -> Iterator[Disagreement]:

@@ -1,7 +1,7 @@
 """What each part of a live system says about one batch."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -69,23 +69,41 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """What the service `batches` goes by: essay → (slot, text); `awaited`: no result came yet."""
+    """What the service `batches` goes by: essay → (slot, text).
+
+    `awaited`: no result came yet. `done`: essay → the steps that succeeded; `gone`: (essay, step)
+    without the result that an ended batch must have. `registered`: the slots it began with.
+    """
 
     revision: int
     state: str
     run: int
     essays: Mapping[str, tuple[int, str]]
     awaited: tuple[str, ...] = ()
+    done: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
+    gone: tuple[tuple[str, str], ...] = ()
+    registered: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFile:
+    """What people are shown of a file; `text` is its SHA-256, `steps` are those that they see."""
+
+    state: str
+    slot: int | None = None
+    name: str = ""
+    text: str | None = None
+    steps: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What people are shown: essay → (state, slot)."""
+    """What people are shown: essay → what of it."""
 
     slots: int | None
     state: str
     run: int
-    files: Mapping[str, tuple[str, int | None]]
+    files: Mapping[str, ShownFile]
 
 
 @dataclass(frozen=True, slots=True)

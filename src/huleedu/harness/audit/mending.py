@@ -1,22 +1,35 @@
 """Carry out what mends a disagreement, while the batch stands still."""
 
-from collections.abc import AsyncGenerator, Sequence
+import asyncio
+from collections.abc import AsyncGenerator, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from uuid import UUID
+from typing import Any, TypeVar
+from uuid import UUID, uuid4
 
-from huleedu.contracts.lifecycle import BatchFilled, BatchSettled, OfferTexts, SlotAssigned
-from huleedu.harness.audit import Disagreement, disagreements, mends
+from huleedu.contracts.lifecycle import (
+    BatchSettled,
+    EssayLeftOver,
+    OfferTexts,
+    SlotAssigned,
+    SlotsAdded,
+)
+from huleedu.harness.audit import Disagreement, OnlyTold, mends, plan
 from huleedu.harness.audit.mends import Mend
 from huleedu.harness.audit.reading import look
 from huleedu.kit import outbox
-from huleedu.kit.service import Transaction
+from huleedu.kit.messages import wrap
+from huleedu.kit.service import Heard, Transaction
 from huleedu.services.lifecycle.domain import State
 from huleedu.services.lifecycle.store import batches, essays, standing
-from huleedu.services.results import store as results
+from huleedu.services.results import handlers as results
+from huleedu.services.results import store
 from huleedu.wiring.program import House
 
-CAUSE = "audit: it was given slot {slot} by the ledger"
+BESIDE_S = 30.0
+"""What is done while a batch is held still never takes longer, or it is left."""
+
+Done = TypeVar("Done")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +44,34 @@ class Mended:
 async def mend(
     house: House, batch: UUID, found: Sequence[Disagreement], late_s: float
 ) -> list[Mended]:
-    """Mend those that still stand; nobody moves the batch in the meantime."""
-    done: list[Mended] = []
+    """Mend those that still stand; nobody moves the batch in the meantime.
+
+    Nothing at all is touched if anything has changed since they were found, or if one of all the
+    batch's disagreements is for a person to decide.
+    """
+    try:
+        return await _mended(house, batch, found, late_s)
+    except TimeoutError:
+        return []
+
+
+async def _mended(
+    house: House, batch: UUID, found: Sequence[Disagreement], late_s: float
+) -> list[Mended]:
     async with _speaking(house, "lifecycle") as tx:
         await standing.hold_still(tx.sql, batch)
-        facts = (await look(house, [batch], late_s))[batch]
-        wanted = {(one.kind, one.subject) for one in found}
-        carried_out: dict[Mend, str] = {}
-        for one in disagreements(facts):
-            if one.mend and (one.kind, one.subject) in wanted:
-                if one.mend not in carried_out:
-                    carried_out[one.mend] = await _carry_out(house, tx, batch, one.mend)
-                done.append(Mended(batch, one, carried_out[one.mend]))
-    return done
+        planned = plan((await _beside(look(house, [batch], late_s)))[batch])
+        if isinstance(planned, OnlyTold):
+            return []
+        known = {(one.kind, one.subject, one.mend) for one in found}
+        if any((one.kind, one.subject, one.mend) not in known for one in planned.now):
+            return []
+        done: dict[Mend, str] = {}
+        for one in planned.now:
+            assert one.mend, "what is planned has a mend"
+            if one.mend not in done:
+                done[one.mend] = await _carry_out(house, tx, batch, one.mend)
+        return [Mended(batch, one, done[one.mend]) for one in planned.now if one.mend]
 
 
 async def _carry_out(house: House, tx: Transaction, batch: UUID, wanted: Mend) -> str:
@@ -55,15 +83,15 @@ async def _carry_out(house: House, tx: Transaction, batch: UUID, wanted: Mend) -
         case mends.RestoreSeat(slot, content, essay):
             await standing.restore(tx.sql, batch, slot, content, UUID(essay))
             return f"slot {slot} is entered in the ledger again"
-        case mends.MoveToSeat(essay, slot):
-            await _move_to_seat(tx, UUID(essay), slot)
+        case mends.GiveSlot(essay, slot):
+            await standing.give(tx.sql, UUID(essay), slot)
             return f"the essay has slot {slot} now"
-        case mends.SayAssigned(essay, slot, content):
-            tx.say(SlotAssigned(batch=batch, essay=UUID(essay), slot=slot, content=content))
-            return f"it is said that it has slot {slot}"
-        case mends.SayFilled(slots):
-            tx.say(BatchFilled(batch=batch, slots=slots))
-            return f"it is said that all {slots} slots are taken"
+        case mends.ShowFile(essay, state, slot):
+            await _beside(_show(house, batch, UUID(essay), slot))
+            return f"people are shown: {state.replace('_', ' ')}, slot {slot or '–'}"
+        case mends.ShowSlots(slots):
+            await _beside(_show_slots(house, SlotsAdded(batch=batch, slots=slots)))
+            return f"people are shown {slots} slots"
         case mends.LookAgain():
             left = await essays.in_state(tx.sql, batch, State.LEFT_OVER)
             waiting = [essay for essay, _ in left]
@@ -73,41 +101,39 @@ async def _carry_out(house: House, tx: Transaction, batch: UUID, wanted: Mend) -
         case mends.SettleAgain():
             await _settle_again(tx, batch)
             return "it is said again who takes part"
-        case _:
-            return await _outside(house, batch, wanted)
-
-
-async def _outside(house: House, batch: UUID, wanted: Mend) -> str:
-    """Mend what the lifecycle does not own."""
-    match wanted:
         case mends.SendAgain(message, sender):
-            async with house.database(sender).session() as sql:
-                rows = await outbox.about(sql, [batch], 0.0)
-            again = [outbox.envelope_of(row) for row in rows if str(row["id"]) == message]
-            await house.bus.publish(again)
+            await _beside(_send_again(house, batch, message, sender))
             return "it is sent again"
-        case mends.ShowFile(essay, state, slot):
-            async with _speaking(house, "results") as tx:
-                await results.set_file(tx, batch, UUID(essay), state=state, slot=slot)
-            return f"people are shown: {state.replace('_', ' ')}, slot {slot or '–'}"
-        case mends.ShowSlots(slots):
-            async with _speaking(house, "results") as tx:
-                await results.slots_added(tx, batch, slots)
-            return f"people are shown {slots} slots"
-        case mends.ShowEnd(run, state):
-            async with _speaking(house, "results") as tx:
-                note = "The audit found that this was not shown."
-                await results.finished(tx, batch, run, state, note)
-            return f"people are shown that the batch is {state}"
-        case other:
-            raise AssertionError(f"nobody knows how to carry out {other}")
 
 
-async def _move_to_seat(tx: Transaction, essay: UUID, slot: int) -> None:
-    cause = CAUSE.format(slot=slot)
-    await essays.move(tx, [essay], State.WAITING, cause, only_from=State.LEFT_OVER)
-    if not await essays.move(tx, [essay], State.ASSIGNED, cause, slot=slot):
-        await standing.give(tx.sql, essay, slot)  # it had another one; its state stays
+async def _beside(work: Coroutine[Any, Any, Done]) -> Done:
+    """Work by another connection than the one that holds the batch still, and not for ever."""
+    async with asyncio.timeout(BESIDE_S):
+        return await asyncio.create_task(work)
+
+
+async def _send_again(house: House, batch: UUID, message: str, sender: str) -> None:
+    async with house.database(sender).session() as sql:
+        rows = await outbox.about(sql, [batch], 0.0)
+    await house.bus.publish([outbox.envelope_of(row) for row in rows if str(row["id"]) == message])
+
+
+async def _show_slots(house: House, event: SlotsAdded) -> None:
+    async with _speaking(house, "results") as tx:
+        await results.on_slots_added(tx, event)
+
+
+async def _show(house: House, batch: UUID, essay: UUID, slot: int | None) -> None:
+    """As if results heard it for the first time."""
+    if slot is None:
+        event = EssayLeftOver(batch=batch, essay=essay)
+    else:
+        # results takes no notice of what the text was: the ledger and the essay know it
+        event = SlotAssigned(batch=batch, essay=essay, slot=slot, content="")
+    async with _speaking(house, "results") as tx:
+        await store.set_file(tx, batch, essay, slot=None)
+        how = wrap(event, identity=uuid4(), now=tx.now, cause=None)
+        await results.on_file_event(tx, batch, [Heard(event, how)])
 
 
 async def _settle_again(tx: Transaction, batch: UUID) -> None:

@@ -1,6 +1,14 @@
-"""What has one right answer, and how it is put right."""
+"""What is proven to have one right answer, and how it is put right.
 
-from dataclasses import dataclass
+A mend is here only if its answer follows from what several parts say alike. Some set a value, and
+what the parts say afterwards is known beforehand (`applied`); the others ask the owner of the data
+to do once more what it does every day.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from huleedu.harness.audit.facts import Facts, Seat, Shown, ShownFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +20,7 @@ class Recount:
 
 @dataclass(frozen=True, slots=True)
 class RestoreSeat:
-    """The slot that the essay was promised is entered in the ledger again; nobody else has it."""
+    """The slot that all others know the essay to have is entered in the ledger again."""
 
     slot: int
     content: str
@@ -20,25 +28,25 @@ class RestoreSeat:
 
 
 @dataclass(frozen=True, slots=True)
-class MoveToSeat:
-    """The essay takes the slot that the ledger has given it."""
+class GiveSlot:
+    """The essay gets the number of the slot that all others know it to have."""
 
     essay: str
     slot: int
 
 
 @dataclass(frozen=True, slots=True)
-class SayAssigned:
-    """It is said that the essay has its slot."""
+class ShowFile:
+    """People are shown the state and slot that the essay has; all else that they see is right."""
 
     essay: str
-    slot: int
-    content: str
+    state: str
+    slot: int | None
 
 
 @dataclass(frozen=True, slots=True)
-class SayFilled:
-    """It is said that all slots are taken."""
+class ShowSlots:
+    """People are shown how many slots there are."""
 
     slots: int
 
@@ -54,30 +62,6 @@ class SettleAgain:
 
 
 @dataclass(frozen=True, slots=True)
-class ShowFile:
-    """People are shown the state and slot that the essay has."""
-
-    essay: str
-    state: str
-    slot: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class ShowSlots:
-    """People are shown how many slots there are."""
-
-    slots: int
-
-
-@dataclass(frozen=True, slots=True)
-class ShowEnd:
-    """People are shown how the batch ended."""
-
-    run: int
-    state: str
-
-
-@dataclass(frozen=True, slots=True)
 class SendAgain:
     """The message is sent once more; who has handled it already takes no notice."""
 
@@ -85,16 +69,36 @@ class SendAgain:
     sender: str
 
 
-Mend = (
-    Recount
-    | RestoreSeat
-    | MoveToSeat
-    | SayAssigned
-    | SayFilled
-    | LookAgain
-    | SettleAgain
-    | ShowFile
-    | ShowSlots
-    | ShowEnd
-    | SendAgain
-)
+Value = Recount | RestoreSeat | GiveSlot | ShowFile | ShowSlots
+Command = LookAgain | SettleAgain | SendAgain
+Mend = Value | Command
+
+
+def applied(facts: Facts, wanted: Sequence[Value]) -> Facts:
+    """What the parts will say once these values are set."""
+    for one in wanted:
+        facts = _applied(facts, one)
+    return facts
+
+
+def _applied(facts: Facts, one: Value) -> Facts:
+    match one:
+        case Recount(used):
+            return replace(facts, used=used)
+        case RestoreSeat(slot, content, essay):
+            seat = Seat(slot, content, essay, recent=False)
+            return replace(facts, seats=(*facts.seats, seat), used=max(facts.used, slot))
+        case GiveSlot(given, slot):
+            essays = tuple(replace(e, slot=slot) if e.id == given else e for e in facts.essays)
+            return replace(facts, essays=essays)
+        case ShowFile(essay, state, slot):
+            shown = _shown(facts)
+            file = replace(shown.files.get(essay, ShownFile(state)), state=state, slot=slot)
+            return replace(facts, shown=replace(shown, files={**shown.files, essay: file}))
+        case ShowSlots(slots):
+            return replace(facts, shown=replace(_shown(facts), slots=slots))
+
+
+def _shown(facts: Facts) -> Shown:
+    assert facts.shown, "only what is shown can be shown otherwise"
+    return facts.shown

@@ -9,12 +9,23 @@ import msgspec
 
 from huleedu.contracts.lifecycle import BatchFilled, SlotAssigned
 from huleedu.contracts.message import name_of
-from huleedu.harness.audit import Board, Essay, Facts, Fate, Said, Seat, Shown, Way
+from huleedu.harness.audit import (
+    Board,
+    Essay,
+    Facts,
+    Fate,
+    Said,
+    Seat,
+    Shown,
+    ShownFile,
+    Way,
+)
 from huleedu.kit import inbox, outbox
 from huleedu.kit.content import ContentLost, address_of
 from huleedu.kit.database import Row
 from huleedu.kit.runner import KEEP_S
 from huleedu.services.batches import store as boards
+from huleedu.services.batches.domain import STEPS
 from huleedu.services.lifecycle import domain
 from huleedu.services.lifecycle.store import batches as lifecycle_batches
 from huleedu.services.lifecycle.store import essays, standing
@@ -107,8 +118,10 @@ async def _kept_whole(house: House, contents: Sequence[str]) -> set[str]:
 async def _board(house: House, batch: UUID) -> Board | None:
     async with house.database("batches").session() as sql:
         board = await boards.standing(sql, batch)
+        registered = await boards.registered_slots(sql, batch)
     if board is None:
         return None
+    ended = board.state in (boards.BatchState.ASSESSED, boards.BatchState.FAILED)
     awaited = board.taking(board.step) if board.step else ()
     return Board(
         revision=board.revision,
@@ -116,6 +129,14 @@ async def _board(house: House, batch: UUID) -> Board | None:
         run=board.run,
         essays={str(e.essay): (e.slot, e.text) for e in board.essays},
         awaited=tuple(str(e.essay) for e in awaited if board.step not in e.results),
+        done={str(e.essay): frozenset(s for s in STEPS if e.succeeded(s)) for e in board.essays},
+        gone=tuple(
+            (str(e.essay), step)
+            for step in (STEPS if ended else ())
+            for e in board.taking(step)
+            if step not in e.results
+        ),
+        registered=registered,
     )
 
 
@@ -124,12 +145,21 @@ async def _shown(house: House, batch: UUID) -> Shown | None:
         progress = await results.progress(sql, batch)
         if progress is None:
             return None
-        known = await results.load(sql, batch)
+        files = await results.shown(sql, batch)
     return Shown(
         slots=progress.slots,
         state=progress.state,
         run=progress.run,
-        files={file.id: (file.state, file.slot) for file in known.files},
+        files={
+            str(file["id"]): ShownFile(
+                state=file["state"],
+                slot=file["slot"],
+                name=file["name"] or "",
+                text=file["text"],
+                steps=frozenset(step for step in STEPS if file[step]),
+            )
+            for file in files
+        },
     )
 
 

@@ -111,6 +111,8 @@ ALL = "select id from batch order by id"
 
 STANDING = "select revision, state, run, step from batch where id = $1"
 
+REGISTERED_SLOTS = "select slots from batch where id = $1"
+
 OVERDUE = """
 select id from batch where waits_until < $1 order by id limit 20 for no key update skip locked
 """
@@ -283,6 +285,11 @@ async def standing(sql: Sql, batch: UUID) -> Board | None:
         return None
     essays = _essays(await sql.fetch(ESSAYS, batch))
     return Board(batch, BatchState(row["state"]), row["run"], row["revision"], row["step"], essays)
+
+
+async def registered_slots(sql: Sql, batch: UUID) -> int | None:
+    """How many slots the batch began with; None: it is not registered."""
+    return await sql.fetchval(REGISTERED_SLOTS, batch)
 
 
 async def overdue(sql: Sql, now: datetime) -> list[UUID]:

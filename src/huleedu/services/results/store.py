@@ -108,6 +108,13 @@ BATCH = "select * from batch where id = $1"
 
 FILES = "select * from file where batch = $1 order by place, name, id"
 
+# what of each file there is to show
+SHOWN = """
+select id, name, state, slot, text, misspellings is not null as spelling,
+       measures is not null as linguistics
+from file where batch = $1
+"""
+
 # the last outcome of each step, in the order in which the steps are taken
 STEPS = """
 select * from (
@@ -248,6 +255,11 @@ async def progress(sql: Sql, batch: UUID) -> Progress | None:
 async def has_heard(sql: Sql, messages: Sequence[UUID]) -> bool:
     """Is what these messages say part of the picture?"""
     return await sql.fetchval(HEARD, list(messages)) == len(messages)
+
+
+async def shown(sql: Sql, batch: UUID) -> Sequence[Row]:
+    """Id, name, state, slot and text of each file, and which steps' results there are."""
+    return await sql.fetch(SHOWN, batch)
 
 
 async def newest(sql: Sql, at_most: int) -> list[UUID]:
