@@ -167,7 +167,8 @@ async def see_through(
     Args:
         tell: hears of every change.
 
-    Raises `RegistrationWasRefused`, or `EngineAway` when an engine does not come back.
+    Raises `RegistrationWasRefused`, or `EngineAway` when an engine does not come back; after
+    seconds when it is there and cannot work.
     """
     last: Progress | None = None
     loop = asyncio.get_running_loop()
@@ -183,10 +184,12 @@ async def see_through(
                 done = progress is not None and await ended(sql, progress)
             patience_until = loop.time() + PATIENCE_S
         except EngineAway:
-            if loop.time() > patience_until:
+            if loop.time() > patience_until or house.unable():
                 raise
             await asyncio.sleep(LOOK_EVERY_S)
             continue
+        if unable := house.unable():
+            raise unable
         if progress and progress != last:
             last = progress
             tell(progress)

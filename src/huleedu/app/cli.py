@@ -1,5 +1,7 @@
 """The command line: `huleedu assess`, `huleedu run`, and what operators need."""
 
+import sys
+
 from huleedu.app.commands import (
     assessing,
     batches,
@@ -11,6 +13,7 @@ from huleedu.app.commands import (
     running,
     serving,
 )
+from huleedu.app.commands.ending import ended
 from huleedu.app.commands.program import program
 
 __all__ = ["main"]
@@ -20,5 +23,5 @@ for commands in (assessing, running, serving, engine, batches, judging, dead, be
 
 
 def main() -> None:
-    """Run the command that was typed."""
-    program()
+    """Run the command that was typed, and end as it ended."""
+    sys.exit(ended(program))

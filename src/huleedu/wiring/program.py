@@ -18,7 +18,7 @@ from huleedu.engines.postgres.migrations import Migration, find, migrate
 from huleedu.engines.postgres.watch import looked_after
 from huleedu.gateway.commands import Door
 from huleedu.kit.bus import Bus
-from huleedu.kit.database import EngineAway
+from huleedu.kit.database import EngineAway, EngineUnable
 from huleedu.kit.functions import Functions
 from huleedu.kit.runner import Runner
 from huleedu.kit.workers import Workers
@@ -118,6 +118,10 @@ class House:
         if schema not in self._databases:
             self._databases[schema] = PostgresDatabase(self._pool, schema)
         return self._databases[schema]
+
+    def unable(self) -> EngineUnable | None:
+        """What keeps the database from its work, if it has done so for some seconds."""
+        return self._pool.unable()
 
     @property
     def runners(self) -> Iterable[Runner]:

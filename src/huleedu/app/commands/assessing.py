@@ -146,7 +146,7 @@ async def _assess(
         await loaded
         if asked.wanted:
             unfinished = await _have_judged(house, batch, asked, asked.wanted)
-    except (NothingToAssess, OSError) as error:
+    except (NothingToAssess, FileNotFoundError) as error:
         raise fail(str(error), Exit.WRONG_USAGE) from error
     except RegistrationWasRefused as error:
         raise fail(str(error), Exit.COULD_NOT_RUN) from error

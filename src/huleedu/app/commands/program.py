@@ -10,43 +10,15 @@ from enum import IntEnum
 import typer
 
 from huleedu import __version__
-from huleedu.engines.kept import CannotStart
-from huleedu.engines.nats.server import NotSynced
-from huleedu.engines.postgres.database import DatabaseRefused
-from huleedu.engines.postgres.migrations import ChangedMigration, MayNotMigrate, NewerDatabase
-from huleedu.engines.valkey import NotValkey
+from huleedu.app.commands.ending import STOPPED, Exit
 from huleedu.kit import tasks
-from huleedu.kit.database import EngineAway
 from huleedu.kit.settings import WrongSetting
-from huleedu.kit.workers import WorkerCannotStart
 from huleedu.wiring.program import House, open_program
 from huleedu.wiring.settings import Settings, read
 
-CANNOT_RUN = (
-    CannotStart,
-    NotSynced,
-    NotValkey,
-    DatabaseRefused,
-    EngineAway,
-    NewerDatabase,
-    ChangedMigration,
-    MayNotMigrate,
-    WrongSetting,
-    WorkerCannotStart,
-)
-
+__all__ = ["Exit", "fail", "program", "run", "settings", "table", "to_the_end"]
 
 LEAVE_WITHIN_S = 1.0
-
-
-class Exit(IntEnum):
-    """How a command ends."""
-
-    WELL = 0
-    SOME_REFUSED = 1
-    WRONG_USAGE = 2
-    COULD_NOT_RUN = 3
-    INTERRUPTED = 130
 
 
 program = typer.Typer(
@@ -115,13 +87,8 @@ def to_the_end(work: Callable[[], Awaitable[IntEnum]]) -> IntEnum:
     try:
         with asyncio.Runner(loop_factory=_loop_factory()) as runner:
             return runner.run(awaited())
-    except CANNOT_RUN as error:
-        raise fail(str(error), Exit.COULD_NOT_RUN) from error
     except KeyboardInterrupt:
-        raise fail(
-            "Stopped. Nothing is lost: the same command again goes on where this one was.",
-            Exit.INTERRUPTED,
-        ) from None
+        raise fail(STOPPED, Exit.INTERRUPTED) from None
 
 
 def table(rows: Sequence[tuple[str, ...]]) -> str:

@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
+from math import inf
 from typing import NamedTuple
 
 import asyncpg
@@ -16,7 +17,7 @@ from huleedu.engines.postgres.connecting import (
     meant,
 )
 from huleedu.engines.postgres.connection import Watched
-from huleedu.kit.database import EngineAway
+from huleedu.kit.database import EngineAway, EngineUnable
 
 # who owns each schema: its role, whatever it is called in this database
 ROLES = """
@@ -28,6 +29,11 @@ where nspname !~ '^pg_' and nspname <> 'information_schema'
 SYNCS = """
 select case s when 'off' then 'on' else s end from current_setting('synchronous_commit') as s
 """
+
+
+SAME_TROUBLE_WITHIN_S = 3.0
+"""Services ask again after a second at the most."""
+TROUBLE_LASTS_S = 5.0
 
 
 class View(NamedTuple):
@@ -51,6 +57,26 @@ class _Held:
         self.doubtful = False
 
 
+class _Trouble:
+    """What a server has refused again and again."""
+
+    def __init__(self) -> None:
+        self._why = ""
+        self._since = self._last = -inf
+
+    def note(self, why: str, now: float) -> None:
+        """It was refused just now."""
+        if now - self._last > SAME_TROUBLE_WITHIN_S:
+            self._since = now
+        self._why, self._last = why, now
+
+    def lasting(self, now: float) -> EngineUnable | None:
+        """None: all is well, or may be in a moment."""
+        still = now - self._last <= SAME_TROUBLE_WITHIN_S
+        long = self._last - self._since >= TROUBLE_LASTS_S
+        return EngineUnable(self._why) if still and long else None
+
+
 class Pool:
     """At most so many connections, opened when needed, each used as one schema's role at a time.
 
@@ -65,6 +91,7 @@ class Pool:
         self._holders: set[asyncio.Task[object]] = set()
         self._roles: dict[str, str] = {}
         self._syncs = "on"
+        self._trouble = _Trouble()
 
     @asynccontextmanager
     async def session(self, view: View) -> AsyncGenerator[asyncpg.Connection]:
@@ -145,6 +172,9 @@ class Pool:
                     raise means from error
                 finally:
                     self._put_back(held)
+            except EngineUnable as error:
+                self._trouble.note(str(error), asyncio.get_running_loop().time())
+                raise
             finally:
                 self._holders.discard(task)
 
@@ -156,6 +186,13 @@ class Pool:
             lost = "a connection that rested was lost"
             self.address.outage.lost(lost, held.connection.born)
         return None
+
+    def unable(self) -> EngineUnable | None:
+        """What keeps the server from its work, if it has done so for a while and does still.
+
+        That something can be read is no sign of health: a server whose disk is full lets read.
+        """
+        return self._trouble.lasting(asyncio.get_running_loop().time())
 
     def _chosen(self, view: View) -> _Held | None:
         """An idle connection: rather one that is used so already, else the one longest idle."""

@@ -1,0 +1,131 @@
+"""PostgreSQL of other makes and settings than ours, each in a folder of its own, for one test."""
+
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from huleedu.engines.postgres import programs
+
+DEBIAN = Path("/usr/lib/postgresql/15/bin")
+READY_WITHIN_S = 120
+# PostgreSQL does not run as root
+AS_NOBODY = (
+    () if os.geteuid() else ("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups")
+)
+
+
+def free_port() -> int:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return taken.getsockname()[1]
+
+
+def binaries(version: int) -> Path:
+    """PostgreSQL's programs of this version; the test is skipped when there are none here."""
+    if version == 18:
+        return programs.find().folder
+    if not DEBIAN.exists():
+        pytest.skip(f"there is no PostgreSQL {version} here (apt-get install postgresql-15)")
+    return DEBIAN
+
+
+@dataclass
+class Server:
+    """A server on a port of 127.0.0.1; everybody on this machine may come in as anybody."""
+
+    programs: Path
+    folder: Path
+    port: int
+    options: tuple[str, ...] = ()
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def data(self) -> Path:
+        return self.folder / "data"
+
+    def url(self, user: str = "postgres", database: str = "postgres") -> str:
+        return f"postgresql://{user}@127.0.0.1:{self.port}/{database}"
+
+    def do(self, program: str, *arguments: str | Path) -> None:
+        """Run one of PostgreSQL's programs."""
+        subprocess.run(
+            [*AS_NOBODY, self.programs / program, *arguments],
+            check=True,
+            capture_output=True,
+            cwd="/",
+        )
+
+    def start(self) -> None:
+        with (self.folder / "log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [
+                    *AS_NOBODY,
+                    *(self.programs / "postgres", "-D", self.data, "-k", ""),
+                    *("-p", str(self.port), "-c", "listen_addresses=127.0.0.1"),
+                    *(part for option in self.options for part in ("-c", option)),
+                ],
+                stdout=log,
+                stderr=log,
+                cwd="/",
+            )
+        until = time.monotonic() + READY_WITHIN_S
+        while not answers(self.port):
+            assert self.process.poll() is None, (self.folder / "log").read_text()
+            assert time.monotonic() < until
+            time.sleep(0.02)
+
+    def stop(self) -> None:
+        """End it as a crash would."""
+        if self.process:
+            self.process.send_signal(signal.SIGQUIT)
+            self.process.wait()
+            self.process = None
+
+
+def answers(port: int) -> bool:
+    """Does somebody take connections there, and say so in PostgreSQL's protocol?"""
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=5) as connection:
+            # a request for TLS is answered by one letter as soon as the server is up
+            connection.sendall(bytes.fromhex("0000000804d2162f"))
+            return connection.recv(1) in (b"N", b"S")
+    except OSError:
+        return False
+
+
+@contextmanager
+def folder() -> Generator[Path]:
+    """A folder that PostgreSQL may use; gone afterwards."""
+    made = Path(tempfile.mkdtemp(prefix="huleedu-pg-"))
+    made.chmod(0o755)
+    if not os.geteuid():
+        os.chown(made, pwd.getpwnam("nobody").pw_uid, -1)
+    try:
+        yield made
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+
+
+@contextmanager
+def server(version: int, *options: str, at: Path | None = None) -> Generator[Server]:
+    """A server that runs, ended afterwards."""
+    programs = binaries(version)
+    with folder() as made:
+        one = Server(programs, at or made, free_port(), options)
+        one.do("initdb", "-D", one.data, "-A", "trust", "-U", "postgres", "-E", "UTF8", "--no-sync")
+        try:
+            one.start()
+            yield one
+        finally:
+            one.stop()
