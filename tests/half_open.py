@@ -26,6 +26,7 @@ class HalfOpen:
         self._dial = dial
         self._to_engine: list[asyncio.Event] = []
         self._from_engine: list[asyncio.Event] = []
+        self._serving: set[asyncio.Task[object]] = set()
         self._pumps: list[asyncio.Task[None]] = []
         self._writers: list[asyncio.StreamWriter] = []
 
@@ -39,8 +40,15 @@ class HalfOpen:
                 silent.set()
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        there, back = await self._dial()
-        self._writers += [writer, back]
+        self._writers.append(writer)
+        task = asyncio.current_task()
+        assert task
+        self._serving.add(task)
+        try:
+            there, back = await self._dial()
+            self._writers.append(back)
+        finally:
+            self._serving.discard(task)
         for source, sink, silences in (
             (reader, back, self._to_engine),
             (there, writer, self._from_engine),
@@ -49,6 +57,8 @@ class HalfOpen:
             self._pumps.append(asyncio.create_task(_pump(source, sink, silent)))
 
     async def aclose(self) -> None:
+        if self._serving:
+            await asyncio.wait(self._serving)
         await tasks.end(*self._pumps)
         for writer in self._writers:
             writer.transport.abort()

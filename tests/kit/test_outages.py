@@ -91,6 +91,6 @@ def test_what_is_tried_for_long_is_told_once_and_when_it_works(
     retrying.worked()
     retrying.worked()
     assert caplog.messages == [
-        "Saving a result has not worked for 5 s: deadlock",
+        "Saving a result does not work for 5 s: deadlock",
         "Saving a result works again, after 20.0 s",
     ]

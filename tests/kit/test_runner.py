@@ -229,3 +229,20 @@ async def test_two_processes_share_the_work_and_do_nothing_twice(house: House, r
         await send(house, *(EndIntake(batch=uuid4()) for _ in range(200)))
         await until(lambda: one.counts["handled"] + two.counts["handled"] == 200)
     assert len(await said(house)) == 200
+
+
+async def test_what_may_have_gone_to_another_has_no_effect_here(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[UUID] = []
+    ours = iter([False])  # as for one who was suspended, and wakes up in the middle
+
+    async def hear(_tx: Transaction, message: EndIntake) -> None:
+        heard.append(message.batch)
+
+    monkeypatch.setattr(house.bus, "holds", lambda _: next(ours, True))
+    async with at_work(house, {EndIntake: Route(hear)}) as runner:
+        await send(house, EndIntake(batch=uuid4()))
+        await until(lambda: runner.counts["handled"] == 1)
+        assert runner.counts["notyet"] == 1
+    assert len(heard) == 1, "not where it was not ours"

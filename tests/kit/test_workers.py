@@ -22,6 +22,12 @@ BAD = Work("math:sqrt", msgspec.msgpack.Decoder(float))
 DO = Work("builtins:exec", msgspec.msgpack.Decoder(None))
 MB = 1 << 20
 FOR_EVER = "while True: pass"
+STOP_ONCE = """
+import os, signal
+if os.path.exists(mark):
+    os.remove(mark)
+    os.kill(os.getpid(), signal.SIGSTOP)
+"""
 DIE_ONCE = """
 import os
 if os.path.exists(mark):
@@ -62,6 +68,15 @@ async def test_one_that_is_killed_in_the_middle_is_replaced(workers: Workers) ->
     assert isinstance(died, Died)
     assert died.signal == signal.SIGKILL
     assert isinstance(await workers.call(PID, time_s=30), Done)
+
+
+async def test_one_that_was_suspended_is_not_the_works_fault(tmp_path: Path) -> None:
+    mark = tmp_path / "mark"
+    mark.touch()
+    async with Workers(1, memory_bytes=256 * MB, tries=2) as pool:
+        await pool.call(PID, time_s=30)
+        assert await pool.call(DO, STOP_ONCE, {"mark": str(mark)}, time_s=1) == Done(None)
+    assert not mark.exists()
 
 
 async def test_an_error_in_the_work_is_told(workers: Workers) -> None:

@@ -1,8 +1,11 @@
 """Assess a folder of essays: offer the files, see them through, and fetch the picture."""
 
 import asyncio
+import logging
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from socket import gethostname
 from typing import Literal, Protocol
 from uuid import UUID, uuid4
 
@@ -18,6 +21,7 @@ from huleedu.contracts.gateway import (
 )
 from huleedu.gateway import intake
 from huleedu.gateway.intake import Found, TakenIn
+from huleedu.kit.bus import Serving
 from huleedu.kit.database import EngineAway, Sql
 from huleedu.services.files.api import count_members
 from huleedu.services.results import store as results
@@ -25,7 +29,10 @@ from huleedu.services.results.store import Progress
 from huleedu.wiring.modules import SERVICES
 from huleedu.wiring.program import House
 
+log = logging.getLogger("huleedu.assess")
+
 LOOK_EVERY_S = 0.02
+TELL_WAIT_S = 5.0
 LOOK_FOR_HELP_S = 1.0
 PATIENCE_S = 60.0
 """How long an engine may be away."""
@@ -158,7 +165,11 @@ async def _standing(house: House, batch: UUID) -> Progress:
 
 
 async def see_through(
-    house: House, batch: UUID, tell: Callable[[Progress], None], ended: Ended = finished
+    house: House,
+    batch: UUID,
+    tell: Callable[[Progress], None],
+    ended: Ended = finished,
+    tell_wait: Callable[[str], None] = log.warning,
 ) -> Progress:
     """Wait until what was asked for has come about, and help with whatever nobody else does.
 
@@ -166,19 +177,24 @@ async def see_through(
 
     Args:
         tell: hears of every change.
+        tell_wait: hears for whom it waits, once nothing has changed for a while.
 
     Raises `RegistrationWasRefused`, or `EngineAway` when an engine does not come back; after
     seconds when it is there and cannot work.
     """
     last: Progress | None = None
     loop = asyncio.get_running_loop()
-    look_for_help = loop.time()
+    look_for_help = changed_at = loop.time()
+    waits = ""
     patience_until = loop.time() + PATIENCE_S
     while True:
         try:
             if loop.time() >= look_for_help:
-                await _help(house)
+                others = await _help(house)
                 look_for_help = loop.time() + LOOK_FOR_HELP_S
+                if loop.time() > changed_at + TELL_WAIT_S and others not in ("", waits):
+                    waits = others
+                    tell_wait(waits)
             async with house.database("results").session() as sql:
                 progress = await results.progress(sql, batch)
                 done = progress is not None and await ended(sql, progress)
@@ -192,6 +208,7 @@ async def see_through(
             raise unable
         if progress and progress != last:
             last = progress
+            changed_at = loop.time()
             tell(progress)
         if progress and progress.refused:
             raise RegistrationWasRefused(progress.refused)
@@ -200,7 +217,25 @@ async def see_through(
         await asyncio.sleep(LOOK_EVERY_S)
 
 
-async def _help(house: House) -> None:
-    """Run here what no living process runs."""
-    served = {one.consumer for one in await house.bus.served()}
+async def _help(house: House) -> str:
+    """Run here what no living process runs; tells what others run, and who they are."""
+    serving = await house.bus.served()
+    served = {one.consumer for one in serving}
     await house.start([name for name in SERVICES if name not in served])
+    return " ".join(_others(serving))
+
+
+def _others(serving: Sequence[Serving]) -> list[str]:
+    """A sentence for each process but this one, with the services that it alone runs."""
+    of_process: dict[tuple[str, int, str], list[str]] = {}
+    here = (gethostname(), os.getpid())
+    ours = {one.consumer for one in serving if (one.host, one.pid) == here}
+    for one in serving:
+        if one.consumer in SERVICES and one.consumer not in ours and one.host and one.pid:
+            since = one.since.astimezone().strftime("%H:%M:%S") if one.since else "?"
+            of_process.setdefault((one.host, one.pid, since), []).append(one.consumer)
+    return [
+        f"Waiting for process {pid} on {host}, which has run {', '.join(sorted(names))} since "
+        f"{since}. Should it be suspended, this one takes its work over within 20 s."
+        for (host, pid, since), names in of_process.items()
+    ]

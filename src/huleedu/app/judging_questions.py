@@ -22,6 +22,7 @@ from huleedu.kit.llm import (
     Reply,
     Usage,
 )
+from huleedu.kit.outages import Retrying
 from huleedu.services.judging.domain.machines import asking
 from huleedu.services.judging.domain.machines.asking import Said, SpeaksToJudge, Unreadable
 from huleedu.services.judging.store.budget import (
@@ -117,6 +118,7 @@ class Questions:
         self._more = NOTHING
         self._under_way, self._settled = 0, 0
         self._room = asyncio.Condition()
+        self._retrying = Retrying(f"The language model {model.name}")
 
     async def put(
         self,
@@ -143,6 +145,7 @@ class Questions:
             asked = await self._ask(system, criterion, texts, digest)
             match asked:
                 case Said() | SpeaksToJudge() | NotThese() | Stopped():
+                    self._retrying.worked()
                     return asked
                 case AskOtherwise():
                     continue
@@ -163,6 +166,7 @@ class Questions:
         if away.wait_s:
             await self._pace.hold(away.wait_s)
         longest = min(self._pause_s * 2**tried, PAUSE_MAX_S)
+        self._retrying.failed(away, max(away.wait_s, longest))
         await asyncio.sleep(longest * random.uniform(0.5, 1.0))
 
     async def _turn(self) -> None:

@@ -62,6 +62,10 @@ class Live:
             measured = min(taking_part, standing.measured + standing.failed)
             self._stage("language", measured, taking_part)
 
+    def tell_wait(self, words: str) -> None:
+        """Nothing has changed for a while: for whom it waits."""
+        self._console.print(Text(words))
+
     def _stage(self, stage: str, done: int, of: int) -> None:
         if self._console.is_terminal:
             if stage not in self._tasks:

@@ -88,14 +88,15 @@ class Retrying:
         self._began: float | None = None
         self._is_told = False
 
-    def failed(self, why: object) -> None:
-        """It is going to be tried again."""
+    def failed(self, why: object, pause_s: float = 0.0) -> None:
+        """It is going to be tried again, after this pause."""
         now = self._clock()
         if self._began is None:
             self._began = now
-        if not self._is_told and now - self._began >= LASTING_S:
+        lasts = now - self._began + pause_s
+        if not self._is_told and lasts >= LASTING_S:
             self._is_told = True
-            log.warning("%s has not worked for %.0f s: %s", self._what, now - self._began, why)
+            log.warning("%s does not work for %.0f s: %s", self._what, lasts, why)
 
     def worked(self) -> None:
         """It needs no further try."""

@@ -20,6 +20,7 @@ from huleedu.kit.database import Collision, Database, EngineAway
 from huleedu.kit.group_commit import Grouped
 from huleedu.kit.machine import raise_if_short
 from huleedu.kit.messages import unwrap, wrap
+from huleedu.kit.outages import Retrying
 from huleedu.kit.relay import Relay
 from huleedu.kit.service import Card, Chore, Heard, Route, Transaction, TryAgain
 
@@ -149,12 +150,17 @@ class Runner:
     async def _persist(self, loop: Callable[..., Awaitable[None]], *args: object) -> None:
         """Run a loop for ever, whatever becomes of the engines or of one message."""
         failures = 0
+        retrying = Retrying(f"{self.card.name}: {loop.__name__.strip('_')}")
         while True:
             try:
                 await loop(*args)
                 failures = 0
-            except (EngineAway, Collision):
+                retrying.worked()
+            except EngineAway:  # told by the engine, once for all who need it
                 failures += 1
+            except Collision as error:
+                failures += 1
+                retrying.failed(error)
             except Exception:  # a bug must not end the service; it is told, and tried again
                 log.exception("%s: %s", self.card.name, loop.__name__)
                 failures = len(ENGINE_PAUSE_S)
@@ -354,10 +360,15 @@ class Runner:
     async def _steadily(self, ask: Callable[..., Awaitable[Answer]], *args: object) -> Answer:
         """Ask until the engines answer."""
         failures = 0
+        retrying = Retrying(f"{self.card.name}: {ask.__name__.strip('_')}")
         while True:
             try:
-                return await ask(*args)
-            except (EngineAway, Collision):
+                answer = await ask(*args)
+                retrying.worked()
+                return answer
+            except (EngineAway, Collision) as error:
+                if isinstance(error, Collision):  # else it is told by the engine, once for all
+                    retrying.failed(error)
                 await asyncio.sleep(ENGINE_PAUSE_S[min(failures, len(ENGINE_PAUSE_S) - 1)])
                 failures += 1
 

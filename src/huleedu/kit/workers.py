@@ -7,6 +7,7 @@ import signal
 import sys
 from asyncio.subprocess import PIPE, Process
 from contextlib import suppress
+from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -194,8 +195,9 @@ class _Worker:
                 await self._questions.drain()
                 return await self._answer(answer_bytes_max)
         except TimeoutError:
+            suspended = _is_stopped(self.process.pid)  # then the time was not the work's fault
             await self.end()
-            return TimedOut()
+            return Died(signal.SIGSTOP, "it was suspended") if suspended else TimedOut()
         except (_EndedError, ConnectionError):
             # Its pipe closes a little before it ends by itself and leaves a code.
             with suppress(TimeoutError):
@@ -234,6 +236,15 @@ class _Worker:
         self._questions.close()
         with suppress(ConnectionError):
             await self._questions.wait_closed()
+
+
+def _is_stopped(pid: int) -> bool:
+    """Has somebody stopped this process with a signal? As far as the system tells."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
+    except (OSError, UnicodeDecodeError, IndexError):
+        return False
+    return state in ("T", "t")
 
 
 class _EndedError(Exception):

@@ -142,7 +142,7 @@ async def _assess(
         batch = await assess.offer(house, request)
         loaded = asyncio.create_task(asyncio.to_thread(load))
         with Live(console()) as live:
-            await assess.see_through(house, batch, live.tell)
+            await assess.see_through(house, batch, live.tell, tell_wait=live.tell_wait)
         await loaded
         if asked.wanted:
             unfinished = await _have_judged(house, batch, asked, asked.wanted)

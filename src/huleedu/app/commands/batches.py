@@ -139,7 +139,7 @@ async def _see_through(house: House, batch: UUID, out: Path | None, ended: Ended
     from huleedu.app.show import Live, console  # noqa: PLC0415 - rich takes a while to load
 
     with Live(console()) as live:
-        await assess.see_through(house, batch, live.tell, ended)
+        await assess.see_through(house, batch, live.tell, ended, live.tell_wait)
     return await conclude(house, batch, out, as_json=False)
 
 

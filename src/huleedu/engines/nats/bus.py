@@ -18,11 +18,13 @@ from huleedu.engines.nats.store import STATE, Letter, Lost, Store, reaching
 from huleedu.kit.bus import DeadLetter, Delivery, Serving
 from huleedu.kit.database import EngineAway
 from huleedu.kit.messages import Envelope
+from huleedu.kit.outages import Outage
 
 log = logging.getLogger("huleedu.bus")
 
 CONNECT_WITHIN_S = 10.0
 TRY_AGAIN_S = 0.2
+PING_S = 5.0
 LEAVE_WITHIN_S = 1.0
 BUFFER_BYTES = 16 << 20
 
@@ -32,13 +34,18 @@ class NatsBus:
 
     Args:
         urls: of one server, or of several of a cluster, with user and password or token.
+        ping_s: how often the server is asked for a sign of life; it may miss two.
     """
 
-    def __init__(self, urls: Sequence[str]) -> None:
+    def __init__(self, urls: Sequence[str], *, ping_s: float = PING_S) -> None:
         self._urls = list(urls)
         self._client = Client()
         self._store = Store(self._client)
-        self._steward = Steward(self._store, lambda consumer: self._hint(consumer).set())
+        self._ping_s = ping_s
+        self._outage = Outage("NATS")
+        self._steward = Steward(
+            self._store, lambda consumer: self._hint(consumer).set(), self._outage
+        )
         self._hints: dict[str, asyncio.Event] = {}
         self._serving: set[str] = set()
         self._opened = False
@@ -56,7 +63,9 @@ class NatsBus:
                         reconnect_time_wait=TRY_AGAIN_S,  # pyright: ignore[reportArgumentType] - seconds
                         pending_size=BUFFER_BYTES,
                         error_cb=_told,
-                        disconnected_cb=self._store.disconnected,
+                        ping_interval=self._ping_s,  # pyright: ignore[reportArgumentType] - seconds
+                        max_outstanding_pings=2,
+                        disconnected_cb=self._disconnected,
                         reconnected_cb=self._steward.reconnected,
                     )
             self._opened = True
@@ -215,6 +224,11 @@ class NatsBus:
             return False
         await self._store.remove(STATE, grave)
         return True
+
+    async def _disconnected(self) -> None:
+        if not self._client.is_closed:
+            self._outage.lost("the connection broke")
+        await self._store.disconnected()
 
     def _hint(self, consumer: str) -> asyncio.Event:
         return self._hints.setdefault(consumer, asyncio.Event())

@@ -3,7 +3,6 @@
 import asyncio
 import os
 import time
-from contextlib import suppress
 from datetime import UTC, datetime
 from secrets import token_hex
 from socket import gethostname
@@ -13,6 +12,7 @@ import msgspec
 from huleedu.engines.nats.store import MEMBER_S, MEMBERS, Store, all_of
 from huleedu.kit.bus import Serving
 from huleedu.kit.database import EngineAway
+from huleedu.kit.outages import Outage
 
 SAY_EVERY_S = 1.0
 REMEMBER_S = 1.5
@@ -26,10 +26,11 @@ class Membership:
     among the members after `MEMBER_S`.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, outage: Outage) -> None:
         self.me = token_hex(8)
         self.serving: set[str] = set()
         self._store = store
+        self._outage = outage
         self._since = datetime.now(UTC)
         self._said_at = 0.0
         self._seen: dict[tuple[str, str], float] = {}
@@ -42,8 +43,13 @@ class Membership:
     async def stay(self) -> None:
         """Say it from time to time, however long a look at the partitions takes."""
         while True:
-            with suppress(EngineAway):
+            try:
                 await self.say()
+            except EngineAway as error:
+                self._outage.lost(error)
+            else:
+                if self._store.client.is_connected:
+                    self._outage.works()
             await asyncio.sleep(SAY_EVERY_S)
 
     async def say(self) -> None:

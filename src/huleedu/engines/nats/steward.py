@@ -23,6 +23,7 @@ from huleedu.engines.nats.share import HOLD_MAX, Record, Share
 from huleedu.engines.nats.store import Lost, Store, all_of, reaching
 from huleedu.kit import tasks
 from huleedu.kit.database import EngineAway
+from huleedu.kit.outages import Outage
 
 log = logging.getLogger("huleedu.bus")
 
@@ -44,11 +45,12 @@ class Steward:
 
     Args:
         hint: called with a consumer when there may be something to take for it.
+        outage: told whether NATS answers.
     """
 
-    def __init__(self, store: Store, hint: Callable[[str], None]) -> None:
+    def __init__(self, store: Store, hint: Callable[[str], None], outage: Outage) -> None:
         self.shares: dict[tuple[str, int], Share] = {}
-        self.membership = Membership(store)
+        self.membership = Membership(store, outage)
         self.me = self.membership.me
         self._store = store
         self._hint = hint

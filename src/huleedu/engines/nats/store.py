@@ -17,6 +17,7 @@ from nats.js import JetStreamContext, api
 from nats.js import errors as js_errors
 
 from huleedu.kit.database import EngineAway
+from huleedu.kit.outages import Retrying
 
 log = logging.getLogger("huleedu.bus")
 
@@ -107,14 +108,16 @@ class Store:
         A cluster that has only just started needs a while before it can.
         """
         try:
+            retrying = Retrying("Making the streams of NATS")
             async with asyncio.timeout(READY_WITHIN_S):
                 while True:
                     try:
                         await self._make_all()
                     except (errors.Error, OSError, TimeoutError) as error:
-                        log.info("NATS is not ready: %s", error)
+                        retrying.failed(error)
                         await asyncio.sleep(TRY_AGAIN_S)
                     else:
+                        retrying.worked()
                         return
         except TimeoutError as error:
             raise EngineAway("NATS cannot make its streams; see the server's log") from error

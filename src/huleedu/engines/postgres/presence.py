@@ -92,6 +92,7 @@ class Presence:
         self._freed = freed
         self._present_s = present_s
         self._look_s = look_s
+        self._answer_s = min(ANSWER_S, present_s)
         self._said_at = 0.0
         self._consumers: set[str] = set()
         self._loop: asyncio.Task[None] | None = None
@@ -141,7 +142,7 @@ class Presence:
     async def _be_present(self, connection: Watched, ready: asyncio.Future[None]) -> None:
         # another holder each time: what was leased to us and got lost on the way is given back
         before, self.holder = self.holder, secrets.randbelow(2**31 - 1) + 1
-        if before and not await connection.fetchval(LEAVE, before, timeout=ANSWER_S):
+        if before and not await connection.fetchval(LEAVE, before, timeout=self._answer_s):
             self._tell_of_silence()
         await connection.execute("select pg_advisory_lock($1, $2)", CONNECTED_LOCKS, self.holder)
         said_at = time.monotonic()
@@ -159,7 +160,7 @@ class Presence:
             await asyncio.sleep(self._look_s)
             said_at = time.monotonic()
             stay = (self.holder, self._present_s)
-            if not await connection.fetchval(STAY_PRESENT, *stay, timeout=ANSWER_S):
+            if not await connection.fetchval(STAY_PRESENT, *stay, timeout=self._answer_s):
                 raise _PassedOver
             self._said_at = said_at
 
@@ -173,7 +174,7 @@ class Presence:
             )
 
     async def _look_after_others(self, connection: Watched) -> None:
-        for row in await connection.fetch(TAKE_OVER, timeout=ANSWER_S):
+        for row in await connection.fetch(TAKE_OVER, timeout=self._answer_s):
             if row["freed"]:
                 self._freed()
             process: str | None = row["process"]
@@ -192,7 +193,7 @@ class Presence:
         role: str = await connection.fetchval("select quote_ident(current_user)")
         try:
             await connection.execute("set role none")  # only the user itself may end its sessions
-            await connection.fetch(DISCONNECT, process, timeout=ANSWER_S)
+            await connection.fetch(DISCONNECT, process, timeout=self._answer_s)
         except asyncpg.InsufficientPrivilegeError as error:
             log.info("its connections end by themselves: %s", error)
         finally:

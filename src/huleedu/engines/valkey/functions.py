@@ -10,6 +10,7 @@ from valkey.asyncio import BlockingConnectionPool, Valkey
 from huleedu.engines.valkey import NotValkey
 from huleedu.kit.database import EngineAway
 from huleedu.kit.functions import Call, Refused
+from huleedu.kit.outages import Outage
 
 TIMEOUT_S = 1.0
 CONNECTIONS = 4
@@ -48,6 +49,7 @@ class ValkeyFunctions:
 
     def __init__(self, url: str, library: str, *, timeout_s: float = TIMEOUT_S) -> None:
         self._library = library
+        self._outage = Outage("Valkey")
         try:
             self._pool = BlockingConnectionPool.from_url(
                 url,
@@ -81,7 +83,12 @@ class ValkeyFunctions:
 
     async def call(self, calls: Sequence[Call]) -> list[Any | Refused]:
         """See `kit.functions.Functions`."""
-        answers = await self._call(calls)
+        try:
+            answers = await self._call(calls)
+        except EngineAway as error:
+            self._outage.lost(error)
+            raise
+        self._outage.works()
         lost = [n for n, a in enumerate(answers) if isinstance(a, Refused) and NO_FUNCTION in a.why]
         if lost:  # it was started anew without its functions, or somebody flushed them
             try:
