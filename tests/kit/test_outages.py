@@ -61,7 +61,7 @@ def test_a_connection_that_was_lost_in_an_earlier_outage_is_no_news(
     outage.lost("silent", born=2)
     assert len(caplog.messages) == 2
     clock.now = 12
-    outage.lost("silent", born=11.5)
+    outage.lost("silent", born=10.5)
     assert len(caplog.messages) == 3
 
 

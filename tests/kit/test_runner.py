@@ -11,6 +11,7 @@ import pytest
 from huleedu.contracts.files import FileRefused, ReadFile
 from huleedu.contracts.gateway import EndIntake, OfferedFile, StopWaiting
 from huleedu.contracts.message import Message, name_of
+from huleedu.kit.bus import Delivery
 from huleedu.kit.messages import wrap
 from huleedu.kit.runner import Runner
 from huleedu.kit.service import Card, Chore, Route, Routes, Transaction, TryAgain
@@ -240,7 +241,10 @@ async def test_what_may_have_gone_to_another_has_no_effect_here(
     async def hear(_tx: Transaction, message: EndIntake) -> None:
         heard.append(message.batch)
 
-    monkeypatch.setattr(house.bus, "holds", lambda _: next(ours, True))
+    def holds(_delivery: Delivery) -> bool:
+        return next(ours, True)
+
+    monkeypatch.setattr(house.bus, "holds", holds)
     async with at_work(house, {EndIntake: Route(hear)}) as runner:
         await send(house, EndIntake(batch=uuid4()))
         await until(lambda: runner.counts["handled"] == 1)

@@ -37,17 +37,17 @@ class Outage:
         self._began: float | None = None
         self._is_told = False
         self._well_since: float | None = None
-        self._ended = float("-inf")
+        self._before = float("-inf")
 
     def lost(self, why: object, born: float | None = None) -> None:
         """It did not answer.
 
         Args:
-            born: when the connection was made that showed it. One older than the end of the last
-                outage was lost in that, and is no news.
+            born: when the connection was made that showed it. One older than the last outage was
+                lost in that, and is no news.
         """
         now = self._clock()
-        if born is not None and born < self._ended:
+        if born is not None and born < self._before:
             return
         self._well_since = None
         if self._began is None:
@@ -69,7 +69,7 @@ class Outage:
         if self._is_told:
             lasted = self._well_since - self._began
             log.warning("%s answers again, after %.1f s", self._engine, lasted)
-        self._ended = now
+        self._before = self._began
         self._began = None
         self._is_told = False
 

@@ -22,6 +22,7 @@ from huleedu.kit.machine import raise_if_short
 from huleedu.kit.messages import unwrap, wrap
 from huleedu.kit.outages import Retrying
 from huleedu.kit.relay import Relay
+from huleedu.kit.retry import ENGINE_PAUSE_S, steadily
 from huleedu.kit.service import Card, Chore, Heard, Route, Transaction, TryAgain
 
 log = logging.getLogger("huleedu.runner")
@@ -32,7 +33,6 @@ TOGETHER = 32
 """Messages that share a transaction."""
 IDLE_S = 0.25
 LEASE_REFRESH_S = 10.0
-ENGINE_PAUSE_S = (0.05, 0.1, 0.2, 0.5, 1.0)
 NOT_YET_S = 0.05
 RETRY_AFTER_S = (0.05, 0.5, 2.0, 10.0)
 FINISH_S = 5.0
@@ -358,19 +358,7 @@ class Runner:
         self._relay.hint()
 
     async def _steadily(self, ask: Callable[..., Awaitable[Answer]], *args: object) -> Answer:
-        """Ask until the engines answer."""
-        failures = 0
-        retrying = Retrying(f"{self.card.name}: {ask.__name__.strip('_')}")
-        while True:
-            try:
-                answer = await ask(*args)
-                retrying.worked()
-                return answer
-            except (EngineAway, Collision) as error:
-                if isinstance(error, Collision):  # else it is told by the engine, once for all
-                    retrying.failed(error)
-                await asyncio.sleep(ENGINE_PAUSE_S[min(failures, len(ENGINE_PAUSE_S) - 1)])
-                failures += 1
+        return await steadily(self.card.name, ask, *args)
 
     async def _keep_leases(self) -> None:
         await asyncio.sleep(LEASE_REFRESH_S)

@@ -65,6 +65,23 @@ async def test_a_statement_that_is_not_answered_is_given_up(
     await database.aclose()
 
 
+async def test_a_statement_outside_a_transaction_is_given_up_too(
+    relay: HalfOpen, address: Address
+) -> None:
+    database = through(relay, address)
+
+    async def ask() -> None:
+        async with database.session() as sql:
+            await sql.execute("select 1")
+            relay.fail(Cut.BOTH)
+            await sql.execute("select 1")
+
+    with pytest.raises(EngineAway):
+        await ask()
+    assert await asked(database) == 1
+    await database.aclose()
+
+
 async def test_connections_that_are_lost_together_are_one_outage(
     relay: HalfOpen, address: Address, caplog: pytest.LogCaptureFixture
 ) -> None:

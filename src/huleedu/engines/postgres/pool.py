@@ -228,9 +228,11 @@ class Pool:
     def _put_back(self, held: _Held) -> None:
         # what the next user asks would be part of a transaction that was cut off, and has others'
         # rights; the connection itself knows of its beginning only when the server has answered
-        cut_off = held.doubtful or held.connection.is_in_transaction()
-        if held.connection.is_closed() or cut_off:
-            held.connection.terminate()
+        connection = held.connection
+        if connection.is_closed():  # then it cannot even tell whether it is in a transaction
+            return
+        if held.doubtful or connection.is_in_transaction():
+            connection.terminate()
         else:
             self._idle.append(held)
 

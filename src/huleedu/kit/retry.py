@@ -1,0 +1,34 @@
+"""Ask until the engines answer."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from huleedu.kit.database import Collision, EngineAway
+from huleedu.kit.outages import Retrying
+
+ENGINE_PAUSE_S = (0.05, 0.1, 0.2, 0.5, 1.0)
+
+Answer = TypeVar("Answer")
+
+
+async def steadily(who: str, ask: Callable[..., Awaitable[Answer]], *args: object) -> Answer:
+    """What `ask` answers, as soon as no engine is away and no transaction in the way.
+
+    Args:
+        who: names the asker in the log, where it is told if that takes long.
+    """
+    failures = 0
+    retrying = Retrying(f"{who}: {ask.__name__.strip('_')}")
+    while True:
+        try:
+            answer = await ask(*args)
+        except EngineAway:  # told by the engine, once for all who need it
+            pass
+        except Collision as error:
+            retrying.failed(error)
+        else:
+            retrying.worked()
+            return answer
+        await asyncio.sleep(ENGINE_PAUSE_S[min(failures, len(ENGINE_PAUSE_S) - 1)])
+        failures += 1
