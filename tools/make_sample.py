@@ -1,7 +1,7 @@
 """Make the sample class that ships with the program: 34 files, some of them no good, and a list.
 
-Run it as `uv run python tools/make_sample.py essays-1000.csv`; the same input gives the same
-bytes. Needs the development dependencies python-docx and reportlab.
+Run it as `uv run --group dev python tools/make_sample.py essays-1000.csv`; the same input gives the
+same bytes. Needs the development dependencies python-docx and reportlab.
 """
 
 import csv

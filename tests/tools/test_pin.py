@@ -84,4 +84,4 @@ def test_what_is_installed_here_is_what_its_one_pin_says() -> None:
             for version, marker in pinned[name].items()
             if not marker or Marker(marker).evaluate()
         ]
-        assert meant == [installed[name]], f"{name} has another version: run `uv sync`"
+        assert meant == [installed[name]], f"{name} has another version: run `uv sync --group dev`"

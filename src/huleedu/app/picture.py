@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from huleedu import __version__
+from huleedu.kit import extras
 from huleedu.services.judging.store import exercises
 from huleedu.services.linguistics.api import MEASURES
 from huleedu.services.results import store
@@ -18,6 +19,7 @@ from huleedu.services.results.domain import (
 )
 from huleedu.services.results.domain.drawing import svg
 from huleedu.services.results.domain.facts import names_of
+from huleedu.services.results.domain.image import png
 from huleedu.services.results.domain.known import assemble
 from huleedu.services.results.domain.picture import MeasureInfo, Picture
 from huleedu.wiring.program import House
@@ -62,7 +64,7 @@ async def load_picture(house: House, batch: UUID) -> Picture:
 def write_outputs(picture: Picture, folder: Path) -> list[Path]:
     """Write drawing, table, workbook, data and report; each is whole or not there.
 
-    Raises OSError.
+    The drawing as PNG is left out where the extra is not installed that makes it. Raises OSError.
     """
     folder.mkdir(parents=True, exist_ok=True)
     files = _drawn(picture) | {
@@ -77,10 +79,11 @@ def write_outputs(picture: Picture, folder: Path) -> list[Path]:
 def _drawn(picture: Picture) -> dict[str, bytes]:
     if picture.ranking is None:
         return {}
-    from huleedu.services.results.domain.image import png  # noqa: PLC0415 - only with a ranking
-
     drawing = svg(picture.ranking, names_of(picture))
-    return {"ranking.svg": drawing.encode(), "ranking.png": png(drawing)}
+    drawn = {"ranking.svg": drawing.encode()}
+    if extras.is_there("png"):
+        drawn["ranking.png"] = png(drawing)
+    return drawn
 
 
 def _write(path: Path, content: bytes) -> Path:

@@ -8,6 +8,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.table import Table
 from rich.text import Text
 
+from huleedu.kit import extras
 from huleedu.services.results.domain.facts import Summary
 from huleedu.services.results.store import Progress as Standing
 
@@ -105,6 +106,9 @@ def troubles(summary: Summary) -> Table:
 
 
 def outputs(paths: Sequence[Path]) -> str:
-    """Where the results lie, the report last, as a line each."""
+    """Where the results lie, the report last, as a line each; and what is not among them."""
     width = max(len(path.name) for path in paths)
-    return "\n".join(f"{path.name:<{width}}  {path}" for path in paths)
+    lines = [f"{path.name:<{width}}  {path}" for path in paths]
+    if "ranking.svg" in {path.name for path in paths} and not extras.is_there("png"):
+        lines.insert(1, f"{'ranking.png':<{width}}  not drawn: {extras.how('png')} draws it")
+    return "\n".join(lines)

@@ -10,14 +10,14 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID, uuid4
 
 import msgspec
 
 from huleedu.engines.postgres.database import Address, PostgresDatabase
-from huleedu.engines.valkey.functions import ValkeyFunctions
 from huleedu.kit.group_commit import Grouped
+from huleedu.kit.loops import loop_factory
 from huleedu.kit.messages import Envelope
 from huleedu.services.lifecycle.api import (
     LIBRARY,
@@ -27,6 +27,9 @@ from huleedu.services.lifecycle.api import (
     Slots,
     ValkeySlots,
 )
+
+if TYPE_CHECKING:
+    from huleedu.engines.valkey.functions import ValkeyFunctions
 
 # what a group of offers cannot do without: each slot's row, its message, and the batch's counter,
 # with no decision; the rows that are counted on are locked in order, or two groups could deadlock
@@ -145,15 +148,21 @@ def _resident_bytes() -> int:
     return int(pages) * os.sysconf("SC_PAGE_SIZE")
 
 
+async def _functions(valkey_url: str) -> "ValkeyFunctions":
+    from huleedu.engines.valkey.functions import ValkeyFunctions  # noqa: PLC0415 - an extra
+
+    functions = ValkeyFunctions(valkey_url, LIBRARY)
+    await functions.open()
+    return functions
+
+
 async def _main(engines: Engines) -> None:
     address = Address(engines.url, engines.arguments)
     database = PostgresDatabase(address, "lifecycle")
     ledger = PostgresSlots(database)
     ways = {"postgres": _by_ledger(ledger), "bare": _bare(database)}
-    functions: ValkeyFunctions | None = None
-    if engines.valkey_url:
-        functions = ValkeyFunctions(engines.valkey_url, LIBRARY)
-        await functions.open()
+    functions = await _functions(engines.valkey_url) if engines.valkey_url else None
+    if functions:
         ways["valkey"] = _by_ledger(ValkeySlots(ledger, database, functions))
     loop = asyncio.get_running_loop()
     while line := await loop.run_in_executor(None, sys.stdin.buffer.readline):
@@ -167,6 +176,5 @@ async def _main(engines: Engines) -> None:
 
 
 if __name__ == "__main__":
-    import uvloop
-
-    uvloop.run(_main(msgspec.json.decode(sys.argv[1], type=Engines)))
+    with asyncio.Runner(loop_factory=loop_factory()) as runner:
+        runner.run(_main(msgspec.json.decode(sys.argv[1], type=Engines)))

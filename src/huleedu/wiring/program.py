@@ -17,6 +17,7 @@ from huleedu.engines.postgres.database import Address, Pool, PostgresDatabase
 from huleedu.engines.postgres.migrations import Migration, find, migrate
 from huleedu.engines.postgres.watch import looked_after
 from huleedu.gateway.commands import Door
+from huleedu.kit import extras
 from huleedu.kit.bus import Bus
 from huleedu.kit.database import EngineAway, EngineUnable
 from huleedu.kit.functions import Functions
@@ -223,7 +224,7 @@ async def reach_bus(settings: Settings, address: Address) -> AsyncGenerator[Bus]
     """The bus, on PostgreSQL or on NATS.
 
     Without HULEEDU_NATS_URL on a server of our own, started when it does not run. Raises
-    `engines.kept.CannotStart`, `NotSynced` or `EngineAway`.
+    `engines.kept.CannotStart`, `NotInstalled`, `NotSynced` or `EngineAway`.
     """
     if settings.general.bus == "postgres":
         bus = PostgresBus(address, connections=shares(settings).bus)
@@ -233,11 +234,11 @@ async def reach_bus(settings: Settings, address: Address) -> AsyncGenerator[Bus]
         finally:
             await bus.aclose()
         return
-    # only who wants it waits for it to load
-    from huleedu.engines.nats.bus import NatsBus  # noqa: PLC0415
-
     with ExitStack() as holds:
         urls = await asyncio.to_thread(holds.enter_context, nats_at(settings))
+        # only who wants it waits for it to load, and has it
+        from huleedu.engines.nats.bus import NatsBus  # noqa: PLC0415
+
         bus = NatsBus(urls)
         await bus.open()
         try:
@@ -250,12 +251,13 @@ async def reach_bus(settings: Settings, address: Address) -> AsyncGenerator[Bus]
 def nats_at(settings: Settings) -> Generator[Sequence[str]]:
     """The URLs of HULEEDU_NATS_URL, or of one of our own, all of which sync every write.
 
-    Raises `engines.kept.CannotStart` or `NotSynced`.
+    Raises `engines.kept.CannotStart`, `NotInstalled` or `NotSynced`.
     """
     from huleedu.engines.nats import server as nats_server  # noqa: PLC0415
 
     general = settings.general
     if general.nats_url:
+        extras.need("nats", nats_server.CLIENT)
         if general.nats_monitor:
             nats_server.check_synced(general.nats_monitor.split(","))
         else:
@@ -278,11 +280,11 @@ async def reach_functions(settings: Settings) -> AsyncGenerator[Functions | None
     if general.slot_ledger != "valkey":
         yield None
         return
-    # only who wants it waits for it to load
-    from huleedu.engines.valkey.functions import ValkeyFunctions  # noqa: PLC0415
-
     with ExitStack() as holds:
         url = await asyncio.to_thread(holds.enter_context, valkey_at(settings))
+        # only who wants it waits for it to load, and has it
+        from huleedu.engines.valkey.functions import ValkeyFunctions  # noqa: PLC0415
+
         functions = ValkeyFunctions(url, LIBRARY)
         try:
             with suppress(EngineAway):
@@ -296,10 +298,14 @@ async def reach_functions(settings: Settings) -> AsyncGenerator[Functions | None
 
 @contextmanager
 def valkey_at(settings: Settings) -> Generator[str]:
-    """The URL of HULEEDU_VALKEY_URL, or of one of our own; raises `engines.kept.CannotStart`."""
+    """The URL of HULEEDU_VALKEY_URL, or of one of our own.
+
+    Raises `engines.kept.CannotStart` or `NotInstalled`.
+    """
     from huleedu.engines.valkey import server as valkey_server  # noqa: PLC0415
 
     if settings.general.valkey_url:
+        extras.need("valkey", valkey_server.CLIENT)
         yield settings.general.valkey_url
         return
     with valkey_server.run(settings.home / "valkey", settings.general.valkey_server) as node:

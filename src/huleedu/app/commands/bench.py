@@ -11,6 +11,7 @@ import typer
 from huleedu.app.commands.program import Exit, settings, table, to_the_end
 from huleedu.bench import assess, growth, slots
 from huleedu.bench.slots import Measured
+from huleedu.kit import extras
 from huleedu.wiring.program import reach_database, valkey_at
 
 if TYPE_CHECKING:
@@ -22,6 +23,13 @@ commands = typer.Typer(no_args_is_help=True, help="Measure, on this machine.")
 def attach(program: typer.Typer) -> None:
     """Make these commands known."""
     program.add_typer(commands, name="bench")
+
+
+@commands.callback()
+def told_of_the_loop() -> None:
+    """Measure, on this machine."""
+    if not extras.is_there("uvloop"):
+        typer.echo(f"Without uvloop, which is faster: {extras.how('uvloop')} brings it.", err=True)
 
 
 @commands.command("slots")

@@ -13,6 +13,7 @@ from huleedu.engines.nats.server import NotSynced
 from huleedu.engines.postgres.migrations import ChangedMigration, MayNotMigrate, NewerDatabase
 from huleedu.engines.valkey import NotValkey
 from huleedu.kit.database import Collision, EngineAway
+from huleedu.kit.extras import NotInstalled
 from huleedu.kit.settings import WrongSetting
 from huleedu.kit.workers import WorkerCannotStart
 
@@ -43,6 +44,7 @@ class CannotTell(Exception):
 
 CANNOT_RUN = (
     CannotStart,
+    NotInstalled,
     NotSynced,
     NotValkey,
     EngineAway,

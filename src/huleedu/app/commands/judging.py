@@ -9,6 +9,7 @@ import typer
 
 from huleedu.app.commands import judging_batch, judging_desk, judging_models
 from huleedu.app.commands.program import Exit, fail
+from huleedu.kit.extras import NotInstalled
 
 if TYPE_CHECKING:
     from huleedu.services.judging.domain.decisions import Decisions
@@ -152,7 +153,7 @@ def _write(ranking: "Ranking", told: bytes, out: Path) -> None:
     )
     from huleedu.app.ranking import pictured  # noqa: PLC0415 - scipy
     from huleedu.services.results.domain.drawing import svg  # noqa: PLC0415
-    from huleedu.services.results.domain.image import png  # noqa: PLC0415 - resvg
+    from huleedu.services.results.domain.image import png  # noqa: PLC0415
 
     drawing = svg(pictured(ranking), {})
     try:
@@ -165,5 +166,7 @@ def _write(ranking: "Ranking", told: bytes, out: Path) -> None:
             (out / name).write_text(table, encoding="utf-8-sig", newline="")
         (out / "ranking.svg").write_text(drawing, encoding="utf-8")
         (out / "ranking.png").write_bytes(png(drawing))
+    except NotInstalled as error:
+        typer.echo(f"There is ranking.svg, and no ranking.png. {error}", err=True)
     except OSError as error:
         raise fail(f"{out} cannot be written: {error}", Exit.COULD_NOT_RUN) from error

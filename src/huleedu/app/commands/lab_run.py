@@ -95,11 +95,12 @@ def carried_out(work: Callable[[], Coroutine[None, None, Result]]) -> Result:
     from huleedu.harness.slots.disk import NoDisk  # noqa: PLC0415
     from huleedu.harness.slots.runner import Hung  # noqa: PLC0415
     from huleedu.harness.slots.worker_process import BreaksDown  # noqa: PLC0415
+    from huleedu.kit.extras import NotInstalled  # noqa: PLC0415
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # or engines would be left behind
     try:
         return asyncio.run(work())
-    except (CannotStart, NoDisk, BreaksDown, Hung, OSError) as error:
+    except (CannotStart, NotInstalled, NoDisk, BreaksDown, Hung, OSError) as error:
         raise fail(str(error), Exit.COULD_NOT_RUN) from error
 
 

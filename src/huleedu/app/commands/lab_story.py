@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from huleedu.app.commands.program import Exit, fail
+from huleedu.kit import extras
 
 Out = Annotated[Path, typer.Option("--out", file_okay=False, help="A folder; made if need be.")]
 
@@ -21,6 +22,7 @@ def story_command(out: Out) -> None:
     Leaves a page, its picture, and for each way its history and its report. Takes seconds, and
     needs no engine.
     """
+    extras.need("valkey", "Valkey's client, which the wrong ways of the story use,")
     from huleedu.lab.story import PAGE, tell  # noqa: PLC0415 - only who wants it waits for it
 
     try:

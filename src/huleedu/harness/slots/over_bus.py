@@ -4,12 +4,11 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID, uuid4
 
 import msgspec
 
-from huleedu.engines.nats.bus import NatsBus
 from huleedu.engines.postgres.bus import PostgresBus
 from huleedu.engines.postgres.database import Address
 from huleedu.harness.slots.clients import Doors
@@ -18,6 +17,9 @@ from huleedu.kit.bus import Delivery
 from huleedu.kit.database import Collision, EngineAway
 from huleedu.kit.messages import Envelope
 from huleedu.lab.run import Offer
+
+if TYPE_CHECKING:
+    from huleedu.engines.nats.bus import NatsBus
 
 BUSES = ("postgres", "nats")
 OFFERS, OFFERED = "offers", "lab.offered"
@@ -36,6 +38,14 @@ class _Asked(msgspec.Struct, frozen=True):
     asker: str
 
 
+def _bus(which: str, doors: Doors) -> "PostgresBus | NatsBus":
+    if which != "nats":
+        return PostgresBus(Address(arguments=doors.postgres))
+    from huleedu.engines.nats.bus import NatsBus  # noqa: PLC0415 - an extra
+
+    return NatsBus([doors.nats])
+
+
 class Carrier:
     """One process at the bus: sends offers, takes offers, and hears when its own are answered.
 
@@ -45,11 +55,7 @@ class Carrier:
     """
 
     def __init__(self, which: str, doors: Doors, asker: str, askers: int, make: Make) -> None:
-        self._bus: PostgresBus | NatsBus = (
-            NatsBus([doors.nats])
-            if which == "nats"
-            else PostgresBus(Address(arguments=doors.postgres))
-        )
+        self._bus = _bus(which, doors)
         self._asker = asker
         self._askers = [name_of(number) for number in range(askers)]
         self._make = make

@@ -99,7 +99,7 @@ class Grounds:
 async def grounds(wanted: Wanted) -> AsyncGenerator[Grounds]:
     """Engines in a folder of their own, gone afterwards.
 
-    Raises `engines.kept.CannotStart` or `disk.NoDisk`.
+    Raises `engines.kept.CannotStart`, `NotInstalled` or `disk.NoDisk`.
     """
     folder = Path(tempfile.mkdtemp(prefix="huleedu-lab-"))
     os.chmod(folder, 0o711)  # noqa: PTH101, S103 - PostgreSQL may run as somebody else

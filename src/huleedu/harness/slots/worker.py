@@ -17,6 +17,7 @@ import msgspec
 
 from huleedu.harness.slots.clients import Doors, opened
 from huleedu.harness.slots.over_bus import Carrier, Make, name_of
+from huleedu.kit.loops import loop_factory
 from huleedu.lab.history import Outcome, Writer
 from huleedu.lab.run import NotAnswered, Offer, System
 
@@ -101,6 +102,5 @@ async def _main(part: Part) -> None:
 
 
 if __name__ == "__main__":
-    import uvloop
-
-    uvloop.run(_main(msgspec.json.decode(sys.argv[1], type=Part)))
+    with asyncio.Runner(loop_factory=loop_factory()) as runner:
+        runner.run(_main(msgspec.json.decode(sys.argv[1], type=Part)))

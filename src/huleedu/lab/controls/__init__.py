@@ -5,21 +5,33 @@ A check counts only after it has caught its control. Each is a mistake that some
 
 from collections.abc import Awaitable, Callable
 
-from huleedu.lab.controls import on_postgres, on_valkey
+from huleedu.lab.controls import on_postgres
 from huleedu.lab.controls.on_postgres import CheckThenAct, Handled, LockedIsNone, NotCleaned
-from huleedu.lab.controls.on_valkey import FewRetries, Placeholder
 from huleedu.lab.run import System
 
 Opened = Callable[[str, str], Awaitable[System]]
 """Opens a control, given the URL of a PostgreSQL and of a Valkey."""
+
+
+async def _few_retries(postgres: str, valkey: str) -> System:
+    from huleedu.lab.controls import on_valkey  # noqa: PLC0415 - an extra
+
+    return await on_valkey.opener(on_valkey.FewRetries)(postgres, valkey)
+
+
+async def _placeholder(postgres: str, valkey: str) -> System:
+    from huleedu.lab.controls import on_valkey  # noqa: PLC0415 - an extra
+
+    return await on_valkey.opener(on_valkey.Placeholder)(postgres, valkey)
+
 
 CONTROLS: dict[str, Opened] = {
     "check-then-act": on_postgres.opener(CheckThenAct),
     "locked-is-none": on_postgres.opener(LockedIsNone),
     "handled": on_postgres.opener(Handled),
     "not-cleaned": on_postgres.opener(NotCleaned),
-    "few-retries": on_valkey.opener(FewRetries),
-    "placeholder": on_valkey.opener(Placeholder),
+    "few-retries": _few_retries,
+    "placeholder": _placeholder,
 }
 """Name → how to open it."""
 

@@ -8,8 +8,7 @@ import importlib.resources
 import xml.etree.ElementTree as ET
 from functools import cache
 
-import resvg_py
-
+from huleedu.kit import extras
 from huleedu.services.results.domain.drawing import FONT
 
 TYPEFACE = "NotoSans[wdth,wght].ttf"
@@ -21,7 +20,10 @@ are looked at as well, if there are any."""
 
 
 def png(drawing: str) -> bytes:
-    """The drawing as PNG, on its own ground."""
+    """The drawing as PNG, on its own ground; raises `NotInstalled`."""
+    extras.need("png", "What draws a PNG")
+    import resvg_py  # noqa: PLC0415 - an extra
+
     root = ET.fromstring(drawing)  # noqa: S314 - it is our own
     wide, high = float(root.attrib["width"]), float(root.attrib["height"])
     zoom = min(2.0, (PIXELS_MAX / (wide * high)) ** 0.5)
