@@ -18,15 +18,16 @@ class General(msgspec.Struct, frozen=True):
     """Settings of the program as a whole, HULEEDU_HOME and so on."""
 
     home: Path | None = None
-    """Where the embedded PostgreSQL keeps its data."""
+    """Where the embedded PostgreSQL keeps its data; unset: the user's data directory."""
     database_url: str | None = None
-    """A PostgreSQL to use instead of the embedded one."""
+    """A PostgreSQL to use instead of the embedded one; its user needs CREATEROLE once, for the
+    migrations."""
     database_connections: Annotated[int, msgspec.Meta(ge=3)] = 8
     """The most that a program opens to PostgreSQL: one listens, a third carries messages."""
     postgres_bin: str | None = None
     """The folder of PostgreSQL's programs, instead of the wheel's."""
     bus: Literal["postgres", "nats"] = "postgres"
-    """What carries messages from service to service."""
+    """What carries messages from service to service; NATS when one machine is not enough."""
     nats_url: str | None = None
     """A NATS to use with the bus `nats`, or several of a cluster with commas between them, instead
     of one of our own."""
@@ -41,6 +42,7 @@ class General(msgspec.Struct, frozen=True):
     valkey_server: str | None = None
     """The program valkey-server, instead of the wheel's."""
     log: Literal["debug", "info", "warning", "error"] = "warning"
+    """How much is told on standard error."""
     workers: Annotated[int, msgspec.Meta(gt=0)] = max(1, (os.cpu_count() or 2) - 1)
     """How many processes read files, and how many look at language; one core is left to us."""
 
@@ -51,16 +53,19 @@ class Llm(msgspec.Struct, frozen=True):
     url: str | None = None
     """Up to and with the version, https://api.openai.com/v1 for instance."""
     protocol: Literal["openai", "anthropic"] = "openai"
+    """What the endpoint speaks; most speak OpenAI's."""
     model: str = ""
+    """The model's name there."""
     key: str = ""
+    """The key that opens the endpoint; it is in no log."""
     tokens: Annotated[int, msgspec.Meta(ge=0)] | None = None
     """At most so many for one batch; never passed."""
     money: Decimal | None = None
     """At most so much for one batch, in the money that the prices are in; never passed."""
     price_in: Decimal = Decimal(0)
-    """Of a million tokens asked."""
+    """The price of a million tokens asked."""
     price_out: Decimal = Decimal(0)
-    """Of a million tokens answered."""
+    """The price of a million tokens answered."""
     per_minute: Annotated[int, msgspec.Meta(gt=0)] = 60
     """Requests at most, from all processes together."""
     answer_tokens: Annotated[int, msgspec.Meta(gt=0)] = 1000

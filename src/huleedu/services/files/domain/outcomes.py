@@ -13,7 +13,9 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """How much a single file may ask of us."""
 
     size_bytes_max: int = 20 * MB
+    """The largest file that is taken."""
     pages_max: int = 200
+    """The most pages of a PDF."""
     unpacked_bytes_max: int = 64 * MB
     """What all members of an archive, or all parts of a document that are read, may unpack to."""
     ratio_max: int = 200
@@ -24,9 +26,13 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     markup_bytes_max: int = 20 * MB
     """The largest part of a document that is parsed; parsing takes about 10 times its size."""
     members_max: int = 500
+    """The most files in an archive, or parts in a document."""
     text_chars_max: int = 1_000_000
+    """The longest text."""
     time_s: float = 20.0
+    """How long reading may take."""
     memory_bytes: int = 512 * MB
+    """The memory that a process which reads may take."""
 
 
 class Code(StrEnum):
