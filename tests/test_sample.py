@@ -12,6 +12,8 @@ from pypdf import PdfReader
 import huleedu.sample
 from huleedu.gateway.roster import Roster, read_roster
 from huleedu.sample import SampleClass, copy_to
+from huleedu.services.judging.domain.decisions import Decisions, read_decisions
+from tools import make_sample_judgements
 
 SAMPLE = Path(huleedu.sample.__file__).parent
 
@@ -39,6 +41,24 @@ def test_copying_again_changes_nothing(sample: SampleClass) -> None:
     again = copy_to(sample.roster.parent)
     assert again == sample
     assert {file: file.read_bytes() for file in (*again.files, again.roster)} == before
+
+
+def test_the_judgements_are_what_their_tool_makes_and_name_essays_of_the_class(
+    sample: SampleClass, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decisions = read_decisions(sample.decisions.read_text(encoding="utf-8"))
+    assert isinstance(decisions, Decisions)
+    assert len(decisions.judgements) == 150
+    assert all("Simulated" in judge for judge in decisions.judges)
+    names = {file.name for file in sample.files}
+    assert set(decisions.scripts) < names
+    anchors = list(csv.DictReader(sample.anchors.read_text(encoding="utf-8").splitlines()))
+    assert len(anchors) == 2
+    assert {anchor["script"] for anchor in anchors} < names
+    monkeypatch.setattr(make_sample_judgements, "CLASS", tmp_path)
+    make_sample_judgements.main()
+    for made in (sample.decisions, sample.anchors):
+        assert (tmp_path / made.name).read_bytes() == made.read_bytes()
 
 
 def test_every_pupil_stands_on_the_class_list(sample: SampleClass) -> None:

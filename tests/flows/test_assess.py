@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import shutil
 from pathlib import Path
 from zipfile import ZipFile
@@ -9,13 +10,15 @@ from zipfile import ZipFile
 from openpyxl import load_workbook
 from tests.program import Program, finish
 
-from huleedu.sample import SampleClass
+from huleedu.sample import SIMULATED, SampleClass
 
 
 async def test_the_demo_ends_with_a_report_of_every_file(program: Program) -> None:
     ran = await program.run("demo")
     assert ran.code == 0, ran.err
-    assert ran.out.strip().splitlines()[-1].endswith("huleedu-demo/result/report.html")
+    assert ran.out.strip().endswith(SIMULATED)
+    assert "report.html   huleedu-demo/result/report.html" in ran.out
+    assert re.search(r"^ +1 +1–\d+ +\S.*B or higher \(\d+ %\)", ran.out, re.MULTILINE)
     result = program.folder / "huleedu-demo" / "result"
     picture = json.loads((result / "results.json").read_text())["picture"]
     states = [file["state"] for file in picture["files"]]
@@ -27,7 +30,10 @@ async def test_the_demo_ends_with_a_report_of_every_file(program: Program) -> No
     with (result / "results.csv").open(encoding="utf-8-sig") as file:
         assert len(list(csv.DictReader(file))) == 34
     assert load_workbook(result / "results.xlsx")["Files"].max_row == 35
-    assert "Åsa Lindén" in (result / "report.html").read_text()
+    assert len(picture["ranking"]["essays"]) == 30
+    report = (result / "report.html").read_text()
+    assert "Åsa Lindén" in report
+    assert "Simulated judge 1" in report
 
 
 async def test_the_same_command_again_reuses_what_is_done(

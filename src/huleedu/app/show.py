@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 from rich.table import Table
@@ -18,6 +19,10 @@ STAGES = {
     "spelling": "Checking spelling",
     "language": "Measuring language",
 }
+
+
+NAME_WIDTH, MEASURES_SHOWN = 24, 3
+"""So that a line an essay fits into 80 columns; everything stands in the files."""
 
 
 def console(*, stderr: bool = True) -> Console:
@@ -78,23 +83,45 @@ class Live:
 
 
 def closing_table(summary: Summary) -> Table:
-    """Every essay with its chief measures, and below it what came of judging, if anybody did."""
-    table = Table(title=Text(summary.title), title_justify="left", pad_edge=False)
-    if summary.ranking:
-        table.caption = Text("\n" + "\n".join(summary.ranking))
-        table.caption_justify = "left"
+    """Every essay with its chief measures, by slot."""
+    table = _table(summary.title)
     table.add_column("Slot", justify="right")
-    table.add_column("Pupil or file")
+    _add_names(table)
     table.add_column("Language")
-    for column in summary.columns:
+    for column in summary.columns[:MEASURES_SHOWN]:
         table.add_column(column, justify="right")
     notes = any(row.note for row in summary.rows)
     if notes:
         table.add_column("What failed")
     for row in summary.rows:
-        cells = [str(row.slot), Text(row.pupil or row.file), row.language, *row.numbers]
+        numbers = row.numbers[:MEASURES_SHOWN]
+        cells = [str(row.slot), Text(row.pupil or row.file), row.language, *numbers]
         table.add_row(*cells, *([Text(row.note)] if notes else []))
     return table
+
+
+def ranked_table(summary: Summary) -> Table:
+    """A judged class, best first, a line an essay; it fits into 80 columns."""
+    table = _table(summary.title)
+    table.add_column("Place", justify="right")
+    table.add_column("90 %", justify="right")
+    _add_names(table)
+    graded = any(row.grade for row in summary.ranked)
+    if graded:
+        table.add_column("Likeliest grade")
+    table.add_column("Misspellings", justify="right")
+    for row in summary.ranked:
+        grade = [row.grade] if graded else []
+        table.add_row(row.place, row.between, Text(row.name), *grade, str(row.misspellings))
+    return table
+
+
+def _table(title: str) -> Table:
+    return Table(title=Text(title), title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+
+
+def _add_names(table: Table) -> None:
+    table.add_column("Pupil or file", max_width=NAME_WIDTH, no_wrap=True, overflow="ellipsis")
 
 
 def troubles(summary: Summary) -> Table:

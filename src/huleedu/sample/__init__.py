@@ -1,4 +1,8 @@
-"""A class to try the program on: 34 files of invented pupils, four of them no good, and a list."""
+"""A class to try the program on: 34 files of invented pupils, four of them no good, and a list.
+
+With it come judgements of three simulated judges and two anchors, so that there is a ranking to see
+(`tools/make_sample_judgements.py` makes them).
+"""
 
 import shutil
 from pathlib import Path
@@ -8,20 +12,31 @@ import msgspec
 _CLASS = Path(__file__).parent / "class"
 SLOTS = 30
 TITLE = "Sample class 9B: a challenge, and what I learned"
+SCALE = "A-F"
+SIMULATED = (
+    "The judgements are simulated: three judges who do not exist have compared the texts of pupils "
+    "who do not exist, from one seed."
+)
 
 
 class SampleClass(msgspec.Struct, frozen=True, kw_only=True):
-    """Where the sample class was put: its essays in name order, and its class list."""
+    """Where the sample class was put: its essays in name order, its class list, its judgements."""
 
     title: str
     slots: int
     essays: Path
     files: tuple[Path, ...]
     roster: Path
+    decisions: Path
+    """150 judgements of three simulated judges."""
+    anchors: Path
+    """Two essays whose grade is known."""
 
 
 def copy_to(folder: Path) -> SampleClass:
-    """Put the sample class into a folder, which is made if need be: `essays/` and `roster.csv`.
+    """Put the sample class into a folder, which is made if need be.
+
+    It is `essays/`, `roster.csv`, `decisions.csv` and `anchors.csv`.
 
     Raises OSError if the folder can't be written.
     """
@@ -30,7 +45,14 @@ def copy_to(folder: Path) -> SampleClass:
     names = sorted(file.name for file in (_CLASS / "essays").iterdir())
     for name in names:
         shutil.copyfile(_CLASS / "essays" / name, essays / name)
-    roster = folder / "roster.csv"
-    shutil.copyfile(_CLASS / "roster.csv", roster)
-    files = tuple(essays / name for name in names)
-    return SampleClass(title=TITLE, slots=SLOTS, essays=essays, files=files, roster=roster)
+    for name in ("roster.csv", "decisions.csv", "anchors.csv"):
+        shutil.copyfile(_CLASS / name, folder / name)
+    return SampleClass(
+        title=TITLE,
+        slots=SLOTS,
+        essays=essays,
+        files=tuple(essays / name for name in names),
+        roster=folder / "roster.csv",
+        decisions=folder / "decisions.csv",
+        anchors=folder / "anchors.csv",
+    )

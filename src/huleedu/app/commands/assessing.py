@@ -49,6 +49,8 @@ class Judging:
     judge: JudgedBy = JudgedBy.NONE
     comparisons: int = 10
     wanted: "Wanted | None" = None
+    decisions: Path | None = None
+    """What has been judged already."""
 
 
 class Language(StrEnum):
@@ -122,12 +124,15 @@ def demo_command(
     request = Request(
         paths=(made.essays,), title=made.title, slots=made.slots, pupils=_pupils(made.roster)
     )
-    run(lambda house: _demo(house, request, out))
+    rules = _wanted(None, made.anchors, sample.SCALE)
+    asked = Judging(wanted=rules, decisions=made.decisions)
+    run(lambda house: _demo(house, request, out, asked))
 
 
-async def _demo(house: House, request: Request, out: Path) -> Exit:
+async def _demo(house: House, request: Request, out: Path, asked: Judging) -> Exit:
     # four of its files are no good on purpose: showing them is what went well
-    code = await _assess(house, request, out / "result", Judging(), as_json=False)
+    code = await _assess(house, request, out / "result", asked, as_json=False)
+    typer.echo(f"\n{sample.SIMULATED}")
     return Exit.WELL if code == Exit.SOME_REFUSED else code
 
 
@@ -168,9 +173,12 @@ async def _have_judged(
 ) -> tuple[str, ...]:
     """Returns why the judge could not go on, if so; what it has judged counts."""
     from huleedu.app import judging  # noqa: PLC0415 - scipy takes a while to load
-    from huleedu.app.commands.judging_batch import opened  # noqa: PLC0415
+    from huleedu.app.commands.judging_batch import opened, taken_in  # noqa: PLC0415
 
-    scripts = await opened(house, await load_picture(house, batch), wanted)
+    picture = await load_picture(house, batch)
+    scripts = await opened(house, picture, wanted)
+    if asked.decisions:
+        await taken_in(house, picture, asked.decisions)
     pairs = len(scripts) * (len(scripts) - 1) // 2
     quota = min(len(scripts) * asked.comparisons // 2, pairs)
     desk = judging.desk_of(house)
@@ -196,7 +204,13 @@ def _tell_judged(done: int, wanted: int) -> None:
 
 async def conclude(house: House, batch: UUID, out: Path | None, *, as_json: bool) -> Exit:
     """Write the results, show what came of the batch, and tell how the command ends."""
-    from huleedu.app.show import closing_table, console, outputs, troubles  # noqa: PLC0415
+    from huleedu.app.show import (  # noqa: PLC0415 - rich takes a while to load
+        closing_table,
+        console,
+        outputs,
+        ranked_table,
+        troubles,
+    )
 
     picture = await load_picture(house, batch)
     folder = out or Path(_folder_name(picture))
@@ -213,7 +227,10 @@ async def conclude(house: House, batch: UUID, out: Path | None, *, as_json: bool
     else:
         summed_up = summary(picture)
         screen = console(stderr=False)
-        screen.print(closing_table(summed_up), "", summed_up.sentence, "")
+        table = ranked_table(summed_up) if summed_up.ranked else closing_table(summed_up)
+        screen.print(table)
+        for line in (*summed_up.ranking, "", summed_up.sentence, ""):
+            screen.print(line, markup=False)
         if summed_up.troubles:
             screen.print(troubles(summed_up), "")
         typer.echo(outputs(written))

@@ -22,7 +22,7 @@ from huleedu.wiring.program import House
 if TYPE_CHECKING:
     from huleedu.app.judging_rules import Wanted, Wishes
     from huleedu.services.judging.domain.believing import NothingJudged, Reckoned
-    from huleedu.services.judging.domain.desk import JudgeStanding, Script, Standing
+    from huleedu.services.judging.domain.desk import Imported, JudgeStanding, Script, Standing
 
 RUNS = ("=", "+", "-", "@")
 ONCE = "The key opens this session to programs (docs/judging-api.md) and is told only now:"
@@ -279,32 +279,41 @@ def import_command(
     """
 
     async def work(house: House, found: UUID) -> Exit:
-        from huleedu.app.judging import desk_of, open_judging  # noqa: PLC0415 - scipy takes a while
-        from huleedu.app.judging_rules import known_names  # noqa: PLC0415
-        from huleedu.services.judging.domain.decisions import (  # noqa: PLC0415
-            Decisions,
-            read_decisions,
-        )
-        from huleedu.services.judging.domain.names import NotMeant, meant  # noqa: PLC0415
-
-        try:
-            decisions = read_decisions(file.read_text(encoding="utf-8-sig"))
-        except (OSError, UnicodeDecodeError) as error:
-            raise fail(f"{file} cannot be read as UTF-8 text: {error}", Exit.WRONG_USAGE) from error
-        if not isinstance(decisions, Decisions):
-            raise fail(f"{file}: {decisions}", Exit.WRONG_USAGE)
-        picture = await load_picture(house, found)
-        desk = desk_of(house)
-        scripts = await desk.scripts(found) or await open_judging(house, picture)
-        named = meant(decisions.scripts, known_names(scripts, picture))
-        if isinstance(named, NotMeant):
-            raise fail(f"{file}: {named}", Exit.WRONG_USAGE)
-        taken = await desk.take_in(found, decisions, named.numbers)
-        assert not isinstance(taken, NotOpened)
+        taken = await taken_in(house, await load_picture(house, found), file)
         typer.echo(f"{taken.new} decisions taken in; {taken.known} were there before.")
         return Exit.WELL
 
     run(lambda house: with_batch(house, batch, work))
+
+
+async def taken_in(house: House, picture: Picture, file: Path) -> "Imported":
+    """Take the decisions of a file into a batch; a file that says none ends the command."""
+    from huleedu.app.judging import desk_of, open_judging  # noqa: PLC0415 - scipy takes a while
+    from huleedu.app.judging_rules import known_names  # noqa: PLC0415
+    from huleedu.services.judging.domain.decisions import (  # noqa: PLC0415
+        Decisions,
+        read_decisions,
+    )
+    from huleedu.services.judging.domain.names import NotMeant, meant  # noqa: PLC0415
+
+    decisions = read_decisions(_words_of(file))
+    if not isinstance(decisions, Decisions):
+        raise fail(f"{file}: {decisions}", Exit.WRONG_USAGE)
+    batch, desk = UUID(picture.batch), desk_of(house)
+    scripts = await desk.scripts(batch) or await open_judging(house, picture)
+    named = meant(decisions.scripts, known_names(scripts, picture))
+    if isinstance(named, NotMeant):
+        raise fail(f"{file}: {named}", Exit.WRONG_USAGE)
+    taken = await desk.take_in(batch, decisions, named.numbers)
+    assert not isinstance(taken, NotOpened)
+    return taken
+
+
+def _words_of(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise fail(f"{file} cannot be read as UTF-8 text: {error}", Exit.WRONG_USAGE) from error
 
 
 def close_command(batch: BatchId, why: Annotated[str, typer.Option()] = "closed by hand") -> None:

@@ -12,6 +12,8 @@ from huleedu.services.results.domain.picture import (
     MeasureInfo,
     NotMeasured,
     Picture,
+    RankedEssay,
+    RankingPicture,
 )
 from huleedu.services.results.domain.ranking_words import closing
 from huleedu.services.results.domain.readable import one_line
@@ -59,6 +61,20 @@ class SummaryRow(msgspec.Struct, frozen=True, kw_only=True):
     """What failed for it."""
 
 
+class RankedRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One essay in the closing table of a class that was judged, best first."""
+
+    place: str
+    """"3", or "3=" where others share it."""
+    between: str
+    """The places between which it lies with 90 %: "1–5"."""
+    name: str
+    """Its pupil, or else its file."""
+    grade: str
+    """The likeliest grade or band with its chance: "B (62 %)"; an anchor's own: "B, known"."""
+    misspellings: int
+
+
 class SummaryTrouble(msgspec.Struct, frozen=True, kw_only=True):
     """One file that has no slot, and why and what to do in a sentence or two."""
 
@@ -77,6 +93,8 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     troubles: tuple[SummaryTrouble, ...]
     ranking: tuple[str, ...] = ()
     """What came of judging, in a line or two."""
+    ranked: tuple[RankedRow, ...] = ()
+    """Every essay that was judged, best first."""
 
 
 def summary(picture: Picture) -> Summary:
@@ -107,7 +125,33 @@ def summary(picture: Picture) -> Summary:
             for line in without_slot(picture)
         ),
         ranking=closing(picture.ranking) if picture.ranking else (),
+        ranked=_ranked(picture, picture.ranking) if picture.ranking else (),
     )
+
+
+def _ranked(picture: Picture, ranking: RankingPicture) -> tuple[RankedRow, ...]:
+    names, essays = names_of(picture), {essay.id: essay for essay in picture.essays}
+    shared = Counter(each.place for each in ranking.essays)
+    return tuple(
+        RankedRow(
+            place=f"{each.place}{'=' * (shared[each.place] > 1)}",
+            between=f"{each.low}–{each.high}",
+            name=names[each.essay],
+            grade=_likeliest(each),
+            misspellings=len(essays[each.essay].misspellings),
+        )
+        for each in sorted(ranking.essays, key=lambda each: (each.place, names[each.essay]))
+        if each.essay in essays
+    )
+
+
+def _likeliest(each: RankedEssay) -> str:
+    if each.known_grade:
+        return f"{each.known_grade}, known"
+    likeliest = each.grade or each.band
+    chance = each.chances.get(likeliest)
+    said = each.grade_said or likeliest
+    return said if chance is None else f"{said} ({chance:.0%})".replace("%", " %")
 
 
 def sentence(picture: Picture) -> str:

@@ -1,0 +1,71 @@
+"""What stands on a terminal when a batch is done: a line an essay, within 80 columns."""
+
+import io
+
+import msgspec
+import pytest
+from rich.console import Console
+from rich.table import Table
+from tests.services.results.domain.conftest import judged_ranking, sample_picture
+
+from huleedu.app.show import closing_table, ranked_table
+from huleedu.services.results.domain.facts import summary
+from huleedu.services.results.domain.picture import Picture, PupilFound
+
+PICTURE = sample_picture()
+LONG = "Wolfeschlegelsteinhausenbergerdorff, Hubert Blaine"
+
+
+@pytest.fixture
+def picture() -> Picture:
+    return PICTURE
+
+
+@pytest.fixture(scope="module")
+def judged() -> Picture:
+    return msgspec.structs.replace(PICTURE, ranking=judged_ranking(PICTURE))
+
+
+def printed(table: Table) -> list[str]:
+    out = io.StringIO()
+    Console(file=out, width=80).print(table)
+    return out.getvalue().splitlines()
+
+
+def with_a_long_name(picture: Picture) -> Picture:
+    first, *others = picture.essays
+    pupil = PupilFound(name=LONG, found_in="header")
+    return msgspec.structs.replace(
+        picture, essays=(msgspec.structs.replace(first, pupil=pupil), *others)
+    )
+
+
+def test_without_judging_each_essay_has_a_line_that_fits(picture: Picture) -> None:
+    told = summary(with_a_long_name(picture))
+    lines = printed(closing_table(told))
+    assert max(map(len, lines)) <= 80
+    shown = [line.split()[0] for line in lines if line.strip()[:1].isdigit()]
+    assert shown == [str(row.slot) for row in told.rows]
+    assert any("Wolfeschlegel" in line and "…" in line for line in lines)
+
+
+def test_a_judged_class_is_shown_best_first_with_its_likeliest_grades(judged: Picture) -> None:
+    told = summary(with_a_long_name(judged))
+    lines = printed(ranked_table(told))
+    assert max(map(len, lines)) <= 80
+    heading = next(line for line in lines if "Place" in line)
+    assert heading.split()[-1] == "Misspellings"
+    assert judged.ranking is not None
+    shown = [line.split()[0] for line in lines if line.strip()[:1].isdigit()]
+    assert shown == [row.place for row in told.ranked]
+    assert [int(place.rstrip("=")) for place in shown] == sorted(
+        essay.place for essay in judged.ranking.essays
+    )
+
+
+def test_an_anchor_is_shown_with_its_known_grade_and_others_with_a_chance(judged: Picture) -> None:
+    assert judged.ranking is not None
+    told = {row.name: row.grade for row in summary(judged).ranked}
+    known = [each for each in judged.ranking.essays if each.known_grade]
+    assert sum("known" in grade for grade in told.values()) == len(known) > 0
+    assert any(grade.endswith(" %)") for grade in told.values())
