@@ -8,9 +8,8 @@ from uuid import UUID
 
 from huleedu.contracts.judging import (
     Answered,
-    Flagged,
+    Left,
     NoPair,
-    NotBeforeYou,
     NotOpened,
     Recorded,
     Which,
@@ -25,6 +24,7 @@ from huleedu.services.judging.domain.desk import (
     Rules,
     Script,
 )
+from huleedu.services.judging.domain.judge_names import WrongName
 from huleedu.services.judging.domain.machines import baseline
 from huleedu.services.judging.store.desk import Desk
 from huleedu.services.results import store as results
@@ -146,6 +146,8 @@ async def have_judged(
     match seat:
         case NameTaken(kind):
             return Stopped(f"A judge of the kind {kind} is called {judge.name} in this batch.")
+        case WrongName():
+            return Stopped(f"No judge can be called {judge.name!r}.")
         case NotOpened():
             return Finished(seat)
         case _:
@@ -182,7 +184,7 @@ async def have_judged(
 
 async def _leave(
     desk: Desk, judge: Judge, pair: Handed, said: Opinion | NoOpinion
-) -> Answered | Flagged | NotBeforeYou:
+) -> Answered | Left:
     match said:
         case Opinion(answer, steps, comment):
             return await desk.decide(pair.pair, judge.name, answer, steps, comment=comment)

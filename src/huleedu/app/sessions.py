@@ -8,9 +8,9 @@ from huleedu.app.judging import desk_of
 from huleedu.contracts.judging import (
     Answered,
     Flag,
-    Flagged,
+    KeyRevoked,
+    Left,
     Next,
-    NotBeforeYou,
     NotOpened,
     NotSeated,
     PairToJudge,
@@ -56,10 +56,10 @@ class DeskSessions:
         self._texts = Texts(self._desk, house.contents)
         self._turns: WeakValueDictionary[UUID, asyncio.Lock] = WeakValueDictionary()
 
-    async def of(self, key: str) -> Judging | UnknownKey:
+    async def of(self, key: str) -> Judging | UnknownKey | KeyRevoked:
         """See `gateway.sessions.Sessions`."""
         seat = await self._desk.whose(key)
-        if isinstance(seat, UnknownKey):
+        if isinstance(seat, UnknownKey | KeyRevoked):
             return seat
         turn = self._turns.setdefault(seat.batch, asyncio.Lock())
         return DeskSession(self._desk, self._texts, seat, turn)
@@ -111,9 +111,7 @@ class DeskSession:
             pair, at.judge, answer, took_s=took_s, comment=comment, batch=at.batch
         )
 
-    async def flag(
-        self, pair: UUID, why: Flag, *, which: Which | None, comment: str
-    ) -> Flagged | NotBeforeYou:
+    async def flag(self, pair: UUID, why: Flag, *, which: Which | None, comment: str) -> Left:
         """See `gateway.sessions.Judging`."""
         at = self._seat
         return await self._desk.flag(pair, at.judge, why, comment, which, batch=at.batch)

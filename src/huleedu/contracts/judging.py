@@ -73,6 +73,12 @@ class QuotaReached(Told, frozen=True):
     quota: int
 
 
+class TextsUsedUp(Told, frozen=True):
+    """The judge was shown as many texts as their quota allows: twice it, and once for flags."""
+
+    texts: int
+
+
 class NothingLeft(Told, frozen=True):
     """There is no pair that this judge may see."""
 
@@ -97,6 +103,16 @@ class NotOpened(Told, frozen=True):
 
 class UnknownKey(Told, frozen=True):
     """No judge has this key."""
+
+
+class KeyRevoked(Told, frozen=True):
+    """The judge's key was withdrawn; what they have decided counts."""
+
+
+class TooLate(Told, frozen=True):
+    """Judging has ended, and so has the time for what was still before this judge."""
+
+    why: str
 
 
 class Recorded(Told, frozen=True):
@@ -137,7 +153,10 @@ class TakenBack(Told, frozen=True):
     decisions: int
 
 
-NoPair = QuotaReached | NothingLeft | AllOut | Closed | NotSeated | NotOpened
+NoPair = (
+    QuotaReached | TextsUsedUp | NothingLeft | AllOut | Closed | NotSeated | NotOpened | KeyRevoked
+)
 Next = PairToJudge | NoPair
-Undone = TakenBack | CountDiffers
-Answered = Recorded | RecordedBefore | NotBeforeYou | NoSuchAnswer
+Left = Flagged | NotBeforeYou | TooLate | KeyRevoked
+Undone = TakenBack | CountDiffers | TooLate | KeyRevoked
+Answered = Recorded | RecordedBefore | NotBeforeYou | NoSuchAnswer | TooLate | KeyRevoked

@@ -6,9 +6,9 @@ from uuid import UUID
 from huleedu.contracts.judging import (
     Answered,
     Flag,
-    Flagged,
+    KeyRevoked,
+    Left,
     Next,
-    NotBeforeYou,
     NotOpened,
     NotSeated,
     Session,
@@ -38,9 +38,7 @@ class Judging(Protocol):
         """Leave a decision; a second one changes nothing."""
         ...
 
-    async def flag(
-        self, pair: UUID, why: Flag, *, which: Which | None, comment: str
-    ) -> Flagged | NotBeforeYou:
+    async def flag(self, pair: UUID, why: Flag, *, which: Which | None, comment: str) -> Left:
         """Leave a pair unjudged.
 
         Args:
@@ -61,7 +59,7 @@ class Judging(Protocol):
 class Sessions(Protocol):
     """All sessions. Both methods may raise `EngineAway` or `Collision`."""
 
-    async def of(self, key: str) -> Judging | UnknownKey:
+    async def of(self, key: str) -> Judging | UnknownKey | KeyRevoked:
         """The session that this key opens."""
         ...
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 import typer
 
-from huleedu.app.commands import judging_batch, judging_desk, judging_models
+from huleedu.app.commands import judging_batch, judging_desk, judging_models, judging_seats
 from huleedu.app.commands.program import Exit, fail
 from huleedu.kit.extras import NotInstalled
 
@@ -39,6 +39,7 @@ commands = typer.Typer(no_args_is_help=True, help="Rank from judgements on pairs
 def attach(program: typer.Typer) -> None:
     """Make these commands known."""
     judging_batch.attach(commands)
+    judging_seats.attach(commands)
     judging_desk.attach(commands)
     judging_models.attach(commands)
     program.add_typer(commands, name="judging")

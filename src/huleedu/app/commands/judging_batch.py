@@ -1,4 +1,4 @@
-"""`huleedu judging open`, `seat`, `show`, `close` …: have a batch judged, and see how far it is."""
+"""`huleedu judging open`, `show`, `close` …: have a batch judged, and see how far it is."""
 
 import csv
 import io
@@ -11,12 +11,13 @@ import msgspec
 import typer
 
 from huleedu.app.commands.batches import BatchId, with_batch
-from huleedu.app.commands.judging_desk import Judge, in_words
+from huleedu.app.commands.judging_desk import in_words
 from huleedu.app.commands.program import Exit, fail, run
 from huleedu.app.picture import load_picture
 from huleedu.contracts.judging import Kind, NotOpened
 from huleedu.services.results.domain.picture import Picture
 from huleedu.services.results.domain.ranking_words import judgements, sureness
+from huleedu.services.results.domain.readable import one_line
 from huleedu.wiring.program import House
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from huleedu.services.judging.domain.desk import Imported, JudgeStanding, Script, Standing
 
 RUNS = ("=", "+", "-", "@")
-ONCE = "The key opens this session to programs (docs/judging-api.md) and is told only now:"
 
 
 class Pairs(StrEnum):
@@ -63,7 +63,6 @@ Criterion = Annotated[
 def attach(commands: typer.Typer) -> None:
     """Make these commands known."""
     commands.command("open")(open_command)
-    commands.command("seat")(seat_command)
     commands.command("show")(show_command)
     commands.command("import")(import_command)
     commands.command("close")(close_command)
@@ -149,54 +148,6 @@ async def opened(house: House, picture: Picture, wanted: "Wanted") -> "list[Scri
     return scripts
 
 
-def seat_command(
-    batch: BatchId,
-    judge: Judge,
-    quota: Annotated[int | None, typer.Option(min=1, help="Decisions at most.")] = None,
-    never: Annotated[
-        list[str] | None, typer.Option("--not", help="A file or pupil they may not see; several.")
-    ] = None,
-    new_key: Annotated[
-        bool, typer.Option("--new-key", help="The key before opens nothing any more.")
-    ] = False,
-) -> None:
-    """Let somebody judge; again with another quota or other files changes these."""
-
-    async def work(house: House, found: UUID) -> Exit:
-        from huleedu.app.judging import desk_of  # noqa: PLC0415 - scipy takes a while
-        from huleedu.app.judging_rules import known_names  # noqa: PLC0415
-        from huleedu.services.judging.domain.desk import (  # noqa: PLC0415
-            NameTaken,
-            Seated,
-            SeatedBefore,
-        )
-        from huleedu.services.judging.domain.names import NotMeant, meant  # noqa: PLC0415
-
-        desk = desk_of(house)
-        scripts = await desk.scripts(found)
-        if not scripts:
-            raise fail(in_words(NotOpened()), Exit.WRONG_USAGE)
-        named = meant(never or [], known_names(scripts, await load_picture(house, found)))
-        if isinstance(named, NotMeant):
-            raise fail(f"--not: {named}", Exit.WRONG_USAGE)
-        barred = [scripts[number].essay for number in named.numbers]
-        seated = await desk.seat(
-            found, judge, Kind.PERSON, quota=quota, barred=barred, renew=new_key
-        )
-        match seated:
-            case Seated(key):
-                typer.echo(f"{judge} may judge. {ONCE}\n{key}")
-            case SeatedBefore():
-                typer.echo(f"{judge} had a seat, and keeps the key.")
-            case NameTaken(kind):
-                raise fail(f"A judge of the kind {kind} has this name.", Exit.WRONG_USAGE)
-            case NotOpened():
-                raise fail(in_words(seated), Exit.WRONG_USAGE)
-        return Exit.WELL
-
-    run(lambda house: with_batch(house, batch, work))
-
-
 def show_command(
     batch: BatchId,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
@@ -231,7 +182,7 @@ def _standing(standing: "Standing", reckoned: "Reckoned | NothingJudged") -> lis
     lines += [f"  {_judge(judge)}" for judge in standing.judges]
     for flagged in standing.flagged:
         what = flagged.problem or f"{flagged.first} and {flagged.second}"
-        lines.append(f"  flagged by {flagged.judge}: {what} ({flagged.comment})")
+        lines.append("  " + one_line(f"flagged by {flagged.judge}: {what} ({flagged.comment})"))
     if rules.reliability is not None:
         lines.append(f"  ends by itself at reliability {rules.reliability:.2f}")
     if rules.judgements is not None:
@@ -246,7 +197,9 @@ def _judge(judge: "JudgeStanding") -> str:
     of = f" of {judge.quota}" if judge.quota else ""
     out = f", {judge.before_them} before them" if judge.before_them else ""
     flagged = f", {judge.flagged} flagged" if judge.flagged else ""
-    return f"{judge.name} ({judge.kind}): {judge.decided}{of} judgements{out}{flagged}"
+    revoked = ", key withdrawn" * judge.revoked
+    told = f"{judge.name} ({judge.kind}): {judge.decided}{of} judgements{out}{flagged}{revoked}"
+    return one_line(told)
 
 
 def reckoned_in_words(reckoned: "Reckoned | NothingJudged") -> list[str]:

@@ -116,7 +116,8 @@ def undo_command(
         from huleedu.app.judging import desk_of  # noqa: PLC0415 - scipy takes a while
 
         undone = await desk_of(house).undo(found, judge, count)
-        assert isinstance(undone, TakenBack)
+        if not isinstance(undone, TakenBack):
+            raise fail(in_words(undone), Exit.SOME_REFUSED)
         typer.echo(f"{undone.decisions} taken back")
         return Exit.WELL
 
@@ -145,6 +146,21 @@ def in_words(answer: object) -> str:
         case judging.NoSuchAnswer(allowed):
             words = ", ".join(better.value for better in Better if better.number in allowed)
             return f"The answers here are: {words}."
+        case _:
+            return _ended_in_words(answer)
+
+
+def _ended_in_words(answer: object) -> str:
+    match answer:
+        case judging.TextsUsedUp(texts):
+            return (
+                f"This judge was shown {texts} texts, as many as the quota allows, with pairs that "
+                "were flagged or taken back: huleedu judging seat BATCH NAME --quota MORE"
+            )
+        case judging.KeyRevoked():
+            return "This judge's key was withdrawn; huleedu judging seat BATCH NAME gives another."
+        case judging.TooLate(why):
+            return f"Judging has ended ({why}), and so has the time for this pair."
         case _:
             return f"{answer}"
 

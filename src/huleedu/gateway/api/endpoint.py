@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from huleedu.contracts.judging import Told, UnknownKey
+from huleedu.contracts.judging import KeyRevoked, Told, UnknownKey
 from huleedu.gateway.api import problems
 from huleedu.gateway.api.problems import Refused
 from huleedu.gateway.api.request import key_of, pair_of, sent
@@ -57,7 +57,7 @@ class Endpoint:
         if isinstance(key, Refused):
             return key
         judging = await _tried(lambda: self._sessions.of(key))
-        if isinstance(judging, UnknownKey):
+        if isinstance(judging, UnknownKey | KeyRevoked):
             return judging
         pair = pair_of(request) if route.of_pair else NO_PAIR
         if isinstance(pair, Refused):
@@ -79,7 +79,7 @@ async def _tried(work: Callable[[], Awaitable[Answer]]) -> Answer:
 
 def told_response(told: Told) -> Response:
     """What happened, as JSON."""
-    headers = UNKNOWN if isinstance(told, UnknownKey) else None
+    headers = UNKNOWN if isinstance(told, UnknownKey | KeyRevoked) else None
     return Response(encode(told), status_of(told), headers, "application/json")
 
 

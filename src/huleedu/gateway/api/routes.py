@@ -8,9 +8,9 @@ from uuid import UUID
 
 from huleedu.contracts.judging import (
     Answered,
-    Flagged,
+    KeyRevoked,
+    Left,
     Next,
-    NotBeforeYou,
     NotOpened,
     NotSeated,
     Session,
@@ -59,7 +59,7 @@ class JudgeRoute(Generic[Sent]):
     @property
     def forms(self) -> tuple[type[Told], ...]:
         """All answers."""
-        return (*get_args(self.says), UnknownKey)
+        return tuple(dict.fromkeys((*get_args(self.says), UnknownKey, KeyRevoked)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +99,7 @@ async def decide(asked: Asked[Decision]) -> Answered:
     )
 
 
-async def flag(asked: Asked[Flagging]) -> Flagged | NotBeforeYou:
+async def flag(asked: Asked[Flagging]) -> Left:
     """Leave a pair unjudged."""
     sent = asked.sent
     return await asked.judging.flag(asked.pair, sent.why, which=sent.which, comment=sent.comment)
@@ -146,7 +146,7 @@ ROUTES: tuple[Route, ...] = (
         path="/api/judging/pairs/{pair}/flag",
         what="Leave a pair unjudged; again says not_before_you",
         takes=Flagging,
-        says=Flagged | NotBeforeYou,
+        says=Left,
         do=flag,
     ),
     JudgeRoute(

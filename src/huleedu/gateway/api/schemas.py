@@ -14,6 +14,7 @@ from huleedu.contracts.judging import (
     CountDiffers,
     Flag,
     Flagged,
+    KeyRevoked,
     NoSuchAnswer,
     NotBeforeYou,
     NothingLeft,
@@ -25,7 +26,9 @@ from huleedu.contracts.judging import (
     RecordedBefore,
     Session,
     TakenBack,
+    TextsUsedUp,
     Told,
+    TooLate,
     UnknownKey,
     Which,
 )
@@ -119,6 +122,7 @@ STATUS: MappingProxyType[type[Told], int] = MappingProxyType(
         PairToJudge: 200,
         # to be told that there is no pair is an expected answer to the question for one
         QuotaReached: 200,
+        TextsUsedUp: 200,
         NothingLeft: 200,
         AllOut: 200,
         Closed: 200,
@@ -127,11 +131,13 @@ STATUS: MappingProxyType[type[Told], int] = MappingProxyType(
         TakenBack: 200,
         Healthy: 200,
         UnknownKey: 401,
+        KeyRevoked: 401,
         NotSeated: 403,
         NotBeforeYou: 404,
         NotOpened: 409,
         RecordedBefore: 409,
         CountDiffers: 409,
+        TooLate: 409,
         NoSuchAnswer: 422,
     }
 )
@@ -172,6 +178,7 @@ EXAMPLES: tuple[Told, ...] = (
         leased_until=datetime(2026, 11, 26, 14, 15, tzinfo=UTC),
     ),
     QuotaReached(quota=20),
+    TextsUsedUp(texts=60),
     NothingLeft(),
     AllOut(),
     Closed(why="closed by hand"),
@@ -180,12 +187,14 @@ EXAMPLES: tuple[Told, ...] = (
     TakenBack(decisions=1),
     Healthy(),
     UnknownKey(),
+    KeyRevoked(),
     NotSeated(),
     NotBeforeYou(),
     NotOpened(),
     RecordedBefore(answer=2, same=True),
     RecordedBefore(answer=-1, same=False),
     CountDiffers(decided=16),
+    TooLate(why="closed by hand"),
     NoSuchAnswer(allowed=(-1, 0, 1)),
 )
 """One of each form, for those who write a client; of two statuses, one for each."""

@@ -108,6 +108,27 @@ class SeatedBefore:
     """The judge had a seat, with a key that they know; quota and bars are as told now."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """How a judge may judge; what is not told stays as it was.
+
+    `barred` are more essays that they may not see; to see all again, or to judge without a quota,
+    has to be said.
+    """
+
+    quota: int | None = None
+    barred: tuple[UUID, ...] = ()
+    no_quota: bool = False
+    sees_all: bool = False
+    renew: bool = False
+    """A person gets a new key; the one before opens nothing any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Revoked:
+    """The judge's key opens nothing any more, and no pair is before them."""
+
+
 @dataclass(frozen=True, slots=True)
 class NameTaken:
     """A judge of another kind has this name."""
@@ -132,6 +153,7 @@ class JudgeStanding(msgspec.Struct, frozen=True, kw_only=True):
     decided: int
     before_them: int
     flagged: int
+    revoked: bool = False
 
 
 class FlaggedPair(msgspec.Struct, frozen=True, kw_only=True):
@@ -157,6 +179,15 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
 
 
 Next = HandedOut | NoPair
+
+TEXTS_A_DECISION = 3
+"""A judge may be shown two texts for each decision of the quota, and half as many more for pairs
+that are flagged, taken back or left until the lease ends: else a key shows a whole class."""
+
+
+def pairs_left(quota: int, texts_shown: int) -> int:
+    """How many more pairs a judge with this quota may be shown."""
+    return max(0, (TEXTS_A_DECISION * quota - texts_shown) // 2)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -5,6 +5,7 @@ belongs to its judge until the lease ends, and then to whoever comes.
 """
 
 import asyncio
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
@@ -17,15 +18,18 @@ from huleedu.contracts.judging import (
     Closed,
     CountDiffers,
     Flag,
-    Flagged,
+    KeyRevoked,
     Kind,
-    NotBeforeYou,
+    Left,
+    NoPair,
     NothingLeft,
     NotOpened,
     NotSeated,
     QuotaReached,
     Session,
     TakenBack,
+    TextsUsedUp,
+    TooLate,
     Undone,
     UnknownKey,
     Which,
@@ -46,17 +50,21 @@ from huleedu.services.judging.domain.desk import (
     Imported,
     NameTaken,
     Next,
+    Revoked,
     Rules,
     Script,
     Seat,
     Seated,
     SeatedBefore,
     Standing,
+    Terms,
     before,
     choose,
     counting,
     decisions_of,
+    pairs_left,
 )
+from huleedu.services.judging.domain.judge_names import WrongName
 from huleedu.services.judging.domain.measured import measures_of
 from huleedu.services.judging.domain.pairing import NoPairLeft, past_of
 from huleedu.services.judging.domain.stopping import Enough
@@ -127,24 +135,42 @@ class Desk:
         *,
         quota: int | None = None,
         barred: Sequence[UUID] = (),
+        no_quota: bool = False,
+        sees_all: bool = False,
         renew: bool = False,
-    ) -> Seated | SeatedBefore | NameTaken | NotOpened:
-        """Let somebody judge.
+    ) -> Seated | SeatedBefore | NameTaken | WrongName | NotOpened:
+        """Let somebody judge; again, only what is told changes.
 
         Args:
             quota: how many decisions at most.
-            barred: essays that this judge may not see: their own, or those of pupils they know.
+            barred: more essays that they may not see: their own, or those of pupils they know.
+            no_quota: there is none any more.
+            sees_all: but for `barred`, they may see all essays again.
             renew: give a person a new key; the one before opens nothing any more.
         """
+        terms = Terms(
+            quota=quota,
+            barred=tuple(barred),
+            no_quota=no_quota,
+            sees_all=sees_all,
+            renew=renew,
+        )
         async with self._database.transaction() as sql:
             await sessions.lock(sql, batch)
             if isinstance(opened := await sessions.rules_of(sql, batch), NotOpened):
                 return opened
-            return await sessions.seat(
-                sql, Seat(batch, judge), kind, quota, barred, self._clock(), renew=renew
-            )
+            return await sessions.seat(sql, Seat(batch, judge), kind, terms, self._clock())
 
-    async def whose(self, key: str) -> Seat | UnknownKey:
+    async def revoke(self, batch: UUID, judge: str) -> Revoked | NotSeated | NotOpened:
+        """Withdraw a judge's key; what they have decided counts."""
+        async with self._database.transaction() as sql:
+            await sessions.lock(sql, batch)
+            if isinstance(opened := await sessions.rules_of(sql, batch), NotOpened):
+                return opened
+            await handing.take_away(sql, batch, judge, self._clock())
+            return await sessions.revoke(sql, Seat(batch, judge), self._clock())
+
+    async def whose(self, key: str) -> Seat | UnknownKey | KeyRevoked:
         """Whose session a key opens."""
         async with self._database.session() as sql:
             return await sessions.whose(sql, key)
@@ -160,21 +186,19 @@ class Desk:
             await sessions.lock(sql, batch)
             now = self._clock()
             standing = await handing.standing(sql, batch, judge, now)
-            if standing is None:
-                return NotOpened()
-            if standing["closed_at"]:
-                return Closed(standing["closed_because"])
-            if not standing["seated"]:
-                return NotSeated()
+            if (refused := _refused(standing)) is not None:
+                return refused
+            assert standing is not None, "who is not refused has a seat"
             quota: int | None = standing["quota"]
             if quota is not None:
                 count = min(count, quota - standing["decided"])
-                if count <= 0:
-                    return QuotaReached(quota)
             until = now + self._lease
             handed = await handing.take_up(sql, batch, judge, until)
-            if len(handed) < count:
-                more = await self._more(sql, batch, judge, count - len(handed), standing)
+            wanted = min(count - len(handed), _pairs_left(standing))
+            if wanted <= 0 and not handed:
+                return TextsUsedUp(standing["texts_shown"])
+            if wanted > 0:
+                more = await self._more(sql, batch, judge, wanted, standing)
                 if not isinstance(more, list):
                     return HandedOut(tuple(handed), until) if handed else more
                 await handing.hand_out(sql, batch, judge, now, until, more)
@@ -212,7 +236,7 @@ class Desk:
         which: Which | None = None,
         *,
         batch: UUID | None = None,
-    ) -> Flagged | NotBeforeYou:
+    ) -> Left:
         """Leave a pair unjudged; it does not come to this judge again.
 
         Args:
@@ -236,11 +260,17 @@ class Desk:
         async with self._database.transaction() as sql:
             await sessions.lock(sql, batch)
             now = self._clock()
+            standing = await handing.standing(sql, batch, judge, now)
+            if standing and standing["revoked_at"]:
+                return KeyRevoked()
+            if standing and standing["closed_at"]:
+                return TooLate(standing["closed_because"])
             made = await handing.decided(sql, batch, judge)
             if decided is not None and decided != made:
                 return CountDiffers(made)
             again = await handing.take_back(sql, batch, judge, count)
-            await handing.hand_out(sql, batch, judge, now, now + self._lease, again)
+            shown = again[: _pairs_left(standing)] if standing else again
+            await handing.hand_out(sql, batch, judge, now, now + self._lease, shown)
         return TakenBack(len(again))
 
     async def decisions(self, batch: UUID) -> Decisions:
@@ -325,6 +355,29 @@ class Desk:
         if isinstance(found, NoPairLeft):
             return NothingLeft()
         return [Handed(uuid4(), pair.first, pair.second) for pair in found]
+
+
+def _refused(standing: Row | None) -> NoPair | None:
+    """Why there is no pair for this judge, whatever there may be for others."""
+    if standing is None:
+        return NotOpened()
+    if standing["revoked_at"]:
+        return KeyRevoked()
+    if standing["closed_at"]:
+        return Closed(standing["closed_because"])
+    if not standing["seated"]:
+        return NotSeated()
+    quota: int | None = standing["quota"]
+    if quota is not None and quota <= standing["decided"]:
+        return QuotaReached(quota)
+    return None
+
+
+def _pairs_left(standing: Row) -> int:
+    """How many more pairs the judge may be shown; machines have no key that could leak."""
+    if standing["quota"] is None or standing["kind"] != Kind.PERSON.value:
+        return sys.maxsize
+    return pairs_left(standing["quota"], standing["texts_shown"])
 
 
 def _basis(

@@ -12,9 +12,12 @@ import numpy as np
 from huleedu.contracts.judging import (
     Answered,
     Flagged,
+    KeyRevoked,
+    Left,
     NotBeforeYou,
     Recorded,
     RecordedBefore,
+    TooLate,
     Which,
 )
 from huleedu.kit.database import Row, Sql
@@ -35,7 +38,11 @@ from script where exercise = $1
 """
 
 STANDING = """
-select e.closed_at, e.closed_because, s.quota, s.barred, s.judge is not null as seated,
+select e.closed_at, e.closed_because, s.kind, s.quota, s.barred, s.judge is not null as seated,
+       s.revoked_at,
+       -- two texts for each pair handed out; what was imported was never shown
+       (select 2 * count(*) from pair p
+        where p.exercise = e.id and p.judge = $2 and p.leased_until > p.handed_at) as texts_shown,
        (select count(*) from pair p
         where p.exercise = e.id and p.judge = $2 and p.state = 'decided') as decided
 from exercise e left join seat s on s.exercise = e.id and s.judge = $2
@@ -85,9 +92,15 @@ returning id
 """
 
 STATE = """
-select p.state, p.answer, p.steps, e.rules
+select p.state, p.answer, p.steps, p.leased_until, e.rules, e.closed_at, e.closed_because,
+       s.revoked_at
 from pair p
-cross join lateral (select rules from exercise where id = p.exercise offset 0) e
+cross join lateral (
+    select rules, closed_at, closed_because from exercise where id = p.exercise offset 0
+) e
+cross join lateral (
+    select revoked_at from seat where exercise = p.exercise and judge = p.judge offset 0
+) s
 where p.id = $1 and p.judge is not distinct from $2 and p.exercise = coalesce($3, p.exercise)
 """
 
@@ -114,6 +127,13 @@ returning p.first, p.second
 
 CLOSE = """
 update exercise set closed_at = $2, closed_because = $3 where id = $1 and closed_at is null
+"""
+
+
+# what was before a judge is so no more
+TAKE_AWAY = """
+update pair set state = 'lapsed', ended_at = $3
+where exercise = $1 and judge = $2 and state = 'out'
 """
 
 
@@ -204,6 +224,8 @@ async def decide(
     known = await sql.fetchrow(STATE, *place)
     if known is None:
         return NotBeforeYou()
+    if ended := _ended(known, now):
+        return ended
     if steps is None:
         steps = msgspec.json.decode(known["rules"], type=Rules).steps
     if wrong := allowed(steps, answer):
@@ -217,13 +239,29 @@ async def decide(
     return RecordedBefore(known["answer"], same)
 
 
-async def flag(
-    sql: Sql, place: Place, words: str, which: Which | None, now: datetime
-) -> Flagged | NotBeforeYou:
+async def flag(sql: Sql, place: Place, words: str, which: Which | None, now: datetime) -> Left:
     """Leave a pair unjudged, if it is before this judge."""
+    known = await sql.fetchrow(STATE, *place)
+    if known is not None and (ended := _ended(known, now)):
+        return ended
     problem = which.value if which else None
     flagged = await sql.fetchval(FLAG, *place, words, now, problem)
     return Flagged() if flagged else NotBeforeYou()
+
+
+def _ended(known: Row, now: datetime) -> TooLate | KeyRevoked | None:
+    """Why no word on this pair counts any more: only its lease outlives the end of judging."""
+    if known["revoked_at"]:
+        return KeyRevoked()
+    held = known["state"] == "out" and known["leased_until"] >= now
+    if known["closed_at"] and not held and known["state"] != "decided":
+        return TooLate(known["closed_because"])
+    return None
+
+
+async def take_away(sql: Sql, batch: UUID, judge: str, now: datetime) -> None:
+    """No pair is before this judge any more."""
+    await sql.execute(TAKE_AWAY, batch, judge, now)
 
 
 async def decided(sql: Sql, batch: UUID, judge: str) -> int:

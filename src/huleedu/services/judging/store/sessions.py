@@ -8,16 +8,26 @@ from uuid import UUID
 
 import msgspec
 
-from huleedu.contracts.judging import Kind, NotOpened, NotSeated, Session, UnknownKey
+from huleedu.contracts.judging import (
+    KeyRevoked,
+    Kind,
+    NotOpened,
+    NotSeated,
+    Session,
+    UnknownKey,
+)
 from huleedu.kit.database import Row, Sql
 from huleedu.services.judging.domain.desk import (
     NameTaken,
+    Revoked,
     Rules,
     Script,
     Seat,
     Seated,
     SeatedBefore,
+    Terms,
 )
+from huleedu.services.judging.domain.judge_names import WrongName, checked
 
 KEY_BYTES = 24
 
@@ -49,18 +59,28 @@ RULES = "select rules from exercise where id = $1"
 
 REOPEN = "update exercise set closed_at = null, closed_because = '' where id = $1"
 
-SEATED = "select kind from seat where exercise = $1 and judge = $2"
+SEATED = "select kind, revoked_at from seat where exercise = $1 and judge = $2"
 
-# a judge who has a seat keeps it, and their key unless there is a new one
+# a judge who has a seat keeps it, the key unless there is a new one, and all that is not told
 SEAT = """
 insert into seat (exercise, judge, kind, quota, barred, seated_at, key_hash)
 values ($1, $2, $3, $4, $5, $6, $7)
 on conflict (exercise, judge) do update
-set kind = excluded.kind, quota = excluded.quota, barred = excluded.barred,
-    key_hash = coalesce(excluded.key_hash, seat.key_hash)
+set kind = excluded.kind,
+    quota = case when $8 then excluded.quota else coalesce(excluded.quota, seat.quota) end,
+    barred = array(
+        select distinct unnest(excluded.barred || case when $9 then '{}' else seat.barred end)
+    ),
+    key_hash = coalesce(excluded.key_hash, seat.key_hash), revoked_at = null
 """
 
-WHOSE = "select exercise, judge from seat where key_hash = $1"
+# the key is kept, so that whoever has it can be told
+REVOKE = """
+update seat set revoked_at = coalesce(revoked_at, $3) where exercise = $1 and judge = $2
+returning judge
+"""
+
+WHOSE = "select exercise, judge, revoked_at from seat where key_hash = $1"
 
 KINDS = "select judge, kind from seat where exercise = $1"
 
@@ -127,32 +147,55 @@ async def seat(
     sql: Sql,
     where: Seat,
     kind: Kind,
-    quota: int | None,
-    barred: Sequence[UUID],
+    terms: Terms,
     now: datetime,
-    *,
-    renew: bool,
-) -> Seated | SeatedBefore | NameTaken:
-    """Let somebody judge, or change their quota and what they may not see.
+) -> Seated | SeatedBefore | NameTaken | WrongName:
+    """Let somebody judge, or change what is told of how they may.
 
-    A person may sit down where decisions were imported under their name.
+    A person may sit down where decisions were imported under their name. Who has a seat keeps
+    their name, whatever it is.
     """
-    known = await sql.fetchval(SEATED, where.batch, where.judge)
+    row = await sql.fetchrow(SEATED, where.batch, where.judge)
+    known = row["kind"] if row else None
+    if known is None:
+        named = checked(where.judge, await kinds_of(sql, where.batch))
+        if isinstance(named, WrongName):
+            return named
     imported = known == Kind.IMPORT.value and kind is Kind.PERSON
     if known is not None and known != kind.value and not imported:
         return NameTaken(Kind(known))
-    fresh = kind is Kind.PERSON and (known is None or imported or renew)
+    revoked = bool(row and row["revoked_at"])
+    fresh = kind is Kind.PERSON and (known is None or imported or revoked or terms.renew)
     key = secrets.token_urlsafe(KEY_BYTES) if fresh else ""
     hashed = sha256(key.encode()).digest() if fresh else None
-    await sql.execute(SEAT, where.batch, where.judge, kind.value, quota, list(barred), now, hashed)
+    await sql.execute(
+        SEAT,
+        where.batch,
+        where.judge,
+        kind.value,
+        terms.quota,
+        list(terms.barred),
+        now,
+        hashed,
+        terms.no_quota,
+        terms.sees_all,
+    )
     return SeatedBefore() if known is not None and not fresh else Seated(key)
 
 
-async def whose(sql: Sql, key: str) -> Seat | UnknownKey:
+async def revoke(sql: Sql, where: Seat, now: datetime) -> Revoked | NotSeated:
+    """Withdraw a judge's key."""
+    gone = await sql.fetchval(REVOKE, where.batch, where.judge, now)
+    return NotSeated() if gone is None else Revoked()
+
+
+async def whose(sql: Sql, key: str) -> Seat | UnknownKey | KeyRevoked:
     """Whose session a key opens."""
     hashed = sha256(key.encode("utf-8", "surrogatepass")).digest()
     row = await sql.fetchrow(WHOSE, hashed)
-    return Seat(UUID(int=row["exercise"].int), row["judge"]) if row else UnknownKey()
+    if row is None:
+        return UnknownKey()
+    return KeyRevoked() if row["revoked_at"] else Seat(UUID(int=row["exercise"].int), row["judge"])
 
 
 async def session(sql: Sql, where: Seat) -> Session | NotSeated | NotOpened:

@@ -16,7 +16,7 @@ from exercise where id = $1
 """
 
 JUDGES = """
-select s.judge, s.kind, s.quota,
+select s.judge, s.kind, s.quota, s.revoked_at is not null as revoked,
        count(*) filter (where p.state = 'decided') as decided,
        count(*) filter (where p.state = 'out' and p.leased_until >= $2) as before_them,
        count(*) filter (where p.state = 'flagged') as flagged
@@ -55,6 +55,7 @@ async def standing(sql: Sql, batch: UUID, now: datetime) -> Standing | NotOpened
                 decided=one["decided"],
                 before_them=one["before_them"],
                 flagged=one["flagged"],
+                revoked=one["revoked"],
             )
             for one in judges
         ),

@@ -1,0 +1,125 @@
+"""`huleedu judging seat`, `revoke`: who may judge a batch, how much, and which essays never."""
+
+from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
+
+import typer
+
+from huleedu.app.commands.batches import BatchId, with_batch
+from huleedu.app.commands.judging_desk import Judge, in_words
+from huleedu.app.commands.program import Exit, fail, run
+from huleedu.app.picture import load_picture
+from huleedu.contracts.judging import Kind, NotOpened, NotSeated
+from huleedu.wiring.program import House
+
+if TYPE_CHECKING:
+    from huleedu.services.judging.domain.desk import Script
+    from huleedu.services.judging.domain.judge_names import WrongName
+
+ONCE = "The key opens this session to programs (docs/judging-api.md) and is told only now:"
+NAMES = {
+    "empty": "A judge's name has at least one letter.",
+    "too_long": "A judge's name has at most 100 characters.",
+    "unseen": "A judge's name has no line ends, control characters or invisible characters.",
+    "edges": "A judge's name begins and ends with something else than a space.",
+    "alike": "There is a judge called {like} already, and the two names look alike: use the same "
+    "name, or one that differs more.",
+}
+"""Why nobody can be called so: a sentence for each code."""
+
+
+def attach(commands: typer.Typer) -> None:
+    """Make these commands known."""
+    commands.command("seat")(seat_command)
+    commands.command("revoke")(revoke_command)
+
+
+def seat_command(
+    batch: BatchId,
+    judge: Judge,
+    quota: Annotated[int | None, typer.Option(min=1, help="Decisions at most.")] = None,
+    never: Annotated[
+        list[str] | None,
+        typer.Option("--not", help="A file or pupil that they may not see either; several."),
+    ] = None,
+    no_quota: Annotated[bool, typer.Option("--no-quota", help="No quota any more.")] = False,
+    sees_all: Annotated[
+        bool, typer.Option("--sees-all", help="They may see all essays again, but for --not.")
+    ] = False,
+    new_key: Annotated[
+        bool, typer.Option("--new-key", help="The key before opens nothing any more.")
+    ] = False,
+) -> None:
+    """Let somebody judge; again, it changes what is given, and all else stays."""
+    if quota is not None and no_quota:
+        raise fail("--quota and --no-quota contradict each other.", Exit.WRONG_USAGE)
+
+    async def work(house: House, found: UUID) -> Exit:
+        from huleedu.app.judging import desk_of  # noqa: PLC0415 - scipy takes a while
+        from huleedu.services.judging.domain.desk import (  # noqa: PLC0415
+            NameTaken,
+            Seated,
+            SeatedBefore,
+        )
+        from huleedu.services.judging.domain.judge_names import WrongName  # noqa: PLC0415
+
+        desk = desk_of(house)
+        scripts = await desk.scripts(found)
+        if not scripts:
+            raise fail(in_words(NotOpened()), Exit.WRONG_USAGE)
+        seated = await desk.seat(
+            found,
+            judge,
+            Kind.PERSON,
+            quota=quota,
+            barred=await _meant(house, found, scripts, never or []),
+            no_quota=no_quota,
+            sees_all=sees_all,
+            renew=new_key,
+        )
+        match seated:
+            case Seated(key):
+                typer.echo(f"{judge} may judge. {ONCE}\n{key}")
+            case SeatedBefore():
+                typer.echo(f"{judge} had a seat, and keeps the key and all that was not told now.")
+            case NameTaken(kind):
+                raise fail(f"A judge of the kind {kind} has this name.", Exit.WRONG_USAGE)
+            case WrongName():
+                raise fail(wrong_name(seated), Exit.WRONG_USAGE)
+            case NotOpened():
+                raise fail(in_words(seated), Exit.WRONG_USAGE)
+        return Exit.WELL
+
+    run(lambda house: with_batch(house, batch, work))
+
+
+async def _meant(
+    house: House, batch: UUID, scripts: "list[Script]", never: list[str]
+) -> list[UUID]:
+    from huleedu.app.judging_rules import known_names  # noqa: PLC0415 - scipy takes a while
+    from huleedu.services.judging.domain.names import NotMeant, meant  # noqa: PLC0415
+
+    named = meant(never, known_names(scripts, await load_picture(house, batch)))
+    if isinstance(named, NotMeant):
+        raise fail(f"--not: {named}", Exit.WRONG_USAGE)
+    return [scripts[number].essay for number in named.numbers]
+
+
+def wrong_name(found: "WrongName") -> str:
+    """What is wrong with a judge's name."""
+    return NAMES[found.why].format(like=found.like)
+
+
+def revoke_command(batch: BatchId, judge: Judge) -> None:
+    """Withdraw a judge's key; what they have decided counts. `judging seat` gives a new one."""
+
+    async def work(house: House, found: UUID) -> Exit:
+        from huleedu.app.judging import desk_of  # noqa: PLC0415 - scipy takes a while
+
+        revoked = await desk_of(house).revoke(found, judge)
+        if isinstance(revoked, NotSeated | NotOpened):
+            raise fail(in_words(revoked), Exit.WRONG_USAGE)
+        typer.echo(f"The key of {judge} opens nothing any more; what they have decided counts.")
+        return Exit.WELL
+
+    run(lambda house: with_batch(house, batch, work))
