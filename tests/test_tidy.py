@@ -128,3 +128,12 @@ def test_a_task_is_ended_by_kit_tasks_and_nobody_else(module: Path) -> None:
     if name(module) in ("src/huleedu/kit/tasks.py", "src/huleedu/harness/simulate/schedules.py"):
         return
     assert ".cancel()" not in module.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("module", MODULES, ids=name)
+def test_a_folder_for_results_is_made_by_kit_folders_and_nobody_else(module: Path) -> None:
+    """Pupils' names, texts and grades go there: such a folder is its owner's alone."""
+    source = module.read_text(encoding="utf-8")
+    if "/engines/" not in name(module):  # whose folders say their own mode
+        assert "makedirs(" not in source
+        assert "mkdir(parents=True" not in source

@@ -52,6 +52,7 @@ async def test_the_sample_class_is_assessed_there(program: Program, closed: Path
     ran = await program.run("demo", "--out", "demo")
     assert ran.code == Exit.WELL, ran.err
     assert (closed / "demo" / "result" / "report.html").exists()
+    assert stat.S_IMODE((closed / "demo" / "result").stat().st_mode) == 0o700
     assert all(stat.S_IMODE(path.stat().st_mode) == mode for path, mode in before)
 
 
@@ -61,3 +62,4 @@ async def test_the_lab_runs_servers_of_its_own_there(program: Program, closed: P
         *("lab", "run", "slots", "--ledger", "postgres", "--out", str(closed / "run"), *fault)
     )
     assert ran.code == Exit.WELL, ran.err
+    assert stat.S_IMODE((closed / "run").stat().st_mode) == 0o700

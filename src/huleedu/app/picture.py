@@ -8,6 +8,7 @@ import msgspec
 
 from huleedu import __version__
 from huleedu.kit import extras
+from huleedu.kit.folders import make_private
 from huleedu.services.judging.store import exercises
 from huleedu.services.linguistics.api import MEASURES
 from huleedu.services.results import store
@@ -66,7 +67,7 @@ def write_outputs(picture: Picture, folder: Path) -> list[Path]:
 
     The drawing as PNG is left out where the extra is not installed that makes it. Raises OSError.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    make_private(folder)
     files = _drawn(picture) | {
         "results.csv": results_csv(picture),
         "results.xlsx": results_xlsx(picture),

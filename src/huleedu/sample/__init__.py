@@ -9,6 +9,8 @@ from pathlib import Path
 
 import msgspec
 
+from huleedu.kit.folders import make_private
+
 _CLASS = Path(__file__).parent / "class"
 SLOTS = 30
 TITLE = "Sample class 9B: a challenge, and what I learned"
@@ -41,7 +43,7 @@ def copy_to(folder: Path) -> SampleClass:
     Raises OSError if the folder can't be written.
     """
     essays = folder / "essays"
-    essays.mkdir(parents=True, exist_ok=True)
+    make_private(essays)
     names = sorted(file.name for file in (_CLASS / "essays").iterdir())
     for name in names:
         shutil.copyfile(_CLASS / "essays" / name, essays / name)

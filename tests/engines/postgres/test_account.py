@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from huleedu.engines.postgres.account import Account, NobodyToRunAs, become, choose
+from huleedu.engines.postgres.place import Place
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root lends another user")
 with_keys = pytest.mark.skipif(sys.platform != "linux", reason="only Linux has capabilities")
@@ -94,6 +95,20 @@ def test_whoever_finds_every_folder_open_gets_no_key(folder: Path) -> None:
 
 
 @as_root
+@with_keys
+@pytest.mark.parametrize("umask", [0o022, 0o077])
+def test_a_home_that_root_makes_in_an_open_folder_needs_no_key(folder: Path, umask: int) -> None:
+    """So whoever is told to set HULEEDU_HOME to a new folder is told the right thing."""
+    place = Place(folder / "home")
+    before = os.umask(umask)
+    try:
+        place.prepare()
+    finally:
+        os.umask(before)
+    assert poorer(NO_AMBIENT, place.data, programs_in(folder, 0o755)) == "False"
+
+
+@as_root
 def test_data_of_somebody_are_run_by_him(folder: Path) -> None:
     nobody = pwd.getpwnam("nobody")
     data = made(folder, "data", 0o700)
@@ -141,7 +156,6 @@ def test_all_other_rights_of_root_are_given_up(folder: Path) -> None:
 
 @as_root
 @with_keys
-@pytest.mark.parametrize("without", [NO_OVERRIDE, NO_AMBIENT])
 @pytest.mark.parametrize(
     ("data_mode", "programs_mode", "remedies"),
     [
@@ -151,10 +165,10 @@ def test_all_other_rights_of_root_are_given_up(folder: Path) -> None:
     ],
 )
 def test_without_the_key_it_is_said_which_folder_is_closed_and_what_to_do(
-    folder: Path, without: str, data_mode: int, programs_mode: int, remedies: set[str]
+    folder: Path, data_mode: int, programs_mode: int, remedies: set[str]
 ) -> None:
     data, programs = data_in(folder, data_mode), programs_in(folder, programs_mode)
-    said = poorer(without, data, programs)
+    said = poorer(NO_AMBIENT, data, programs)
     assert (str(folder / "home") in said) == (data_mode == 0o700)
     assert (str(folder / "programs") in said) == (programs_mode == 0o700)
     named = {word for word in ("HULEEDU_HOME", "HULEEDU_POSTGRES_BIN") if word in said}
@@ -163,7 +177,7 @@ def test_without_the_key_it_is_said_which_folder_is_closed_and_what_to_do(
 
 @as_root
 @with_keys
-@pytest.mark.parametrize("without", [NO_OVERRIDE, NO_AMBIENT, NO_SETPCAP, LOCKED_SECUREBITS])
+@pytest.mark.parametrize("without", [NO_AMBIENT, NO_SETPCAP, LOCKED_SECUREBITS])
 def test_where_all_folders_are_open_no_right_is_missed(folder: Path, without: str) -> None:
     assert poorer(without, data_in(folder, 0o755), programs_in(folder, 0o755)) == "False"
 
@@ -184,10 +198,33 @@ def test_a_key_that_the_real_user_lacks_opens_the_data_but_not_the_programs(
 
 @as_root
 @with_keys
-def test_a_root_who_may_become_nobody_is_told_so(folder: Path) -> None:
-    said = poorer(NO_SETUID, data_in(folder, 0o755), programs_in(folder, 0o755))
-    assert "this root may become no other user" in said
+@pytest.mark.parametrize(
+    ("without", "lacking"), [(NO_OVERRIDE, "CAP_DAC_OVERRIDE"), (NO_SETUID, "CAP_SETUID")]
+)
+def test_a_root_who_lacks_rights_is_told_which(folder: Path, without: str, lacking: str) -> None:
+    """Without the first it can reach neither the data nor the socket of another user."""
+    said = poorer(without, data_in(folder, 0o755), programs_in(folder, 0o755))
+    assert f"({lacking})" in said
     assert "ordinary user" in said
+
+
+@as_root
+@with_keys
+def test_a_root_who_may_become_nobody_is_told_so(folder: Path) -> None:
+    """In a namespace where no other user is known."""
+    ran = subprocess.run(
+        [
+            *("unshare", "--user", "--map-root-user", sys.executable, "-c"),
+            *(POORER.format(poorer=""), data_in(folder, 0o755), programs_in(folder, 0o755)),
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if "unshare" in ran.stderr:
+        pytest.skip("this system gives nobody a namespace of his own")
+    assert "this root may become no other user" in ran.stdout, ran.stderr
+    assert "ordinary user" in ran.stdout
 
 
 @as_root

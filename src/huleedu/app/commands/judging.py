@@ -10,6 +10,7 @@ import typer
 from huleedu.app.commands import judging_batch, judging_desk, judging_models, judging_seats
 from huleedu.app.commands.program import Exit, fail
 from huleedu.kit.extras import NotInstalled
+from huleedu.kit.folders import make_private
 
 if TYPE_CHECKING:
     from huleedu.services.judging.domain.decisions import Decisions
@@ -158,7 +159,7 @@ def _write(ranking: "Ranking", told: bytes, out: Path) -> None:
 
     drawing = svg(pictured(ranking), {})
     try:
-        out.mkdir(parents=True, exist_ok=True)
+        make_private(out)
         (out / "ranking.json").write_bytes(told)
         for name, table in (
             ("ranking.csv", scripts_table(ranking)),

@@ -12,6 +12,7 @@ import typer
 
 from huleedu.app.commands.batches import BatchId, with_batch
 from huleedu.app.commands.program import Exit, fail, run, settings
+from huleedu.kit.folders import make_private
 from huleedu.wiring.program import House
 
 ENCODER = msgspec.json.Encoder(decimal_format="number")
@@ -73,7 +74,7 @@ def wording_command(
         if out is None:
             typer.echo(f"{wording.system}\n\nThe criterion: {wording.criterion}")
             return
-        out.mkdir(parents=True, exist_ok=True)
+        make_private(out)
         for name, text in (("system", wording.system), ("criterion", wording.criterion)):
             file = out / f"{name}.txt"
             file.write_text(f"{text}\n", encoding="utf-8")

@@ -17,6 +17,8 @@ from pathlib import Path
 
 PREFERRED = ("postgres", "nobody")
 CAP_DAC_OVERRIDE = 1
+NEEDED = {"CAP_CHOWN": 0, "CAP_DAC_OVERRIDE": 1, "CAP_KILL": 5, "CAP_SETGID": 6, "CAP_SETUID": 7}
+"""What root needs to give data to another user, to reach them and their server, and to end it."""
 PR_SET_PDEATHSIG = 1
 PR_SET_KEEPCAPS = 8
 PR_GET_SECUREBITS = 27
@@ -26,6 +28,11 @@ PR_CAP_AMBIENT = 47
 PR_CAP_AMBIENT_RAISE = 2
 CAPABILITY_VERSION_3 = 0x20080522
 
+LACKING = (
+    "PostgreSQL does not run as root, and this root lacks what it takes to run it as another user "
+    "({lacking}): run HuleEdu as an ordinary user, or set HULEEDU_DATABASE_URL to a PostgreSQL "
+    "that runs already."
+)
 NO_OTHER_USER = (
     "PostgreSQL does not run as root, and this root may become no other user ({why}): run HuleEdu "
     "as an ordinary user, or set HULEEDU_DATABASE_URL to a PostgreSQL that runs already."
@@ -35,7 +42,10 @@ CLOSED = (
     "{folders}, and this system does not let that user alone through. {what_to_do}Or run HuleEdu "
     "as an ordinary user, or set HULEEDU_DATABASE_URL to a PostgreSQL that runs already."
 )
-MOVE_DATA = "Set HULEEDU_HOME to a folder that every user may pass, /var/lib/huleedu for instance. "
+MOVE_DATA = (
+    "Set HULEEDU_HOME to a new folder in one that every user may pass, /var/lib/huleedu for "
+    "instance. "
+)
 MOVE_PROGRAMS = (
     "Install HuleEdu in a folder that every user may pass, below /opt for instance, or set "
     "HULEEDU_POSTGRES_BIN to the programs of a PostgreSQL in such a folder. "
@@ -71,6 +81,8 @@ def choose(data: Path, programs: Path) -> Account:
     """
     if os.geteuid() != 0:
         return Account(os.geteuid(), os.getegid(), needs_keys=False)
+    if lacking := _lacking():
+        raise NobodyToRunAs(LACKING.format(lacking=", ".join(lacking)))
     account = Account(*_lent(data), needs_keys=False)
     if _tried(account, data, programs) == _Closed("", ""):
         return account
@@ -97,6 +109,18 @@ def _lent(data: Path) -> tuple[int, int]:
         "PostgreSQL does not run as root, and this system has neither a user postgres nor nobody: "
         "run HuleEdu as an ordinary user, or set HULEEDU_DATABASE_URL"
     )
+
+
+def _lacking() -> list[str]:
+    """The rights that were taken from this root, as in many containers."""
+    if sys.platform != "linux":
+        return []
+    header = (ctypes.c_uint32 * 2)(CAPABILITY_VERSION_3, 0)
+    # effective, permitted, inheritable; the low and then the high 32 capabilities
+    held = (ctypes.c_uint32 * 6)()
+    if ctypes.CDLL(None).capget(header, held):
+        return []
+    return [name for name, bit in NEEDED.items() if not held[0] >> bit & 1]
 
 
 def _name_of(uid: int) -> str:

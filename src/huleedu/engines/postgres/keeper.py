@@ -144,8 +144,9 @@ class _Keeper:
                 self._end_server()  # nobody can reach it any more
             if self.server.poll() is not None:
                 self._start_again()
-            if not self.place.state.exists():
-                self._note(self.server.pid)
+            with suppress(PermissionError):  # a home that is closed for a while is not gone
+                if not self.place.state.exists():
+                    self._note(self.server.pid)
             time.sleep(LOOK_EVERY_S)
 
     def look_for_the_home(self) -> None:

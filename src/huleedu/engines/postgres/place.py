@@ -12,6 +12,7 @@ from typing import Any
 
 from huleedu.engines.kept.locks import began
 from huleedu.engines.postgres.cluster import DATABASE, SUPERUSER
+from huleedu.kit.folders import make_private
 
 PORT = 5432
 """Only part of the socket's name; nothing listens on the network."""
@@ -83,9 +84,17 @@ class Place:
         return self.data.stat().st_uid
 
     def prepare(self) -> None:
-        """Make the folder; raises OSError."""
-        self.home.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self.folder.mkdir(exist_ok=True, mode=0o700)
+        """Make the folder; raises OSError.
+
+        What root makes can be passed, and not listed: the server's user has to go through. What is
+        in it is closed, each by itself.
+        """
+        mode = 0o711 if os.geteuid() == 0 else 0o700
+        make_private(self.home.parent)
+        for folder in (self.home, self.folder):
+            if not folder.exists():
+                folder.mkdir(exist_ok=True)
+                folder.chmod(mode)  # whatever the umask is
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from huleedu.harness.slots.nemesis import Mischief
 from huleedu.harness.slots.testbed import Grounds, Wanted, grounds
 from huleedu.harness.slots.worker import Job, Part
 from huleedu.harness.slots.worker_process import Hand
+from huleedu.kit.folders import make_private
 from huleedu.lab.check import check
 from huleedu.lab.explain import explain
 from huleedu.lab.history import History, Malformed, Outcome, Writer, read
@@ -88,7 +89,7 @@ async def run(
 
     Raises `engines.kept.CannotStart`, `disk.NoDisk`, `hands.BreaksDown`, `Hung`, OSError.
     """
-    os.makedirs(folder, exist_ok=True)  # noqa: PTH103 - a moment, before anything runs
+    make_private(folder)
     wanted = Wanted(
         valkey=ledger != "postgres" or bool(ON_VALKEY & {*plan.faults}),
         nats=plan.bus == "nats",

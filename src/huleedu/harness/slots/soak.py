@@ -1,7 +1,6 @@
 """Run after run from one seed until time is up, each with its own load and faults."""
 
 import itertools
-import os
 import random
 import shutil
 import time
@@ -13,6 +12,7 @@ import msgspec
 
 from huleedu.harness.slots.clients import OURS
 from huleedu.harness.slots.runner import Judged, run
+from huleedu.kit.folders import make_private
 from huleedu.lab.run import Fault, Plan
 from huleedu.lab.run.faults import ON_NATS, ON_VALKEY
 
@@ -91,7 +91,7 @@ async def soak(
 
     Each run is a line of the journal; the folders of those that failed are kept. Raises as `run`.
     """
-    os.makedirs(folder, exist_ok=True)  # noqa: PTH103 - a moment, before anything runs
+    make_private(folder)
     until = time.monotonic() + minutes * 60
     for number, (ledger, plan) in enumerate(plans, 1):
         if time.monotonic() > until:

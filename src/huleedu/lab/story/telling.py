@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from huleedu.kit.folders import make_private
 from huleedu.lab.check import check
 from huleedu.lab.explain import Explanation, explain
 from huleedu.lab.history import History, Malformed, read
@@ -74,7 +75,7 @@ def tell(folder: Path, *, days: int = DAYS) -> list[Told]:
         folder: is made if need be; histories that it holds are written anew.
         days: other seeds that each chapter is played with, to show what luck does.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    make_private(folder)
     story = [_told(chapter, folder / chapter.key, days) for chapter in CHAPTERS]
     rows = [
         Row(told.claimed, told.chapter.title.partition(": ")[2], boxes(told.chapter, told.history))
@@ -87,7 +88,7 @@ def tell(folder: Path, *, days: int = DAYS) -> list[Told]:
 
 
 def _told(chapter: Chapter, folder: Path, days: int) -> Told:
-    folder.mkdir(exist_ok=True)
+    make_private(folder)
     history = _played(chapter, folder / HISTORY)
     claimed, verdict = chapter.counted.claimed(history), check(history)
     explanation = explain(history, SLOTS, claimed, verdict)
