@@ -5,6 +5,7 @@ import pwd
 import shutil
 import signal
 import socket
+import struct
 import subprocess
 import tempfile
 import time
@@ -79,8 +80,10 @@ class Server:
                 stderr=log,
                 cwd="/",
             )
+        said = b"user\0postgres\0database\0postgres\0\0"
+        hello = struct.pack("!ii", len(said) + 8, 196608) + said
         until = time.monotonic() + READY_WITHIN_S
-        while not answers(self.port):
+        while not answers(self.port, hello):
             assert self.process.poll() is None, (self.folder / "log").read_text()
             assert time.monotonic() < until
             time.sleep(0.02)
@@ -93,13 +96,13 @@ class Server:
             self.process = None
 
 
-def answers(port: int) -> bool:
+def answers(port: int, hello: bytes = bytes.fromhex("0000000804d2162f")) -> bool:
     """Does somebody take connections there, and say so in PostgreSQL's protocol?"""
     try:
         with socket.create_connection(("127.0.0.1", port), timeout=5) as connection:
-            # a request for TLS is answered by one letter as soon as the server is up
-            connection.sendall(bytes.fromhex("0000000804d2162f"))
-            return connection.recv(1) in (b"N", b"S")
+            connection.sendall(hello)
+            # TLS, or none; or: come in
+            return connection.recv(1) in (b"N", b"S", b"R")
     except OSError:
         return False
 

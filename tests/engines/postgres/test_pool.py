@@ -11,6 +11,7 @@ from huleedu.contracts.gateway import StopWaiting
 from huleedu.engines.postgres.database import Address, Pool, PostgresDatabase
 from huleedu.engines.postgres.migrations import migrate
 from huleedu.engines.postgres.pool import View
+from huleedu.kit.database import EngineAway
 from huleedu.wiring.program import all_migrations, open_house, shares
 from huleedu.wiring.settings import read
 
@@ -105,6 +106,15 @@ async def test_a_transaction_that_is_cut_off_holds_no_connection(pool: Pool) -> 
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
     async with asyncio.timeout(60), pool.transaction(view) as sql:
+        assert await sql.fetchval("select 1") == 1
+
+
+async def test_a_connection_that_the_server_ended_is_replaced(pool: Pool) -> None:
+    view = View("results", durable=True)
+    with pytest.raises(EngineAway):
+        async with pool.transaction(view) as sql:
+            await sql.execute("reset role; select pg_terminate_backend(pg_backend_pid())")
+    async with pool.session(view) as sql:
         assert await sql.fetchval("select 1") == 1
 
 

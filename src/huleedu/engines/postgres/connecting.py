@@ -3,9 +3,10 @@
 import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from secrets import token_hex
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import asyncpg
 
@@ -125,6 +126,7 @@ class Address:
 
     async def connect_to_it(self, statement_s: float) -> Watched:
         """As `connect`, of a single server."""
+        self._check_files()
         arguments = {**self.arguments, **(self.look_up() if self.look_up else {})}
         try:
             connection = await asyncpg.connect(
@@ -146,6 +148,14 @@ class Address:
             connection.terminate()
             raise why_not(error) from error
         return connection
+
+    def _check_files(self) -> None:
+        for name, values in parse_qs(urlsplit(self.url or "").query).items():
+            if name in ("sslrootcert", "sslcert", "sslkey") and not Path(values[0]).is_file():
+                raise DatabaseRefused(
+                    f"HULEEDU_DATABASE_URL names {values[0]} as its {name}, and there is no such "
+                    "file."
+                )
 
 
 def _session(version: int, when_silent: Mapping[str, str]) -> str:

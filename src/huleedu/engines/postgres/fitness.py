@@ -2,14 +2,18 @@
 
 import asyncpg
 
-from huleedu.engines.postgres.connecting import DatabaseRefused
+from huleedu.engines.postgres.connecting import TRANSACTION_POOL, Address, DatabaseRefused
 
 OLDEST = 14
 """The oldest PostgreSQL that is tried."""
 
 
-async def refuse_unfit(connection: asyncpg.Connection) -> None:
+PROCESS = "select pg_backend_pid()"
+
+
+async def refuse_unfit(address: Address, connection: asyncpg.Connection) -> None:
     """Raises `DatabaseRefused`."""
+    await _refuse_pooling(address, connection)
     version = connection.get_server_version()
     if version.major < OLDEST:
         raise DatabaseRefused(
@@ -22,3 +26,16 @@ async def refuse_unfit(connection: asyncpg.Connection) -> None:
             f"The database {name} keeps its letters as {encoding}, which has no room for those of "
             "all pupils. Make one that does: create database … encoding 'UTF8' template template0."
         )
+
+
+async def _refuse_pooling(address: Address, connection: asyncpg.Connection) -> None:
+    process = await connection.fetchval(PROCESS)
+    if process == connection.get_server_pid():
+        return  # what was said when we came in is true: nobody stands between
+    other = await address.connect()
+    try:
+        await other.execute("begin")
+        if await other.fetchval(PROCESS) == process:  # which is ours as long as we are here
+            raise DatabaseRefused(f"{TRANSACTION_POOL}.")
+    finally:
+        other.terminate()

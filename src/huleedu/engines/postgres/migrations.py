@@ -107,7 +107,7 @@ async def migrate(address: Address, wanted: Sequence[Migration]) -> list[Migrati
     """
     connection = await address.connect(statement_s=STATEMENT_S)
     try:
-        await refuse_unfit(connection)
+        await refuse_unfit(address, connection)
         if await connection.fetchval("select to_regclass('huleedu.migration')"):
             missing = _missing(await _applied(connection), wanted)
             if not missing:
