@@ -77,3 +77,20 @@ async def test_a_call_made_the_moment_a_group_ends_is_carried_out() -> None:
     async with asyncio.timeout(10):
         for number in range(100):
             assert await ask(number) == number
+
+
+async def test_calls_that_come_one_by_one_share_a_group_and_the_first_does_not_wait() -> None:
+    groups: list[list[int]] = []
+
+    async def note(numbers: list[int]) -> list[int]:
+        groups.append(numbers)
+        return numbers
+
+    ask = Grouped(note, at_most=10, side_by_side=2, apart_s=0.5)
+    await ask(1)
+    assert groups == [[1]]
+    later = [asyncio.create_task(ask(number)) for number in (2, 3)]
+    await asyncio.sleep(0)
+    later.append(asyncio.create_task(ask(4)))
+    assert await asyncio.gather(*later) == [2, 3, 4]
+    assert groups == [[1], [2, 3, 4]]

@@ -18,7 +18,8 @@ OURS = "huleedu-"
 NO_ESSAYS = frozenset({"thumbs.db", "desktop.ini"})
 TOO_LARGE = "too_large"
 UNREADABLE = "unreadable"
-KEEP_AT_ONCE_BYTES = 16_000_000
+KEEP_AT_ONCE_BYTES = 4_000_000
+KEEP_AT_ONCE = 200
 HULEEDU = UUID("6f1f3c0e-6f5c-5f0e-9b53-9d5a3d1f8a11")
 """The namespace of our ids: the same files under the same wishes are the same batch."""
 
@@ -111,14 +112,17 @@ async def take_in(
     """
     taken: list[TakenIn] = []
     waiting: list[bytes] = []
+    size_bytes = 0
     for file in files:
         one, content = await asyncio.to_thread(_read, file, size_bytes_max, count)
         taken.append(one)
         if content is not None:
             waiting.append(content)
-        if sum(map(len, waiting)) > KEEP_AT_ONCE_BYTES:
+            size_bytes += len(content)
+        if size_bytes > KEEP_AT_ONCE_BYTES or len(waiting) >= KEEP_AT_ONCE:
             await contents.keep(waiting)
             waiting.clear()
+            size_bytes = 0
     if waiting:
         await contents.keep(waiting)
     return taken

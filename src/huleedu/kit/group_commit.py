@@ -5,6 +5,7 @@ for the next one and share it.
 """
 
 import asyncio
+import math
 from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Generic, TypeVar
@@ -20,6 +21,9 @@ class Grouped(Generic[Asked, Answer]):
         carry_out: does the work; what it raises is raised to each caller of the group.
         at_most: how many are carried out together.
         side_by_side: how many groups may be under way at once.
+        apart_s: how much later than the one before it a group begins at the earliest, unless it is
+            full. Whoever asks after a pause is not kept waiting; many who ask one after the other
+            share more.
     """
 
     def __init__(
@@ -28,12 +32,15 @@ class Grouped(Generic[Asked, Answer]):
         *,
         at_most: int,
         side_by_side: int,
+        apart_s: float = 0.0,
     ) -> None:
         self._carry_out = carry_out
         self._at_most = at_most
         self._side_by_side = side_by_side
         self._waiting: deque[tuple[Asked, asyncio.Future[Answer]]] = deque()
         self._at_work = 0
+        self._apart_s = apart_s
+        self._began = -math.inf
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def __call__(self, asked: Asked) -> Answer:
@@ -57,7 +64,10 @@ class Grouped(Generic[Asked, Answer]):
 
     async def _carry_out_groups(self) -> None:
         while self._waiting:
+            await self._keep_apart()
             group = [self._waiting.popleft() for _ in range(min(self._at_most, len(self._waiting)))]
+            if not group:  # another group has taken all of them in the meantime
+                return
             try:
                 answers = await self._carry_out([asked for asked, _ in group])
             except BaseException as error:
@@ -70,3 +80,10 @@ class Grouped(Generic[Asked, Answer]):
             for (_, future), answer in zip(group, answers, strict=True):
                 if not future.done():
                     future.set_result(answer)
+
+    async def _keep_apart(self) -> None:
+        loop = asyncio.get_running_loop()
+        pause = self._began + self._apart_s - loop.time()
+        if pause > 0 and len(self._waiting) < self._at_most:
+            await asyncio.sleep(pause)
+        self._began = loop.time()

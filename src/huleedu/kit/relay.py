@@ -10,6 +10,8 @@ from huleedu.kit.database import Database
 AT_MOST = 500
 IDLE_S = 0.25
 BUSY_S = 0.01
+APART_S = 0.01
+"""Under load it sends at most so often, and more at once; what is said after a pause leaves now."""
 
 
 class Relay:
@@ -26,7 +28,9 @@ class Relay:
 
     async def carry_on(self) -> None:
         """Carry until cancelled; raises `EngineAway` when an engine is."""
+        loop = asyncio.get_running_loop()
         while True:
+            began = loop.time()
             self._hint.clear()
             sent = await self.carry()
             if sent == AT_MOST:
@@ -36,14 +40,26 @@ class Relay:
             with suppress(TimeoutError):
                 async with asyncio.timeout(pause):
                     await self._hint.wait()
+            if sent:
+                await asyncio.sleep(began + APART_S - loop.time())
+
+    async def finish(self) -> None:
+        """Send all that is unsent; a relay that is just sending some of it is waited for."""
+        while (sent := await self._carry()) != 0:
+            if sent is None:
+                await asyncio.sleep(BUSY_S)
 
     async def carry(self) -> int:
         """Send what is unsent, `AT_MOST` at a time; returns how many were sent."""
+        return await self._carry() or 0
+
+    async def _carry(self) -> int | None:
         async with self._database.transaction() as sql:
             found = await outbox.unsent(sql, AT_MOST)
-            if not found or not found[0]:
-                return 0
+            if found is None:
+                return None
             places, envelopes = found
-            await self._bus.publish(envelopes)
-            await outbox.mark_sent(sql, places)
+            if places:
+                await self._bus.publish(envelopes)
+                await outbox.mark_sent(sql, places)
             return len(places)

@@ -21,6 +21,7 @@ from huleedu.kit.group_commit import Grouped
 from huleedu.kit.machine import raise_if_short
 from huleedu.kit.messages import unwrap, wrap
 from huleedu.kit.outages import Retrying
+from huleedu.kit.outcome import Duplicate, Failed, Handled, NoLongerOurs, NotYet, Outcome
 from huleedu.kit.relay import Relay
 from huleedu.kit.retry import ENGINE_PAUSE_S, steadily
 from huleedu.kit.service import Card, Chore, Heard, Route, Transaction, TryAgain
@@ -31,6 +32,11 @@ AT_ONCE = 64
 """Messages of one service that are worked on side by side in a process."""
 TOGETHER = 32
 """Messages that share a transaction."""
+APART_S = 0.01
+"""Transactions of a service begin at most so often: what comes one by one out of a worker shares
+them, which halves what an essay costs. What comes after a pause does not wait."""
+MORE_ROOM_S = 0.02
+"""How long a service waits for more room than for a few messages before it asks for more."""
 IDLE_S = 0.25
 LEASE_REFRESH_S = 10.0
 NOT_YET_S = 0.05
@@ -44,33 +50,6 @@ KEEP_S = 7 * 24 * 3600.0
 """How long sent and handled messages are remembered."""
 
 
-@dataclass(frozen=True, slots=True)
-class Handled:
-    """The message had its effect now."""
-
-
-@dataclass(frozen=True, slots=True)
-class Duplicate:
-    """The message had had its effect before."""
-
-
-@dataclass(frozen=True, slots=True)
-class NotYet:
-    """What the message needs is not there yet."""
-
-
-@dataclass(frozen=True, slots=True)
-class Failed:
-    """The handler raised."""
-
-    error: Exception
-
-
-class NoLongerOurs(TryAgain):
-    """This process was suspended or cut off, and the message may have gone to another."""
-
-
-Outcome = Handled | Duplicate | NotYet | Failed
 Answer = TypeVar("Answer")
 
 
@@ -112,7 +91,9 @@ class Runner:
         self._clock = clock
         self._retry_after_s = retry_after_s
         self._relay = Relay(database, bus)
-        self._commit = Grouped(self._commit_together, at_most=TOGETHER, side_by_side=2)
+        self._commit = Grouped(
+            self._commit_together, at_most=TOGETHER, side_by_side=2, apart_s=APART_S
+        )
         self._in_hand: dict[UUID, Delivery] = {}
         self._chains: set[asyncio.Task[None]] = set()
         self._room = asyncio.Event()
@@ -144,8 +125,7 @@ class Runner:
         await tasks.end(*self._chains, relay, within_s=CLEAR_UP_S)
         with suppress(EngineAway, Collision, TimeoutError):  # what is unsent lies in the outbox
             async with asyncio.timeout(LAST_WORDS_S):
-                while await self._relay.carry():
-                    pass
+                await self._relay.finish()
 
     async def _persist(self, loop: Callable[..., Awaitable[None]], *args: object) -> None:
         """Run a loop for ever, whatever becomes of the engines or of one message."""
@@ -173,6 +153,9 @@ class Runner:
         if room <= 0:
             await self._room.wait()
             return
+        if room < AT_ONCE // 2:  # to ask for each single one would cost as much as to handle it
+            await asyncio.sleep(MORE_ROOM_S)
+            room = AT_ONCE - len(self._in_hand)
         deliveries = await self._bus.take(self.card.name, room)
         chains: dict[str, list[Delivery]] = {}
         for delivery in deliveries:

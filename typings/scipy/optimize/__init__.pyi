@@ -1,8 +1,6 @@
-from collections.abc import Sequence
-
-class _Places:
-    def tolist(self) -> list[int]: ...
+import numpy as np
+from numpy.typing import NDArray
 
 def linear_sum_assignment(
-    cost_matrix: Sequence[Sequence[float]], maximize: bool = False
-) -> tuple[_Places, _Places]: ...
+    cost_matrix: NDArray[np.float64], maximize: bool = False
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]: ...

@@ -4,8 +4,11 @@ from collections.abc import Sequence
 
 from huleedu.engines.postgres.database import PostgresDatabase
 from huleedu.kit.content import ContentLost, address_of
+from huleedu.kit.group_commit import Grouped
 
 SCHEMA = "content"
+AT_ONCE = 16
+"""Contents of callers that ask side by side, in one statement; one may be as large as a file."""
 
 # keep them unless they are kept already
 KEEP = """
@@ -24,9 +27,16 @@ class PostgresContents:
 
     def __init__(self, database: PostgresDatabase) -> None:
         self._database = database
+        self._keep = Grouped(self._keep_together, at_most=AT_ONCE, side_by_side=1)
+        self._fetch = Grouped(self._fetch_together, at_most=AT_ONCE, side_by_side=1)
 
     async def keep(self, contents: Sequence[bytes]) -> list[str]:
         """See `kit.content.Contents`."""
+        if len(contents) == 1:
+            return [await self._keep(contents[0])]
+        return await self._keep_together(contents)
+
+    async def _keep_together(self, contents: Sequence[bytes]) -> list[str]:
         kept = {address_of(content): content for content in contents}
         addresses = [bytes.fromhex(address) for address in kept]
         async with self._database.session() as sql:
@@ -41,18 +51,25 @@ class PostgresContents:
 
     async def fetch(self, address: str) -> bytes:
         """See `kit.content.Contents`."""
-        return (await self._fetch([address]))[address]
+        found = await self._fetch(bytes.fromhex(address))
+        if found is None:
+            raise ContentLost(f"no content is stored as {address}")
+        return found
 
     async def texts(self, addresses: Sequence[str]) -> dict[str, str]:
         """See `kit.content.Contents`."""
-        found = await self._fetch(addresses)
-        return {address: content.decode() for address, content in found.items()}
-
-    async def _fetch(self, addresses: Sequence[str]) -> dict[str, bytes]:
-        async with self._database.session() as sql:
-            rows = await sql.fetch(FETCH, [bytes.fromhex(address) for address in addresses])
-        found: dict[str, bytes] = {row["address"].hex(): row["bytes"] for row in rows}
-        for address in addresses:
-            if address not in found:
+        if len(addresses) == 1:
+            return {address: (await self.fetch(address)).decode() for address in addresses}
+        found = await self._fetch_together([bytes.fromhex(address) for address in addresses])
+        texts: dict[str, str] = {}
+        for address, content in zip(addresses, found, strict=True):
+            if content is None:
                 raise ContentLost(f"no content is stored as {address}")
-        return found
+            texts[address] = content.decode()
+        return texts
+
+    async def _fetch_together(self, addresses: Sequence[bytes]) -> list[bytes | None]:
+        async with self._database.session() as sql:
+            rows = await sql.fetch(FETCH, addresses)
+        found: dict[bytes, bytes] = {row["address"]: row["bytes"] for row in rows}
+        return [found.get(address) for address in addresses]

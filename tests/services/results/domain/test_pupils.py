@@ -1,5 +1,6 @@
 """Whose essay it is: names in headers, file names and first lines, and when nobody can say."""
 
+import random
 import unicodedata
 from collections.abc import Sequence
 
@@ -7,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huleedu.services.results.domain.pupils import EssayHints, Match, NoMatch, match
+from huleedu.services.results.domain.pupils import (
+    EssayHints,
+    Match,
+    NoMatch,
+    _alike,  # pyright: ignore[reportPrivateUsage] - the rule by which names are found
+    _Names,  # pyright: ignore[reportPrivateUsage]
+    match,
+)
 
 CLASS = ["Anna Åberg", "Anna Bergström", "Björn Weiß", "Émile Sjöö"]
 
@@ -198,3 +206,29 @@ def test_the_order_of_the_files_changes_nothing(pupils: list[str], order: int) -
 @given(st.text(max_size=60), st.text(max_size=60), st.text(max_size=60))
 def test_any_text_gets_an_answer(header: str, file: str, text: str) -> None:
     assert match(CLASS, [hints(header=header, file=file, text=text)])["e"]
+
+
+LETTERS = st.text(alphabet="abcdeåäé", min_size=1, max_size=14)
+
+
+@given(st.lists(LETTERS, min_size=1, max_size=6), LETTERS, st.data())
+def test_names_found_by_what_is_left_of_them_are_those_found_by_comparing_all(
+    names: list[str], said: str, data: st.DataObject
+) -> None:
+    base = data.draw(st.sampled_from(names))
+    at = data.draw(st.integers(0, len(base)))
+    for word in (said, base[:at] + base[at + 1 :], base[:at] + said[:1] + base[at:]):
+        by_all = {name: score for name in names if (score := _alike(name, word))}
+        assert _Names(names).near(word) == by_all
+
+
+def test_a_whole_school_finds_its_essays() -> None:
+    dice = random.Random(7)
+    firsts = ["".join(dice.choice("abdefiklmnorstuv") for _ in range(6)) for _ in range(120)]
+    lasts = ["".join(dice.choice("abdefiklmnorstuv") for _ in range(9)) for _ in range(240)]
+    pupils = sorted({f"{dice.choice(firsts)} {dice.choice(lasts)}" for _ in range(3000)})
+    essays = [EssayHints(str(n), "", f"{pupil}.txt", "") for n, pupil in enumerate(pupils)]
+    found = match(pupils, essays)
+    named = [found[str(n)] for n in range(len(pupils))]
+    right = sum(isinstance(m, Match) and m.pupil == p for m, p in zip(named, pupils, strict=True))
+    assert right > 0.9 * len(pupils)

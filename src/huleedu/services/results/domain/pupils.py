@@ -19,6 +19,8 @@ SAME_BUT_ACCENTS = 93.0  # "Oberg" for "Öberg"
 # Words with a slip of the pen pass, other names don't: Anderson/Andersson has 94,
 # but Anna/Hanna 89 and Karlsson/Carlsson 88.
 SLIP = 90.0
+LEFT_OUT_MAX = 3
+"""Letters: enough for words of up to 21."""
 FIRST_LINES_MAX = 5
 LINE_WORDS_MAX = 8
 
@@ -89,13 +91,16 @@ def match(pupils: Sequence[str], essays: Sequence[EssayHints]) -> dict[str, Matc
     for group in _groups(claims):
         sure.update(_settle(group))
     taken = set(sure.values())
+    named: dict[int, list[int]] = {}
+    for at, pupil in claims:
+        named.setdefault(at, []).append(pupil)
     answer: dict[str, Match | NoMatch] = {}
     for at, essay in enumerate(essays):
         if at in sure:
             claim = claims[at, sure[at]]
             answer[essay.id] = Match(pupils[sure[at]], claim.how, round(claim.score, 1))
         else:
-            answer[essay.id] = NoMatch(_reason(at, claims, pupils, taken))
+            answer[essay.id] = NoMatch(_reason(named.get(at, []), pupils, taken))
     return answer
 
 
@@ -113,10 +118,17 @@ class _Names:
             for whole in (name, name[::-1]):  # "annaåberg", "åberganna"
                 self.by_whole.setdefault(_plain("".join(whole)), set()).add(who)
 
+        self._by_variant: dict[str, set[str]] = {}
+        for word in self.by_word:
+            for variant in {_plain(word), *_with_letters_left_out(word)}:
+                self._by_variant.setdefault(variant, set()).add(word)
+
     def near(self, said: str) -> dict[str, float]:
         """The words of names that this word can stand for, with their likeness up to 100."""
         if said not in self._near:
-            likeness = {word: _alike(word, said) for word in self.by_word}
+            variants = {_plain(said), *_with_letters_left_out(said)}
+            words = {word for each in variants for word in self._by_variant.get(each, ())}
+            likeness = {word: _alike(word, said) for word in words}
             self._near[said] = {word: score for word, score in likeness.items() if score}
         return self._near[said]
 
@@ -193,6 +205,20 @@ def _alike(word: str, other: str) -> float:
     return likeness if likeness >= SLIP else 0.0
 
 
+def _with_letters_left_out(word: str) -> set[str]:
+    """The word, and all that is left of it when letters are left out of it.
+
+    Words of a and b letters with L in common have the likeness 2 L / (a + b). Where it is 0.9 at
+    least, no more than 2 a / 11 letters of the one lie outside of what both have (b is then L), and
+    none of a word of five letters. So names are found by what is left of them, and no name is
+    compared with every word of every essay.
+    """
+    lefts = {word}
+    for _ in range(min(LEFT_OUT_MAX, 2 * len(word) // 11)):
+        lefts |= {left[:at] + left[at + 1 :] for left in lefts for at in range(len(left))}
+    return lefts
+
+
 def _words(text: str) -> list[str]:
     """Words without digits; a short one that has a digit is a class ("9B") and no word."""
     found: list[str] = _WORD.findall(unicodedata.normalize("NFC", text).casefold())
@@ -210,55 +236,54 @@ def _plain(word: str) -> str:
 
 def _groups(claims: _Claims) -> list[_Claims]:
     """Claims that share an essay or a pupil belong together; most groups have one claim."""
-    groups: list[_Claims] = []
-    for pair, claim in claims.items():
-        near = [g for g in groups if any(pair[0] == e or pair[1] == p for e, p in g)]
-        merged: _Claims = {pair: claim}
-        for group in near:
-            merged.update(group)
-        groups = [g for g in groups if g not in near]
-        groups.append(merged)
-    return groups
+    leads: dict[tuple[str, int], tuple[str, int]] = {}
+
+    def lead(one: tuple[str, int]) -> tuple[str, int]:
+        while leads.setdefault(one, one) != one:
+            leads[one] = one = leads[leads[one]]
+        return one
+
+    for essay, pupil in claims:
+        leads[lead(("essay", essay))] = lead(("pupil", pupil))
+    groups: dict[tuple[str, int], _Claims] = {}
+    for (essay, pupil), claim in claims.items():
+        groups.setdefault(lead(("essay", essay)), {})[essay, pupil] = claim
+    return list(groups.values())
 
 
 def _settle(claims: _Claims) -> dict[int, int]:
     """The matches of one group that no other solution could replace, essay → pupil."""
-    best = _best_solution(claims)
-    total = sum(claims[pair].score for pair in best.items())
-    sure: dict[int, int] = {}
-    for essay, pupil in best.items():
-        others = {pair: claim for pair, claim in claims.items() if pair != (essay, pupil)}
-        without = sum(claims[pair].score for pair in _best_solution(others).items())
-        if total - without >= MARGIN:
-            sure[essay] = pupil
-    return sure
-
-
-def _best_solution(claims: _Claims) -> dict[int, int]:
-    """The assignment with the highest sum of scores."""
-    if not claims:
-        return {}
     essays = sorted({essay for essay, _ in claims})
     pupils = sorted({pupil for _, pupil in claims})
     if len(essays) == 1 or len(pupils) == 1:
-        return dict([max(claims, key=lambda pair: claims[pair].score)])
-    # Loading scipy takes half a second, and most classes never come here.
+        best, *others = sorted(claims, key=lambda pair: -claims[pair].score)
+        second = claims[others[0]].score if others else 0.0
+        return dict([best]) if claims[best].score - second >= MARGIN else {}
+    # Loading these takes half a second, and most classes never come here.
+    import numpy as np  # noqa: PLC0415
     from scipy.optimize import linear_sum_assignment  # noqa: PLC0415
 
-    scores = [[_score(claims, essay, pupil) for pupil in pupils] for essay in essays]
+    scores = np.zeros((len(essays), len(pupils)))
+    row_of = {essay: at for at, essay in enumerate(essays)}
+    column_of = {pupil: at for at, pupil in enumerate(pupils)}
+    for (essay, pupil), claim in claims.items():
+        scores[row_of[essay], column_of[pupil]] = claim.score
     rows, columns = linear_sum_assignment(scores, maximize=True)
-    chosen = zip(rows.tolist(), columns.tolist(), strict=True)
-    pairs = [(essays[row], pupils[column]) for row, column in chosen]
-    return {essay: pupil for essay, pupil in pairs if (essay, pupil) in claims}
+    total = float(scores[rows, columns].sum())
+    sure: dict[int, int] = {}
+    for row, column in zip(map(int, rows), map(int, columns), strict=True):
+        pair = essays[row], pupils[column]
+        if pair not in claims:
+            continue
+        scores[row, column] = 0.0
+        without = float(scores[linear_sum_assignment(scores, maximize=True)].sum())
+        scores[row, column] = claims[pair].score
+        if total - without >= MARGIN:
+            sure[pair[0]] = pair[1]
+    return sure
 
 
-def _score(claims: _Claims, essay: int, pupil: int) -> float:
-    claim = claims.get((essay, pupil))
-    return claim.score if claim else 0.0
-
-
-def _reason(essay: int, claims: _Claims, pupils: Sequence[str], taken: set[int]) -> str:
-    named = [pupil for at, pupil in claims if at == essay]
+def _reason(named: Sequence[int], pupils: Sequence[str], taken: set[int]) -> str:
     if not pupils:
         return "There is no class list."
     if not named:
