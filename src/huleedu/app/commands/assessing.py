@@ -18,7 +18,7 @@ from huleedu.app.commands.program import Exit, fail, run, settings
 from huleedu.app.picture import load_picture, write_outputs
 from huleedu.contracts.judging import NotOpened
 from huleedu.gateway.roster import Roster, read_roster
-from huleedu.services.results.domain import load, results_json
+from huleedu.services.results.domain import json_pieces, load
 from huleedu.services.results.domain.facts import summary
 from huleedu.services.results.domain.picture import Picture
 from huleedu.wiring.program import House
@@ -215,7 +215,7 @@ async def conclude(house: House, batch: UUID, out: Path | None, *, as_json: bool
     picture = await load_picture(house, batch)
     folder = out or Path(_folder_name(picture))
     try:
-        written = write_outputs(picture, folder)
+        written = await asyncio.to_thread(write_outputs, picture, folder)
     except OSError as error:
         raise fail(
             f"The results cannot be written to {folder}: {error}. They are kept: "
@@ -223,7 +223,7 @@ async def conclude(house: House, batch: UUID, out: Path | None, *, as_json: bool
             Exit.COULD_NOT_RUN,
         ) from error
     if as_json:
-        sys.stdout.buffer.write(results_json(picture))
+        sys.stdout.buffer.writelines(json_pieces(picture))
     else:
         summed_up = summary(picture)
         screen = console(stderr=False)
@@ -231,6 +231,8 @@ async def conclude(house: House, batch: UUID, out: Path | None, *, as_json: bool
         screen.print(table)
         for line in (*summed_up.ranking, "", summed_up.sentence, ""):
             screen.print(line, markup=False)
+        if summed_up.left_out:
+            screen.print(f"The report shows {summed_up.left_out} essays more.", "")
         if summed_up.troubles:
             screen.print(troubles(summed_up), "")
         typer.echo(outputs(written))

@@ -115,6 +115,17 @@ select id, name, state, slot, text, misspellings is not null as spelling,
 from file where batch = $1
 """
 
+# without what is only wanted of one after the other; hints of the pupil if there is a roster
+OUTLINES = """
+select f.id, f.name, f.state, f.slot, f.code, f.reason, f.notes, f.text,
+       case when b.pupils = '{}' then '' else f.header end as header,
+       case when b.pupils = '{}' then '' else f.opening end as opening
+from batch b join file f on f.batch = b.id
+where b.id = $1 order by f.place, f.name, f.id
+"""
+
+SOME_FILES = "select * from file where id = any($1::uuid[]) order by slot"
+
 # the last outcome of each step, in the order in which the steps are taken
 STEPS = """
 select * from (
@@ -275,6 +286,20 @@ async def find(sql: Sql, beginning: str) -> UUID | None:
 
 async def load(sql: Sql, batch: UUID) -> Known:
     """Everything that is known of the batch, which must be."""
+    return await _load(sql, batch, [_file(row) for row in await sql.fetch(FILES, batch)])
+
+
+async def load_outline(sql: Sql, batch: UUID) -> Known:
+    """The same without what was found in each file; see `files`."""
+    return await _load(sql, batch, [_outline(row) for row in await sql.fetch(OUTLINES, batch)])
+
+
+async def files(sql: Sql, ids: Sequence[str]) -> list[KnownFile]:
+    """These files with all that is known of them, by slot."""
+    return [_file(row) for row in await sql.fetch(SOME_FILES, ids)]
+
+
+async def _load(sql: Sql, batch: UUID, files: Sequence[KnownFile]) -> Known:
     row = await sql.fetchrow(BATCH, batch)
     assert row, f"batch {batch} is not known"
     return Known(
@@ -290,7 +315,7 @@ async def load(sql: Sql, batch: UUID) -> Known:
             settled_cause=row["settled_cause"],
             finished_at=row["finished_at"],
         ),
-        files=tuple(_file(row) for row in await sql.fetch(FILES, batch)),
+        files=tuple(files),
         steps=tuple(
             StepLine(name=row["step"], succeeded=row["succeeded"], failed=row["failed"])
             for row in await sql.fetch(STEPS, batch)
@@ -298,7 +323,7 @@ async def load(sql: Sql, batch: UUID) -> Known:
     )
 
 
-def _file(row: Row) -> KnownFile:
+def _outline(row: Row) -> KnownFile:
     return KnownFile(
         id=str(row["id"]),
         name=row["name"] or "",
@@ -310,6 +335,12 @@ def _file(row: Row) -> KnownFile:
         text=row["text"],
         header=row["header"],
         opening=row["opening"],
+    )
+
+
+def _file(row: Row) -> KnownFile:
+    return msgspec.structs.replace(
+        _outline(row),
         language=row["language"] or "",
         misspellings=msgspec.json.decode(row["misspellings"] or "[]", type=_Misspellings),
         measures=msgspec.json.decode(row["measures"] or "{}", type=dict[str, float]),

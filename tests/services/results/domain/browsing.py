@@ -10,7 +10,11 @@ Scheme = Literal["light", "dark"]
 Open = Callable[..., Page]
 
 
-def objections(page: Page) -> list[tuple[str, str]]:
-    """What axe finds against the page: the rule, and the first element that breaks it."""
-    found = Axe().run(page).response["violations"]
+def objections(page: Page, *, preload: bool = True) -> list[tuple[str, str]]:
+    """What axe finds against the page: the rule, and the first element that breaks it.
+
+    Args:
+        preload: let axe ask for the page's files itself, which a page from disk refuses.
+    """
+    found = Axe().run(page, options={"preload": preload}).response["violations"]
     return [(rule["id"], rule["nodes"][0]["html"]) for rule in found]

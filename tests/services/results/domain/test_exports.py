@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import UTC, datetime
+from tempfile import TemporaryFile
 
 import msgspec
 import pytest
@@ -12,7 +13,8 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from huleedu.services.results.domain import results_csv, results_json, results_xlsx
-from huleedu.services.results.domain.data import FORMAT, read
+from huleedu.services.results.domain.data import FORMAT, Document, read
+from huleedu.services.results.domain.many import Many
 from huleedu.services.results.domain.picture import (
     EssayPicture,
     FileLine,
@@ -244,3 +246,28 @@ def test_the_workbook_has_the_ranking_and_its_judges(judged: Picture) -> None:
 
 def test_the_data_hold_the_whole_ranking_and_read_back(judged: Picture) -> None:
     assert read(results_json(judged)) == judged
+
+
+def test_data_in_pieces_are_what_one_piece_would_be(hostile: Picture, judged: Picture) -> None:
+    for picture in (hostile, judged, msgspec.structs.replace(judged, files=(), essays=())):
+        whole = msgspec.json.encode(Document(FORMAT, readable(picture)))
+        assert results_json(picture) == msgspec.json.format(whole, indent=2) + b"\n"
+
+
+def test_essays_that_are_kept_in_a_file_are_exported_as_if_they_were_not(
+    hostile: Picture, judged: Picture
+) -> None:
+    for picture in (hostile, judged):
+        with TemporaryFile() as file:
+            kept = Many(file)
+            for essay in sorted(picture.essays, key=lambda essay: essay.slot):
+                kept.keep([essay])
+            many = msgspec.structs.replace(picture, essays=kept)
+            few = msgspec.structs.replace(picture, essays=tuple(kept))
+            assert len(kept) == len(picture.essays)
+            assert kept[-1] == kept[len(kept) - 1] == kept[-1:][0]
+            assert results_json(many) == results_json(few)
+            assert results_csv(many) == results_csv(few)
+            sheets = (load_workbook(io.BytesIO(results_xlsx(each))) for each in (many, few))
+            one, other = ({s.title: [*s.values] for s in book.worksheets} for book in sheets)
+            assert one == other

@@ -1,5 +1,7 @@
 """Write the whole picture as data that other programs can read, with its format's version."""
 
+from collections.abc import Iterable, Iterator
+
 import msgspec
 
 from huleedu.services.results.domain.picture import Picture
@@ -17,8 +19,34 @@ class Document(msgspec.Struct, frozen=True):
 
 def data(picture: Picture) -> bytes:
     """UTF-8 JSON, indented by two, times as ISO 8601."""
-    document = Document(FORMAT, readable(picture))
-    return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
+    return b"".join(pieces(picture))
+
+
+def pieces(picture: Picture) -> Iterator[bytes]:
+    """The same, piece by piece: a large batch is never in memory as a whole."""
+    picture = readable(picture)
+    head = msgspec.structs.replace(picture, files=(), essays=())
+    rest = _indented(Document(FORMAT, head))
+    for field, items in (("files", picture.files), ("essays", picture.essays)):
+        # no string holds a line end, so this can stand nowhere else
+        before, empty, rest = rest.partition(f'\n    "{field}": []'.encode())
+        assert empty, field
+        yield before
+        yield from _listed(field, items)
+    yield rest + b"\n"
+
+
+def _listed(field: str, items: Iterable[object]) -> Iterator[bytes]:
+    begin = f'\n    "{field}": ['.encode()
+    end = b"]"
+    for item in items:
+        yield begin + b"\n      " + _indented(item).replace(b"\n", b"\n      ")
+        begin, end = b",", b"\n    ]"
+    yield begin + end if end == b"]" else end
+
+
+def _indented(value: object) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(value), indent=2)
 
 
 def read(content: bytes) -> Picture:
@@ -26,4 +54,4 @@ def read(content: bytes) -> Picture:
     document = msgspec.json.decode(content, type=Document)
     if document.format != FORMAT:
         raise msgspec.ValidationError(f"{document.format!r} is not {FORMAT!r}")
-    return document.picture
+    return msgspec.structs.replace(document.picture, essays=tuple(document.picture.essays))

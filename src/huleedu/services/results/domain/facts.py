@@ -1,6 +1,9 @@
 """Say in plain words what a picture holds: the result in a sentence, what to do, each number."""
 
+from array import array
 from collections import Counter
+from collections.abc import Sequence
+from itertools import islice
 from statistics import quantiles
 
 import msgspec
@@ -30,6 +33,8 @@ STEPS = {"spelling": "Spelling", "linguistics": "Language measures"}
 # What a teacher looks at first; a batch without these shows its first measures instead.
 CHIEF = ("words", "misspellings_per_100_words", "lix", "sentence_length", "mtld", "long_words")
 CHIEF_COUNT = 6
+ROWS_MAX = 200
+"""Nobody reads more essays off a terminal, and rich takes 3 ms for each."""
 
 # A refusal says itself why and what to do; these two states need no one to say it.
 REASONS = {
@@ -91,6 +96,8 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     columns: tuple[str, ...]
     rows: tuple[SummaryRow, ...]
     troubles: tuple[SummaryTrouble, ...]
+    left_out: int = 0
+    """How many more essays than rows there are."""
     ranking: tuple[str, ...] = ()
     """What came of judging, in a line or two."""
     ranked: tuple[RankedRow, ...] = ()
@@ -114,8 +121,9 @@ def summary(picture: Picture) -> Summary:
                 numbers=tuple(shown(essay.measures.get(info.key), info) for info in chief),
                 note=one_line(" ".join(essay.failures.values())),
             )
-            for essay in in_slot_order(picture)
+            for essay in islice(in_slot_order(picture), ROWS_MAX)
         ),
+        left_out=max(0, len(picture.essays) - ROWS_MAX),
         troubles=tuple(
             SummaryTrouble(
                 file=one_line(line.name),
@@ -180,9 +188,11 @@ def without_slot(picture: Picture) -> list[FileLine]:
     return [line for line in picture.files if line.state != "assigned"]
 
 
-def in_slot_order(picture: Picture) -> list[EssayPicture]:
-    """The essays as a teacher counts them."""
-    return sorted(picture.essays, key=lambda essay: essay.slot)
+def in_slot_order(picture: Picture) -> Sequence[EssayPicture]:
+    """The essays as a teacher counts them; those that are kept in a file are kept so."""
+    if isinstance(picture.essays, tuple | list):
+        return sorted(picture.essays, key=lambda essay: essay.slot)
+    return picture.essays
 
 
 def names_of(picture: Picture) -> dict[str, str]:
@@ -227,10 +237,18 @@ def misspellings(picture: Picture) -> int:
     return sum(len(essay.misspellings) for essay in picture.essays)
 
 
-def class_values(picture: Picture, key: str) -> list[float]:
-    """What was measured in the class, from the lowest up; essays without a value are left out."""
-    values = (number(essay, key) for essay in picture.essays)
-    return sorted(float(value) for value in values if value is not None)
+def class_values(picture: Picture) -> dict[str, list[float]]:
+    """What was measured in the class, by measure, from the lowest up; in one look at each essay.
+
+    Essays without a value are left out.
+    """
+    values = {info.key: array("d") for info in picture.measures}
+    for essay in picture.essays:
+        for key, of_class in values.items():
+            value = number(essay, key)
+            if value is not None:
+                of_class.append(value)
+    return {key: sorted(of_class) for key, of_class in values.items()}
 
 
 def quartiles(values: list[float]) -> Quartiles:

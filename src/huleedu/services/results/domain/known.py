@@ -49,11 +49,11 @@ class KnownFile(msgspec.Struct, frozen=True, kw_only=True):
     text: str | None
     header: str
     opening: str
-    language: Language
-    misspellings: tuple[tuple[int, int, str, tuple[str, ...]], ...]
-    measures: dict[str, float]
-    not_measured: dict[str, str]
-    failures: dict[str, str]
+    language: Language = ""
+    misspellings: tuple[tuple[int, int, str, tuple[str, ...]], ...] = ()
+    measures: dict[str, float] = {}
+    not_measured: dict[str, str] = {}
+    failures: dict[str, str] = {}
 
 
 class Known(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,9 +64,10 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     steps: tuple[StepLine, ...]
 
     @property
-    def addresses(self) -> list[str]:
-        """Where the texts are that the picture shows."""
-        return [file.text for file in self.files if file.slot is not None and file.text]
+    def taking_part(self) -> list[KnownFile]:
+        """The files that the picture shows as essays, by slot."""
+        shown = (f for f in self.files if f.state not in HIDDEN and f.slot is not None)
+        return sorted(shown, key=lambda file: file.slot or 0)
 
 
 HIDDEN = ("unpacked", "replaced")
@@ -76,17 +77,19 @@ HIDDEN = ("unpacked", "replaced")
 def assemble(
     known: Known, texts: Mapping[str, str], measures: Sequence[MeasureInfo], program: str
 ) -> Picture:
-    """The picture of a batch.
+    """The picture of a batch, whole. Args: see `outline` and `essays_of`."""
+    essays = essays_of(known.taking_part, texts, authors_of(known))
+    return msgspec.structs.replace(outline(known, measures, program), essays=tuple(essays))
+
+
+def outline(known: Known, measures: Sequence[MeasureInfo], program: str) -> Picture:
+    """The picture of a batch without its essays, from what is known without their details.
 
     Args:
-        texts: by their address.
         measures: what each measure is called and means, in the order in which they are shown.
         program: name and version, for the reader who asks where this comes from.
     """
     batch = known.batch
-    shown = [file for file in known.files if file.state not in HIDDEN]
-    taking_part = sorted((f for f in shown if f.slot is not None), key=lambda f: f.slot or 0)
-    authors = _authors(batch.pupils, taking_part)
     return Picture(
         batch=batch.id,
         title=batch.title,
@@ -97,18 +100,31 @@ def assemble(
         state=batch.state if batch.state in ("assessed", "failed") else "waiting",
         state_note=batch.note,
         program=program,
-        files=tuple(_line(file) for file in shown),
-        essays=tuple(_essay(file, texts, authors.get(file.id)) for file in taking_part),
+        files=tuple(_line(file) for file in known.files if file.state not in HIDDEN),
         measures=tuple(measures),
         steps=known.steps,
     )
 
 
-def _authors(pupils: Sequence[str], files: Sequence[KnownFile]) -> dict[str, Match | NoMatch]:
+def authors_of(known: Known) -> dict[str, Match | NoMatch]:
+    """Whose each essay is, by its id, if there is a roster."""
+    pupils = known.batch.pupils
     if not pupils:
         return {}
-    hints = [EssayHints(f.id, f.header, f.name, f.opening) for f in files]
+    hints = [EssayHints(f.id, f.header, f.name, f.opening) for f in known.taking_part]
     return match(pupils, hints)
+
+
+def essays_of(
+    files: Sequence[KnownFile], texts: Mapping[str, str], authors: Mapping[str, Match | NoMatch]
+) -> list[EssayPicture]:
+    """Essays that take part, with all that is known of them.
+
+    Args:
+        texts: by their address.
+        authors: by the essays' ids.
+    """
+    return [_essay(file, texts, authors.get(file.id)) for file in files]
 
 
 def _line(file: KnownFile) -> FileLine:

@@ -1,6 +1,7 @@
 """The finished picture of a batch: every file, every essay, every measure that a teacher reads."""
 
 import math
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -135,7 +136,7 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True):
     state_note: str = ""
     program: str
     files: tuple[FileLine, ...] = ()
-    essays: tuple[EssayPicture, ...] = ()
+    essays: Sequence[EssayPicture] = ()
     measures: tuple[MeasureInfo, ...] = ()
     steps: tuple[StepLine, ...] = ()
     ranking: RankingPicture | None = None

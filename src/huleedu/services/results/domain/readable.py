@@ -4,7 +4,7 @@ import re
 
 import msgspec
 
-from huleedu.services.results.domain.picture import Picture
+from huleedu.services.results.domain.picture import EssayPicture, Picture
 
 # Control characters but tab and line ends, halves of surrogate pairs (a file name that isn't
 # UTF-8 has them), and the two code points that XML forbids. One for one: places in a text stay.
@@ -19,10 +19,19 @@ _Plain = dict[str, "_Plain"] | tuple["_Plain", ...] | str | int | float | None
 def readable(picture: Picture) -> Picture:
     """The same picture without characters that break a page, a workbook or JSON.
 
-    Texts keep their length, so that the places of misspellings stay true.
+    Texts keep their length, so that the places of misspellings stay true. Essays that are kept in a
+    file were made readable when they were kept.
     """
-    plain: _Plain = msgspec.to_builtins(picture)
-    return msgspec.convert(_cleaned(plain), Picture)
+    if isinstance(picture.essays, tuple | list):
+        clean = msgspec.convert(_cleaned(msgspec.to_builtins(picture)), Picture)
+        return msgspec.structs.replace(clean, essays=tuple(clean.essays))
+    head = readable(msgspec.structs.replace(picture, essays=()))
+    return msgspec.structs.replace(head, essays=picture.essays)
+
+
+def readable_essay(essay: EssayPicture) -> EssayPicture:
+    """The same for one essay."""
+    return msgspec.convert(_cleaned(msgspec.to_builtins(essay)), EssayPicture)
 
 
 def one_line(text: str) -> str:

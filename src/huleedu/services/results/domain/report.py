@@ -2,14 +2,19 @@
 
 import base64
 import hashlib
+from array import array
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from msgspec import structs
 
-from huleedu.services.results.domain import facts
+from huleedu.services.results.domain import ONE_PAGE_MAX, PAGES, facts
 from huleedu.services.results.domain.picture import (
     EssayPicture,
     MeasureInfo,
@@ -20,6 +25,8 @@ from huleedu.services.results.domain.picture import (
 from huleedu.services.results.domain.ranking_page import ranking_page
 from huleedu.services.results.domain.readable import one_line, readable
 
+ROWS_MAX = 1000
+"""Rows of an overview: the browser shows them in less than a second."""
 BINS = 16
 DOT_MAX = 11.0  # in the units of the drawing, which is 240 wide and 66 high
 DRAWING_HEIGHT = 60.0
@@ -86,6 +93,15 @@ class Dot(msgspec.Struct, frozen=True):
     radius: float
 
 
+class Bar(msgspec.Struct, frozen=True):
+    """Many essays in the drawing of a class."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
 class Spread(msgspec.Struct, frozen=True):
     """How a measure is spread over the class. `band` is the middle half, from 0 to 100."""
 
@@ -95,38 +111,120 @@ class Spread(msgspec.Struct, frozen=True):
     count: int
     band: tuple[int, int]
     dots: tuple[Dot, ...]
+    bars: tuple[Bar, ...]
 
 
 def report(picture: Picture) -> str:
     """The page: one file, no network, readable without scripts, on paper and on a phone."""
     picture = readable(picture)
+    shared = _shared(picture)
+    whole = facts.in_slot_order(picture)
+    essays = (_essay(essay, shared) for essay in whole)
+    page = _PAGES.get_template("report.html")
+    return page.render(shared, essays=essays, rows=whole, parts=(), apart=False)
+
+
+def pages(picture: Picture) -> Iterator[tuple[str, Iterator[str]]]:
+    """The path of each of the report's files, and its text piece by piece; report.html is last.
+
+    Up to `ONE_PAGE_MAX` essays stand on one page. More have an index and a page each, which open
+    from disk, too; the index shows the first `ROWS_MAX` of them, and pages beside it the others.
+    """
+    if len(picture.essays) <= ONE_PAGE_MAX:
+        yield "report.html", iter([report(picture)])
+        return
+    picture = readable(picture)
+    shared = _shared(picture) | {"apart": True}
+    essays = facts.in_slot_order(picture)
+    style = _PAGES.get_template("style.css")
+    yield f"{PAGES}/report.css", style.generate(shared)
+    inside = shared | {"index": "../report.html", "up": "../", "to": _page_of}
+    slots = array("Q", (essay.slot for essay in essays))
+    for at, essay in enumerate(essays):
+        beside = {
+            "before": _page_of(slots[at - 1]) if at else "",
+            "after": _page_of(slots[at + 1]) if at + 1 < len(slots) else "",
+        }
+        shown = _essay(essay, shared)
+        page = _PAGES.get_template("page.html")
+        text = page.render(inside, e=shown, title=shown.who, **beside)
+        yield f"{PAGES}/{_page_of(essay.slot)}", iter([text])
+    parts = _parts(len(essays))
+    for part in parts[1:]:
+        rows = islice(essays, part.first - 1, part.last)
+        page = _PAGES.get_template("page.html")
+        told = {"title": "Overview", "parts": parts, "part": part, "rows": rows}
+        yield part.file, page.generate(inside, e=None, before="", after="", **told)
+    page = _PAGES.get_template("report.html")
+    rows = islice(essays, ROWS_MAX)
+    shared |= {"to": _from_index, "parts": parts, "part": parts[0]}
+    yield "report.html", page.generate(shared, essays=(), rows=rows)
+
+
+class Part(msgspec.Struct, frozen=True):
+    """A part of the overview: the page on which it stands, and which essays, counted from 1."""
+
+    file: str
+    first: int
+    last: int
+
+
+def _parts(essays: int) -> list[Part]:
+    return [
+        Part(
+            f"{PAGES}/overview-{first}.html" if first > 1 else "report.html",
+            first,
+            min(first + ROWS_MAX - 1, essays),
+        )
+        for first in range(1, essays + 1, ROWS_MAX)
+    ]
+
+
+def _on_this_page(slot: int) -> str:
+    return f"#e{slot}"
+
+
+def _from_index(slot: int) -> str:
+    return f"{PAGES}/{_page_of(slot)}"
+
+
+def _page_of(slot: int) -> str:
+    return f"essay-{slot}.html"
+
+
+def _shared(picture: Picture) -> dict[str, Any]:
+    """What all pages of a report are made with; the picture is readable."""
     spreads = _spreads(picture)
     script, rp = _source("report.js"), ranking_page(picture)
-    page = _PAGES.get_template("report.html")
-    return page.render(
-        picture=picture,
-        essays=[_essay(essay, picture, spreads) for essay in facts.in_slot_order(picture)],
-        chief=facts.chief_measures(picture),
-        spreads=spreads,
-        rp=rp,
-        troubles=facts.without_slot(picture),
-        sentence=facts.sentence(picture),
-        script=script,
-        script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
-        style=_source("report.css") + (_source("ranking.css") if rp else ""),
-        facts=facts,
-        one_line=one_line,
-        day=_day,
-    )
+    return {
+        "picture": picture,
+        "count": len(picture.essays),
+        "notes": {line.essay: line.notes for line in picture.files if line.essay and line.notes},
+        "chief": facts.chief_measures(picture),
+        "spreads": spreads,
+        "rp": rp,
+        "troubles": facts.without_slot(picture),
+        "sentence": facts.sentence(picture),
+        "script": script,
+        "script_hash": base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+        "style": _source("report.css") + (_source("ranking.css") if rp else ""),
+        "facts": facts,
+        "one_line": one_line,
+        "day": _day,
+        "index": "",
+        "up": "",
+        "to": _on_this_page,
+    }
 
 
 def _source(name: str) -> str:
     return (_TEMPLATES / name).read_text(encoding="utf-8")
 
 
-def _essay(essay: EssayPicture, picture: Picture, spreads: dict[str, Spread]) -> Essay:
+def _essay(essay: EssayPicture, shared: Mapping[str, Any]) -> Essay:
     pieces, words = _marked(essay)
-    of_file = (note for line in picture.files if line.essay == essay.id for note in line.notes)
+    picture: Picture = shared["picture"]
+    spreads: dict[str, Spread] = shared["spreads"]
     return Essay(
         essay=essay,
         who=one_line(essay.pupil.name if essay.pupil else essay.file),
@@ -136,7 +234,7 @@ def _essay(essay: EssayPicture, picture: Picture, spreads: dict[str, Spread]) ->
             _row(number, info, essay, spreads.get(info.key))
             for number, info in enumerate(picture.measures)
         ),
-        notes=(*of_file, *essay.warnings),
+        notes=(*shared["notes"].get(essay.id, ()), *essay.warnings),
     )
 
 
@@ -147,13 +245,14 @@ def _marked(essay: EssayPicture) -> tuple[tuple[Piece, ...], tuple[Word, ...]]:
     """
     pieces: list[Piece] = []
     words: dict[str, Word] = {}
+    numbers: dict[str, int] = {}
     at = 0
     for found in sorted(essay.misspellings, key=lambda m: m.start):
         key = found.word.casefold()
+        number = numbers.setdefault(key, len(numbers))
         word = words.setdefault(key, Word(found.word, found.suggestions))
         if found.start >= at:
             text = essay.text[found.start : found.end]
-            number = [*words].index(key)
             pieces.append(Piece(essay.text[at : found.start]))
             pieces.append(Piece(text, number, not word.marked, _suggested(found)))
             at = found.end
@@ -181,12 +280,15 @@ def _row(number: int, info: MeasureInfo, essay: EssayPicture, spread: Spread | N
 def _spreads(picture: Picture) -> dict[str, Spread]:
     """The spread of each measure that enough essays have."""
     spreads: dict[str, Spread] = {}
+    of_class = facts.class_values(picture)
     for number, info in enumerate(picture.measures):
-        values = facts.class_values(picture, info.key)
+        values = of_class[info.key]
         if len(values) >= SPREAD_FROM:
             of = facts.quartiles(values)
             band = (_place(of.lower, of), _place(of.upper, of))
-            spreads[info.key] = Spread(number, info, of, len(values), band, _dots(values))
+            many = len(picture.essays) > ONE_PAGE_MAX
+            dots, bars = ((), _bars(values)) if many else (_dots(values), ())
+            spreads[info.key] = Spread(number, info, of, len(values), band, dots, bars)
     return spreads
 
 
@@ -212,6 +314,24 @@ def _dots(values: list[float]) -> tuple[Dot, ...]:
             round(min(size, DOT_MAX) * 0.44, 2),
         )
         for pile, height in stacked
+    )
+
+
+def _bars(values: list[float]) -> tuple[Bar, ...]:
+    """The same as bars: a dot for each of thousands would take the browser seconds."""
+    low, width = values[0], values[-1] - values[0]
+    piles = Counter(
+        min(BINS - 1, int(BINS * (value - low) / width)) if width else BINS // 2 for value in values
+    )
+    wide, unit = 240 / BINS, DRAWING_HEIGHT / max(piles.values())
+    return tuple(
+        Bar(
+            round(pile * wide + 0.5, 1),
+            round(DRAWING_HEIGHT - count * unit, 1),
+            round(wide - 1, 1),
+            round(count * unit, 1),
+        )
+        for pile, count in sorted(piles.items())
     )
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Iterator
 
 from huleedu.services.results.domain.facts import reason
 from huleedu.services.results.domain.picture import (
@@ -29,6 +30,7 @@ BEFORE = (
 AFTER = ("not_measured", "failed_steps", "code", "reason", "notes")
 RANKING = ("place", "place_low", "place_high", "ability", "ability_error", "judgements")
 GRADES = ("grade", "grade_or_beyond", "borderline", "known_grade")
+PIECE_CHARS = 100_000
 # A spreadsheet may run a cell that begins so (OWASP, "CSV injection"), also in full width.
 _RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
@@ -41,19 +43,35 @@ def table(picture: Picture) -> bytes:
     numbers have a decimal point; a text that a spreadsheet would run as a formula begins with an
     apostrophe.
     """
+    return b"".join(pieces(picture))
+
+
+def pieces(picture: Picture) -> Iterator[bytes]:
+    """The same, piece by piece."""
     picture = readable(picture)
-    essays = {essay.id: essay for essay in picture.essays}
-    out = io.StringIO()
+    out = io.StringIO("\ufeff")
+    out.seek(0, io.SEEK_END)
     writer = csv.writer(out)
     ranking = {each.essay: each for each in picture.ranking.essays} if picture.ranking else {}
     head = (*BEFORE, *(m.key for m in picture.measures), *AFTER, *_ranking(picture.ranking))
     writer.writerow([_safe(cell) for cell in head])
+    places = _places(picture)
     for line in picture.files:
-        row = _row(line, essays.get(line.essay or ""), picture.measures)
+        at = places.get(line.essay or "")
+        row = _row(line, None if at is None else picture.essays[at], picture.measures)
         if picture.ranking:
             row += _place(ranking.get(line.essay or ""), picture.ranking)
         writer.writerow([_safe(cell) if isinstance(cell, str) else cell for cell in row])
-    return out.getvalue().encode("utf-8-sig")
+        if out.tell() > PIECE_CHARS:
+            yield out.getvalue().encode()
+            out.seek(0)
+            out.truncate()
+    yield out.getvalue().encode()
+
+
+def _places(picture: Picture) -> dict[str, int]:
+    """Where each essay stands among the picture's."""
+    return {essay.id: at for at, essay in enumerate(picture.essays)}
 
 
 def _row(

@@ -1,7 +1,8 @@
 """Write the workbook of a batch: essays, misspellings, files, and what the measures mean."""
 
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import BinaryIO
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell, WriteOnlyCell
@@ -29,6 +30,13 @@ def workbook(picture: Picture) -> bytes:
 
     Every text is stored as a text, so that none is run as a formula.
     """
+    out = io.BytesIO()
+    write(picture, out)
+    return out.getvalue()
+
+
+def write(picture: Picture, out: BinaryIO) -> None:
+    """Write the same into a file, row by row."""
     picture = readable(picture)
     book = Workbook(write_only=True)
     book.properties.title = one_line(picture.title)
@@ -38,9 +46,7 @@ def workbook(picture: Picture) -> bytes:
     _misspellings(book, picture)
     _files(book, picture)
     _measures(book, picture)
-    out = io.BytesIO()
     book.save(out)
-    return out.getvalue()
 
 
 def _ranking(book: Workbook, picture: Picture) -> None:
@@ -56,12 +62,10 @@ def _ranking(book: Workbook, picture: Picture) -> None:
     columns += [(f"Chance of {one_line(name)}", 11) for name in parts_of(ranking)]
     if not ranking.for_grading:
         columns += [("Not for grading", 60)]
-    essays = {essay.id: essay for essay in picture.essays}
+    told = {e.id: (e.slot, e.pupil.name if e.pupil else None, e.file) for e in picture.essays}
     rows: list[list[Value]] = []
     for each in ranking.essays:
-        essay = essays[each.essay]
-        place: list[Value] = [each.place, each.low, each.high, essay.slot]
-        who: list[Value] = [essay.pupil.name if essay.pupil else None, essay.file]
+        place: list[Value] = [each.place, each.low, each.high]
         figures: list[Value] = [round(each.ability, 3), round(each.error, 3), each.judgements]
         if ranking.grades:
             borderline = "yes" if each.borderline else None
@@ -69,9 +73,11 @@ def _ranking(book: Workbook, picture: Picture) -> None:
         elif ranking.bands:
             figures += [each.band]
         figures += [round(each.chances.get(name, 0.0), 3) for name in parts_of(ranking)]
-        rows.append([*place, *who, *figures, *((ranking.note,) * (not ranking.for_grading))])
+        rows.append(
+            [*place, *told[each.essay], *figures, *((ranking.note,) * (not ranking.for_grading))]
+        )
     _sheet(book, "Ranking", columns, rows)
-    _judges(book, ranking, {essay.id: essay.file for essay in picture.essays})
+    _judges(book, ranking, {essay: file for essay, (_, _, file) in told.items()})
 
 
 def _judges(book: Workbook, ranking: RankingPicture, files: Mapping[str, str]) -> None:
@@ -99,7 +105,11 @@ def _essays(book: Workbook, picture: Picture) -> None:
     columns += [("Misspellings marked", 13)]
     columns += [(f"{m.name} ({m.unit})" if m.unit else m.name, 13) for m in picture.measures]
     columns += [("Not measured", 40), ("Failed steps", 40), ("Notes", 40)]
-    rows: list[list[Value]] = []
+    formats = [None] * 6 + [_number_format(m.decimals) for m in picture.measures] + [None] * 3
+    _sheet(book, "Essays", columns, _essay_rows(picture), formats=formats, fixed_columns=2)
+
+
+def _essay_rows(picture: Picture) -> Iterator[list[Value]]:
     for essay in in_slot_order(picture):
         values = [essay.measures.get(info.key) for info in picture.measures]
         missing = "; ".join(
@@ -109,21 +119,17 @@ def _essays(book: Workbook, picture: Picture) -> None:
         )
         who = (essay.pupil.name, essay.pupil.found_in) if essay.pupil else (None, None)
         failed = "; ".join(f"{step}: {why}" for step, why in essay.failures.items())
-        rows.append(
-            [
-                *(essay.slot, *who, essay.file, LANGUAGES[essay.language], len(essay.misspellings)),
-                *(None if isinstance(value, NotMeasured) else value for value in values),
-                *(missing, failed, "; ".join(essay.warnings)),
-            ]
-        )
-    formats = [None] * 6 + [_number_format(m.decimals) for m in picture.measures] + [None] * 3
-    _sheet(book, "Essays", columns, rows, formats=formats, fixed_columns=2)
+        yield [
+            *(essay.slot, *who, essay.file, LANGUAGES[essay.language], len(essay.misspellings)),
+            *(None if isinstance(value, NotMeasured) else value for value in values),
+            *(missing, failed, "; ".join(essay.warnings)),
+        ]
 
 
 def _misspellings(book: Workbook, picture: Picture) -> None:
     columns = [("Slot", 6), ("Pupil", 24), ("File", 30), ("Misspelling", 20)]
     columns += [("Suggestions", 40), ("In the text", 70), ("From character", 11)]
-    rows: list[list[Value]] = [
+    rows: Iterator[list[Value]] = (
         [
             essay.slot,
             essay.pupil.name if essay.pupil else None,
@@ -135,14 +141,14 @@ def _misspellings(book: Workbook, picture: Picture) -> None:
         ]
         for essay in in_slot_order(picture)
         for found in sorted(essay.misspellings, key=lambda m: m.start)
-    ]
+    )
     _sheet(book, "Misspellings", columns, rows)
 
 
 def _files(book: Workbook, picture: Picture) -> None:
     columns = [("Offered", 8), ("File", 34), ("Outcome", 12), ("Slot", 6)]
     columns += [("Reason", 80), ("Notes", 40), ("Code", 14)]
-    rows: list[list[Value]] = [
+    rows: Iterator[list[Value]] = (
         [
             number,
             line.name,
@@ -153,7 +159,7 @@ def _files(book: Workbook, picture: Picture) -> None:
             line.code,
         ]
         for number, line in enumerate(picture.files, start=1)
-    ]
+    )
     _sheet(book, "Files", columns, rows)
 
 

@@ -1,0 +1,53 @@
+"""Keep the essays of a large batch in a file, and read each one when it is wanted."""
+
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from typing import BinaryIO, overload
+
+import msgspec
+
+from huleedu.services.results.domain.picture import EssayPicture
+from huleedu.services.results.domain.readable import readable_essay
+
+_ENCODER = msgspec.msgpack.Encoder()
+_DECODER = msgspec.msgpack.Decoder(EssayPicture)
+
+
+class Many(Sequence[EssayPicture]):
+    """Essays in the order of their slots, in a file: an essay takes 10 kB of memory, 8 bytes here.
+
+    They are made readable when they are kept. `file` is this object's alone; it may be unnamed.
+    """
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._ends = array("Q", [0])
+
+    def keep(self, essays: Iterable[EssayPicture]) -> None:
+        """Keep these behind those that are kept."""
+        self._file.seek(self._ends[-1])
+        for essay in essays:
+            self._file.write(_ENCODER.encode(readable_essay(essay)))
+            self._ends.append(self._file.tell())
+        self._file.flush()
+
+    def __len__(self) -> int:
+        return len(self._ends) - 1
+
+    @overload
+    def __getitem__(self, at: int) -> EssayPicture: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[EssayPicture]: ...
+    def __getitem__(self, at: int | slice) -> EssayPicture | Sequence[EssayPicture]:
+        if isinstance(at, slice):
+            return [self._read(one) for one in range(*at.indices(len(self)))]
+        if not -len(self) <= at < len(self):
+            raise IndexError(at)
+        return self._read(at % len(self))
+
+    def __iter__(self) -> Iterator[EssayPicture]:
+        return map(self._read, range(len(self)))
+
+    def _read(self, at: int) -> EssayPicture:
+        self._file.seek(self._ends[at])
+        return _DECODER.decode(self._file.read(self._ends[at + 1] - self._ends[at]))
