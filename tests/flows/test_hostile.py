@@ -1,6 +1,7 @@
 """Files that want to do harm, offered with a good one: all are answered, that one is read."""
 
 import os
+import random
 from pathlib import Path
 
 from tests.program import Program
@@ -38,3 +39,20 @@ async def test_hostile_files_are_refused_and_the_good_one_gets_its_slot(
     refused = [file for file in files.values() if file["state"] == "refused"]
     assert len(refused) == len(files) - 1 >= len(CHOSEN) + 2
     assert all(file["reason"] and file["name"].isprintable() for file in refused)
+
+
+async def test_a_text_of_thousands_of_misspellings_holds_up_nobody(
+    on_database: Program, tmp_path: Path
+) -> None:
+    """Whoever holds the event loop of the program is told in its log, and nobody is."""
+    folder = tmp_path / "class"
+    folder.mkdir()
+    dice = random.Random(1)
+    words = ("".join(dice.choices("abcdefghijklmnoprstuv", k=9)) for _ in range(20_000))
+    (folder / "Many.txt").write_text("We were there and it was good. " + " ".join(words))
+    for n in range(5):
+        (folder / f"{n}.txt").write_text(f"I went to the sea {n} times, and we swam all day.")
+    told = Program({**on_database.environment, "HULEEDU_LOG": "debug"}, tmp_path)
+    ran = await told.run("assess", str(folder), "--out", "out")
+    assert ran.code == 0, ran.err
+    assert "held the event loop" not in ran.err, ran.err[ran.err.index("held the event loop") :]

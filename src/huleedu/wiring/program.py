@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncGenerator, Callable, Generator, Iterable, Sequence
-from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
+from contextlib import ExitStack, asynccontextmanager, contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -22,6 +22,7 @@ from huleedu.kit.bus import Bus
 from huleedu.kit.database import EngineAway, EngineUnable
 from huleedu.kit.functions import Functions
 from huleedu.kit.runner import Runner
+from huleedu.kit.watchdog import Held, watching
 from huleedu.kit.workers import Workers
 from huleedu.services.files.api import WARM as WARM_FILES
 from huleedu.services.files.service import Ports as FilesPorts
@@ -331,4 +332,13 @@ async def reach_database(settings: Settings) -> AsyncGenerator[Address]:
 async def open_program(settings: Settings) -> AsyncGenerator[House]:
     """The whole program, its engines running; raises `CannotStart` and what `migrate` raises."""
     async with reach_database(settings) as address, open_house(address, settings) as house:
-        yield house
+        # a look every 5 ms is for those who look for a fault
+        with watching(_tell_held) if settings.general.log == "debug" else nullcontext():
+            yield house
+
+
+def _tell_held(held: Held) -> None:
+    """All others of this process waited for whoever this is."""
+    log.debug(
+        "held the event loop for %.0f ms: %s\n%s", 1000 * held.processor_s, held.task, held.stack
+    )

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from huleedu.app.commands.program import Exit, settings, table, to_the_end
-from huleedu.bench import assess, growth, slots
+from huleedu.app.commands.program import Exit, fail, settings, table, to_the_end
+from huleedu.bench import assess, batches, growth, slots
 from huleedu.bench.slots import Measured
 from huleedu.kit import extras
 from huleedu.wiring.program import reach_database, valkey_at
@@ -161,8 +161,14 @@ def bus_command(
 @commands.command("assess")
 def assess_command(
     runs: Annotated[int, typer.Option(min=1, help="Of each kind, but for the cold one.")] = 5,
+    essays: Annotated[
+        str, typer.Option(help="Batches of short essays instead, of these sizes: 30,300,3000.")
+    ] = "",
 ) -> None:
-    """How long `assess` takes for the sample class, as whole commands."""
+    """How long `assess` takes for the sample class, or for batches of several sizes."""
+    if essays:
+        _measure_batches(essays)
+        return
     m = assess.measure(runs)
     rows = [
         (f"{m.files} files (.txt, .docx, .pdf)", "seconds"),
@@ -171,6 +177,20 @@ def assess_command(
         ("warm: engine up", f"{m.warm_s:.2f}"),
         ("the same command again", f"{m.again_s:.2f}"),
     ]
+    typer.echo(table(rows))
+
+
+def _measure_batches(sizes: str) -> None:
+    if not all(size.strip().isdecimal() and int(size) > 0 for size in sizes.split(",")):
+        raise fail("--essays wants numbers: --essays 30,300,3000", Exit.WRONG_USAGE)
+    heading = ("essays", "seconds", "ms an essay", "again s", "floor ms an essay", "memory MB")
+    rows: list[tuple[str, ...]] = [heading]
+    for m in batches.measure([int(size) for size in sizes.split(",")]):
+        each, floor = (1000 * seconds / m.essays for seconds in (m.first_s, m.floor_s))
+        memory = "–" if m.memory_mb is None else f"{m.memory_mb:.0f}"
+        timed = (f"{m.first_s:.2f}", f"{each:.1f}", f"{m.again_s:.2f}", f"{floor:.1f}")
+        rows.append((f"{m.essays:,}", *timed, memory))
+        typer.echo(f"{m.essays:,} essays: {m.first_s:.2f} s", err=True)
     typer.echo(table(rows))
 
 
