@@ -137,3 +137,7 @@ def test_a_folder_for_results_is_made_by_kit_folders_and_nobody_else(module: Pat
     if "/engines/" not in name(module):  # whose folders say their own mode
         assert "makedirs(" not in source
         assert "mkdir(parents=True" not in source
+
+
+def test_the_readme_stays_a_first_screen() -> None:
+    assert len((ROOT / "README.md").read_text(encoding="utf-8").splitlines()) <= 70
