@@ -28,8 +28,9 @@ def pytest_timeout_set_timer(item: pytest.Item, settings: Settings) -> bool:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_timeout_cancel_timer(item: pytest.Item) -> bool:
-    """The test has ended by itself."""
-    item.stash[TIMER].cancel()
+    """The test has ended by itself; a file that could not be read has had no timer."""
+    if timer := item.stash.get(TIMER, None):
+        timer.cancel()
     return True
 
 

@@ -81,7 +81,7 @@ async def _opened(
             await bus.aclose()
 
 
-async def _measured(name: str, address: Address, bus: PostgresBus | NatsBus) -> BusMeasured:
+async def _measured(name: str, address: Address, bus: "PostgresBus | NatsBus") -> BusMeasured:
     speaker, hearer = PostgresDatabase(address, SPEAKER), PostgresDatabase(address, HEARER)
     heard: list[tuple[UUID, float]] = []
 
