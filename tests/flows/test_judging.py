@@ -2,12 +2,13 @@
 
 import csv
 import json
-from itertools import combinations
+from itertools import combinations, cycle
 from pathlib import Path
 
 import pytest
 from tests.program import Program
 
+from huleedu.kit.spreadsheet import FORMULA_STARTS
 from huleedu.sample import SampleClass
 
 NAMES = ("Åsa", "Bo", "Cecilia", "Élodie")
@@ -206,6 +207,19 @@ async def test_everything_is_written_for_people_to_take_away(tmp_path: Path) -> 
     assert told["people_and_models"]["pairs"] == 11
     assert told["people_and_models"]["agreed"] == 0
     assert "people and models agree on 0% of 11 pairs" in ran.out
+
+
+async def test_a_table_of_a_ranking_runs_in_no_spreadsheet(tmp_path: Path) -> None:
+    names = sorted(f"{start}x" for start in FORMULA_STARTS if start.strip())
+    pairs = [(a, b, name) for (a, b), name in zip(combinations(names, 2), cycle(names))]
+    rows = "".join(f"{judge},{a},{b}\n" for a, b, judge in pairs)
+    (tmp_path / "d.csv").write_text("judge,winner,loser\n" + rows, encoding="utf-8")
+    ran = await Program({}, tmp_path).run("judging", "fit", "d.csv", "--out", "out")
+    assert ran.code == 0, ran.err
+    for file in ("ranking.csv", "judges.csv"):
+        with (tmp_path / "out" / file).open(encoding="utf-8-sig", newline="") as table:
+            told = [row["name"] for row in csv.DictReader(table)]
+        assert sorted(told) == sorted(f"'{name}" for name in names), file
 
 
 async def test_a_baseline_counts_only_while_nobody_else_has_judged(tmp_path: Path) -> None:

@@ -144,7 +144,7 @@ async def test_decisions_made_elsewhere_rank_and_anchors_grade_the_batch(
     await judging("open", found, "--anchors", str(anchors), "--scale", "A-F")
     lines = [
         f"{judge},{Path(files[one]).stem},{files[other]}"
-        for judge in ("Åsa", "Bo", "Cid")
+        for judge in ("Åsa", "＝Bo", "@Cid")
         for one in range(5)
         for other in range(one + 1, 5)
     ]
@@ -162,6 +162,10 @@ async def test_decisions_made_elsewhere_rank_and_anchors_grade_the_batch(
     assert rows[files[-1]]["grade"] == "E"
     raw = on_database.folder / "raw.csv"
     await judging("decisions", found, "--out", str(raw))
+    with raw.open(encoding="utf-8-sig", newline="") as table:
+        judges = {row["judge"] for row in csv.DictReader(table)}
+    assert judges == {"Åsa", "'＝Bo", "'@Cid"}
     fitted = json.loads(await judging("fit", str(raw), "--json"))
+    assert {judge["name"] for judge in fitted["judges"]} == {"Åsa", "＝Bo", "@Cid"}
     assert [script["name"] for script in fitted["scripts"]] == files
     assert fitted["judgements"] == 30

@@ -1,7 +1,5 @@
 """`huleedu judging open`, `show`, `close` …: have a batch judged, and see how far it is."""
 
-import csv
-import io
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,6 +13,7 @@ from huleedu.app.commands.judging_desk import in_words
 from huleedu.app.commands.program import Exit, fail, run
 from huleedu.app.picture import load_picture
 from huleedu.contracts.judging import Kind, NotOpened
+from huleedu.kit import spreadsheet
 from huleedu.services.results.domain.picture import Picture
 from huleedu.services.results.domain.ranking_words import judgements, sureness
 from huleedu.services.results.domain.readable import one_line
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
     from huleedu.app.judging_rules import Wanted, Wishes
     from huleedu.services.judging.domain.believing import NothingJudged, Reckoned
     from huleedu.services.judging.domain.desk import Imported, JudgeStanding, Script, Standing
-
-RUNS = ("=", "+", "-", "@")
 
 
 class Pairs(StrEnum):
@@ -291,22 +288,15 @@ def decisions_command(
 
         async with house.database("judging").session() as sql:
             rows = await exercises.raw(sql, found)
-        text = io.StringIO(newline="")
-        writer = csv.writer(text)
-        writer.writerow(exercises.COLUMNS)
-        writer.writerows([_safe(row[column]) for column in exercises.COLUMNS] for row in rows)
+        cells = ([row[column] for column in exercises.COLUMNS] for row in rows)
+        text = spreadsheet.written([exercises.COLUMNS, *cells])
         if out:
             try:
-                out.write_text(text.getvalue(), encoding="utf-8-sig", newline="")
+                out.write_text(text, encoding="utf-8-sig", newline="")
             except OSError as error:
                 raise fail(f"{out} cannot be written: {error}", Exit.COULD_NOT_RUN) from error
         else:
-            typer.echo(text.getvalue(), nl=False)
+            typer.echo(text, nl=False)
         return Exit.WELL
 
     run(lambda house: with_batch(house, batch, work))
-
-
-def _safe(cell: object) -> object:
-    """A text that a spreadsheet would run as a formula begins with an apostrophe."""
-    return f"'{cell}" if isinstance(cell, str) and cell.lstrip().startswith(RUNS) else cell

@@ -1,10 +1,9 @@
 """Say a ranking in words on a terminal, and write it as tables."""
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from huleedu.kit import spreadsheet
 from huleedu.services.results.domain.ranking_words import judgements, sureness
 
 if TYPE_CHECKING:
@@ -19,8 +18,6 @@ SCRIPTS_SHOWN, JUDGES_SHOWN, LINES_SHOWN, DECIDED_SHOWN = 60, 20, 12, 40
 """More than this is told in the files of `--out` and by `--json` only."""
 NEGLIGIBLE = 0.02
 SINGULAR = {"person": "person", "model": "model", "baseline": "baseline", "import": "imported"}
-# a spreadsheet may run a cell that begins so
-RUNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def in_words(ranking: "Ranking") -> list[str]:
@@ -213,7 +210,7 @@ def scripts_table(ranking: "Ranking") -> str:
         columns += ["band", *(f"chance_{name}" for name, _ in banded.bands)]
         for row, each in zip(rows, banded.scripts, strict=True):
             row += [each.band, *each.chances.values()]
-    return _table(columns, rows)
+    return spreadsheet.written([columns, *rows])
 
 
 def judges_table(ranking: "Ranking") -> str:
@@ -224,16 +221,4 @@ def judges_table(ranking: "Ranking") -> str:
         moves = judge.without_moves
         row = [getattr(judge, column) for column in columns]
         rows.append([*row, *((moves.places, moves.script) if moves else (None, None))])
-    return _table([*columns, "without_places", "without_script"], rows)
-
-
-def _table(columns: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow([_safe(column) for column in columns])
-    writer.writerows([_safe(cell) for cell in row] for row in rows)
-    return text.getvalue()
-
-
-def _safe(cell: object) -> object:
-    return f"'{cell}" if isinstance(cell, str) and cell.lstrip().startswith(RUNS) else cell
+    return spreadsheet.written([[*columns, "without_places", "without_script"], *rows])

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from huleedu.contracts.judging import Kind
+from huleedu.kit.spreadsheet import unguarded
 from huleedu.services.judging.domain.judgements import ANSWERS
 
 TRUE = frozenset(
@@ -16,8 +17,6 @@ ONE_JUDGE = "judge"
 TOOK_S_MAX = 86_400.0
 """A plain number in the column `time` is how many seconds it took, if it is at most a day; other
 times tell when."""
-RUNS = ("=", "+", "-", "@", "\t", "\r")
-"""Before these our own raw data set an apostrophe, so that no spreadsheet runs them."""
 
 ALIASES = {
     "domare": "judge",
@@ -96,7 +95,7 @@ def said(form: Form, cells: Sequence[str], number: int) -> Read | str | None:
     if len(cells) != len(form.names):
         return f"{len(cells)} columns instead of {len(form.names)}"
     row = {
-        name: unicodedata.normalize("NFC", cell.strip())
+        name: unicodedata.normalize("NFC", unguarded(cell.strip()))
         for name, cell in zip(form.names, cells, strict=True)
     }
     if form.columns is RAW and row.get("state", "decided") != "decided":
@@ -133,13 +132,7 @@ def _answered(row: Mapping[str, str], _: int) -> Read | str:
     allowed = ANSWERS.get(steps, ANSWERS[5]) if steps in (0, *ANSWERS) else ()
     if answer not in allowed:
         return f"the answer {answer} is none of a question with {steps or 5} steps"
-    judge, first, second = (_unguarded(row[column]) for column in ("judge", "first", "second"))
-    return _read(row, judge, first, second, answer, steps)
-
-
-def _unguarded(name: str) -> str:
-    bare = name.removeprefix("'")
-    return bare if bare.lstrip().startswith(RUNS) else name
+    return _read(row, row["judge"], row["first"], row["second"], answer, steps)
 
 
 def _tied(row: Mapping[str, str]) -> bool | str:

@@ -1,9 +1,8 @@
 """Write the table of a batch, one row per file offered, so that every spreadsheet reads it."""
 
-import csv
-import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from huleedu.kit import spreadsheet
 from huleedu.services.results.domain.facts import reason
 from huleedu.services.results.domain.picture import (
     EssayPicture,
@@ -30,9 +29,6 @@ BEFORE = (
 AFTER = ("not_measured", "failed_steps", "code", "reason", "notes")
 RANKING = ("place", "place_low", "place_high", "ability", "ability_error", "judgements")
 GRADES = ("grade", "grade_or_beyond", "borderline", "known_grade")
-PIECE_CHARS = 100_000
-# A spreadsheet may run a cell that begins so (OWASP, "CSV injection"), also in full width.
-_RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def table(picture: Picture) -> bytes:
@@ -48,25 +44,21 @@ def table(picture: Picture) -> bytes:
 
 def pieces(picture: Picture) -> Iterator[bytes]:
     """The same, piece by piece."""
-    picture = readable(picture)
-    out = io.StringIO("\ufeff")
-    out.seek(0, io.SEEK_END)
-    writer = csv.writer(out)
+    yield "\ufeff".encode()
+    for piece in spreadsheet.pieces(_rows(readable(picture))):
+        yield piece.encode()
+
+
+def _rows(picture: Picture) -> Iterator[Iterable[object]]:
+    yield (*BEFORE, *(m.key for m in picture.measures), *AFTER, *_ranking(picture.ranking))
     ranking = {each.essay: each for each in picture.ranking.essays} if picture.ranking else {}
-    head = (*BEFORE, *(m.key for m in picture.measures), *AFTER, *_ranking(picture.ranking))
-    writer.writerow([_safe(cell) for cell in head])
     places = _places(picture)
     for line in picture.files:
         at = places.get(line.essay or "")
         row = _row(line, None if at is None else picture.essays[at], picture.measures)
         if picture.ranking:
             row += _place(ranking.get(line.essay or ""), picture.ranking)
-        writer.writerow([_safe(cell) if isinstance(cell, str) else cell for cell in row])
-        if out.tell() > PIECE_CHARS:
-            yield out.getvalue().encode()
-            out.seek(0)
-            out.truncate()
-    yield out.getvalue().encode()
+        yield row
 
 
 def _places(picture: Picture) -> dict[str, int]:
@@ -122,8 +114,3 @@ def _place(found: RankedEssay | None, ranking: RankingPicture) -> list[str | int
     elif ranking.bands:
         row.append(found.band)
     return [*row, *(round(found.chances.get(name, 0.0), 3) for name in parts_of(ranking))]
-
-
-def _safe(text: str) -> str:
-    # A space in front doesn't stop every spreadsheet, so the first visible character counts too.
-    return "'" + text if text.startswith(_RUNS) or text.lstrip().startswith(_RUNS) else text

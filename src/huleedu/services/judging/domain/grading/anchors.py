@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from huleedu.kit.spreadsheet import unguarded
 from huleedu.services.judging.domain.grading.graded import NotGraded
 from huleedu.services.judging.domain.judgements import Anchors
 from huleedu.services.judging.domain.learning.whole import Measures
@@ -126,7 +127,8 @@ def _rows(text: str) -> tuple[tuple[str, ...], list[tuple[int, dict[str, str]]]]
     names = {name: (name or "").strip().casefold() for name in rows.fieldnames or ()}
     try:
         return tuple(names.values()), [
-            (rows.line_num, {names[key]: (row[key] or "").strip() for key in names}) for row in rows
+            (rows.line_num, {names[key]: unguarded((row[key] or "").strip()) for key in names})
+            for row in rows
         ]
     except csv.Error:
         return (), []  # no table at all: the caller says which columns it wants
