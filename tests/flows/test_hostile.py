@@ -41,6 +41,28 @@ async def test_hostile_files_are_refused_and_the_good_one_gets_its_slot(
     assert all(file["reason"] and file["name"].isprintable() for file in refused)
 
 
+async def test_links_and_pipes_among_good_essays_are_refused_with_what_they_are(
+    on_database: Program, tmp_path: Path
+) -> None:
+    folder = tmp_path / "class"
+    folder.mkdir()
+    for n in range(1, 4):
+        (folder / f"Pupil {n}.txt").write_text(f"Essay {n}. When I was ten we moved to the sea.")
+    (folder / "loop.txt").symlink_to("loop.txt")
+    (folder / "gone.txt").symlink_to("/does/not/exist")
+    os.mkfifo(folder / "fifo.txt")
+    ran = await on_database.run("assess", str(folder), "--json", "--out", "out")
+    assert ran.code == 1, ran.err
+    files = ran.picture["files"]
+    assert [file["name"] for file in files if file["state"] == "assigned"] == [
+        *("Pupil 1.txt", "Pupil 2.txt", "Pupil 3.txt")
+    ]
+    refused = {file["name"]: file["reason"] for file in files if file["state"] == "refused"}
+    assert set(refused) == {"loop.txt", "gone.txt", "fifo.txt"}
+    assert "is no file" in refused["fifo.txt"]
+    assert "leads nowhere" in refused["loop.txt"] == refused["gone.txt"]
+
+
 async def test_a_text_of_thousands_of_misspellings_holds_up_nobody(
     on_database: Program, tmp_path: Path
 ) -> None:

@@ -1,6 +1,10 @@
 """What a teacher names is found, kept and known again."""
 
+import json
 import os
+import subprocess
+import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -65,9 +69,80 @@ async def test_bytes_are_kept_and_what_is_too_large_or_no_file_is_named(
     with (tmp_path / "d.txt").open("wb") as sparse:
         sparse.truncate(200_000_000)
     taken = await take_in(find([tmp_path]), house.contents, 100, count_one)
-    assert [file.refused for file in taken] == [None, "too_large", "unreadable", "too_large"]
+    assert [file.refused for file in taken] == [None, "too_large", "no_file", "too_large"]
     assert taken[0].content
     assert await house.contents.fetch(taken[0].content) == b"a.txt"
+
+
+async def test_links_that_lead_nowhere_pipes_and_devices_hold_nobody_up(
+    house: House, tmp_path: Path
+) -> None:
+    write(tmp_path, "a.txt")
+    os.mkfifo(tmp_path / "fifo.txt")
+    for link, to in (
+        ("gone.txt", "/does/not/exist"),
+        ("loop.txt", "loop.txt"),
+        ("ring 1.txt", "ring 2.txt"),
+        ("ring 2.txt", "ring 1.txt"),
+        ("through.txt", "a.txt/b.txt"),
+        ("zero.txt", "/dev/zero"),
+    ):
+        (tmp_path / link).symlink_to(to)
+    found = find([tmp_path], [tmp_path / "loop 2.txt"])
+    taken = await take_in(found, house.contents, 100, count_one)
+    assert {file.name: file.refused for file in taken} == {
+        "a.txt": None,
+        "fifo.txt": "no_file",
+        "gone.txt": "leads_nowhere",
+        "loop.txt": "leads_nowhere",
+        "ring 1.txt": "leads_nowhere",
+        "ring 2.txt": "leads_nowhere",
+        "through.txt": "leads_nowhere",
+        "zero.txt": "no_file",
+    }
+    assert [file.name for file in find([tmp_path / "loop.txt"])] == ["loop.txt"]
+
+
+CLOSED = """
+import asyncio, json, os, sys
+from pathlib import Path
+from huleedu.gateway.intake import find, take_in
+class Nowhere:
+    async def keep(self, contents): pass
+asyncio.run(asyncio.to_thread(int))  # loads what the user below may not
+if os.geteuid() == 0:
+    os.setgid(65534); os.setuid(65534)
+os.chdir(sys.argv[1])
+for root in (Path("class"), Path("class/shut")):
+    taken = asyncio.run(take_in(find([root]), Nowhere(), 100, lambda name, content: 1))
+    print(json.dumps({file.name: file.refused for file in taken}))
+"""
+
+
+def test_what_may_not_be_read_is_named_with_that_reason() -> None:
+    """In a process of its own, without root's rights."""
+    with tempfile.TemporaryDirectory() as place:  # pytest's own folder is root's alone
+        Path(place).chmod(0o755)
+        folder = Path(place) / "class"
+        write(folder, "a.txt", "closed.txt", "shut/b.txt", "listed/c.txt", "listed/d/e.txt")
+        (folder / "closed.txt").chmod(0)
+        (folder / "shut").chmod(0)
+        (folder / "listed").chmod(0o444)
+        ran = subprocess.run(
+            [sys.executable, "-c", CLOSED, place], capture_output=True, text=True, check=False
+        )
+        for shut in ("shut", "listed"):
+            (folder / shut).chmod(0o755)
+    assert ran.returncode == 0, ran.stderr
+    whole, shut = map(json.loads, ran.stdout.splitlines())
+    assert whole == {
+        "a.txt": None,
+        "closed.txt": "no_permission",
+        "listed/c.txt": "no_permission",
+        "listed/d": "no_permission",
+        "shut": "no_permission",
+    }
+    assert shut == {"shut": "no_permission"}
 
 
 async def test_the_same_content_is_kept_once(house: House) -> None:

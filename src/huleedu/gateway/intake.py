@@ -1,7 +1,10 @@
 """Take in a teacher's files: find them, keep their bytes, and give each its id."""
 
 import asyncio
+import errno
+import os
 import re
+import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
@@ -16,8 +19,23 @@ from huleedu.kit.names import display_name
 OURS = "huleedu-"
 """Folders that begin so hold results of ours, not essays."""
 NO_ESSAYS = frozenset({"thumbs.db", "desktop.ini"})
+# Codes of the files service's refusals.
 TOO_LARGE = "too_large"
 UNREADABLE = "unreadable"
+NO_PERMISSION = "no_permission"
+NO_FILE = "no_file"
+LEADS_NOWHERE = "leads_nowhere"
+_CODES = {
+    errno.EACCES: NO_PERMISSION,
+    errno.EPERM: NO_PERMISSION,
+    errno.ENOENT: LEADS_NOWHERE,
+    errno.ENOTDIR: LEADS_NOWHERE,
+    errno.ELOOP: LEADS_NOWHERE,
+    errno.EISDIR: NO_FILE,
+    errno.ENXIO: NO_FILE,  # a socket
+}
+_OPEN = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+"""Opening a FIFO to which nobody writes would else wait for ever."""
 KEEP_AT_ONCE_BYTES = 4_000_000
 KEEP_AT_ONCE = 200
 HULEEDU = UUID("6f1f3c0e-6f5c-5f0e-9b53-9d5a3d1f8a11")
@@ -42,22 +60,31 @@ class TakenIn(msgspec.Struct, frozen=True):
     """How many files stand in its place: those of an archive."""
 
 
+class Refused(msgspec.Struct, frozen=True):
+    """Why a file's bytes are not taken in."""
+
+    code: str
+    size_bytes: int = 0
+
+
 def find(paths: Sequence[Path], leave_out: Iterable[Path] = ()) -> list[Found]:
     """Every file that is named, or lies in a folder that is; in the order of their names.
 
     Hidden files, and those in `leave_out`, are passed over; a file that is reached twice counts
     once. Raises FileNotFoundError for a path that is not there.
     """
-    skip = {path.resolve() for path in leave_out}
+    skip = {_real(path) for path in leave_out}
     seen: set[Path] = set()
     found: list[Found] = []
     taken: set[str] = set()
     for root in paths:
-        for path in _walk(root, skip):
-            if path.resolve() in seen or path.resolve() in skip:
+        for path in _walk_named(root, skip):
+            real = _real(path)
+            if real in seen or real in skip:
                 continue
-            seen.add(path.resolve())
-            name = str(path.relative_to(root)) if root.is_dir() else path.name
+            seen.add(real)
+            inside = path != root
+            name = str(path.relative_to(root)) if inside else path.name
             if name in taken:  # two folders have a file of this name
                 name = str(Path(path.absolute().parent.name) / path.name)
             while name in taken:
@@ -67,17 +94,23 @@ def find(paths: Sequence[Path], leave_out: Iterable[Path] = ()) -> list[Found]:
     return sorted(found, key=lambda file: _natural(file.name))
 
 
+def _real(path: Path) -> Path:
+    """Where a path leads; of links in a circle, the first (`Path.resolve` raises until 3.12)."""
+    return Path(os.path.realpath(path))
+
+
 def _walk(root: Path, skip: set[Path]) -> Iterator[Path]:
-    if not root.is_dir():
-        root.stat()  # raises for what is not there
+    # os.path answers where Path raises: in a folder that may be listed and not entered
+    if not os.path.isdir(root):  # noqa: PTH112
+        root.lstat()  # raises for what is not there
         yield root
         return
     for path in sorted(root.iterdir()):
         hidden = path.name.startswith((".", "~$")) or path.name.casefold() in NO_ESSAYS
-        if hidden or path.resolve() in skip:
+        if hidden or _real(path) in skip:
             continue
-        if path.is_dir():
-            if not path.is_symlink() and not path.name.startswith(OURS):
+        if os.path.isdir(path):  # noqa: PTH112
+            if not os.path.islink(path) and not path.name.startswith(OURS):  # noqa: PTH114
                 yield from _walk_named(path, skip)
         else:
             yield path
@@ -87,7 +120,7 @@ def _walk_named(folder: Path, skip: set[Path]) -> Iterator[Path]:
     try:
         yield from _walk(folder, skip)
     except PermissionError:
-        yield folder  # it appears in the result, as unreadable
+        yield folder  # it appears in the result, as refused
 
 
 def _natural(name: str) -> list[tuple[int, int, str]]:
@@ -132,17 +165,25 @@ def _read(
     file: Found, size_bytes_max: int, count: Callable[[str, bytes], int]
 ) -> tuple[TakenIn, bytes | None]:
     try:
-        if not file.path.is_file():
-            return TakenIn(file.name, 0, None, UNREADABLE), None
-        size = file.path.stat().st_size
-        if size > size_bytes_max:
-            return TakenIn(file.name, size, None, TOO_LARGE), None
-        content = file.path.read_bytes()
-    except OSError:
-        return TakenIn(file.name, 0, None, UNREADABLE), None
+        content = _content(file.path, size_bytes_max)
+    except OSError as error:
+        return TakenIn(file.name, 0, None, _CODES.get(error.errno or 0, UNREADABLE)), None
+    if isinstance(content, Refused):
+        return TakenIn(file.name, content.size_bytes, None, content.code), None
     address = sha256(content).hexdigest()
     files = count(file.name, content)
     return TakenIn(file.name, len(content), address, files=files), content
+
+
+def _content(path: Path, size_bytes_max: int) -> bytes | Refused:
+    """The bytes of a regular file, and of nothing that would wait or never end; raises OSError."""
+    with os.fdopen(os.open(path, _OPEN), "rb") as file:
+        told = os.fstat(file.fileno())
+        if not stat.S_ISREG(told.st_mode):
+            return Refused(NO_FILE)
+        if told.st_size > size_bytes_max:
+            return Refused(TOO_LARGE, told.st_size)
+        return file.read()
 
 
 def batch_id(*wishes: object) -> UUID:

@@ -71,6 +71,18 @@ REASONS = {
         "Its letters can't be made out. Open it, check that the text is right, "
         "save it anew as .docx, and hand that in."
     ),
+    Code.NO_PERMISSION: (
+        "This file may not be read (permission). "
+        "Allow your user to read it, or copy it to a folder of your own, and hand it in again."
+    ),
+    Code.NO_FILE: (
+        "This is no file: it is a folder, a pipe or a device, and holds no text of its own. "
+        "Take it out of the folder, or put the essay's file in its place."
+    ),
+    Code.LEADS_NOWHERE: (
+        "This is a link that leads nowhere: what it stood for is gone, or it leads to itself. "
+        "Put the file itself in its place, and hand it in again."
+    ),
 }
 
 

@@ -52,6 +52,9 @@ class Code(StrEnum):
     TOOK_TOO_LONG = "took_too_long"
     NEEDS_TOO_MUCH_MEMORY = "needs_too_much_memory"
     UNREADABLE = "unreadable"
+    NO_PERMISSION = "no_permission"
+    NO_FILE = "no_file"
+    LEADS_NOWHERE = "leads_nowhere"
 
 
 class Refused(msgspec.Struct, frozen=True, tag="refused"):
