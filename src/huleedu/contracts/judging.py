@@ -6,9 +6,18 @@ by its `type` what happened.
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
+from msgspec import Meta
+
+COUNT_MAX = 1_000_000
+"""More decisions than anybody makes, and few enough for every integer of a database."""
+TEXTS_OF_A_DECISION = 3
+"""Two to compare, and one more for pairs that are flagged or taken back."""
+Count = Annotated[int, Meta(ge=0, le=COUNT_MAX)]
+Answer = Annotated[int, Meta(ge=-2, le=2)]
 
 
 def _snake(name: str) -> str:
@@ -47,13 +56,13 @@ class Session(Told, frozen=True, kw_only=True):
 
     judge: str
     title: str
-    essays: int
+    essays: Count
     criterion: str
-    steps: int
+    steps: Annotated[int, Meta(ge=2, le=5)]
     """How many answers a question has: 2, 3 or 5."""
-    quota: int | None
+    quota: Annotated[int, Meta(ge=1, le=COUNT_MAX)] | None
     """How many decisions are asked for; None: as many as there are."""
-    decided: int
+    decided: Count
     closed: str | None
     """Why judging has ended, if it has."""
 
@@ -70,13 +79,13 @@ class PairToJudge(Told, frozen=True, kw_only=True):
 class QuotaReached(Told, frozen=True):
     """The judge has judged as many as were asked for."""
 
-    quota: int
+    quota: Annotated[int, Meta(ge=1, le=COUNT_MAX)]
 
 
 class TextsUsedUp(Told, frozen=True):
     """The judge was shown as many texts as their quota allows: twice it, and once for flags."""
 
-    texts: int
+    texts: Annotated[int, Meta(ge=0, le=TEXTS_OF_A_DECISION * COUNT_MAX)]
 
 
 class NothingLeft(Told, frozen=True):
@@ -122,7 +131,7 @@ class Recorded(Told, frozen=True):
 class RecordedBefore(Told, frozen=True):
     """It was decided already, so: the first word counts (undo takes it back)."""
 
-    answer: int
+    answer: Answer
     same: bool
     """Whether this is what was said now, too."""
 
@@ -138,19 +147,19 @@ class NotBeforeYou(Told, frozen=True):
 class NoSuchAnswer(Told, frozen=True):
     """The question does not have this answer."""
 
-    allowed: tuple[int, ...]
+    allowed: tuple[Answer, ...]
 
 
 class CountDiffers(Told, frozen=True):
     """The judge has made another number of decisions than they think: nothing was taken back."""
 
-    decided: int
+    decided: Count
 
 
 class TakenBack(Told, frozen=True):
     """So many of the judge's last decisions count no more; their pairs come again."""
 
-    decisions: int
+    decisions: Count
 
 
 NoPair = (

@@ -77,6 +77,7 @@ async def test_who_hangs_up_while_sending_does_no_harm(caplog: pytest.LogCapture
     scope = {
         "type": "http",
         "method": "POST",
+        "http_version": "1.1",
         "path": f"/api/judging/pairs/{PAIR}/decision",
         "headers": [(b"authorization", b"Bearer key"), (b"content-type", b"application/json")],
         "query_string": b"",

@@ -4,11 +4,12 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, cast, get_args
+from uuid import uuid4
 
 import msgspec
 import pytest
-from tests.gateway.api.asking import http_to
+from tests.gateway.api.asking import Client, http_to
 from tests.gateway.api.standins import StandIn
 
 from huleedu.contracts.judging import Recorded, Told
@@ -104,6 +105,56 @@ def test_what_has_to_be_sent_is_described_with_an_example(document: dict[str, An
             content = told["requestBody"]["content"]["application/json"]
             assert content["schema"] == {"$ref": f"#/components/schemas/{route.form.__name__}"}
             assert msgspec.convert(content["example"], route.form) in WISHES
+
+
+def integers(part: object, at: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every integer that a part of the description tells of, and where it stands."""
+    if isinstance(part, dict):
+        told = cast("dict[str, Any]", part)
+        if told.get("type") == "integer":
+            yield at, told
+        for name, value in told.items():
+            yield from integers(value, f"{at}/{name}")
+    if isinstance(part, list):
+        for number, value in enumerate(cast("list[object]", part)):
+            yield from integers(value, f"{at}/{number}")
+
+
+def test_every_integer_has_its_bounds(document: dict[str, Any]) -> None:
+    found = dict(integers(document))
+    assert any("Decision" in at for at in found)
+    assert any("Session" in at for at in found)
+    for at, told in found.items():
+        assert {"minimum", "maximum"} <= told.keys(), at
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.path)
+async def test_an_integer_is_taken_exactly_as_it_is_described(
+    document: dict[str, Any], route: Route
+) -> None:
+    """By JSON Schema 1.0 is an integer, and both bounds belong to what is allowed."""
+    form = route.form if isinstance(route, JudgeRoute) else None
+    if not form:
+        assert "requestBody" not in operation(document, route)
+        return
+    path = route.path.replace("{pair}", f"{uuid4()}")
+    fields = document["components"]["schemas"][form.__name__]["properties"]
+    example = operation(document, route)["requestBody"]["content"]["application/json"]["example"]
+    async with http_to(api(StandIn(Recorded))) as http:
+
+        async def status(name: str, value: object) -> int:
+            sent = {**example, name: value}
+            client = Client(http, "key")
+            return (await client.ask(route.method, path, sent)).status
+
+        for name, told in fields.items():
+            if told.get("type") != "integer":
+                continue
+            least, most = told["minimum"], told["maximum"]
+            for value in (least, most, float(least), float(most)):
+                assert await status(name, value) == 200, (name, value)
+            for value in (least - 1, most + 1, float(most) + 1, least + 0.5, f"{least}", True):
+                assert await status(name, value) == 422, (name, value)
 
 
 def test_all_that_is_referred_to_is_there_and_every_field_is_explained(

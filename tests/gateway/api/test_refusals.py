@@ -58,6 +58,10 @@ def assert_problem(answer: Answer, name: str) -> None:
     [
         (DECISION, '{"answer": "2"}', "answer"),
         (DECISION, '{"answer": 1.5}', "answer"),
+        (DECISION, '{"answer": 1e999}', "answer"),
+        (DECISION, '{"answer": 3}', "answer"),
+        (DECISION, '{"answer": -3}', "answer"),
+        (DECISION, '{"answer": 1000000000000000000000000000000}', "answer"),
         (DECISION, '{"answer": true}', "answer"),
         (DECISION, '{"answer": null}', "answer"),
         (DECISION, '{"answer": {"a": {"b": []}}}', "answer"),
@@ -77,7 +81,9 @@ def assert_problem(answer: Answer, name: str) -> None:
         (FLAG, '{"why": "cannot_judge", "comment": "\\u0000"}', "comment"),
         (UNDO, "{}", "decided"),
         (UNDO, '{"decided": -1}', "decided"),
+        (UNDO, '{"decided": 3.5}', "decided"),
         (UNDO, '{"decided": 3, "count": 0}', "count"),
+        (UNDO, '{"decided": 3.0, "count": 0.0}', "count"),
         (UNDO, '{"decided": 3, "count": 10000000000000000000000}', "count"),
     ],
 )
@@ -169,6 +175,7 @@ async def test_a_body_that_does_not_come_is_not_waited_for(monkeypatch: pytest.M
         "type": "http",
         "method": "POST",
         "path": DECISION,
+        "http_version": "1.1",
         "headers": [(name.encode(), value.encode()) for name, value in JSON.items()],
         "query_string": b"",
     }

@@ -16,6 +16,8 @@ from tests.gateway.api.standins import StandIn
 from huleedu.contracts.judging import AllOut
 from huleedu.gateway.api import server
 from huleedu.gateway.api.application import api
+from huleedu.gateway.api.request import BODY_BYTES_MAX
+from huleedu.gateway.api.routes import ROUTES, Route
 from huleedu.gateway.api.server import CannotListen, Impatient, Listening, listen, serve
 
 
@@ -97,6 +99,49 @@ async def test_a_head_without_end_is_refused() -> None:
         writer.write(b"GET /health HTTP/1.1\r\nX: " + b"x" * (server.HEAD_BYTES_MAX + 1))
         assert (await reader.read()).startswith(b"HTTP/1.1 400")
         writer.close()
+
+
+PAIR = "5b0e3c9e-6d0c-4a43-9d52-0c8f6d9a41e7"
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.path)
+@pytest.mark.parametrize(
+    ("version", "lengths", "status"),
+    [
+        ("1.1", "Content-Length: 5\r\nTransfer-Encoding: chunked", 400),
+        ("1.1", "Transfer-Encoding: chunked\r\ncontent-length: 0", 400),
+        ("1.0", "Transfer-Encoding: chunked", 400),
+        ("1.1", f"Content-Length: {BODY_BYTES_MAX + 1}", 413),
+        ("1.1", "Content-Length: 99999999999999999999", 413),
+        ("1.1", f"Content-Length: {BODY_BYTES_MAX + 1}\r\nExpect: 100-continue", 413),
+    ],
+)
+async def test_a_head_that_will_not_do_is_refused_before_a_body_is_read(
+    route: Route, version: str, lengths: str, status: int
+) -> None:
+    """Nothing of a body is sent, and yet the answer comes, and the end of the connection."""
+    async with running() as at:
+        reader, writer = await asyncio.open_connection(*at.socket.getsockname())
+        head = f"{route.method} {route.path.replace('{pair}', PAIR)} HTTP/{version}\r\nHost: x\r\n"
+        writer.write(f"{head}{lengths}\r\nAuthorization: Bearer key\r\n\r\n".encode())
+        answer = await reader.read()  # up to the end that the server makes
+        writer.close()
+    assert answer.startswith(f"HTTP/1.1 {status} ".encode())
+    assert b"\r\nconnection: close\r\n" in answer.lower()
+    assert answer.count(b"HTTP/1.1 ") == 1
+
+
+async def test_what_follows_two_lengths_is_not_taken_for_a_request() -> None:
+    async with running() as at:
+        reader, writer = await asyncio.open_connection(*at.socket.getsockname())
+        writer.write(
+            b"POST /api/judging/next HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n"
+            b"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /health HTTP/1.1\r\nHost: x\r\n\r\n"
+        )
+        answer = await reader.read()
+        writer.close()
+    assert answer.startswith(b"HTTP/1.1 400 ")
+    assert answer.count(b"HTTP/1.1 ") == 1
 
 
 class Transport:

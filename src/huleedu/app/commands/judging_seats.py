@@ -9,7 +9,7 @@ from huleedu.app.commands.batches import BatchId, with_batch
 from huleedu.app.commands.judging_desk import Judge, in_words
 from huleedu.app.commands.program import Exit, fail, run
 from huleedu.app.picture import load_picture
-from huleedu.contracts.judging import Kind, NotOpened, NotSeated
+from huleedu.contracts.judging import COUNT_MAX, Kind, NotOpened, NotSeated
 from huleedu.wiring.program import House
 
 if TYPE_CHECKING:
@@ -37,7 +37,9 @@ def attach(commands: typer.Typer) -> None:
 def seat_command(
     batch: BatchId,
     judge: Judge,
-    quota: Annotated[int | None, typer.Option(min=1, help="Decisions at most.")] = None,
+    quota: Annotated[
+        int | None, typer.Option(min=1, max=COUNT_MAX, help="Decisions at most.")
+    ] = None,
     never: Annotated[
         list[str] | None,
         typer.Option("--not", help="A file or pupil that they may not see either; several."),

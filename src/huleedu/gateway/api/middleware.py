@@ -8,13 +8,14 @@ import logging
 import time
 import traceback
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from huleedu.gateway.api import problems
 from huleedu.gateway.api.endpoint import problem_response
 from huleedu.gateway.api.problems import Refused
+from huleedu.gateway.api.request import refused_by_head
 
 log = logging.getLogger("huleedu.http")
 
@@ -52,7 +53,9 @@ class Edge:
             await send(message)
 
         try:
-            await self._app(scope, receive, sending)
+            refused = refused_by_head(Headers(scope=scope), scope["http_version"])
+            app = problem_response(refused) if refused else self._app
+            await app(scope, receive, sending)
         except ClientDisconnect:
             status = GONE
         except Exception as error:  # the one place where a bug ends

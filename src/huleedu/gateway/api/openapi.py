@@ -24,7 +24,6 @@ an answer that was lost: no decision is lost, and none counts twice.
 BODY_KINDS = (
     problems.NOT_JSON,
     problems.TOO_SLOW,
-    problems.TOO_LARGE,
     problems.NOT_JSON_TYPE,
     problems.WRONG_FIELDS,
 )
@@ -98,6 +97,8 @@ def kinds_of(route: Route) -> Iterable[Kind]:
             yield from BODY_KINDS
         elif route.of_pair:
             yield problems.WRONG_FIELDS
+    yield problems.TWO_LENGTHS
+    yield problems.TOO_LARGE
     yield problems.BUG
     yield problems.AWAY
 

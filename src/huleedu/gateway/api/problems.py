@@ -4,7 +4,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from types import MappingProxyType
+from typing import Annotated, Any
 
 import msgspec
 
@@ -25,7 +26,7 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     type: str
     title: str
-    status: int
+    status: Annotated[int, msgspec.Meta(ge=400, le=599)]
     detail: str
     errors: tuple[WrongField, ...] = ()
 
@@ -40,6 +41,9 @@ class Kind:
     detail: str
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
 
+
+CLOSES = MappingProxyType({"Connection": "close"})
+"""What follows on this connection is the rest of a request that nobody reads."""
 
 NO_KEY = Kind(
     "no_key",
@@ -65,12 +69,22 @@ TOO_SLOW = Kind(
     408,
     "The request did not arrive in time",
     "Nothing of it was done. Send it again.",
+    CLOSES,
+)
+TWO_LENGTHS = Kind(
+    "two_lengths",
+    400,
+    "The request tells its length in two ways",
+    "Nothing of it was done. Send Content-Length, or Transfer-Encoding: chunked by HTTP/1.1, but "
+    "not both: two readers could take it for two different requests.",
+    CLOSES,
 )
 TOO_LARGE = Kind(
     "too_large",
     413,
     "The request is too large",
     "Nothing of it was done. A request has at most 64 KB; a comment at most 2,000 characters.",
+    CLOSES,
 )
 NOT_JSON_TYPE = Kind(
     "not_called_json",
@@ -110,6 +124,7 @@ KINDS = (
     NO_PLACE,
     WRONG_METHOD,
     TOO_SLOW,
+    TWO_LENGTHS,
     TOO_LARGE,
     NOT_JSON_TYPE,
     NOT_JSON,
@@ -160,6 +175,13 @@ def fields_of(form: type[Wish]) -> Mapping[str, Mapping[str, Any]]:
     """Field → its JSON schema, whose `description` says in words what is expected."""
     _, schemas = msgspec.json.schema_components([form], ref_template="#/{name}")
     return schemas[form.__name__]["properties"]
+
+
+@cache
+def integers_of(form: type[Wish]) -> frozenset[str]:
+    """The fields that are whole numbers."""
+    fields = fields_of(form)
+    return frozenset(name for name in fields if fields[name].get("type") == "integer")
 
 
 def _refused(name: str, expected: str) -> Refused:

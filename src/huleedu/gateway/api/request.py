@@ -1,19 +1,23 @@
 """Read a request: the judge's key, the pair in the address, and what was sent."""
 
 import asyncio
+import re
 from typing import TypeVar
 from uuid import UUID
 
 import msgspec
+from starlette.datastructures import Headers
 from starlette.requests import Request
 
 from huleedu.gateway.api import problems
-from huleedu.gateway.api.problems import Refused
+from huleedu.gateway.api.problems import Refused, integers_of
 from huleedu.gateway.api.schemas import Wish
 
 BODY_BYTES_MAX = 64 * 1024
 BODY_S = 20.0
 """A body that takes longer than this is not waited for."""
+EXACT_MAX = 2.0**53
+"""Up to here a number with a fraction tells which integer it is."""
 
 Form = TypeVar("Form", bound=Wish)
 
@@ -24,6 +28,21 @@ def key_of(request: Request) -> str | Refused:
     if scheme.lower() != "bearer" or not key.strip():
         return Refused(problems.NO_KEY)
     return key.strip()
+
+
+def refused_by_head(headers: Headers, http_version: str) -> Refused | None:
+    """Why the request is not even read: its head alone says that it will not do.
+
+    One that tells its length in two ways may be two requests to whoever passed it on (request
+    smuggling, RFC 9112 section 6.3), so it is refused whatever it asks for.
+    """
+    chunked = "transfer-encoding" in headers
+    length = headers.get("content-length")
+    if chunked and (length is not None or http_version == "1.0"):
+        return Refused(problems.TWO_LENGTHS)
+    if length is not None and int(length) > BODY_BYTES_MAX:
+        return Refused(problems.TOO_LARGE)
+    return None
 
 
 def pair_of(request: Request) -> UUID | Refused:
@@ -43,15 +62,37 @@ async def sent(request: Request, form: type[Form]) -> Form | Refused:
         async with asyncio.timeout(BODY_S):
             body = await _body(request)
     except TimeoutError:
-        return Refused(problems.TOO_SLOW, headers={"Connection": "close"})
+        return Refused(problems.TOO_SLOW)
     if isinstance(body, Refused):
         return body
     try:
-        return msgspec.json.decode(body, type=form)
+        return _read(body, form)
     except msgspec.ValidationError as error:
         return problems.wrong_fields(form, error)
     except (msgspec.DecodeError, UnicodeDecodeError):
         return Refused(problems.NOT_JSON)
+
+
+def _read(body: bytes, form: type[Form]) -> Form:
+    """Raises what msgspec raises.
+
+    To JSON Schema, by which the API is described, 148.0 is an integer; to msgspec it is none.
+    """
+    try:
+        return msgspec.json.decode(body, type=form)
+    except msgspec.ValidationError:
+        fields = msgspec.json.decode(body, type=dict[str, msgspec.Raw])
+        for name in integers_of(form) & fields.keys():
+            fields[name] = _written_as_integer(fields[name])
+        return msgspec.json.decode(msgspec.json.encode(fields), type=form)
+
+
+def _written_as_integer(value: msgspec.Raw) -> msgspec.Raw:
+    if re.fullmatch(rb"-?\d+(\.\d+)?([eE][+-]?\d+)?", bytes(value)):
+        number = float(bytes(value))
+        if number.is_integer() and abs(number) <= EXACT_MAX:
+            return msgspec.Raw(b"%d" % number)
+    return value
 
 
 async def _body(request: Request) -> bytes | Refused:

@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Meta
 
 from huleedu.contracts.judging import (
+    COUNT_MAX,
     AllOut,
     Closed,
     CountDiffers,
@@ -34,8 +35,6 @@ from huleedu.contracts.judging import (
 )
 
 YEAR_S = 366 * 24 * 3600
-COUNT_MAX = 1_000_000
-"""More decisions than anybody makes, and few enough for every integer of a database."""
 COMMENT_MAX = 2_000
 NO_NUL = r"^[^\x00]*$"
 """PostgreSQL keeps every character but this one."""
@@ -60,9 +59,11 @@ class Decision(Wish, frozen=True, kw_only=True):
     answer: Annotated[
         int,
         Meta(
+            ge=-2,
+            le=2,
             description="a whole number, above 0 if the first text is better: 2 much better, "
             "1 better, 0 equal, -1 worse, -2 much worse; with three steps 1, 0 or -1, with two "
-            "1 or -1 (the session tells how many steps there are)"
+            "1 or -1 (the session tells how many steps there are)",
         ),
     ]
     took_s: Annotated[
