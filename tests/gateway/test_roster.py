@@ -9,8 +9,8 @@ from huleedu.gateway.roster import Pupil, Roster, RosterRefused, read_roster
 ANNA, BJORN = Pupil("Anna-Karin Åberg", "9B"), Pupil("Björn Weiß", "9B")
 
 
-def pupils(text: str, codec: str = "utf-8") -> tuple[Pupil, ...]:
-    answer = read_roster(text.encode(codec))
+def pupils(text: str, codec: str = "utf-8", errors: str = "strict") -> tuple[Pupil, ...]:
+    answer = read_roster(text.encode(codec, errors))
     assert isinstance(answer, Roster)
     return answer.pupils
 
@@ -26,6 +26,11 @@ def test_every_codec_and_separator_gives_the_same_names(codec: str, between: str
 
 def test_a_list_from_an_older_windows_program_keeps_its_letters() -> None:
     assert pupils("Namn;Klass\nAnna-Karin Åberg;9B\nBjörn Weiß;9B", "cp1252") == (ANNA, BJORN)
+
+
+def test_a_damaged_letter_costs_one_letter_and_not_all_of_them() -> None:
+    found = pupils("Namn\nBjörn \udcffström\nÅsa Öberg", "utf-8", "surrogateescape")
+    assert found == (Pupil("Björn \ufffdström"), Pupil("Åsa Öberg"))
 
 
 @pytest.mark.parametrize(
@@ -71,7 +76,8 @@ def test_two_pupils_of_one_name_in_two_classes_both_stay() -> None:
         (b"123;456\n", "no name"),
         (b"PK\x03\x04rest of a workbook", "save it as CSV"),
         (b"%PDF-1.7", "save it as CSV"),
-        (b"\x89PNG\x00\x81\x8d", "not a text file"),
+        (b"Namn\n" + "Юлия Фёдорова\n".encode("cp1251") * 9, "not a text file"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "not a text file"),
         (b"Namn\n" + b"x" * 1_000_000, "1 MB"),
         (b"Namn\n" + b"".join(b"A%d\n" % n for n in range(5_001)), "more than 5000"),
         (b'"' + b"x" * 200_000, "damaged"),

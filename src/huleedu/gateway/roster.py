@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import msgspec
 
+from huleedu.kit.encodings import WINDOWS, Letters, read_letters
 from huleedu.kit.spreadsheet import unguarded
 
 SIZE_BYTES_MAX = 1_000_000
@@ -58,11 +59,11 @@ def read_roster(content: bytes) -> Roster | RosterRefused:
         return RosterRefused("The class list is larger than 1 MB, so it can't be one.")
     if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")):
         return RosterRefused("The class list is not a CSV file: open it and save it as CSV.")
-    text = _decoded(content)
-    if text is None:
+    read = read_letters(content, one_byte=(WINDOWS,))
+    if not isinstance(read, Letters) or "\0" in read.text:
         return RosterRefused("The class list is not a text file: save it as CSV (UTF-8).")
     try:
-        rows = _rows(unicodedata.normalize("NFC", text))
+        rows = _rows(unicodedata.normalize("NFC", read.text))
     except csv.Error:
         return RosterRefused("The class list is damaged: a cell in it has no end.")
     pupils = tuple(dict.fromkeys(_pupils(rows)))
@@ -71,22 +72,6 @@ def read_roster(content: bytes) -> Roster | RosterRefused:
     if len(pupils) > PUPILS_MAX:
         return RosterRefused(f"The class list has more than {PUPILS_MAX} names.")
     return Roster(pupils)
-
-
-def _decoded(content: bytes) -> str | None:
-    wide = content[:200]
-    codec = "utf-8-sig"
-    if wide.startswith((b"\xff\xfe", b"\xfe\xff")):
-        codec = "utf-16"
-    elif wide.count(0) * 3 > len(wide):  # every second byte of Latin letters in UTF-16 is 0
-        codec = "utf-16-le" if wide[1::2].count(0) > wide[::2].count(0) else "utf-16-be"
-    for attempt in (codec, "cp1252"):
-        try:
-            text = content.decode(attempt)
-        except UnicodeDecodeError:
-            continue
-        return None if "\0" in text else text
-    return None
 
 
 def _rows(text: str) -> list[list[str]]:
