@@ -7,6 +7,8 @@ from typing import TypeVar
 
 import msgspec
 
+from huleedu.kit.wrong_fields import wrong_field
+
 PREFIX = "HULEEDU_"
 
 Group = TypeVar("Group", bound=msgspec.Struct)
@@ -35,7 +37,7 @@ def load(group: type[Group], environment: Mapping[str, str], part: str = "") -> 
     try:
         return msgspec.convert(given, group, strict=False, dec_hook=_path)
     except msgspec.ValidationError as error:
-        raise WrongSetting(_in_words(str(error), group, part, given)) from error
+        raise WrongSetting(_in_words(error, group, part, given)) from error
 
 
 def _path(kind: type, value: str) -> Path:
@@ -43,13 +45,18 @@ def _path(kind: type, value: str) -> Path:
     return Path(value).expanduser()
 
 
-def _in_words(error: str, group: type[msgspec.Struct], part: str, given: Mapping[str, str]) -> str:
-    what, _, path = error.partition(" - at `$.")
-    field = path.rstrip("`")
+def _in_words(
+    error: msgspec.ValidationError,
+    group: type[msgspec.Struct],
+    part: str,
+    given: Mapping[str, str],
+) -> str:
+    wrong = wrong_field(error)
     for variable, name in variables(group, part).items():
-        if name == field:
-            return f"{variable}={given[field]!r} cannot be used: {what[0].lower()}{what[1:]}"
-    return error
+        if name == wrong.field and name in given:
+            why = f"{wrong.what[0].lower()}{wrong.what[1:]}"
+            return f"{variable}={given[name]!r} cannot be used: {why}"
+    return str(error)
 
 
 def check_names(environment: Mapping[str, str], known: set[str]) -> None:

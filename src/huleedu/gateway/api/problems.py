@@ -1,6 +1,5 @@
 """Tell what is wrong with a request and what to do: problem details by RFC 9457."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -10,6 +9,7 @@ from typing import Annotated, Any
 import msgspec
 
 from huleedu.gateway.api.schemas import Wish
+from huleedu.kit.wrong_fields import wrong_field
 
 PREFIX = "urn:problem-type:huleedu:"
 
@@ -162,9 +162,7 @@ def wrong_pair() -> Refused:
 def wrong_fields(form: type[Wish], error: msgspec.ValidationError) -> Refused:
     """What is wrong with the fields; nothing that was sent is repeated, for it may be personal."""
     fields = fields_of(form)
-    said, _, path = str(error).partition(" - at `$.")
-    missing = re.match(r"Object missing required field `(\w+)`", said)
-    named = missing[1] if missing else re.split(r"\W", path, maxsplit=1)[0]
+    named = wrong_field(error).field
     if named in fields:
         return _refused(named, fields[named]["description"])
     return Refused(WRONG_FIELDS, f"Send an object with the fields {_listed(form)}, and no others.")
