@@ -29,7 +29,11 @@ def test_letters_survive_every_encoding(encoding: str) -> None:
     assert text_of("a.txt", SWEDISH.encode(encoding)) == SWEDISH
 
 
-@given(st.text(alphabet="abcdefghijklmnopqrstuvwxyzåäöéß ,.", min_size=30).filter(str.strip))
+def has_word(text: str) -> bool:
+    return any(map(str.isalpha, text))
+
+
+@given(st.text(alphabet="abcdefghijklmnopqrstuvwxyzåäöéß ,.", min_size=30).filter(has_word))
 def test_any_text_of_our_letters_comes_back_from_utf_8(text: str) -> None:
     assert text_of("a.txt", text.encode()) == text.strip()
 

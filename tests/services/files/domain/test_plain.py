@@ -4,7 +4,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from huleedu.services.files.domain import Code, Limits, Reading, Refused
+from huleedu.services.files.domain import Code, Limits, Reading, Refused, explain
 from huleedu.services.files.domain.reading import read
 
 WORDS = st.text("abcdefghijklmnopqrstuvwxyzåäöÅÄÖéÉüß", min_size=2, max_size=12)
@@ -97,3 +97,16 @@ def test_short_lines_stay_lines() -> None:
     outcome = of(b"one\ntwo\n\nthree")
     assert isinstance(outcome, Reading)
     assert outcome.text == "one\ntwo\n\nthree"
+
+
+@pytest.mark.parametrize("content", ["1234567890 42", "😀😀😀 👍", "– … !?", "3,14\n\n2 + 2 = 4"])
+def test_a_text_without_one_word_is_no_essay(content: str) -> None:
+    refused = of(content.encode())
+    assert isinstance(refused, Refused)
+    assert refused.code is Code.EMPTY
+    assert "not one word" in explain(refused)
+
+
+@pytest.mark.parametrize("content", ["I", "42 å", "我", "ё😀"])
+def test_a_word_of_any_alphabet_is_enough(content: str) -> None:
+    assert isinstance(of(content.encode()), Reading)

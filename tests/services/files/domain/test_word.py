@@ -212,6 +212,6 @@ def shown(text: str) -> str:
 def test_what_was_written_with_word_comes_back(paragraphs: list[str]) -> None:
     wanted = [kept for text in paragraphs if (kept := shown(text).rstrip(" "))]
     outcome = read("essay.docx", docx(*map(shown, paragraphs)), Limits())
-    assert isinstance(outcome, Reading) == bool(wanted)
+    assert isinstance(outcome, Reading) == any(map(str.isalpha, "".join(wanted)))
     if isinstance(outcome, Reading):
         assert outcome.text.split("\n\n") == wanted

@@ -34,6 +34,14 @@ KINDS = {
 }
 """Details of `unsupported_type`."""
 
+NO_WORD = "no word"
+EMPTY = {
+    NO_WORD: (
+        "There is not one word in it, only digits or signs. Ask the pupil to hand it in again."
+    ),
+}
+"""Details of `empty`."""
+
 REASONS = {
     Code.EMPTY: "There is no text in it. Ask the pupil to hand it in again.",
     Code.NO_TEXT_LAYER: (
@@ -90,6 +98,8 @@ def explain(refused: Refused) -> str:
     """What is wrong and what to do, in one or two sentences for a teacher."""
     if refused.code is Code.UNSUPPORTED_TYPE:
         return KINDS.get(refused.detail, KINDS["binary"])
+    if refused.code is Code.EMPTY:
+        return EMPTY.get(refused.detail, REASONS[Code.EMPTY])
     return REASONS[refused.code].format(refused.detail or "what is allowed")
 
 

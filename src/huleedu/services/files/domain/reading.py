@@ -6,7 +6,7 @@ from importlib import import_module
 import msgspec
 
 from huleedu.kit.work import Work
-from huleedu.services.files.domain.explanations import size_in_words
+from huleedu.services.files.domain.explanations import NO_WORD, size_in_words
 from huleedu.services.files.domain.kinds import kind_of
 from huleedu.services.files.domain.outcomes import (
     CannotRead,
@@ -84,6 +84,8 @@ def _checked(reading: Reading, limits: Limits) -> Reading | Refused:
         return _too_long(limits)
     if not reading.text.strip():
         return Refused(Code.EMPTY)
+    if not any(map(str.isalpha, reading.text)):
+        return Refused(Code.EMPTY, NO_WORD)
     return reading
 
 
