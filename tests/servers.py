@@ -19,6 +19,7 @@ import pytest
 from huleedu.engines.postgres import programs
 
 DEBIAN = Path("/usr/lib/postgresql/15/bin")
+PGBOUNCER = Path("/usr/sbin/pgbouncer")
 READY_WITHIN_S = 120
 # PostgreSQL does not run as root
 AS_NOBODY = (
@@ -132,3 +133,27 @@ def server(version: int, *options: str, at: Path | None = None) -> Generator[Ser
             yield one
         finally:
             one.stop()
+
+
+@contextmanager
+def pooler(server: Server, user: str, mode: str) -> Generator[str]:
+    """The URL of a PgBouncer before this server; the test is skipped when there is none here."""
+    if not PGBOUNCER.exists():
+        pytest.skip("there is no pgbouncer here (apt-get install pgbouncer)")
+    port = free_port()
+    with folder() as place:
+        (place / "users").write_text(f'"{user}" ""\n')
+        (place / "pgbouncer.ini").write_text(
+            f"[databases]\n* = host=127.0.0.1 port={server.port}\n[pgbouncer]\n"
+            f"listen_addr=127.0.0.1\nlisten_port={port}\nauth_type=trust\npool_mode={mode}\n"
+            f"auth_file={place}/users\nunix_socket_dir=\nlogfile={place}/log\n"
+        )
+        running = subprocess.Popen([*AS_NOBODY, PGBOUNCER, "-q", str(place / "pgbouncer.ini")])
+        try:
+            while not answers(port):
+                assert running.poll() is None, (place / "log").read_text()
+                time.sleep(0.02)
+            yield f"postgresql://{user}@127.0.0.1:{port}/{user}"
+        finally:
+            running.terminate()
+            running.wait()

@@ -11,10 +11,9 @@ from pathlib import Path
 import asyncpg
 import pytest
 from tests.program import Program
-from tests.servers import AS_NOBODY, Server, answers, folder, free_port, server
+from tests.servers import Server, folder, free_port, pooler, server
 
 ESSAYS = ("Åsa Lind", "Björn Ek", "Örjan Sund")
-PGBOUNCER = "/usr/sbin/pgbouncer"
 
 
 @pytest.fixture(scope="module")
@@ -165,30 +164,14 @@ async def test_a_certificate_is_taken_from_its_own_authority_alone(tmp_path: Pat
         assert "certificate is not vouched for" in refused.err
 
 
-@pytest.mark.skipif(not Path(PGBOUNCER).exists(), reason="there is no pgbouncer here")
 @pytest.mark.parametrize("mode", ["session", "transaction"])
 async def test_a_pooler_has_to_keep_a_connection_for_a_session(
     older: Server, essays: str, tmp_path: Path, mode: str
 ) -> None:
     name = f"pooled_{mode}"
     await owned(older, name)
-    port = free_port()
-    with folder() as place:
-        (place / "users").write_text(f'"{name}" ""\n')
-        (place / "pgbouncer.ini").write_text(
-            f"[databases]\n* = host=127.0.0.1 port={older.port}\n[pgbouncer]\n"
-            f"listen_addr=127.0.0.1\nlisten_port={port}\nauth_type=trust\npool_mode={mode}\n"
-            f"auth_file={place}/users\nunix_socket_dir=\nlogfile={place}/log\n"
-        )
-        pooler = subprocess.Popen([*AS_NOBODY, PGBOUNCER, "-q", str(place / "pgbouncer.ini")])
-        try:
-            while not answers(port):
-                await asyncio.sleep(0.02)
-            program = at(f"postgresql://{name}@127.0.0.1:{port}/{name}", tmp_path)
-            ended = await program.run("assess", essays)
-        finally:
-            pooler.terminate()
-            pooler.wait()
+    with pooler(older, name, mode) as url:
+        ended = await at(url, tmp_path).run("assess", essays)
     if mode == "session":
         assert ended.code == 0, ended.err
     else:

@@ -39,18 +39,6 @@ log = logging.getLogger("huleedu")
 PACKAGE = Path(__file__).parent.parent
 LANGUAGE_MEMORY_BYTES = 2 << 30
 
-SYNCS_LATE = (
-    "Valkey answers before its writes are on disk (`appendonly yes` and `appendfsync always` would "
-    "mend that). No slot can be lost, for PostgreSQL keeps them; after a power cut Valkey learns "
-    "them anew."
-)
-
-SYNCS_UNKNOWN = (
-    "Nobody can tell whether this NATS syncs every write (`sync_interval: always`); if it does "
-    "not, a power cut loses messages. Set HULEEDU_NATS_MONITOR to its monitoring addresses, "
-    "http://host:8222 for instance, and it is checked."
-)
-
 
 def now() -> datetime:
     """The time, in UTC."""
@@ -262,7 +250,7 @@ def nats_at(settings: Settings) -> Generator[Sequence[str]]:
         if general.nats_monitor:
             nats_server.check_synced(general.nats_monitor.split(","))
         else:
-            log.warning(SYNCS_UNKNOWN)
+            log.warning(nats_server.SYNCS_UNKNOWN)
         yield general.nats_url.split(",")
         return
     with nats_server.run(settings.home / "nats", general.nats_server) as cluster:
@@ -284,7 +272,7 @@ async def reach_functions(settings: Settings) -> AsyncGenerator[Functions | None
     with ExitStack() as holds:
         url = await asyncio.to_thread(holds.enter_context, valkey_at(settings))
         # only who wants it waits for it to load, and has it
-        from huleedu.engines.valkey.functions import ValkeyFunctions  # noqa: PLC0415
+        from huleedu.engines.valkey.functions import SYNCS_LATE, ValkeyFunctions  # noqa: PLC0415
 
         functions = ValkeyFunctions(url, LIBRARY)
         try:

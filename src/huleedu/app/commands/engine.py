@@ -15,6 +15,8 @@ from huleedu.engines.postgres.server import (
     StopsLater,
     Unusable,
 )
+from huleedu.kit.fitness import Advice, Finding, Fit, Unfit
+from huleedu.wiring.check import check_engines
 from huleedu.wiring.program import all_migrations, reach_database
 from huleedu.wiring.settings import Settings
 
@@ -78,6 +80,33 @@ def migrate_command() -> None:
         return Exit.WELL
 
     raise typer.Exit(to_the_end(work))
+
+
+@commands.command("check")
+def check() -> None:
+    """Tell whether the engines that are set will do. Exit code 0: they will; 3: one will not."""
+
+    async def work() -> Exit:
+        found = await check_engines(settings())
+        for engine, findings in found:
+            for finding in findings:
+                typer.echo(_line(engine, finding))
+        if any(isinstance(one, Unfit) for _, findings in found for one in findings):
+            raise fail("This will not do: see what is marked NO.", Exit.COULD_NOT_RUN)
+        return Exit.WELL
+
+    raise typer.Exit(to_the_end(work))
+
+
+def _line(engine: str, finding: Finding) -> str:
+    match finding:
+        case Fit():
+            mark = "yes"
+        case Advice():
+            mark = "but"
+        case Unfit():
+            mark = "NO"
+    return f"{engine:10}  {finding.about:11}  {mark:3}  {finding.found}"
 
 
 def _in_words(answer: Running | NotRunning | Stopped | StopsLater) -> str:

@@ -20,6 +20,11 @@ from huleedu.kit import extras
 
 PING_TIMEOUT_S = 1.0
 CLIENT = "What speaks to NATS"
+SYNCS_UNKNOWN = (
+    "Nobody can tell whether this NATS syncs every write (`sync_interval: always`); if it does "
+    "not, a power cut loses messages. Set HULEEDU_NATS_MONITOR to its monitoring addresses, "
+    "http://host:8222 for instance, and it is checked."
+)
 
 
 class _Ports(msgspec.Struct, frozen=True):

@@ -3,6 +3,7 @@
 import asyncpg
 
 from huleedu.engines.postgres.connecting import TRANSACTION_POOL, Address, DatabaseRefused
+from huleedu.kit.fitness import Finding, Fit, Unfit
 
 OLDEST = 14
 """The oldest PostgreSQL that is tried."""
@@ -13,29 +14,51 @@ PROCESS = "select pg_backend_pid()"
 
 async def refuse_unfit(address: Address, connection: asyncpg.Connection) -> None:
     """Raises `DatabaseRefused`."""
-    await _refuse_pooling(address, connection)
-    version = connection.get_server_version()
-    if version.major < OLDEST:
-        raise DatabaseRefused(
-            f"HuleEdu needs PostgreSQL {OLDEST} or later, and this is {version.major}."
-        )
-    encoding = await connection.fetchval("show server_encoding")
-    if encoding != "UTF8":
-        name = await connection.fetchval("select current_database()")
-        raise DatabaseRefused(
-            f"The database {name} keeps its letters as {encoding}, which has no room for those of "
-            "all pupils. Make one that does: create database … encoding 'UTF8' template template0."
-        )
+    refuse(await pooling(address, connection))
+    refuse(await version(connection))
+    refuse(await encoding(connection))
 
 
-async def _refuse_pooling(address: Address, connection: asyncpg.Connection) -> None:
+def refuse(finding: Finding) -> None:
+    """Raises `DatabaseRefused`, if it will not do."""
+    if isinstance(finding, Unfit):
+        raise DatabaseRefused(finding.found)
+
+
+async def version(connection: asyncpg.Connection) -> Finding:
+    """Is it new enough?"""
+    major = connection.get_server_version().major
+    if major < OLDEST:
+        return Unfit("version", f"HuleEdu needs PostgreSQL {OLDEST} or later, and this is {major}.")
+    # some say more than the number: 15.14 (Debian 15.14-0+deb12u1)
+    number, *_ = (await connection.fetchval("show server_version")).split()
+    return Fit("version", f"{number}; {OLDEST} is the oldest that will do")
+
+
+async def encoding(connection: asyncpg.Connection) -> Finding:
+    """Has it room for all letters?"""
+    found = await connection.fetchval("show server_encoding")
+    if found == "UTF8":
+        return Fit("encoding", "UTF8")
+    name = await connection.fetchval("select current_database()")
+    return Unfit(
+        "encoding",
+        f"The database {name} keeps its letters as {found}, which has no room for those of "
+        "all pupils. Make one that does: create database … encoding 'UTF8' template template0.",
+    )
+
+
+async def pooling(address: Address, connection: asyncpg.Connection) -> Finding:
+    """Is a connection ours as long as we hold it?"""
     process = await connection.fetchval(PROCESS)
     if process == connection.get_server_pid():
-        return  # what was said when we came in is true: nobody stands between
+        # what was said when we came in is true: nobody stands between
+        return Fit("pooler", "none")
     other = await address.connect()
     try:
         await other.execute("begin")
         if await other.fetchval(PROCESS) == process:  # which is ours as long as we are here
-            raise DatabaseRefused(f"{TRANSACTION_POOL}.")
+            return Unfit("pooler", f"{TRANSACTION_POOL}.")
     finally:
         other.terminate()
+    return Fit("pooler", "one that keeps a connection for a session, as it has to")

@@ -108,10 +108,8 @@ async def migrate(address: Address, wanted: Sequence[Migration]) -> list[Migrati
     connection = await address.connect(statement_s=STATEMENT_S)
     try:
         await refuse_unfit(address, connection)
-        if await connection.fetchval("select to_regclass('huleedu.migration')"):
-            missing = _missing(await _applied(connection), wanted)
-            if not missing:
-                return []
+        if not await pending(connection, wanted):
+            return []
         await connection.execute(ONE_AT_A_TIME)
         async with connection.transaction():
             await connection.execute(RECORD)
@@ -130,6 +128,13 @@ async def migrate(address: Address, wanted: Sequence[Migration]) -> list[Migrati
         raise meant(error, connection) or error from error
     finally:
         await connection.close()
+
+
+async def pending(connection: asyncpg.Connection, wanted: Sequence[Migration]) -> list[Migration]:
+    """What `migrate` would apply; raises `NewerDatabase` or `ChangedMigration`."""
+    if not await connection.fetchval("select to_regclass('huleedu.migration')"):
+        return list(wanted)
+    return _missing(await _applied(connection), wanted)
 
 
 async def _applied(connection: asyncpg.Connection) -> dict[tuple[str, str, int], str]:

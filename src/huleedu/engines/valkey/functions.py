@@ -21,6 +21,11 @@ AWAY = (
     OSError,
 )
 NO_FUNCTION = "Function not found"
+SYNCS_LATE = (
+    "Valkey answers before its writes are on disk (`appendonly yes` and `appendfsync always` would "
+    "mend that). No slot can be lost, for PostgreSQL keeps them; after a power cut Valkey learns "
+    "them anew."
+)
 CLOSED_MEANWHILE = "handler is closed"
 """So uvloop tells, by a RuntimeError, that a connection broke while it was being made."""
 
@@ -71,6 +76,17 @@ class ValkeyFunctions:
         """Close the connections."""
         await self._valkey.aclose()
         await self._pool.disconnect()
+
+    async def version(self) -> str:
+        """Of Valkey, or of Redis, 8.1.3 for instance; raises `EngineAway` or `NotValkey`."""
+        try:
+            with _reaching():
+                told = await self._valkey.info("server")
+        except exceptions.AuthenticationError as error:
+            raise NotValkey(f"Valkey lets nobody in ({error}): see HULEEDU_VALKEY_URL") from error
+        except exceptions.ResponseError as error:
+            raise NotValkey(f"Valkey does not tell its version ({error}).") from error
+        return str(told.get("valkey_version") or told["redis_version"])
 
     async def syncs_always(self) -> bool:
         """Is every write on disk before it is answered? False, too, when it will not tell."""

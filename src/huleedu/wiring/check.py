@@ -1,0 +1,45 @@
+"""Look at the engines that are set: will they do for this program?"""
+
+from typing import NamedTuple
+
+from huleedu.engines.postgres.check import check as check_postgres
+from huleedu.kit import extras
+from huleedu.kit.fitness import Finding
+from huleedu.wiring.program import all_migrations, reach_database
+from huleedu.wiring.settings import Settings
+
+
+class Found(NamedTuple):
+    """What was found of one engine."""
+
+    engine: str
+    findings: list[Finding]
+
+
+async def check_engines(settings: Settings) -> list[Found]:
+    """PostgreSQL's findings, and NATS' and Valkey's where their URLs are set.
+
+    Raises `CannotStart`, `NotInstalled` or `EngineAway`.
+    """
+    general = settings.general
+    async with reach_database(settings) as address:
+        wanted = all_migrations()
+        findings = await check_postgres(address, wanted, general.database_connections)
+    found = [Found("PostgreSQL", findings)]
+    if general.nats_url:
+        from huleedu.engines.nats import server as nats_server  # noqa: PLC0415
+
+        extras.need("nats", nats_server.CLIENT)
+        # only who wants it waits for it to load, and has it
+        from huleedu.engines.nats.check import check as check_nats  # noqa: PLC0415
+
+        monitors = general.nats_monitor.split(",") if general.nats_monitor else []
+        found.append(Found("NATS", await check_nats(general.nats_url.split(","), monitors)))
+    if general.valkey_url:
+        from huleedu.engines.valkey import server as valkey_server  # noqa: PLC0415
+
+        extras.need("valkey", valkey_server.CLIENT)
+        from huleedu.engines.valkey.check import check as check_valkey  # noqa: PLC0415
+
+        found.append(Found("Valkey", await check_valkey(general.valkey_url)))
+    return found
