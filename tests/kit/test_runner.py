@@ -23,6 +23,7 @@ SHORT = (
     OSError(errno.EAGAIN, "fork: no more processes"),
     OSError(errno.EMFILE, "too many open files"),
     OSError(errno.ENOSPC, "no space left"),
+    MemoryError(),
     RuntimeError("can't start new thread"),
     WorkerCannotStart("it ended before it was warm"),
 )
@@ -113,7 +114,7 @@ async def test_a_handler_that_fails_leaves_nothing_behind_and_the_others_go_on(
     assert letter.attempts == 3
 
 
-@pytest.mark.parametrize("short", SHORT, ids=str)
+@pytest.mark.parametrize("short", SHORT, ids=repr)
 @pytest.mark.parametrize("where", ["first", "handler"])
 async def test_a_fault_of_the_machine_uses_up_no_attempt(
     house: House, short: Exception, where: str

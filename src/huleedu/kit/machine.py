@@ -27,12 +27,18 @@ class MachineShort(EngineAway):
 
 def is_short(error: Exception) -> bool:
     """Is this the machine's fault?"""
+    if isinstance(error, MemoryError):  # carries no number, unlike ENOMEM
+        return True
     if isinstance(error, OSError):
         return error.errno in LACKS
     return isinstance(error, RuntimeError) and NO_THREAD in str(error)
 
 
+def _what(error: Exception) -> str:
+    return "memory" if isinstance(error, MemoryError) else f"something: {error}"
+
+
 def raise_if_short(error: Exception) -> None:
     """Raises `MachineShort` if the error is the machine's fault."""
     if is_short(error):
-        raise MachineShort(f"The machine is short of something: {error}") from error
+        raise MachineShort(f"The machine is short of {_what(error)}") from error

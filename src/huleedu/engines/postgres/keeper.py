@@ -3,6 +3,7 @@
 Runs as a process of its own: `python -m huleedu.engines.postgres.keeper HOME [PROGRAMS]`.
 """
 
+import errno
 import fcntl
 import os
 import signal
@@ -41,6 +42,16 @@ STOP_WITHIN_S = 60.0
 LOG_BYTES_MAX = 5_000_000
 STARTS_MAX = 5
 STARTS_WITHIN_S = 60.0
+NO_SOCKET_HERE = {
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "your share of the disk is used up",
+    errno.EROFS: "the disk is read-only",
+    errno.EACCES: "it may not be written to",
+    errno.EPERM: "it may not be written to",
+    errno.ENOENT: "there is no such folder",
+    errno.ENOTDIR: "it is no folder",
+}
+"""Why a folder takes no socket, in words, by the number of the error."""
 """A server that dies so often in so short a time is not started again."""
 
 
@@ -210,16 +221,21 @@ def _socket_dir(place: Place, account: Account) -> str:
         return before
     run = os.environ.get("XDG_RUNTIME_DIR", "")
     short = [run] if run and os.geteuid() == account.uid else []
+    refused: dict[str, str] = {}
     for base in (*short, "/tmp", os.environ.get("TMPDIR", "/tmp")):  # noqa: S108 - made ours
-        with suppress(OSError):  # not there, not writable, or full: the next one, then
+        try:
             made = tempfile.mkdtemp(prefix="huleedu-", dir=base)
             if len(os.fsencode(State(socket_dir=made).socket)) + len(".lock") <= SOCKET_PATH_MAX:
                 os.chown(made, account.uid, account.gid)
                 return made
             Path(made).rmdir()
+            refused[base] = "its name is too long"
+        except OSError as error:  # the next one, then
+            refused[base] = NO_SOCKET_HERE.get(error.errno or 0, os.strerror(error.errno or 0))
+    told = "; ".join(f"{base}: {why}" for base, why in refused.items())
     raise DataRefused(
-        "PostgreSQL's socket needs a folder with a short name that can be written to. Is the disk "
-        "of /tmp full? Make room there, or set TMPDIR to another folder."
+        "PostgreSQL's socket needs a folder with a short name that can be written to, and found "
+        f"none ({told}). Mend that, or set TMPDIR to a folder that will do."
     )
 
 
