@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
-from typing import Any, Protocol
+from typing import Any, Protocol, overload
 
 
 class Row(Protocol):
     """A row of an answer, read by column name or place."""
 
-    def __getitem__(self, column: str | int, /) -> Any: ...
+    @overload
+    def __getitem__(self, column: str, /) -> Any: ...
+    @overload
+    def __getitem__(self, column: int, /) -> Any: ...
 
 
 class Sql(Protocol):

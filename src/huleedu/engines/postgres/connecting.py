@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import asyncpg
+from asyncpg.connect_utils import SessionAttribute
 
 from huleedu.engines.postgres.connection import Patience, Watched
 from huleedu.kit.database import Collision, EngineAway, EngineUnable
@@ -137,7 +138,7 @@ class Address:
                 connection_class=Watched,
                 statement_cache_size=STATEMENTS_KEPT,
                 server_settings={"application_name": self.process},
-                target_session_attrs="read-write",
+                target_session_attrs=SessionAttribute.read_write,
             )
         except (*FAILURES, ValueError) as error:
             raise why_not(error) from error

@@ -49,7 +49,7 @@ class Watched(asyncpg.Connection):
 
     __slots__ = ("born", "heard_at")
 
-    def __init__(self, protocol: object, transport: asyncio.Transport, *rest: Any) -> None:
+    def __init__(self, protocol: Any, transport: asyncio.Transport, *rest: Any) -> None:
         super().__init__(protocol, transport, *rest)
         self.born = self.heard_at = time.monotonic()
         listen_for_the_other_end(transport.get_extra_info("socket"))

@@ -4,6 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Sequence
 
 import asyncpg
+from asyncpg.pool import PoolConnectionProxy
 
 from huleedu.lab.history import Outcome, Row
 from huleedu.lab.run import Answer, NotAnswered, System
@@ -62,14 +63,14 @@ class _OnPostgres(ABC):
         return batch
 
     @abstractmethod
-    async def _offer(self, sql: asyncpg.Connection, batch: str, content: str) -> Answer:
+    async def _offer(self, sql: PoolConnectionProxy, batch: str, content: str) -> Answer:
         """The mistake."""
 
 
 class CheckThenAct(_OnPostgres):
     """Counts what is taken, and then takes the next: two that count at once take the same."""
 
-    async def _offer(self, sql: asyncpg.Connection, batch: str, content: str) -> Answer:
+    async def _offer(self, sql: PoolConnectionProxy, batch: str, content: str) -> Answer:
         mine = await _held(sql, batch, content)
         if mine is not None:
             return Answer(Outcome.REPLAYED, mine)
@@ -86,7 +87,7 @@ class CheckThenAct(_OnPostgres):
 class LockedIsNone(_OnPostgres):
     """Skips a locked batch, and takes 'somebody is at it' for 'there is no slot'."""
 
-    async def _offer(self, sql: asyncpg.Connection, batch: str, content: str) -> Answer:
+    async def _offer(self, sql: PoolConnectionProxy, batch: str, content: str) -> Answer:
         async with sql.transaction():
             row = await sql.fetchrow(
                 "select slots, used from control_batch where batch = $1 for update skip locked",
@@ -100,7 +101,7 @@ class LockedIsNone(_OnPostgres):
 class Handled(_OnPostgres):
     """Hands out rightly, and answers `True` for 'I have dealt with it'."""
 
-    async def _offer(self, sql: asyncpg.Connection, batch: str, content: str) -> Answer:
+    async def _offer(self, sql: PoolConnectionProxy, batch: str, content: str) -> Answer:
         await _rightly(sql, batch, content)
         return Answer(Outcome.HANDLED)
 
@@ -111,11 +112,11 @@ class NotCleaned(_OnPostgres):
     def _name(self, batch: str) -> str:
         return "class 7b"
 
-    async def _offer(self, sql: asyncpg.Connection, batch: str, content: str) -> Answer:
+    async def _offer(self, sql: PoolConnectionProxy, batch: str, content: str) -> Answer:
         return await _rightly(sql, batch, content)
 
 
-async def _rightly(sql: asyncpg.Connection, batch: str, content: str) -> Answer:
+async def _rightly(sql: PoolConnectionProxy, batch: str, content: str) -> Answer:
     async with sql.transaction():
         row = await sql.fetchrow(
             "select slots, used from control_batch where batch = $1 for update", batch
@@ -130,17 +131,17 @@ async def _rightly(sql: asyncpg.Connection, batch: str, content: str) -> Answer:
         return await _take(sql, batch, content, row["used"])
 
 
-async def _held(sql: asyncpg.Connection, batch: str, content: str) -> int | None:
+async def _held(sql: PoolConnectionProxy, batch: str, content: str) -> int | None:
     return await sql.fetchval(
         "select slot from control_held where batch = $1 and content = $2", batch, content
     )
 
 
-async def _hold(sql: asyncpg.Connection, batch: str, slot: int, content: str) -> None:
+async def _hold(sql: PoolConnectionProxy, batch: str, slot: int, content: str) -> None:
     await sql.execute("insert into control_held values ($1, $2, $3)", batch, slot, content)
 
 
-async def _take(sql: asyncpg.Connection, batch: str, content: str, used: int) -> Answer:
+async def _take(sql: PoolConnectionProxy, batch: str, content: str, used: int) -> Answer:
     mine = await _held(sql, batch, content)
     if mine is not None:
         return Answer(Outcome.REPLAYED, mine)
