@@ -28,7 +28,7 @@ def changed(picture: Picture, **fields: object) -> Picture:
 def test_the_ranking_stands_first_among_the_results(visit: Open, judged: Picture) -> None:
     page = visit(judged)
     parts = page.locator("section.part").evaluate_all("all => all.map((one) => one.id)")
-    assert parts[:4] == ["files", "ranking", "judges", "overview"]
+    assert parts[:4] == ["ranking", "judges", "files", "overview"]
 
 
 def test_without_a_ranking_nothing_speaks_of_one(picture: Picture) -> None:
