@@ -19,6 +19,23 @@ SERVICES = sorted(
 ROOMS = {"__init__", "service", "api", "domain", "handlers", "store", "schema"}
 LINES_MAX = 400
 FUNCTION_LINES_MAX = 60
+LATE_IMPORTS = {
+    "app/commands/assessing.py:_assess": "openpyxl and Jinja2 load while the batch is at work",
+    "app/commands/assessing.py:_judging": "scipy: most classes are not judged in the same command",
+    "app/commands/having_judged.py:have_judged": "httpx: only a language model is reached over it",
+    "app/commands/lab_isolate.py:isolate_command": "pytest may be missing, and its help is not",
+    "app/commands/lab_story.py:story_command": "Valkey's client is an extra",
+    "app/picture.py:load_picture": "scipy: only a batch that is judged has a ranking",
+    "lab/controls/__init__.py:_on_valkey": "Valkey's client is an extra",
+    "lab/isolate/plugin.py:_look": "drivers, inside of another suite that may have none",
+    "services/files/domain/pdf.py:_read_otherwise": "pypdf: few files are so damaged",
+    "services/results/domain/image.py:png": "resvg is an extra",
+    "services/results/domain/pupils.py:_settle": "scipy: few classes have names so alike",
+    "wiring/check.py:check_engines": "NATS' and Valkey's clients are extras",
+    "wiring/drivers.py:nats_bus": "NATS' client is an extra",
+    "wiring/drivers.py:valkey_functions": "Valkey's client is an extra",
+}
+"""Imports inside functions, each with its reason: a list that may only become shorter."""
 VAGUE = re.compile(r"(Manager|Impl|Helper|Utils?|Base)$")
 
 
@@ -141,3 +158,17 @@ def test_a_folder_for_results_is_made_by_kit_folders_and_nobody_else(module: Pat
 
 def test_the_readme_stays_a_first_screen() -> None:
     assert len((ROOT / "README.md").read_text(encoding="utf-8").splitlines()) <= 70
+
+
+def test_what_a_module_needs_is_imported_at_its_top() -> None:
+    """A command's module is imported when it is typed (app/late.py): so its top is late enough."""
+    found = [
+        f"{module.relative_to(SOURCE).as_posix()}:{function.name}"
+        for module in MODULES
+        for function in ast.walk(ast.parse(module.read_text(encoding="utf-8")))
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    ]
+    assert set(found) == set(LATE_IMPORTS), "the list may only become shorter"
+    assert len(found) <= 15

@@ -15,6 +15,11 @@ import msgspec
 from huleedu.bench.assess import PROGRAM
 from huleedu.engines.postgres import server
 from huleedu.engines.postgres.place import Place
+from huleedu.services.files.domain.outcomes import Limits, Reading
+from huleedu.services.files.domain.reading import read
+from huleedu.services.linguistics.domain import measure as measured
+from huleedu.services.spelling.domain.checking import check
+from huleedu.services.spelling.domain.findings import Spelling
 
 LOOK_EVERY_S = 0.5
 WORDS = 150
@@ -129,12 +134,6 @@ def _floor(folder: Path) -> float:
 
 
 def _look_at(file: Path) -> None:
-    from huleedu.services.files.domain.outcomes import Limits, Reading  # noqa: PLC0415
-    from huleedu.services.files.domain.reading import read  # noqa: PLC0415
-    from huleedu.services.linguistics.domain import measure as measured  # noqa: PLC0415
-    from huleedu.services.spelling.domain.checking import check  # noqa: PLC0415
-    from huleedu.services.spelling.domain.findings import Spelling  # noqa: PLC0415
-
     reading = read(file.name, file.read_bytes(), Limits())
     assert isinstance(reading, Reading)
     found = check(reading.text, "auto", frozenset())

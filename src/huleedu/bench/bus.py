@@ -24,6 +24,7 @@ from huleedu.kit.messages import wrap
 from huleedu.kit.relay import Relay
 from huleedu.kit.runner import Runner
 from huleedu.kit.service import Card, Route, Transaction
+from huleedu.wiring import drivers
 from huleedu.wiring.modules import KNOWN
 from huleedu.wiring.program import now
 
@@ -63,9 +64,7 @@ async def measure(address: Address, *, nats: bool) -> list[BusMeasured]:
             folder = Path(holds.enter_context(TemporaryDirectory(prefix="huleedu-bench-")))
             running = server.run(folder, wait_for_end=True)
             cluster = await asyncio.to_thread(holds.enter_context, running)
-            from huleedu.engines.nats.bus import NatsBus  # noqa: PLC0415 - an extra
-
-            found.append(await _opened("nats", address, lambda _: NatsBus(cluster.urls)))
+            found.append(await _opened("nats", address, lambda _: drivers.nats_bus(cluster.urls)))
     return found
 
 

@@ -27,6 +27,7 @@ from huleedu.services.lifecycle.api import (
     Slots,
     ValkeySlots,
 )
+from huleedu.wiring import drivers
 
 if TYPE_CHECKING:
     from huleedu.engines.valkey.functions import ValkeyFunctions
@@ -149,9 +150,7 @@ def _resident_bytes() -> int:
 
 
 async def _functions(valkey_url: str) -> "ValkeyFunctions":
-    from huleedu.engines.valkey.functions import ValkeyFunctions  # noqa: PLC0415 - an extra
-
-    functions = ValkeyFunctions(valkey_url, LIBRARY)
+    functions = drivers.valkey_functions(valkey_url, LIBRARY)
     await functions.open()
     return functions
 

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Any, Protocol, overload
 
+from huleedu.kit.cannot_run import CannotRun
+
 
 class Row(Protocol):
     """A row of an answer, read by column name or place."""
@@ -39,7 +41,7 @@ class Database(Protocol):
         ...
 
 
-class EngineAway(Exception):
+class EngineAway(CannotRun):
     """The database does not answer just now; what was asked may be asked again."""
 
 
@@ -51,5 +53,5 @@ class EngineUnable(EngineAway):
     """
 
 
-class Collision(Exception):
+class Collision(CannotRun):
     """Two transactions stood in each other's way and this one gave way; ask it again."""

@@ -15,6 +15,8 @@ from urllib.request import url2pathname
 
 import msgspec
 
+from huleedu.kit.cannot_run import CannotRun
+
 NAME = "huleedu"
 Extra = Literal["engines", "nats", "png", "uvloop", "valkey"]
 MODULES: dict[Extra, tuple[str, ...]] = {
@@ -27,7 +29,7 @@ MODULES: dict[Extra, tuple[str, ...]] = {
 """What each extra brings to import."""
 
 
-class NotInstalled(Exception):
+class NotInstalled(CannotRun):
     """What was asked for takes an extra that is not there; the message says what to do."""
 
 

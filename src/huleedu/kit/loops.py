@@ -3,13 +3,12 @@
 from asyncio import AbstractEventLoop
 from collections.abc import Callable
 
-from huleedu.kit import extras
+try:
+    import uvloop
+except ModuleNotFoundError:  # an extra
+    uvloop = None
 
 
 def loop_factory() -> Callable[[], AbstractEventLoop] | None:
     """What makes the loop, for `asyncio.Runner`; None is asyncio's own."""
-    if not extras.is_there("uvloop"):
-        return None
-    import uvloop  # noqa: PLC0415 - not installed everywhere
-
-    return uvloop.new_event_loop
+    return uvloop.new_event_loop if uvloop else None

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 import msgspec
 
+from huleedu.kit.cannot_run import CannotRun
 from huleedu.kit.wrong_fields import wrong_field
 
 PREFIX = "HULEEDU_"
@@ -14,7 +15,7 @@ PREFIX = "HULEEDU_"
 Group = TypeVar("Group", bound=msgspec.Struct)
 
 
-class WrongSetting(Exception):
+class WrongSetting(CannotRun):
     """A setting cannot be used; the message names the variable and what it should be."""
 
 

@@ -6,6 +6,7 @@ standard input; answers, which hostile input may have shaped, go out as MessageP
 answer is empty and says that the worker is ready.
 """
 
+import ctypes
 import faulthandler
 import os
 import pickle
@@ -17,6 +18,11 @@ from math import ceil
 from typing import BinaryIO
 
 import msgspec
+
+try:
+    import resource
+except ModuleNotFoundError:  # Windows doesn't have it
+    resource = None
 
 OUT_OF_MEMORY = 86
 """The exit code of a worker that asked for more memory than it may have."""
@@ -74,17 +80,13 @@ def _end_with(parent: int) -> None:
     Elsewhere than on Linux a worker notices it after its task, by the end of its input.
     """
     if sys.platform == "linux":
-        import ctypes  # noqa: PLC0415 - only Linux has use for it
-
         ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
         if os.getppid() != parent:  # it ended before we asked to be told
             os._exit(0)
 
 
 def _bound(memory_bytes: int) -> None:
-    if sys.platform != "win32":
-        import resource  # noqa: PLC0415 - Windows doesn't have it
-
+    if resource:
         for kind, most in (
             (resource.RLIMIT_DATA, max(0, memory_bytes - PROGRAM_BYTES)),
             (resource.RLIMIT_FSIZE, FILE_BYTES_MAX),
@@ -98,9 +100,7 @@ def _bound(memory_bytes: int) -> None:
 
 def _bound_time(time_s: float) -> None:
     """Bound the processor time too, in case nobody is left to watch the clock."""
-    if sys.platform != "win32":
-        import resource  # noqa: PLC0415 - Windows doesn't have it
-
+    if resource:
         used = resource.getrusage(resource.RUSAGE_SELF)
         _, hard = resource.getrlimit(resource.RLIMIT_CPU)
         most = ceil(used.ru_utime + used.ru_stime + time_s) + 1

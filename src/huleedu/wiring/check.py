@@ -2,7 +2,9 @@
 
 from typing import NamedTuple
 
+from huleedu.engines.nats import server as nats_server
 from huleedu.engines.postgres.check import check as check_postgres
+from huleedu.engines.valkey import server as valkey_server
 from huleedu.kit import extras
 from huleedu.kit.fitness import Finding
 from huleedu.wiring.program import all_migrations, reach_database
@@ -27,8 +29,6 @@ async def check_engines(settings: Settings) -> list[Found]:
         findings = await check_postgres(address, wanted, general.database_connections)
     found = [Found("PostgreSQL", findings)]
     if general.nats_url:
-        from huleedu.engines.nats import server as nats_server  # noqa: PLC0415
-
         extras.need("nats", nats_server.CLIENT)
         # only who wants it waits for it to load, and has it
         from huleedu.engines.nats.check import check as check_nats  # noqa: PLC0415
@@ -36,8 +36,6 @@ async def check_engines(settings: Settings) -> list[Found]:
         monitors = general.nats_monitor.split(",") if general.nats_monitor else []
         found.append(Found("NATS", await check_nats(general.nats_url.split(","), monitors)))
     if general.valkey_url:
-        from huleedu.engines.valkey import server as valkey_server  # noqa: PLC0415
-
         extras.need("valkey", valkey_server.CLIENT)
         from huleedu.engines.valkey.check import check as check_valkey  # noqa: PLC0415
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from huleedu.engines.nats import server as nats_server
 from huleedu.engines.postgres import contents as contents_engine
 from huleedu.engines.postgres import server
 from huleedu.engines.postgres.bus import SCHEMA as BUS_SCHEMA
@@ -16,6 +17,8 @@ from huleedu.engines.postgres.contents import PostgresContents
 from huleedu.engines.postgres.database import Address, Pool, PostgresDatabase
 from huleedu.engines.postgres.migrations import Migration, find, migrate
 from huleedu.engines.postgres.watch import looked_after
+from huleedu.engines.valkey import SYNCS_LATE
+from huleedu.engines.valkey import server as valkey_server
 from huleedu.gateway.commands import Door
 from huleedu.kit import extras
 from huleedu.kit.bus import Bus
@@ -31,6 +34,7 @@ from huleedu.services.lifecycle.service import Ports as LifecyclePorts
 from huleedu.services.linguistics.service import Ports as LinguisticsPorts
 from huleedu.services.spelling.api import WARM as WARM_WORDS
 from huleedu.services.spelling.service import Ports as SpellingPorts
+from huleedu.wiring import drivers
 from huleedu.wiring.modules import CARDS, HEARD, KNOWN
 from huleedu.wiring.settings import Settings
 
@@ -225,10 +229,7 @@ async def reach_bus(settings: Settings, address: Address) -> AsyncGenerator[Bus]
         return
     with ExitStack() as holds:
         urls = await asyncio.to_thread(holds.enter_context, nats_at(settings))
-        # only who wants it waits for it to load, and has it
-        from huleedu.engines.nats.bus import NatsBus  # noqa: PLC0415
-
-        bus = NatsBus(urls)
+        bus = drivers.nats_bus(urls)
         await bus.open()
         try:
             yield bus
@@ -242,8 +243,6 @@ def nats_at(settings: Settings) -> Generator[Sequence[str]]:
 
     Raises `engines.kept.CannotStart`, `NotInstalled` or `NotSynced`.
     """
-    from huleedu.engines.nats import server as nats_server  # noqa: PLC0415
-
     general = settings.general
     if general.nats_url:
         extras.need("nats", nats_server.CLIENT)
@@ -271,10 +270,7 @@ async def reach_functions(settings: Settings) -> AsyncGenerator[Functions | None
         return
     with ExitStack() as holds:
         url = await asyncio.to_thread(holds.enter_context, valkey_at(settings))
-        # only who wants it waits for it to load, and has it
-        from huleedu.engines.valkey.functions import SYNCS_LATE, ValkeyFunctions  # noqa: PLC0415
-
-        functions = ValkeyFunctions(url, LIBRARY)
+        functions = drivers.valkey_functions(url, LIBRARY)
         try:
             with suppress(EngineAway):
                 await functions.open()
@@ -291,8 +287,6 @@ def valkey_at(settings: Settings) -> Generator[str]:
 
     Raises `engines.kept.CannotStart` or `NotInstalled`.
     """
-    from huleedu.engines.valkey import server as valkey_server  # noqa: PLC0415
-
     if settings.general.valkey_url:
         extras.need("valkey", valkey_server.CLIENT)
         yield settings.general.valkey_url

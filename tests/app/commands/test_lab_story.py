@@ -1,23 +1,42 @@
 """`huleedu lab story` writes the page that stands in the documentation."""
 
 from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 
 import pytest
-import typer
-from typer.testing import CliRunner, Result
 
-from huleedu.app.commands import lab
+from huleedu.app.cli import program
 
 DOCS = Path(__file__).parents[3] / "docs"
+
+
+@dataclass(frozen=True)
+class Result:
+    """How a command ended, and what it said."""
+
+    exit_code: int
+    stdout: str
+    stderr: str
+
+    @property
+    def output(self) -> str:
+        return self.stdout + self.stderr
+
+
 Ran = Callable[..., Result]
 
 
 @pytest.fixture(scope="module")
 def run() -> Ran:
-    program = typer.Typer()
-    lab.attach(program)
-    return lambda *words: CliRunner().invoke(program, ["lab", *map(str, words)])
+    def run(*words: object) -> Result:
+        with redirect_stdout(StringIO()) as out, redirect_stderr(StringIO()) as err:
+            code = program().main(["lab", *map(str, words)], "huleedu", standalone_mode=False)
+        return Result(code or 0, out.getvalue(), err.getvalue())
+
+    return run
 
 
 @pytest.fixture(scope="module")

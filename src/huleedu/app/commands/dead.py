@@ -8,17 +8,9 @@ from huleedu.app.commands.program import Exit, fail, run
 from huleedu.kit.bus import DeadLetter
 from huleedu.wiring.program import House
 
-commands = typer.Typer(no_args_is_help=True, help="Messages that were given up.")
-
 Id = Annotated[str, typer.Argument(help="The message's id, or its beginning.")]
 
 
-def attach(program: typer.Typer) -> None:
-    """Make these commands known."""
-    program.add_typer(commands, name="dead")
-
-
-@commands.command("list")
 def list_command() -> None:
     """List the dead letters, oldest first."""
     run(_list)
@@ -31,7 +23,6 @@ async def _list(house: House) -> Exit:
     return Exit.WELL
 
 
-@commands.command("show")
 def show_command(message: Id) -> None:
     """Show a dead letter whole."""
     run(lambda house: _show(house, message))
@@ -56,7 +47,6 @@ async def _show(house: House, message: str) -> Exit:
     return Exit.WELL
 
 
-@commands.command("retry")
 def retry_command(message: Id) -> None:
     """Deliver a dead letter again."""
     run(lambda house: _revive(house, message))
@@ -69,7 +59,6 @@ async def _revive(house: House, message: str) -> Exit:
     return Exit.WELL
 
 
-@commands.command("drop")
 def drop_command(message: Id) -> None:
     """Drop a dead letter for good."""
     run(lambda house: _drop(house, message))

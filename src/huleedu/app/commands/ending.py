@@ -8,14 +8,7 @@ from collections.abc import Callable
 from enum import IntEnum
 from typing import TYPE_CHECKING, TextIO, cast
 
-from huleedu.engines.kept import CannotStart
-from huleedu.engines.nats.server import NotSynced
-from huleedu.engines.postgres.migrations import ChangedMigration, MayNotMigrate, NewerDatabase
-from huleedu.engines.valkey import NotValkey
-from huleedu.kit.database import Collision, EngineAway
-from huleedu.kit.extras import NotInstalled
-from huleedu.kit.settings import WrongSetting
-from huleedu.kit.workers import WorkerCannotStart
+from huleedu.kit.cannot_run import CannotRun
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
@@ -38,24 +31,10 @@ class NobodyReads(Exception):
     """Whoever read our output has closed it."""
 
 
-class CannotTell(Exception):
+class CannotTell(CannotRun):
     """What was to be said cannot be written: the message says why."""
 
 
-CANNOT_RUN = (
-    CannotStart,
-    NotInstalled,
-    NotSynced,
-    NotValkey,
-    EngineAway,
-    Collision,
-    NewerDatabase,
-    ChangedMigration,
-    MayNotMigrate,
-    WrongSetting,
-    WorkerCannotStart,
-    CannotTell,
-)
 PLAIN = str.maketrans(
     dict.fromkeys("–—−─━", "-") | dict.fromkeys("‘’", "'") | dict.fromkeys("“”", '"')
     | {"…": "~", "→": ">", "≤": "<", "≥": ">", "±": "~", "×": "x", "·": ".", "│": "|"}
@@ -112,7 +91,7 @@ def told(error: BaseException) -> Exit:
         case MemoryError():
             _say("There is no memory left on this machine, or not for this program.")
             return Exit.COULD_NOT_RUN
-        case _ if isinstance(error, CANNOT_RUN):
+        case CannotRun():
             _say(str(error))
             return Exit.COULD_NOT_RUN
         case _:

@@ -20,13 +20,6 @@ from huleedu.wiring.check import check_engines
 from huleedu.wiring.program import all_migrations, reach_database
 from huleedu.wiring.settings import Settings
 
-commands = typer.Typer(no_args_is_help=True, help="The embedded PostgreSQL.")
-
-
-def attach(program: typer.Typer) -> None:
-    """Make these commands known."""
-    program.add_typer(commands, name="engine")
-
 
 def _embedded() -> Settings:
     found = settings()
@@ -38,8 +31,7 @@ def _embedded() -> Settings:
     return found
 
 
-@commands.command("start")
-def start() -> None:
+def start_command() -> None:
     """Start PostgreSQL and let it stay up until it is stopped."""
     found = _embedded()
     try:
@@ -49,16 +41,14 @@ def start() -> None:
     typer.echo(_in_words(running))
 
 
-@commands.command("stop")
-def stop(
+def stop_command(
     now: Annotated[bool, typer.Option("--now", help="Even if programs are using it.")] = False,
 ) -> None:
     """Stop PostgreSQL, cleanly."""
     typer.echo(_in_words(server.stop(_embedded().home, now=now)))
 
 
-@commands.command("status")
-def status() -> None:
+def status_command() -> None:
     """Tell how PostgreSQL is. Exit code 0: it runs; 1: it does not; 3: its data are unusable."""
     found = _embedded()
     answer = server.status(found.home, found.general.postgres_bin)
@@ -69,7 +59,6 @@ def status() -> None:
         raise typer.Exit(1)
 
 
-@commands.command("migrate")
 def migrate_command() -> None:
     """Bring the database up to date; every start does, if it may."""
 
@@ -82,8 +71,7 @@ def migrate_command() -> None:
     raise typer.Exit(to_the_end(work))
 
 
-@commands.command("check")
-def check() -> None:
+def check_command() -> None:
     """Tell whether the engines that are set will do. Exit code 0: they will; 3: one will not."""
 
     async def work() -> Exit:

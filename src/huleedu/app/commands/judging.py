@@ -2,19 +2,27 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import msgspec
 import typer
 
-from huleedu.app.commands import judging_batch, judging_desk, judging_models, judging_seats
+from huleedu.app.commands.judging_words import in_words, judges_table, scripts_table
 from huleedu.app.commands.program import Exit, fail
+from huleedu.app.ranking import pictured
 from huleedu.kit.extras import NotInstalled
 from huleedu.kit.folders import make_private
-
-if TYPE_CHECKING:
-    from huleedu.services.judging.domain.decisions import Decisions
-    from huleedu.services.judging.domain.ranking.ranking import Asked, Ranking
+from huleedu.services.judging.domain.decisions import Decisions, read_decisions
+from huleedu.services.judging.domain.grading.anchors import (
+    Anchored,
+    NotRead,
+    read_anchors,
+    read_measures,
+)
+from huleedu.services.judging.domain.grading.graded import NotGraded, bands_of, scale_of
+from huleedu.services.judging.domain.ranking.ranking import Asked, Ranking, rank
+from huleedu.services.results.domain.drawing import svg
+from huleedu.services.results.domain.image import png
 
 Known = Annotated[
     Path | None,
@@ -34,19 +42,7 @@ SCALE_HELP = "A-F, 1-5, CEFR, or own grades from the lowest: F,E,D,C."
 BANDS_HELP = "Without anchors: bands from the lowest, low:0.25,middle:0.5,high:0.25."
 OUT_HELP = "Write ranking.csv, .json, .svg and .png and judges.csv here."
 
-commands = typer.Typer(no_args_is_help=True, help="Rank from judgements on pairs.")
 
-
-def attach(program: typer.Typer) -> None:
-    """Make these commands known."""
-    judging_batch.attach(commands)
-    judging_seats.attach(commands)
-    judging_desk.attach(commands)
-    judging_models.attach(commands)
-    program.add_typer(commands, name="judging")
-
-
-@commands.command("fit")
 def fit_command(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A CSV of decisions.")],
     out: Annotated[Path | None, typer.Option(file_okay=False, help=OUT_HELP)] = None,
@@ -62,10 +58,6 @@ def fit_command(
     The columns are judge, winner, loser, and perhaps tie, time, took_s, kind (person, model,
     baseline); or A_id, B_id, better_id; or those of `huleedu judging decisions`.
     """
-    from huleedu.app.commands.judging_words import in_words  # noqa: PLC0415 - scipy
-    from huleedu.services.judging.domain.decisions import Decisions, read_decisions  # noqa: PLC0415 - scipy
-    from huleedu.services.judging.domain.ranking.ranking import rank  # noqa: PLC0415 - scipy
-
     decisions = read_decisions(_text(file))
     if not isinstance(decisions, Decisions):
         raise fail(f"{file}: {decisions}", Exit.COULD_NOT_RUN)
@@ -94,20 +86,8 @@ def _text(file: Path) -> str:
 
 
 def _asked(
-    decisions: "Decisions", known: Path | None, scale: str, bands: str, measured: Path | None
-) -> "Asked":
-    from huleedu.services.judging.domain.grading.anchors import (  # noqa: PLC0415 - scipy
-        Anchored,
-        NotRead,
-        read_anchors,
-        read_measures,
-    )
-    from huleedu.services.judging.domain.grading.graded import (  # noqa: PLC0415 - scipy
-        NotGraded,
-        bands_of,
-        scale_of,
-    )
-    from huleedu.services.judging.domain.ranking.ranking import Asked  # noqa: PLC0415 - scipy
+    decisions: Decisions, known: Path | None, scale: str, bands: str, measured: Path | None
+) -> Asked:
 
     chosen = scale_of(scale)
     if isinstance(chosen, NotGraded):
@@ -139,7 +119,7 @@ def _asked(
     )
 
 
-def _strange(decisions: "Decisions", anchors: Mapping[str, object]) -> list[str]:
+def _strange(decisions: Decisions, anchors: Mapping[str, object]) -> list[str]:
     there = set(decisions.scripts)
     return [
         f"the anchor {script!r} has not been judged with the others"
@@ -148,14 +128,7 @@ def _strange(decisions: "Decisions", anchors: Mapping[str, object]) -> list[str]
     ]
 
 
-def _write(ranking: "Ranking", told: bytes, out: Path) -> None:
-    from huleedu.app.commands.judging_words import (  # noqa: PLC0415 - only if asked for
-        judges_table,
-        scripts_table,
-    )
-    from huleedu.app.ranking import pictured  # noqa: PLC0415 - scipy
-    from huleedu.services.results.domain.drawing import svg  # noqa: PLC0415
-    from huleedu.services.results.domain.image import png  # noqa: PLC0415
+def _write(ranking: Ranking, told: bytes, out: Path) -> None:
 
     drawing = svg(pictured(ranking), {})
     try:

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
@@ -10,19 +10,21 @@ import typer
 
 from huleedu.app.commands.batches import BatchId, with_batch
 from huleedu.app.commands.judging_desk import in_words
+from huleedu.app.commands.judging_opening import opened, read, taken_in
 from huleedu.app.commands.program import Exit, fail, run
+from huleedu.app.judging import desk_of
+from huleedu.app.judging_rules import Wishes
 from huleedu.app.picture import load_picture
 from huleedu.contracts.judging import Kind, NotOpened
-from huleedu.kit import spreadsheet
-from huleedu.services.results.domain.picture import Picture
+from huleedu.services.judging.domain.believing import NothingJudged, Reckoned
+from huleedu.services.judging.domain.desk import (
+    JudgeStanding,
+    Standing,
+)
+from huleedu.services.judging.domain.ranking.reliability import NotKnownYet
 from huleedu.services.results.domain.ranking_words import judgements, sureness
 from huleedu.services.results.domain.readable import one_line
 from huleedu.wiring.program import House
-
-if TYPE_CHECKING:
-    from huleedu.app.judging_rules import Wanted, Wishes
-    from huleedu.services.judging.domain.believing import NothingJudged, Reckoned
-    from huleedu.services.judging.domain.desk import Imported, JudgeStanding, Script, Standing
 
 
 class Pairs(StrEnum):
@@ -57,15 +59,6 @@ Criterion = Annotated[
 ]
 
 
-def attach(commands: typer.Typer) -> None:
-    """Make these commands known."""
-    commands.command("open")(open_command)
-    commands.command("show")(show_command)
-    commands.command("import")(import_command)
-    commands.command("close")(close_command)
-    commands.command("decisions")(decisions_command)
-
-
 def open_command(
     batch: BatchId,
     criterion: Criterion = None,
@@ -97,8 +90,6 @@ def open_command(
     ] = None,
 ) -> None:
     """Open a batch's essays for judging; again, it changes what is given, and reopens."""
-    from huleedu.app.judging_rules import Wishes  # noqa: PLC0415 - scipy takes a while
-
     wanted = read(
         Wishes(
             criterion=criterion,
@@ -115,34 +106,12 @@ def open_command(
     )
 
     async def work(house: House, found: UUID) -> Exit:
-        from huleedu.app.judging import desk_of  # noqa: PLC0415 - scipy takes a while
-
         scripts = await opened(house, await load_picture(house, found), wanted)
         await desk_of(house).reopen(found)
         typer.echo(f"{len(scripts)} essays can be judged. Next: huleedu judging seat {found} NAME")
         return Exit.WELL
 
     run(lambda house: with_batch(house, batch, work))
-
-
-def read(wishes: "Wishes") -> "Wanted":
-    """Read what is asked for; a wrong wish ends the command."""
-    from huleedu.app.judging_rules import WrongWish, read_wishes  # noqa: PLC0415 - scipy
-
-    wanted = read_wishes(wishes)
-    if isinstance(wanted, WrongWish):
-        raise fail(wanted.why, Exit.WRONG_USAGE)
-    return wanted
-
-
-async def opened(house: House, picture: Picture, wanted: "Wanted") -> "list[Script]":
-    """Open a batch for judging; the essays that can be judged. A wrong wish ends the command."""
-    from huleedu.app.judging_rules import WrongWish, open_with  # noqa: PLC0415 - scipy
-
-    scripts = await open_with(house, picture, wanted)
-    if isinstance(scripts, WrongWish):
-        raise fail(scripts.why, Exit.WRONG_USAGE)
-    return scripts
 
 
 def show_command(
@@ -152,8 +121,6 @@ def show_command(
     """Tell how far judging is, how sure the ranking, and what more judgements would bring."""
 
     async def work(house: House, found: UUID) -> Exit:
-        from huleedu.app.judging import desk_of  # noqa: PLC0415 - scipy takes a while
-
         desk = desk_of(house)
         standing = await desk.standing(found)
         if isinstance(standing, NotOpened):
@@ -169,7 +136,7 @@ def show_command(
     run(lambda house: with_batch(house, batch, work))
 
 
-def _standing(standing: "Standing", reckoned: "Reckoned | NothingJudged") -> list[str]:
+def _standing(standing: Standing, reckoned: Reckoned | NothingJudged) -> list[str]:
     rules = standing.rules
     ended = f"ended: {standing.closed}" if standing.closed is not None else "open"
     lines = [
@@ -190,7 +157,7 @@ def _standing(standing: "Standing", reckoned: "Reckoned | NothingJudged") -> lis
     return lines
 
 
-def _judge(judge: "JudgeStanding") -> str:
+def _judge(judge: JudgeStanding) -> str:
     of = f" of {judge.quota}" if judge.quota else ""
     out = f", {judge.before_them} before them" if judge.before_them else ""
     flagged = f", {judge.flagged} flagged" if judge.flagged else ""
@@ -199,11 +166,8 @@ def _judge(judge: "JudgeStanding") -> str:
     return one_line(told)
 
 
-def reckoned_in_words(reckoned: "Reckoned | NothingJudged") -> list[str]:
+def reckoned_in_words(reckoned: Reckoned | NothingJudged) -> list[str]:
     """How sure the ranking is, and what more judgements would bring."""
-    from huleedu.services.judging.domain.believing import Reckoned  # noqa: PLC0415 - scipy
-    from huleedu.services.judging.domain.ranking.reliability import NotKnownYet  # noqa: PLC0415
-
     if not isinstance(reckoned, Reckoned):
         return ["nothing has been judged yet"]
     sure, gain = reckoned.reliability, reckoned.gain
@@ -236,67 +200,11 @@ def import_command(
     run(lambda house: with_batch(house, batch, work))
 
 
-async def taken_in(house: House, picture: Picture, file: Path) -> "Imported":
-    """Take the decisions of a file into a batch; a file that says none ends the command."""
-    from huleedu.app.judging import desk_of, open_judging  # noqa: PLC0415 - scipy takes a while
-    from huleedu.app.judging_rules import known_names  # noqa: PLC0415
-    from huleedu.services.judging.domain.decisions import (  # noqa: PLC0415
-        Decisions,
-        read_decisions,
-    )
-    from huleedu.services.judging.domain.names import NotMeant, meant  # noqa: PLC0415
-
-    decisions = read_decisions(_words_of(file))
-    if not isinstance(decisions, Decisions):
-        raise fail(f"{file}: {decisions}", Exit.WRONG_USAGE)
-    batch, desk = UUID(picture.batch), desk_of(house)
-    scripts = await desk.scripts(batch) or await open_judging(house, picture)
-    named = meant(decisions.scripts, known_names(scripts, picture))
-    if isinstance(named, NotMeant):
-        raise fail(f"{file}: {named}", Exit.WRONG_USAGE)
-    taken = await desk.take_in(batch, decisions, named.numbers)
-    assert not isinstance(taken, NotOpened)
-    return taken
-
-
-def _words_of(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise fail(f"{file} cannot be read as UTF-8 text: {error}", Exit.WRONG_USAGE) from error
-
-
 def close_command(batch: BatchId, why: Annotated[str, typer.Option()] = "closed by hand") -> None:
     """End judging: no more pairs are handed out. `judging open` goes on."""
 
     async def work(house: House, found: UUID) -> Exit:
-        from huleedu.app.judging import desk_of  # noqa: PLC0415 - scipy takes a while
-
         await desk_of(house).close(found, why)
-        return Exit.WELL
-
-    run(lambda house: with_batch(house, batch, work))
-
-
-def decisions_command(
-    batch: BatchId, out: Annotated[Path | None, typer.Option(dir_okay=False)] = None
-) -> None:
-    """Write all that was handed out, and what became of it, as CSV."""
-
-    async def work(house: House, found: UUID) -> Exit:
-        from huleedu.services.judging.store import exercises  # noqa: PLC0415
-
-        async with house.database("judging").session() as sql:
-            rows = await exercises.raw(sql, found)
-        cells = ([row[column] for column in exercises.COLUMNS] for row in rows)
-        text = spreadsheet.written([exercises.COLUMNS, *cells])
-        if out:
-            try:
-                out.write_text(text, encoding="utf-8-sig", newline="")
-            except OSError as error:
-                raise fail(f"{out} cannot be written: {error}", Exit.COULD_NOT_RUN) from error
-        else:
-            typer.echo(text, nl=False)
         return Exit.WELL
 
     run(lambda house: with_batch(house, batch, work))

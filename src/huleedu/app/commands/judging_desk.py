@@ -9,6 +9,8 @@ import typer
 
 from huleedu.app.commands.batches import BatchId, with_batch
 from huleedu.app.commands.program import Exit, fail, run
+from huleedu.app.judging import desk_of
+from huleedu.app.sessions import session_of
 from huleedu.contracts import judging
 from huleedu.contracts.judging import (
     Flag,
@@ -40,20 +42,10 @@ class Better(StrEnum):
         return 2 - list(Better).index(self)
 
 
-def attach(commands: typer.Typer) -> None:
-    """Make these commands known."""
-    commands.command("next")(next_command)
-    commands.command("decide")(decide_command)
-    commands.command("flag")(flag_command)
-    commands.command("undo")(undo_command)
-
-
 def next_command(batch: BatchId, judge: Judge) -> None:
     """Print the judge's next pair as JSON; the same until it is decided or flagged."""
 
     async def work(house: House, found: UUID) -> Exit:
-        from huleedu.app.sessions import session_of  # noqa: PLC0415 - scipy takes a while
-
         answer = await session_of(house, found, judge).next()
         if not isinstance(answer, PairToJudge):
             raise fail(in_words(answer), Exit.SOME_REFUSED)
@@ -73,8 +65,6 @@ def decide_command(
     """Leave a decision."""
 
     async def work(house: House) -> Exit:
-        from huleedu.app.judging import desk_of  # noqa: PLC0415 - scipy takes a while
-
         found = await desk_of(house).decide(
             _pair(pair), judge, answer.number, took_s=took_s, comment=comment
         )
@@ -97,8 +87,6 @@ def flag_command(
     """Leave a pair unjudged; `next` gives another."""
 
     async def work(house: House) -> Exit:
-        from huleedu.app.judging import desk_of  # noqa: PLC0415 - scipy takes a while
-
         found = await desk_of(house).flag(_pair(pair), judge, why, comment, which)
         if isinstance(found, Flagged):
             return Exit.WELL
@@ -113,8 +101,6 @@ def undo_command(
     """Take back the judge's last decisions; `next` gives their pairs again."""
 
     async def work(house: House, found: UUID) -> Exit:
-        from huleedu.app.judging import desk_of  # noqa: PLC0415 - scipy takes a while
-
         undone = await desk_of(house).undo(found, judge, count)
         if not isinstance(undone, TakenBack):
             raise fail(in_words(undone), Exit.SOME_REFUSED)

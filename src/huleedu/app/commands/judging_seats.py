@@ -1,6 +1,6 @@
 """`huleedu judging seat`, `revoke`: who may judge a batch, how much, and which essays never."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 from uuid import UUID
 
 import typer
@@ -8,13 +8,14 @@ import typer
 from huleedu.app.commands.batches import BatchId, with_batch
 from huleedu.app.commands.judging_desk import Judge, in_words
 from huleedu.app.commands.program import Exit, fail, run
+from huleedu.app.judging import desk_of
+from huleedu.app.judging_rules import known_names
 from huleedu.app.picture import load_picture
 from huleedu.contracts.judging import COUNT_MAX, Kind, NotOpened, NotSeated
+from huleedu.services.judging.domain.desk import NameTaken, Script, Seated, SeatedBefore
+from huleedu.services.judging.domain.judge_names import WrongName
+from huleedu.services.judging.domain.names import NotMeant, meant
 from huleedu.wiring.program import House
-
-if TYPE_CHECKING:
-    from huleedu.services.judging.domain.desk import Script
-    from huleedu.services.judging.domain.judge_names import WrongName
 
 ONCE = "The key opens this session to programs (docs/judging-api.md) and is told only now:"
 NAMES = {
@@ -26,12 +27,6 @@ NAMES = {
     "name, or one that differs more.",
 }
 """Why nobody can be called so: a sentence for each code."""
-
-
-def attach(commands: typer.Typer) -> None:
-    """Make these commands known."""
-    commands.command("seat")(seat_command)
-    commands.command("revoke")(revoke_command)
 
 
 def seat_command(
@@ -57,14 +52,6 @@ def seat_command(
         raise fail("--quota and --no-quota contradict each other.", Exit.WRONG_USAGE)
 
     async def work(house: House, found: UUID) -> Exit:
-        from huleedu.app.judging import desk_of  # noqa: PLC0415 - scipy takes a while
-        from huleedu.services.judging.domain.desk import (  # noqa: PLC0415
-            NameTaken,
-            Seated,
-            SeatedBefore,
-        )
-        from huleedu.services.judging.domain.judge_names import WrongName  # noqa: PLC0415
-
         desk = desk_of(house)
         scripts = await desk.scripts(found)
         if not scripts:
@@ -95,11 +82,7 @@ def seat_command(
     run(lambda house: with_batch(house, batch, work))
 
 
-async def _meant(
-    house: House, batch: UUID, scripts: "list[Script]", never: list[str]
-) -> list[UUID]:
-    from huleedu.app.judging_rules import known_names  # noqa: PLC0415 - scipy takes a while
-    from huleedu.services.judging.domain.names import NotMeant, meant  # noqa: PLC0415
+async def _meant(house: House, batch: UUID, scripts: list[Script], never: list[str]) -> list[UUID]:
 
     named = meant(never, known_names(scripts, await load_picture(house, batch)))
     if isinstance(named, NotMeant):
@@ -107,7 +90,7 @@ async def _meant(
     return [scripts[number].essay for number in named.numbers]
 
 
-def wrong_name(found: "WrongName") -> str:
+def wrong_name(found: WrongName) -> str:
     """What is wrong with a judge's name."""
     return NAMES[found.why].format(like=found.like)
 
@@ -116,8 +99,6 @@ def revoke_command(batch: BatchId, judge: Judge) -> None:
     """Withdraw a judge's key; what they have decided counts. `judging seat` gives a new one."""
 
     async def work(house: House, found: UUID) -> Exit:
-        from huleedu.app.judging import desk_of  # noqa: PLC0415 - scipy takes a while
-
         revoked = await desk_of(house).revoke(found, judge)
         if isinstance(revoked, NotSeated | NotOpened):
             raise fail(in_words(revoked), Exit.WRONG_USAGE)

@@ -1,16 +1,13 @@
 """Say a ranking in words on a terminal, and write it as tables."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from huleedu.kit import spreadsheet
+from huleedu.services.judging.domain.grading.graded import BandedClass, GradedClass
+from huleedu.services.judging.domain.ranking.compared import PeopleAndModels
+from huleedu.services.judging.domain.ranking.panel import RankingJudge
+from huleedu.services.judging.domain.ranking.ranking import Ranking
 from huleedu.services.results.domain.ranking_words import judgements, sureness
-
-if TYPE_CHECKING:
-    from huleedu.services.judging.domain.grading.graded import BandedClass, GradedClass
-    from huleedu.services.judging.domain.ranking.compared import PeopleAndModels
-    from huleedu.services.judging.domain.ranking.panel import RankingJudge
-    from huleedu.services.judging.domain.ranking.ranking import Ranking
 
 SURPRISING = 2.0
 """Standard deviations; what is odder than this is told."""
@@ -20,7 +17,7 @@ NEGLIGIBLE = 0.02
 SINGULAR = {"person": "person", "model": "model", "baseline": "baseline", "import": "imported"}
 
 
-def in_words(ranking: "Ranking") -> list[str]:
+def in_words(ranking: Ranking) -> list[str]:
     """The whole outcome, the summary last, where a terminal ends."""
     return [
         *_places(ranking),
@@ -42,7 +39,7 @@ def _cut(lines: Sequence[str], most: int, what: str) -> list[str]:
     return [*lines[:most], f"… and {len(lines) - most} more {what}: see --out or --json"]
 
 
-def _places(ranking: "Ranking") -> list[str]:
+def _places(ranking: Ranking) -> list[str]:
     shown = ranking.scripts[:SCRIPTS_SHOWN]
     width = max(6, *(len(script.name) for script in shown))
     lines = [
@@ -54,7 +51,7 @@ def _places(ranking: "Ranking") -> list[str]:
     return [head, *_cut(lines, SCRIPTS_SHOWN, "scripts")]
 
 
-def _decided(ranking: "Ranking") -> list[str]:
+def _decided(ranking: Ranking) -> list[str]:
     if not ranking.deciding or len(ranking.scripts) > DECIDED_SHOWN:
         return []
     lines = ["", "Decided above all by (what each judgement moved, in logits):"]
@@ -67,7 +64,7 @@ def _decided(ranking: "Ranking") -> list[str]:
     return lines
 
 
-def _surprises(ranking: "Ranking") -> list[str]:
+def _surprises(ranking: Ranking) -> list[str]:
     odd = [s for s in ranking.surprises if s.residual >= SURPRISING]
     if not odd:
         return []
@@ -78,7 +75,7 @@ def _surprises(ranking: "Ranking") -> list[str]:
     ]
 
 
-def _grades(graded: "GradedClass") -> list[str]:
+def _grades(graded: GradedClass) -> list[str]:
     lines: list[str] = []
     for script in graded.scripts:
         marks = " – BORDERLINE" * script.borderline
@@ -106,7 +103,7 @@ def _grades(graded: "GradedClass") -> list[str]:
     return [*head, *_cut(lines, SCRIPTS_SHOWN, "scripts"), *said, *ends, *again]
 
 
-def _bands(banded: "BandedClass") -> list[str]:
+def _bands(banded: BandedClass) -> list[str]:
     cut = ", ".join(f"{name} {share:.0%}" for name, share in banded.bands)
     lines = [f"  {s.name}: {s.band} ({_chances(s.chances)})" for s in banded.scripts]
     head = ["", f"Bands of the class, from the lowest ({cut}); a band is no grade:"]
@@ -118,7 +115,7 @@ def _chances(chances: dict[str, float]) -> str:
     return ", ".join(told)
 
 
-def _agreements(ranking: "Ranking") -> list[str]:
+def _agreements(ranking: Ranking) -> list[str]:
     lines: list[str] = []
     for each in ranking.agreements:
         one, other = each.judges
@@ -130,7 +127,7 @@ def _agreements(ranking: "Ranking") -> list[str]:
     return _cut(lines, LINES_SHOWN, "pairs of judges")
 
 
-def _people_and_models(found: "PeopleAndModels") -> list[str]:
+def _people_and_models(found: PeopleAndModels) -> list[str]:
     lines: list[str] = []
     if found.pairs:
         share = found.agreed / found.pairs
@@ -148,7 +145,7 @@ def _people_and_models(found: "PeopleAndModels") -> list[str]:
     return lines
 
 
-def _judge(judge: "RankingJudge", ranking: "Ranking") -> str:
+def _judge(judge: RankingJudge, ranking: Ranking) -> str:
     said = [judgements(judge.judgements), f"infit {judge.infit:.2f}"]
     if len(ranking.judges) > 1:
         said.append(f"weight {judge.weight:.2f}")
@@ -164,7 +161,7 @@ def _judge(judge: "RankingJudge", ranking: "Ranking") -> str:
     return f"judge {judge.name} ({SINGULAR[judge.kind]}): {', '.join(said)}"
 
 
-def _summary(ranking: "Ranking") -> list[str]:
+def _summary(ranking: Ranking) -> list[str]:
     lines = [*ranking.notes]
     measures, gain = ranking.measures, ranking.gain
     if measures:
@@ -195,7 +192,7 @@ def _summary(ranking: "Ranking") -> list[str]:
     return lines
 
 
-def scripts_table(ranking: "Ranking") -> str:
+def scripts_table(ranking: Ranking) -> str:
     """A row for each script, the best first, with grades and bands if there are any."""
     columns = list(ranking.scripts[0].__slots__)
     rows = [[getattr(script, column) for column in columns] for script in ranking.scripts]
@@ -213,7 +210,7 @@ def scripts_table(ranking: "Ranking") -> str:
     return spreadsheet.written([columns, *rows])
 
 
-def judges_table(ranking: "Ranking") -> str:
+def judges_table(ranking: Ranking) -> str:
     """A row for each judge."""
     columns = [name for name in ranking.judges[0].__slots__ if name != "without_moves"]
     rows: list[list[object]] = []

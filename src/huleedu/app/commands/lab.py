@@ -5,14 +5,6 @@ from typing import Annotated
 
 import typer
 
-from huleedu.app.commands import (
-    lab_audit,
-    lab_isolate,
-    lab_run,
-    lab_simulate,
-    lab_soak,
-    lab_story,
-)
 from huleedu.app.commands.program import Exit, fail
 from huleedu.lab import report
 from huleedu.lab.check import check
@@ -20,10 +12,6 @@ from huleedu.lab.explain import Explanation
 from huleedu.lab.explain import explain as explain_counts
 from huleedu.lab.history import History, Malformed, read
 from huleedu.lab.verdict import Verdict, exit_code, in_words
-
-commands = typer.Typer(
-    no_args_is_help=True, help="Evidence on slots, of this program or of any other."
-)
 
 HistoryFile = Annotated[
     Path, typer.Argument(exists=True, dir_okay=False, help="A history.jsonl; docs/lab-history.md.")
@@ -33,18 +21,6 @@ Report = Annotated[
 ]
 
 
-def attach(program: typer.Typer) -> None:
-    """Make these commands known."""
-    lab_audit.attach(commands)
-    lab_isolate.attach(commands)
-    lab_run.attach(commands)
-    lab_soak.attach(commands)
-    lab_simulate.attach(commands)
-    lab_story.attach(commands)
-    program.add_typer(commands, name="lab")
-
-
-@commands.command("check")
 def check_command(history: HistoryFile, report: Report = None) -> None:
     """Is the history allowed by the rule of slots?
 
@@ -58,7 +34,6 @@ def check_command(history: HistoryFile, report: Report = None) -> None:
     raise typer.Exit(exit_code(verdict))
 
 
-@commands.command("explain")
 def explain_command(
     history: HistoryFile,
     expected: Annotated[int, typer.Option(min=0, help="How many successes there should be.")],

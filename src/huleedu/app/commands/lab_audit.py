@@ -25,11 +25,6 @@ class Agreement(IntEnum):
     UNKNOWN = 2
 
 
-def attach(commands: typer.Typer) -> None:
-    """Make this command known."""
-    commands.command("audit")(audit_command)
-
-
 def audit_command(
     batch: Annotated[
         str | None, typer.Argument(help="A batch's id, or its beginning; all batches without it.")

@@ -24,11 +24,6 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 AtOnce = Annotated[int | None, typer.Option(min=1, help="So many files run alone at a time.")]
 
 
-def attach(commands: typer.Typer) -> None:
-    """Make this command known."""
-    commands.command("isolate")(isolate_command)
-
-
 def isolate_command(
     pytest_args: Annotated[list[str] | None, typer.Argument(help="For pytest, after --.")] = None,
     seed: Seed = None,

@@ -1,31 +1,33 @@
 """`huleedu lab run slots`: offer contents in real processes to real engines, and judge it."""
 
 import asyncio
-import random
 import signal
 from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import Annotated, TypeVar
 
 import typer
 
+from huleedu.app.commands.lab_options import Out, Repeat, Seed, chosen, new_folder
 from huleedu.app.commands.program import Exit, fail
+from huleedu.engines.kept import CannotStart
+from huleedu.harness.slots import runner
+from huleedu.harness.slots.clients import LEDGERS
+from huleedu.harness.slots.disk import NoDisk
+from huleedu.harness.slots.over_bus import BUSES
+from huleedu.harness.slots.runner import Hung, Judged
+from huleedu.harness.slots.worker_process import BreaksDown
+from huleedu.kit.extras import NotInstalled
+from huleedu.lab.run import Plan
 from huleedu.lab.run.faults import ON_NATS, Fault
-
-if TYPE_CHECKING:
-    from huleedu.harness.slots.runner import Judged
-    from huleedu.lab.run import Plan
 
 Result = TypeVar("Result")
 EXITS = {"allowed": 0, "violated": 1, "unknown": 2}
-runs = typer.Typer(no_args_is_help=True, help="Try a system, with real processes and engines.")
 
 Tasks = Annotated[int, typer.Option(min=1, help="Offers in a repetition.")]
 Slots = Annotated[int, typer.Option(min=1, help="Slots of a batch.")]
 Processes = Annotated[int, typer.Option(min=1, help="Processes that offer.")]
 Identical = Annotated[int, typer.Option(min=1, help="So many of the offers are the same content.")]
-Repeat = Annotated[int, typer.Option(min=1, help="Repetitions, each with a batch of its own.")]
-Seed = Annotated[int | None, typer.Option(help="The same seed asks the same; printed.")]
 Faults = Annotated[
     list[Fault] | None, typer.Option("--fault", help="Goes wrong in every repetition; several.")
 ]
@@ -33,13 +35,6 @@ Settings = Annotated[
     list[str] | None,
     typer.Option("--postgres-setting", help="NAME=VALUE, other than we ship (fsync=off)."),
 ]
-Out = Annotated[Path, typer.Option("--out", file_okay=False, help="A new or empty folder.")]
-
-
-def attach(commands: typer.Typer) -> None:
-    """Make these commands known."""
-    runs.command("slots")(slots_command)
-    commands.add_typer(runs, name="run")
 
 
 def slots_command(
@@ -62,9 +57,6 @@ def slots_command(
     Leaves history.jsonl, verdict.json, report.html and manifest.json in the folder. Exit code 0:
     allowed, and exact in every repetition; 1: violated; 2: unknown; 3: it could not be run.
     """
-    from huleedu.harness.slots import runner  # noqa: PLC0415 - only who wants it waits for it
-    from huleedu.lab.run import Plan  # noqa: PLC0415
-
     plan = Plan(
         tasks=tasks,
         slots=slots,
@@ -84,19 +76,8 @@ def slots_command(
     raise typer.Exit(exit_of(judged))
 
 
-def chosen(seed: int | None) -> int:
-    """The seed, or one of chance."""
-    return random.randrange(2**32) if seed is None else seed
-
-
 def carried_out(work: Callable[[], Coroutine[None, None, Result]]) -> Result:
     """Do the work; what keeps it from being done ends the command."""
-    from huleedu.engines.kept import CannotStart  # noqa: PLC0415
-    from huleedu.harness.slots.disk import NoDisk  # noqa: PLC0415
-    from huleedu.harness.slots.runner import Hung  # noqa: PLC0415
-    from huleedu.harness.slots.worker_process import BreaksDown  # noqa: PLC0415
-    from huleedu.kit.extras import NotInstalled  # noqa: PLC0415
-
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # or engines would be left behind
     try:
         return asyncio.run(work())
@@ -104,13 +85,7 @@ def carried_out(work: Callable[[], Coroutine[None, None, Result]]) -> Result:
         raise fail(str(error), Exit.COULD_NOT_RUN) from error
 
 
-def new_folder(out: Path) -> None:
-    """The folder has to be new or empty."""
-    if out.exists() and any(out.iterdir()):
-        raise fail(f"{out} is not empty: a run wants a folder of its own.", Exit.WRONG_USAGE)
-
-
-def told(judged: "Judged") -> str:
+def told(judged: Judged) -> str:
     """What a run has shown, in lines."""
     answers = ", ".join(f"{count:,} {answer}" for answer, count in judged.answers.items())
     faults = ", ".join(f"{count:,} {fault}" for fault, count in judged.faults.items())
@@ -130,16 +105,14 @@ def told(judged: "Judged") -> str:
     )
 
 
-def exit_of(judged: "Judged") -> int:
+def exit_of(judged: Judged) -> int:
     """0 only if all was well."""
     if judged.verdict == "allowed" and not judged.passed:
         return EXITS["unknown"]
     return EXITS[judged.verdict]
 
 
-def _check(plan: "Plan", ledger: str, out: Path) -> None:
-    from huleedu.harness.slots.clients import LEDGERS  # noqa: PLC0415
-    from huleedu.harness.slots.over_bus import BUSES  # noqa: PLC0415
+def _check(plan: Plan, ledger: str, out: Path) -> None:
 
     if ledger not in LEDGERS:
         raise fail(

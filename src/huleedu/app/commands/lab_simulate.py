@@ -8,15 +8,11 @@ from typing import Annotated
 import msgspec
 import typer
 
-from huleedu.app.commands.lab_run import Seed, chosen
+from huleedu.app.commands.lab_options import Seed, chosen
+from huleedu.harness.simulate import failing
 
 AT_A_TIME = 500
 SHOWN = 5
-
-
-def attach(commands: typer.Typer) -> None:
-    """Make this command known."""
-    commands.command("simulate")(simulate_command)
 
 
 def simulate_command(
@@ -28,8 +24,6 @@ def simulate_command(
 
     Exit code 0: every history was allowed, and every message said once; 1: otherwise.
     """
-    from huleedu.harness.simulate import failing  # noqa: PLC0415 - only who wants it waits for it
-
     first, began = chosen(seed), time.perf_counter()
     starts = range(first, first + schedules, AT_A_TIME)
     sizes = [min(AT_A_TIME, first + schedules - start) for start in starts]

@@ -1,20 +1,14 @@
 """`huleedu lab soak` and `huleedu lab compare`: many runs."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from huleedu.app.commands.lab_run import Out, Repeat, Seed, carried_out, chosen, new_folder
+from huleedu.app.commands.lab_options import Out, Repeat, Seed, chosen, new_folder
+from huleedu.app.commands.lab_run import carried_out
 from huleedu.app.commands.program import table
-
-if TYPE_CHECKING:
-    from huleedu.harness.slots.runner import Judged
-
-
-def attach(commands: typer.Typer) -> None:
-    """Make these commands known."""
-    commands.command("soak")(soak_command)
-    commands.command("compare")(compare_command)
+from huleedu.harness.slots import compare, soak
+from huleedu.harness.slots.runner import Judged
 
 
 def soak_command(
@@ -31,8 +25,6 @@ def soak_command(
     A run that fails is told with the command that repeats it, and its folder is kept. Exit code 0:
     all passed; 1: some did not.
     """
-    from huleedu.harness.slots import soak  # noqa: PLC0415 - only who wants it waits for it
-
     new_folder(out)
     first = chosen(seed)
     typer.echo(f"seed {first}")
@@ -64,8 +56,6 @@ def compare_command(
 
     Exit code 0: ours were exact and every control was caught; 1: otherwise.
     """
-    from huleedu.harness.slots import compare  # noqa: PLC0415 - only who wants it waits for it
-
     new_folder(out)
     first = chosen(seed)
     found: list[Judged] = []

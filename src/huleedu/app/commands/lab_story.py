@@ -11,11 +11,6 @@ from huleedu.kit import extras
 Out = Annotated[Path, typer.Option("--out", file_okay=False, help="A folder; made if need be.")]
 
 
-def attach(commands: typer.Typer) -> None:
-    """Make this command known."""
-    commands.command("story")(story_command)
-
-
 def story_command(out: Out) -> None:
     """Tell how a count of 15 became 17, 25 and 30, each from a seed, with what the lab says of it.
 
@@ -23,7 +18,7 @@ def story_command(out: Out) -> None:
     needs no engine.
     """
     extras.need("valkey", "Valkey's client, which the wrong ways of the story use,")
-    from huleedu.lab.story import PAGE, tell  # noqa: PLC0415 - only who wants it waits for it
+    from huleedu.lab.story import PAGE, tell  # noqa: PLC0415 - Valkey's client is an extra
 
     try:
         story = tell(out)

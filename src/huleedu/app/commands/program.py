@@ -1,4 +1,4 @@
-"""The program `huleedu`: what all commands share, above all how they end."""
+"""What all commands share: settings, the open program, and words for what went wrong."""
 
 import asyncio
 import logging
@@ -8,7 +8,6 @@ from enum import IntEnum
 
 import typer
 
-from huleedu import __version__
 from huleedu.app.commands.ending import STOPPED, Exit
 from huleedu.kit import tasks
 from huleedu.kit.loops import loop_factory
@@ -16,32 +15,9 @@ from huleedu.kit.settings import WrongSetting
 from huleedu.wiring.program import House, open_program
 from huleedu.wiring.settings import Settings, read
 
-__all__ = ["Exit", "fail", "program", "run", "settings", "table", "to_the_end"]
+__all__ = ["Exit", "fail", "run", "settings", "table", "to_the_end"]
 
 LEAVE_WITHIN_S = 1.0
-
-
-program = typer.Typer(
-    name="huleedu",
-    help="Turn a stack of essays into a fair, explained result.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
-
-
-def _version(asked: bool) -> None:
-    if asked:
-        typer.echo(f"huleedu {__version__}")
-        raise typer.Exit
-
-
-@program.callback()
-def _program(
-    version: bool = typer.Option(False, "--version", callback=_version, is_eager=True),
-) -> None:
-    """Turn a stack of essays into a fair, explained result."""
 
 
 def fail(message: str, code: Exit) -> typer.Exit:

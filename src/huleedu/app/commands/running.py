@@ -16,12 +16,6 @@ END_WITHIN_S = 9.5
 """A supervisor kills what has not ended 10 s after it was told to; whatever is left comes again."""
 
 
-def attach(program: typer.Typer) -> None:
-    """Make these commands known."""
-    program.command("run")(run_command)
-    program.command("modules")(modules_command)
-
-
 def run_command(
     names: Annotated[list[str], typer.Argument(help="`all`, or services; see `modules`.")],
 ) -> None:

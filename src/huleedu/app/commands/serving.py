@@ -5,17 +5,15 @@ from typing import Annotated
 import typer
 
 from huleedu.app.commands.program import Exit, fail, run
+from huleedu.app.sessions import DeskSessions
+from huleedu.gateway.api.application import api
+from huleedu.gateway.api.server import CannotListen, listen, serve
 from huleedu.wiring.program import House
 
 EXPOSED = (
     "Whoever can reach {url} can try keys there, and read texts and keys on their way: let a web "
     "server that speaks TLS stand before it."
 )
-
-
-def attach(program: typer.Typer) -> None:
-    """Make these commands known."""
-    program.command("serve")(serve_command)
 
 
 def serve_command(
@@ -25,8 +23,6 @@ def serve_command(
     ] = 8080,
 ) -> None:
     """Serve judges over HTTP until Ctrl-C; see docs/judging-api.md."""
-    from huleedu.gateway.api.server import CannotListen, listen  # noqa: PLC0415 - takes a while
-
     at = listen(host, port)
     if isinstance(at, CannotListen):
         raise fail(f"{at.why}. Choose another with --host and --port.", Exit.COULD_NOT_RUN)
@@ -34,10 +30,6 @@ def serve_command(
         typer.echo(f"huleedu: {EXPOSED.format(url=at.url)}", err=True)
 
     async def work(house: House) -> Exit:
-        from huleedu.app.sessions import DeskSessions  # noqa: PLC0415 - scipy takes a while
-        from huleedu.gateway.api.application import api  # noqa: PLC0415
-        from huleedu.gateway.api.server import serve  # noqa: PLC0415
-
         sessions = DeskSessions(house)
         await serve(api(sessions), at, lambda: typer.echo(f"Judges ask at {at.url}"))
         await sessions.aclose()

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from huleedu.engines.kept import detached
 from huleedu.engines.kept.locks import began, is_free, locked
+from huleedu.kit.cannot_run import CannotRun
 
 LOOK_EVERY_S = 0.01
 START_WITHIN_S = 60.0
@@ -18,7 +19,7 @@ STOP_WITHIN_S = 30.0
 TOLD_MAX = 2000
 
 
-class CannotStart(Exception):
+class CannotStart(CannotRun):
     """The server could not be started; the message says why and what to do."""
 
 

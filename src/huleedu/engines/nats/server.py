@@ -17,6 +17,7 @@ from huleedu.engines.kept import Kept, Node, use
 from huleedu.engines.kept.direct import Direct
 from huleedu.engines.kept.programs import find, free_ports
 from huleedu.kit import extras
+from huleedu.kit.cannot_run import CannotRun
 
 PING_TIMEOUT_S = 1.0
 CLIENT = "What speaks to NATS"
@@ -211,7 +212,7 @@ def _ready(client: int, monitor: int) -> bool:
         return False
 
 
-class NotSynced(Exception):
+class NotSynced(CannotRun):
     """A server would lose acknowledged messages in a power cut; the message says what to do."""
 
 

@@ -10,6 +10,7 @@ import asyncpg
 
 from huleedu.engines.postgres.connecting import FAILURES, Address, meant
 from huleedu.engines.postgres.fitness import refuse_unfit
+from huleedu.kit.cannot_run import CannotRun
 
 ONE_AT_A_TIME = "select pg_advisory_lock(1213550661, 0)"
 
@@ -54,15 +55,15 @@ exception when duplicate_object or unique_violation then null; end $$
 """
 
 
-class NewerDatabase(Exception):
+class NewerDatabase(CannotRun):
     """The database was made by a newer version of HuleEdu: use that version, or another home."""
 
 
-class ChangedMigration(Exception):
+class ChangedMigration(CannotRun):
     """A migration that was applied reads otherwise now: this is not the program that made it."""
 
 
-class MayNotMigrate(Exception):
+class MayNotMigrate(CannotRun):
     """The database user has no right to make roles and schemas."""
 
 

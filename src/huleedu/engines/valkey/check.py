@@ -1,7 +1,7 @@
 """Tell of a Valkey all that decides whether it will do: version, syncs."""
 
-from huleedu.engines.valkey import NotValkey
-from huleedu.engines.valkey.functions import SYNCS_LATE, ValkeyFunctions
+from huleedu.engines.valkey import SYNCS_LATE, NotValkey
+from huleedu.engines.valkey.functions import ValkeyFunctions
 from huleedu.kit.database import EngineAway
 from huleedu.kit.fitness import Advice, Finding, Fit, Unfit
 

@@ -21,11 +21,6 @@ AWAY = (
     OSError,
 )
 NO_FUNCTION = "Function not found"
-SYNCS_LATE = (
-    "Valkey answers before its writes are on disk (`appendonly yes` and `appendfsync always` would "
-    "mend that). No slot can be lost, for PostgreSQL keeps them; after a power cut Valkey learns "
-    "them anew."
-)
 CLOSED_MEANWHILE = "handler is closed"
 """So uvloop tells, by a RuntimeError, that a connection broke while it was being made."""
 

@@ -28,6 +28,7 @@ from huleedu.services.lifecycle.api import (
     register,
 )
 from huleedu.services.lifecycle.api import Outcome as Answered
+from huleedu.wiring import drivers
 
 if TYPE_CHECKING:
     from huleedu.engines.valkey.functions import ValkeyFunctions
@@ -104,9 +105,7 @@ async def opened(ledger: str, doors: Doors) -> System:
     slots: Slots = PostgresSlots(database)
     if ledger == "postgres":
         return _Ours(slots, database, None)
-    from huleedu.engines.valkey.functions import ValkeyFunctions  # noqa: PLC0415 - an extra
-
-    functions = ValkeyFunctions(doors.valkey, LIBRARY)
+    functions = drivers.valkey_functions(doors.valkey, LIBRARY)
     with suppress(EngineAway):  # a fault, perhaps
         await functions.open()
     return _Ours(_admitting(slots, database, functions), database, functions)

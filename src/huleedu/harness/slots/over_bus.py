@@ -17,6 +17,7 @@ from huleedu.kit.bus import Delivery
 from huleedu.kit.database import Collision, EngineAway
 from huleedu.kit.messages import Envelope
 from huleedu.lab.run import Offer
+from huleedu.wiring import drivers
 
 if TYPE_CHECKING:
     from huleedu.engines.nats.bus import NatsBus
@@ -41,9 +42,7 @@ class _Asked(msgspec.Struct, frozen=True):
 def _bus(which: str, doors: Doors) -> "PostgresBus | NatsBus":
     if which != "nats":
         return PostgresBus(Address(arguments=doors.postgres))
-    from huleedu.engines.nats.bus import NatsBus  # noqa: PLC0415 - an extra
-
-    return NatsBus([doors.nats])
+    return drivers.nats_bus([doors.nats])
 
 
 class Carrier:

@@ -4,6 +4,7 @@ A check counts only after it has caught its control. Each is a mistake that some
 """
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 from huleedu.lab.controls import on_postgres
 from huleedu.lab.controls.on_postgres import CheckThenAct, Handled, LockedIsNone, NotCleaned
@@ -13,16 +14,10 @@ Opened = Callable[[str, str], Awaitable[System]]
 """Opens a control, given the URL of a PostgreSQL and of a Valkey."""
 
 
-async def _few_retries(postgres: str, valkey: str) -> System:
-    from huleedu.lab.controls import on_valkey  # noqa: PLC0415 - an extra
+async def _on_valkey(name: str, postgres: str, valkey: str) -> System:
+    from huleedu.lab.controls.on_valkey import ON_VALKEY  # noqa: PLC0415 - an extra
 
-    return await on_valkey.opener(on_valkey.FewRetries)(postgres, valkey)
-
-
-async def _placeholder(postgres: str, valkey: str) -> System:
-    from huleedu.lab.controls import on_valkey  # noqa: PLC0415 - an extra
-
-    return await on_valkey.opener(on_valkey.Placeholder)(postgres, valkey)
+    return await ON_VALKEY[name](postgres, valkey)
 
 
 CONTROLS: dict[str, Opened] = {
@@ -30,8 +25,8 @@ CONTROLS: dict[str, Opened] = {
     "locked-is-none": on_postgres.opener(LockedIsNone),
     "handled": on_postgres.opener(Handled),
     "not-cleaned": on_postgres.opener(NotCleaned),
-    "few-retries": _few_retries,
-    "placeholder": _placeholder,
+    "few-retries": partial(_on_valkey, "few-retries"),
+    "placeholder": partial(_on_valkey, "placeholder"),
 }
 """Name → how to open it."""
 

@@ -161,3 +161,7 @@ def opener(control: type[OnValkey]) -> Callable[[str, str], Awaitable[System]]:
         return control(client, leave)
 
     return opened
+
+
+ON_VALKEY = {"few-retries": opener(FewRetries), "placeholder": opener(Placeholder)}
+"""Name → how to open it."""

@@ -23,7 +23,7 @@ from huleedu.services.judging.domain.decisions import Decisions
 from huleedu.services.judging.domain.grading.grades import A_TO_F
 from huleedu.services.judging.domain.judgements import Judgements
 from huleedu.services.judging.domain.ranking.ranking import Asked, rank
-from huleedu.services.results.domain import report_html
+from huleedu.services.results.domain.exports import report_html
 from huleedu.services.results.domain.picture import (
     EssayPicture,
     FileLine,

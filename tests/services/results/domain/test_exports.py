@@ -13,8 +13,8 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from huleedu.kit.spreadsheet import FORMULA_STARTS
-from huleedu.services.results.domain import results_csv, results_json, results_xlsx
 from huleedu.services.results.domain.data import FORMAT, Document, read
+from huleedu.services.results.domain.exports import results_csv, results_json, results_xlsx
 from huleedu.services.results.domain.many import Many
 from huleedu.services.results.domain.picture import (
     EssayPicture,

@@ -8,7 +8,7 @@ from pypdf import PdfReader
 from tests.services.results.domain.browsing import Open, Scheme, objections
 
 from huleedu.services.judging.domain.ranking.reliability import TooLittle
-from huleedu.services.results.domain import report_html
+from huleedu.services.results.domain.exports import report_html
 from huleedu.services.results.domain.picture import Picture, RankingPicture
 from huleedu.services.results.domain.ranked import RankedEssay
 from huleedu.services.results.domain.ranking_words import NOT_KNOWN_YET, closing

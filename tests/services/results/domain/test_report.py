@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 from pypdf import PdfReader
 from tests.services.results.domain.browsing import Open, Scheme, objections
 
-from huleedu.services.results.domain import report_html
+from huleedu.services.results.domain.exports import report_html
 from huleedu.services.results.domain.picture import (
     EssayPicture,
     FileLine,

@@ -9,7 +9,8 @@ from msgspec import structs
 from playwright.sync_api import Browser, Page
 from tests.services.results.domain.browsing import objections
 
-from huleedu.services.results.domain import ONE_PAGE_MAX, PAGES, report_pages
+from huleedu.services.results.domain.exports import report_pages
+from huleedu.services.results.domain.many import ONE_PAGE_MAX, PAGES
 from huleedu.services.results.domain.picture import Picture
 from huleedu.services.results.domain.report import ROWS_MAX
 

@@ -13,7 +13,7 @@ from huleedu.services.files.domain.outcomes import (
     Refused,
     RefusedMember,
 )
-from huleedu.services.files.domain.reading import READ, WARM, read
+from huleedu.services.files.domain.work import READ, WARM
 
 __all__ = [
     "READ",
@@ -29,6 +29,5 @@ __all__ = [
     "RefusedMember",
     "count_members",
     "explain",
-    "read",
     "size_in_words",
 ]

@@ -2,7 +2,6 @@
 
 import re
 from bisect import bisect_left
-from io import BytesIO
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
@@ -98,39 +97,7 @@ def _reading(pages: list[Page], drawn: int, broken: int) -> Reading:
 
 
 def _read_otherwise(content: bytes, limits: Limits) -> Reading:
-    """By pypdf, which is slow but mends some files that pdfium gives up."""
-    from pypdf import PasswordType, PdfReader  # noqa: PLC0415 - rarely needed, slow to load
-    from pypdf.errors import PyPdfError  # noqa: PLC0415
+    # rarely needed, slow to load
+    from huleedu.services.files.domain.damaged_pdf import pages_of  # noqa: PLC0415
 
-    pages: list[Page] = []
-    chars = 0
-    try:
-        reader = PdfReader(BytesIO(content))
-        if reader.is_encrypted and reader.decrypt("") is PasswordType.NOT_DECRYPTED:
-            raise CannotRead(Code.PASSWORD)
-        if len(reader.pages) > limits.pages_max:
-            raise CannotRead(Code.TOO_MANY_PAGES, str(limits.pages_max))
-        for page in reader.pages:
-            text = page.extract_text()
-            chars += len(text)
-            if chars > limits.text_chars_max:
-                raise CannotRead(Code.TOO_LONG_TEXT, f"{limits.text_chars_max:,}")
-            pages.append(_page_without_places(text))
-    # What pypdf raises when a file is not as it should be.
-    except (
-        *(PyPdfError, ArithmeticError, AssertionError, AttributeError, LookupError),
-        *(RecursionError, TypeError, ValueError, NotImplementedError, OSError),
-    ) as error:
-        raise CannotRead(Code.DAMAGED) from error
-    return _reading(pages, 0, 0)
-
-
-def _page_without_places(text: str) -> Page:
-    """Lines as a typewriter would have set them: each letter one wide, each line one high."""
-    rows = text.splitlines()
-    lines = tuple(
-        Line(row.strip(), 0, len(row.strip()), -at, 1 - at, len(row.split()[0]))
-        for at, row in enumerate(rows)
-        if row.strip()
-    )
-    return Page(lines, -len(rows), 1)
+    return _reading(pages_of(content, limits), 0, 0)

@@ -1,13 +1,9 @@
 """Read one file: find out what it is, and hand it to the reader that knows its kind."""
 
-# ruff: noqa: PLC0415 - each reader loads its library when the first file of its kind comes
-from importlib import import_module
-
-import msgspec
-
-from huleedu.kit.work import Work
+from huleedu.services.files.domain.archives import unpack
 from huleedu.services.files.domain.explanations import NO_WORD, size_in_words
 from huleedu.services.files.domain.kinds import kind_of
+from huleedu.services.files.domain.opendocument import read_open_document
 from huleedu.services.files.domain.outcomes import (
     CannotRead,
     Code,
@@ -16,13 +12,18 @@ from huleedu.services.files.domain.outcomes import (
     Reading,
     Refused,
 )
+from huleedu.services.files.domain.packages import package_of
+from huleedu.services.files.domain.parcel import Parcel
+from huleedu.services.files.domain.pdf import read_pdf
+from huleedu.services.files.domain.plain import read_plain
+from huleedu.services.files.domain.word import read_word
 
 
 def read(name: str, content: bytes, limits: Limits) -> Outcome:
     """The file's text, or the files packed in it, or why there is neither.
 
     The name only helps where the content alone doesn't tell. Hostile content may take long, take
-    much memory, or end the process: it belongs in a worker, see `READ`.
+    much memory, or end the process: it belongs in a worker, see `work.READ`.
     """
     if len(content) > limits.size_bytes_max:
         return Refused(Code.TOO_LARGE, size_in_words(limits.size_bytes_max))
@@ -38,14 +39,10 @@ def read(name: str, content: bytes, limits: Limits) -> Outcome:
 def _outcome(name: str, content: bytes, limits: Limits) -> Outcome:
     match kind_of(name, content):
         case "pdf":
-            from huleedu.services.files.domain.pdf import read_pdf
-
             return read_pdf(content, limits)
         case "zip":
             return _package(name, content, limits)
         case "text":
-            from huleedu.services.files.domain.plain import read_plain
-
             if len(content) > limits.text_chars_max * 4:  # bytes of the widest letter
                 return _too_long(limits)
             return read_plain(name, content)
@@ -54,22 +51,13 @@ def _outcome(name: str, content: bytes, limits: Limits) -> Outcome:
 
 
 def _package(name: str, content: bytes, limits: Limits) -> Outcome:
-    from huleedu.services.files.domain.packages import package_of
-    from huleedu.services.files.domain.parcel import Parcel
-
     parcel = Parcel(content, limits)
     match package_of(name, parcel):
         case "docx":
-            from huleedu.services.files.domain.word import read_word
-
             return read_word(parcel)
         case "odt":
-            from huleedu.services.files.domain.opendocument import read_open_document
-
             return read_open_document(parcel)
         case "archive":
-            from huleedu.services.files.domain.archives import unpack
-
             return unpack(name, content, limits)
         case Refused() as refused:
             return refused
@@ -90,11 +78,4 @@ def _checked(reading: Reading, limits: Limits) -> Reading | Refused:
 
 
 def warm() -> None:
-    """Load what the readers need, so that a worker's first file isn't slow."""
-    for reader in ("word", "pdf", "opendocument"):
-        import_module(f"huleedu.services.files.domain.{reader}")
-
-
-READ: Work[Outcome] = Work(f"{__name__}:{read.__name__}", msgspec.msgpack.Decoder(Outcome))
-"""`read`, for a worker."""
-WARM = f"{__name__}:{warm.__name__}"
+    """Nothing is left to load: a worker that looks for this function has loaded all readers."""

@@ -259,28 +259,11 @@ def _settle(claims: _Claims) -> dict[int, int]:
         best, *others = sorted(claims, key=lambda pair: -claims[pair].score)
         second = claims[others[0]].score if others else 0.0
         return dict([best]) if claims[best].score - second >= MARGIN else {}
-    # Loading these takes half a second, and most classes never come here.
-    import numpy as np  # noqa: PLC0415
-    from scipy.optimize import linear_sum_assignment  # noqa: PLC0415
+    # numpy and scipy take half a second to load, and most classes never come here
+    from huleedu.services.results.domain.matching import sure_matches  # noqa: PLC0415
 
-    scores = np.zeros((len(essays), len(pupils)))
-    row_of = {essay: at for at, essay in enumerate(essays)}
-    column_of = {pupil: at for at, pupil in enumerate(pupils)}
-    for (essay, pupil), claim in claims.items():
-        scores[row_of[essay], column_of[pupil]] = claim.score
-    rows, columns = linear_sum_assignment(scores, maximize=True)
-    total = float(scores[rows, columns].sum())
-    sure: dict[int, int] = {}
-    for row, column in zip(map(int, rows), map(int, columns), strict=True):
-        pair = essays[row], pupils[column]
-        if pair not in claims:
-            continue
-        scores[row, column] = 0.0
-        without = float(scores[linear_sum_assignment(scores, maximize=True)].sum())
-        scores[row, column] = claims[pair].score
-        if total - without >= MARGIN:
-            sure[pair[0]] = pair[1]
-    return sure
+    scores = {pair: claim.score for pair, claim in claims.items()}
+    return sure_matches(scores, essays, pupils, MARGIN)
 
 
 def _reason(named: Sequence[int], pupils: Sequence[str], taken: set[int]) -> str:

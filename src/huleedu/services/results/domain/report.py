@@ -14,7 +14,8 @@ import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from msgspec import structs
 
-from huleedu.services.results.domain import ONE_PAGE_MAX, PAGES, facts
+from huleedu.services.results.domain import facts
+from huleedu.services.results.domain.many import ONE_PAGE_MAX, PAGES
 from huleedu.services.results.domain.picture import (
     EssayPicture,
     MeasureInfo,

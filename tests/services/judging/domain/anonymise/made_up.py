@@ -13,7 +13,8 @@ from tests.services.judging.domain.anonymise import made_up_names as names
 from tests.services.judging.domain.anonymise import made_up_texts as texts
 
 from huleedu.sample import copy_to
-from huleedu.services.files.domain import Limits, Reading, read
+from huleedu.services.files.domain import Limits, Reading
+from huleedu.services.files.domain.reading import read
 
 PARAGRAPH_MIN = 200
 Half = Literal["tuned", "held out"]

@@ -11,17 +11,11 @@ import msgspec
 import typer
 
 from huleedu.app.commands.batches import BatchId, with_batch
-from huleedu.app.commands.program import Exit, fail, run, settings
-from huleedu.kit.folders import make_private
+from huleedu.app.commands.program import Exit, fail, run
+from huleedu.services.judging.store.budget import all_asked
 from huleedu.wiring.program import House
 
 ENCODER = msgspec.json.Encoder(decimal_format="number")
-
-
-def attach(commands: typer.Typer) -> None:
-    """Make these commands known."""
-    commands.command("asked")(asked_command)
-    commands.command("wording")(wording_command)
 
 
 def asked_command(
@@ -37,8 +31,6 @@ def asked_command(
     """
 
     async def work(house: House, found: UUID) -> Exit:
-        from huleedu.services.judging.store.budget import all_asked  # noqa: PLC0415
-
         with _opened(out) as file:
             async for row in all_asked(house.database("judging"), found):
                 asked = msgspec.json.decode(row["request"], type=dict[str, str])
@@ -59,28 +51,6 @@ def asked_command(
         return Exit.WELL
 
     run(lambda house: with_batch(house, batch, work))
-
-
-def wording_command(
-    out: Annotated[
-        Path | None, typer.Option(file_okay=False, help="Write system.txt and criterion.txt here.")
-    ] = None,
-) -> None:
-    """Show what language models are told: their task, and the criterion; both can be changed."""
-    from huleedu.app.judging_models import wording_of  # noqa: PLC0415 - httpx takes a while
-
-    try:
-        wording = wording_of(settings().llm)
-        if out is None:
-            typer.echo(f"{wording.system}\n\nThe criterion: {wording.criterion}")
-            return
-        make_private(out)
-        for name, text in (("system", wording.system), ("criterion", wording.criterion)):
-            file = out / f"{name}.txt"
-            file.write_text(f"{text}\n", encoding="utf-8")
-            typer.echo(f"HULEEDU_LLM_{name.upper()}={file}")
-    except OSError as error:
-        raise fail(str(error), Exit.COULD_NOT_RUN) from error
 
 
 @contextmanager

@@ -1,0 +1,58 @@
+"""Write what came of a batch, show it, and tell how the command ends."""
+
+import asyncio
+import re
+import sys
+from pathlib import Path
+from uuid import UUID
+
+import typer
+
+from huleedu.app.commands.program import Exit, fail
+from huleedu.app.outputs import write_outputs
+from huleedu.app.picture import load_picture
+from huleedu.app.show import closing_table, console, outputs, ranked_table, troubles
+from huleedu.services.results.domain.exports import json_pieces
+from huleedu.services.results.domain.facts import summary
+from huleedu.services.results.domain.picture import Picture
+from huleedu.wiring.program import House
+
+
+async def conclude(house: House, batch: UUID, out: Path | None, *, as_json: bool) -> Exit:
+    """Write the results, show what came of the batch, and tell how the command ends."""
+    picture = await load_picture(house, batch)
+    folder = out or Path(_folder_name(picture))
+    try:
+        written = await asyncio.to_thread(write_outputs, picture, folder)
+    except OSError as error:
+        raise fail(
+            f"The results cannot be written to {folder}: {error}. They are kept: "
+            f"`huleedu batch export {batch} --out FOLDER` writes them elsewhere.",
+            Exit.COULD_NOT_RUN,
+        ) from error
+    if as_json:
+        sys.stdout.buffer.writelines(json_pieces(picture))
+    else:
+        summed_up = summary(picture)
+        screen = console(stderr=False)
+        table = ranked_table(summed_up) if summed_up.ranked else closing_table(summed_up)
+        screen.print(table)
+        for line in (*summed_up.ranking, "", summed_up.sentence, ""):
+            screen.print(line, markup=False)
+        if summed_up.left_out:
+            screen.print(f"The report shows {summed_up.left_out} essays more.", "")
+        if summed_up.troubles:
+            screen.print(troubles(summed_up), "")
+        typer.echo(outputs(written))
+    return _exit(picture)
+
+
+def _exit(picture: Picture) -> Exit:
+    refused = any(file.state == "refused" for file in picture.files)
+    failed = picture.state == "failed" or any(essay.failures for essay in picture.essays)
+    return Exit.SOME_REFUSED if refused or failed else Exit.WELL
+
+
+def _folder_name(picture: Picture) -> str:
+    name = re.sub(r"[^\w-]+", "-", picture.title.casefold()).strip("-")[:40]
+    return "-".join(part for part in ("huleedu", name, picture.batch[:8]) if part)

@@ -1,0 +1,70 @@
+"""`huleedu assess --judge`: have judged what was assessed, in the same command."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+import typer
+
+from huleedu.app import judging
+from huleedu.app.commands.judged_by import JudgedBy
+from huleedu.app.commands.judging_opening import opened, read, taken_in
+from huleedu.app.judging_rules import Wanted, Wishes
+from huleedu.app.picture import load_picture
+from huleedu.contracts.judging import NotOpened
+from huleedu.wiring.program import House
+
+
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """Who is to rank the essays, and by which rules; by nobody: others are waited for."""
+
+    judge: JudgedBy
+    comparisons: int
+    wanted: Wanted
+    decisions: Path | None
+    """What has been judged already."""
+
+    async def have_judged(self, house: House, batch: UUID) -> tuple[str, ...]:
+        """Returns why the judge could not go on, if so; what it has judged counts."""
+        picture = await load_picture(house, batch)
+        scripts = await opened(house, picture, self.wanted)
+        if self.decisions:
+            await taken_in(house, picture, self.decisions)
+        pairs = len(scripts) * (len(scripts) - 1) // 2
+        quota = min(len(scripts) * self.comparisons // 2, pairs)
+        desk = judging.desk_of(house)
+        if not quota or self.judge is JudgedBy.NONE:
+            return ()
+        if self.judge is JudgedBy.BASELINE:
+            counting = judging.Baseline(scripts)
+            ended = await judging.have_judged(desk, batch, counting, quota, _tell_judged)
+        else:
+            from huleedu.app.judging_models import language_model  # noqa: PLC0415 - httpx
+
+            rules = await desk.rules(batch)
+            assert not isinstance(rules, NotOpened)
+            typer.echo(f"The texts are sent to {house.settings.llm.url}.", err=True)
+            async with language_model(house, batch, scripts, rules.criterion) as model:
+                ended = await judging.have_judged(desk, batch, model, quota, _tell_judged)
+        return (ended.why,) if isinstance(ended, judging.Stopped) else ()
+
+
+def asked_for(
+    judge: JudgedBy,
+    comparisons: int,
+    rules: tuple[Path | None, Path | None, str | None],
+    decisions: Path | None,
+) -> Judging:
+    """Read what was asked for; a wrong wish ends the command.
+
+    Args:
+        rules: criterion, anchors and scale, as far as they are given.
+    """
+    criterion, anchors, scale = rules
+    wanted = read(Wishes(criterion=criterion, anchors=anchors, scale=scale))
+    return Judging(judge, comparisons, wanted, decisions)
+
+
+def _tell_judged(done: int, wanted: int) -> None:
+    typer.echo(f"{done} of {wanted} pairs judged", err=True)

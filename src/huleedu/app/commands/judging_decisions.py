@@ -1,0 +1,35 @@
+"""`huleedu judging decisions`: all that was handed out, and what became of it."""
+
+from pathlib import Path
+from typing import Annotated
+from uuid import UUID
+
+import typer
+
+from huleedu.app.commands.batches import BatchId, with_batch
+from huleedu.app.commands.program import Exit, fail, run
+from huleedu.kit import spreadsheet
+from huleedu.services.judging.store import exercises
+from huleedu.wiring.program import House
+
+
+def decisions_command(
+    batch: BatchId, out: Annotated[Path | None, typer.Option(dir_okay=False)] = None
+) -> None:
+    """Write all that was handed out, and what became of it, as CSV."""
+
+    async def work(house: House, found: UUID) -> Exit:
+        async with house.database("judging").session() as sql:
+            rows = await exercises.raw(sql, found)
+        cells = ([row[column] for column in exercises.COLUMNS] for row in rows)
+        text = spreadsheet.written([exercises.COLUMNS, *cells])
+        if out:
+            try:
+                out.write_text(text, encoding="utf-8-sig", newline="")
+            except OSError as error:
+                raise fail(f"{out} cannot be written: {error}", Exit.COULD_NOT_RUN) from error
+        else:
+            typer.echo(text, nl=False)
+        return Exit.WELL
+
+    run(lambda house: with_batch(house, batch, work))

@@ -1,0 +1,30 @@
+"""`huleedu judging wording`: what language models are told."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from huleedu.app.commands.program import Exit, fail, settings
+from huleedu.app.judging_models import wording_of
+from huleedu.kit.folders import make_private
+
+
+def wording_command(
+    out: Annotated[
+        Path | None, typer.Option(file_okay=False, help="Write system.txt and criterion.txt here.")
+    ] = None,
+) -> None:
+    """Show what language models are told: their task, and the criterion; both can be changed."""
+    try:
+        wording = wording_of(settings().llm)
+        if out is None:
+            typer.echo(f"{wording.system}\n\nThe criterion: {wording.criterion}")
+            return
+        make_private(out)
+        for name, text in (("system", wording.system), ("criterion", wording.criterion)):
+            file = out / f"{name}.txt"
+            file.write_text(f"{text}\n", encoding="utf-8")
+            typer.echo(f"HULEEDU_LLM_{name.upper()}={file}")
+    except OSError as error:
+        raise fail(str(error), Exit.COULD_NOT_RUN) from error

@@ -1,0 +1,280 @@
+"""All commands: what each is called, where it is, and what it does."""
+
+from collections.abc import Mapping, Sequence
+
+from huleedu.app.late import Group, Late
+
+COMMANDS = "huleedu.app.commands"
+
+
+def _in(module: str, lines: Mapping[str, str]) -> list[Late]:
+    """Commands of one module, each with its line; that of `add-slots` is `add_slots_command`."""
+    return [
+        Late(name, f"{COMMANDS}.{module}:{name.replace('-', '_')}_command", line)
+        for name, line in lines.items()
+    ]
+
+
+ENGINE = [
+    *_in(
+        "engine",
+        {
+            "start": "Start PostgreSQL and let it stay up until it is stopped.",
+            "stop": "Stop PostgreSQL, cleanly.",
+            "status": (
+                "Tell how PostgreSQL is. Exit code 0: it runs; 1: it does not; 3: its data "
+                "are unusable."
+            ),
+            "migrate": "Bring the database up to date; every start does, if it may.",
+            "check": (
+                "Tell whether the engines that are set will do. Exit code 0: they will; 3: one "
+                "will not."
+            ),
+        },
+    )
+]
+BATCH = [
+    *_in(
+        "batches",
+        {
+            "list": "List the newest batches.",
+            "show": "Tell how far a batch is, and what it waits for.",
+        },
+    ),
+    *_in(
+        "batch_changes",
+        {
+            "export": "Write a batch's results again.",
+            "add": "Add files: latecomers, or corrected ones under the name of a refused file.",
+            "add-slots": "Add slots, for texts that were left over.",
+            "retry": "Try again what failed; what succeeded is reused.",
+            "close": "Stop waiting: go on with what there is; what is missing is named.",
+        },
+    ),
+]
+ESSAY = [*_in("essays", {"show": "Tell an essay's life: every move, with its time and cause."})]
+JUDGING = [
+    *_in("judging", {"fit": "Rank scripts from decisions that were made elsewhere."}),
+    *_in(
+        "judging_batch",
+        {
+            "open": (
+                "Open a batch's essays for judging; again, it changes what is given, and reopens."
+            ),
+            "show": (
+                "Tell how far judging is, how sure the ranking, and what more judgements "
+                "would bring."
+            ),
+            "import": (
+                "Take in decisions that were made elsewhere; the same file again changes nothing."
+            ),
+            "close": "End judging: no more pairs are handed out. `judging open` goes on.",
+        },
+    ),
+    *_in(
+        "judging_seats",
+        {
+            "seat": "Let somebody judge; again, it changes what is given, and all else stays.",
+            "revoke": (
+                "Withdraw a judge's key; what they have decided counts. `judging seat` gives "
+                "a new one."
+            ),
+        },
+    ),
+    *_in(
+        "judging_decisions",
+        {"decisions": "Write all that was handed out, and what became of it, as CSV."},
+    ),
+    *_in(
+        "judging_desk",
+        {
+            "next": "Print the judge's next pair as JSON; the same until it is decided or flagged.",
+            "decide": "Leave a decision.",
+            "flag": "Leave a pair unjudged; `next` gives another.",
+            "undo": "Take back the judge's last decisions; `next` gives their pairs again.",
+        },
+    ),
+    *_in(
+        "judging_asked",
+        {
+            "asked": (
+                "Write what language models were asked about a batch and answered, word for word."
+            )
+        },
+    ),
+    *_in(
+        "judging_wording",
+        {
+            "wording": (
+                "Show what language models are told: their task, and the criterion; both can "
+                "be changed."
+            )
+        },
+    ),
+]
+DEAD = [
+    *_in(
+        "dead",
+        {
+            "list": "List the dead letters, oldest first.",
+            "show": "Show a dead letter whole.",
+            "retry": "Deliver a dead letter again.",
+            "drop": "Drop a dead letter for good.",
+        },
+    )
+]
+BENCH = [
+    *_in(
+        "bench_slots",
+        {
+            "slots": (
+                "Exactness, latency and throughput of slots, beside the bare writing of the "
+                "same rows."
+            ),
+            "growth": (
+                "Slots by one, two and three processes; whether these grow or slow down as "
+                "tables grow."
+            ),
+        },
+    ),
+    *_in(
+        "bench_bus",
+        {
+            "bus": (
+                "From a message's commit to its handler in another service, beside the bare "
+                "writing."
+            )
+        },
+    ),
+    *_in(
+        "bench_assess",
+        {
+            "assess": (
+                "How long `assess` takes for the sample class, or for batches of several sizes."
+            )
+        },
+    ),
+    *_in(
+        "bench_spelling",
+        {
+            "spelling": (
+                "How many flags are right, on sentences whose errors people marked; and "
+                "suggestions."
+            )
+        },
+    ),
+    *_in(
+        "bench_judging",
+        {
+            "judging": (
+                "Is the ranking good, and its error bar true? On simulated classes with "
+                "fixed seeds."
+            ),
+            "desk": (
+                "How long a judge waits for a pair among 1,000 scripts; whether 1,000 known "
+                "essays rank."
+            ),
+        },
+    ),
+]
+LAB = [
+    *_in(
+        "lab",
+        {
+            "check": "Is the history allowed by the rule of slots?",
+            "explain": (
+                "Why were so many successes claimed? Names each cause with the lines that prove it."
+            ),
+        },
+    ),
+    *_in(
+        "lab_audit",
+        {
+            "audit": (
+                "Compare ledger, essays, outboxes, batches and results, and list every "
+                "disagreement."
+            )
+        },
+    ),
+    *_in(
+        "lab_isolate",
+        {
+            "isolate": (
+                "Run each test alone, then after the others and in shuffled orders, and compare."
+            )
+        },
+    ),
+    *_in(
+        "lab_soak",
+        {
+            "soak": (
+                "Random loads and faults from one seed until time is up; each history is checked."
+            ),
+            "compare": (
+                "The same load on both ledgers and on every control: one table, one picture."
+            ),
+        },
+    ),
+    *_in(
+        "lab_simulate",
+        {
+            "simulate": (
+                "Play schedules of our own ledgers' code on engines that are made up, each "
+                "from its seed."
+            )
+        },
+    ),
+    *_in(
+        "lab_story",
+        {
+            "story": (
+                "Tell how a count of 15 became 17, 25 and 30, each from a seed, with what "
+                "the lab says of it."
+            )
+        },
+    ),
+    Group(
+        "run",
+        "Try a system, with real processes and engines.",
+        [
+            *_in(
+                "lab_run",
+                {
+                    "slots": (
+                        "Offer contents to slots, in processes of their own, and judge what "
+                        "was answered."
+                    )
+                },
+            )
+        ],
+    ),
+]
+TABLE: Sequence[Late | Group] = [
+    *_in(
+        "assessing",
+        {
+            "assess": (
+                "Assess essays: every file offered appears in the result, with a slot or "
+                "with a reason."
+            ),
+            "demo": "Assess a sample class of invented pupils, to see what comes out.",
+        },
+    ),
+    *_in(
+        "running",
+        {
+            "run": (
+                "Run services until Ctrl-C; several processes of the same service share its work."
+            ),
+            "modules": "List the services that can be run, together or apart.",
+        },
+    ),
+    *_in("serving", {"serve": "Serve judges over HTTP until Ctrl-C; see docs/judging-api.md."}),
+    Group("engine", "The embedded PostgreSQL.", ENGINE),
+    Group("batch", "Batches that were assessed.", BATCH),
+    Group("essay", "Single essays.", ESSAY),
+    Group("judging", "Rank from judgements on pairs.", JUDGING),
+    Group("dead", "Messages that were given up.", DEAD),
+    Group("bench", "Measure, on this machine.", BENCH, f"{COMMANDS}.bench_loop:tell_of_the_loop"),
+    Group("lab", "Evidence on slots, of this program or of any other.", LAB),
+]
