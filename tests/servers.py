@@ -12,6 +12,7 @@ import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,11 @@ def binaries(version: int) -> Path:
     """PostgreSQL's programs of this version; the test is skipped when there are none here."""
     if version == 18:
         return programs.find().folder
+    if version == 16:
+        wheel = find_spec("pgserver")
+        if not wheel or not wheel.submodule_search_locations:
+            pytest.skip("PostgreSQL 16 is here with Python 3.11 on Linux (x86-64) alone")
+        return Path(wheel.submodule_search_locations[0]) / "pginstall" / "bin"
     if not DEBIAN.exists():
         pytest.skip(f"there is no PostgreSQL {version} here (apt-get install postgresql-15)")
     return DEBIAN

@@ -16,10 +16,10 @@ from tests.servers import Server, folder, free_port, pooler, server
 ESSAYS = ("Åsa Lind", "Björn Ek", "Örjan Sund")
 
 
-@pytest.fixture(scope="module")
-def older() -> Generator[Server]:
-    """Debian's PostgreSQL 15, as small as servers get."""
-    with server(15, "max_connections=20", "statement_timeout=1s") as found:
+@pytest.fixture(scope="module", params=[15, 16])
+def older(request: pytest.FixtureRequest) -> Generator[Server]:
+    """PostgreSQL before and after roles' rights were divided anew, as small as servers get."""
+    with server(request.param, "max_connections=20", "statement_timeout=1s") as found:
         yield found
 
 
