@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from huleedu.app.cli import program
+from huleedu.app.cli import main, program
 from huleedu.app.late import Group, Late, LateCommand
 from huleedu.app.table import COMMANDS, TABLE
 
@@ -116,3 +116,13 @@ def ran(
         timeout=150,
         env={**os.environ, **environment},
     )
+
+
+def test_on_another_system_it_says_at_once_where_it_runs(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "platform", "win32")
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 3
+    assert "WSL" in capsys.readouterr().err

@@ -8,13 +8,18 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from huleedu import __version__
-from huleedu.app.commands.ending import ended
+from huleedu.app.commands.ending import Exit, ended
 from huleedu.app.late import fill, plain_typer
 from huleedu.app.table import TABLE
 
 __all__ = ["main", "program"]
 
 PURPOSE = "Turn a stack of essays into a fair, explained result."
+RUNS_ON = ("linux", "darwin")
+ELSEWHERE = (
+    "huleedu: HuleEdu runs on Linux and macOS. On Windows it runs in WSL: `wsl --install` in a "
+    "terminal sets that up; then use huleedu there."
+)
 
 
 def _version(asked: bool) -> None:
@@ -42,4 +47,7 @@ def program() -> TyperGroup:
 
 def main() -> None:
     """Run the command that was typed, and end as it ended."""
+    if not sys.platform.startswith(RUNS_ON):
+        typer.echo(ELSEWHERE, err=True)
+        sys.exit(Exit.COULD_NOT_RUN)
     sys.exit(ended(program()))
