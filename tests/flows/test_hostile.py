@@ -5,7 +5,7 @@ import random
 from pathlib import Path
 
 from tests.program import Program
-from tests.services.files.hostile import HOSTILE
+from tests.services.files.hostile import HOSTILE, packed
 
 CHOSEN = (
     "0 bytes.docx",
@@ -61,6 +61,25 @@ async def test_links_and_pipes_among_good_essays_are_refused_with_what_they_are(
     assert set(refused) == {"loop.txt", "gone.txt", "fifo.txt"}
     assert "is no file" in refused["fifo.txt"]
     assert "leads nowhere" in refused["loop.txt"] == refused["gone.txt"]
+
+
+async def test_each_of_the_names_that_look_alike_can_be_named(
+    on_database: Program, tmp_path: Path
+) -> None:
+    names = ("Å.txt", "A\u030a.txt", "å.txt", "ö.txt", "Ö.txt")
+    essays = ((name, b"I went to the sea %d times." % n) for n, name in enumerate(names))
+    (tmp_path / "same names.zip").write_bytes(packed(*essays))
+    ran = await on_database.run("assess", "same names.zip", "--json", "--out", "out")
+    assert ran.code == 0, ran.err
+    notes = {file["name"]: file["notes"] for file in ran.picture["files"]}
+    folder = "same names.zip"
+    assert set(notes) == {
+        *(f"{folder}/Å.txt", f"{folder}/Å (2).txt", f"{folder}/å (3).txt"),
+        *(f"{folder}/ö.txt", f"{folder}/Ö (2).txt"),
+    }
+    assert [name for name, told in notes.items() if "Another file" in " ".join(told)] == [
+        name for name in notes if "(" in name
+    ]
 
 
 async def test_a_text_of_thousands_of_misspellings_holds_up_nobody(

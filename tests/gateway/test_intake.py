@@ -48,6 +48,18 @@ def test_two_folders_may_have_a_file_of_the_same_name(tmp_path: Path) -> None:
     assert len(set(names)) == 2
 
 
+def test_names_that_look_alike_are_told_apart_with_a_note(tmp_path: Path) -> None:
+    for place, name in enumerate(("Å.txt", "A\u030a.txt", "å.txt", "b.txt")):
+        write(tmp_path / str(place) / "9b", name)  # a disk of a Mac keeps no two of them in one
+    found = find([tmp_path / str(place) / "9b" for place in range(4)])
+    assert {file.name: bool(file.note) for file in found} == {
+        "Å.txt": False,
+        "9b/Å.txt": False,
+        "9b/å (2).txt": True,
+        "b.txt": False,
+    }
+
+
 def test_a_path_that_is_not_there_is_said(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         find([tmp_path / "nothing"])

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huleedu.kit.names import NAME_CHARS_MAX, NAMELESS, display_name
+from huleedu.kit.names import NAME_CHARS_MAX, NAMELESS, alike, display_name, told_apart
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,30 @@ def test_a_long_name_keeps_its_beginning_and_its_end() -> None:
     assert shown.startswith("Åsa Öberg")
     assert shown.endswith(".docx")
     assert "…" in shown
+
+
+def test_names_that_look_alike_are_told_apart_by_a_number() -> None:
+    names = ["Å.txt", "Å.txt", "A\u030a.txt", "å.txt", "ö.txt", "Ö.txt", "ﬁn.txt", "fin.txt"]
+    assert told_apart(list(map(display_name, names))) == [
+        *("Å.txt", "Å (2).txt", "Å (3).txt", "å (4).txt"),
+        *("ö.txt", "Ö (2).txt", "ﬁn.txt", "fin (2).txt"),
+    ]
+
+
+def test_a_number_stands_before_the_ending_and_takes_no_name_that_is_there() -> None:
+    assert told_apart(["a.txt", "a.txt", "a (2).txt", "a", "a"]) == [
+        *("a.txt", "a (3).txt", "a (2).txt", "a", "a (2)")
+    ]
+    assert told_apart(["9b/.txt"] * 2) == ["9b/.txt", "9b/.txt (2)"]
+    assert told_apart(["9.b/x"] * 2) == ["9.b/x", "9.b/x (2)"]
+
+
+NAMES = st.lists(st.text("aAåÅ\u030a.(2) /ß" + "x" * 3) | st.just("y" * 130 + ".txt"))
+
+
+@given(NAMES.map(lambda names: [display_name(name) for name in names]))
+def test_any_names_become_names_of_which_no_two_are_alike(names: list[str]) -> None:
+    apart = told_apart(names)
+    assert len(set(map(alike, apart))) == len(apart) == len(names)
+    assert all(display_name(name) == name for name in apart)
+    assert told_apart(apart) == apart

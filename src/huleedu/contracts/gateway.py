@@ -22,7 +22,7 @@ class OfferedFile(msgspec.Struct, frozen=True, kw_only=True):
     refused: str | None = None
     """Why the bytes were not taken in: a code of the files service's refusals."""
     detail: str = ""
-    """What the explanation of that code needs to know."""
+    """What the explanation of that code needs to know; of a file that is taken, a note."""
 
 
 class RegisterBatch(Message, frozen=True, kw_only=True, tag="gateway.register_batch.v1"):

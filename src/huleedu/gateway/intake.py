@@ -14,7 +14,7 @@ import msgspec
 
 from huleedu.contracts.gateway import OfferedFile
 from huleedu.kit.content import Contents
-from huleedu.kit.names import display_name
+from huleedu.kit.names import SAME_NAME, alike, display_name, told_apart
 
 OURS = "huleedu-"
 """Folders that begin so hold results of ours, not essays."""
@@ -47,6 +47,8 @@ class Found(msgspec.Struct, frozen=True):
 
     path: Path
     name: str
+    note: str = ""
+    """What a teacher should know of the name."""
 
 
 class TakenIn(msgspec.Struct, frozen=True):
@@ -58,6 +60,7 @@ class TakenIn(msgspec.Struct, frozen=True):
     refused: str | None = None
     files: int = 1
     """How many files stand in its place: those of an archive."""
+    note: str = ""
 
 
 class Refused(msgspec.Struct, frozen=True):
@@ -75,22 +78,24 @@ def find(paths: Sequence[Path], leave_out: Iterable[Path] = ()) -> list[Found]:
     """
     skip = {_real(path) for path in leave_out}
     seen: set[Path] = set()
-    found: list[Found] = []
     taken: set[str] = set()
+    named: list[tuple[Path, str]] = []
     for root in paths:
         for path in _walk_named(root, skip):
             real = _real(path)
             if real in seen or real in skip:
                 continue
             seen.add(real)
-            inside = path != root
-            name = str(path.relative_to(root)) if inside else path.name
-            if name in taken:  # two folders have a file of this name
-                name = str(Path(path.absolute().parent.name) / path.name)
-            while name in taken:
-                name = f"{path.parent.name}/{name}"
-            taken.add(name)
-            found.append(Found(path, display_name(name)))
+            name = display_name(str(path.relative_to(root)) if path != root else path.name)
+            if alike(name) in taken:  # two folders may have a file of this name
+                name = display_name(f"{path.absolute().parent.name}/{path.name}")
+            taken.add(alike(name))
+            named.append((path, name))
+    apart = told_apart([name for _, name in named])
+    found = [
+        Found(path, name, "" if name == meant else SAME_NAME.format(meant))
+        for (path, meant), name in zip(named, apart, strict=True)
+    ]
     return sorted(found, key=lambda file: _natural(file.name))
 
 
@@ -172,7 +177,7 @@ def _read(
         return TakenIn(file.name, content.size_bytes, None, content.code), None
     address = sha256(content).hexdigest()
     files = count(file.name, content)
-    return TakenIn(file.name, len(content), address, files=files), content
+    return TakenIn(file.name, len(content), address, None, files, file.note), content
 
 
 def _content(path: Path, size_bytes_max: int) -> bytes | Refused:
@@ -200,6 +205,7 @@ def offered(batch: UUID, files: Iterable[TakenIn]) -> tuple[OfferedFile, ...]:
             size_bytes=file.size_bytes,
             content=file.content,
             refused=file.refused,
+            detail=file.note,
         )
         for file in files
     )

@@ -2,11 +2,16 @@
 
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Sequence
 
 NAME_CHARS_MAX = 120
 RAW_CHARS_MAX = 1000
 """Of a longer name only the end is looked at: NFC takes the square of a run of marks."""
+ENDING_CHARS_MAX = 10
+"""What follows a name's last dot is longer than that only in a sentence."""
 NAMELESS = "unnamed file"
+SAME_NAME = "Another file is called “{}” too: a number in the name tells this one apart."
 
 # Control characters, and format characters, which turn text around (bidi overrides can make
 # "exe.docx" of "xcod.exe") or hide in it; surrogates and private characters show nothing.
@@ -25,6 +30,44 @@ def display_name(raw: str) -> str:
     parts = (part.strip() for part in _DRIVE.sub("", seen.strip()).replace("\\", "/").split("/"))
     name = "/".join(" ".join(part.split()) for part in parts if part.strip(". "))
     return _shortened(unicodedata.normalize("NFC", name)) or NAMELESS
+
+
+def alike(name: str) -> str:
+    """The same for names that a reader, a disk or a list of names takes for one.
+
+    `Å` may be one sign or two, `ﬁ` is `fi` (NFKC), and most disks see no difference between `å`
+    and `Å`.
+    """
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+
+
+def told_apart(names: Sequence[str]) -> list[str]:
+    """The display names, in their order, no two of them alike: a second `Å.txt` is `Å (2).txt`."""
+    given = {alike(name) for name in names}
+    came: Counter[str] = Counter()
+    apart: list[str] = []
+    for name in names:
+        key = alike(name)
+        came[key] += 1
+        if came[key] == 1:
+            apart.append(name)
+            continue
+        while alike(numbered := _numbered(name, came[key])) in given:
+            came[key] += 1
+        given.add(alike(numbered))
+        apart.append(numbered)
+    return apart
+
+
+def _numbered(name: str, number: int) -> str:
+    """The number stands before the ending, where a name is cut if it would be too long."""
+    mark = f" ({number})"
+    stem, dot, ending = name.rpartition(".")
+    if not stem or stem.endswith("/") or "/" in ending or len(ending) > ENDING_CHARS_MAX:
+        stem, dot, ending = name, "", ""
+    room = NAME_CHARS_MAX - len(mark) - len(dot + ending)
+    stem = stem if len(stem) <= room else f"{stem[: room - 1]}…"
+    return f"{stem.rstrip()}{mark}{dot}{ending}"
 
 
 def _seen(char: str) -> str:

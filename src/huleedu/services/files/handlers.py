@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from uuid import uuid5
 
+import msgspec
+
 from huleedu.contracts.files import ArchiveUnpacked, FileRefused, ReadFile, TextRead
 from huleedu.contracts.gateway import FilesOffered, OfferedFile
 from huleedu.kit.content import Contents
@@ -69,13 +71,20 @@ async def read(ports: Ports, command: ReadFile, _cause: Envelope) -> Kept | Unpa
     outcome = await ports.workers.call(READ, file.name, content, limits, time_s=limits.time_s)
     match outcome:
         case Done(value):
-            return await _keep_content(ports, command, value)
+            return await _keep_content(ports, command, _noted(value, file.detail))
         case TimedOut():
             return Refused(Code.TOOK_TOO_LONG)
         case OutOfMemory():
             return Refused(Code.NEEDS_TOO_MUCH_MEMORY)
         case Died():
             return Refused(Code.DAMAGED)
+
+
+def _noted(outcome: Outcome, note: str) -> Outcome:
+    """With what was noted when the file was offered."""
+    if isinstance(outcome, Reading) and note:
+        return msgspec.structs.replace(outcome, notes=(note, *outcome.notes))
+    return outcome
 
 
 async def _keep_content(
@@ -95,7 +104,7 @@ async def _unpack(ports: Ports, command: ReadFile, archive: Archive) -> Unpacked
     contents = [member.content for member in archive.members]
     addresses = await ports.contents.keep(contents) if contents else []
     members = [
-        _member(command, member.name, len(member.content), address)
+        _member(command, member.name, len(member.content), address, note=member.note)
         for member, address in zip(archive.members, addresses, strict=True)
     ]
     members += [
@@ -105,7 +114,12 @@ async def _unpack(ports: Ports, command: ReadFile, archive: Archive) -> Unpacked
 
 
 def _member(
-    command: ReadFile, name: str, size: int, address: str | None, refused: Refused | None = None
+    command: ReadFile,
+    name: str,
+    size: int,
+    address: str | None,
+    refused: Refused | None = None,
+    note: str = "",
 ) -> OfferedFile:
     return OfferedFile(
         essay=uuid5(command.essay, f"{name}\0{address}"),
@@ -113,7 +127,7 @@ def _member(
         size_bytes=size,
         content=address,
         refused=refused.code.value if refused else None,
-        detail=refused.detail if refused else "",
+        detail=refused.detail if refused else note,
     )
 
 

@@ -52,6 +52,23 @@ def test_names_stored_with_the_flag_keep_their_letters() -> None:
     assert of(packed(("9b/Jörg Großmann.txt", b"x"))).members[0].name == "9b/Jörg Großmann.txt"
 
 
+def test_names_that_look_alike_are_told_apart_with_a_note() -> None:
+    names = ("Å.txt", "Å.txt", "A\u030a.txt", "å.txt", "ö.txt", "O\u0308.txt", "ﬁn.txt", "fin.txt")
+    with pytest.warns(UserWarning, match="Duplicate name"):
+        content = packed(*((name, f"essay {n}".encode()) for n, name in enumerate(names)))
+    members = of(content).members
+    assert [member.name for member in members] == [
+        *("Å.txt", "Å (2).txt", "Å (3).txt", "å (4).txt"),
+        *("ö.txt", "Ö (2).txt", "ﬁn.txt", "fin (2).txt"),
+    ]
+    assert [member.content for member in members] == [f"essay {n}".encode() for n in range(8)]
+    told = [member.note for member in members if member.note]
+    assert len(told) == 5
+    assert (
+        told[0] == "Another file is called “Å.txt” too: a number in the name tells this one apart."
+    )
+
+
 def test_names_cannot_leave_their_folder_or_turn_the_text() -> None:
     names = ("../../etc/passwd", "/abs.txt", "C:\\a\\b.txt", "a\u202excod.txt", "a\x1b[31m.txt")
     members = of(packed(*((name, b"x") for name in names))).members

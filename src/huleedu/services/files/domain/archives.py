@@ -3,7 +3,7 @@
 import re
 from zipfile import ZipInfo
 
-from huleedu.kit.names import display_name
+from huleedu.kit.names import SAME_NAME, display_name, told_apart
 from huleedu.services.files.domain.kinds import kind_of
 from huleedu.services.files.domain.outcomes import (
     Archive,
@@ -38,12 +38,14 @@ def unpack(name: str, content: bytes, limits: Limits) -> Archive | Refused:
         return error.refused
     members: list[Member] = []
     refused: list[RefusedMember] = []
-    for entry, shown in entries:
+    names = told_apart([shown for _, shown in entries])
+    for (entry, meant), shown in zip(entries, names, strict=True):
         taken = _taken(parcel, entry, shown, limits)
         if isinstance(taken, Refused):
             refused.append(RefusedMember(shown, taken))
         else:
-            members.append(Member(shown, taken))
+            note = "" if shown == meant else SAME_NAME.format(meant)
+            members.append(Member(shown, taken, note))
     codes = {member.refused.code for member in refused}
     if not members and len(codes) == 1:  # one reason for all, such as a password
         return refused[0].refused

@@ -80,10 +80,14 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True, tag="reading"):
 
 
 class Member(msgspec.Struct, frozen=True):
-    """A file out of an archive; `name` is its display name, with its folders."""
+    """A file out of an archive; `name` is its display name, with its folders.
+
+    No two files of an archive have names that look alike; `note` tells of a name that was changed.
+    """
 
     name: str
     content: bytes
+    note: str = ""
 
 
 class RefusedMember(msgspec.Struct, frozen=True):
