@@ -63,6 +63,18 @@ async def test_links_and_pipes_among_good_essays_are_refused_with_what_they_are(
     assert "leads nowhere" in refused["loop.txt"] == refused["gone.txt"]
 
 
+async def test_results_of_one_run_are_no_essays_of_the_next(
+    on_database: Program, tmp_path: Path
+) -> None:
+    folder = tmp_path / "class"
+    folder.mkdir()
+    (folder / "Pupil.txt").write_text("When I was ten we moved to the sea.")
+    for out in ("class/res", "out"):
+        ran = await on_database.run("assess", "class", "--json", "--out", out)
+        assert ran.code == 0, ran.err
+        assert [file["name"] for file in ran.picture["files"]] == ["Pupil.txt"]
+
+
 async def test_each_of_the_names_that_look_alike_can_be_named(
     on_database: Program, tmp_path: Path
 ) -> None:

@@ -8,11 +8,13 @@ import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
+from typing import BinaryIO
 from uuid import UUID, uuid5
 
 import msgspec
 
 from huleedu.contracts.gateway import OfferedFile
+from huleedu.gateway.own_results import HEAD_BYTES, is_ours, may_be_ours
 from huleedu.kit.content import Contents
 from huleedu.kit.names import SAME_NAME, alike, display_name, told_apart
 
@@ -73,8 +75,8 @@ class Refused(msgspec.Struct, frozen=True):
 def find(paths: Sequence[Path], leave_out: Iterable[Path] = ()) -> list[Found]:
     """Every file that is named, or lies in a folder that is; in the order of their names.
 
-    Hidden files, and those in `leave_out`, are passed over; a file that is reached twice counts
-    once. Raises FileNotFoundError for a path that is not there.
+    Hidden files, those in `leave_out` and results of ours are passed over; a file that is reached
+    twice counts once. Raises FileNotFoundError for a path that is not there.
     """
     skip = {_real(path) for path in leave_out}
     seen: set[Path] = set()
@@ -83,7 +85,7 @@ def find(paths: Sequence[Path], leave_out: Iterable[Path] = ()) -> list[Found]:
     for root in paths:
         for path in _walk_named(root, skip):
             real = _real(path)
-            if real in seen or real in skip:
+            if real in seen or real in skip or _is_our_result(path):
                 continue
             seen.add(real)
             name = display_name(str(path.relative_to(root)) if path != root else path.name)
@@ -97,6 +99,24 @@ def find(paths: Sequence[Path], leave_out: Iterable[Path] = ()) -> list[Found]:
         for (path, meant), name in zip(named, apart, strict=True)
     ]
     return sorted(found, key=lambda file: _natural(file.name))
+
+
+def _is_our_result(path: Path) -> bool:
+    if path.name == "ranking.png":  # says nothing of its maker; the drawing beside it does
+        path = path.with_suffix(".svg")
+    if not may_be_ours(path):
+        return False
+    try:
+        with _opened(path) as file:
+            return stat.S_ISREG(os.fstat(file.fileno()).st_mode) and is_ours(
+                path, file.read(HEAD_BYTES)
+            )
+    except OSError:
+        return False  # it appears in the result, with the reason
+
+
+def _opened(path: Path) -> BinaryIO:
+    return os.fdopen(os.open(path, _OPEN), "rb")
 
 
 def _real(path: Path) -> Path:
@@ -182,7 +202,7 @@ def _read(
 
 def _content(path: Path, size_bytes_max: int) -> bytes | Refused:
     """The bytes of a regular file, and of nothing that would wait or never end; raises OSError."""
-    with os.fdopen(os.open(path, _OPEN), "rb") as file:
+    with _opened(path) as file:
         told = os.fstat(file.fileno())
         if not stat.S_ISREG(told.st_mode):
             return Refused(NO_FILE)

@@ -1,0 +1,70 @@
+"""Results of an earlier run, as our own writers leave them, are no essays; all else may be one."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from msgspec import structs
+from tests.program import Program
+from tests.services.results.domain.conftest import judged_ranking, sample_picture
+
+from huleedu.app.outputs import write_outputs
+from huleedu.gateway.intake import find
+from huleedu.gateway.own_results import is_ours
+from huleedu.services.results.domain.many import ONE_PAGE_MAX
+
+
+def names_in(folder: Path) -> list[str]:
+    return [file.name for file in find([folder])]
+
+
+@pytest.mark.parametrize("essays", [30, ONE_PAGE_MAX + 1])
+def test_results_among_the_essays_are_passed_over(tmp_path: Path, essays: int) -> None:
+    picture = sample_picture()
+    some = picture.essays
+    many = tuple(
+        structs.replace(some[at % len(some)], slot=at + 1, id=some[at % len(some)].id)
+        for at in range(essays)
+    )
+    picture = structs.replace(picture, ranking=judged_ranking(picture), essays=many, slots=essays)
+    (tmp_path / "a.txt").write_text("An essay.")
+    write_outputs(picture, tmp_path / "res")
+    assert len(list((tmp_path / "res").iterdir())) >= 5
+    assert names_in(tmp_path) == ["a.txt"]
+    assert [file.name for file in find([tmp_path / "a.txt", *(tmp_path / "res").iterdir()])] == [
+        "a.txt"  # as a shell's * names them
+    ]
+
+
+def test_results_are_known_under_another_name_and_from_an_earlier_version(tmp_path: Path) -> None:
+    picture = structs.replace(sample_picture(), program="HuleEdu 0.0.1")
+    write_outputs(picture, tmp_path / "res")
+    for path in list((tmp_path / "res").iterdir()):
+        path.rename(tmp_path / f"{path.stem} (copy 1){path.suffix.upper()}")
+    shutil.rmtree(tmp_path / "res")
+    assert names_in(tmp_path) == []
+
+
+async def test_a_ranking_among_the_essays_is_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "decisions.csv").write_text("judge,winner,loser\nEk,a,b\nEk,b,c\nEk,a,c\n")
+    program = Program({}, tmp_path)
+    ran = await program.run("judging", "fit", "decisions.csv", "--out", "class")
+    assert ran.code == 0, ran.err
+    assert {"ranking.csv", "ranking.json", "ranking.svg", "judges.csv"} <= {
+        path.name for path in (tmp_path / "class").iterdir()
+    }
+    assert names_in(tmp_path / "class") == []
+
+
+def test_what_only_has_the_name_of_a_result_is_offered(tmp_path: Path) -> None:
+    names = ["judges.csv", "ranking.csv", "ranking.json", "ranking.png", "ranking.svg"]
+    names += ["report.html", "results.csv", "results.json", "results.xlsx"]
+    for name in names:
+        (tmp_path / name).write_text(f"My essay, by mistake called {name}.")
+    assert names_in(tmp_path) == names
+
+
+@pytest.mark.parametrize("properties", [b"docProps/core.xml", b"docProps/core.xml\xff\xff\xff"])
+def test_a_damaged_workbook_is_not_ours(properties: bytes) -> None:
+    for before in (b"", b"PK\x03\x04", b"PK\x03\x04" + bytes(40)):
+        assert not is_ours(Path("results.xlsx"), before + properties)
