@@ -75,6 +75,23 @@ async def test_results_of_one_run_are_no_essays_of_the_next(
         assert [file["name"] for file in ran.picture["files"]] == ["Pupil.txt"]
 
 
+async def test_a_pupil_is_found_by_a_name_in_latin_1(on_database: Program, tmp_path: Path) -> None:
+    folder = tmp_path / os.fsdecode("Årskurs 9".encode("latin-1"))
+    folder.mkdir()
+    (tmp_path / "class.csv").write_text("Name\nÅsa Lind\nBjörn Åkesson\n")
+    for n, name in enumerate(("Åsa Lind", "Björn Åkesson")):
+        path = folder / os.fsdecode(f"{name}.txt".encode("latin-1"))
+        path.write_text(f"I went to the sea {n} times.")
+    arguments = ("--roster", "class.csv", "--json", "--out", "out")
+    ran = await on_database.run("assess", str(folder), *arguments)
+    assert ran.code == 0, ran.err
+    assert ran.picture["title"] == "Årskurs 9"
+    assert {(essay["file"], essay["pupil"]["name"]) for essay in ran.picture["essays"]} == {
+        ("Åsa Lind.txt", "Åsa Lind"),
+        ("Björn Åkesson.txt", "Björn Åkesson"),
+    }
+
+
 async def test_each_of_the_names_that_look_alike_can_be_named(
     on_database: Program, tmp_path: Path
 ) -> None:

@@ -1,5 +1,6 @@
 """A name is safe to show, and still the same name."""
 
+import os
 import unicodedata
 
 import pytest
@@ -30,6 +31,20 @@ from huleedu.kit.names import NAME_CHARS_MAX, NAMELESS, alike, display_name, tol
 )
 def test_what_is_unseen_or_leads_elsewhere_is_left_out(raw: str, shown: str) -> None:
     assert display_name(raw) == shown
+
+
+@pytest.mark.parametrize("page", ["latin-1", "cp1252", "cp850", "utf-8"])
+@pytest.mark.parametrize("name", ["Åsa Lind.txt", "Björn Åkesson.txt", "Örjan.txt", "9b/René.txt"])
+def test_names_of_bytes_that_are_no_utf_8_keep_their_letters(name: str, page: str) -> None:
+    assert display_name(os.fsdecode(name.encode(page))) == name
+    assert display_name(os.fsdecode("Övning/".encode() + name.encode(page))) == f"Övning/{name}"
+
+
+@given(st.binary())
+def test_any_bytes_become_a_name_that_can_be_shown(raw: bytes) -> None:
+    shown = display_name(os.fsdecode(raw))
+    assert shown.isprintable()
+    assert display_name(shown) == shown
 
 
 @given(st.text())

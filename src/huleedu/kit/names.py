@@ -16,6 +16,11 @@ SAME_NAME = "Another file is called “{}” too: a number in the name tells thi
 # Control characters, and format characters, which turn text around (bidi overrides can make
 # "exe.docx" of "xcod.exe") or hide in it; surrogates and private characters show nothing.
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+# A byte that is no UTF-8 comes from the disk as a surrogate (PEP 383): U+DC00 and the byte.
+_STRAY = re.compile("[\udc80-\udcff]")
+_PAGES = ("cp1252", "cp850")
+"""How Windows, and zip files from it, stored the letters of Western and Northern Europe."""
+_LIKELY = frozenset("åäöÅÄÖéÉèÈêëüÜßáàâíóôúçñøØæÆðþ")
 _DRIVE = re.compile(r"^[A-Za-z]:(?=[\\/])")
 
 
@@ -25,11 +30,21 @@ def display_name(raw: str) -> str:
     Folders stay, parted by `/` (they tell two files of one name apart); `..`, drives and the root
     don't. Idempotent, never empty, never to be used as a path.
     """
-    raw = unicodedata.normalize("NFC", raw[-RAW_CHARS_MAX:])
+    raw = unicodedata.normalize("NFC", _with_letters(raw[-RAW_CHARS_MAX:]))
     seen = "".join(_seen(char) for char in raw)
     parts = (part.strip() for part in _DRIVE.sub("", seen.strip()).replace("\\", "/").split("/"))
     name = "/".join(" ".join(part.split()) for part in parts if part.strip(". "))
     return _shortened(unicodedata.normalize("NFC", name)) or NAMELESS
+
+
+def _with_letters(raw: str) -> str:
+    """The name with the letters that its stray bytes stood for, in the likelier code page."""
+    stray = bytes(ord(char) - 0xDC00 for char in _STRAY.findall(raw))
+    if not stray:
+        return raw
+    guesses = (stray.decode(page, "replace") for page in _PAGES)
+    letters = iter(max(guesses, key=lambda guess: sum(map(_LIKELY.__contains__, guess))))
+    return _STRAY.sub(lambda _: next(letters), raw)
 
 
 def alike(name: str) -> str:

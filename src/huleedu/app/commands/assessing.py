@@ -15,6 +15,7 @@ from huleedu.app.commands.judged_by import JudgedBy
 from huleedu.app.commands.program import Exit, fail, run, settings
 from huleedu.app.show import Live, console
 from huleedu.gateway.roster import Roster, read_roster
+from huleedu.kit.names import display_name
 from huleedu.wiring.program import House
 
 if TYPE_CHECKING:
@@ -146,7 +147,7 @@ def _judging(
 
 
 def _title(paths: list[Path]) -> str:
-    return paths[0].resolve().name if len(paths) == 1 else f"{len(paths)} files"
+    return display_name(paths[0].resolve().name) if len(paths) == 1 else f"{len(paths)} files"
 
 
 def _pupils(roster: Path | None) -> tuple[str, ...]:
