@@ -90,6 +90,29 @@ async def test_people_judge_a_batch_pair_by_pair(
     assert picture["ranking"]["judgements"] == 2
 
 
+async def test_a_key_is_withdrawn_and_another_one_given(
+    batch: tuple[str, list[str]], judging: Judging
+) -> None:
+    found, _ = batch
+    await judging("open", found)
+    assert "1000000" in await judging("seat", found, "Åsa", "--quota", "99999999", code=2)
+    *_, key = (await judging("seat", found, "Åsa", "--quota", "2")).split()
+    task = pair(await judging("next", found, "Åsa"))
+    assert "Nobody of this name" in await judging("revoke", found, "Bo", code=2)
+    assert "opens nothing any more" in await judging("revoke", found, "Åsa")
+    assert "key was withdrawn" in await judging("next", found, "Åsa", code=1)
+    assert "key was withdrawn" in await judging("decide", task["pair"], "Åsa", "better", code=1)
+    assert "key withdrawn" in await judging("show", found)
+    *_, another = (await judging("seat", found, "Åsa")).split()
+    assert another != key
+    for _ in range(2):  # with the one before the withdrawal, the three pairs of a quota of two
+        task = pair(await judging("next", found, "Åsa"))
+        await judging("flag", task["pair"], "Åsa", "cannot_judge")
+    assert "--quota MORE" in await judging("next", found, "Åsa", code=1)
+    await judging("seat", found, "Åsa", "--quota", "3")
+    assert pair(await judging("next", found, "Åsa"))["type"] == "pair_to_judge"
+
+
 async def test_a_batch_is_judged_by_its_rules(
     batch: tuple[str, list[str]], judging: Judging, tmp_path: Path
 ) -> None:
