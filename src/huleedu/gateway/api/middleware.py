@@ -4,9 +4,11 @@ Headers that keep texts where they belong, one line of log without texts and key
 every bug.
 """
 
+import asyncio
 import logging
 import time
 import traceback
+from contextlib import suppress
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect
@@ -29,6 +31,10 @@ HEADERS = {
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 GONE = 499
 """In the log only: whoever asked did not wait for the answer."""
+
+
+LINGER_S, LINGER_BYTES = 2.0, 16 << 20
+"""So long, and so much, of a body that was refused is still read."""
 
 
 class Edge:
@@ -54,8 +60,10 @@ class Edge:
 
         try:
             refused = refused_by_head(Headers(scope=scope), scope["http_version"])
-            app = problem_response(refused) if refused else self._app
-            await app(scope, receive, sending)
+            if refused:
+                await _refuse(refused, scope, receive, sending)
+            else:
+                await self._app(scope, receive, sending)
         except ClientDisconnect:
             status = GONE
         except Exception as error:  # the one place where a bug ends
@@ -64,6 +72,37 @@ class Edge:
                 await problem_response(Refused(problems.BUG))(scope, receive, sending)
         finally:
             _log_request(scope, status, (time.perf_counter() - began) * 1000)
+
+
+async def _refuse(refused: Refused, scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer at once, and end only when what is under way has come.
+
+    A connection that is closed with bytes unread is reset, and the reset overtakes the answer (RFC
+    9112, section 9.6). Who waits to be told to go on has sent nothing; and what follows two lengths
+    is read by nobody.
+    """
+    waits = "expect" in Headers(scope=scope)
+    lingers = refused.kind is not problems.TWO_LENGTHS and not waits
+
+    async def sending(message: Message) -> None:
+        if lingers and message["type"] == "http.response.body":
+            await send({**message, "more_body": True})
+            await _drain(receive)
+            message = {"type": "http.response.body", "body": b"", "more_body": False}
+        await send(message)
+
+    await problem_response(refused)(scope, receive, sending)
+
+
+async def _drain(receive: Receive) -> None:
+    left = LINGER_BYTES
+    with suppress(TimeoutError):
+        async with asyncio.timeout(LINGER_S):
+            while left > 0:
+                message = await receive()
+                if not message.get("more_body", False):
+                    return
+                left -= len(message["body"])
 
 
 def _log_request(scope: Scope, status: int, took_ms: float) -> None:

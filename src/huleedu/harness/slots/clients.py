@@ -46,6 +46,8 @@ class Doors(msgspec.Struct, frozen=True):
     postgres: dict[str, Any]
     valkey: str
     nats: str
+    durable: bool = True
+    """False: our ledgers don't wait for the disk, which is wrong, and has to be caught."""
 
     @property
     def postgres_url(self) -> str:
@@ -101,7 +103,9 @@ async def opened(ledger: str, doors: Doors) -> System:
     """Open one of `LEDGERS`."""
     if ledger not in OURS:
         return await CONTROLS[ledger](doors.postgres_url, doors.valkey)
-    database = PostgresDatabase(Address(arguments=doors.postgres), "lifecycle")
+    database = PostgresDatabase(
+        Address(arguments=doors.postgres), "lifecycle", durable=doors.durable
+    )
     slots: Slots = PostgresSlots(database)
     if ledger == "postgres":
         return _Ours(slots, database, None)

@@ -136,7 +136,9 @@ async def grounds(wanted: Wanted) -> AsyncGenerator[Grounds]:
                     else:
                         urls.append("")
                 url, nats_url = urls
-            doors = Doors(reached, url, nats_url)
+            # our sessions set this anew, whatever the server says
+            durable = wanted.settings.get("synchronous_commit") != "off"
+            doors = Doors(reached, url, nats_url, durable)
             found = Grounds(postgres, address, doors, valkey, nats, tuple(proxies), lent)
             try:
                 await found.start()
