@@ -9,7 +9,7 @@ import struct
 import subprocess
 import tempfile
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -18,14 +18,22 @@ from pathlib import Path
 import pytest
 
 from huleedu.engines.postgres import programs
+from huleedu.engines.postgres.account import Account, become
 
 DEBIAN = Path("/usr/lib/postgresql/15/bin")
 PGBOUNCER = Path("/usr/sbin/pgbouncer")
 READY_WITHIN_S = 120
-# PostgreSQL does not run as root
-AS_NOBODY = (
-    () if os.geteuid() else ("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups")
-)
+
+
+def _as_nobody() -> Callable[[], None] | None:
+    """PostgreSQL does not run as root; and these tests may stand in a folder closed to others."""
+    if os.geteuid():
+        return None
+    nobody = pwd.getpwnam("nobody")
+    return become(Account(nobody.pw_uid, nobody.pw_gid, needs_keys=True))
+
+
+AS_NOBODY = _as_nobody()
 
 
 def free_port() -> int:
@@ -68,17 +76,17 @@ class Server:
     def do(self, program: str, *arguments: str | Path) -> None:
         """Run one of PostgreSQL's programs."""
         subprocess.run(
-            [*AS_NOBODY, self.programs / program, *arguments],
+            [self.programs / program, *arguments],
             check=True,
             capture_output=True,
             cwd="/",
+            preexec_fn=AS_NOBODY,
         )
 
     def start(self) -> None:
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(
                 [
-                    *AS_NOBODY,
                     *(self.programs / "postgres", "-D", self.data, "-k", ""),
                     *("-p", str(self.port), "-c", "listen_addresses=127.0.0.1"),
                     *(part for option in self.options for part in ("-c", option)),
@@ -86,6 +94,7 @@ class Server:
                 stdout=log,
                 stderr=log,
                 cwd="/",
+                preexec_fn=AS_NOBODY,
             )
         said = b"user\0postgres\0database\0postgres\0\0"
         hello = struct.pack("!ii", len(said) + 8, 196608) + said
@@ -154,7 +163,9 @@ def pooler(server: Server, user: str, mode: str) -> Generator[str]:
             f"listen_addr=127.0.0.1\nlisten_port={port}\nauth_type=trust\npool_mode={mode}\n"
             f"auth_file={place}/users\nunix_socket_dir=\nlogfile={place}/log\n"
         )
-        running = subprocess.Popen([*AS_NOBODY, PGBOUNCER, "-q", str(place / "pgbouncer.ini")])
+        running = subprocess.Popen(
+            [PGBOUNCER, "-q", str(place / "pgbouncer.ini")], preexec_fn=AS_NOBODY
+        )
         try:
             while not answers(port):
                 assert running.poll() is None, (place / "log").read_text()
