@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager, suppress
+from contextlib import ExitStack, asynccontextmanager, suppress
 from math import inf
 from typing import NamedTuple
 
@@ -136,14 +136,14 @@ class Pool:
         Raises `EngineAway`.
         """
         connection = await self.address.connect()
-        try:
-            await self._become(connection, "set", view)
-        except FAILURES as error:
-            connection.terminate()
-            raise meant(error, connection) or error from error
-        except BaseException:
-            connection.terminate()
-            raise
+        with ExitStack() as unless_usable:
+            unless_usable.callback(connection.terminate)
+            try:
+                await self._become(connection, "set", view)
+            except FAILURES as error:
+                connection.terminate()  # before it is asked what that means
+                raise meant(error, connection) or error from error
+            unless_usable.pop_all()
         return connection
 
     @asynccontextmanager
