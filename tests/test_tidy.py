@@ -29,7 +29,7 @@ LATE_IMPORTS = {
     "lab/controls/__init__.py:_on_valkey": "Valkey's client is an extra",
     "lab/isolate/plugin.py:_look": "drivers, inside of another suite that may have none",
     "services/files/domain/pdf.py:_read_otherwise": "pypdf: few files are so damaged",
-    "services/results/domain/image.py:png": "resvg is an extra",
+    "gateway/report/image.py:png": "resvg is an extra",
     "services/results/domain/pupils.py:_settle": "scipy: few classes have names so alike",
     "wiring/check.py:check_engines": "NATS' and Valkey's clients are extras",
     "wiring/drivers.py:nats_bus": "NATS' client is an extra",

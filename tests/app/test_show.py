@@ -6,10 +6,10 @@ import msgspec
 import pytest
 from rich.console import Console
 from rich.table import Table
-from tests.services.results.domain.conftest import judged_ranking, sample_picture
+from tests.gateway.report.conftest import judged_ranking, sample_picture
 
 from huleedu.app.show import closing_table, ranked_table
-from huleedu.services.results.domain.facts import summary
+from huleedu.gateway.report.summary import summary
 from huleedu.services.results.domain.picture import Picture, PupilFound
 
 PICTURE = sample_picture()

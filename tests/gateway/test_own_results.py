@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 from msgspec import structs
+from tests.gateway.report.conftest import judged_ranking, sample_picture
 from tests.program import Program
-from tests.services.results.domain.conftest import judged_ranking, sample_picture
 
-from huleedu.app.outputs import write_outputs
 from huleedu.gateway.intake import find
 from huleedu.gateway.own_results import is_ours
-from huleedu.services.results.domain.many import ONE_PAGE_MAX
+from huleedu.gateway.report.many import ONE_PAGE_MAX
+from huleedu.gateway.report.outputs import write_outputs
 
 
 def names_in(folder: Path) -> list[str]:

@@ -9,11 +9,11 @@ from uuid import UUID
 import msgspec
 
 from huleedu import __version__
+from huleedu.gateway.report.many import ONE_PAGE_MAX, Many
 from huleedu.services.judging.store import exercises
 from huleedu.services.linguistics.api import MEASURES
 from huleedu.services.results import store
 from huleedu.services.results.domain.known import Known, authors_of, essays_of, outline
-from huleedu.services.results.domain.many import ONE_PAGE_MAX, Many
 from huleedu.services.results.domain.picture import EssayPicture, MeasureInfo, Picture
 from huleedu.wiring.program import House
 

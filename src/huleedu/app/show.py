@@ -9,8 +9,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.table import Table
 from rich.text import Text
 
+from huleedu.gateway.report.summary import Summary
 from huleedu.kit import extras
-from huleedu.services.results.domain.facts import Summary
 from huleedu.services.results.store import Progress as Standing
 
 STAGES = {

@@ -9,11 +9,11 @@ from uuid import UUID
 import typer
 
 from huleedu.app.commands.program import Exit, fail
-from huleedu.app.outputs import write_outputs
 from huleedu.app.picture import load_picture
 from huleedu.app.show import closing_table, console, outputs, ranked_table, troubles
-from huleedu.services.results.domain.exports import json_pieces
-from huleedu.services.results.domain.facts import summary
+from huleedu.gateway.report.exports import json_pieces
+from huleedu.gateway.report.outputs import write_outputs
+from huleedu.gateway.report.summary import summary
 from huleedu.services.results.domain.picture import Picture
 from huleedu.wiring.program import House
 

@@ -10,6 +10,8 @@ import typer
 from huleedu.app.commands.judging_words import in_words, judges_table, scripts_table
 from huleedu.app.commands.program import Exit, fail
 from huleedu.app.ranking import pictured
+from huleedu.gateway.report.drawing import svg
+from huleedu.gateway.report.image import png
 from huleedu.kit.extras import NotInstalled
 from huleedu.kit.folders import make_private
 from huleedu.services.judging.domain.decisions import Decisions, read_decisions
@@ -21,8 +23,6 @@ from huleedu.services.judging.domain.grading.anchors import (
 )
 from huleedu.services.judging.domain.grading.graded import NotGraded, bands_of, scale_of
 from huleedu.services.judging.domain.ranking.ranking import Asked, Ranking, rank
-from huleedu.services.results.domain.drawing import svg
-from huleedu.services.results.domain.image import png
 
 Known = Annotated[
     Path | None,

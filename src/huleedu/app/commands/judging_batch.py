@@ -16,14 +16,14 @@ from huleedu.app.judging import desk_of
 from huleedu.app.judging_rules import Wishes
 from huleedu.app.picture import load_picture
 from huleedu.contracts.judging import Kind, NotOpened
+from huleedu.gateway.report.ranking_words import judgements, sureness
+from huleedu.gateway.report.sanitised import one_line
 from huleedu.services.judging.domain.believing import NothingJudged, Reckoned
 from huleedu.services.judging.domain.desk import (
     JudgeStanding,
     Standing,
 )
 from huleedu.services.judging.domain.ranking.reliability import NotKnownYet
-from huleedu.services.results.domain.ranking_words import judgements, sureness
-from huleedu.services.results.domain.readable import one_line
 from huleedu.wiring.program import House
 
 

@@ -1,1 +1,1 @@
-"""The picture of a batch: what is known of it, put together, and what a teacher takes away."""
+"""What is known of a batch, put together: whose each essay is, and how far everything has come."""

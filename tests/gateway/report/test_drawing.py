@@ -6,9 +6,9 @@ import xml.etree.ElementTree as ET
 import pytest
 from msgspec import structs
 
-from huleedu.services.results.domain.drawing import svg
-from huleedu.services.results.domain.facts import names_of
-from huleedu.services.results.domain.image import png
+from huleedu.gateway.report.drawing import svg
+from huleedu.gateway.report.image import png
+from huleedu.gateway.report.summary import names_of
 from huleedu.services.results.domain.picture import Picture, RankingPicture
 from huleedu.services.results.domain.ranked import RankedEssay
 

@@ -6,18 +6,18 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from huleedu.kit import extras
-from huleedu.kit.folders import make_private
-from huleedu.services.results.domain.drawing import svg
-from huleedu.services.results.domain.exports import (
+from huleedu.gateway.report.drawing import svg
+from huleedu.gateway.report.exports import (
     csv_pieces,
     json_pieces,
     report_pages,
     write_xlsx,
 )
-from huleedu.services.results.domain.facts import names_of
-from huleedu.services.results.domain.image import png
-from huleedu.services.results.domain.many import PAGES
+from huleedu.gateway.report.image import png
+from huleedu.gateway.report.many import PAGES
+from huleedu.gateway.report.summary import names_of
+from huleedu.kit import extras
+from huleedu.kit.folders import make_private
 from huleedu.services.results.domain.picture import Picture
 
 

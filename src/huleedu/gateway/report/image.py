@@ -8,8 +8,8 @@ import importlib.resources
 import xml.etree.ElementTree as ET
 from functools import cache
 
+from huleedu.gateway.report.drawing import FONT
 from huleedu.kit import extras
-from huleedu.services.results.domain.drawing import FONT
 
 TYPEFACE = "NotoSans[wdth,wght].ttf"
 PIXELS_MAX = 24_000_000

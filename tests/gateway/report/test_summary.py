@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huleedu.services.results.domain import facts
+from huleedu.gateway.report import summary
 from huleedu.services.results.domain.picture import FileLine, MeasureInfo, NotMeasured, Picture
 
 NUMBERS = st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=40)
@@ -15,7 +15,7 @@ NUMBERS = st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=40)
 
 def test_the_sample_class_in_one_sentence(picture: Picture) -> None:
     assert (
-        facts.sentence(picture)
+        summary.sentence(picture)
         == "30 essays have a slot, 3 files were refused and 1 file was left over."
     )
 
@@ -28,17 +28,18 @@ def test_a_sentence_names_free_slots_and_waiting_files(picture: Picture) -> None
         files=(FileLine(name="a", state="waiting"), FileLine(name="b", state="waiting")),
     )
     assert (
-        facts.sentence(few) == "1 essay has a slot, 2 files are still waiting and 2 slots are free."
+        summary.sentence(few)
+        == "1 essay has a slot, 2 files are still waiting and 2 slots are free."
     )
 
 
 def test_a_sentence_of_an_empty_batch_begins_with_a_capital(picture: Picture) -> None:
     none = msgspec.structs.replace(picture, essays=(), files=(), slots=1)
-    assert facts.sentence(none) == "No essays have a slot and 1 slot is free."
+    assert summary.sentence(none) == "No essays have a slot and 1 slot is free."
 
 
 def test_the_closing_table_has_each_essay_and_each_trouble(picture: Picture) -> None:
-    told = facts.summary(picture)
+    told = summary.summary(picture)
     assert [row.slot for row in told.rows] == list(range(1, 31))
     assert told.columns[0] == "Words"
     assert {len(row.numbers) for row in told.rows} == {len(told.columns)}
@@ -47,7 +48,7 @@ def test_the_closing_table_has_each_essay_and_each_trouble(picture: Picture) -> 
 
 
 def test_the_closing_table_has_no_line_ends_or_control_characters(hostile: Picture) -> None:
-    said = str(msgspec.json.encode(facts.summary(hostile)), "utf-8")
+    said = str(msgspec.json.encode(summary.summary(hostile)), "utf-8")
     assert not set("\x00\x07\x1b\u202e") & set(said)
     assert "\\n" not in said
     assert "\\u001b" not in said
@@ -55,7 +56,7 @@ def test_the_closing_table_has_no_line_ends_or_control_characters(hostile: Pictu
 
 def test_without_the_chief_measures_the_first_six_are_shown(picture: Picture) -> None:
     other = tuple(MeasureInfo(key=f"k{n}", name=str(n), meaning="") for n in range(9))
-    assert facts.chief_measures(msgspec.structs.replace(picture, measures=other)) == [*other[:6]]
+    assert summary.chief_measures(msgspec.structs.replace(picture, measures=other)) == [*other[:6]]
 
 
 @pytest.mark.parametrize(
@@ -66,14 +67,14 @@ def test_a_number_is_shown_as_a_teacher_reads_it(
     value: float | NotMeasured | None, decimals: int, text: str
 ) -> None:
     info = MeasureInfo(key="k", name="K", meaning="", decimals=decimals)
-    assert facts.shown(value, info) == text
+    assert summary.shown(value, info) == text
 
 
 @given(NUMBERS)
 def test_the_middle_of_a_class_is_its_median_and_the_quarters_lie_in_order(
     numbers: list[float],
 ) -> None:
-    of = facts.quartiles(sorted(numbers))
+    of = summary.quartiles(sorted(numbers))
     assert of.middle == pytest.approx(statistics.median(numbers))
     assert of.lowest == min(numbers)
     assert of.highest == max(numbers)
@@ -84,15 +85,15 @@ def test_the_middle_of_a_class_is_its_median_and_the_quarters_lie_in_order(
 
 def test_the_summary_ends_with_the_ranking_in_a_line_or_two(judged: Picture) -> None:
     assert judged.ranking is not None
-    first, second = facts.summary(judged).ranking
+    first, second = summary.summary(judged).ranking
     assert first.startswith("Ranked from 160 judgements by 3 people and 1 language model: reli")
     assert f"±{judged.ranking.typical_error:.1f}, typically" in first
     assert "30 more judgements would narrow" in second
     assert "are borderline" in second
     counted = msgspec.structs.replace(judged.ranking, for_grading=False)
-    told = facts.summary(msgspec.structs.replace(judged, ranking=counted)).ranking
+    told = summary.summary(msgspec.structs.replace(judged, ranking=counted)).ranking
     assert "not for grading" in told[1]
 
 
 def test_without_a_ranking_the_summary_says_nothing_of_one(picture: Picture) -> None:
-    assert facts.summary(picture).ranking == ()
+    assert summary.summary(picture).ranking == ()

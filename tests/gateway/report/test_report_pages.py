@@ -7,12 +7,12 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from msgspec import structs
 from playwright.sync_api import Browser, Page
-from tests.services.results.domain.browsing import objections
+from tests.gateway.report.browsing import objections
 
-from huleedu.services.results.domain.exports import report_pages
-from huleedu.services.results.domain.many import ONE_PAGE_MAX, PAGES
+from huleedu.gateway.report.exports import report_pages
+from huleedu.gateway.report.many import ONE_PAGE_MAX, PAGES
+from huleedu.gateway.report.pages import ROWS_MAX
 from huleedu.services.results.domain.picture import Picture
-from huleedu.services.results.domain.report import ROWS_MAX
 
 ESSAYS = ROWS_MAX + 10
 

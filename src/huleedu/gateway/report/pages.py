@@ -14,8 +14,10 @@ import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from msgspec import structs
 
-from huleedu.services.results.domain import facts
-from huleedu.services.results.domain.many import ONE_PAGE_MAX, PAGES
+from huleedu.gateway.report import summary
+from huleedu.gateway.report.many import ONE_PAGE_MAX, PAGES
+from huleedu.gateway.report.ranking_page import ranking_page
+from huleedu.gateway.report.sanitised import one_line, readable
 from huleedu.services.results.domain.picture import (
     EssayPicture,
     MeasureInfo,
@@ -23,8 +25,6 @@ from huleedu.services.results.domain.picture import (
     NotMeasured,
     Picture,
 )
-from huleedu.services.results.domain.ranking_page import ranking_page
-from huleedu.services.results.domain.readable import one_line, readable
 
 ROWS_MAX = 1000
 """Rows of an overview: the browser shows them in less than a second."""
@@ -108,18 +108,18 @@ class Spread(msgspec.Struct, frozen=True):
 
     number: int
     info: MeasureInfo
-    quartiles: facts.Quartiles
+    quartiles: summary.Quartiles
     count: int
     band: tuple[int, int]
     dots: tuple[Dot, ...]
     bars: tuple[Bar, ...]
 
 
-def report(picture: Picture) -> str:
+def one_page(picture: Picture) -> str:
     """The page: one file, no network, readable without scripts, on paper and on a phone."""
     picture = readable(picture)
     shared = _shared(picture)
-    whole = facts.in_slot_order(picture)
+    whole = summary.in_slot_order(picture)
     essays = (_essay(essay, shared) for essay in whole)
     page = _PAGES.get_template("report.html")
     return page.render(shared, essays=essays, rows=whole, parts=(), apart=False)
@@ -132,11 +132,11 @@ def pages(picture: Picture) -> Iterator[tuple[str, Iterator[str]]]:
     from disk, too; the index shows the first `ROWS_MAX` of them, and pages beside it the others.
     """
     if len(picture.essays) <= ONE_PAGE_MAX:
-        yield "report.html", iter([report(picture)])
+        yield "report.html", iter([one_page(picture)])
         return
     picture = readable(picture)
     shared = _shared(picture) | {"apart": True}
-    essays = facts.in_slot_order(picture)
+    essays = summary.in_slot_order(picture)
     style = _PAGES.get_template("style.css")
     yield f"{PAGES}/report.css", style.generate(shared)
     inside = shared | {"index": "../report.html", "up": "../", "to": _page_of}
@@ -198,18 +198,18 @@ def _shared(picture: Picture) -> dict[str, Any]:
     spreads = _spreads(picture)
     script, rp = _source("report.js"), ranking_page(picture)
     return {
-        "picture": picture,
+        "report": picture,
         "count": len(picture.essays),
         "notes": {line.essay: line.notes for line in picture.files if line.essay and line.notes},
-        "chief": facts.chief_measures(picture),
+        "chief": summary.chief_measures(picture),
         "spreads": spreads,
         "rp": rp,
-        "troubles": facts.without_slot(picture),
-        "sentence": facts.sentence(picture),
+        "troubles": summary.without_slot(picture),
+        "sentence": summary.sentence(picture),
         "script": script,
         "script_hash": base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
         "style": _source("report.css") + (_source("ranking.css") if rp else ""),
-        "facts": facts,
+        "summary": summary,
         "one_line": one_line,
         "day": _day,
         "index": "",
@@ -224,7 +224,7 @@ def _source(name: str) -> str:
 
 def _essay(essay: EssayPicture, shared: Mapping[str, Any]) -> Essay:
     pieces, words = _marked(essay)
-    picture: Picture = shared["picture"]
+    picture: Picture = shared["report"]
     spreads: dict[str, Spread] = shared["spreads"]
     return Essay(
         essay=essay,
@@ -271,21 +271,21 @@ def _row(number: int, info: MeasureInfo, essay: EssayPicture, spread: Spread | N
     value = essay.measures.get(info.key)
     if value is None:
         return Row(number, info, "–", "was not measured", "", None)
-    middle = facts.shown(spread.quartiles.middle, info) if spread else ""
+    middle = summary.shown(spread.quartiles.middle, info) if spread else ""
     if isinstance(value, NotMeasured):
         return Row(number, info, "–", value.reason, middle, None)
     place = _place(value, spread.quartiles) if spread else None
-    return Row(number, info, facts.shown(value, info), "", middle, place)
+    return Row(number, info, summary.shown(value, info), "", middle, place)
 
 
 def _spreads(picture: Picture) -> dict[str, Spread]:
     """The spread of each measure that enough essays have."""
     spreads: dict[str, Spread] = {}
-    of_class = facts.class_values(picture)
+    of_class = summary.class_values(picture)
     for number, info in enumerate(picture.measures):
         values = of_class[info.key]
         if len(values) >= SPREAD_FROM:
-            of = facts.quartiles(values)
+            of = summary.quartiles(values)
             band = (_place(of.lower, of), _place(of.upper, of))
             many = len(picture.essays) > ONE_PAGE_MAX
             dots, bars = ((), _bars(values)) if many else (_dots(values), ())
@@ -293,7 +293,7 @@ def _spreads(picture: Picture) -> dict[str, Spread]:
     return spreads
 
 
-def _place(value: float, of: facts.Quartiles) -> int:
+def _place(value: float, of: summary.Quartiles) -> int:
     width = of.highest - of.lowest
     return round(100 * (value - of.lowest) / width) if width else 50
 

@@ -7,13 +7,13 @@ while nobody waits.
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from huleedu.services.results.domain import data, report, table, workbook
+from huleedu.gateway.report import data, pages, table, workbook
 from huleedu.services.results.domain.picture import Picture
 
 
 def report_html(picture: Picture) -> str:
     """The whole result as one self-contained page that opens from disk and prints."""
-    return report.report(picture)
+    return pages.one_page(picture)
 
 
 def report_pages(picture: Picture) -> Iterator[tuple[str, Iterator[str]]]:
@@ -21,7 +21,7 @@ def report_pages(picture: Picture) -> Iterator[tuple[str, Iterator[str]]]:
 
     One page for up to `ONE_PAGE_MAX` essays; for more an index, and a page for each essay.
     """
-    return report.pages(picture)
+    return pages.pages(picture)
 
 
 def results_csv(picture: Picture) -> bytes:

@@ -5,13 +5,13 @@ import io
 import pytest
 from msgspec import structs
 from pypdf import PdfReader
-from tests.services.results.domain.browsing import Open, Scheme, objections
+from tests.gateway.report.browsing import Open, Scheme, objections
 
+from huleedu.gateway.report.exports import report_html
+from huleedu.gateway.report.ranking_words import NOT_KNOWN_YET, closing
 from huleedu.services.judging.domain.ranking.reliability import TooLittle
-from huleedu.services.results.domain.exports import report_html
 from huleedu.services.results.domain.picture import Picture, RankingPicture
 from huleedu.services.results.domain.ranked import RankedEssay
-from huleedu.services.results.domain.ranking_words import NOT_KNOWN_YET, closing
 
 
 def ranking_of(picture: Picture) -> RankingPicture:

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
+from huleedu.gateway.report.sanitised import readable
 from huleedu.services.results.domain.picture import Picture
-from huleedu.services.results.domain.readable import readable
 
 FORMAT = "huleedu-results/1"
 

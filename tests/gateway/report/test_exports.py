@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from huleedu.gateway.report.data import FORMAT, Document, read
+from huleedu.gateway.report.exports import results_csv, results_json, results_xlsx
+from huleedu.gateway.report.many import Many
+from huleedu.gateway.report.sanitised import one_line, readable
 from huleedu.kit.spreadsheet import FORMULA_STARTS
-from huleedu.services.results.domain.data import FORMAT, Document, read
-from huleedu.services.results.domain.exports import results_csv, results_json, results_xlsx
-from huleedu.services.results.domain.many import Many
 from huleedu.services.results.domain.picture import (
     EssayPicture,
     FileLine,
@@ -25,7 +26,6 @@ from huleedu.services.results.domain.picture import (
     Picture,
     PupilFound,
 )
-from huleedu.services.results.domain.readable import one_line, readable
 
 ANY_TEXT = st.text(st.characters(codec=None, exclude_categories=()), max_size=20)
 

@@ -8,9 +8,10 @@ import msgspec
 import pytest
 from playwright.sync_api import Page
 from pypdf import PdfReader
-from tests.services.results.domain.browsing import Open, Scheme, objections
+from tests.gateway.report.browsing import Open, Scheme, objections
 
-from huleedu.services.results.domain.exports import report_html
+from huleedu.gateway.report.exports import report_html
+from huleedu.gateway.report.sanitised import readable
 from huleedu.services.results.domain.picture import (
     EssayPicture,
     FileLine,
@@ -18,7 +19,6 @@ from huleedu.services.results.domain.picture import (
     NotMeasured,
     Picture,
 )
-from huleedu.services.results.domain.readable import readable
 
 
 @pytest.mark.parametrize("width", [1366, 390, 320])

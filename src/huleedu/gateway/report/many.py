@@ -6,8 +6,8 @@ from typing import BinaryIO, overload
 
 import msgspec
 
+from huleedu.gateway.report.sanitised import readable_essay
 from huleedu.services.results.domain.picture import EssayPicture
-from huleedu.services.results.domain.readable import readable_essay
 
 ONE_PAGE_MAX = 200
 """Essays; a page of 3,000 is 24 MB and takes a browser 27 s."""

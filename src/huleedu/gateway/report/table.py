@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
+from huleedu.gateway.report.sanitised import readable
+from huleedu.gateway.report.summary import reason
 from huleedu.kit import spreadsheet
-from huleedu.services.results.domain.facts import reason
 from huleedu.services.results.domain.picture import (
     EssayPicture,
     FileLine,
@@ -14,7 +15,6 @@ from huleedu.services.results.domain.picture import (
     RankingPicture,
 )
 from huleedu.services.results.domain.ranked import parts_of
-from huleedu.services.results.domain.readable import readable
 
 BEFORE = (
     "file",

@@ -8,6 +8,8 @@ from statistics import quantiles
 
 import msgspec
 
+from huleedu.gateway.report.ranking_words import closing
+from huleedu.gateway.report.sanitised import one_line
 from huleedu.services.results.domain.picture import (
     EssayPicture,
     FileLine,
@@ -18,8 +20,6 @@ from huleedu.services.results.domain.picture import (
     RankedEssay,
     RankingPicture,
 )
-from huleedu.services.results.domain.ranking_words import closing
-from huleedu.services.results.domain.readable import one_line
 
 LANGUAGES = {"en": "English", "sv": "Swedish", "": "unknown", "auto": "found by the text"}
 STATES = {

@@ -12,10 +12,10 @@ from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-from huleedu.services.results.domain.facts import LANGUAGES, STATES, in_slot_order, reason
+from huleedu.gateway.report.sanitised import one_line, readable
+from huleedu.gateway.report.summary import LANGUAGES, STATES, in_slot_order, reason
 from huleedu.services.results.domain.picture import NotMeasured, Picture, RankingPicture
 from huleedu.services.results.domain.ranked import parts_of
-from huleedu.services.results.domain.readable import one_line, readable
 
 Value = str | int | float | None
 LONGEST_CELL = 32_767  # characters, Excel's limit

@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from huleedu.services.results.domain.drawing import Scale, diamond, scale_of
-from huleedu.services.results.domain.facts import names_of
+from huleedu.gateway.report.drawing import Scale, diamond, scale_of
+from huleedu.gateway.report.ranking_words import KINDS, NOT_KNOWN_YET, by_whom
+from huleedu.gateway.report.sanitised import one_line
+from huleedu.gateway.report.summary import names_of
 from huleedu.services.results.domain.picture import Picture
 from huleedu.services.results.domain.ranked import (
     AgreementLine,
@@ -14,8 +16,6 @@ from huleedu.services.results.domain.ranked import (
     RankingPicture,
     SurpriseLine,
 )
-from huleedu.services.results.domain.ranking_words import KINDS, NOT_KNOWN_YET, by_whom
-from huleedu.services.results.domain.readable import one_line
 
 WIDE = 240.0
 MIDDLE = 7.0

@@ -14,16 +14,16 @@ from docx import Document
 from msgspec import structs
 from playwright.sync_api import Browser, Page, sync_playwright
 from pypdf import PdfReader
-from tests.services.results.domain.browsing import Open, Scheme
+from tests.gateway.report.browsing import Open, Scheme
 
 import huleedu.sample
 from huleedu.app.ranking import pictured
 from huleedu.contracts.judging import Kind
+from huleedu.gateway.report.exports import report_html
 from huleedu.services.judging.domain.decisions import Decisions
 from huleedu.services.judging.domain.grading.grades import A_TO_F
 from huleedu.services.judging.domain.judgements import Judgements
 from huleedu.services.judging.domain.ranking.ranking import Asked, rank
-from huleedu.services.results.domain.exports import report_html
 from huleedu.services.results.domain.picture import (
     EssayPicture,
     FileLine,
