@@ -210,6 +210,27 @@ async def test_a_message_that_nobody_here_knows_becomes_a_dead_letter(house: Hou
         await until(lambda: runner.counts["dead"] == 1 and runner.counts["handled"] == 1)
 
 
+async def test_who_catches_up_has_handled_all_that_lay_there_and_what_it_led_to(
+    house: House,
+) -> None:
+    seen: list[UUID] = []
+
+    async def answer(tx: Transaction, message: EndIntake) -> None:
+        await asyncio.sleep(0)
+        tx.say(StopWaiting(batch=message.batch))
+
+    async def hear(tx: Transaction, message: StopWaiting) -> None:
+        seen.append(message.batch)
+
+    routes: Routes = {EndIntake: Route(answer), StopWaiting: Route(hear)}
+    batches = [uuid4() for _ in range(5)]
+    async with at_work(house, routes) as runner:
+        await send(house, *(EndIntake(batch=batch) for batch in batches))
+        while await runner.catch_up():
+            pass
+        assert sorted(seen) == sorted(batches)
+
+
 async def test_a_chore_is_done_and_what_it_says_is_sent(house: House) -> None:
     async def tidy(tx: Transaction) -> None:
         tx.say(StopWaiting(batch=uuid4()))

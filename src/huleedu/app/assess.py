@@ -216,6 +216,7 @@ async def see_through(
         if progress and progress.refused:
             raise RegistrationWasRefused(progress.refused)
         if progress and done:
+            await house.catch_up()
             return progress
         waited = loop.time() - began
         await asyncio.sleep(min(LOOK_SELDOM_S, max(LOOK_EVERY_S, LOOK_SHARE * waited)))

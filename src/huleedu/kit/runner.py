@@ -97,6 +97,7 @@ class Runner:
         self._in_hand: dict[UUID, Delivery] = {}
         self._chains: set[asyncio.Task[None]] = set()
         self._room = asyncio.Event()
+        self._taking = asyncio.Lock()
         self._loops: list[asyncio.Task[None]] = []
 
     def hint(self) -> None:
@@ -112,6 +113,15 @@ class Runner:
         chores = (*self.card.chores, Chore("prune", 3600.0, self._prune))
         self._loops = [asyncio.create_task(self._persist(loop)) for loop in loops]
         self._loops += [asyncio.create_task(self._persist(self._every, chore)) for chore in chores]
+
+    async def catch_up(self) -> int:
+        """Handle what lies there for this service; returns how many messages that were."""
+        taken = await self._take(AT_ONCE) if self.card.routes else 0
+        in_hand = len(self._in_hand)
+        if self._chains:
+            await asyncio.wait(self._chains)
+        await self._relay.finish()
+        return taken or in_hand
 
     async def stop(self, patience_s: float = FINISH_S) -> None:
         """Finish what is in hand, send what was said, and end.
@@ -156,17 +166,22 @@ class Runner:
         if room < AT_ONCE // 2:  # to ask for each single one would cost as much as to handle it
             await asyncio.sleep(MORE_ROOM_S)
             room = AT_ONCE - len(self._in_hand)
-        deliveries = await self._bus.take(self.card.name, room)
-        chains: dict[str, list[Delivery]] = {}
-        for delivery in deliveries:
-            chains.setdefault(delivery.envelope.order_key, []).append(delivery)
-        for chain in chains.values():
-            self._in_hand |= {delivery.envelope.id: delivery for delivery in chain}
-            task = asyncio.create_task(self._work_through(chain))
-            self._chains.add(task)
-            task.add_done_callback(self._chains.discard)
-        if not deliveries:
+        if not await self._take(room):
             await self._bus.wait(self.card.name, IDLE_S)
+
+    async def _take(self, at_most: int) -> int:
+        """Begin with the next messages; returns how many."""
+        async with self._taking:  # who finds nothing must know that nothing is on its way, too
+            deliveries = await self._bus.take(self.card.name, at_most)
+            chains: dict[str, list[Delivery]] = {}
+            for delivery in deliveries:
+                chains.setdefault(delivery.envelope.order_key, []).append(delivery)
+            for chain in chains.values():
+                self._in_hand |= {delivery.envelope.id: delivery for delivery in chain}
+                task = asyncio.create_task(self._work_through(chain))
+                self._chains.add(task)
+                task.add_done_callback(self._chains.discard)
+        return len(deliveries)
 
     async def _work_through(self, chain: list[Delivery]) -> None:
         """Work on messages of one order key, in their order."""

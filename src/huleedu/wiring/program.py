@@ -22,7 +22,7 @@ from huleedu.engines.valkey import server as valkey_server
 from huleedu.gateway.commands import Door
 from huleedu.kit import extras
 from huleedu.kit.bus import Bus
-from huleedu.kit.database import EngineAway, EngineUnable
+from huleedu.kit.database import Collision, EngineAway, EngineUnable
 from huleedu.kit.functions import Functions
 from huleedu.kit.runner import Runner
 from huleedu.kit.watchdog import Held, watching
@@ -42,6 +42,7 @@ log = logging.getLogger("huleedu")
 
 PACKAGE = Path(__file__).parent.parent
 LANGUAGE_MEMORY_BYTES = 2 << 30
+CATCH_UP_S = 2.0
 
 
 def now() -> datetime:
@@ -135,6 +136,17 @@ class House:
                     await workers.start()  # they load while the files are on their way
                 await runner.start()
                 self._runners[name] = runner
+
+    async def catch_up(self) -> None:
+        """Handle what lies there for the services of this process, and what that leads to.
+
+        A command that ends leaves nothing half told; not for longer than `CATCH_UP_S`, for there
+        may be much of others.
+        """
+        with suppress(EngineAway, Collision, TimeoutError):
+            async with asyncio.timeout(CATCH_UP_S):
+                while any(await asyncio.gather(*(each.catch_up() for each in self.runners))):
+                    pass
 
     def _runner(self, name: str) -> Runner:
         return Runner(
