@@ -28,6 +28,7 @@ pytest_plugins = ["tests.hanging"]
 # a busy machine is no reason for a test to fail
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
+os.environ["HULEEDU_LANG"] = "en"  # whatever is spoken where the tests run
 
 _numbers = itertools.count()
 _running: list[str] = []

@@ -9,14 +9,21 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
+SPEAKING = "huleedu.app.language:speaking"
+"""Gives a command `--lang`; loaded with the command, for it brings the catalogues' reader."""
+
 
 @dataclass(frozen=True, slots=True)
 class Late:
-    """A command: its name, where its function is ("module:function"), and its line of help."""
+    """A command: its name, where its function is ("module:function"), and its line of help.
+
+    One that `speaks` has its sentences in several languages, and takes `--lang`.
+    """
 
     name: str
     place: str
     line: str
+    speaks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +44,7 @@ class LateCommand(TyperCommand):
 
     def __init__(self, late: Late) -> None:
         super().__init__(late.name, help=late.line, rich_markup_mode=None)
-        self._place = late.place
+        self._late = late
 
     def make_context(self, *args: Any, **kwargs: Any) -> Any:
         """Import the command; everything from here on is said and done by it."""
@@ -46,13 +53,13 @@ class LateCommand(TyperCommand):
     def command(self) -> TyperCommand:
         """The command itself."""
         alone = plain_typer()
-        alone.command(self.name)(function_at(self._place))
+        alone.command(self.name)(function_at(self._late.place))
         command = get_command(alone)
         assert isinstance(command, TyperCommand)
-        return command
+        return function_at(SPEAKING)(command) if self._late.speaks else command
 
 
-def function_at(place: str) -> Callable[..., object]:
+def function_at(place: str) -> Callable[..., Any]:
     """Import a function; the place is "module:function"."""
     module, _, function = place.partition(":")
     return getattr(import_module(module), function)

@@ -7,10 +7,10 @@ from huleedu.app.late import Group, Late
 COMMANDS = "huleedu.app.commands"
 
 
-def _in(module: str, lines: Mapping[str, str]) -> list[Late]:
+def _in(module: str, lines: Mapping[str, str], *, speaks: bool = False) -> list[Late]:
     """Commands of one module, each with its line; that of `add-slots` is `add_slots_command`."""
     return [
-        Late(name, f"{COMMANDS}.{module}:{name.replace('-', '_')}_command", line)
+        Late(name, f"{COMMANDS}.{module}:{name.replace('-', '_')}_command", line, speaks)
         for name, line in lines.items()
     ]
 
@@ -40,6 +40,7 @@ BATCH = [
             "list": "List the newest batches.",
             "show": "Tell how far a batch is, and what it waits for.",
         },
+        speaks=True,
     ),
     *_in(
         "batch_changes",
@@ -50,9 +51,16 @@ BATCH = [
             "retry": "Try again what failed; what succeeded is reused.",
             "close": "Stop waiting: go on with what there is; what is missing is named.",
         },
+        speaks=True,
     ),
 ]
-ESSAY = [*_in("essays", {"show": "Tell an essay's life: every move, with its time and cause."})]
+ESSAY = [
+    *_in(
+        "essays",
+        {"show": "Tell an essay's life: every move, with its time and cause."},
+        speaks=True,
+    )
+]
 JUDGING = [
     *_in("judging", {"fit": "Rank scripts from decisions that were made elsewhere."}),
     *_in(
@@ -259,6 +267,7 @@ TABLE: Sequence[Late | Group] = [
             ),
             "demo": "Assess a sample class of invented pupils, to see what comes out.",
         },
+        speaks=True,
     ),
     *_in(
         "running",

@@ -4,13 +4,15 @@ import csv
 import io
 import unicodedata
 from collections.abc import Callable
+from typing import Literal
 
 import msgspec
 
+from huleedu.contracts.reason import Fact, Reason
 from huleedu.kit.encodings import WINDOWS, Letters, read_letters
 from huleedu.kit.spreadsheet import unguarded
 
-SIZE_BYTES_MAX = 1_000_000
+SIZE_BYTES_MAX = 1 << 20
 PUPILS_MAX = 5_000
 
 _HEADINGS = {
@@ -21,6 +23,9 @@ _HEADINGS = {
     "group": "class/group/form/klass/grupp/undervisningsgrupp",
 }
 _KINDS = {word: kind for kind, words in _HEADINGS.items() for word in words.split("/")}
+
+
+Code = Literal["damaged", "no_csv", "no_name", "no_text", "too_large", "too_many_names"]
 
 
 class Pupil(msgspec.Struct, frozen=True):
@@ -37,9 +42,9 @@ class Roster(msgspec.Struct, frozen=True):
 
 
 class RosterRefused(msgspec.Struct, frozen=True):
-    """The list could not be read; `reason` is a sentence for a teacher."""
+    """The list could not be read."""
 
-    reason: str
+    reason: Reason
 
 
 class _Columns(msgspec.Struct, frozen=True):
@@ -56,22 +61,26 @@ def read_roster(content: bytes) -> Roster | RosterRefused:
     Understands UTF-8, UTF-16 and Windows-1252, "Surname, Given name", and names in two columns.
     """
     if len(content) > SIZE_BYTES_MAX:
-        return RosterRefused("The class list is larger than 1 MB, so it can't be one.")
+        return _refused("too_large", limit_bytes=SIZE_BYTES_MAX)
     if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")):
-        return RosterRefused("The class list is not a CSV file: open it and save it as CSV.")
+        return _refused("no_csv")
     read = read_letters(content, one_byte=(WINDOWS,))
     if not isinstance(read, Letters) or "\0" in read.text:
-        return RosterRefused("The class list is not a text file: save it as CSV (UTF-8).")
+        return _refused("no_text")
     try:
         rows = _rows(unicodedata.normalize("NFC", read.text))
     except csv.Error:
-        return RosterRefused("The class list is damaged: a cell in it has no end.")
+        return _refused("damaged")
     pupils = tuple(dict.fromkeys(_pupils(rows)))
     if not pupils:
-        return RosterRefused("There is no name in the class list.")
+        return _refused("no_name")
     if len(pupils) > PUPILS_MAX:
-        return RosterRefused(f"The class list has more than {PUPILS_MAX} names.")
+        return _refused("too_many_names", limit=PUPILS_MAX)
     return Roster(pupils)
+
+
+def _refused(code: Code, **facts: Fact) -> RosterRefused:
+    return RosterRefused(Reason(f"roster.{code}", facts))
 
 
 def _rows(text: str) -> list[list[str]]:

@@ -43,6 +43,8 @@ class General(msgspec.Struct, frozen=True):
     """The program valkey-server, instead of the wheel's."""
     log: Literal["debug", "info", "warning", "error"] = "warning"
     """How much is told on standard error."""
+    lang: Literal["en", "sv"] | None = None
+    """The language in which people are spoken to; unset: the system's, or else English."""
     workers: Annotated[int, msgspec.Meta(gt=0)] = max(1, (os.cpu_count() or 2) - 1)
     """How many processes read files, and how many look at language; one core is left to us."""
 

@@ -13,6 +13,7 @@ from huleedu.app import assess
 from huleedu.app.assess import NothingToAssess, RegistrationWasRefused, Request
 from huleedu.app.commands.judged_by import JudgedBy
 from huleedu.app.commands.program import Exit, fail, run, settings
+from huleedu.app.language import words
 from huleedu.app.show import Live, console
 from huleedu.gateway.roster import Roster, read_roster
 from huleedu.kit.names import display_name
@@ -156,7 +157,7 @@ def _pupils(roster: Path | None) -> tuple[str, ...]:
     try:
         found = read_roster(roster.read_bytes())
     except OSError as error:
-        raise fail(f"The class list cannot be read: {error}", Exit.WRONG_USAGE) from error
+        raise fail(words().say("roster.unread", why=str(error)), Exit.WRONG_USAGE) from error
     if not isinstance(found, Roster):
-        raise fail(found.reason, Exit.WRONG_USAGE)
+        raise fail(words().explain(found.reason), Exit.WRONG_USAGE)
     return tuple(pupil.name for pupil in found.pupils)

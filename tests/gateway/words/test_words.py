@@ -1,0 +1,145 @@
+"""Every code has its sentence in each language, and what is in the catalogues is said."""
+
+import ast
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from string import Formatter
+from typing import get_args
+
+import pytest
+from babel.messages.catalog import Message
+from babel.messages.pofile import read_po
+
+from huleedu.contracts.reason import Reason
+from huleedu.gateway import roster
+from huleedu.gateway.words.choice import LANGUAGES, Language
+from huleedu.gateway.words.words import words
+
+SOURCE = Path(__file__).parents[3] / "src" / "huleedu"
+SAYS = {"say", "sentence", "has"}
+"""Functions whose first argument is a code."""
+CALLS = re.compile(rf"\b(?:{'|'.join(SAYS)})\(\s*\"([^\"]+)\"")
+FAMILIES = {
+    "reason.roster.": get_args(roster.Code),
+}
+"""Codes that are put together: what they begin with, and all that may follow."""
+
+
+def catalogue(language: Language) -> dict[str, Message]:
+    path = SOURCE / "gateway" / "words" / f"{language}.po"
+    with path.open("rb") as file:
+        return {_code(message): message for message in read_po(file) if message.id}
+
+
+def _code(message: Message) -> str:
+    return message.id if isinstance(message.id, str) else message.id[0]
+
+
+def forms(message: Message) -> tuple[str, ...]:
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
+
+
+def placeholders(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(sentence) if name is not None}
+
+
+ENGLISH = catalogue("en")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_catalogue_has_every_code_once_and_in_order(language: Language) -> None:
+    text = (SOURCE / "gateway" / "words" / f"{language}.po").read_text(encoding="utf-8")
+    codes = re.findall(r'^msgid "(.+)"$', text, re.MULTILINE)
+    assert codes == sorted(set(codes))
+    assert codes == list(ENGLISH)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_code_has_a_sentence_with_the_same_facts(language: Language) -> None:
+    for code, message in catalogue(language).items():
+        english = ENGLISH[code]
+        assert not message.fuzzy, code
+        assert message.pluralizable == english.pluralizable, code
+        assert all(form.strip() for form in forms(message)), code
+        assert placeholders(forms(message)[-1]) == placeholders(forms(english)[-1]), code
+        for form in forms(message):  # "one file" need not tell how many
+            assert placeholders(form) | {"n"} == placeholders(forms(english)[-1]) | {"n"}, code
+        assert ("n" in placeholders(forms(message)[-1])) <= message.pluralizable, code
+
+
+def test_what_is_said_has_a_sentence() -> None:
+    missing = {code for code in said() if code not in ENGLISH}
+    assert not missing
+
+
+def test_every_sentence_is_said() -> None:
+    composed = {f"{start}{end}" for start, ends in FAMILIES.items() for end in ends}
+    assert composed <= ENGLISH.keys()
+    assert not ENGLISH.keys() - composed - set(said())
+
+
+def said() -> Iterator[str]:
+    """Every code that stands in a call of `SAYS`, in Python or in a template."""
+    for room in ("app", "gateway"):
+        for path in (SOURCE / room).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Call) and _called(node.func) in SAYS and node.args:
+                    yield from _codes(node.args[0])
+        for path in (SOURCE / room).rglob("*.html"):
+            yield from CALLS.findall(path.read_text(encoding="utf-8"))
+
+
+def _called(function: ast.expr) -> str:
+    match function:
+        case ast.Attribute(attr=name) | ast.Name(id=name):
+            return name
+        case _:
+            return ""
+
+
+def _codes(argument: ast.expr) -> Iterator[str]:
+    match argument:
+        case ast.Constant(value=str(code)):
+            yield code
+        case ast.IfExp(body=one, orelse=other):
+            yield from _codes(one)
+            yield from _codes(other)
+        case _:
+            pass
+
+
+@pytest.mark.parametrize(
+    ("language", "written"), [("en", "1,234,567.9"), ("sv", "1\u00a0234\u00a0567,9")]
+)
+def test_numbers_are_written_by_the_languages_rules(language: Language, written: str) -> None:
+    assert words(language).number(1234567.89, 1) == written
+    assert words(language).number(1.0) == "1"
+
+
+def test_facts_are_written_by_the_languages_rules() -> None:
+    reason = Reason("roster.too_many_names", {"limit": 5000})
+    assert words("en").explain(reason) == "The class list has more than 5,000 names."
+    assert words("sv").explain(reason) == "Klasslistan har fler än 5\u00a0000 namn."
+    large = Reason("roster.too_large", {"limit_bytes": 20 << 20})
+    assert "20\u00a0MB" in words("sv").explain(large)
+
+
+def test_one_is_told_from_many() -> None:
+    assert words("en").say("bytes", n=1) == "1 byte"
+    assert words("en").say("bytes", n=0) == "0 bytes"
+    assert words("en").size(1536) == "1\u00a0kB"
+
+
+def test_days_are_written_by_the_languages_rules() -> None:
+    then = datetime(2026, 10, 14, 9, 30).astimezone(UTC)
+    assert words("en").moment(then) == "14 October 2026 at 09:30"
+    assert words("sv").moment(then) == "14 oktober 2026 kl. 09:30"
+    assert words("sv").stamp(then) == "2026-10-14 09:30"
+
+
+def test_a_code_without_a_sentence_is_a_bug() -> None:
+    assert not words("sv").has("reason.from_the_future")
+    with pytest.raises(KeyError, match="from_the_future"):
+        words("sv").explain(Reason("from_the_future"))
