@@ -16,7 +16,7 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
     consumer: str
     envelope: Envelope
     attempt: int
-    place: int
+    sequence: int
     """Order of arrival."""
     lease: int = 0
     """Under which this process holds it; see `Bus.holds`."""

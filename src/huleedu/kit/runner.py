@@ -275,7 +275,7 @@ class Runner:
         # the same order in every process, or transactions would lock each other out
         works = sorted(
             (work for unit in units for work in unit),
-            key=lambda work: (work.message.batch.int, work.delivery.place),
+            key=lambda work: (work.message.batch.int, work.delivery.sequence),
         )
         try:
             fresh = await self._carry_out(works)

@@ -17,7 +17,7 @@ import pytest
 
 from huleedu.engines.nats import server
 from huleedu.engines.nats.bus import NatsBus
-from huleedu.engines.nats.steward import PARTITIONS, partition_of
+from huleedu.engines.nats.coordinator import PARTITIONS, partition_of
 from huleedu.engines.nats.store import MEMBERS, MESSAGES, STATE
 from huleedu.kit import tasks
 from huleedu.kit.bus import Delivery
@@ -183,14 +183,21 @@ async def test_one_that_was_only_suspended_hears_nothing_more(one: server.Cluste
     async with opened(one) as sleeper, opened(one) as other:
         await sleeper.publish([envelope("a"), envelope("b")])
         held = await taken(sleeper, 2)
-        await tasks.end(*sleeper._steward._loops)  # it says no more that it lives
-        asleep = [share.record.durable for share in sleeper._steward.shares.values()]
+        await tasks.end(*sleeper._coordinator._loops)  # it says no more that it lives
+        asleep = [
+            partition.checkpoint.durable for partition in sleeper._coordinator.partitions.values()
+        ]
         again = await taken(other, 2)
         found = [await other._store.consumer(durable) for durable in asleep]
         assert len([info for info in found if info]) <= len(asleep) - 2
         assert {d.envelope.id for d in again} == {d.envelope.id for d in held}
-        await sleeper._steward._look()
-        await until(lambda: not sleeper._steward.shares or len(other._steward.shares) < PARTITIONS)
+        await sleeper._coordinator._rebalance()
+        await until(
+            lambda: (
+                not sleeper._coordinator.partitions
+                or len(other._coordinator.partitions) < PARTITIONS
+            )
+        )
         for delivery in held:
             await sleeper.retry(delivery, 0, "no longer ours")
         for delivery in again:
@@ -202,7 +209,7 @@ async def test_one_that_was_only_suspended_hears_nothing_more(one: server.Cluste
                 for bus in (sleeper, other):
                     comes += await bus.take("ear", 10)
                     await bus.wait("ear", 0.02)
-                await sleeper._steward._look()
+                await sleeper._coordinator._rebalance()
         assert [d.envelope for d in comes] == [last]
 
 
@@ -211,12 +218,12 @@ async def test_processes_share_the_partitions_evenly_and_again_when_one_leaves(
 ) -> None:
     async with opened(one) as first:
         await first.serve("ear")
-        assert len(first._steward.shares) == PARTITIONS
+        assert len(first._coordinator.partitions) == PARTITIONS
         async with opened(one) as second:
             await second.serve("ear")
-            await until(lambda: len(second._steward.shares) == PARTITIONS // 2)
-            assert len(first._steward.shares) == PARTITIONS // 2
-        await until(lambda: len(first._steward.shares) == PARTITIONS)
+            await until(lambda: len(second._coordinator.partitions) == PARTITIONS // 2)
+            assert len(first._coordinator.partitions) == PARTITIONS // 2
+        await until(lambda: len(first._coordinator.partitions) == PARTITIONS)
 
 
 async def test_a_record_that_was_written_without_our_knowing_costs_no_message(
@@ -226,9 +233,9 @@ async def test_a_record_that_was_written_without_our_knowing_costs_no_message(
     async with opened(one) as bus:
         await bus.publish([sent := envelope("k")])
         [delivery] = await taken(bus, 1)
-        share = bus._steward.shares["ear", partition_of("k")]
-        subject = f"huleedu.state.holder.ear.{share.partition}"
-        await bus._store.put(subject, msgspec.json.encode(share.record))
+        partition = bus._coordinator.partitions["ear", partition_of("k")]
+        subject = f"huleedu.state.holder.ear.{partition.number}"
+        await bus._store.put(subject, msgspec.json.encode(partition.checkpoint))
         await bus.retry(delivery, 0, "broken")
         assert [d.envelope for d in await taken(bus, 1)] == [sent]
 
@@ -236,14 +243,19 @@ async def test_a_record_that_was_written_without_our_knowing_costs_no_message(
 async def test_what_is_lost_while_another_should_have_it_goes_to_the_other(
     one: server.Cluster,
 ) -> None:
-    """A partition that nobody holds must not have a record that names somebody who lives."""
+    """A partition that nobody holds must not have a checkpoint that names somebody who lives."""
     async with opened(one) as first, opened(one) as second:
         await first.serve("ear")
-        assert len(first._steward.shares) == PARTITIONS
-        for share in first._steward.shares.values():
-            share.lost = True
+        assert len(first._coordinator.partitions) == PARTITIONS
+        for partition in first._coordinator.partitions.values():
+            partition.lost = True
         await second.serve("ear")
-        await until(lambda: len(first._steward.shares) + len(second._steward.shares) == PARTITIONS)
+        await until(
+            lambda: (
+                len(first._coordinator.partitions) + len(second._coordinator.partitions)
+                == PARTITIONS
+            )
+        )
         await first.publish([envelope(f"{n}") for n in range(64)])
         found: set[UUID] = set()
         async with asyncio.timeout(30):
@@ -260,7 +272,7 @@ async def test_failures_are_counted_from_one_holder_to_the_next(one: server.Clus
             [delivery] = await taken(first, 1)
             assert delivery.attempt == attempt
             await first.retry(delivery, 0, "broken")
-        await until(lambda: first._steward.shares != {})
+        await until(lambda: first._coordinator.partitions != {})
     async with opened(one) as second:
         [delivery] = await taken(second, 1)
         assert delivery.attempt == 3
@@ -286,8 +298,8 @@ async def test_what_all_have_done_is_removed_from_the_disk(one: server.Cluster) 
             await bus.done(delivery)
 
         async def left() -> int:
-            bus._steward._tidied_at = -1e9
-            await bus._steward._tidy()
+            bus._coordinator._tidied_at = -1e9
+            await bus._coordinator._tidy()
             return (await bus._store._stream.stream_info(MESSAGES)).state.messages
 
         async with asyncio.timeout(30):

@@ -11,9 +11,9 @@ import msgspec
 from nats import errors
 from nats.aio.client import Client
 
-from huleedu.engines.nats.lanes import Held
-from huleedu.engines.nats.share import Share
-from huleedu.engines.nats.steward import Steward, partition_of
+from huleedu.engines.nats.coordinator import Coordinator, partition_of
+from huleedu.engines.nats.partition_consumer import PartitionConsumer
+from huleedu.engines.nats.partition_queue import InFlight
 from huleedu.engines.nats.store import STATE, Letter, Lost, Store, reaching
 from huleedu.kit.bus import DeadLetter, Delivery, Serving
 from huleedu.kit.database import EngineAway
@@ -43,7 +43,7 @@ class NatsBus:
         self._store = Store(self._client)
         self._ping_s = ping_s
         self._outage = Outage("NATS")
-        self._steward = Steward(
+        self._coordinator = Coordinator(
             self._store, lambda consumer: self._hint(consumer).set(), self._outage
         )
         self._hints: dict[str, asyncio.Event] = {}
@@ -66,10 +66,10 @@ class NatsBus:
                         ping_interval=self._ping_s,  # pyright: ignore[reportArgumentType] - seconds
                         max_outstanding_pings=2,
                         disconnected_cb=self._disconnected,
-                        reconnected_cb=self._steward.reconnected,
+                        reconnected_cb=self._coordinator.reconnected,
                     )
             self._opened = True
-            await self._steward.open()
+            await self._coordinator.open()
         except EngineAway:
             await self._client.close()
             raise
@@ -78,7 +78,7 @@ class NatsBus:
         """Give back what we hold and leave."""
         if not self._opened:
             return
-        await self._steward.aclose()
+        await self._coordinator.aclose()
         if self._client.is_connected:
             with suppress(errors.Error, OSError, TimeoutError):
                 await self._client.flush(timeout=1)
@@ -88,7 +88,7 @@ class NatsBus:
 
     async def subscribe(self, consumers: Mapping[str, Iterable[str]]) -> None:
         """See `kit.bus.Bus`."""
-        await self._steward.subscribe(consumers)
+        await self._coordinator.subscribe(consumers)
 
     async def publish(self, envelopes: Sequence[Envelope]) -> None:
         """See `kit.bus.Bus`."""
@@ -106,11 +106,11 @@ class NatsBus:
     async def serve(self, consumer: str) -> None:
         """See `kit.bus.Bus`."""
         self._serving.add(consumer)
-        await self._steward.serve(consumer)
+        await self._coordinator.serve(consumer)
 
     async def served(self) -> list[Serving]:
         """See `kit.bus.Bus`."""
-        return await self._steward.membership.served()
+        return await self._coordinator.membership.served()
 
     async def wait(self, consumer: str, timeout_s: float) -> None:
         """See `kit.bus.Bus`."""
@@ -125,64 +125,66 @@ class NatsBus:
         if consumer not in self._serving:
             await self.serve(consumer)
         self._hint(consumer).clear()
-        shares = [share for share in self._steward.of(consumer) if not share.leaving]
-        if not shares:
+        partitions = [
+            partition for partition in self._coordinator.of(consumer) if not partition.leaving
+        ]
+        if not partitions:
             return []
-        first = next(self._turns) % len(shares)  # or those who come first would have it all
+        first = next(self._turns) % len(partitions)  # or those who come first would have it all
         now = asyncio.get_running_loop().time()
-        taken: list[Held] = []
-        for share in (*shares[first:], *shares[:first]):
-            taken += share.lane.take(at_most - len(taken), now)
+        taken: list[InFlight] = []
+        for partition in (*partitions[first:], *partitions[:first]):
+            taken += partition.queue.take(at_most - len(taken), now)
         return [
-            Delivery(consumer=consumer, envelope=h.envelope, attempt=h.attempt, place=h.place)
-            for h in sorted(taken, key=lambda held: held.place)
+            Delivery(consumer=consumer, envelope=h.envelope, attempt=h.attempt, sequence=h.sequence)
+            for h in sorted(taken, key=lambda message: message.sequence)
         ]
 
     async def extend(self, deliveries: Sequence[Delivery]) -> None:
         """See `kit.bus.Bus`."""
         for delivery in deliveries:
             if found := self._find(delivery):
-                share, held = found
-                await share.extend(held)
+                partition, message = found
+                await partition.extend(message)
 
     def holds(self, delivery: Delivery) -> bool:
         """See `kit.bus.Bus`."""
         found = self._find(delivery)
-        return found is not None and not found[0].lost and self._steward.membership.is_current
+        return found is not None and not found[0].lost and self._coordinator.membership.is_current
 
     async def done(self, delivery: Delivery) -> None:
         """See `kit.bus.Bus`."""
         if found := self._find(delivery):
-            share, held = found
-            await share.acknowledge(held)
+            partition, message = found
+            await partition.acknowledge(message)
 
     async def retry(self, delivery: Delivery, after_s: float, error: str | None) -> None:
         """See `kit.bus.Bus`."""
         if not (found := self._find(delivery)):
             return
-        share, held = found
+        partition, message = found
         if error is not None:
             try:
-                await self._steward.note_failure(share, held.place)
+                await self._coordinator.note_failure(partition, message.sequence)
             except Lost:
-                share.lost = True
+                partition.lost = True
                 return
-            held.attempt += 1
-        if share.lane.find_out(held.place) is not held:
+            message.attempt += 1
+        if partition.queue.find_out(message.sequence) is not message:
             return  # meanwhile it was done
         loop = asyncio.get_running_loop()
-        share.lane.give_back(held, loop.time() + after_s)
+        partition.queue.give_back(message, loop.time() + after_s)
         loop.call_later(after_s, self._hint(delivery.consumer).set)
 
     async def bury(self, delivery: Delivery, error: str) -> None:
         """See `kit.bus.Bus`."""
         if not (found := self._find(delivery)):
             return
-        share, held = found
+        partition, message = found
         try:  # or one who was suspended would bury what another is working on
-            await self._steward.note_failure(share, held.place)
+            await self._coordinator.note_failure(partition, message.sequence)
         except Lost:
-            share.lost = True
+            partition.lost = True
             return
         letter = DeadLetter(
             consumer=delivery.consumer,
@@ -192,7 +194,7 @@ class NatsBus:
         )
         subject = _grave(delivery.envelope.id, delivery.consumer)
         await self._store.put(subject, msgspec.json.encode(letter))
-        await share.acknowledge(held)
+        await partition.acknowledge(message)
 
     async def dead(self) -> list[DeadLetter]:
         """See `kit.bus.Bus`."""
@@ -233,14 +235,14 @@ class NatsBus:
     def _hint(self, consumer: str) -> asyncio.Event:
         return self._hints.setdefault(consumer, asyncio.Event())
 
-    def _find(self, delivery: Delivery) -> tuple[Share, Held] | None:
+    def _find(self, delivery: Delivery) -> tuple[PartitionConsumer, InFlight] | None:
         """The message, if it is still ours."""
-        partition = partition_of(delivery.envelope.order_key)
-        share = self._steward.shares.get((delivery.consumer, partition))
-        held = share.lane.find_out(delivery.place) if share else None
-        # a server that lost its last words gives their places to other messages
-        is_it = held is not None and held.envelope.id == delivery.envelope.id
-        return (share, held) if share and held and is_it else None
+        number = partition_of(delivery.envelope.order_key)
+        partition = self._coordinator.partitions.get((delivery.consumer, number))
+        message = partition.queue.find_out(delivery.sequence) if partition else None
+        # a server that lost its last words gives their sequence numbers to other messages
+        is_it = message is not None and message.envelope.id == delivery.envelope.id
+        return (partition, message) if partition and message and is_it else None
 
 
 def _grave(message: UUID, consumer: str) -> str:

@@ -161,8 +161,8 @@ class Store:
         async with self._answered():
             return await self.client.subscribe(subject, cb=told)  # pyright: ignore[reportUnknownMemberType]
 
-    async def last_place(self) -> int:
-        """The place of the newest message."""
+    async def last_sequence(self) -> int:
+        """The sequence number of the newest message."""
         async with self._answered():
             return (await self._stream.stream_info(MESSAGES)).state.last_seq
 
@@ -201,10 +201,10 @@ class Store:
         async with self._answered():
             await self._stream.purge_stream(stream, subject=subject)
 
-    async def forget_before(self, place: int) -> None:
-        """Remove the messages before this place."""
+    async def forget_before(self, sequence: int) -> None:
+        """Remove the messages before this sequence number."""
         async with self._answered():
-            await self._stream.purge_stream(MESSAGES, seq=place)
+            await self._stream.purge_stream(MESSAGES, seq=sequence)
 
     async def send(self, letters: Sequence[Letter]) -> None:
         """Put letters in the stream, in this order, on disk when it returns.
@@ -246,7 +246,7 @@ class Store:
         return "error" not in json.loads(answer.data)
 
     async def consume(self, name: str, patterns: Sequence[str], after: int, at_most: int) -> None:
-        """Make a durable consumer of the messages after a place.
+        """Make a durable consumer of the messages after a sequence number.
 
         `at_most` messages are out at a time; what is not acknowledged comes again.
         """

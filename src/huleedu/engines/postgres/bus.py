@@ -198,7 +198,7 @@ class PostgresBus:
         async with self._lax.session() as sql:
             rows = await sql.fetch(TAKE, consumer, at_most, self._presence.holder, self._lease_s)
         deliveries = [_delivery(row) for row in rows]
-        return sorted(deliveries, key=lambda delivery: delivery.place)
+        return sorted(deliveries, key=lambda delivery: delivery.sequence)
 
     async def extend(self, deliveries: Sequence[Delivery]) -> None:
         """See `kit.bus.Bus`."""
@@ -272,6 +272,6 @@ def _delivery(row: Row) -> Delivery:
         consumer=row["consumer"],
         envelope=envelope_of(row),
         attempt=row["attempt"],
-        place=row["place"],
+        sequence=row["place"],
         lease=row["holder"],
     )

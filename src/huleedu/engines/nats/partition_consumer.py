@@ -12,8 +12,8 @@ from nats.aio.msg import Msg
 from nats.aio.subscription import Subscription
 from nats.js import api
 
-from huleedu.engines.nats.lanes import Held, Lane
-from huleedu.engines.nats.store import ACK_WITHIN_S, MESSAGES, Store, reaching
+from huleedu.engines.nats.partition_queue import InFlight, PartitionQueue
+from huleedu.engines.nats.store import ACK_WITHIN_S, MESSAGES, Store, Value, reaching
 from huleedu.kit.database import EngineAway
 from huleedu.kit.messages import Envelope
 
@@ -29,28 +29,34 @@ SIGN = "100"
 NANO = 1_000_000_000
 
 
-class Record(msgspec.Struct, frozen=True, kw_only=True):
+class Checkpoint(msgspec.Struct, frozen=True, kw_only=True):
     """Who holds a partition, and what is known of its messages; kept by JetStream.
 
-    `floor`: all places up to it are done, as far as the holder has written it down. We keep it
-    ourselves: nothing is to depend on what a server remembers of acknowledgements after a crash.
-    `since` tells which stream the places are of. `failures` and `crashes`: see `Lane`.
+    `committed`: all messages up to this sequence number are done, as far as the holder has written
+    it down. We keep it ourselves: nothing is to depend on what a server remembers of
+    acknowledgements after a crash.
+    `since` tells which stream the numbers are of. `failures` and `crashes`: see `PartitionQueue`.
     """
 
     holder: str = ""
     durable: str = ""
-    floor: int = 0
+    committed: int = msgspec.field(default=0, name="floor")  # so it is called where it is kept
     since: str = ""
     failures: dict[int, int] = {}
     crashes: tuple[int, ...] = ()
 
+    @classmethod
+    def of(cls, value: Value) -> "Checkpoint":
+        """What is kept; an empty one where nothing is."""
+        return msgspec.json.decode(value.data, type=cls) if value.data else cls()
+
 
 @dataclass(slots=True)
-class Share:
-    """Messages arrive in its lane by themselves, as long as it is open.
+class PartitionConsumer:
+    """Messages arrive in its queue by themselves, as long as it is open.
 
     Args:
-        revision: of the record.
+        revision: of the checkpoint.
         patterns: the subjects that it hears.
         arrived: called when there may be something to take.
         doubted: called when it may not be ours any more.
@@ -58,13 +64,13 @@ class Share:
 
     store: Store
     consumer: str
-    partition: int
-    record: Record
+    number: int
+    checkpoint: Checkpoint
     revision: int
     patterns: tuple[str, ...]
     arrived: Callable[[], None]
     doubted: Callable[[], None]
-    lane: Lane = field(init=False)
+    queue: PartitionQueue = field(init=False)
     doubtful: bool = False
     lost: bool = False
     leaving: bool = False
@@ -79,19 +85,19 @@ class Share:
     _subscription: Subscription | None = None
 
     def __post_init__(self) -> None:
-        self.lane = Lane(self.record.failures, self.record.crashes)
-        self._seen = self.record.floor
+        self.queue = PartitionQueue(self.checkpoint.failures, self.checkpoint.crashes)
+        self._seen = self.checkpoint.committed
 
     @property
-    def floor(self) -> int:
-        """All places up to this one are done."""
-        lowest = self.lane.lowest
+    def committed(self) -> int:
+        """All messages up to this sequence number are done."""
+        lowest = self.queue.lowest
         return self._seen if lowest is None else lowest - 1
 
     def has_all(self, info: api.ConsumerInfo) -> bool:
         """Was everything delivered, has all of it come here, and is all of it done?"""
         delivered = info.delivered.consumer_seq if info.delivered else 0
-        here = delivered == self._number and not self.lost and not len(self.lane)
+        here = delivered == self._number and not self.lost and not len(self.queue)
         return here and not info.num_pending
 
     async def open(self) -> None:
@@ -109,7 +115,7 @@ class Share:
 
     async def ask(self) -> None:
         """Ask for as many messages as there is room, unless we have asked."""
-        room = HOLD_MAX - len(self.lane)
+        room = HOLD_MAX - len(self.queue)
         if self._asked or self.leaving or self.doubtful or self.lost or room < HOLD_MAX // 2:
             return
         self._asked = room
@@ -121,7 +127,7 @@ class Share:
         }
         with reaching():
             await self.store.client.publish(
-                f"$JS.API.CONSUMER.MSG.NEXT.{MESSAGES}.{self.record.durable}",
+                f"$JS.API.CONSUMER.MSG.NEXT.{MESSAGES}.{self.checkpoint.durable}",
                 msgspec.json.encode(wish),
                 reply=self._inbox,
             )
@@ -134,20 +140,22 @@ class Share:
         await self.ask()
         if now - self._extended_at > ACK_WITHIN_S / 3:
             self._extended_at = now
-            for held in list(self.lane.waiting()):
-                await self.extend(held)
+            for message in list(self.queue.waiting()):
+                await self.extend(message)
 
-    async def extend(self, held: Held) -> None:
+    async def extend(self, message: InFlight) -> None:
         """It is still being worked on."""
         with reaching():
-            await self.store.client.publish(held.reply, IN_PROGRESS)
+            await self.store.client.publish(message.reply, IN_PROGRESS)
 
-    async def acknowledge(self, held: Held) -> None:
+    async def acknowledge(self, message: InFlight) -> None:
         """It will not come again."""
         with reaching():
-            await self.store.client.publish(held.reply, b"")
-        if self.lane.find_out(held.place) is held:  # else it was done twice, and is over with
-            self.lane.done(held)
+            await self.store.client.publish(message.reply, b"")
+        if (
+            self.queue.find_out(message.sequence) is message
+        ):  # else it was done twice, and is over with
+            self.queue.done(message)
         self.arrived()  # a key's next message may have waited for this
         await self.ask()
 
@@ -165,7 +173,7 @@ class Share:
             self._number = sequence.consumer
             self._seen = max(self._seen, sequence.stream)
             envelope = msgspec.json.decode(message.data, type=Envelope)
-            self.lane.put(sequence.stream, message.reply, envelope)
+            self.queue.put(sequence.stream, message.reply, envelope)
             self._asked -= 1
             self.arrived()
         elif status == SIGN:
