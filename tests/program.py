@@ -25,8 +25,8 @@ class Ran:
     err: str
 
     @property
-    def picture(self) -> dict[str, Any]:
-        return json.loads(self.out)["picture"]
+    def report(self) -> dict[str, Any]:
+        return json.loads(self.out)["report"]
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ LATE_IMPORTS = {
     "app/commands/having_judged.py:have_judged": "httpx: only a language model is reached over it",
     "app/commands/lab_isolate.py:isolate_command": "pytest may be missing, and its help is not",
     "app/commands/lab_story.py:story_command": "Valkey's client is an extra",
-    "app/picture.py:load_picture": "scipy: only a batch that is judged has a ranking",
+    "app/report.py:load_report": "scipy: only a batch that is judged has a ranking",
     "lab/controls/__init__.py:_on_valkey": "Valkey's client is an extra",
     "lab/isolate/plugin.py:_look": "drivers, inside of another suite that may have none",
     "services/files/domain/pdf.py:_read_otherwise": "pypdf: few files are so damaged",

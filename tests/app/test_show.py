@@ -6,24 +6,24 @@ import msgspec
 import pytest
 from rich.console import Console
 from rich.table import Table
-from tests.gateway.report.conftest import judged_ranking, sample_picture
+from tests.gateway.report.conftest import judged_ranking, sample_report
 
 from huleedu.app.show import closing_table, ranked_table
 from huleedu.gateway.report.summary import summary
-from huleedu.services.results.domain.picture import Picture, PupilFound
+from huleedu.services.results.domain.batch_report import BatchReport, PupilFound
 
-PICTURE = sample_picture()
+REPORT = sample_report()
 LONG = "Wolfeschlegelsteinhausenbergerdorff, Hubert Blaine"
 
 
 @pytest.fixture
-def picture() -> Picture:
-    return PICTURE
+def report() -> BatchReport:
+    return REPORT
 
 
 @pytest.fixture(scope="module")
-def judged() -> Picture:
-    return msgspec.structs.replace(PICTURE, ranking=judged_ranking(PICTURE))
+def judged() -> BatchReport:
+    return msgspec.structs.replace(REPORT, ranking=judged_ranking(REPORT))
 
 
 def printed(table: Table) -> list[str]:
@@ -32,16 +32,16 @@ def printed(table: Table) -> list[str]:
     return out.getvalue().splitlines()
 
 
-def with_a_long_name(picture: Picture) -> Picture:
-    first, *others = picture.essays
+def with_a_long_name(report: BatchReport) -> BatchReport:
+    first, *others = report.essays
     pupil = PupilFound(name=LONG, found_in="header")
     return msgspec.structs.replace(
-        picture, essays=(msgspec.structs.replace(first, pupil=pupil), *others)
+        report, essays=(msgspec.structs.replace(first, pupil=pupil), *others)
     )
 
 
-def test_without_judging_each_essay_has_a_line_that_fits(picture: Picture) -> None:
-    told = summary(with_a_long_name(picture))
+def test_without_judging_each_essay_has_a_line_that_fits(report: BatchReport) -> None:
+    told = summary(with_a_long_name(report))
     lines = printed(closing_table(told))
     assert max(map(len, lines)) <= 80
     shown = [line.split()[0] for line in lines if line.strip()[:1].isdigit()]
@@ -49,7 +49,7 @@ def test_without_judging_each_essay_has_a_line_that_fits(picture: Picture) -> No
     assert any("Wolfeschlegel" in line and "…" in line for line in lines)
 
 
-def test_a_judged_class_is_shown_best_first_with_its_likeliest_grades(judged: Picture) -> None:
+def test_a_judged_class_is_shown_best_first_with_its_likeliest_grades(judged: BatchReport) -> None:
     told = summary(with_a_long_name(judged))
     lines = printed(ranked_table(told))
     assert max(map(len, lines)) <= 80
@@ -63,7 +63,9 @@ def test_a_judged_class_is_shown_best_first_with_its_likeliest_grades(judged: Pi
     )
 
 
-def test_an_anchor_is_shown_with_its_known_grade_and_others_with_a_chance(judged: Picture) -> None:
+def test_an_anchor_is_shown_with_its_known_grade_and_others_with_a_chance(
+    judged: BatchReport,
+) -> None:
     assert judged.ranking is not None
     told = {row.name: row.grade for row in summary(judged).ranked}
     known = [each for each in judged.ranking.essays if each.known_grade]

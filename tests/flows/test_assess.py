@@ -1,4 +1,4 @@
-"""Essays in, a finished picture out: from the first file to the report."""
+"""Essays in, a finished report out: from the first file to the report."""
 
 import csv
 import json
@@ -20,17 +20,17 @@ async def test_the_demo_ends_with_a_report_of_every_file(program: Program) -> No
     assert "report.html   huleedu-demo/result/report.html" in ran.out
     assert re.search(r"^ +1 +1–\d+ +\S.*B or higher \(\d+ %\)", ran.out, re.MULTILINE)
     result = program.folder / "huleedu-demo" / "result"
-    picture = json.loads((result / "results.json").read_text())["picture"]
-    states = [file["state"] for file in picture["files"]]
+    report = json.loads((result / "results.json").read_text())["report"]
+    states = [file["state"] for file in report["files"]]
     assert (len(states), states.count("assigned")) == (34, 30)
     assert states.count("refused") == 3
     assert states.count("left_over") == 1
-    assert sorted(essay["slot"] for essay in picture["essays"]) == list(range(1, 31))
-    assert all(essay["pupil"] and essay["measures"]["words"] for essay in picture["essays"])
+    assert sorted(essay["slot"] for essay in report["essays"]) == list(range(1, 31))
+    assert all(essay["pupil"] and essay["measures"]["words"] for essay in report["essays"])
     with (result / "results.csv").open(encoding="utf-8-sig") as file:
         assert len(list(csv.DictReader(file))) == 34
     assert load_workbook(result / "results.xlsx")["Files"].max_row == 35
-    assert len(picture["ranking"]["essays"]) == 30
+    assert len(report["ranking"]["essays"]) == 30
     report = (result / "report.html").read_text()
     assert "Åsa Lindén" in report
     assert "Simulated judge 1" in report
@@ -42,7 +42,7 @@ async def test_the_same_command_again_reuses_what_is_done(
     command = ("assess", str(school_class.essays), "--slots", "30", "--json", "--out", "out")
     first, second = await on_database.run(*command), await on_database.run(*command)
     assert first.code == second.code == 1
-    assert first.picture == second.picture
+    assert first.report == second.report
 
 
 async def test_the_same_files_give_the_same_slots(
@@ -51,7 +51,7 @@ async def test_the_same_files_give_the_same_slots(
     command = ("assess", str(school_class.essays), "--slots", "17", "--json", "--out", "out")
     here, there = await program.run(*command), await on_database.run(*command)
     slots = [
-        {essay["file"]: essay["slot"] for essay in ran.picture["essays"]} for ran in (here, there)
+        {essay["file"]: essay["slot"] for essay in ran.report["essays"]} for ran in (here, there)
     ]
     assert slots[0] == slots[1]
     assert len(slots[0]) == 17
@@ -64,7 +64,7 @@ async def test_good_files_alone_end_with_code_0(on_database: Program, tmp_path: 
         (folder / f"{n}.txt").write_text(f"This is the good essay of pupil number {n}. It is fine.")
     ran = await on_database.run("assess", str(folder), "--json", "--out", "out")
     assert ran.code == 0, ran.err
-    assert ran.picture["slots"] == 3
+    assert ran.report["slots"] == 3
 
 
 async def test_an_archive_stands_for_its_members(on_database: Program, tmp_path: Path) -> None:
@@ -75,8 +75,8 @@ async def test_an_archive_stands_for_its_members(on_database: Program, tmp_path:
         archive.writestr("9b/empty.txt", "")
     ran = await on_database.run("assess", str(tmp_path / "class.zip"), "--json", "--out", "out")
     assert ran.code == 1, ran.err
-    assert ran.picture["slots"] == 5
-    names = {file["name"]: file["state"] for file in ran.picture["files"]}
+    assert ran.report["slots"] == 5
+    names = {file["name"]: file["state"] for file in ran.report["files"]}
     assert names == {
         **{f"class.zip/9b/Åsa {n}.txt": "assigned" for n in range(4)},
         "class.zip/9b/empty.txt": "refused",
@@ -91,32 +91,32 @@ async def test_a_corrected_upload_replaces_its_rejection(
     (folder / "Anna.txt").write_text("I went to the sea with my friends, and we swam all day.")
     (folder / "Bo.txt").write_text("")
     ran = await on_database.run("assess", str(folder), "--json", "--out", "out")
-    assert [file["state"] for file in ran.picture["files"]] == ["assigned", "refused"]
-    batch = ran.picture["batch"]
+    assert [file["state"] for file in ran.report["files"]] == ["assigned", "refused"]
+    batch = ran.report["batch"]
     (tmp_path / "Bo.txt").write_text("My summer was long and warm, and I read many good books.")
     ran = await on_database.run("batch", "add", batch[:8], str(tmp_path / "Bo.txt"), "--out", "out")
     assert ran.code == 0, ran.err
-    picture = json.loads((tmp_path / "out" / "results.json").read_text())["picture"]
-    assert [(f["name"], f["slot"]) for f in picture["files"]] == [("Anna.txt", 1), ("Bo.txt", 2)]
-    assert all(essay["measures"] for essay in picture["essays"])
+    report = json.loads((tmp_path / "out" / "results.json").read_text())["report"]
+    assert [(f["name"], f["slot"]) for f in report["files"]] == [("Anna.txt", 1), ("Bo.txt", 2)]
+    assert all(essay["measures"] for essay in report["essays"])
 
 
 async def test_a_slot_that_is_added_goes_to_a_text_that_was_left_over(
     on_database: Program, school_class: SampleClass, tmp_path: Path
 ) -> None:
     command = ("assess", str(school_class.essays), "--slots", "10", "--json", "--out", "out")
-    batch = (await on_database.run(*command)).picture["batch"]
+    batch = (await on_database.run(*command)).report["batch"]
     ran = await on_database.run("batch", "add-slots", batch[:8], "3", "--out", "out")
     assert ran.code == 1, ran.err
-    picture = json.loads((tmp_path / "out" / "results.json").read_text())["picture"]
-    assert len(picture["essays"]) == picture["slots"] == 13
-    assert all(essay["measures"] for essay in picture["essays"])
+    report = json.loads((tmp_path / "out" / "results.json").read_text())["report"]
+    assert len(report["essays"]) == report["slots"] == 13
+    assert all(essay["measures"] for essay in report["essays"])
 
 
 async def test_an_essays_life_is_told(on_database: Program, tmp_path: Path) -> None:
     (tmp_path / "Åsa.txt").write_text("I went to the sea with my friends, and we swam all day.")
     ran = await on_database.run("assess", str(tmp_path / "Åsa.txt"), "--json", "--out", "out")
-    essay = ran.picture["essays"][0]["id"]
+    essay = ran.report["essays"][0]["id"]
     ran = await on_database.run("essay", "show", essay[:8])
     moves = [line.split("→")[1].split("  ")[0].strip() for line in ran.out.splitlines()[1:]]
     assert moves == ["offered", "waiting", "assigned", "spelling checked", "language measured"]
@@ -128,8 +128,8 @@ async def test_a_batch_whose_files_are_all_refused_ends_visibly(
     (tmp_path / "empty.txt").write_text("")
     ran = await on_database.run("assess", str(tmp_path / "empty.txt"), "--json", "--out", "out")
     assert ran.code == 1, ran.err
-    assert ran.picture["state"] == "failed"
-    assert ran.picture["state_note"]
+    assert ran.report["state"] == "failed"
+    assert ran.report["state_note"]
 
 
 async def test_services_that_others_run_are_left_to_them(
@@ -161,7 +161,7 @@ async def test_when_those_who_ran_the_services_die_assess_takes_over(
     await finish(services)
     out, err = await finish(assessing)
     assert assessing.returncode == 1, err
-    assert len(json.loads(out)["picture"]["essays"]) == 31
+    assert len(json.loads(out)["report"]["essays"]) == 31
 
 
 async def test_wrong_usage_ends_with_code_2_and_says_what_is_wrong(

@@ -18,14 +18,14 @@ STAGES = ("Reading files", "Giving slots", "Checking spelling")
 
 def assert_exact(ran: Ran) -> None:
     assert ran.code == 1, ran.err
-    files = ran.picture["files"]
+    files = ran.report["files"]
     assert len(files) == 34
     assert Counter(file["state"] for file in files) == {
         "assigned": 30,
         "refused": 3,
         "left_over": 1,
     }
-    essays = ran.picture["essays"]
+    essays = ran.report["essays"]
     assert sorted(essay["slot"] for essay in essays) == list(range(1, 31))
     assert len({essay["text"] for essay in essays}) == 30
     assert all(essay["measures"] and not essay["failures"] for essay in essays)

@@ -35,7 +35,7 @@ async def test_hostile_files_are_refused_and_the_good_one_gets_its_slot(
     ran = await on_database.run("assess", str(folder), "--json", "--out", "out")
     assert ran.code == 1, ran.err
     assert "Traceback" not in ran.err
-    files = {file["name"]: file for file in ran.picture["files"]}
+    files = {file["name"]: file for file in ran.report["files"]}
     assert files["Åsa.txt"]["state"] == "assigned"
     refused = [file for file in files.values() if file["state"] == "refused"]
     assert len(refused) == len(files) - 1 >= len(CHOSEN) + 2
@@ -54,7 +54,7 @@ async def test_links_and_pipes_among_good_essays_are_refused_with_what_they_are(
     os.mkfifo(folder / "fifo.txt")
     ran = await on_database.run("assess", str(folder), "--json", "--out", "out")
     assert ran.code == 1, ran.err
-    files = ran.picture["files"]
+    files = ran.report["files"]
     assert [file["name"] for file in files if file["state"] == "assigned"] == [
         *("Pupil 1.txt", "Pupil 2.txt", "Pupil 3.txt")
     ]
@@ -73,7 +73,7 @@ async def test_results_of_one_run_are_no_essays_of_the_next(
     for out in ("class/res", "out"):
         ran = await on_database.run("assess", "class", "--json", "--out", out)
         assert ran.code == 0, ran.err
-        assert [file["name"] for file in ran.picture["files"]] == ["Pupil.txt"]
+        assert [file["name"] for file in ran.report["files"]] == ["Pupil.txt"]
 
 
 async def test_a_pupil_is_found_by_a_name_in_latin_1(on_database: Program, tmp_path: Path) -> None:
@@ -86,8 +86,8 @@ async def test_a_pupil_is_found_by_a_name_in_latin_1(on_database: Program, tmp_p
     arguments = ("--roster", "class.csv", "--json", "--out", "out")
     ran = await on_database.run("assess", str(folder), *arguments)
     assert ran.code == 0, ran.err
-    assert ran.picture["title"] == "Årskurs 9"
-    assert {(essay["file"], essay["pupil"]["name"]) for essay in ran.picture["essays"]} == {
+    assert ran.report["title"] == "Årskurs 9"
+    assert {(essay["file"], essay["pupil"]["name"]) for essay in ran.report["essays"]} == {
         ("Åsa Lind.txt", "Åsa Lind"),
         ("Björn Åkesson.txt", "Björn Åkesson"),
     }
@@ -101,7 +101,7 @@ async def test_each_of_the_names_that_look_alike_can_be_named(
     (tmp_path / "same names.zip").write_bytes(packed(*essays))
     ran = await on_database.run("assess", "same names.zip", "--json", "--out", "out")
     assert ran.code == 0, ran.err
-    notes = {file["name"]: file["notes"] for file in ran.picture["files"]}
+    notes = {file["name"]: file["notes"] for file in ran.report["files"]}
     folder = "same names.zip"
     assert set(notes) == {
         *(f"{folder}/Å.txt", f"{folder}/Å (2).txt", f"{folder}/å (3).txt"),

@@ -15,12 +15,12 @@ async def test_the_baseline_ranks_and_says_what_it_is_worth(
     command = ("assess", str(school_class.essays), "--slots", "30", "--judge", "baseline")
     ran = await on_database.run(*command, "--json", "--out", "out")
     assert ran.code == 1, ran.err
-    ranking = ran.picture["ranking"]
+    ranking = ran.report["ranking"]
     assert "not for grading" in ranking["note"]
     assert ranking["judges"] == ["baseline"]
     assert ranking["judgements"] == 150
     assert sorted(each["place"] for each in ranking["essays"]) == list(range(1, 31))
-    words = {essay["id"]: essay["measures"]["words"] for essay in ran.picture["essays"]}
+    words = {essay["id"]: essay["measures"]["words"] for essay in ran.report["essays"]}
     best, *_, worst = ranking["essays"]
     assert words[best["essay"]] > words[worst["essay"]]
     folder = on_database.folder / "out"
@@ -33,7 +33,7 @@ async def test_the_baseline_ranks_and_says_what_it_is_worth(
     assert 'id="ranking"' in page
     assert "not for grading" in page
     again = await on_database.run(*command, "--json", "--out", "out")
-    assert again.picture == ran.picture
+    assert again.report == ran.report
 
 
 async def test_without_a_judge_there_is_no_ranking(
@@ -42,5 +42,5 @@ async def test_without_a_judge_there_is_no_ranking(
     ran = await on_database.run("assess", str(school_class.essays), "--out", "out")
     assert ran.code == 1, ran.err
     folder = on_database.folder / "out"
-    assert json.loads((folder / "results.json").read_text())["picture"]["ranking"] is None
+    assert json.loads((folder / "results.json").read_text())["report"]["ranking"] is None
     assert "Ranking" not in (folder / "report.html").read_text()

@@ -294,7 +294,7 @@ async def test_raw_data_of_a_batch_are_fitted_anywhere(
 ) -> None:
     command = ("assess", str(school_class.essays), "--slots", "6", "--judge", "baseline")
     ran = await on_database.run(*command, "--json", "--out", "out")
-    batch, ranking = ran.picture["batch"], ran.picture["ranking"]
+    batch, ranking = ran.report["batch"], ran.report["ranking"]
     wrote = await on_database.run("judging", "decisions", batch, "--out", "raw.csv")
     assert wrote.code == 0, wrote.err
     fitted = await on_database.run("judging", "fit", "raw.csv", "--json")
@@ -303,7 +303,7 @@ async def test_raw_data_of_a_batch_are_fitted_anywhere(
     assert told["judgements"] == ranking["judgements"]
     assert told["baseline_alone"]
     assert told["judges"][0]["kind"] == "baseline"
-    files = {essay["id"]: essay["file"] for essay in ran.picture["essays"]}
+    files = {essay["id"]: essay["file"] for essay in ran.report["essays"]}
     here = {files[each["essay"]]: each["ability"] for each in ranking["essays"]}
     assert {each["name"]: each["ability"] for each in told["scripts"]} == pytest.approx(here)
     folder = on_database.folder / "out"

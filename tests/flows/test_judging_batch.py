@@ -18,7 +18,7 @@ async def batch(on_database: Program, school_class: SampleClass) -> tuple[str, l
     """The id of a batch of five essays, and their files."""
     command = ("assess", str(school_class.essays), "--slots", "5", "--json", "--out", "out")
     ran = await on_database.run(*command, "--roster", str(school_class.roster))
-    return ran.picture["batch"], [essay["file"] for essay in ran.picture["essays"]]
+    return ran.report["batch"], [essay["file"] for essay in ran.report["essays"]]
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ async def test_people_judge_a_batch_pair_by_pair(
     ).split()
     assert len(key) >= 32
     assert key not in await judging("seat", found, "Åsa", "--quota", "3", "--not", files[0])
-    texts = json.loads((on_database.folder / "out" / "results.json").read_text())["picture"]
+    texts = json.loads((on_database.folder / "out" / "results.json").read_text())["report"]
     names = [essay["pupil"]["name"] for essay in texts["essays"] if essay["pupil"]]
     assert any(name in essay["text"] for essay in texts["essays"] for name in names)
     never = {essay["text"] for essay in texts["essays"] if essay["file"] == files[0]}
@@ -86,8 +86,8 @@ async def test_people_judge_a_batch_pair_by_pair(
     assert reckoned["reliability"] == {"not_known_yet": "apart"}
     ran = await on_database.run("batch", "export", found, "--out", "again")
     assert ran.code == 1, ran.err
-    picture = json.loads((on_database.folder / "again" / "results.json").read_text())["picture"]
-    assert picture["ranking"]["judgements"] == 2
+    report = json.loads((on_database.folder / "again" / "results.json").read_text())["report"]
+    assert report["ranking"]["judgements"] == 2
 
 
 async def test_a_key_is_withdrawn_and_another_one_given(

@@ -29,8 +29,8 @@ def over_nats(on_database: Program, cluster: server.Cluster) -> Program:
     return Program(on_database.environment | settings, on_database.folder)
 
 
-def picture_of(folder: Path) -> dict[str, object]:
-    return json.loads((folder / "results.json").read_text())["picture"]
+def report_of(folder: Path) -> dict[str, object]:
+    return json.loads((folder / "results.json").read_text())["report"]
 
 
 async def test_an_essay_goes_the_same_way_over_nats(
@@ -41,7 +41,7 @@ async def test_an_essay_goes_the_same_way_over_nats(
     assert ran.code == 1, ran.err
     assert ran.err.count("warning") == 0
     straight = await on_database.run(*command, "--out", "straight")
-    assert ran.picture == straight.picture
+    assert ran.report == straight.report
 
 
 async def test_processes_share_the_work_and_one_is_killed(
@@ -58,7 +58,7 @@ async def test_processes_share_the_work_and_one_is_killed(
         workers[0].send_signal(signal.SIGKILL)
         ran = await assessing
         assert ran.code == 1, ran.err
-        essays = ran.picture["essays"]
+        essays = ran.report["essays"]
         assert len(essays) == 30
         assert all(essay["measures"]["words"] for essay in essays)
     finally:

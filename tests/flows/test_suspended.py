@@ -40,14 +40,14 @@ async def test_an_assess_that_is_suspended_while_it_reads_holds_up_no_other(
     finally:
         suspended.send_signal(signal.SIGCONT)
     assert other.code == 0, other.err
-    assert len(other.picture["essays"]) == 3
+    assert len(other.report["essays"]) == 3
     assert f"Waiting for process {suspended.pid} on " in other.err
     assert f"process {suspended.pid} on " in other.err
     assert "has given no sign of life" in other.err
     out, err = await finish(suspended)
     woken = Ran(suspended.returncode or 0, out.decode(), err.decode())
     assert woken.code == 1, woken.err
-    assert len(woken.picture["essays"]) == 30
+    assert len(woken.report["essays"]) == 30
     assert "this process was not heard for" in woken.err
     audited = await program.run("lab", "audit")
     assert audited.code == 0, audited.out + audited.err

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from msgspec import structs
-from tests.gateway.report.conftest import judged_ranking, sample_picture
+from tests.gateway.report.conftest import judged_ranking, sample_report
 from tests.program import Program
 
 from huleedu.gateway.intake import find
@@ -20,15 +20,15 @@ def names_in(folder: Path) -> list[str]:
 
 @pytest.mark.parametrize("essays", [30, ONE_PAGE_MAX + 1])
 def test_results_among_the_essays_are_passed_over(tmp_path: Path, essays: int) -> None:
-    picture = sample_picture()
-    some = picture.essays
+    report = sample_report()
+    some = report.essays
     many = tuple(
         structs.replace(some[at % len(some)], slot=at + 1, id=some[at % len(some)].id)
         for at in range(essays)
     )
-    picture = structs.replace(picture, ranking=judged_ranking(picture), essays=many, slots=essays)
+    report = structs.replace(report, ranking=judged_ranking(report), essays=many, slots=essays)
     (tmp_path / "a.txt").write_text("An essay.")
-    write_outputs(picture, tmp_path / "res")
+    write_outputs(report, tmp_path / "res")
     assert len(list((tmp_path / "res").iterdir())) >= 5
     assert names_in(tmp_path) == ["a.txt"]
     assert [file.name for file in find([tmp_path / "a.txt", *(tmp_path / "res").iterdir()])] == [
@@ -37,8 +37,8 @@ def test_results_among_the_essays_are_passed_over(tmp_path: Path, essays: int) -
 
 
 def test_results_are_known_under_another_name_and_from_an_earlier_version(tmp_path: Path) -> None:
-    picture = structs.replace(sample_picture(), program="HuleEdu 0.0.1")
-    write_outputs(picture, tmp_path / "res")
+    report = structs.replace(sample_report(), program="HuleEdu 0.0.1")
+    write_outputs(report, tmp_path / "res")
     for path in list((tmp_path / "res").iterdir()):
         path.rename(tmp_path / f"{path.stem} (copy 1){path.suffix.upper()}")
     shutil.rmtree(tmp_path / "res")

@@ -1,4 +1,4 @@
-"""Assess a folder of essays: offer the files, see them through, and fetch the picture."""
+"""Assess a folder of essays: offer the files, see them through, and tell what came about."""
 
 import asyncio
 import logging

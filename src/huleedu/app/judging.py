@@ -28,7 +28,7 @@ from huleedu.services.judging.domain.judge_names import WrongName
 from huleedu.services.judging.domain.machines import baseline
 from huleedu.services.judging.store.desk import Desk
 from huleedu.services.results import store as results
-from huleedu.services.results.domain.picture import NotMeasured, Picture
+from huleedu.services.results.domain.batch_report import BatchReport, NotMeasured
 from huleedu.wiring.program import House
 
 PER_SCRIPT = 10
@@ -101,7 +101,9 @@ def desk_of(house: House) -> Desk:
     return Desk(house.database("judging"), house.clock)
 
 
-async def open_judging(house: House, picture: Picture, rules: Rules | None = None) -> list[Script]:
+async def open_judging(
+    house: House, picture: BatchReport, rules: Rules | None = None
+) -> list[Script]:
     """Let the essays of a batch be judged, in the order of their slots; those that are new join.
 
     Args:

@@ -14,7 +14,7 @@ from huleedu.services.judging.domain.grading.anchors import Anchored, read_ancho
 from huleedu.services.judging.domain.grading.graded import NotGraded, bands_of, scale_of
 from huleedu.services.judging.domain.names import Known, NotMeant, meant
 from huleedu.services.judging.domain.pairing import Way
-from huleedu.services.results.domain.picture import Picture
+from huleedu.services.results.domain.batch_report import BatchReport
 from huleedu.wiring.program import House
 
 USUAL_SCALE = "A-F"
@@ -94,7 +94,7 @@ def _text(path: Path | None) -> str | None:
     return None if path is None else path.read_text(encoding="utf-8-sig")
 
 
-async def open_with(house: House, picture: Picture, wanted: Wanted) -> list[Script] | WrongWish:
+async def open_with(house: House, picture: BatchReport, wanted: Wanted) -> list[Script] | WrongWish:
     """Open a batch for judging by these rules; the essays that can be judged."""
     batch, desk = UUID(picture.batch), desk_of(house)
     scripts = await open_judging(house, picture)
@@ -108,7 +108,7 @@ async def open_with(house: House, picture: Picture, wanted: Wanted) -> list[Scri
 
 
 def rules_from(
-    before: Rules, wanted: Wanted, scripts: Sequence[Script], picture: Picture
+    before: Rules, wanted: Wanted, scripts: Sequence[Script], picture: BatchReport
 ) -> Rules | WrongWish:
     """The rules as they are to be from now on: each anchor an essay, each grade of the scale."""
     rules = msgspec.structs.replace(before, **wanted.changes)
@@ -136,7 +136,7 @@ def rules_from(
     return rules
 
 
-def known_names(scripts: Sequence[Script], picture: Picture) -> list[Known]:
+def known_names(scripts: Sequence[Script], picture: BatchReport) -> list[Known]:
     """What people may call the scripts: by file, by pupil, by id."""
     pupils = {UUID(essay.id): essay.pupil.name for essay in picture.essays if essay.pupil}
     return [

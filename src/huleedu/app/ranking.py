@@ -20,7 +20,7 @@ from huleedu.services.judging.domain.grading.graded import (
 from huleedu.services.judging.domain.measured import measures_of
 from huleedu.services.judging.domain.ranking.panel import RankingJudge
 from huleedu.services.judging.domain.ranking.ranking import Asked, Ranking, rank
-from huleedu.services.results.domain.picture import Picture
+from huleedu.services.results.domain.batch_report import BatchReport
 from huleedu.services.results.domain.ranked import (
     AgreementLine,
     ApartLine,
@@ -60,7 +60,7 @@ async def ranked(house: House, batch: UUID) -> Ranking | None:
     return await asyncio.to_thread(rank, decisions, SEED, asked)
 
 
-async def with_ranking(house: House, picture: Picture) -> Picture:
+async def with_ranking(house: House, picture: BatchReport) -> BatchReport:
     """The picture with the ranking, if anybody has judged."""
     ranking = await ranked(house, UUID(picture.batch))
     if ranking is None:

@@ -19,8 +19,8 @@ import numpy as np
 from huleedu.app import assess
 from huleedu.app.assess import Request
 from huleedu.app.judging import desk_of, open_judging
-from huleedu.app.picture import load_picture
 from huleedu.app.ranking import ranked
+from huleedu.app.report import load_report
 from huleedu.bench.scratch import scratch
 from huleedu.contracts.judging import Kind
 from huleedu.engines.postgres.database import Address
@@ -108,7 +108,7 @@ async def rank_known(
         started = time.perf_counter()
         batch = await _assessed(house, {name: row["text"] for name, row in rows.items()})
         assessed_s = time.perf_counter() - started
-        scripts = await open_judging(house, await load_picture(house, batch))
+        scripts = await open_judging(house, await load_report(house, batch))
         truth = np.array([float(rows[Path(one.name).stem]["theta_true"]) for one in scripts])
         truth = (truth - truth.mean()) / truth.std() * ability_sd
         desk, dice = desk_of(house), np.random.default_rng(SEED)

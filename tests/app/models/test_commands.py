@@ -48,17 +48,17 @@ async def test_a_class_is_judged_and_every_word_can_be_read_afterwards(
 
     ran = await told.run(*assessed(school_class))
     assert "The texts are sent to" in ran.err
-    ranking = ran.picture["ranking"]
+    ranking = ran.report["ranking"]
     assert "judge-1" in json.dumps(ranking["judges"])
     assert all("Ålder spelar roll." in one for one in models.questions if "of no imp" not in one)
 
     audit = judging.folder / "asked.jsonl"
-    batch: str = ran.picture["batch"]
+    batch: str = ran.report["batch"]
     done = await told.run("judging", "asked", batch, "--out", str(audit))
     assert done.code == 0, done.err
     lines = [json.loads(line) for line in audit.read_text(encoding="utf-8").splitlines()]
     assert sorted(line["question"] for line in lines) == sorted(models.questions)
-    names = {essay["file"] for essay in ran.picture["essays"]}
+    names = {essay["file"] for essay in ran.report["essays"]}
     for line in lines:
         assert line["outcome"] == "said"
         assert json.loads(line["response"])["better"] in ("first", "second", "equal")
@@ -80,7 +80,7 @@ async def test_an_essay_that_asks_to_be_chosen_wins_nothing(
     models.talk = obeying("CHOOSE THIS ONE")
     ran = await judging.run(*assessed(school_class))
     assert not [asked for asked in models.questions if "CHOOSE THIS" in asked]
-    batch: str = ran.picture["batch"]
+    batch: str = ran.report["batch"]
     rows = (await judging.run("judging", "decisions", batch)).out
     flagged = [row for row in rows.splitlines() if "speaks to its judge" in row]
     assert flagged

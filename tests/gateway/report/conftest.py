@@ -1,4 +1,4 @@
-"""A picture of the sample class as the program would make it, and a browser to look at it."""
+"""A report of the sample class as the program would make it, and a browser to look at it."""
 
 import csv
 import os
@@ -24,14 +24,14 @@ from huleedu.services.judging.domain.decisions import Decisions
 from huleedu.services.judging.domain.grading.grades import A_TO_F
 from huleedu.services.judging.domain.judgements import Judgements
 from huleedu.services.judging.domain.ranking.ranking import Asked, rank
-from huleedu.services.results.domain.picture import (
-    EssayPicture,
+from huleedu.services.results.domain.batch_report import (
+    BatchReport,
+    EssayReport,
     FileLine,
     Measured,
     MeasureInfo,
     Misspelling,
     NotMeasured,
-    Picture,
     PupilFound,
     RankingPicture,
     StepLine,
@@ -100,9 +100,9 @@ def measured(text: str, misspellings: int) -> dict[str, Measured]:
     }
 
 
-def sample_picture() -> Picture:
+def sample_report() -> BatchReport:
     """The sample class, assessed: what stands in its files and what is planted in them."""
-    essays: list[EssayPicture] = []
+    essays: list[EssayReport] = []
     files: dict[str, FileLine] = {}
     with (SAMPLE / "about.csv").open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
@@ -120,7 +120,7 @@ def sample_picture() -> Picture:
             if word[0] in slips
         )
         named = "header" if row["file"].endswith("docx") else "file name"
-        essay = EssayPicture(
+        essay = EssayReport(
             id=f"018f-{slot:04}",
             slot=slot,
             file=row["file"],
@@ -144,7 +144,7 @@ def sample_picture() -> Picture:
     for name, (code, reason) in refused.items():
         files[name] = FileLine(name=name, state="refused", code=code, reason=reason)
     files["Zoë Östlund.txt"] = FileLine(name="Zoë Östlund.txt", state="left_over")
-    return Picture(
+    return BatchReport(
         batch="0193a5c2-7c1e-7000-8000-5a2f0c9b1e77",
         title=huleedu.sample.TITLE,
         created_at=datetime(2026, 11, 24, 9, 0, 3, tzinfo=UTC),
@@ -162,11 +162,11 @@ def sample_picture() -> Picture:
     )
 
 
-def judged_ranking(picture: Picture, *, grades: bool = True) -> RankingPicture:
+def judged_ranking(report: BatchReport, *, grades: bool = True) -> RankingPicture:
     """A ranking of the class by three people and a model, with six anchors; nothing is drawn by
     hand, so that the page is tried with what it will get."""
     dice = np.random.default_rng(5)
-    names = tuple(essay.id for essay in picture.essays)
+    names = tuple(essay.id for essay in report.essays)
     count = 40 * 4
     truth = np.linspace(2.5, -2.5, len(names))
     first = dice.integers(0, len(names), count)
@@ -197,14 +197,14 @@ def judged_ranking(picture: Picture, *, grades: bool = True) -> RankingPicture:
 
 
 @pytest.fixture(scope="session")
-def picture() -> Picture:
-    return sample_picture()
+def report() -> BatchReport:
+    return sample_report()
 
 
 @pytest.fixture(scope="session")
-def judged(picture: Picture) -> Picture:
+def judged(report: BatchReport) -> BatchReport:
     """The class with a ranking and grades."""
-    return structs.replace(picture, ranking=judged_ranking(picture))
+    return structs.replace(report, ranking=judged_ranking(report))
 
 
 @pytest.fixture(scope="module")
@@ -220,14 +220,14 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def visit(browser: Browser, tmp_path: Path) -> Iterator[Open]:
-    """Open a picture's page from disk; it must stay silent and ask for nothing but itself."""
+    """Open a report's page from disk; it must stay silent and ask for nothing but itself."""
     noise: list[str] = []
     file = tmp_path / "report.html"
 
     def go(
-        picture: Picture, *, width: int = 1366, scheme: Scheme = "light", scripts: bool = True
+        report: BatchReport, *, width: int = 1366, scheme: Scheme = "light", scripts: bool = True
     ) -> Page:
-        file.write_text(report_html(picture), encoding="utf-8")
+        file.write_text(report_html(report), encoding="utf-8")
         page = room.enter_context(
             browser.new_page(
                 viewport={"width": width, "height": 768 if width > 800 else 844},
@@ -247,14 +247,14 @@ def visit(browser: Browser, tmp_path: Path) -> Iterator[Open]:
 
 
 @pytest.fixture(scope="session")
-def hostile(picture: Picture) -> Picture:
+def hostile(report: BatchReport) -> BatchReport:
     """The same class with everything in it that could break a page or a table."""
     text = (
         "<script>window.broken = 1</script> ]]> --> </style> <!-- {{ 7 * 7 }} {% raw %} \x00\x08 "
         "\u202egnp.exe\u202c \ud800 \ufffe 👩‍👩‍👧 &amp; &lt; '\"` \r\n=1+1 _x0041_"
     )
     name = "=HYPERLINK(\"http://evil\")<img src=x onerror='window.broken=1'>\u202egnp\r\n\x07å.txt"
-    first, *others = picture.essays
+    first, *others = report.essays
     first = structs.replace(
         first,
         file=name,
@@ -269,16 +269,16 @@ def hostile(picture: Picture) -> Picture:
         warnings=("<i>short</i>",),
     )
     return structs.replace(
-        picture,
+        report,
         title="<b>9B</b> \u202e\x00 & co",
         essays=(first, *others),
         files=(
             FileLine(name=name, state="assigned", slot=first.slot, essay=first.id),
             FileLine(name="\t-1+1|cmd", state="refused", code="@x", reason="\n=<u>no</u>"),
-            *picture.files[1:],
+            *report.files[1:],
         ),
         measures=(
-            *picture.measures,
+            *report.measures,
             MeasureInfo(key="=1+1", name="<b>n</b>", meaning='"><script>window.broken=1</script>'),
         ),
     )

@@ -1,4 +1,4 @@
-"""The picture of the ranking: everything on it, whatever the names, as SVG and as PNG."""
+"""The report of the ranking: everything on it, whatever the names, as SVG and as PNG."""
 
 import struct
 import xml.etree.ElementTree as ET
@@ -9,7 +9,7 @@ from msgspec import structs
 from huleedu.gateway.report.drawing import svg
 from huleedu.gateway.report.image import png
 from huleedu.gateway.report.summary import names_of
-from huleedu.services.results.domain.picture import Picture, RankingPicture
+from huleedu.services.results.domain.batch_report import BatchReport, RankingPicture
 from huleedu.services.results.domain.ranked import RankedEssay
 
 SPACE = "{http://www.w3.org/2000/svg}"
@@ -51,7 +51,7 @@ def size(image: bytes) -> tuple[int, int]:
     return wide, high
 
 
-def test_every_essay_stands_on_it_with_its_interval(judged: Picture) -> None:
+def test_every_essay_stands_on_it_with_its_interval(judged: BatchReport) -> None:
     assert judged.ranking is not None
     drawing = svg(judged.ranking, names_of(judged))
     image = ET.fromstring(drawing)
@@ -61,7 +61,7 @@ def test_every_essay_stands_on_it_with_its_interval(judged: Picture) -> None:
     assert set(names_of(judged).values()) <= set(texts(drawing))
 
 
-def test_anchors_and_where_grades_begin_are_marked(judged: Picture) -> None:
+def test_anchors_and_where_grades_begin_are_marked(judged: BatchReport) -> None:
     assert judged.ranking is not None
     image = ET.fromstring(svg(judged.ranking, names_of(judged)))
     marks = [path for path in image.iter(f"{SPACE}path") if path.get("class") == "anchor"]
@@ -113,7 +113,7 @@ def test_names_are_safe_and_fit(name: str, shown: str) -> None:
     png(drawing)
 
 
-def test_a_ranking_by_counting_alone_says_so_on_the_picture() -> None:
+def test_a_ranking_by_counting_alone_says_so_on_the_drawing() -> None:
     assert "NOT FOR GRADING" in svg(structs.replace(ranking(3), for_grading=False), {})
     assert "NOT FOR GRADING" not in svg(ranking(3), {})
 
@@ -132,5 +132,5 @@ def test_letters_with_marks_need_no_font_of_the_system() -> None:
     assert len({bare, marked, unknown}) == 3
 
 
-def test_the_same_ranking_makes_the_same_picture() -> None:
+def test_the_same_ranking_makes_the_same_drawing() -> None:
     assert png(svg(ranking(4), {})) == png(svg(ranking(4), {}))

@@ -1,4 +1,4 @@
-"""The table, the workbook and the data: complete, readable everywhere, and never run."""
+"""The table, the workbook and the data: complete, sanitised everywhere, and never run."""
 
 import csv
 import io
@@ -15,15 +15,15 @@ from openpyxl.worksheet.worksheet import Worksheet
 from huleedu.gateway.report.data import FORMAT, Document, read
 from huleedu.gateway.report.exports import results_csv, results_json, results_xlsx
 from huleedu.gateway.report.many import Many
-from huleedu.gateway.report.sanitised import one_line, readable
+from huleedu.gateway.report.sanitised import one_line, sanitised
 from huleedu.kit.spreadsheet import FORMULA_STARTS
-from huleedu.services.results.domain.picture import (
-    EssayPicture,
+from huleedu.services.results.domain.batch_report import (
+    BatchReport,
+    EssayReport,
     FileLine,
     MeasureInfo,
     Misspelling,
     NotMeasured,
-    Picture,
     PupilFound,
 )
 
@@ -36,9 +36,9 @@ def rows_of(content: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
 
 
-def one_essay(text: str, name: str, number: float = 1.5) -> Picture:
-    """A picture of one essay with the same text in every place that takes one."""
-    essay = EssayPicture(
+def one_essay(text: str, name: str, number: float = 1.5) -> BatchReport:
+    """A report of one essay with the same text in every place that takes one."""
+    essay = EssayReport(
         id="1",
         slot=1,
         file=name,
@@ -49,7 +49,7 @@ def one_essay(text: str, name: str, number: float = 1.5) -> Picture:
         failures={name: text},
         warnings=(text,),
     )
-    return Picture(
+    return BatchReport(
         batch=name,
         title=text,
         created_at=datetime(2026, 1, 2, tzinfo=UTC),
@@ -65,9 +65,9 @@ def one_essay(text: str, name: str, number: float = 1.5) -> Picture:
     )
 
 
-def test_the_table_has_a_row_for_each_file_in_the_order_offered(picture: Picture) -> None:
-    rows = rows_of(results_csv(picture))
-    assert [row["file"] for row in rows] == [line.name for line in picture.files]
+def test_the_table_has_a_row_for_each_file_in_the_order_offered(report: BatchReport) -> None:
+    rows = rows_of(results_csv(report))
+    assert [row["file"] for row in rows] == [line.name for line in report.files]
     assert {row["state"] for row in rows} == {"assigned", "refused", "left_over"}
     by_name = {row["file"]: row for row in rows}
     assert by_name["Anna Åberg.txt"]["pupil"] == "Anna Åberg"
@@ -76,11 +76,11 @@ def test_the_table_has_a_row_for_each_file_in_the_order_offered(picture: Picture
     assert "more slots" in by_name["Zoë Östlund.txt"]["reason"]
 
 
-def test_a_measure_without_a_number_is_an_empty_cell_with_its_reason(picture: Picture) -> None:
+def test_a_measure_without_a_number_is_an_empty_cell_with_its_reason(report: BatchReport) -> None:
     essay = msgspec.structs.replace(
-        picture.essays[0], measures={"words": 3, "lix": NotMeasured("too short")}
+        report.essays[0], measures={"words": 3, "lix": NotMeasured("too short")}
     )
-    changed = msgspec.structs.replace(picture, essays=(essay, *picture.essays[1:]))
+    changed = msgspec.structs.replace(report, essays=(essay, *report.essays[1:]))
     row = rows_of(results_csv(changed))[0]
     assert (row["words"], row["lix"], row["not_measured"]) == ("3", "", "lix: too short")
 
@@ -106,20 +106,20 @@ def _sheet(content: bytes, name: str) -> Worksheet:
     return sheet
 
 
-def test_the_workbook_has_its_four_sheets_with_head_and_filters(picture: Picture) -> None:
-    content = results_xlsx(picture)
+def test_the_workbook_has_its_four_sheets_with_head_and_filters(report: BatchReport) -> None:
+    content = results_xlsx(report)
     book = load_workbook(io.BytesIO(content))
     assert book.sheetnames == ["Essays", "Misspellings", "Files", "Measures"]
     sizes = {sheet.title: sheet.max_row for sheet in book.worksheets}
-    marked = sum(len(essay.misspellings) for essay in picture.essays)
+    marked = sum(len(essay.misspellings) for essay in report.essays)
     assert sizes == {"Essays": 31, "Misspellings": marked + 1, "Files": 35, "Measures": 9}
     for sheet in book.worksheets:
         assert sheet.freeze_panes in {"A2", "C2"}
         assert sheet.auto_filter.ref == sheet.dimensions
 
 
-def test_numbers_of_the_workbook_are_numbers(picture: Picture) -> None:
-    sheet = _sheet(results_xlsx(picture), "Essays")
+def test_numbers_of_the_workbook_are_numbers(report: BatchReport) -> None:
+    sheet = _sheet(results_xlsx(report), "Essays")
     heads = [cell.value for cell in sheet[1]]
     second = dict(zip(heads, sheet[3], strict=True))
     assert second["Pupil"].value == "Anna Åberg"
@@ -128,7 +128,7 @@ def test_numbers_of_the_workbook_are_numbers(picture: Picture) -> None:
     assert second["Long words (%)"].number_format == "0.0"
 
 
-def test_no_cell_of_the_workbook_is_a_formula_or_an_error(hostile: Picture) -> None:
+def test_no_cell_of_the_workbook_is_a_formula_or_an_error(hostile: BatchReport) -> None:
     book = load_workbook(io.BytesIO(results_xlsx(hostile)))
     cells = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row]
     assert {cell.data_type for cell in cells} <= {"s", "n", "inlineStr"}
@@ -141,35 +141,35 @@ def test_a_text_longer_than_a_cell_is_cut_not_refused() -> None:
     assert len(str(_sheet(content, "Files")["B2"].value)) == 32_767
 
 
-def test_the_data_say_their_format_and_come_back_the_same(picture: Picture) -> None:
-    content = results_json(picture)
+def test_the_data_say_their_format_and_come_back_the_same(report: BatchReport) -> None:
+    content = results_json(report)
     assert msgspec.json.decode(content)["format"] == FORMAT
-    assert read(content) == picture
+    assert read(content) == report
 
 
-def test_data_of_another_format_are_refused(picture: Picture) -> None:
-    other = results_json(picture).replace(FORMAT.encode(), b"huleedu-results/2")
-    with pytest.raises(msgspec.ValidationError, match="huleedu-results/2"):
+def test_data_of_another_format_are_refused(report: BatchReport) -> None:
+    other = results_json(report).replace(FORMAT.encode(), b"huleedu-results/1")
+    with pytest.raises(msgspec.ValidationError, match="huleedu-results/1"):
         read(other)
 
 
-def test_hostile_texts_come_through_the_data(hostile: Picture) -> None:
-    assert read(results_json(hostile)) == readable(hostile)
+def test_hostile_texts_come_through_the_data(hostile: BatchReport) -> None:
+    assert read(results_json(hostile)) == sanitised(hostile)
 
 
 @given(text=ANY_TEXT, name=ANY_TEXT)
 def test_any_text_gives_a_table_a_workbook_and_data(text: str, name: str) -> None:
-    picture = one_essay("x" + text, name)
-    assert len(rows_of(results_csv(picture))) == 1
-    assert _sheet(results_xlsx(picture), "Essays").max_row == 2
-    assert read(results_json(picture)) == readable(picture)
+    report = one_essay("x" + text, name)
+    assert len(rows_of(results_csv(report))) == 1
+    assert _sheet(results_xlsx(report), "Essays").max_row == 2
+    assert read(results_json(report)) == sanitised(report)
 
 
 @given(text=ANY_TEXT)
 def test_what_is_made_readable_keeps_its_length(text: str) -> None:
-    picture = one_essay("x" + text, "n")
-    assert len(readable(picture).essays[0].text) == len(text) + 1
-    assert readable(readable(picture)) == readable(picture)
+    report = one_essay("x" + text, "n")
+    assert len(sanitised(report).essays[0].text) == len(text) + 1
+    assert sanitised(sanitised(report)) == sanitised(report)
 
 
 @given(text=ANY_TEXT)
@@ -180,7 +180,7 @@ def test_a_name_on_one_line_has_no_line_end_and_turns_nothing(text: str) -> None
 
 def test_a_place_outside_of_the_text_is_refused() -> None:
     with pytest.raises(ValueError, match="outside"):
-        EssayPicture(
+        EssayReport(
             id="1",
             slot=1,
             file="a",
@@ -191,10 +191,10 @@ def test_a_place_outside_of_the_text_is_refused() -> None:
 
 def test_a_measure_that_is_no_number_is_refused() -> None:
     with pytest.raises(ValueError, match="finite"):
-        EssayPicture(id="1", slot=1, file="a", text="abc", measures={"lix": float("nan")})
+        EssayReport(id="1", slot=1, file="a", text="abc", measures={"lix": float("nan")})
 
 
-def test_the_table_tells_place_grade_and_the_chance_of_each(judged: Picture) -> None:
+def test_the_table_tells_place_grade_and_the_chance_of_each(judged: BatchReport) -> None:
     assert judged.ranking is not None
     rows = {row["essay"]: row for row in rows_of(results_csv(judged))}
     for each in judged.ranking.essays:
@@ -210,7 +210,7 @@ def test_the_table_tells_place_grade_and_the_chance_of_each(judged: Picture) -> 
     assert {(row["place"], row["grade"], row["chance_A"]) for row in refused} == {("", "", "")}
 
 
-def test_the_table_tells_bands_where_there_are_no_grades(judged: Picture) -> None:
+def test_the_table_tells_bands_where_there_are_no_grades(judged: BatchReport) -> None:
     assert judged.ranking is not None
     cut = (("=low", 0.5), ("high", 0.5))
     essays = tuple(
@@ -224,15 +224,15 @@ def test_the_table_tells_bands_where_there_are_no_grades(judged: Picture) -> Non
     assert "grade" not in row
 
 
-def test_the_workbook_has_the_ranking_and_its_judges(judged: Picture) -> None:
+def test_the_workbook_has_the_ranking_and_its_judges(judged: BatchReport) -> None:
     assert judged.ranking is not None
     panel = (
         msgspec.structs.replace(judged.ranking.panel[0], name="=cmd|' /C calc'!A0"),
         *judged.ranking.panel[1:],
     )
     ranking = msgspec.structs.replace(judged.ranking, panel=panel)
-    picture = msgspec.structs.replace(judged, ranking=ranking)
-    book = load_workbook(io.BytesIO(results_xlsx(picture)))
+    report = msgspec.structs.replace(judged, ranking=ranking)
+    book = load_workbook(io.BytesIO(results_xlsx(report)))
     assert book.sheetnames[:3] == ["Essays", "Ranking", "Judges"]
     sheet = book["Ranking"]
     head = [cell.value for cell in sheet[1]]
@@ -246,27 +246,29 @@ def test_the_workbook_has_the_ranking_and_its_judges(judged: Picture) -> None:
     assert judges["A2"].data_type == "s"
 
 
-def test_the_data_hold_the_whole_ranking_and_read_back(judged: Picture) -> None:
+def test_the_data_hold_the_whole_ranking_and_read_back(judged: BatchReport) -> None:
     assert read(results_json(judged)) == judged
 
 
-def test_data_in_pieces_are_what_one_piece_would_be(hostile: Picture, judged: Picture) -> None:
-    for picture in (hostile, judged, msgspec.structs.replace(judged, files=(), essays=())):
-        whole = msgspec.json.encode(Document(FORMAT, readable(picture)))
-        assert results_json(picture) == msgspec.json.format(whole, indent=2) + b"\n"
+def test_data_in_pieces_are_what_one_piece_would_be(
+    hostile: BatchReport, judged: BatchReport
+) -> None:
+    for report in (hostile, judged, msgspec.structs.replace(judged, files=(), essays=())):
+        whole = msgspec.json.encode(Document(FORMAT, sanitised(report)))
+        assert results_json(report) == msgspec.json.format(whole, indent=2) + b"\n"
 
 
 def test_essays_that_are_kept_in_a_file_are_exported_as_if_they_were_not(
-    hostile: Picture, judged: Picture
+    hostile: BatchReport, judged: BatchReport
 ) -> None:
-    for picture in (hostile, judged):
+    for report in (hostile, judged):
         with TemporaryFile() as file:
             kept = Many(file)
-            for essay in sorted(picture.essays, key=lambda essay: essay.slot):
+            for essay in sorted(report.essays, key=lambda essay: essay.slot):
                 kept.keep([essay])
-            many = msgspec.structs.replace(picture, essays=kept)
-            few = msgspec.structs.replace(picture, essays=tuple(kept))
-            assert len(kept) == len(picture.essays)
+            many = msgspec.structs.replace(report, essays=kept)
+            few = msgspec.structs.replace(report, essays=tuple(kept))
+            assert len(kept) == len(report.essays)
             assert kept[-1] == kept[len(kept) - 1] == kept[-1:][0]
             assert results_json(many) == results_json(few)
             assert results_csv(many) == results_csv(few)

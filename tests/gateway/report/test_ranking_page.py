@@ -1,4 +1,4 @@
-"""The ranking in the page: first among the results, in a teacher's words, safe and readable."""
+"""The ranking in the page: first among the results, in a teacher's words, safe and sanitised."""
 
 import io
 
@@ -10,36 +10,36 @@ from tests.gateway.report.browsing import Open, Scheme, objections
 from huleedu.gateway.report.exports import report_html
 from huleedu.gateway.report.ranking_words import NOT_KNOWN_YET, closing
 from huleedu.services.judging.domain.ranking.reliability import TooLittle
-from huleedu.services.results.domain.picture import Picture, RankingPicture
+from huleedu.services.results.domain.batch_report import BatchReport, RankingPicture
 from huleedu.services.results.domain.ranked import RankedEssay
 
 
-def ranking_of(picture: Picture) -> RankingPicture:
+def ranking_of(report: BatchReport) -> RankingPicture:
     """The ranking, which is there."""
-    assert picture.ranking is not None
-    return picture.ranking
+    assert report.ranking is not None
+    return report.ranking
 
 
-def changed(picture: Picture, **fields: object) -> Picture:
+def changed(report: BatchReport, **fields: object) -> BatchReport:
     """The same with another ranking."""
-    return structs.replace(picture, ranking=structs.replace(ranking_of(picture), **fields))
+    return structs.replace(report, ranking=structs.replace(ranking_of(report), **fields))
 
 
-def test_the_ranking_stands_first_among_the_results(visit: Open, judged: Picture) -> None:
+def test_the_ranking_stands_first_among_the_results(visit: Open, judged: BatchReport) -> None:
     page = visit(judged)
     parts = page.locator("section.part").evaluate_all("all => all.map((one) => one.id)")
     assert parts[:4] == ["ranking", "judges", "files", "overview"]
 
 
-def test_without_a_ranking_nothing_speaks_of_one(picture: Picture) -> None:
-    page = report_html(picture)
+def test_without_a_ranking_nothing_speaks_of_one(report: BatchReport) -> None:
+    page = report_html(report)
     for word in ("ranking", "Ranking", 'class="placed', ".sure"):
         assert word not in page
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1366, "light"), (390, "dark")])
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(
-    visit: Open, judged: Picture, width: int, scheme: Scheme
+    visit: Open, judged: BatchReport, width: int, scheme: Scheme
 ) -> None:
     page = visit(judged, width=width, scheme=scheme)
     assert page.evaluate("document.documentElement.scrollWidth") == width
@@ -47,7 +47,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(
 
 
 def test_every_place_stands_with_its_interval_its_grade_and_a_link(
-    visit: Open, judged: Picture
+    visit: Open, judged: BatchReport
 ) -> None:
     page = visit(judged)
     slots = {essay.id: essay.slot for essay in judged.essays}
@@ -62,7 +62,7 @@ def test_every_place_stands_with_its_interval_its_grade_and_a_link(
         assert row.locator(".edges rect").count() == len(ranking_of(judged).boundaries)
 
 
-def test_borderline_essays_are_listed_with_their_chances(visit: Open, judged: Picture) -> None:
+def test_borderline_essays_are_listed_with_their_chances(visit: Open, judged: BatchReport) -> None:
     page = visit(judged)
     names = page.locator("#borderline ~ .columns li a").all_inner_texts()
     essays = {essay.id: essay for essay in judged.essays}
@@ -71,7 +71,7 @@ def test_borderline_essays_are_listed_with_their_chances(visit: Open, judged: Pi
     assert wanted
 
 
-def test_an_essay_tells_its_place_and_what_decided_it(visit: Open, judged: Picture) -> None:
+def test_an_essay_tells_its_place_and_what_decided_it(visit: Open, judged: BatchReport) -> None:
     page = visit(judged)
     each = ranking_of(judged).essays[4]
     slot = next(essay.slot for essay in judged.essays if essay.id == each.essay)
@@ -83,7 +83,7 @@ def test_an_essay_tells_its_place_and_what_decided_it(visit: Open, judged: Pictu
     assert each.deciding[0].judge in decided[0]
 
 
-def test_how_sure_it_is_stands_in_words(visit: Open, judged: Picture) -> None:
+def test_how_sure_it_is_stands_in_words(visit: Open, judged: BatchReport) -> None:
     ranking = ranking_of(judged)
     said = visit(judged).locator("#ranking").inner_text()
     assert f"{ranking.reliability:.2f} reliability" in said
@@ -95,7 +95,9 @@ def test_how_sure_it_is_stands_in_words(visit: Open, judged: Picture) -> None:
 
 
 @pytest.mark.parametrize("why", list(TooLittle))
-def test_what_is_not_known_yet_has_no_number(visit: Open, judged: Picture, why: TooLittle) -> None:
+def test_what_is_not_known_yet_has_no_number(
+    visit: Open, judged: BatchReport, why: TooLittle
+) -> None:
     unknown = changed(
         judged,
         reliability=None,
@@ -110,7 +112,7 @@ def test_what_is_not_known_yet_has_no_number(visit: Open, judged: Picture, why: 
     assert "None" not in said
 
 
-def test_judges_are_told_of(visit: Open, judged: Picture) -> None:
+def test_judges_are_told_of(visit: Open, judged: BatchReport) -> None:
     said = visit(judged).locator("#judges").inner_text()
     for name in ranking_of(judged).judges:
         assert name in said
@@ -119,7 +121,9 @@ def test_judges_are_told_of(visit: Open, judged: Picture) -> None:
     assert "took less time than reading both texts at 1,000 words a minute" in said
 
 
-def test_a_ranking_that_only_counts_says_so_and_has_no_grades(visit: Open, judged: Picture) -> None:
+def test_a_ranking_that_only_counts_says_so_and_has_no_grades(
+    visit: Open, judged: BatchReport
+) -> None:
     bare = tuple(
         RankedEssay(
             essay=each.essay,
@@ -142,7 +146,7 @@ def test_a_ranking_that_only_counts_says_so_and_has_no_grades(visit: Open, judge
     assert page.locator(".grade").count() == 0
 
 
-def test_bands_are_said_to_be_no_grades(visit: Open, judged: Picture) -> None:
+def test_bands_are_said_to_be_no_grades(visit: Open, judged: BatchReport) -> None:
     ranking = ranking_of(judged)
     essays = tuple(
         structs.replace(
@@ -157,7 +161,7 @@ def test_bands_are_said_to_be_no_grades(visit: Open, judged: Picture) -> None:
 
 
 def test_hostile_names_neither_run_nor_widen_the_ranking(
-    visit: Open, hostile: Picture, judged: Picture
+    visit: Open, hostile: BatchReport, judged: BatchReport
 ) -> None:
     ranking = ranking_of(judged)
     nasty = "<img src=x onerror=window.broken=1>\u202egnp\x07" + "W" * 90
@@ -169,7 +173,7 @@ def test_hostile_names_neither_run_nor_widen_the_ranking(
     assert page.evaluate("document.documentElement.scrollWidth") == 390
 
 
-def test_each_link_of_the_ranking_leads_somewhere(visit: Open, judged: Picture) -> None:
+def test_each_link_of_the_ranking_leads_somewhere(visit: Open, judged: BatchReport) -> None:
     lost = visit(judged).evaluate(
         "[...document.links].map((a) => a.hash.slice(1)).filter((id) =>"
         " !document.getElementById(id))"
@@ -177,7 +181,7 @@ def test_each_link_of_the_ranking_leads_somewhere(visit: Open, judged: Picture) 
     assert lost == []
 
 
-def test_the_ranking_prints_with_its_heading_on_each_page(visit: Open, judged: Picture) -> None:
+def test_the_ranking_prints_with_its_heading_on_each_page(visit: Open, judged: BatchReport) -> None:
     paper = PdfReader(io.BytesIO(visit(judged, scheme="dark").pdf(prefer_css_page_size=True)))
     pages = [page.extract_text() for page in paper.pages[:5]]
     heads = [text for text in pages if "Place" in text and "Pupil" in text and "Grade" in text]

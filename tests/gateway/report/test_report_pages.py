@@ -12,23 +12,23 @@ from tests.gateway.report.browsing import objections
 from huleedu.gateway.report.exports import report_pages
 from huleedu.gateway.report.many import ONE_PAGE_MAX, PAGES
 from huleedu.gateway.report.pages import ROWS_MAX
-from huleedu.services.results.domain.picture import Picture
+from huleedu.services.results.domain.batch_report import BatchReport
 
 ESSAYS = ROWS_MAX + 10
 
 
-def times(picture: Picture, essays: int) -> Picture:
-    """A batch of so many essays: those of the picture, again and again."""
-    some = picture.essays
+def times(report: BatchReport, essays: int) -> BatchReport:
+    """A batch of so many essays: those of the report, again and again."""
+    some = report.essays
     many = [
         structs.replace(some[at % len(some)], id=f"{some[at % len(some)].id}-{at}", slot=at + 1)
         for at in range(essays)
     ]
-    return structs.replace(picture, essays=tuple(many), slots=essays)
+    return structs.replace(report, essays=tuple(many), slots=essays)
 
 
 @pytest.fixture(scope="module")
-def folder(hostile: Picture, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(hostile: BatchReport, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The report of a large batch whose first essay is hostile, as it lies on disk."""
     folder = tmp_path_factory.mktemp("report of Åsa")
     (folder / PAGES).mkdir()
@@ -52,9 +52,9 @@ def page(browser: Browser) -> Iterator[Page]:
 KINDS = ("report.html", f"{PAGES}/essay-1.html", f"{PAGES}/overview-{ROWS_MAX + 1}.html")
 
 
-def test_a_batch_that_fits_has_one_page(picture: Picture) -> None:
-    assert [name for name, _ in report_pages(times(picture, ONE_PAGE_MAX))] == ["report.html"]
-    names = [name for name, _ in report_pages(times(picture, ONE_PAGE_MAX + 1))]
+def test_a_batch_that_fits_has_one_page(report: BatchReport) -> None:
+    assert [name for name, _ in report_pages(times(report, ONE_PAGE_MAX))] == ["report.html"]
+    names = [name for name, _ in report_pages(times(report, ONE_PAGE_MAX + 1))]
     assert names[-1] == "report.html"
     assert sum("essay-" in name for name in names) == ONE_PAGE_MAX + 1
 
@@ -93,7 +93,7 @@ def test_each_link_leads_to_a_place_that_is_there(page: Page, folder: Path, kind
 
 
 def test_one_walks_from_the_index_to_an_essay_on_to_the_next_and_back(
-    page: Page, folder: Path, hostile: Picture
+    page: Page, folder: Path, hostile: BatchReport
 ) -> None:
     page.goto((folder / "report.html").as_uri())
     assert page.locator(".overview tbody tr").count() == ROWS_MAX

@@ -1,4 +1,4 @@
-"""What a picture says in words: the result in one sentence, the closing table, the middle."""
+"""What a report says in words: the result in one sentence, the closing table, the middle."""
 
 import statistics
 
@@ -8,22 +8,27 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huleedu.gateway.report import summary
-from huleedu.services.results.domain.picture import FileLine, MeasureInfo, NotMeasured, Picture
+from huleedu.services.results.domain.batch_report import (
+    BatchReport,
+    FileLine,
+    MeasureInfo,
+    NotMeasured,
+)
 
 NUMBERS = st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=40)
 
 
-def test_the_sample_class_in_one_sentence(picture: Picture) -> None:
+def test_the_sample_class_in_one_sentence(report: BatchReport) -> None:
     assert (
-        summary.sentence(picture)
+        summary.sentence(report)
         == "30 essays have a slot, 3 files were refused and 1 file was left over."
     )
 
 
-def test_a_sentence_names_free_slots_and_waiting_files(picture: Picture) -> None:
+def test_a_sentence_names_free_slots_and_waiting_files(report: BatchReport) -> None:
     few = msgspec.structs.replace(
-        picture,
-        essays=picture.essays[:1],
+        report,
+        essays=report.essays[:1],
         slots=3,
         files=(FileLine(name="a", state="waiting"), FileLine(name="b", state="waiting")),
     )
@@ -33,13 +38,13 @@ def test_a_sentence_names_free_slots_and_waiting_files(picture: Picture) -> None
     )
 
 
-def test_a_sentence_of_an_empty_batch_begins_with_a_capital(picture: Picture) -> None:
-    none = msgspec.structs.replace(picture, essays=(), files=(), slots=1)
+def test_a_sentence_of_an_empty_batch_begins_with_a_capital(report: BatchReport) -> None:
+    none = msgspec.structs.replace(report, essays=(), files=(), slots=1)
     assert summary.sentence(none) == "No essays have a slot and 1 slot is free."
 
 
-def test_the_closing_table_has_each_essay_and_each_trouble(picture: Picture) -> None:
-    told = summary.summary(picture)
+def test_the_closing_table_has_each_essay_and_each_trouble(report: BatchReport) -> None:
+    told = summary.summary(report)
     assert [row.slot for row in told.rows] == list(range(1, 31))
     assert told.columns[0] == "Words"
     assert {len(row.numbers) for row in told.rows} == {len(told.columns)}
@@ -47,16 +52,16 @@ def test_the_closing_table_has_each_essay_and_each_trouble(picture: Picture) -> 
     assert all(trouble.reason for trouble in told.troubles)
 
 
-def test_the_closing_table_has_no_line_ends_or_control_characters(hostile: Picture) -> None:
+def test_the_closing_table_has_no_line_ends_or_control_characters(hostile: BatchReport) -> None:
     said = str(msgspec.json.encode(summary.summary(hostile)), "utf-8")
     assert not set("\x00\x07\x1b\u202e") & set(said)
     assert "\\n" not in said
     assert "\\u001b" not in said
 
 
-def test_without_the_chief_measures_the_first_six_are_shown(picture: Picture) -> None:
+def test_without_the_chief_measures_the_first_six_are_shown(report: BatchReport) -> None:
     other = tuple(MeasureInfo(key=f"k{n}", name=str(n), meaning="") for n in range(9))
-    assert summary.chief_measures(msgspec.structs.replace(picture, measures=other)) == [*other[:6]]
+    assert summary.chief_measures(msgspec.structs.replace(report, measures=other)) == [*other[:6]]
 
 
 @pytest.mark.parametrize(
@@ -83,7 +88,7 @@ def test_the_middle_of_a_class_is_its_median_and_the_quarters_lie_in_order(
     assert of.middle - slack <= of.upper <= of.highest + slack
 
 
-def test_the_summary_ends_with_the_ranking_in_a_line_or_two(judged: Picture) -> None:
+def test_the_summary_ends_with_the_ranking_in_a_line_or_two(judged: BatchReport) -> None:
     assert judged.ranking is not None
     first, second = summary.summary(judged).ranking
     assert first.startswith("Ranked from 160 judgements by 3 people and 1 language model: reli")
@@ -95,5 +100,5 @@ def test_the_summary_ends_with_the_ranking_in_a_line_or_two(judged: Picture) -> 
     assert "not for grading" in told[1]
 
 
-def test_without_a_ranking_the_summary_says_nothing_of_one(picture: Picture) -> None:
-    assert summary.summary(picture).ranking == ()
+def test_without_a_ranking_the_summary_says_nothing_of_one(report: BatchReport) -> None:
+    assert summary.summary(report).ranking == ()

@@ -1,4 +1,4 @@
-"""`huleedu assess` and `huleedu demo`: essays in, a finished picture out."""
+"""`huleedu assess` and `huleedu demo`: essays in, a finished report out."""
 
 import asyncio
 from enum import StrEnum

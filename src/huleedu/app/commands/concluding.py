@@ -9,21 +9,21 @@ from uuid import UUID
 import typer
 
 from huleedu.app.commands.program import Exit, fail
-from huleedu.app.picture import load_picture
+from huleedu.app.report import load_report
 from huleedu.app.show import closing_table, console, outputs, ranked_table, troubles
 from huleedu.gateway.report.exports import json_pieces
 from huleedu.gateway.report.outputs import write_outputs
 from huleedu.gateway.report.summary import summary
-from huleedu.services.results.domain.picture import Picture
+from huleedu.services.results.domain.batch_report import BatchReport
 from huleedu.wiring.program import House
 
 
 async def conclude(house: House, batch: UUID, out: Path | None, *, as_json: bool) -> Exit:
     """Write the results, show what came of the batch, and tell how the command ends."""
-    picture = await load_picture(house, batch)
-    folder = out or Path(_folder_name(picture))
+    report = await load_report(house, batch)
+    folder = out or Path(_folder_name(report))
     try:
-        written = await asyncio.to_thread(write_outputs, picture, folder)
+        written = await asyncio.to_thread(write_outputs, report, folder)
     except OSError as error:
         raise fail(
             f"The results cannot be written to {folder}: {error}. They are kept: "
@@ -31,9 +31,9 @@ async def conclude(house: House, batch: UUID, out: Path | None, *, as_json: bool
             Exit.COULD_NOT_RUN,
         ) from error
     if as_json:
-        sys.stdout.buffer.writelines(json_pieces(picture))
+        sys.stdout.buffer.writelines(json_pieces(report))
     else:
-        summed_up = summary(picture)
+        summed_up = summary(report)
         screen = console(stderr=False)
         table = ranked_table(summed_up) if summed_up.ranked else closing_table(summed_up)
         screen.print(table)
@@ -44,15 +44,15 @@ async def conclude(house: House, batch: UUID, out: Path | None, *, as_json: bool
         if summed_up.troubles:
             screen.print(troubles(summed_up), "")
         typer.echo(outputs(written))
-    return _exit(picture)
+    return _exit(report)
 
 
-def _exit(picture: Picture) -> Exit:
-    refused = any(file.state == "refused" for file in picture.files)
-    failed = picture.state == "failed" or any(essay.failures for essay in picture.essays)
+def _exit(report: BatchReport) -> Exit:
+    refused = any(file.state == "refused" for file in report.files)
+    failed = report.state == "failed" or any(essay.failures for essay in report.essays)
     return Exit.SOME_REFUSED if refused or failed else Exit.WELL
 
 
-def _folder_name(picture: Picture) -> str:
-    name = re.sub(r"[^\w-]+", "-", picture.title.casefold()).strip("-")[:40]
-    return "-".join(part for part in ("huleedu", name, picture.batch[:8]) if part)
+def _folder_name(report: BatchReport) -> str:
+    name = re.sub(r"[^\w-]+", "-", report.title.casefold()).strip("-")[:40]
+    return "-".join(part for part in ("huleedu", name, report.batch[:8]) if part)

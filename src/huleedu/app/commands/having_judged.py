@@ -10,7 +10,7 @@ from huleedu.app import judging
 from huleedu.app.commands.judged_by import JudgedBy
 from huleedu.app.commands.judging_opening import opened, read, taken_in
 from huleedu.app.judging_rules import Wanted, Wishes
-from huleedu.app.picture import load_picture
+from huleedu.app.report import load_report
 from huleedu.contracts.judging import NotOpened
 from huleedu.wiring.program import House
 
@@ -27,7 +27,7 @@ class Judging:
 
     async def have_judged(self, house: House, batch: UUID) -> tuple[str, ...]:
         """Returns why the judge could not go on, if so; what it has judged counts."""
-        picture = await load_picture(house, batch)
+        picture = await load_report(house, batch)
         scripts = await opened(house, picture, self.wanted)
         if self.decisions:
             await taken_in(house, picture, self.decisions)

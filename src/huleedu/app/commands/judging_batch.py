@@ -14,7 +14,7 @@ from huleedu.app.commands.judging_opening import opened, read, taken_in
 from huleedu.app.commands.program import Exit, fail, run
 from huleedu.app.judging import desk_of
 from huleedu.app.judging_rules import Wishes
-from huleedu.app.picture import load_picture
+from huleedu.app.report import load_report
 from huleedu.contracts.judging import Kind, NotOpened
 from huleedu.gateway.report.ranking_words import judgements, sureness
 from huleedu.gateway.report.sanitised import one_line
@@ -106,7 +106,7 @@ def open_command(
     )
 
     async def work(house: House, found: UUID) -> Exit:
-        scripts = await opened(house, await load_picture(house, found), wanted)
+        scripts = await opened(house, await load_report(house, found), wanted)
         await desk_of(house).reopen(found)
         typer.echo(f"{len(scripts)} essays can be judged. Next: huleedu judging seat {found} NAME")
         return Exit.WELL
@@ -193,7 +193,7 @@ def import_command(
     """
 
     async def work(house: House, found: UUID) -> Exit:
-        taken = await taken_in(house, await load_picture(house, found), file)
+        taken = await taken_in(house, await load_report(house, found), file)
         typer.echo(f"{taken.new} decisions taken in; {taken.known} were there before.")
         return Exit.WELL
 

@@ -17,7 +17,7 @@ from huleedu.contracts.judging import NotOpened
 from huleedu.services.judging.domain.decisions import Decisions, read_decisions
 from huleedu.services.judging.domain.desk import Imported, Script
 from huleedu.services.judging.domain.names import NotMeant, meant
-from huleedu.services.results.domain.picture import Picture
+from huleedu.services.results.domain.batch_report import BatchReport
 from huleedu.wiring.program import House
 
 
@@ -29,7 +29,7 @@ def read(wishes: Wishes) -> Wanted:
     return wanted
 
 
-async def opened(house: House, picture: Picture, wanted: Wanted) -> list[Script]:
+async def opened(house: House, picture: BatchReport, wanted: Wanted) -> list[Script]:
     """Open a batch for judging; the essays that can be judged. A wrong wish ends the command."""
     scripts = await open_with(house, picture, wanted)
     if isinstance(scripts, WrongWish):
@@ -37,7 +37,7 @@ async def opened(house: House, picture: Picture, wanted: Wanted) -> list[Script]
     return scripts
 
 
-async def taken_in(house: House, picture: Picture, file: Path) -> Imported:
+async def taken_in(house: House, picture: BatchReport, file: Path) -> Imported:
     """Take the decisions of a file into a batch; a file that says none ends the command."""
     decisions = read_decisions(_words_of(file))
     if not isinstance(decisions, Decisions):

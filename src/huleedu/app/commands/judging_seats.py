@@ -10,7 +10,7 @@ from huleedu.app.commands.judging_desk import Judge, in_words
 from huleedu.app.commands.program import Exit, fail, run
 from huleedu.app.judging import desk_of
 from huleedu.app.judging_rules import known_names
-from huleedu.app.picture import load_picture
+from huleedu.app.report import load_report
 from huleedu.contracts.judging import COUNT_MAX, Kind, NotOpened, NotSeated
 from huleedu.services.judging.domain.desk import NameTaken, Script, Seated, SeatedBefore
 from huleedu.services.judging.domain.judge_names import WrongName
@@ -84,7 +84,7 @@ def seat_command(
 
 async def _meant(house: House, batch: UUID, scripts: list[Script], never: list[str]) -> list[UUID]:
 
-    named = meant(never, known_names(scripts, await load_picture(house, batch)))
+    named = meant(never, known_names(scripts, await load_report(house, batch)))
     if isinstance(named, NotMeant):
         raise fail(f"--not: {named}", Exit.WRONG_USAGE)
     return [scripts[number].essay for number in named.numbers]

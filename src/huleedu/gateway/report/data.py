@@ -1,33 +1,33 @@
-"""Write the whole picture as data that other programs can read, with its format's version."""
+"""Write the whole report as data that other programs can read, with its format's version."""
 
 from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from huleedu.gateway.report.sanitised import readable
-from huleedu.services.results.domain.picture import Picture
+from huleedu.gateway.report.sanitised import sanitised
+from huleedu.services.results.domain.batch_report import BatchReport
 
-FORMAT = "huleedu-results/1"
+FORMAT = "huleedu-results/2"
 
 
 class Document(msgspec.Struct, frozen=True):
     """What stands in results.json. A field that changes its meaning makes a new format."""
 
     format: str
-    picture: Picture
+    report: BatchReport
 
 
-def data(picture: Picture) -> bytes:
+def data(report: BatchReport) -> bytes:
     """UTF-8 JSON, indented by two, times as ISO 8601."""
-    return b"".join(pieces(picture))
+    return b"".join(pieces(report))
 
 
-def pieces(picture: Picture) -> Iterator[bytes]:
+def pieces(report: BatchReport) -> Iterator[bytes]:
     """The same, piece by piece: a large batch is never in memory as a whole."""
-    picture = readable(picture)
-    head = msgspec.structs.replace(picture, files=(), essays=())
+    report = sanitised(report)
+    head = msgspec.structs.replace(report, files=(), essays=())
     rest = _indented(Document(FORMAT, head))
-    for field, items in (("files", picture.files), ("essays", picture.essays)):
+    for field, items in (("files", report.files), ("essays", report.essays)):
         # no string holds a line end, so this can stand nowhere else
         before, empty, rest = rest.partition(f'\n    "{field}": []'.encode())
         assert empty, field
@@ -49,9 +49,9 @@ def _indented(value: object) -> bytes:
     return msgspec.json.format(msgspec.json.encode(value), indent=2)
 
 
-def read(content: bytes) -> Picture:
-    """The picture of a results.json. Raises msgspec.ValidationError for anything else."""
+def read(content: bytes) -> BatchReport:
+    """The report of a results.json. Raises msgspec.ValidationError for anything else."""
     document = msgspec.json.decode(content, type=Document)
     if document.format != FORMAT:
         raise msgspec.ValidationError(f"{document.format!r} is not {FORMAT!r}")
-    return msgspec.structs.replace(document.picture, essays=tuple(document.picture.essays))
+    return msgspec.structs.replace(document.report, essays=tuple(document.report.essays))

@@ -8,47 +8,47 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from huleedu.gateway.report import data, pages, table, workbook
-from huleedu.services.results.domain.picture import Picture
+from huleedu.services.results.domain.batch_report import BatchReport
 
 
-def report_html(picture: Picture) -> str:
+def report_html(report: BatchReport) -> str:
     """The whole result as one self-contained page that opens from disk and prints."""
-    return pages.one_page(picture)
+    return pages.one_page(report)
 
 
-def report_pages(picture: Picture) -> Iterator[tuple[str, Iterator[str]]]:
+def report_pages(report: BatchReport) -> Iterator[tuple[str, Iterator[str]]]:
     """The report as files: the path of each, and its text piece by piece; report.html comes last.
 
     One page for up to `ONE_PAGE_MAX` essays; for more an index, and a page for each essay.
     """
-    return pages.pages(picture)
+    return pages.pages(report)
 
 
-def results_csv(picture: Picture) -> bytes:
+def results_csv(report: BatchReport) -> bytes:
     """One row per file offered: comma-separated, UTF-8 with a byte-order mark."""
-    return b"".join(csv_pieces(picture))
+    return b"".join(csv_pieces(report))
 
 
-def csv_pieces(picture: Picture) -> Iterator[bytes]:
+def csv_pieces(report: BatchReport) -> Iterator[bytes]:
     """The same, piece by piece."""
-    return table.pieces(picture)
+    return table.pieces(report)
 
 
-def results_xlsx(picture: Picture) -> bytes:
+def results_xlsx(report: BatchReport) -> bytes:
     """A workbook: Essays, Misspellings, Files, Measures; Ranking and Judges if anybody judged."""
-    return workbook.workbook(picture)
+    return workbook.workbook(report)
 
 
-def write_xlsx(picture: Picture, out: BinaryIO) -> None:
+def write_xlsx(report: BatchReport, out: BinaryIO) -> None:
     """Write the same into a file, row by row."""
-    workbook.write(picture, out)
+    workbook.write(report, out)
 
 
-def results_json(picture: Picture) -> bytes:
-    """The whole picture as data, with the name and version of its format."""
-    return b"".join(json_pieces(picture))
+def results_json(report: BatchReport) -> bytes:
+    """The whole report as data, with the name and version of its format."""
+    return b"".join(json_pieces(report))
 
 
-def json_pieces(picture: Picture) -> Iterator[bytes]:
+def json_pieces(report: BatchReport) -> Iterator[bytes]:
     """The same, piece by piece."""
-    return data.pieces(picture)
+    return data.pieces(report)

@@ -1,4 +1,4 @@
-"""Write a batch's picture for people to take away."""
+"""Write a batch's report for people to take away."""
 
 import os
 from collections.abc import Generator, Iterable
@@ -18,10 +18,10 @@ from huleedu.gateway.report.many import PAGES
 from huleedu.gateway.report.summary import names_of
 from huleedu.kit import extras
 from huleedu.kit.folders import make_private
-from huleedu.services.results.domain.picture import Picture
+from huleedu.services.results.domain.batch_report import BatchReport
 
 
-def write_outputs(picture: Picture, folder: Path) -> list[Path]:
+def write_outputs(report: BatchReport, folder: Path) -> list[Path]:
     """Write drawing, table, workbook, data and report; each is whole or not there.
 
     The drawing as PNG is left out where the extra is not installed that makes it. Takes 2 ms an
@@ -29,19 +29,19 @@ def write_outputs(picture: Picture, folder: Path) -> list[Path]:
     comes after its pages. Raises OSError.
     """
     make_private(folder)
-    written = [_write(folder / name, [content]) for name, content in _drawn(picture).items()]
-    written.append(_write(folder / "results.csv", csv_pieces(picture)))
+    written = [_write(folder / name, [content]) for name, content in _drawn(report).items()]
+    written.append(_write(folder / "results.csv", csv_pieces(report)))
     with _whole(folder / "results.xlsx") as out:
-        write_xlsx(picture, out)
+        write_xlsx(report, out)
     written.append(folder / "results.xlsx")
-    written.append(_write(folder / "results.json", json_pieces(picture)))
-    return [*written, _write_report(picture, folder)]
+    written.append(_write(folder / "results.json", json_pieces(report)))
+    return [*written, _write_report(report, folder)]
 
 
-def _write_report(picture: Picture, folder: Path) -> Path:
+def _write_report(report: BatchReport, folder: Path) -> Path:
     """Returns the page to begin with; pages of an earlier, larger report are gone afterwards."""
     path, pages = folder, set[Path]()
-    for name, pieces in report_pages(picture):
+    for name, pieces in report_pages(report):
         path = folder / name
         if path.parent != folder:
             make_private(path.parent)
@@ -52,10 +52,10 @@ def _write_report(picture: Picture, folder: Path) -> Path:
     return path
 
 
-def _drawn(picture: Picture) -> dict[str, bytes]:
-    if picture.ranking is None:
+def _drawn(report: BatchReport) -> dict[str, bytes]:
+    if report.ranking is None:
         return {}
-    drawing = svg(picture.ranking, names_of(picture))
+    drawing = svg(report.ranking, names_of(report))
     drawn = {"ranking.svg": drawing.encode()}
     if extras.is_there("png"):
         drawn["ranking.png"] = png(drawing)

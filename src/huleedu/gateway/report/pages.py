@@ -1,4 +1,4 @@
-"""Lay the picture out as one page that a teacher reads, prints and keeps."""
+"""Lay the report out as one page that a teacher reads, prints and keeps."""
 
 import base64
 import hashlib
@@ -17,13 +17,13 @@ from msgspec import structs
 from huleedu.gateway.report import summary
 from huleedu.gateway.report.many import ONE_PAGE_MAX, PAGES
 from huleedu.gateway.report.ranking_page import ranking_page
-from huleedu.gateway.report.sanitised import one_line, readable
-from huleedu.services.results.domain.picture import (
-    EssayPicture,
+from huleedu.gateway.report.sanitised import one_line, sanitised
+from huleedu.services.results.domain.batch_report import (
+    BatchReport,
+    EssayReport,
     MeasureInfo,
     Misspelling,
     NotMeasured,
-    Picture,
 )
 
 ROWS_MAX = 1000
@@ -78,7 +78,7 @@ class Row(msgspec.Struct, frozen=True):
 class Essay(msgspec.Struct, frozen=True, kw_only=True):
     """An essay as the page shows it."""
 
-    essay: EssayPicture
+    essay: EssayReport
     who: str
     pieces: tuple[Piece, ...]
     words: tuple[Word, ...]
@@ -115,28 +115,28 @@ class Spread(msgspec.Struct, frozen=True):
     bars: tuple[Bar, ...]
 
 
-def one_page(picture: Picture) -> str:
-    """The page: one file, no network, readable without scripts, on paper and on a phone."""
-    picture = readable(picture)
-    shared = _shared(picture)
-    whole = summary.in_slot_order(picture)
+def one_page(report: BatchReport) -> str:
+    """The page: one file, no network, sanitised without scripts, on paper and on a phone."""
+    report = sanitised(report)
+    shared = _shared(report)
+    whole = summary.in_slot_order(report)
     essays = (_essay(essay, shared) for essay in whole)
     page = _PAGES.get_template("report.html")
     return page.render(shared, essays=essays, rows=whole, parts=(), apart=False)
 
 
-def pages(picture: Picture) -> Iterator[tuple[str, Iterator[str]]]:
+def pages(report: BatchReport) -> Iterator[tuple[str, Iterator[str]]]:
     """The path of each of the report's files, and its text piece by piece; report.html is last.
 
     Up to `ONE_PAGE_MAX` essays stand on one page. More have an index and a page each, which open
     from disk, too; the index shows the first `ROWS_MAX` of them, and pages beside it the others.
     """
-    if len(picture.essays) <= ONE_PAGE_MAX:
-        yield "report.html", iter([one_page(picture)])
+    if len(report.essays) <= ONE_PAGE_MAX:
+        yield "report.html", iter([one_page(report)])
         return
-    picture = readable(picture)
-    shared = _shared(picture) | {"apart": True}
-    essays = summary.in_slot_order(picture)
+    report = sanitised(report)
+    shared = _shared(report) | {"apart": True}
+    essays = summary.in_slot_order(report)
     style = _PAGES.get_template("style.css")
     yield f"{PAGES}/report.css", style.generate(shared)
     inside = shared | {"index": "../report.html", "up": "../", "to": _page_of}
@@ -193,19 +193,19 @@ def _page_of(slot: int) -> str:
     return f"essay-{slot}.html"
 
 
-def _shared(picture: Picture) -> dict[str, Any]:
-    """What all pages of a report are made with; the picture is readable."""
-    spreads = _spreads(picture)
-    script, rp = _source("report.js"), ranking_page(picture)
+def _shared(report: BatchReport) -> dict[str, Any]:
+    """What all pages of a report are made with; the report is sanitised."""
+    spreads = _spreads(report)
+    script, rp = _source("report.js"), ranking_page(report)
     return {
-        "report": picture,
-        "count": len(picture.essays),
-        "notes": {line.essay: line.notes for line in picture.files if line.essay and line.notes},
-        "chief": summary.chief_measures(picture),
+        "report": report,
+        "count": len(report.essays),
+        "notes": {line.essay: line.notes for line in report.files if line.essay and line.notes},
+        "chief": summary.chief_measures(report),
         "spreads": spreads,
         "rp": rp,
-        "troubles": summary.without_slot(picture),
-        "sentence": summary.sentence(picture),
+        "troubles": summary.without_slot(report),
+        "sentence": summary.sentence(report),
         "script": script,
         "script_hash": base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
         "style": _source("report.css") + (_source("ranking.css") if rp else ""),
@@ -222,9 +222,9 @@ def _source(name: str) -> str:
     return (_TEMPLATES / name).read_text(encoding="utf-8")
 
 
-def _essay(essay: EssayPicture, shared: Mapping[str, Any]) -> Essay:
+def _essay(essay: EssayReport, shared: Mapping[str, Any]) -> Essay:
     pieces, words = _marked(essay)
-    picture: Picture = shared["report"]
+    report: BatchReport = shared["report"]
     spreads: dict[str, Spread] = shared["spreads"]
     return Essay(
         essay=essay,
@@ -233,13 +233,13 @@ def _essay(essay: EssayPicture, shared: Mapping[str, Any]) -> Essay:
         words=words,
         rows=tuple(
             _row(number, info, essay, spreads.get(info.key))
-            for number, info in enumerate(picture.measures)
+            for number, info in enumerate(report.measures)
         ),
         notes=(*shared["notes"].get(essay.id, ()), *essay.warnings),
     )
 
 
-def _marked(essay: EssayPicture) -> tuple[tuple[Piece, ...], tuple[Word, ...]]:
+def _marked(essay: EssayReport) -> tuple[tuple[Piece, ...], tuple[Word, ...]]:
     """The whole text, cut at its misspellings, and each different misspelling once.
 
     Of two that overlap only the first is marked in the text.
@@ -267,7 +267,7 @@ def _suggested(found: Misspelling) -> str:
     return " · ".join(found.suggestions) or "no suggestion"
 
 
-def _row(number: int, info: MeasureInfo, essay: EssayPicture, spread: Spread | None) -> Row:
+def _row(number: int, info: MeasureInfo, essay: EssayReport, spread: Spread | None) -> Row:
     value = essay.measures.get(info.key)
     if value is None:
         return Row(number, info, "–", "was not measured", "", None)
@@ -278,16 +278,16 @@ def _row(number: int, info: MeasureInfo, essay: EssayPicture, spread: Spread | N
     return Row(number, info, summary.shown(value, info), "", middle, place)
 
 
-def _spreads(picture: Picture) -> dict[str, Spread]:
+def _spreads(report: BatchReport) -> dict[str, Spread]:
     """The spread of each measure that enough essays have."""
     spreads: dict[str, Spread] = {}
-    of_class = summary.class_values(picture)
-    for number, info in enumerate(picture.measures):
+    of_class = summary.class_values(report)
+    for number, info in enumerate(report.measures):
         values = of_class[info.key]
         if len(values) >= SPREAD_FROM:
             of = summary.quartiles(values)
             band = (_place(of.lower, of), _place(of.upper, of))
-            many = len(picture.essays) > ONE_PAGE_MAX
+            many = len(report.essays) > ONE_PAGE_MAX
             dots, bars = ((), _bars(values)) if many else (_dots(values), ())
             spreads[info.key] = Spread(number, info, of, len(values), band, dots, bars)
     return spreads

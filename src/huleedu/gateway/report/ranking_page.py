@@ -7,7 +7,7 @@ from huleedu.gateway.report.drawing import Scale, diamond, scale_of
 from huleedu.gateway.report.ranking_words import KINDS, NOT_KNOWN_YET, by_whom
 from huleedu.gateway.report.sanitised import one_line
 from huleedu.gateway.report.summary import names_of
-from huleedu.services.results.domain.picture import Picture
+from huleedu.services.results.domain.batch_report import BatchReport
 from huleedu.services.results.domain.ranked import (
     AgreementLine,
     ApartLine,
@@ -129,12 +129,12 @@ class RankingPage:
     )
 
 
-def ranking_page(picture: Picture) -> RankingPage | None:
+def ranking_page(report: BatchReport) -> RankingPage | None:
     """What the page says of the ranking; None: there is none."""
-    ranking = picture.ranking
+    ranking = report.ranking
     if ranking is None:
         return None
-    names, slots = names_of(picture), {essay.id: essay.slot for essay in picture.essays}
+    names, slots = names_of(report), {essay.id: essay.slot for essay in report.essays}
     who = {essay: Who(slot, names[essay]) for essay, slot in slots.items()}
     scale = scale_of(ranking, WIDE)
     lines = tuple(_line(each, scale, who) for each in ranking.essays if each.essay in who)
@@ -146,7 +146,7 @@ def ranking_page(picture: Picture) -> RankingPage | None:
         begins=_begins(ranking, scale),
         borderline=tuple(line for line in lines if line.each.borderline),
         warnings=_warnings(ranking, who),
-        measures=_measures(picture, who),
+        measures=_measures(report, who),
         judges=tuple(_judge(line, ranking, who) for line in ranking.panel),
         quick=_quick(ranking.panel),
         agreements=ranking.agreements[:LINES_MAX],
@@ -238,11 +238,11 @@ def _open_ends(ranking: RankingPicture) -> list[str]:
     ]
 
 
-def _measures(picture: Picture, who: Mapping[str, Who]) -> str:
-    found = picture.ranking.measures if picture.ranking else None
+def _measures(report: BatchReport, who: Mapping[str, Who]) -> str:
+    found = report.ranking.measures if report.ranking else None
     if found is None:
         return ""
-    called = {info.key: info.name for info in picture.measures}
+    called = {info.key: info.name for info in report.measures}
     names = ", ".join(called.get(key, key) for key in found.names)
     moved = (
         f" They moved no essay by more than {_many(found.moved_places, 'place')} "

@@ -1,4 +1,4 @@
-"""Say in plain words what a picture holds: the result in a sentence, what to do, each number."""
+"""Say in plain words what a report holds: the result in a sentence, what to do, each number."""
 
 from array import array
 from collections import Counter
@@ -10,13 +10,13 @@ import msgspec
 
 from huleedu.gateway.report.ranking_words import closing
 from huleedu.gateway.report.sanitised import one_line
-from huleedu.services.results.domain.picture import (
-    EssayPicture,
+from huleedu.services.results.domain.batch_report import (
+    BatchReport,
+    EssayReport,
     FileLine,
     Measured,
     MeasureInfo,
     NotMeasured,
-    Picture,
     RankedEssay,
     RankingPicture,
 )
@@ -104,12 +104,12 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     """Every essay that was judged, best first."""
 
 
-def summary(picture: Picture) -> Summary:
+def summary(report: BatchReport) -> Summary:
     """What a teacher should see on the terminal when a batch is done."""
-    chief = chief_measures(picture)
+    chief = chief_measures(report)
     return Summary(
-        title=one_line(picture.title),
-        sentence=sentence(picture),
+        title=one_line(report.title),
+        sentence=sentence(report),
         columns=tuple(info.name for info in chief),
         rows=tuple(
             SummaryRow(
@@ -121,24 +121,24 @@ def summary(picture: Picture) -> Summary:
                 numbers=tuple(shown(essay.measures.get(info.key), info) for info in chief),
                 note=one_line(" ".join(essay.failures.values())),
             )
-            for essay in islice(in_slot_order(picture), ROWS_MAX)
+            for essay in islice(in_slot_order(report), ROWS_MAX)
         ),
-        left_out=max(0, len(picture.essays) - ROWS_MAX),
+        left_out=max(0, len(report.essays) - ROWS_MAX),
         troubles=tuple(
             SummaryTrouble(
                 file=one_line(line.name),
                 state=STATES[line.state],
                 reason=one_line(reason(line)),
             )
-            for line in without_slot(picture)
+            for line in without_slot(report)
         ),
-        ranking=closing(picture.ranking) if picture.ranking else (),
-        ranked=_ranked(picture, picture.ranking) if picture.ranking else (),
+        ranking=closing(report.ranking) if report.ranking else (),
+        ranked=_ranked(report, report.ranking) if report.ranking else (),
     )
 
 
-def _ranked(picture: Picture, ranking: RankingPicture) -> tuple[RankedRow, ...]:
-    names, essays = names_of(picture), {essay.id: essay for essay in picture.essays}
+def _ranked(report: BatchReport, ranking: RankingPicture) -> tuple[RankedRow, ...]:
+    names, essays = names_of(report), {essay.id: essay for essay in report.essays}
     shared = Counter(each.place for each in ranking.essays)
     return tuple(
         RankedRow(
@@ -162,17 +162,17 @@ def _likeliest(each: RankedEssay) -> str:
     return said if chance is None else f"{said} ({chance:.0%})".replace("%", " %")
 
 
-def sentence(picture: Picture) -> str:
+def sentence(report: BatchReport) -> str:
     """The result in one sentence: "30 essays have a slot, 3 files were refused …"."""
-    count = Counter(line.state for line in picture.files)
-    said = [_many(len(picture.essays), "essay has", "essays have") + " a slot"]
+    count = Counter(line.state for line in report.files)
+    said = [_many(len(report.essays), "essay has", "essays have") + " a slot"]
     if count["refused"]:
         said.append(_many(count["refused"], "file was", "files were") + " refused")
     if count["left_over"]:
         said.append(_many(count["left_over"], "file was", "files were") + " left over")
     if count["waiting"]:
         said.append(_many(count["waiting"], "file is", "files are") + " still waiting")
-    free = picture.slots - len(picture.essays)
+    free = report.slots - len(report.essays)
     if free > 0:
         said.append(_many(free, "slot is", "slots are") + " free")
     return (said[0] if len(said) == 1 else ", ".join(said[:-1]) + " and " + said[-1]) + "."
@@ -183,31 +183,31 @@ def reason(line: FileLine) -> str:
     return line.reason or REASONS.get(line.state, "")
 
 
-def without_slot(picture: Picture) -> list[FileLine]:
+def without_slot(report: BatchReport) -> list[FileLine]:
     """The files that are not in the result, in the order offered."""
-    return [line for line in picture.files if line.state != "assigned"]
+    return [line for line in report.files if line.state != "assigned"]
 
 
-def in_slot_order(picture: Picture) -> Sequence[EssayPicture]:
+def in_slot_order(report: BatchReport) -> Sequence[EssayReport]:
     """The essays as a teacher counts them; those that are kept in a file are kept so."""
-    if isinstance(picture.essays, tuple | list):
-        return sorted(picture.essays, key=lambda essay: essay.slot)
-    return picture.essays
+    if isinstance(report.essays, tuple | list):
+        return sorted(report.essays, key=lambda essay: essay.slot)
+    return report.essays
 
 
-def names_of(picture: Picture) -> dict[str, str]:
+def names_of(report: BatchReport) -> dict[str, str]:
     """What each essay is called, by its id: its pupil, or else its file."""
     return {
         essay.id: one_line(essay.pupil.name if essay.pupil else essay.file)
-        for essay in picture.essays
+        for essay in report.essays
     }
 
 
-def chief_measures(picture: Picture) -> list[MeasureInfo]:
+def chief_measures(report: BatchReport) -> list[MeasureInfo]:
     """The few measures that an overview has room for, in the order of `CHIEF`."""
-    known = {info.key: info for info in picture.measures}
+    known = {info.key: info for info in report.measures}
     chief = [known[key] for key in CHIEF if key in known]
-    return chief or list(picture.measures[:CHIEF_COUNT])
+    return chief or list(report.measures[:CHIEF_COUNT])
 
 
 def shown(value: Measured | None, info: MeasureInfo) -> str:
@@ -218,32 +218,32 @@ def shown(value: Measured | None, info: MeasureInfo) -> str:
     return text.removeprefix("-") if float(text) == 0 else text
 
 
-def number(essay: EssayPicture, key: str) -> int | float | None:
+def number(essay: EssayReport, key: str) -> int | float | None:
     """The measure's number, or none if it has no number for this essay."""
     value = essay.measures.get(key)
     return None if isinstance(value, NotMeasured) else value
 
 
-def languages(picture: Picture) -> str:
+def languages(report: BatchReport) -> str:
     """The languages of the essays with their counts, the most frequent first."""
-    count = Counter(LANGUAGES[essay.language].capitalize() for essay in picture.essays)
+    count = Counter(LANGUAGES[essay.language].capitalize() for essay in report.essays)
     if len(count) == 1:
         return next(iter(count))
     return ", ".join(f"{name} ({of})" for name, of in count.most_common())
 
 
-def misspellings(picture: Picture) -> int:
+def misspellings(report: BatchReport) -> int:
     """How many words are marked in all essays."""
-    return sum(len(essay.misspellings) for essay in picture.essays)
+    return sum(len(essay.misspellings) for essay in report.essays)
 
 
-def class_values(picture: Picture) -> dict[str, list[float]]:
+def class_values(report: BatchReport) -> dict[str, list[float]]:
     """What was measured in the class, by measure, from the lowest up; in one look at each essay.
 
     Essays without a value are left out.
     """
-    values = {info.key: array("d") for info in picture.measures}
-    for essay in picture.essays:
+    values = {info.key: array("d") for info in report.measures}
+    for essay in report.essays:
         for key, of_class in values.items():
             value = number(essay, key)
             if value is not None:

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable, Iterator
 
-from huleedu.gateway.report.sanitised import readable
+from huleedu.gateway.report.sanitised import sanitised
 from huleedu.gateway.report.summary import reason
 from huleedu.kit import spreadsheet
-from huleedu.services.results.domain.picture import (
-    EssayPicture,
+from huleedu.services.results.domain.batch_report import (
+    BatchReport,
+    EssayReport,
     FileLine,
     MeasureInfo,
     NotMeasured,
-    Picture,
     RankedEssay,
     RankingPicture,
 )
@@ -31,7 +31,7 @@ RANKING = ("place", "place_low", "place_high", "ability", "ability_error", "judg
 GRADES = ("grade", "grade_or_beyond", "borderline", "known_grade")
 
 
-def table(picture: Picture) -> bytes:
+def table(report: BatchReport) -> bytes:
     """Comma-separated rows, UTF-8 with a byte-order mark (without it Excel breaks å, ä and ö).
 
     The columns are `BEFORE`, the key of each measure, `AFTER`; `RANKING` if there is one, with
@@ -39,35 +39,35 @@ def table(picture: Picture) -> bytes:
     numbers have a decimal point; a text that a spreadsheet would run as a formula begins with an
     apostrophe.
     """
-    return b"".join(pieces(picture))
+    return b"".join(pieces(report))
 
 
-def pieces(picture: Picture) -> Iterator[bytes]:
+def pieces(report: BatchReport) -> Iterator[bytes]:
     """The same, piece by piece."""
     yield "\ufeff".encode()
-    for piece in spreadsheet.pieces(_rows(readable(picture))):
+    for piece in spreadsheet.pieces(_rows(sanitised(report))):
         yield piece.encode()
 
 
-def _rows(picture: Picture) -> Iterator[Iterable[object]]:
-    yield (*BEFORE, *(m.key for m in picture.measures), *AFTER, *_ranking(picture.ranking))
-    ranking = {each.essay: each for each in picture.ranking.essays} if picture.ranking else {}
-    places = _places(picture)
-    for line in picture.files:
+def _rows(report: BatchReport) -> Iterator[Iterable[object]]:
+    yield (*BEFORE, *(m.key for m in report.measures), *AFTER, *_ranking(report.ranking))
+    ranking = {each.essay: each for each in report.ranking.essays} if report.ranking else {}
+    places = _places(report)
+    for line in report.files:
         at = places.get(line.essay or "")
-        row = _row(line, None if at is None else picture.essays[at], picture.measures)
-        if picture.ranking:
-            row += _place(ranking.get(line.essay or ""), picture.ranking)
+        row = _row(line, None if at is None else report.essays[at], report.measures)
+        if report.ranking:
+            row += _place(ranking.get(line.essay or ""), report.ranking)
         yield row
 
 
-def _places(picture: Picture) -> dict[str, int]:
-    """Where each essay stands among the picture's."""
-    return {essay.id: at for at, essay in enumerate(picture.essays)}
+def _places(report: BatchReport) -> dict[str, int]:
+    """Where each essay stands among the report's."""
+    return {essay.id: at for at, essay in enumerate(report.essays)}
 
 
 def _row(
-    line: FileLine, essay: EssayPicture | None, measures: tuple[MeasureInfo, ...]
+    line: FileLine, essay: EssayReport | None, measures: tuple[MeasureInfo, ...]
 ) -> list[str | int | float | None]:
     told = [line.code, reason(line)]
     if essay is None:

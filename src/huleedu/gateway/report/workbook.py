@@ -12,9 +12,9 @@ from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-from huleedu.gateway.report.sanitised import one_line, readable
+from huleedu.gateway.report.sanitised import one_line, sanitised
 from huleedu.gateway.report.summary import LANGUAGES, STATES, in_slot_order, reason
-from huleedu.services.results.domain.picture import NotMeasured, Picture, RankingPicture
+from huleedu.services.results.domain.batch_report import BatchReport, NotMeasured, RankingPicture
 from huleedu.services.results.domain.ranked import parts_of
 
 Value = str | int | float | None
@@ -27,32 +27,32 @@ _HEAD_PLACE = Alignment(vertical="top", wrap_text=True)
 _TOP = Alignment(vertical="top", wrap_text=True)
 
 
-def workbook(picture: Picture) -> bytes:
+def workbook(report: BatchReport) -> bytes:
     """The bytes of an .xlsx: a frozen header row and filters on each sheet, numbers as numbers.
 
     Every text is stored as a text, so that none is run as a formula.
     """
     out = io.BytesIO()
-    write(picture, out)
+    write(report, out)
     return out.getvalue()
 
 
-def write(picture: Picture, out: BinaryIO) -> None:
+def write(report: BatchReport, out: BinaryIO) -> None:
     """Write the same into a file, row by row."""
-    picture = readable(picture)
+    report = sanitised(report)
     book = Workbook(write_only=True)
-    book.properties.title = one_line(picture.title)
-    book.properties.creator = picture.program
-    _essays(book, picture)
-    _ranking(book, picture)
-    _misspellings(book, picture)
-    _files(book, picture)
-    _measures(book, picture)
+    book.properties.title = one_line(report.title)
+    book.properties.creator = report.program
+    _essays(book, report)
+    _ranking(book, report)
+    _misspellings(book, report)
+    _files(book, report)
+    _measures(book, report)
     book.save(out)
 
 
-def _ranking(book: Workbook, picture: Picture) -> None:
-    ranking = picture.ranking
+def _ranking(book: Workbook, report: BatchReport) -> None:
+    ranking = report.ranking
     if ranking is None:
         return
     columns = [("Place", 8), ("From (90 %)", 10), ("To", 8), ("Slot", 8), ("Pupil", 24)]
@@ -64,7 +64,7 @@ def _ranking(book: Workbook, picture: Picture) -> None:
     columns += [(f"Chance of {one_line(name)}", 11) for name in parts_of(ranking)]
     if not ranking.for_grading:
         columns += [("Not for grading", 60)]
-    told = {e.id: (e.slot, e.pupil.name if e.pupil else None, e.file) for e in picture.essays}
+    told = {e.id: (e.slot, e.pupil.name if e.pupil else None, e.file) for e in report.essays}
     rows: list[list[Value]] = []
     for each in ranking.essays:
         place: list[Value] = [each.place, each.low, each.high]
@@ -102,21 +102,21 @@ def _judges(book: Workbook, ranking: RankingPicture, files: Mapping[str, str]) -
     _sheet(book, "Judges", columns, rows, formats=formats)
 
 
-def _essays(book: Workbook, picture: Picture) -> None:
+def _essays(book: Workbook, report: BatchReport) -> None:
     columns = [("Slot", 6), ("Pupil", 24), ("Name found in", 12), ("File", 30), ("Language", 10)]
     columns += [("Misspellings marked", 13)]
-    columns += [(f"{m.name} ({m.unit})" if m.unit else m.name, 13) for m in picture.measures]
+    columns += [(f"{m.name} ({m.unit})" if m.unit else m.name, 13) for m in report.measures]
     columns += [("Not measured", 40), ("Failed steps", 40), ("Notes", 40)]
-    formats = [None] * 6 + [_number_format(m.decimals) for m in picture.measures] + [None] * 3
-    _sheet(book, "Essays", columns, _essay_rows(picture), formats=formats, fixed_columns=2)
+    formats = [None] * 6 + [_number_format(m.decimals) for m in report.measures] + [None] * 3
+    _sheet(book, "Essays", columns, _essay_rows(report), formats=formats, fixed_columns=2)
 
 
-def _essay_rows(picture: Picture) -> Iterator[list[Value]]:
-    for essay in in_slot_order(picture):
-        values = [essay.measures.get(info.key) for info in picture.measures]
+def _essay_rows(report: BatchReport) -> Iterator[list[Value]]:
+    for essay in in_slot_order(report):
+        values = [essay.measures.get(info.key) for info in report.measures]
         missing = "; ".join(
             f"{info.name}: {value.reason}"
-            for info, value in zip(picture.measures, values, strict=True)
+            for info, value in zip(report.measures, values, strict=True)
             if isinstance(value, NotMeasured)
         )
         who = (essay.pupil.name, essay.pupil.found_in) if essay.pupil else (None, None)
@@ -128,7 +128,7 @@ def _essay_rows(picture: Picture) -> Iterator[list[Value]]:
         ]
 
 
-def _misspellings(book: Workbook, picture: Picture) -> None:
+def _misspellings(book: Workbook, report: BatchReport) -> None:
     columns = [("Slot", 6), ("Pupil", 24), ("File", 30), ("Misspelling", 20)]
     columns += [("Suggestions", 40), ("In the text", 70), ("From character", 11)]
     rows: Iterator[list[Value]] = (
@@ -141,13 +141,13 @@ def _misspellings(book: Workbook, picture: Picture) -> None:
             one_line(essay.text[max(0, found.start - CONTEXT) : found.end + CONTEXT]),
             found.start,
         ]
-        for essay in in_slot_order(picture)
+        for essay in in_slot_order(report)
         for found in sorted(essay.misspellings, key=lambda m: m.start)
     )
     _sheet(book, "Misspellings", columns, rows)
 
 
-def _files(book: Workbook, picture: Picture) -> None:
+def _files(book: Workbook, report: BatchReport) -> None:
     columns = [("Offered", 8), ("File", 34), ("Outcome", 12), ("Slot", 6)]
     columns += [("Reason", 80), ("Notes", 40), ("Code", 14)]
     rows: Iterator[list[Value]] = (
@@ -160,14 +160,14 @@ def _files(book: Workbook, picture: Picture) -> None:
             "; ".join(line.notes),
             line.code,
         ]
-        for number, line in enumerate(picture.files, start=1)
+        for number, line in enumerate(report.files, start=1)
     )
     _sheet(book, "Files", columns, rows)
 
 
-def _measures(book: Workbook, picture: Picture) -> None:
+def _measures(book: Workbook, report: BatchReport) -> None:
     columns = [("Measure", 28), ("Meaning", 90), ("Unit", 14), ("Key in results.csv", 28)]
-    rows: list[list[Value]] = [[m.name, m.meaning, m.unit, m.key] for m in picture.measures]
+    rows: list[list[Value]] = [[m.name, m.meaning, m.unit, m.key] for m in report.measures]
     _sheet(book, "Measures", columns, rows)
 
 

@@ -131,5 +131,5 @@ class Facts:
 
     @property
     def quiet(self) -> bool:
-        """Nothing is under way that could change the picture in a moment."""
+        """Nothing is under way that could change the findings in a moment."""
         return all(way.late or way.fate is Fate.DEAD for way in self.ways)

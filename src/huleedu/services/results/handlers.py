@@ -124,7 +124,7 @@ async def on_step_finished(tx: Transaction, event: StepFinished) -> None:
 
 
 async def on_batch_assessed(tx: Transaction, event: BatchAssessed) -> None:
-    """The picture is finished."""
+    """The report is finished."""
     await store.finished(tx, event.batch, event.run, "assessed", "")
 
 

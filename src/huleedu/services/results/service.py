@@ -31,7 +31,7 @@ ROUTES: Routes = {
 
 CARD = Card(
     name="results",
-    purpose="the finished picture that a teacher reads",
+    purpose="the finished report that a teacher reads",
     schema=Path(__file__).parent / "schema",
     routes=ROUTES,
 )

@@ -11,8 +11,8 @@ from huleedu.contracts.gateway import OfferedFile
 from huleedu.contracts.lifecycle import BatchSettled
 from huleedu.kit.database import Row, Sql
 from huleedu.kit.service import Transaction
-from huleedu.services.results.domain.known import Known, KnownBatch, KnownFile
-from huleedu.services.results.domain.picture import StepLine
+from huleedu.services.results.domain.batch_report import StepLine
+from huleedu.services.results.domain.read_model import BatchRow, FileRow, ReadModel
 
 _Misspellings = tuple[tuple[int, int, str, tuple[str, ...]], ...]
 
@@ -264,7 +264,7 @@ async def progress(sql: Sql, batch: UUID) -> Progress | None:
 
 
 async def has_heard(sql: Sql, messages: Sequence[UUID]) -> bool:
-    """Is what these messages say part of the picture?"""
+    """Is what these messages say part of the report?"""
     return await sql.fetchval(HEARD, list(messages)) == len(messages)
 
 
@@ -284,26 +284,26 @@ async def find(sql: Sql, beginning: str) -> UUID | None:
     return UUID(int=rows[0]["id"].int) if len(rows) == 1 else None
 
 
-async def load(sql: Sql, batch: UUID) -> Known:
+async def load(sql: Sql, batch: UUID) -> ReadModel:
     """Everything that is known of the batch, which must be."""
     return await _load(sql, batch, [_file(row) for row in await sql.fetch(FILES, batch)])
 
 
-async def load_outline(sql: Sql, batch: UUID) -> Known:
+async def load_outline(sql: Sql, batch: UUID) -> ReadModel:
     """The same without what was found in each file; see `files`."""
     return await _load(sql, batch, [_outline(row) for row in await sql.fetch(OUTLINES, batch)])
 
 
-async def files(sql: Sql, ids: Sequence[str]) -> list[KnownFile]:
+async def files(sql: Sql, ids: Sequence[str]) -> list[FileRow]:
     """These files with all that is known of them, by slot."""
     return [_file(row) for row in await sql.fetch(SOME_FILES, ids)]
 
 
-async def _load(sql: Sql, batch: UUID, files: Sequence[KnownFile]) -> Known:
+async def _load(sql: Sql, batch: UUID, files: Sequence[FileRow]) -> ReadModel:
     row = await sql.fetchrow(BATCH, batch)
     assert row, f"batch {batch} is not known"
-    return Known(
-        batch=KnownBatch(
+    return ReadModel(
+        batch=BatchRow(
             id=str(batch),
             title=row["title"] or "",
             slots=row["slots"] or 0,
@@ -323,8 +323,8 @@ async def _load(sql: Sql, batch: UUID, files: Sequence[KnownFile]) -> Known:
     )
 
 
-def _outline(row: Row) -> KnownFile:
-    return KnownFile(
+def _outline(row: Row) -> FileRow:
+    return FileRow(
         id=str(row["id"]),
         name=row["name"] or "",
         state=row["state"],
@@ -338,7 +338,7 @@ def _outline(row: Row) -> KnownFile:
     )
 
 
-def _file(row: Row) -> KnownFile:
+def _file(row: Row) -> FileRow:
     return msgspec.structs.replace(
         _outline(row),
         language=row["language"] or "",

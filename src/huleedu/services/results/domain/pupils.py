@@ -8,7 +8,7 @@ from functools import lru_cache
 import msgspec
 from rapidfuzz import fuzz
 
-from huleedu.services.results.domain.picture import FoundIn
+from huleedu.services.results.domain.batch_report import FoundIn
 
 MARGIN = 3.0  # a match counts only if the next best whole solution is worse by this much
 # A name in the header is worth more than one in the file name, and that more than in the text.

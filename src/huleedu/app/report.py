@@ -1,4 +1,4 @@
-"""Fetch a batch's finished picture."""
+"""Fetch a batch's finished report."""
 
 import asyncio
 from collections.abc import Sequence
@@ -13,8 +13,8 @@ from huleedu.gateway.report.many import ONE_PAGE_MAX, Many
 from huleedu.services.judging.store import exercises
 from huleedu.services.linguistics.api import MEASURES
 from huleedu.services.results import store
-from huleedu.services.results.domain.known import Known, authors_of, essays_of, outline
-from huleedu.services.results.domain.picture import EssayPicture, MeasureInfo, Picture
+from huleedu.services.results.domain.batch_report import BatchReport, EssayReport, MeasureInfo
+from huleedu.services.results.domain.read_model import ReadModel, authors_of, essays_of, outline
 from huleedu.wiring.program import House
 
 TOGETHER = 200
@@ -36,34 +36,34 @@ def measure_infos() -> list[MeasureInfo]:
     ]
 
 
-async def load_picture(house: House, batch: UUID) -> Picture:
-    """The batch's picture as it is now; times in the zone of whoever reads it.
+async def load_report(house: House, batch: UUID) -> BatchReport:
+    """The batch's report as it is now; times in the zone of whoever reads it.
 
     More essays than fit on one page are kept in a file that has no name, and read one by one.
     """
     async with house.database("results").session() as sql:
         known = await store.load_outline(sql, batch)
-    picture = await asyncio.to_thread(outline, known, measure_infos(), PROGRAM)
-    finished = picture.finished_at
-    picture = msgspec.structs.replace(
-        picture,
-        created_at=picture.created_at.astimezone(),
+    report = await asyncio.to_thread(outline, known, measure_infos(), PROGRAM)
+    finished = report.finished_at
+    report = msgspec.structs.replace(
+        report,
+        created_at=report.created_at.astimezone(),
         finished_at=finished.astimezone() if finished else None,
         essays=await _essays(house, known),
     )
     async with house.database("judging").session() as sql:
         if not await exercises.is_open(sql, batch):
-            return picture
+            return report
     from huleedu.app.ranking import with_ranking  # noqa: PLC0415 - scipy takes a while
 
-    return await with_ranking(house, picture)
+    return await with_ranking(house, report)
 
 
-async def _essays(house: House, known: Known) -> Sequence[EssayPicture]:
+async def _essays(house: House, known: ReadModel) -> Sequence[EssayReport]:
     authors = await asyncio.to_thread(authors_of, known)
     ids = [file.id for file in known.taking_part]
-    many = None if len(ids) <= ONE_PAGE_MAX else Many(cast(BinaryIO, TemporaryFile()))  # noqa: SIM115 - it is gone with the picture
-    few: list[EssayPicture] = []
+    many = None if len(ids) <= ONE_PAGE_MAX else Many(cast(BinaryIO, TemporaryFile()))  # noqa: SIM115 - it is gone with the report
+    few: list[EssayReport] = []
     for at in range(0, len(ids), TOGETHER):
         async with house.database("results").session() as sql:
             files = await store.files(sql, ids[at : at + TOGETHER])

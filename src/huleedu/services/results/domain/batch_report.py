@@ -1,4 +1,4 @@
-"""The finished picture of a batch: every file, every essay, every measure that a teacher reads."""
+"""The report of a batch: every file, every essay, every measure that a teacher reads."""
 
 import math
 from collections.abc import Sequence
@@ -10,8 +10,9 @@ import msgspec
 from huleedu.services.results.domain.ranked import RankedEssay, RankingPicture
 
 __all__ = [
+    "BatchReport",
     "BatchState",
-    "EssayPicture",
+    "EssayReport",
     "FileLine",
     "FileState",
     "FoundIn",
@@ -20,7 +21,6 @@ __all__ = [
     "Measured",
     "Misspelling",
     "NotMeasured",
-    "Picture",
     "PupilFound",
     "RankedEssay",
     "RankingPicture",
@@ -83,12 +83,12 @@ class Misspelling(msgspec.Struct, frozen=True, kw_only=True):
     suggestions: tuple[str, ...] = ()
 
 
-class EssayPicture(msgspec.Struct, frozen=True, kw_only=True):
+class EssayReport(msgspec.Struct, frozen=True, kw_only=True):
     """One essay that holds a slot, with everything that was found out about it.
 
     `measures` goes from a measure's key to its number or the reason for none; `failures` from a
     step's name to the reason. Raises ValueError for a place outside of the text or a number that
-    isn't finite: such a picture must not reach a teacher.
+    isn't finite: such a report must not reach a teacher.
     """
 
     id: str
@@ -119,7 +119,7 @@ class StepLine(msgspec.Struct, frozen=True, kw_only=True):
     failed: int
 
 
-class Picture(msgspec.Struct, frozen=True, kw_only=True):
+class BatchReport(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that is known of one batch; the exports are made from this and nothing else.
 
     `files` holds every file offered, in the order offered; `essays` those with a slot;
@@ -136,7 +136,7 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True):
     state_note: str = ""
     program: str
     files: tuple[FileLine, ...] = ()
-    essays: Sequence[EssayPicture] = ()
+    essays: Sequence[EssayReport] = ()
     measures: tuple[MeasureInfo, ...] = ()
     steps: tuple[StepLine, ...] = ()
     ranking: RankingPicture | None = None

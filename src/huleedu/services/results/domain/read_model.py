@@ -1,4 +1,4 @@
-"""What is known of a batch, as the read model keeps it, and the picture that it makes."""
+"""What is known of a batch, as the read model keeps it, and the report that it makes."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -6,22 +6,22 @@ from typing import Literal
 
 import msgspec
 
-from huleedu.services.results.domain.picture import (
-    EssayPicture,
+from huleedu.services.results.domain.batch_report import (
+    BatchReport,
+    EssayReport,
     FileLine,
     Language,
     Measured,
     MeasureInfo,
     Misspelling,
     NotMeasured,
-    Picture,
     PupilFound,
     StepLine,
 )
 from huleedu.services.results.domain.pupils import EssayHints, Match, NoMatch, match
 
 
-class KnownBatch(msgspec.Struct, frozen=True, kw_only=True):
+class BatchRow(msgspec.Struct, frozen=True, kw_only=True):
     """A batch as far as it is known."""
 
     id: str
@@ -36,7 +36,7 @@ class KnownBatch(msgspec.Struct, frozen=True, kw_only=True):
     finished_at: datetime | None
 
 
-class KnownFile(msgspec.Struct, frozen=True, kw_only=True):
+class FileRow(msgspec.Struct, frozen=True, kw_only=True):
     """A file as far as it is known; `text` is the address of its text."""
 
     id: str
@@ -56,41 +56,41 @@ class KnownFile(msgspec.Struct, frozen=True, kw_only=True):
     failures: dict[str, str] = {}
 
 
-class Known(msgspec.Struct, frozen=True, kw_only=True):
+class ReadModel(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that the read model has of a batch, files in the order offered."""
 
-    batch: KnownBatch
-    files: tuple[KnownFile, ...]
+    batch: BatchRow
+    files: tuple[FileRow, ...]
     steps: tuple[StepLine, ...]
 
     @property
-    def taking_part(self) -> list[KnownFile]:
-        """The files that the picture shows as essays, by slot."""
+    def taking_part(self) -> list[FileRow]:
+        """The files that the report shows as essays, by slot."""
         shown = (f for f in self.files if f.state not in HIDDEN and f.slot is not None)
         return sorted(shown, key=lambda file: file.slot or 0)
 
 
 HIDDEN = ("unpacked", "replaced")
-"""States of files for which others stand in the picture."""
+"""States of files for which others stand in the report."""
 
 
 def assemble(
-    known: Known, texts: Mapping[str, str], measures: Sequence[MeasureInfo], program: str
-) -> Picture:
-    """The picture of a batch, whole. Args: see `outline` and `essays_of`."""
+    known: ReadModel, texts: Mapping[str, str], measures: Sequence[MeasureInfo], program: str
+) -> BatchReport:
+    """The report of a batch, whole. Args: see `outline` and `essays_of`."""
     essays = essays_of(known.taking_part, texts, authors_of(known))
     return msgspec.structs.replace(outline(known, measures, program), essays=tuple(essays))
 
 
-def outline(known: Known, measures: Sequence[MeasureInfo], program: str) -> Picture:
-    """The picture of a batch without its essays, from what is known without their details.
+def outline(known: ReadModel, measures: Sequence[MeasureInfo], program: str) -> BatchReport:
+    """The report of a batch without its essays, from what is known without their details.
 
     Args:
         measures: what each measure is called and means, in the order in which they are shown.
         program: name and version, for the reader who asks where this comes from.
     """
     batch = known.batch
-    return Picture(
+    return BatchReport(
         batch=batch.id,
         title=batch.title,
         created_at=batch.created_at,
@@ -106,7 +106,7 @@ def outline(known: Known, measures: Sequence[MeasureInfo], program: str) -> Pict
     )
 
 
-def authors_of(known: Known) -> dict[str, Match | NoMatch]:
+def authors_of(known: ReadModel) -> dict[str, Match | NoMatch]:
     """Whose each essay is, by its id, if there is a roster."""
     pupils = known.batch.pupils
     if not pupils:
@@ -116,8 +116,8 @@ def authors_of(known: Known) -> dict[str, Match | NoMatch]:
 
 
 def essays_of(
-    files: Sequence[KnownFile], texts: Mapping[str, str], authors: Mapping[str, Match | NoMatch]
-) -> list[EssayPicture]:
+    files: Sequence[FileRow], texts: Mapping[str, str], authors: Mapping[str, Match | NoMatch]
+) -> list[EssayReport]:
     """Essays that take part, with all that is known of them.
 
     Args:
@@ -127,7 +127,7 @@ def essays_of(
     return [_essay(file, texts, authors.get(file.id)) for file in files]
 
 
-def _line(file: KnownFile) -> FileLine:
+def _line(file: FileRow) -> FileLine:
     state = file.state if file.state in ("assigned", "refused", "left_over") else "waiting"
     return FileLine(
         name=file.name,
@@ -140,13 +140,11 @@ def _line(file: KnownFile) -> FileLine:
     )
 
 
-def _essay(
-    file: KnownFile, texts: Mapping[str, str], author: Match | NoMatch | None
-) -> EssayPicture:
+def _essay(file: FileRow, texts: Mapping[str, str], author: Match | NoMatch | None) -> EssayReport:
     assert file.slot is not None
     measured: dict[str, Measured] = {k: NotMeasured(why) for k, why in file.not_measured.items()}
     found = author if isinstance(author, Match) else None
-    return EssayPicture(
+    return EssayReport(
         id=file.id,
         slot=file.slot,
         file=file.name,
