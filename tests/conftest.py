@@ -1,14 +1,13 @@
-"""A real PostgreSQL for the tests that need one, and an empty database for each of them."""
+"""A real PostgreSQL for the tests that need one, and a database of its own for each of them."""
 
-import itertools
+import asyncio
 import os
 from collections.abc import AsyncIterator, Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
-import asyncpg
 import pytest
 from hypothesis import HealthCheck, settings
+from tests.databases import Server, carry_out, copy_of
 from tests.program import Program
 
 from huleedu import sample
@@ -30,7 +29,12 @@ settings.register_profile("untimed", deadline=None, suppress_health_check=[Healt
 settings.load_profile("untimed")
 os.environ["HULEEDU_LANG"] = "en"  # whatever is spoken where the tests run
 
-_numbers = itertools.count()
+NO_POWER_CUT = (
+    "alter system set fsync = off",
+    "alter system set full_page_writes = off",
+    "select pg_reload_conf()",
+)
+"""The tests kill processes, never the machine: what the kernel was given is not lost."""
 _running: list[str] = []
 
 
@@ -41,11 +45,12 @@ def pytest_engines() -> Sequence[str]:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server of the tests' own, ended with them: the arguments that reach it."""
     with postgres.use(tmp_path_factory.mktemp("home")) as hold:
         arguments = dict(hold.make_sure().address.arguments)
         del arguments["database"]
+        asyncio.run(carry_out(arguments, *NO_POWER_CUT))
         at = f"{arguments['user']}@/postgres?host={arguments['host']}&port={arguments['port']}"
         _running.append(f"postgresql://{at}")
         yield arguments
@@ -59,24 +64,31 @@ def valkey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Node]:
         yield node
 
 
+@pytest.fixture(scope="session")
+def up_to_date(server: Server) -> str:
+    """The name of a template: a database that is up to date, for others to be copied from."""
+    name = f"up_to_date_{os.getpid()}"
+
+    async def make() -> None:
+        await carry_out(server, f"create database {name} is_template true")
+        await migrate(Address(arguments={**server, "database": name}), all_migrations())
+
+    asyncio.run(make())
+    return name
+
+
 @pytest.fixture
-async def empty_database(server: dict[str, Any]) -> AsyncIterator[Address]:
+async def empty_database(server: Server) -> AsyncIterator[Address]:
     """A database with nothing in it, dropped after the test."""
-    name = f"test_{os.getpid()}_{next(_numbers)}"
-    admin = await asyncpg.connect(**server, database="postgres")
-    try:
-        await admin.execute(f"create database {name}")
-        yield Address(arguments={**server, "database": name})
-        await admin.execute(f"drop database {name} with (force)")
-    finally:
-        await admin.close()
+    async with copy_of("template1", server) as copy:
+        yield copy
 
 
 @pytest.fixture
-async def address(empty_database: Address) -> Address:
-    """A database that is up to date."""
-    await migrate(empty_database, all_migrations())
-    return empty_database
+async def address(server: Server, up_to_date: str) -> AsyncIterator[Address]:
+    """A database that is up to date, dropped after the test."""
+    async with copy_of(up_to_date, server) as copy:
+        yield copy
 
 
 @pytest.fixture

@@ -1,26 +1,22 @@
 """Whatever is put out of joint in the tables is found, and mended where one answer is right."""
 
 import asyncio
-import itertools
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
 
-import asyncpg
 import pytest
+from tests.databases import Server, carry_out, copy_of
 
 from huleedu.app import assess
 from huleedu.app.assess import Request
 from huleedu.engines.postgres.database import Address
-from huleedu.engines.postgres.migrations import migrate
 from huleedu.harness.audit import Kind
 from huleedu.harness.audit.auditing import all_batches, audit, repair
-from huleedu.wiring.program import House, all_migrations, open_house
+from huleedu.wiring.program import House, open_house
 from huleedu.wiring.settings import read
 
 PATIENCE_S = 1.5
-_numbers = itertools.count()
 
 ANY = "(select id from lifecycle.essay where slot = 2)"
 MENDED: dict[str, tuple[Kind, str]] = {
@@ -253,7 +249,6 @@ async def prepare(address: Address, folder: Path) -> None:
         text = f"{name} åkte till sjön. Det regnade, och alla blev våta. " * 5
         (folder / f"{name}.txt").write_text(text, encoding="utf-8")
     (folder / "Empty.txt").write_text("")
-    await migrate(address, all_migrations())
     async with open_house(address, read({})) as house:
         await house.start(["gateway"])
         request = Request(paths=(folder,), title="To be audited", slots=3)
@@ -262,38 +257,21 @@ async def prepare(address: Address, folder: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def assessed(server: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The name of a database in which a batch was assessed."""
+def assessed(server: Server, up_to_date: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A template: a database in which a batch was assessed."""
     name = f"audited_{os.getpid()}"
-    folder = tmp_path_factory.mktemp("class")
-
-    async def make() -> None:
-        admin = await asyncpg.connect(**server, database="postgres")
-        await admin.execute(f"create database {name}")
-        await admin.close()
-        await prepare(Address(arguments={**server, "database": name}), folder)
-
-    async def drop() -> None:
-        admin = await asyncpg.connect(**server, database="postgres")
-        await admin.execute(f"drop database {name} with (force)")
-        await admin.close()
-
-    asyncio.run(make())
-    yield name
-    asyncio.run(drop())
+    asyncio.run(carry_out(server, f"create database {name} template {up_to_date} is_template true"))
+    asyncio.run(
+        prepare(Address(arguments={**server, "database": name}), tmp_path_factory.mktemp("class"))
+    )
+    return name
 
 
 @pytest.fixture
-async def copy(server: dict[str, Any], assessed: str) -> AsyncIterator[Address]:
+async def copy(server: Server, assessed: str) -> AsyncIterator[Address]:
     """A copy of that database, for this test alone."""
-    name = f"{assessed}_{next(_numbers)}"
-    admin = await asyncpg.connect(**server, database="postgres")
-    try:
-        await admin.execute(f"create database {name} template {assessed}")
-        yield Address(arguments={**server, "database": name})
-        await admin.execute(f"drop database {name} with (force)")
-    finally:
-        await admin.close()
+    async with copy_of(assessed, server) as copy:
+        yield copy
 
 
 async def damage(address: Address, statements: str) -> None:
@@ -415,7 +393,7 @@ async def test_a_batch_at_work_raises_no_false_alarm(house: House, tmp_path: Pat
     assert await kinds(house) == set()
 
 
-async def test_the_command_tells_and_mends(copy: Address, server: dict[str, Any]) -> None:
+async def test_the_command_tells_and_mends(copy: Address) -> None:
     from tests.program import Program
 
     await damage(copy, "update lifecycle.batch set used = used - 1")
