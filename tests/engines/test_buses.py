@@ -199,6 +199,7 @@ async def test_what_one_that_leaves_held_goes_to_the_next(opened: Opens) -> None
 
 async def test_a_waiting_consumer_of_another_process_is_woken(opened: Opens) -> None:
     async with opened() as here, opened() as there:
+        await there.serve("ear")
         await there.take("ear", 1)
         waiting = asyncio.create_task(there.wait("ear", 30))
         await asyncio.sleep(0)

@@ -18,8 +18,12 @@ select * from unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::timesta
 on conflict (id) do nothing
 """
 
-# one relay at a time per outbox, or two would overtake each other
-ONE_RELAY = "select pg_try_advisory_xact_lock(hashtext(current_schema() || '.outbox'))"
+# one relay at a time per outbox, or two would overtake each other. Losing its marks sends messages
+# twice, which the inbox takes once; so the disk may lag behind them
+ONE_RELAY = """
+select pg_try_advisory_xact_lock(hashtext(current_schema() || '.outbox')),
+       set_config('synchronous_commit', 'off', true)
+"""
 
 # what was said and not yet sent, in order
 UNSENT = """
@@ -85,7 +89,10 @@ def envelope_of(row: Row) -> Envelope:
 
 
 async def unsent(sql: Sql, at_most: int) -> tuple[list[int], list[Envelope]] | None:
-    """The next envelopes to send with their places; None: another relay is at work."""
+    """The next envelopes to send with their places; None: another relay is at work.
+
+    From here on the disk may lag behind what this transaction does.
+    """
     if not await sql.fetchval(ONE_RELAY):
         return None
     rows = await sql.fetch(UNSENT, at_most)
@@ -94,8 +101,6 @@ async def unsent(sql: Sql, at_most: int) -> tuple[list[int], list[Envelope]] | N
 
 async def mark_sent(sql: Sql, places: list[int]) -> None:
     """These have been handed to the bus."""
-    # losing the mark sends a message twice, which the inbox takes once; so the disk may lag
-    await sql.execute("set local synchronous_commit = off")
     await sql.execute(SENT, places)
 
 

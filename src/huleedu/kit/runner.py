@@ -30,7 +30,9 @@ log = logging.getLogger("huleedu.runner")
 
 AT_ONCE = 64
 """Messages of one service that are worked on side by side in a process."""
-TOGETHER = 32
+PLAIN_AT_ONCE = 256
+"""The same, of a service that only writes down what it hears: it holds no texts meanwhile."""
+TOGETHER = 128
 """Messages that share a transaction."""
 APART_S = 0.01
 """Transactions of a service begin at most so often: what comes one by one out of a worker shares
@@ -90,6 +92,8 @@ class Runner:
         self._known = known
         self._clock = clock
         self._retry_after_s = retry_after_s
+        plain = all(route.first is None for route in card.routes.values())
+        self._at_once = PLAIN_AT_ONCE if plain else AT_ONCE
         self._relay = Relay(database, bus)
         self._commit = Grouped(
             self._commit_together, at_most=TOGETHER, side_by_side=2, apart_s=APART_S
@@ -116,7 +120,7 @@ class Runner:
 
     async def catch_up(self) -> int:
         """Handle what lies there for this service; returns how many messages that were."""
-        taken = await self._take(AT_ONCE) if self.card.routes else 0
+        taken = await self._take(self._at_once) if self.card.routes else 0
         in_hand = len(self._in_hand)
         if self._chains:
             await asyncio.wait(self._chains)
@@ -159,13 +163,14 @@ class Runner:
 
     async def _consume(self) -> None:
         self._room.clear()
-        room = AT_ONCE - len(self._in_hand)
+        room = self._at_once - len(self._in_hand)
         if room <= 0:
             await self._room.wait()
             return
-        if room < AT_ONCE // 2:  # to ask for each single one would cost as much as to handle it
+        # to ask for each single one would cost as much as to handle it
+        if room < self._at_once // 2:
             await asyncio.sleep(MORE_ROOM_S)
-            room = AT_ONCE - len(self._in_hand)
+            room = self._at_once - len(self._in_hand)
         if not await self._take(room):
             await self._bus.wait(self.card.name, IDLE_S)
 
@@ -258,9 +263,7 @@ class Runner:
             except Exception as error:  # one bad message must not stop the others
                 raise_if_short(error)
                 return [*await self._commit(works), Failed(error)]
-        outcomes = await self._commit(works)
-        self._relay.hint()
-        return outcomes
+        return await self._commit(works)
 
     async def _prepare(self, delivery: Delivery) -> _Work:
         message = unwrap(delivery.envelope, self._known)
@@ -315,6 +318,8 @@ class Runner:
             for _, alike in groupby(to_do, key=_goes_with):
                 await _handle(tx, list(alike))
             await outbox.write_said(tx)
+        if tx.spoke or any(work.route.first for work in works):  # it may have said something itself
+            self._relay.hint()
         return fresh
 
     async def _after_failure(self, delivery: Delivery, error: Exception) -> bool:

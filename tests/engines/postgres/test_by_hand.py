@@ -14,7 +14,8 @@ PROGRAMS_ONLY = {
     "bus.pass_over_v2": "called by programs alone, every few seconds",
     "bus.take": "programs from before `take_v3`",
     "bus.take_v2": "programs from before `take_v3`",
-    "bus.take_v3": "called for every few messages",
+    "bus.take_v3": "programs from before `take_v4`",
+    "bus.take_v4": "called for every few messages",
     "lifecycle.assign": "programs from before `assign_v3`",
     "lifecycle.assign_v3": "called for every few essays",
 }

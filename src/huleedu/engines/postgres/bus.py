@@ -26,7 +26,8 @@ CONNECTIONS = 2
 LEASE_S = 30
 HINT_WITHIN_S = 2.0
 
-# hand each message to everybody who hears its type; a second time changes nothing
+# hand each message to everybody who hears its type; a second time changes nothing. Who hears it in
+# this process is told by the answer, and by NOTIFY only who does in another
 PUBLISH = """
 with sent as (
     select * from unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::timestamptz[],
@@ -40,8 +41,14 @@ with sent as (
     from sent m join subscription s using (type) order by m.n
     on conflict (consumer, id) do nothing
     returning consumer
+), known as materialized (
+    select distinct consumer from handed
+), told as materialized (
+    select pg_notify($9, string_agg(k.consumer, ' ')) from known k
+    where exists (select from worker w where w.consumer = k.consumer and w.holder <> $10)
+    having count(*) > 0
 )
-select pg_notify($9, string_agg(distinct consumer, ' ')) from handed having count(*) > 0
+select k.consumer from known k left join told on true
 """
 
 UNSUBSCRIBE = "delete from subscription where consumer = any($1::text[])"
@@ -53,7 +60,7 @@ on conflict do nothing
 
 HEARD = "select consumer, type from subscription"
 
-TAKE = "select * from take_v3($1, $2, $3, make_interval(secs => $4))"
+TAKE = "select * from take_v4($1, $2, $3, make_interval(secs => $4))"
 
 EXTEND = """
 update delivery d set leased_until = clock_timestamp() + make_interval(secs => $3)
@@ -158,8 +165,8 @@ class PostgresBus:
 
     async def publish(self, envelopes: Sequence[Envelope]) -> None:
         """See `kit.bus.Bus`."""
-        async with self._durable.session() as sql:
-            await sql.execute(
+        async with self._lax.session() as sql:
+            handed = await sql.fetch(
                 PUBLISH,
                 [e.id for e in envelopes],
                 [e.type for e in envelopes],
@@ -170,7 +177,10 @@ class PostgresBus:
                 [e.causation for e in envelopes],
                 [e.body for e in envelopes],
                 CHANNEL,
+                self._presence.holder,
             )
+        for row in handed:
+            self._hint(row["consumer"]).set()
 
     async def serve(self, consumer: str) -> None:
         """See `kit.bus.Bus`."""
