@@ -1,25 +1,13 @@
 """Rank a batch from what its judges have decided, and put the ranking into its picture."""
 
-import asyncio
 import math
 from collections import Counter
 from collections.abc import Mapping
 from uuid import UUID
 
 import msgspec
-import numpy as np
 
-from huleedu.app.judging import desk_of
-from huleedu.services.judging.domain.desk import Rules
-from huleedu.services.judging.domain.grading.graded import (
-    GradedClass,
-    NotGraded,
-    checked_bands,
-    scale_of,
-)
-from huleedu.services.judging.domain.measured import measures_of
-from huleedu.services.judging.domain.ranking.panel import RankingJudge
-from huleedu.services.judging.domain.ranking.ranking import Asked, Ranking, rank
+from huleedu.services.judging.api.ranking import GradedClass, Ranking, RankingJudge, ranked
 from huleedu.services.results.domain.batch_report import BatchReport
 from huleedu.services.results.domain.ranked import (
     AgreementLine,
@@ -33,36 +21,13 @@ from huleedu.services.results.domain.ranked import (
     RankingPicture,
     SurpriseLine,
 )
+from huleedu.wiring.judging import judgings_of
 from huleedu.wiring.program import House
-
-SEED = 1
-WORDS = "words"
-"""The measure that tells how long an essay is."""
-
-
-async def ranked(house: House, batch: UUID) -> Ranking | None:
-    """The ranking from all decisions; None: there are none yet."""
-    desk = desk_of(house)
-    decisions = await desk.decisions(batch)
-    if not len(decisions.judgements):
-        return None
-    rules, scripts = await desk.rules(batch), await desk.scripts(batch)
-    rules = rules if isinstance(rules, Rules) else Rules()
-    scale, bands = scale_of(rules.scale), checked_bands(rules.bands)
-    asked = Asked(
-        measures=measures_of(scripts) if rules.measures else None,
-        grades={str(essay): grade for essay, grade in rules.grades.items()},
-        places={str(essay): place for essay, place in rules.places.items()},
-        scale=None if isinstance(scale, NotGraded) else scale,
-        bands=() if isinstance(bands, NotGraded) else bands,
-        words=np.array([script.measures.get(WORDS, math.nan) for script in scripts], np.float64),
-    )
-    return await asyncio.to_thread(rank, decisions, SEED, asked)
 
 
 async def with_ranking(house: House, picture: BatchReport) -> BatchReport:
     """The picture with the ranking, if anybody has judged."""
-    ranking = await ranked(house, UUID(picture.batch))
+    ranking = await ranked(judgings_of(house), UUID(picture.batch))
     if ranking is None:
         return picture
     return msgspec.structs.replace(picture, ranking=pictured(ranking))

@@ -10,7 +10,7 @@ import msgspec
 
 from huleedu import __version__
 from huleedu.gateway.report.many import ONE_PAGE_MAX, Many
-from huleedu.services.judging.store import exercises
+from huleedu.services.judging.api.kept import is_open
 from huleedu.services.linguistics.api import MEASURES
 from huleedu.services.results import store
 from huleedu.services.results.domain.batch_report import BatchReport, EssayReport, MeasureInfo
@@ -51,9 +51,8 @@ async def load_report(house: House, batch: UUID) -> BatchReport:
         finished_at=finished.astimezone() if finished else None,
         essays=await _essays(house, known),
     )
-    async with house.database("judging").session() as sql:
-        if not await exercises.is_open(sql, batch):
-            return report
+    if not await is_open(house.database("judging"), batch):
+        return report
     from huleedu.app.ranking import with_ranking  # noqa: PLC0415 - scipy takes a while
 
     return await with_ranking(house, report)

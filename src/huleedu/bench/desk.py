@@ -18,16 +18,16 @@ import numpy as np
 
 from huleedu.app import assess
 from huleedu.app.assess import Request
-from huleedu.app.judging import desk_of, open_judging
-from huleedu.app.ranking import ranked
 from huleedu.app.report import load_report
 from huleedu.bench.scratch import scratch
 from huleedu.contracts.judging import Kind
 from huleedu.engines.postgres.database import Address
-from huleedu.services.judging.domain.decisions import Decisions
-from huleedu.services.judging.domain.desk import HandedOut, Script
+from huleedu.gateway.judged_scripts import scripts_of
+from huleedu.services.judging.api.desk import Desk, HandedOut, Script
+from huleedu.services.judging.api.judgings import Decisions
+from huleedu.services.judging.api.ranking import ranked
 from huleedu.services.judging.domain.judgements import Floats, Judgements
-from huleedu.services.judging.store.desk import Desk
+from huleedu.wiring.judging import desk_of, judgings_of
 from huleedu.wiring.program import House, open_house
 from huleedu.wiring.settings import Settings
 
@@ -85,10 +85,10 @@ async def measure(address: Address, settings: Settings, scripts: int = 1000) -> 
     async with scratch(address) as fresh, open_house(fresh, settings) as house:
         dice = np.random.default_rng(SEED)
         truth = dice.normal(size=scripts) * 1.5
-        batch, desk = uuid4(), desk_of(house)
-        await desk.open(batch, _scripts(truth, dice), "bench")
-        await desk.seat(batch, JUDGE, Kind.PERSON)
-        await desk.take_in(batch, _made(truth, dice), range(scripts))
+        batch, judgings, desk = uuid4(), judgings_of(house), desk_of(house)
+        await judgings.open(batch, _scripts(truth, dice), "bench")
+        await judgings.seat(batch, JUDGE, Kind.PERSON)
+        await judgings.take_in(batch, _made(truth, dice), range(scripts))
         took = [await _one(desk, batch, truth, dice) for _ in range(WARM + ASKED)][WARM:]
         await desk.aclose()
         return _waited(scripts, MADE, took, await _floor(house))
@@ -108,17 +108,19 @@ async def rank_known(
         started = time.perf_counter()
         batch = await _assessed(house, {name: row["text"] for name, row in rows.items()})
         assessed_s = time.perf_counter() - started
-        scripts = await open_judging(house, await load_report(house, batch))
+        given = await scripts_of(house.database("results"), await load_report(house, batch))
+        judgings, desk, dice = judgings_of(house), desk_of(house), np.random.default_rng(SEED)
+        await judgings.open(batch, given, "bench")
+        scripts = await judgings.scripts(batch)
         truth = np.array([float(rows[Path(one.name).stem]["theta_true"]) for one in scripts])
         truth = (truth - truth.mean()) / truth.std() * ability_sd
-        desk, dice = desk_of(house), np.random.default_rng(SEED)
-        await desk.seat(batch, JUDGE, Kind.PERSON)
+        await judgings.seat(batch, JUDGE, Kind.PERSON)
         wanted = len(scripts) * per_script // 2
         took = [await _one(desk, batch, truth, dice) for _ in range(wanted)]
         await desk.aclose()
         waited = _waited(len(scripts), wanted, took, await _floor(house))
         started = time.perf_counter()
-        ranking = await ranked(house, batch)
+        ranking = await ranked(judgings, batch)
         ranked_s = time.perf_counter() - started
     assert ranking is not None
     ability = {script.name: script.ability for script in ranking.scripts}

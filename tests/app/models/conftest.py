@@ -10,15 +10,16 @@ from uuid import UUID
 import pytest
 from tests.app.models.server import Server
 
-from huleedu.app.judging import Finished, Stopped, have_judged
-from huleedu.app.judging_models import LanguageModel, Wording
-from huleedu.app.judging_questions import Questions
 from huleedu.engines.llm.dialect import Protocol
 from huleedu.engines.llm.endpoints import Endpoint
 from huleedu.engines.postgres.database import Address, PostgresDatabase
+from huleedu.services.judging.api.automated import Finished, Stopped, have_judged
+from huleedu.services.judging.api.desk import Desk
+from huleedu.services.judging.api.judgings import Judgings
+from huleedu.services.judging.api.language_model import LanguageModel, Wording
+from huleedu.services.judging.api.questions import Questions
 from huleedu.services.judging.domain.desk import Script
 from huleedu.services.judging.store.budget import Budget, Limits, Pace, Prices
-from huleedu.services.judging.store.desk import Desk
 
 BATCH = UUID(int=3)
 TEXTS = tuple("A word of the pupil. " * n for n in range(1, 9))
@@ -94,8 +95,8 @@ class Run:
         self.control = False
 
     async def __call__(self, quota: int = 16) -> Judged:
-        desk = Desk(self.database, clock)
-        await desk.open(
+        judgings, desk = Judgings(self.database, clock), Desk(self.database, clock)
+        await judgings.open(
             BATCH,
             [
                 Script(essay=UUID(int=n + 1), name=f"{n}", text="", measures={})
@@ -118,7 +119,7 @@ class Run:
         )
         judge = LanguageModel("judge-1", questions, self.texts, self.wording, control=self.control)
         try:
-            ended = await have_judged(desk, BATCH, judge, quota, lambda _done, _of: None)
+            ended = await have_judged(judgings, desk, BATCH, judge, quota, lambda _done, _of: None)
         finally:
             await endpoint.aclose()
             await desk.aclose()

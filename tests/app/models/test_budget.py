@@ -14,9 +14,9 @@ import pytest
 from tests.app.models.conftest import BATCH, ONE_EACH, TEXTS, Run, clock
 from tests.app.models.server import Answer, Body, openai
 
-from huleedu.app.judging import Stopped
 from huleedu.engines.postgres.database import Address, PostgresDatabase
 from huleedu.kit.llm import NotTold, Usage
+from huleedu.services.judging.api.automated import Stopped
 from huleedu.services.judging.store.budget import (
     Budget,
     Limits,

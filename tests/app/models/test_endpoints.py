@@ -9,7 +9,6 @@ import pytest
 from tests.app.models.conftest import Run
 from tests.app.models.server import Answer, Body, anthropic, openai, texts_in
 
-from huleedu.app.judging import Finished, Stopped
 from huleedu.engines.llm.dialect import Protocol
 from huleedu.engines.llm.endpoints import Endpoint
 from huleedu.kit.llm import (
@@ -21,6 +20,7 @@ from huleedu.kit.llm import (
     QuestionRefused,
     Usage,
 )
+from huleedu.services.judging.api.automated import Finished, Stopped
 
 QUESTION = Question("Judge.", "Which?", {"type": "object"}, 100)
 

@@ -8,12 +8,20 @@ import pytest
 from tests.app.models.conftest import BATCH, Run, clock
 from tests.app.models.server import Answer, Body, honest, texts_in
 
-from huleedu.app.judging import TOGETHER, Finished, NoOpinion, Opinion, Stopped, have_judged
 from huleedu.contracts.judging import Kind, QuotaReached
 from huleedu.engines.llm.dialect import Protocol
 from huleedu.engines.postgres.database import PostgresDatabase
+from huleedu.services.judging.api.automated import (
+    TOGETHER,
+    Finished,
+    NoOpinion,
+    Opinion,
+    Stopped,
+    have_judged,
+)
+from huleedu.services.judging.api.desk import Desk
+from huleedu.services.judging.api.judgings import Judgings
 from huleedu.services.judging.domain.desk import Handed
-from huleedu.services.judging.store.desk import Desk
 
 
 @pytest.mark.parametrize("protocol", ["openai", "anthropic"])
@@ -125,11 +133,14 @@ async def test_a_judge_that_stops_lets_those_under_way_end(
                 await asyncio.sleep(0)
             return Opinion(1, 5)
 
-    desk, told, judge = Desk(database, clock), list[tuple[int, int]](), Stops()
-    ended = await have_judged(desk, BATCH, judge, 100, lambda done, of: told.append((done, of)))
+    judgings, desk = Judgings(database, clock), Desk(database, clock)
+    told, judge = list[tuple[int, int]](), Stops()
+    ended = await have_judged(
+        judgings, desk, BATCH, judge, 100, lambda done, of: told.append((done, of))
+    )
     assert ended == Stopped("enough")
     assert told[-1] == (judge.asked - 1, 100)
-    again = await have_judged(desk, BATCH, judge, judge.asked, silent)
+    again = await have_judged(judgings, desk, BATCH, judge, judge.asked, silent)
     assert isinstance(again, Finished), "the pair was kept for it"
     await desk.aclose()
 
@@ -138,8 +149,8 @@ async def test_a_machine_does_not_take_a_persons_seat(
     judged: Run, database: PostgresDatabase
 ) -> None:
     await judged(1)
-    desk = Desk(database, clock)
-    await desk.seat(BATCH, "Åsa", Kind.PERSON)
+    judgings, desk = Judgings(database, clock), Desk(database, clock)
+    await judgings.seat(BATCH, "Åsa", Kind.PERSON)
 
     class Machine:
         name, kind = "Åsa", Kind.MODEL
@@ -147,7 +158,7 @@ async def test_a_machine_does_not_take_a_persons_seat(
         async def compare(self, pair: Handed) -> Opinion:
             raise AssertionError("it has no seat")
 
-    ended = await have_judged(desk, BATCH, Machine(), 5, silent)
+    ended = await have_judged(judgings, desk, BATCH, Machine(), 5, silent)
     assert isinstance(ended, Stopped)
     await desk.aclose()
 

@@ -7,8 +7,8 @@ import pytest
 from tests.app.models.conftest import Run
 from tests.app.models.server import Answer
 
-from huleedu.app.judging import Finished
 from huleedu.engines.postgres.database import Address, PostgresDatabase
+from huleedu.services.judging.api.automated import Finished
 from huleedu.services.judging.store.budget import Pace
 
 FREE_AT = "select extract(epoch from free_at)::float8 from pace where model = 'm'"

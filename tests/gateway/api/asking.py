@@ -8,9 +8,9 @@ from uuid import UUID
 import httpx
 from starlette.types import ASGIApp
 
-from huleedu.app.judging import desk_of
 from huleedu.contracts.judging import Kind
 from huleedu.services.judging.domain.desk import Rules, Script, Seated
+from huleedu.wiring.judging import judgings_of
 from huleedu.wiring.program import House
 
 BATCH = UUID(int=7)
@@ -75,7 +75,7 @@ async def open_batch(
 ) -> None:
     texts = [text(number) for number in range(scripts)]
     addresses = await house.contents.keep([each.encode() for each in texts])
-    await desk_of(house).open(
+    await judgings_of(house).open(
         batch,
         [
             Script(
@@ -100,6 +100,6 @@ async def seat(
     barred: Sequence[UUID] = (),
 ) -> str:
     """The judge's key."""
-    seated = await desk_of(house).seat(batch, judge, Kind.PERSON, quota=quota, barred=barred)
+    seated = await judgings_of(house).seat(batch, judge, Kind.PERSON, quota=quota, barred=barred)
     assert isinstance(seated, Seated)
     return seated.key

@@ -6,8 +6,9 @@ import httpx
 import pytest
 from tests.gateway.api.asking import Client, http_to, open_batch, seat
 
-from huleedu.app.sessions import DeskSessions
 from huleedu.gateway.api.application import api
+from huleedu.services.judging.api.sessions import Sessions
+from huleedu.wiring.judging import desk_of
 from huleedu.wiring.program import House
 
 
@@ -15,7 +16,7 @@ from huleedu.wiring.program import House
 async def http(house: House) -> AsyncIterator[httpx.AsyncClient]:
     """The API on a batch of six essays."""
     await open_batch(house)
-    sessions = DeskSessions(house)
+    sessions = Sessions(desk_of(house), house.contents)
     async with http_to(api(sessions)) as client:
         yield client
     await sessions.aclose()

@@ -1,22 +1,22 @@
 """A stand-in for the judging: says or raises what a test wants, and counts what it was asked."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from huleedu.contracts.judging import Flag, Told, UnknownKey, Which
-from huleedu.gateway.sessions import Judging
+from huleedu.services.judging.api.sessions import JudgeSession, Sessions
 
 
-class StandIn:
-    """Implements `gateway.sessions.Sessions` and `Judging`."""
+class StandIn(Sessions):
+    """Says the same as `Sessions`, and as a session of it."""
 
     def __init__(self, says: Callable[[], Told]) -> None:
         self._says = says
         self.asked: list[object] = []
 
-    async def of(self, key: str) -> Judging | UnknownKey:
-        return self
+    async def of(self, key: str) -> JudgeSession | UnknownKey:
+        return cast(JudgeSession, self)
 
     async def ready(self) -> None:
         self._say()

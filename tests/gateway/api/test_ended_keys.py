@@ -7,11 +7,11 @@ import httpx
 import pytest
 from tests.gateway.api.asking import BATCH, Client, http_to, open_batch, seat
 
-from huleedu.app.judging import desk_of
-from huleedu.app.sessions import DeskSessions
 from huleedu.gateway.api.application import api
+from huleedu.services.judging.api.desk import LEASE_S
+from huleedu.services.judging.api.sessions import Sessions
 from huleedu.services.judging.domain.desk import Revoked
-from huleedu.services.judging.store.desk import LEASE_S
+from huleedu.wiring.judging import desk_of, judgings_of
 from huleedu.wiring.program import House
 
 
@@ -36,7 +36,7 @@ def clock(house: House) -> Clock:
 async def http(house: House, clock: Clock) -> AsyncIterator[httpx.AsyncClient]:
     """The API on a batch of six essays, with a clock that can be put forward."""
     await open_batch(house)
-    sessions = DeskSessions(house)
+    sessions = Sessions(desk_of(house), house.contents)
     async with http_to(api(sessions)) as client:
         yield client
     await sessions.aclose()
@@ -44,7 +44,7 @@ async def http(house: House, clock: Clock) -> AsyncIterator[httpx.AsyncClient]:
 
 async def test_a_withdrawn_key_is_told_so_at_every_address(house: House, asa: Client) -> None:
     pair = (await asa.next()).body["pair"]
-    assert await desk_of(house).revoke(BATCH, "Åsa") == Revoked()
+    assert await judgings_of(house).revoke(BATCH, "Åsa") == Revoked()
     for answer in (
         await asa.session(),
         await asa.next(),
@@ -74,7 +74,7 @@ async def test_what_comes_after_the_end_and_the_lease_is_too_late(
 ) -> None:
     theirs = (await bo.next()).body["pair"]
     await asa.decide((await asa.next()).body["pair"], 1)
-    await desk_of(house).close(BATCH, "by the teacher")
+    await judgings_of(house).close(BATCH, "by the teacher")
     clock.later = timedelta(seconds=LEASE_S + 1)
     for answer in (await bo.decide(theirs, 1), await bo.flag(theirs), await asa.undo(1)):
         assert (answer.status, answer.body) == (409, {"type": "too_late", "why": "by the teacher"})

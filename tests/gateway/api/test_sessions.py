@@ -8,10 +8,10 @@ from uuid import UUID, uuid4
 import httpx
 from tests.gateway.api.asking import BATCH, NOBODY, Client, open_batch, seat, text
 
-from huleedu.app.judging import desk_of
 from huleedu.contracts.judging import Kind
 from huleedu.engines.postgres.database import Address
 from huleedu.services.judging.domain.desk import Rules, Seated
+from huleedu.wiring.judging import judgings_of
 from huleedu.wiring.program import House
 
 LOCK = "select pg_advisory_lock(hashtextextended($1::text, 0))"
@@ -133,7 +133,7 @@ async def test_judging_that_has_ended_says_so_and_keeps_what_comes(
     house: House, asa: Client
 ) -> None:
     pair = (await asa.next()).body["pair"]
-    await desk_of(house).close(BATCH, "by the teacher")
+    await judgings_of(house).close(BATCH, "by the teacher")
     ended = await asa.next()
     assert (ended.status, ended.body) == (200, {"type": "closed", "why": "by the teacher"})
     assert (await asa.session()).body["closed"] == "by the teacher"
@@ -220,7 +220,7 @@ async def test_a_key_opens_one_session_and_a_new_key_ends_the_old_one(
     house: House, http: httpx.AsyncClient, asa: Client, anybody: Callable[[str | None], Client]
 ) -> None:
     assert (await anybody(NOBODY).session()).body == {"type": "unknown_key"}
-    renewed = await desk_of(house).seat(BATCH, "Åsa", Kind.PERSON, renew=True)
+    renewed = await judgings_of(house).seat(BATCH, "Åsa", Kind.PERSON, renew=True)
     assert isinstance(renewed, Seated)
     assert (await asa.next()).status == 401
     assert (await Client(http, renewed.key).session()).body["judge"] == "Åsa"

@@ -6,12 +6,14 @@ from uuid import UUID
 
 import typer
 
-from huleedu.app import judging
 from huleedu.app.commands.judged_by import JudgedBy
 from huleedu.app.commands.judging_opening import opened, read, taken_in
-from huleedu.app.judging_rules import Wanted, Wishes
 from huleedu.app.report import load_report
 from huleedu.contracts.judging import NotOpened
+from huleedu.gateway.judging_rules import Wishes
+from huleedu.services.judging.api import automated
+from huleedu.services.judging.api.opening import Wanted
+from huleedu.wiring.judging import desk_of, judgings_of
 from huleedu.wiring.program import House
 
 
@@ -33,21 +35,25 @@ class Judging:
             await taken_in(house, picture, self.decisions)
         pairs = len(scripts) * (len(scripts) - 1) // 2
         quota = min(len(scripts) * self.comparisons // 2, pairs)
-        desk = judging.desk_of(house)
+        judgings, desk = judgings_of(house), desk_of(house)
         if not quota or self.judge is JudgedBy.NONE:
             return ()
         if self.judge is JudgedBy.BASELINE:
-            counting = judging.Baseline(scripts)
-            ended = await judging.have_judged(desk, batch, counting, quota, _tell_judged)
+            counting = automated.Baseline(scripts)
+            ended = await automated.have_judged(
+                judgings, desk, batch, counting, quota, _tell_judged
+            )
         else:
-            from huleedu.app.judging_models import language_model  # noqa: PLC0415 - httpx
+            from huleedu.wiring.language_model import language_model  # noqa: PLC0415 - httpx
 
-            rules = await desk.rules(batch)
+            rules = await judgings.rules(batch)
             assert not isinstance(rules, NotOpened)
             typer.echo(f"The texts are sent to {house.settings.llm.url}.", err=True)
             async with language_model(house, batch, scripts, rules.criterion) as model:
-                ended = await judging.have_judged(desk, batch, model, quota, _tell_judged)
-        return (ended.why,) if isinstance(ended, judging.Stopped) else ()
+                ended = await automated.have_judged(
+                    judgings, desk, batch, model, quota, _tell_judged
+                )
+        return (ended.why,) if isinstance(ended, automated.Stopped) else ()
 
 
 def asked_for(

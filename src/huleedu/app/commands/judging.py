@@ -14,15 +14,20 @@ from huleedu.gateway.report.drawing import svg
 from huleedu.gateway.report.image import png
 from huleedu.kit.extras import NotInstalled
 from huleedu.kit.folders import make_private
-from huleedu.services.judging.domain.decisions import Decisions, read_decisions
-from huleedu.services.judging.domain.grading.anchors import (
+from huleedu.services.judging.api.ranking import (
     Anchored,
+    Asked,
+    Decisions,
+    NotGraded,
     NotRead,
+    Ranking,
+    bands_of,
+    rank,
     read_anchors,
+    read_decisions,
     read_measures,
+    scale_of,
 )
-from huleedu.services.judging.domain.grading.graded import NotGraded, bands_of, scale_of
-from huleedu.services.judging.domain.ranking.ranking import Asked, Ranking, rank
 
 Known = Annotated[
     Path | None,

@@ -12,7 +12,7 @@ import typer
 
 from huleedu.app.commands.batches import BatchId, with_batch
 from huleedu.app.commands.program import Exit, fail, run
-from huleedu.services.judging.store.budget import all_asked
+from huleedu.services.judging.api.kept import all_asked
 from huleedu.wiring.program import House
 
 ENCODER = msgspec.json.Encoder(decimal_format="number")

@@ -12,18 +12,19 @@ from huleedu.app.commands.batches import BatchId, with_batch
 from huleedu.app.commands.judging_desk import in_words
 from huleedu.app.commands.judging_opening import opened, read, taken_in
 from huleedu.app.commands.program import Exit, fail, run
-from huleedu.app.judging import desk_of
-from huleedu.app.judging_rules import Wishes
 from huleedu.app.report import load_report
 from huleedu.contracts.judging import Kind, NotOpened
+from huleedu.gateway.judging_rules import Wishes
 from huleedu.gateway.report.ranking_words import judgements, sureness
 from huleedu.gateway.report.sanitised import one_line
-from huleedu.services.judging.domain.believing import NothingJudged, Reckoned
-from huleedu.services.judging.domain.desk import (
+from huleedu.services.judging.api.judgings import (
     JudgeStanding,
+    NothingJudged,
+    NotKnownYet,
+    Reckoned,
     Standing,
 )
-from huleedu.services.judging.domain.ranking.reliability import NotKnownYet
+from huleedu.wiring.judging import judgings_of
 from huleedu.wiring.program import House
 
 
@@ -107,7 +108,7 @@ def open_command(
 
     async def work(house: House, found: UUID) -> Exit:
         scripts = await opened(house, await load_report(house, found), wanted)
-        await desk_of(house).reopen(found)
+        await judgings_of(house).reopen(found)
         typer.echo(f"{len(scripts)} essays can be judged. Next: huleedu judging seat {found} NAME")
         return Exit.WELL
 
@@ -121,11 +122,11 @@ def show_command(
     """Tell how far judging is, how sure the ranking, and what more judgements would bring."""
 
     async def work(house: House, found: UUID) -> Exit:
-        desk = desk_of(house)
-        standing = await desk.standing(found)
+        judgings = judgings_of(house)
+        standing = await judgings.standing(found)
         if isinstance(standing, NotOpened):
             raise fail(in_words(standing), Exit.WRONG_USAGE)
-        reckoned = await desk.reckon(found)
+        reckoned = await judgings.reckon(found)
         if as_json:
             told = {**msgspec.to_builtins(standing), "reckoned": msgspec.to_builtins(reckoned)}
             typer.echo(msgspec.json.format(msgspec.json.encode(told)).decode())
@@ -152,7 +153,9 @@ def _standing(standing: Standing, reckoned: Reckoned | NothingJudged) -> list[st
     if rules.judgements is not None:
         lines.append(f"  ends by itself after {rules.judgements} judgements")
     lines += [f"  {line}" for line in reckoned_in_words(reckoned)]
-    if {judge.kind for judge in standing.judges if judge.decided} == {Kind.BASELINE}:
+    if {judge.kind for judge in standing.judges if judge.decided + judge.imported} == {
+        Kind.BASELINE
+    }:
         lines.append("  Nobody has read the essays: this is not for grading.")
     return lines
 
@@ -162,7 +165,9 @@ def _judge(judge: JudgeStanding) -> str:
     out = f", {judge.before_them} before them" if judge.before_them else ""
     flagged = f", {judge.flagged} flagged" if judge.flagged else ""
     revoked = ", key withdrawn" * judge.revoked
-    told = f"{judge.name} ({judge.kind}): {judge.decided}{of} judgements{out}{flagged}{revoked}"
+    imported = f", {judge.imported} imported" if judge.imported else ""
+    done = f"{judge.decided}{of} judgements{imported}"
+    told = f"{judge.name} ({judge.kind}): {done}{out}{flagged}{revoked}"
     return one_line(told)
 
 
@@ -204,7 +209,7 @@ def close_command(batch: BatchId, why: Annotated[str, typer.Option()] = "closed 
     """End judging: no more pairs are handed out. `judging open` goes on."""
 
     async def work(house: House, found: UUID) -> Exit:
-        await desk_of(house).close(found, why)
+        await judgings_of(house).close(found, why)
         return Exit.WELL
 
     run(lambda house: with_batch(house, batch, work))

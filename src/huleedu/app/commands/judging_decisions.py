@@ -9,7 +9,7 @@ import typer
 from huleedu.app.commands.batches import BatchId, with_batch
 from huleedu.app.commands.program import Exit, fail, run
 from huleedu.kit import spreadsheet
-from huleedu.services.judging.store import exercises
+from huleedu.services.judging.api.kept import COLUMNS, all_pairs
 from huleedu.wiring.program import House
 
 
@@ -19,10 +19,9 @@ def decisions_command(
     """Write all that was handed out, and what became of it, as CSV."""
 
     async def work(house: House, found: UUID) -> Exit:
-        async with house.database("judging").session() as sql:
-            rows = await exercises.raw(sql, found)
-        cells = ([row[column] for column in exercises.COLUMNS] for row in rows)
-        text = spreadsheet.written([exercises.COLUMNS, *cells])
+        rows = await all_pairs(house.database("judging"), found)
+        cells = ([row[column] for column in COLUMNS] for row in rows)
+        text = spreadsheet.written([COLUMNS, *cells])
         if out:
             try:
                 out.write_text(text, encoding="utf-8-sig", newline="")

@@ -9,8 +9,6 @@ import typer
 
 from huleedu.app.commands.batches import BatchId, with_batch
 from huleedu.app.commands.program import Exit, fail, run
-from huleedu.app.judging import desk_of
-from huleedu.app.sessions import session_of
 from huleedu.contracts import judging
 from huleedu.contracts.judging import (
     Flag,
@@ -21,6 +19,8 @@ from huleedu.contracts.judging import (
     TakenBack,
     Which,
 )
+from huleedu.services.judging.api.sessions import session_of
+from huleedu.wiring.judging import desk_of
 from huleedu.wiring.program import House
 
 Judge = Annotated[str, typer.Argument(help="Who judges.")]
@@ -46,7 +46,7 @@ def next_command(batch: BatchId, judge: Judge) -> None:
     """Print the judge's next pair as JSON; the same until it is decided or flagged."""
 
     async def work(house: House, found: UUID) -> Exit:
-        answer = await session_of(house, found, judge).next()
+        answer = await session_of(desk_of(house), house.contents, found, judge).next()
         if not isinstance(answer, PairToJudge):
             raise fail(in_words(answer), Exit.SOME_REFUSED)
         typer.echo(msgspec.json.encode(answer).decode())

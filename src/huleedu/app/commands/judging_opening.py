@@ -3,36 +3,40 @@
 from pathlib import Path
 from uuid import UUID
 
+from huleedu.app.commands.judging_seats import wrong_name
 from huleedu.app.commands.program import Exit, fail
-from huleedu.app.judging import desk_of, open_judging
-from huleedu.app.judging_rules import (
-    Wanted,
-    Wishes,
-    WrongWish,
-    known_names,
-    open_with,
-    read_wishes,
-)
 from huleedu.contracts.judging import NotOpened
-from huleedu.services.judging.domain.decisions import Decisions, read_decisions
-from huleedu.services.judging.domain.desk import Imported, Script
-from huleedu.services.judging.domain.names import NotMeant, meant
+from huleedu.gateway.judged_scripts import scripts_of
+from huleedu.gateway.judging_rules import Wishes, read_wishes
+from huleedu.services.judging.api.judgings import Decisions, Imported, WrongJudge, read_decisions
+from huleedu.services.judging.api.opening import (
+    NotMeant,
+    RulesRefused,
+    Script,
+    Wanted,
+    known_names,
+    meant,
+    open_with,
+)
 from huleedu.services.results.domain.batch_report import BatchReport
+from huleedu.wiring.judging import judgings_of
 from huleedu.wiring.program import House
 
 
 def read(wishes: Wishes) -> Wanted:
     """Read what is asked for; a wrong wish ends the command."""
     wanted = read_wishes(wishes)
-    if isinstance(wanted, WrongWish):
+    if isinstance(wanted, RulesRefused):
         raise fail(wanted.why, Exit.WRONG_USAGE)
     return wanted
 
 
 async def opened(house: House, picture: BatchReport, wanted: Wanted) -> list[Script]:
     """Open a batch for judging; the essays that can be judged. A wrong wish ends the command."""
-    scripts = await open_with(house, picture, wanted)
-    if isinstance(scripts, WrongWish):
+    given = await scripts_of(house.database("results"), picture)
+    batch = UUID(picture.batch)
+    scripts = await open_with(judgings_of(house), batch, picture.title, given, wanted)
+    if isinstance(scripts, RulesRefused):
         raise fail(scripts.why, Exit.WRONG_USAGE)
     return scripts
 
@@ -42,12 +46,17 @@ async def taken_in(house: House, picture: BatchReport, file: Path) -> Imported:
     decisions = read_decisions(_words_of(file))
     if not isinstance(decisions, Decisions):
         raise fail(f"{file}: {decisions}", Exit.WRONG_USAGE)
-    batch, desk = UUID(picture.batch), desk_of(house)
-    scripts = await desk.scripts(batch) or await open_judging(house, picture)
-    named = meant(decisions.scripts, known_names(scripts, picture))
+    batch, judgings = UUID(picture.batch), judgings_of(house)
+    if not (scripts := await judgings.scripts(batch)):
+        given = await scripts_of(house.database("results"), picture)
+        await judgings.open(batch, given, picture.title)
+        scripts = await judgings.scripts(batch)
+    named = meant(decisions.scripts, known_names(scripts))
     if isinstance(named, NotMeant):
         raise fail(f"{file}: {named}", Exit.WRONG_USAGE)
-    taken = await desk.take_in(batch, decisions, named.numbers)
+    taken = await judgings.take_in(batch, decisions, named.numbers)
+    if isinstance(taken, WrongJudge):
+        raise fail(f"{file}: {taken.name!r}: {wrong_name(taken.wrong)}", Exit.WRONG_USAGE)
     assert not isinstance(taken, NotOpened)
     return taken
 

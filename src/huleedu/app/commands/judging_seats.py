@@ -8,13 +8,10 @@ import typer
 from huleedu.app.commands.batches import BatchId, with_batch
 from huleedu.app.commands.judging_desk import Judge, in_words
 from huleedu.app.commands.program import Exit, fail, run
-from huleedu.app.judging import desk_of
-from huleedu.app.judging_rules import known_names
-from huleedu.app.report import load_report
 from huleedu.contracts.judging import COUNT_MAX, Kind, NotOpened, NotSeated
-from huleedu.services.judging.domain.desk import NameTaken, Script, Seated, SeatedBefore
-from huleedu.services.judging.domain.judge_names import WrongName
-from huleedu.services.judging.domain.names import NotMeant, meant
+from huleedu.services.judging.api.judgings import NameTaken, Script, Seated, SeatedBefore, WrongName
+from huleedu.services.judging.api.opening import NotMeant, known_names, meant
+from huleedu.wiring.judging import judgings_of
 from huleedu.wiring.program import House
 
 ONCE = "The key opens this session to programs (docs/judging-api.md) and is told only now:"
@@ -52,16 +49,16 @@ def seat_command(
         raise fail("--quota and --no-quota contradict each other.", Exit.WRONG_USAGE)
 
     async def work(house: House, found: UUID) -> Exit:
-        desk = desk_of(house)
-        scripts = await desk.scripts(found)
+        judgings = judgings_of(house)
+        scripts = await judgings.scripts(found)
         if not scripts:
             raise fail(in_words(NotOpened()), Exit.WRONG_USAGE)
-        seated = await desk.seat(
+        seated = await judgings.seat(
             found,
             judge,
             Kind.PERSON,
             quota=quota,
-            barred=await _meant(house, found, scripts, never or []),
+            barred=_meant(scripts, never or []),
             no_quota=no_quota,
             sees_all=sees_all,
             renew=new_key,
@@ -82,9 +79,8 @@ def seat_command(
     run(lambda house: with_batch(house, batch, work))
 
 
-async def _meant(house: House, batch: UUID, scripts: list[Script], never: list[str]) -> list[UUID]:
-
-    named = meant(never, known_names(scripts, await load_report(house, batch)))
+def _meant(scripts: list[Script], never: list[str]) -> list[UUID]:
+    named = meant(never, known_names(scripts))
     if isinstance(named, NotMeant):
         raise fail(f"--not: {named}", Exit.WRONG_USAGE)
     return [scripts[number].essay for number in named.numbers]
@@ -99,7 +95,7 @@ def revoke_command(batch: BatchId, judge: Judge) -> None:
     """Withdraw a judge's key; what they have decided counts. `judging seat` gives a new one."""
 
     async def work(house: House, found: UUID) -> Exit:
-        revoked = await desk_of(house).revoke(found, judge)
+        revoked = await judgings_of(house).revoke(found, judge)
         if isinstance(revoked, NotSeated | NotOpened):
             raise fail(in_words(revoked), Exit.WRONG_USAGE)
         typer.echo(f"The key of {judge} opens nothing any more; what they have decided counts.")

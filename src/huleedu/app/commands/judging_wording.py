@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from huleedu.app.commands.program import Exit, fail, settings
-from huleedu.app.judging_models import wording_of
 from huleedu.kit.folders import make_private
+from huleedu.wiring.language_model import wording_of
 
 
 def wording_command(

@@ -4,10 +4,13 @@ from collections.abc import Sequence
 
 from huleedu.gateway.report.ranking_words import judgements, sureness
 from huleedu.kit import spreadsheet
-from huleedu.services.judging.domain.grading.graded import BandedClass, GradedClass
-from huleedu.services.judging.domain.ranking.compared import PeopleAndModels
-from huleedu.services.judging.domain.ranking.panel import RankingJudge
-from huleedu.services.judging.domain.ranking.ranking import Ranking
+from huleedu.services.judging.api.ranking import (
+    BandedClass,
+    GradedClass,
+    PeopleAndModels,
+    Ranking,
+    RankingJudge,
+)
 
 SURPRISING = 2.0
 """Standard deviations; what is odder than this is told."""

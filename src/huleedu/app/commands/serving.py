@@ -5,9 +5,10 @@ from typing import Annotated
 import typer
 
 from huleedu.app.commands.program import Exit, fail, run
-from huleedu.app.sessions import DeskSessions
 from huleedu.gateway.api.application import api
 from huleedu.gateway.api.server import CannotListen, listen, serve
+from huleedu.services.judging.api.sessions import Sessions
+from huleedu.wiring.judging import desk_of
 from huleedu.wiring.program import House
 
 EXPOSED = (
@@ -30,7 +31,7 @@ def serve_command(
         typer.echo(f"huleedu: {EXPOSED.format(url=at.url)}", err=True)
 
     async def work(house: House) -> Exit:
-        sessions = DeskSessions(house)
+        sessions = Sessions(desk_of(house), house.contents)
         await serve(api(sessions), at, lambda: typer.echo(f"Judges ask at {at.url}"))
         await sessions.aclose()
         return Exit.WELL

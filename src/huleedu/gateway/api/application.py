@@ -15,7 +15,7 @@ from huleedu.gateway.api.middleware import Edge
 from huleedu.gateway.api.openapi import description
 from huleedu.gateway.api.problems import Refused
 from huleedu.gateway.api.routes import DESCRIPTION, ROUTES
-from huleedu.gateway.sessions import Sessions
+from huleedu.services.judging.api.sessions import Sessions
 
 
 def api(sessions: Sessions) -> Starlette:

@@ -16,8 +16,8 @@ from huleedu.gateway.api.problems import Refused
 from huleedu.gateway.api.request import key_of, pair_of, sent
 from huleedu.gateway.api.routes import NO_PAIR, Asked, OpenRoute, Route
 from huleedu.gateway.api.schemas import status_of
-from huleedu.gateway.sessions import Sessions
 from huleedu.kit.database import Collision, EngineAway
+from huleedu.services.judging.api.sessions import Sessions
 
 WORK_S = 30.0
 """A judge does not wait longer; what was asked may be asked again."""

@@ -19,7 +19,7 @@ from huleedu.contracts.judging import (
     UnknownKey,
 )
 from huleedu.gateway.api.schemas import Decision, Flagging, Healthy, Undoing, Wish
-from huleedu.gateway.sessions import Judging, Sessions
+from huleedu.services.judging.api.sessions import JudgeSession, Sessions
 
 Sent = TypeVar("Sent", bound=Wish | None)
 
@@ -30,7 +30,7 @@ NO_PAIR = UUID(int=0)
 class Asked(Generic[Sent]):
     """A judge's request, read and checked. `pair` is the address's, or NO_PAIR."""
 
-    judging: Judging
+    judging: JudgeSession
     sent: Sent
     pair: UUID
 

@@ -1,17 +1,20 @@
 """Learn what is believed of a batch from what its judges have decided, and when it is enough."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
 import numpy as np
 
+from huleedu.contracts.judging import Kind
 from huleedu.services.judging.domain.decisions import Decisions
-from huleedu.services.judging.domain.desk import Rules
+from huleedu.services.judging.domain.desk import Handouts, Rules, Script, decisions_of
 from huleedu.services.judging.domain.grading.anchors import anchors_at
 from huleedu.services.judging.domain.judgements import Anchors, Known
 from huleedu.services.judging.domain.learning.posterior import Posterior
 from huleedu.services.judging.domain.learning.spread import learn
 from huleedu.services.judging.domain.learning.whole import Measures, learn_whole
+from huleedu.services.judging.domain.measured import measures_of
 from huleedu.services.judging.domain.pairing import Past
 from huleedu.services.judging.domain.ranking.reliability import (
     NotKnownYet,
@@ -135,4 +138,15 @@ def reckon(basis: Basis, past: Past) -> Reckoned | NothingJudged:
         judgements=basis.made,
         reliability=basis.reliability_of(posterior),
         gain=gain_from_more(posterior, past, np.random.default_rng(SEED)),
+    )
+
+
+def basis_of(
+    scripts: Sequence[Script], handouts: Handouts, rules: Rules, kinds: Mapping[str, Kind]
+) -> Basis:
+    """What there is to learn from."""
+    decisions = decisions_of([str(script.essay) for script in scripts], handouts, kinds)
+    counts_only = set(decisions.kinds) == {Kind.BASELINE}
+    return Basis(
+        decisions, measures_of(scripts) if rules.measures and not counts_only else None, rules
     )

@@ -8,12 +8,10 @@ from uuid import UUID
 import msgspec
 import numpy as np
 
-from huleedu.contracts.judging import Flag, Kind, NoPair, NoSuchAnswer
+from huleedu.contracts.judging import Flag, Kind, NoPair
 from huleedu.services.judging.domain.decisions import Decisions
 from huleedu.services.judging.domain.judgements import (
-    ANSWERS,
     Bools,
-    Floats,
     Ints,
     Judgements,
 )
@@ -136,21 +134,18 @@ class NameTaken:
     kind: Kind
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """So many decisions were taken in; so many more had come with an earlier import."""
-
-    new: int
-    known: int
-
-
 class JudgeStanding(msgspec.Struct, frozen=True, kw_only=True):
-    """What a judge has done, and how many pairs are before them."""
+    """What a judge has done, and how many pairs are before them.
+
+    `decided` counts what they have decided here, which is what a quota is for; `imported` what
+    was taken in under their name.
+    """
 
     name: str
     kind: Kind
     quota: int | None
     decided: int
+    imported: int
     before_them: int
     flagged: int
     revoked: bool = False
@@ -180,15 +175,6 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
 
 Next = HandedOut | NoPair
 
-TEXTS_A_DECISION = 3
-"""A judge may be shown two texts for each decision of the quota, and half as many more for pairs
-that are flagged, taken back or left until the lease ends: else a key shows a whole class."""
-
-
-def pairs_left(quota: int, texts_shown: int) -> int:
-    """How many more pairs a judge with this quota may be shown."""
-    return max(0, (TEXTS_A_DECISION * quota - texts_shown) // 2)
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Handouts:
@@ -204,6 +190,12 @@ class Handouts:
     second: Ints
     answer: Ints
     steps: Ints
+
+    @classmethod
+    def read(cls, judges: Sequence[str], told: bytes) -> "Handouts":
+        """Five numbers a pair, each of four bytes, the highest first; `judges` are all enrolled."""
+        columns = np.frombuffer(told, ">i4").astype(np.int64).reshape(-1, 5).T
+        return cls(tuple(judges), *columns)
 
     def chosen(self, rows: Bools) -> "Handouts":
         """Some of them, by mask; all judges stay."""
@@ -248,12 +240,13 @@ def decisions_of(
     names: Sequence[str],
     handouts: Handouts,
     kinds: Mapping[str, Kind],
-    times: Sequence[str],
-    took_s: Floats,
+    times: Sequence[datetime] | None = None,
+    took_s: Sequence[float | None] | None = None,
 ) -> Decisions:
     """All that has been decided, in order.
 
-    `names` are of the scripts; `times` and `took_s` have an entry for each decision.
+    `names` are of the scripts; `times` and `took_s` (seconds) have an entry for each decision, or
+    are not known at all.
     """
     made = handouts.chosen(handouts.steps > 0)
     who = made.who
@@ -264,17 +257,11 @@ def decisions_of(
         ),
         scripts=tuple(names),
         judges=tuple(who) or ("",),
-        times=tuple(times),
+        times=tuple(one.isoformat() for one in times) if times else ("",) * len(made.steps),
         sides_usable=True,
         kinds=tuple(kinds[name] for name in who) or (Kind.PERSON,),
-        took_s=took_s,
+        took_s=np.array(took_s or [None] * len(made.steps), np.float64),
     )
-
-
-def allowed(steps: int, answer: int) -> NoSuchAnswer | None:
-    """Is this an answer to a question with so many steps?"""
-    answers = ANSWERS.get(steps, ())
-    return None if answer in answers else NoSuchAnswer(answers)
 
 
 def choose(

@@ -3,26 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 import msgspec
-import numpy as np
 
-from huleedu.contracts.judging import (
-    Answered,
-    Flagged,
-    KeyRevoked,
-    Left,
-    NotBeforeYou,
-    Recorded,
-    RecordedBefore,
-    TooLate,
-    Which,
-)
-from huleedu.kit.database import Row, Sql
-from huleedu.services.judging.domain.desk import Handed, Handouts, Rules, allowed
-from huleedu.services.judging.domain.judgements import Floats
+from huleedu.contracts.judging import Kind, NotOpened
+from huleedu.kit.database import Sql
+from huleedu.services.judging.domain.admission import Asking, PairAt
+from huleedu.services.judging.domain.desk import Handed, Handouts, Rules
 
 # a pair whose lease has ended is no longer its judge's; the judge who asks keeps their own
 LAPSE = """
@@ -38,13 +28,14 @@ from script where exercise = $1
 """
 
 STANDING = """
-select e.closed_at, e.closed_because, s.kind, s.quota, s.barred, s.judge is not null as seated,
+select e.closed_at, e.closed_because, s.kind, s.quota, s.barred,
        s.revoked_at,
        -- two texts for each pair handed out; what was imported was never shown
        (select 2 * count(*) from pair p
         where p.exercise = e.id and p.judge = $2 and p.leased_until > p.handed_at) as texts_shown,
        (select count(*) from pair p
-        where p.exercise = e.id and p.judge = $2 and p.state = 'decided') as decided
+        where p.exercise = e.id and p.judge = $2 and p.state = 'decided'
+          and p.leased_until > p.handed_at) as decided
 from exercise e left join seat s on s.exercise = e.id and s.judge = $2
 where e.id = $1
 """
@@ -112,13 +103,10 @@ where id = $1 and judge is not distinct from $2 and exercise = coalesce($3, exer
 returning id
 """
 
-DECIDED = """
-select count(*) from pair where exercise = $1 and judge = $2 and state = 'decided'
-"""
-
 TAKE_BACK = """
 with last as (
     select id from pair where exercise = $1 and judge = $2 and state = 'decided'
+      and leased_until > handed_at
     order by ended_at desc, seq desc limit $3
 )
 update pair p set state = 'undone' from last where p.id = last.id
@@ -137,6 +125,13 @@ where exercise = $1 and judge = $2 and state = 'out'
 """
 
 
+class Took(Enum):
+    """Whether a change took place: a pair is before its judge no more when a word has come."""
+
+    PLACE = "place"
+    NO_PLACE = "no place"
+
+
 class Place(NamedTuple):
     """A pair before a judge of a batch (None: of any batch)."""
 
@@ -153,10 +148,21 @@ class Refused:
     scripts: tuple[int, ...]
 
 
-async def standing(sql: Sql, batch: UUID, judge: str, now: datetime) -> Row | None:
-    """How batch and judge stand, once leases that have ended are taken away; None: not opened."""
+async def asking(sql: Sql, batch: UUID, judge: str, now: datetime) -> Asking | NotOpened:
+    """How batch and judge stand, once leases that have ended are taken away."""
     await sql.execute(LAPSE, batch, now, judge)
-    return await sql.fetchrow(STANDING, batch, judge)
+    row = await sql.fetchrow(STANDING, batch, judge)
+    if row is None:
+        return NotOpened()
+    return Asking(
+        closed=row["closed_because"] if row["closed_at"] else None,
+        kind=Kind(row["kind"]) if row["kind"] else None,
+        revoked=row["revoked_at"] is not None,
+        quota=row["quota"],
+        barred=tuple(row["barred"] or ()),
+        decided=row["decided"],
+        texts_shown=row["texts_shown"],
+    )
 
 
 async def barred(sql: Sql, batch: UUID, essays: Sequence[Any]) -> tuple[int, list[int]]:
@@ -174,16 +180,14 @@ async def take_up(sql: Sql, batch: UUID, judge: str, until: datetime) -> list[Ha
 
 async def handouts(sql: Sql, batch: UUID, judges: Sequence[str]) -> Handouts:
     """Every pair that is out or decided; `judges` are all who have a seat."""
-    told = await sql.fetchval(HANDOUTS, batch, list(judges))
-    columns = np.frombuffer(told or b"", ">i4").astype(np.int64).reshape(-1, 5).T
-    return Handouts(tuple(judges), *columns)
+    told: bytes | None = await sql.fetchval(HANDOUTS, batch, list(judges))
+    return Handouts.read(judges, told or b"")
 
 
-async def times(sql: Sql, batch: UUID) -> tuple[list[str], Floats]:
-    """When each decision was made, and how many seconds it took (NaN: not known)."""
+async def times(sql: Sql, batch: UUID) -> tuple[list[datetime], list[float | None]]:
+    """When each decision was made, and how many seconds it took (None: not known)."""
     rows = await sql.fetch(TIMES, batch)
-    ended = [row["ended_at"].isoformat() for row in rows]
-    return ended, np.array([row["took_s"] for row in rows], np.float64)
+    return [row["ended_at"] for row in rows], [row["took_s"] for row in rows]
 
 
 async def refused(sql: Sql, batch: UUID, judge: str) -> Refused:
@@ -211,62 +215,45 @@ async def hand_out(
     )
 
 
+async def pair_at(sql: Sql, place: Place) -> PairAt | None:
+    """How the pair stands; None: it is not this judge's."""
+    row = await sql.fetchrow(STATE, *place)
+    if row is None:
+        return None
+    return PairAt(
+        state=row["state"],
+        answer=row["answer"],
+        answered_steps=row["steps"],
+        leased_until=row["leased_until"],
+        steps=msgspec.json.decode(row["rules"], type=Rules).steps,
+        closed=row["closed_because"] if row["closed_at"] else None,
+        revoked=row["revoked_at"] is not None,
+    )
+
+
 async def decide(
     sql: Sql,
     place: Place,
     answer: int,
-    steps: int | None,
+    steps: int,
     took_s: float | None,
     comment: str,
     now: datetime,
-) -> Answered:
-    """Record a decision, if the pair is before this judge; `steps` None: as the rules say."""
-    known = await sql.fetchrow(STATE, *place)
-    if known is None:
-        return NotBeforeYou()
-    if ended := _ended(known, now):
-        return ended
-    if steps is None:
-        steps = msgspec.json.decode(known["rules"], type=Rules).steps
-    if wrong := allowed(steps, answer):
-        return wrong
-    if await sql.fetchval(DECIDE, *place, answer, steps, took_s, comment, now):
-        return Recorded()
-    known = await sql.fetchrow(STATE, *place)
-    if known is None or known["state"] != "decided":
-        return NotBeforeYou()
-    same = (known["answer"], known["steps"]) == (answer, steps)
-    return RecordedBefore(known["answer"], same)
+) -> Took:
+    """Keep a decision, if the pair is before this judge."""
+    kept = await sql.fetchval(DECIDE, *place, answer, steps, took_s, comment, now)
+    return Took.PLACE if kept else Took.NO_PLACE
 
 
-async def flag(sql: Sql, place: Place, words: str, which: Which | None, now: datetime) -> Left:
+async def flag(sql: Sql, place: Place, words: str, problem: str | None, now: datetime) -> Took:
     """Leave a pair unjudged, if it is before this judge."""
-    known = await sql.fetchrow(STATE, *place)
-    if known is not None and (ended := _ended(known, now)):
-        return ended
-    problem = which.value if which else None
-    flagged = await sql.fetchval(FLAG, *place, words, now, problem)
-    return Flagged() if flagged else NotBeforeYou()
-
-
-def _ended(known: Row, now: datetime) -> TooLate | KeyRevoked | None:
-    """Why no word on this pair counts any more: only its lease outlives the end of judging."""
-    if known["revoked_at"]:
-        return KeyRevoked()
-    held = known["state"] == "out" and known["leased_until"] >= now
-    if known["closed_at"] and not held and known["state"] != "decided":
-        return TooLate(known["closed_because"])
-    return None
+    kept = await sql.fetchval(FLAG, *place, words, now, problem)
+    return Took.PLACE if kept else Took.NO_PLACE
 
 
 async def take_away(sql: Sql, batch: UUID, judge: str, now: datetime) -> None:
     """No pair is before this judge any more."""
     await sql.execute(TAKE_AWAY, batch, judge, now)
-
-
-async def decided(sql: Sql, batch: UUID, judge: str) -> int:
-    """How many decisions of this judge count."""
-    return int(await sql.fetchval(DECIDED, batch, judge))
 
 
 async def take_back(sql: Sql, batch: UUID, judge: str, count: int) -> list[Handed]:

@@ -1,16 +1,12 @@
-"""Take decisions that were made elsewhere into a batch: each once, however often it is asked."""
+"""Keep decisions that were made elsewhere: each once, however often it is asked."""
 
-from collections import Counter
 from collections.abc import Sequence
-from datetime import UTC, datetime
-from uuid import UUID, uuid5
-
-import numpy as np
+from datetime import datetime
+from uuid import UUID
 
 from huleedu.contracts.judging import Kind
 from huleedu.kit.database import Sql
-from huleedu.services.judging.domain.decisions import Decisions
-from huleedu.services.judging.domain.desk import Imported
+from huleedu.services.judging.domain.imports import Incoming
 
 # who judged elsewhere need not have a seat; who has one keeps it
 SEATS = """
@@ -34,32 +30,20 @@ returning id
 
 
 async def take_in(
-    sql: Sql, batch: UUID, decisions: Decisions, numbers: Sequence[int], now: datetime
-) -> Imported:
-    """Take in decisions; `numbers` are the batch's numbers of the decisions' scripts."""
-    made = decisions.judgements
-    first, second = (np.asarray(numbers)[column].tolist() for column in (made.first, made.second))
-    judges: list[str] = [decisions.judges[at] for at in made.judge.tolist()]
-    answers, steps = made.answer.tolist(), made.steps.tolist()
-    seen: Counter[str] = Counter()
-    ids: list[UUID] = []
-    for told in zip(judges, first, second, answers, steps, decisions.times, strict=True):
-        key = "\x1f".join(map(str, told))
-        ids.append(uuid5(batch, f"{key}\x1f{seen[key]}"))
-        seen[key] += 1
-    await sql.execute(SEATS, batch, Kind.IMPORT.value, now, list(decisions.judges))
-    took_s = [None if np.isnan(one) else float(one) for one in decisions.took_s]
-    times = [_moment(told, now) for told in decisions.times]
+    sql: Sql, batch: UUID, judges: Sequence[str], given: Incoming, now: datetime
+) -> int:
+    """Keep these judges and their decisions; how many of the decisions are new."""
+    await sql.execute(SEATS, batch, Kind.IMPORT.value, now, list(judges))
     new = await sql.fetch(
-        DECISIONS, batch, ids, judges, first, second, answers, steps, took_s, times
+        DECISIONS,
+        batch,
+        given.ids,
+        given.judges,
+        given.first,
+        given.second,
+        given.answers,
+        given.steps,
+        given.took_s,
+        given.made_at,
     )
-    return Imported(len(new), len(ids) - len(new))
-
-
-def _moment(told: str, now: datetime) -> datetime:
-    """When a decision was made; now, if nobody says so in a form that all understand."""
-    try:
-        found = datetime.fromisoformat(told)
-    except ValueError:
-        return now
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+    return len(new)

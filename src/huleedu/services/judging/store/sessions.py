@@ -1,9 +1,7 @@
 """Who judges a batch and how: the batch's scripts and rules, and the judges' seats."""
 
-import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from hashlib import sha256
 from uuid import UUID
 
 import msgspec
@@ -18,18 +16,15 @@ from huleedu.contracts.judging import (
 )
 from huleedu.kit.database import Row, Sql
 from huleedu.services.judging.domain.desk import (
-    NameTaken,
     Revoked,
     Rules,
     Script,
     Seat,
-    Seated,
-    SeatedBefore,
     Terms,
 )
-from huleedu.services.judging.domain.judge_names import WrongName, checked
+from huleedu.services.judging.domain.enrolments import EnrolledAs
 
-KEY_BYTES = 24
+READY = "select 1"
 
 # everything about one batch happens one after another
 LOCK = "select pg_advisory_xact_lock(hashtextextended($1::text, 0))"
@@ -53,6 +48,11 @@ where not exists (select from script s where s.exercise = $1 and s.essay = given
 
 ALL_SCRIPTS = """
 select number, essay, name, text, measures, pupil from script where exercise = $1 order by number
+"""
+
+SOME_SCRIPTS = """
+select number, essay, name, text, measures, pupil from script
+where exercise = $1 and number = any($2::integer[])
 """
 
 RULES = "select rules from exercise where id = $1"
@@ -88,10 +88,16 @@ SESSION = """
 select e.title, e.rules, e.closed_at, e.closed_because, s.judge, s.quota,
        (select count(*) from script where exercise = e.id) as essays,
        (select count(*) from pair p
-        where p.exercise = e.id and p.judge = s.judge and p.state = 'decided') as decided
+        where p.exercise = e.id and p.judge = s.judge and p.state = 'decided'
+          and p.leased_until > p.handed_at) as decided
 from exercise e left join seat s on s.exercise = e.id and s.judge = $2
 where e.id = $1
 """
+
+
+async def ready(sql: Sql) -> None:
+    """Return when the database answers."""
+    await sql.fetchval(READY)
 
 
 async def lock(sql: Sql, batch: UUID) -> None:
@@ -132,6 +138,12 @@ async def scripts_of(sql: Sql, batch: UUID) -> list[Script]:
     return [_script(row) for row in await sql.fetch(ALL_SCRIPTS, batch)]
 
 
+async def some_scripts(sql: Sql, batch: UUID, numbers: Sequence[int]) -> dict[int, Script]:
+    """These scripts, by number."""
+    rows = await sql.fetch(SOME_SCRIPTS, batch, list(numbers))
+    return {row["number"]: _script(row) for row in rows}
+
+
 async def rules_of(sql: Sql, batch: UUID) -> Rules | NotOpened:
     """How the batch is judged."""
     told = await sql.fetchval(RULES, batch)
@@ -143,31 +155,20 @@ async def kinds_of(sql: Sql, batch: UUID) -> Mapping[str, Kind]:
     return {row["judge"]: Kind(row["kind"]) for row in await sql.fetch(KINDS, batch)}
 
 
+async def enrolled_as(sql: Sql, where: Seat) -> EnrolledAs | None:
+    """What a judge of this name is already; None: nobody has it."""
+    row = await sql.fetchrow(SEATED, where.batch, where.judge)
+    return None if row is None else EnrolledAs(Kind(row["kind"]), row["revoked_at"] is not None)
+
+
 async def seat(
-    sql: Sql,
-    where: Seat,
-    kind: Kind,
-    terms: Terms,
-    now: datetime,
-) -> Seated | SeatedBefore | NameTaken | WrongName:
+    sql: Sql, where: Seat, kind: Kind, terms: Terms, key_hash: bytes | None, now: datetime
+) -> None:
     """Let somebody judge, or change what is told of how they may.
 
-    A person may sit down where decisions were imported under their name. Who has a seat keeps
-    their name, whatever it is.
+    Args:
+        key_hash: of their new key; None: they keep what they have.
     """
-    row = await sql.fetchrow(SEATED, where.batch, where.judge)
-    known = row["kind"] if row else None
-    if known is None:
-        named = checked(where.judge, await kinds_of(sql, where.batch))
-        if isinstance(named, WrongName):
-            return named
-    imported = known == Kind.IMPORT.value and kind is Kind.PERSON
-    if known is not None and known != kind.value and not imported:
-        return NameTaken(Kind(known))
-    revoked = bool(row and row["revoked_at"])
-    fresh = kind is Kind.PERSON and (known is None or imported or revoked or terms.renew)
-    key = secrets.token_urlsafe(KEY_BYTES) if fresh else ""
-    hashed = sha256(key.encode()).digest() if fresh else None
     await sql.execute(
         SEAT,
         where.batch,
@@ -176,11 +177,10 @@ async def seat(
         terms.quota,
         list(terms.barred),
         now,
-        hashed,
+        key_hash,
         terms.no_quota,
         terms.sees_all,
     )
-    return SeatedBefore() if known is not None and not fresh else Seated(key)
 
 
 async def revoke(sql: Sql, where: Seat, now: datetime) -> Revoked | NotSeated:
@@ -189,10 +189,9 @@ async def revoke(sql: Sql, where: Seat, now: datetime) -> Revoked | NotSeated:
     return NotSeated() if gone is None else Revoked()
 
 
-async def whose(sql: Sql, key: str) -> Seat | UnknownKey | KeyRevoked:
+async def whose(sql: Sql, key_hash: bytes) -> Seat | UnknownKey | KeyRevoked:
     """Whose session a key opens."""
-    hashed = sha256(key.encode("utf-8", "surrogatepass")).digest()
-    row = await sql.fetchrow(WHOSE, hashed)
+    row = await sql.fetchrow(WHOSE, key_hash)
     if row is None:
         return UnknownKey()
     return KeyRevoked() if row["revoked_at"] else Seat(UUID(int=row["exercise"].int), row["judge"])

@@ -17,7 +17,9 @@ from exercise where id = $1
 
 JUDGES = """
 select s.judge, s.kind, s.quota, s.revoked_at is not null as revoked,
-       count(*) filter (where p.state = 'decided') as decided,
+       -- what was imported was never handed to anybody, and is no part of a quota
+       count(*) filter (where p.state = 'decided' and p.leased_until > p.handed_at) as decided,
+       count(*) filter (where p.state = 'decided' and p.leased_until = p.handed_at) as imported,
        count(*) filter (where p.state = 'out' and p.leased_until >= $2) as before_them,
        count(*) filter (where p.state = 'flagged') as flagged
 from seat s left join pair p on p.exercise = s.exercise and p.judge = s.judge
@@ -53,6 +55,7 @@ async def standing(sql: Sql, batch: UUID, now: datetime) -> Standing | NotOpened
                 kind=Kind(one["kind"]),
                 quota=one["quota"],
                 decided=one["decided"],
+                imported=one["imported"],
                 before_them=one["before_them"],
                 flagged=one["flagged"],
                 revoked=one["revoked"],

@@ -3,25 +3,20 @@
 import asyncio
 import secrets
 from collections import Counter, defaultdict
-from collections.abc import AsyncGenerator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from uuid import UUID
 
-from huleedu.app.judging import NoOpinion, Opinion, Stopped
-from huleedu.app.judging_questions import NoAnswer, NotThese, Put, Questions, Texts
 from huleedu.contracts.judging import Which
-from huleedu.engines.llm.endpoints import Endpoint
-from huleedu.services.judging.domain.anonymise import anonymise
-from huleedu.services.judging.domain.desk import Flag, Handed, Kind, Script
+from huleedu.services.judging.api.automated import NoOpinion, Opinion, Stopped
+from huleedu.services.judging.api.questions import NoAnswer, NotThese, Put, Questions, Texts
+from huleedu.services.judging.domain.desk import Flag, Handed, Kind
 from huleedu.services.judging.domain.machines import asking
 from huleedu.services.judging.domain.machines.asking import Said, SpeaksToJudge
 from huleedu.services.judging.domain.machines.screening import speaks_to_judge
-from huleedu.services.judging.store.budget import Budget, Limits, Pace, Prices
-from huleedu.wiring.program import House
-from huleedu.wiring.settings import Llm
 
+__all__ = ["CRITERION", "SYSTEM", "LanguageModel", "Wording"]
+
+CRITERION, SYSTEM = asking.CRITERION, asking.SYSTEM
 UNANSWERED_MAX = 3
 """Pairs: a text with which none was answered is left to people from then on."""
 CALIBRATION_TRIES = 2
@@ -48,7 +43,7 @@ class Unfit:
 
 
 class LanguageModel:
-    """Implements `app.judging.Judge`.
+    """Implements `automated.Judge`.
 
     Args:
         texts: of the scripts, by number.
@@ -80,7 +75,7 @@ class LanguageModel:
         self._unanswered: Counter[int] = Counter()
 
     async def compare(self, pair: Handed) -> Opinion | NoOpinion | Stopped:
-        """See `app.judging.Judge`."""
+        """See `automated.Judge`."""
         for which, script in ((Which.FIRST, pair.first), (Which.SECOND, pair.second)):
             match await self._look_at(script):
                 case Unfit(why):
@@ -211,59 +206,3 @@ class LanguageModel:
                 return Unfit(f"is one that the model does not take: {why}")
             case NoAnswer():
                 return Fit() if script is not None else Unfit("was not answered about")
-
-
-def wording_of(told: Llm, criterion: str = asking.CRITERION) -> Wording:
-    """What the model is told; raises OSError for files that cannot be read.
-
-    Args:
-        criterion: the batch's own; if it is the usual one, that of HULEEDU_LLM_CRITERION counts.
-    """
-    if criterion == asking.CRITERION and told.criterion:
-        criterion = _read(told.criterion)
-    return Wording(_read(told.system) if told.system else asking.SYSTEM, criterion)
-
-
-def _read(path: Path) -> str:
-    try:
-        text = path.read_text(encoding="utf-8-sig").strip()
-    except UnicodeDecodeError as error:
-        raise OSError(f"{path} cannot be read as UTF-8 text: {error}") from error
-    if not text:
-        raise OSError(f"{path} is empty: it should say what the model is told")
-    return text
-
-
-@asynccontextmanager
-async def language_model(
-    house: House, batch: UUID, scripts: Sequence[Script], criterion: str = asking.CRITERION
-) -> AsyncGenerator[LanguageModel]:
-    """The model of HULEEDU_LLM_URL as a judge of these scripts; raises OSError for its files.
-
-    Args:
-        criterion: by which people and models judge this batch.
-    """
-    told = house.settings.llm
-    wording = wording_of(told, criterion)
-    texts = await house.contents.texts([script.text for script in scripts])
-    url, database = told.url or "", house.database("judging")
-    endpoint = Endpoint(
-        told.protocol, url, told.model, told.key, answer_within_s=told.answer_within_s
-    )
-    prices, limits = Prices(told.price_in, told.price_out), Limits(told.tokens, told.money)
-    questions = Questions(
-        endpoint,
-        Budget(database, house.clock, batch, told.model, limits, prices),
-        Pace(database, f"{told.model} at {url}", told.per_minute),
-        answer_tokens=told.answer_tokens,
-    )
-    try:
-        yield LanguageModel(
-            told.model,
-            questions,
-            [anonymise(texts[script.text], script.pupil) for script in scripts],
-            wording,
-            control=told.control == "on",
-        )
-    finally:
-        await endpoint.aclose()

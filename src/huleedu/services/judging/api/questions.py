@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import partial
 from uuid import UUID
 
-from huleedu.app.judging import Stopped
 from huleedu.kit.llm import (
     AskOtherwise,
     Ending,
@@ -23,17 +22,32 @@ from huleedu.kit.llm import (
     Usage,
 )
 from huleedu.kit.outages import Retrying
+from huleedu.services.judging.api.automated import Stopped
 from huleedu.services.judging.domain.machines import asking
 from huleedu.services.judging.domain.machines.asking import Said, SpeaksToJudge, Unreadable
 from huleedu.services.judging.store.budget import (
     Answered,
     Budget,
+    Limits,
     OverBudget,
     Pace,
+    Prices,
     Request,
     Reserved,
     charge,
 )
+
+__all__ = [
+    "Budget",
+    "Limits",
+    "NoAnswer",
+    "NotThese",
+    "Pace",
+    "Prices",
+    "Put",
+    "Questions",
+    "Texts",
+]
 
 TRIES = 5
 """At a question, whether the model is away or answers in another form."""

@@ -1,4 +1,4 @@
-"""Open a batch for judging, and have it judged by machines."""
+"""Have a batch judged by a program: a baseline, or a language model."""
 
 import asyncio
 from collections.abc import Callable
@@ -15,21 +15,18 @@ from huleedu.contracts.judging import (
     Which,
 )
 from huleedu.kit import tasks
+from huleedu.services.judging.api.desk import Desk
+from huleedu.services.judging.api.judgings import Judgings
 from huleedu.services.judging.domain.desk import (
     Flag,
     Handed,
     HandedOut,
     Kind,
     NameTaken,
-    Rules,
     Script,
 )
 from huleedu.services.judging.domain.judge_names import WrongName
 from huleedu.services.judging.domain.machines import baseline
-from huleedu.services.judging.store.desk import Desk
-from huleedu.services.results import store as results
-from huleedu.services.results.domain.batch_report import BatchReport, NotMeasured
-from huleedu.wiring.program import House
 
 PER_SCRIPT = 10
 """Comparisons of each script that a machine makes unless told otherwise."""
@@ -96,44 +93,13 @@ class Baseline:
         return Opinion(baseline.answer(better), baseline.STEPS)
 
 
-def desk_of(house: House) -> Desk:
-    """Where judges get pairs and leave decisions."""
-    return Desk(house.database("judging"), house.clock)
-
-
-async def open_judging(
-    house: House, picture: BatchReport, rules: Rules | None = None
-) -> list[Script]:
-    """Let the essays of a batch be judged, in the order of their slots; those that are new join.
-
-    Args:
-        rules: how it is judged; None: as before, or as usual.
-    """
-    batch = UUID(picture.batch)
-    async with house.database("results").session() as sql:
-        known = await results.load(sql, batch)
-    texts = {f"{file.id}": file.text or "" for file in known.files}
-    scripts = [
-        Script(
-            essay=UUID(essay.id),
-            name=essay.file,
-            text=texts[essay.id],
-            measures={
-                key: float(value)
-                for key, value in essay.measures.items()
-                if not isinstance(value, NotMeasured)
-            },
-            pupil=essay.pupil.name if essay.pupil else "",
-        )
-        for essay in sorted(picture.essays, key=lambda essay: essay.slot)
-    ]
-    desk = desk_of(house)
-    await desk.open(batch, scripts, picture.title, rules)
-    return await desk.scripts(batch)
-
-
 async def have_judged(
-    desk: Desk, batch: UUID, judge: Judge, quota: int, tell: Callable[[int, int], None]
+    judgings: Judgings,
+    desk: Desk,
+    batch: UUID,
+    judge: Judge,
+    quota: int,
+    tell: Callable[[int, int], None],
 ) -> Finished | Stopped:
     """Let a machine judge until its quota is reached, or nothing is left, or it cannot go on.
 
@@ -144,7 +110,7 @@ async def have_judged(
     Args:
         tell: hears how many of how many are done.
     """
-    seat = await desk.seat(batch, judge.name, judge.kind, quota=quota)
+    seat = await judgings.seat(batch, judge.name, judge.kind, quota=quota)
     match seat:
         case NameTaken(kind):
             return Stopped(f"A judge of the kind {kind} is called {judge.name} in this batch.")

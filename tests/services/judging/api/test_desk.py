@@ -34,11 +34,12 @@ from huleedu.contracts.judging import (
     Which,
 )
 from huleedu.engines.postgres.database import Address, PostgresDatabase
+from huleedu.services.judging.api.desk import Desk
+from huleedu.services.judging.api.judgings import Judgings
 from huleedu.services.judging.domain.believing import NothingJudged, Reckoned
 from huleedu.services.judging.domain.decisions import Decisions, read_decisions
 from huleedu.services.judging.domain.desk import (
     HandedOut,
-    Imported,
     NameTaken,
     Rules,
     Script,
@@ -47,9 +48,10 @@ from huleedu.services.judging.domain.desk import (
     SeatedBefore,
     Standing,
 )
+from huleedu.services.judging.domain.imports import Imported, WrongJudge
+from huleedu.services.judging.domain.judge_names import WhyNot, WrongName
 from huleedu.services.judging.domain.pairing import Way
 from huleedu.services.judging.domain.ranking.reliability import Reliability
-from huleedu.services.judging.store.desk import Desk
 
 BATCH = UUID(int=7)
 TIME_S = 600
@@ -61,7 +63,8 @@ from datetime import UTC, datetime
 from uuid import UUID
 from huleedu.engines.postgres.database import Address, PostgresDatabase
 from huleedu.services.judging.domain.desk import HandedOut
-from huleedu.services.judging.store.desk import Desk
+from huleedu.services.judging.api.desk import Desk
+from huleedu.services.judging.api.judgings import Judgings
 
 async def judge(desk, name, log):
     while isinstance(found := await desk.next(UUID(int=7), name), HandedOut):
@@ -95,6 +98,13 @@ def clock() -> Clock:
 
 
 @pytest.fixture
+async def judgings(address: Address, clock: Clock) -> AsyncIterator[Judgings]:
+    database = PostgresDatabase(address, "judging")
+    yield Judgings(database, clock)
+    await database.aclose()
+
+
+@pytest.fixture
 async def desk(address: Address, clock: Clock) -> AsyncIterator[Desk]:
     database = PostgresDatabase(address, "judging")
     yield Desk(database, clock, lease_s=60)
@@ -115,14 +125,16 @@ async def one(desk: Desk, judge: str) -> tuple[UUID, int, int]:
     return pair.pair, pair.first, pair.second
 
 
-async def test_a_pair_is_the_judges_until_it_is_decided(desk: Desk) -> None:
+async def test_a_pair_is_the_judges_until_it_is_decided(desk: Desk, judgings: Judgings) -> None:
     assert isinstance(await desk.next(BATCH, "Åsa"), NotOpened)
-    assert await desk.open(BATCH, scripts(6)) == 6
-    assert await desk.open(BATCH, scripts(8)) == 8
-    assert [script.name for script in await desk.scripts(BATCH)] == [f"Essay {n}" for n in range(8)]
+    assert await judgings.open(BATCH, scripts(6)) == 6
+    assert await judgings.open(BATCH, scripts(8)) == 8
+    assert [script.name for script in await judgings.scripts(BATCH)] == [
+        f"Essay {n}" for n in range(8)
+    ]
     assert isinstance(await desk.next(BATCH, "Åsa"), NotSeated)
-    await desk.seat(BATCH, "Åsa", Kind.PERSON)
-    await desk.seat(BATCH, "Bo", Kind.PERSON)
+    await judgings.seat(BATCH, "Åsa", Kind.PERSON)
+    await judgings.seat(BATCH, "Bo", Kind.PERSON)
     pair, first, second = await one(desk, "Åsa")
     assert await one(desk, "Åsa") == (pair, first, second)
     other, *_ = await one(desk, "Bo")
@@ -133,7 +145,7 @@ async def test_a_pair_is_the_judges_until_it_is_decided(desk: Desk) -> None:
     assert isinstance(await desk.decide(pair, "Åsa", 2, took_s=31.5), Recorded)
     assert await desk.decide(pair, "Åsa", 2) == RecordedBefore(2, same=True)
     assert await desk.decide(pair, "Åsa", -1) == RecordedBefore(2, same=False)
-    found = await desk.decisions(BATCH)
+    found = await judgings.decisions(BATCH)
     assert (found.judges, found.kinds, found.took_s.tolist()) == (("Åsa",), (Kind.PERSON,), [31.5])
     made = found.judgements
     assert [tuple(map(int, column)) for column in made.columns] == [
@@ -145,9 +157,11 @@ async def test_a_pair_is_the_judges_until_it_is_decided(desk: Desk) -> None:
     ]
 
 
-async def test_no_pair_comes_twice_to_a_judge_before_all_were_seen(desk: Desk) -> None:
-    await desk.open(BATCH, scripts(5))
-    await desk.seat(BATCH, "Åsa", Kind.PERSON)
+async def test_no_pair_comes_twice_to_a_judge_before_all_were_seen(
+    desk: Desk, judgings: Judgings
+) -> None:
+    await judgings.open(BATCH, scripts(5))
+    await judgings.seat(BATCH, "Åsa", Kind.PERSON)
     seen: list[frozenset[int]] = []
     for _ in range(10):
         pair, first, second = await one(desk, "Åsa")
@@ -156,21 +170,23 @@ async def test_no_pair_comes_twice_to_a_judge_before_all_were_seen(desk: Desk) -
     assert len(set(seen)) == 10
 
 
-async def test_own_pupils_are_never_shown_and_a_quota_ends_it(desk: Desk) -> None:
-    await desk.open(BATCH, scripts(5))
-    await desk.seat(BATCH, "Åsa", Kind.PERSON, quota=2, barred=[UUID(int=1), UUID(int=2)])
+async def test_own_pupils_are_never_shown_and_a_quota_ends_it(
+    desk: Desk, judgings: Judgings
+) -> None:
+    await judgings.open(BATCH, scripts(5))
+    await judgings.seat(BATCH, "Åsa", Kind.PERSON, quota=2, barred=[UUID(int=1), UUID(int=2)])
     for _ in range(2):
         pair, first, second = await one(desk, "Åsa")
         assert {first, second} <= {2, 3, 4}
         await desk.decide(pair, "Åsa", 1)
     assert await desk.next(BATCH, "Åsa") == QuotaReached(2)
-    await desk.seat(BATCH, "Bo", Kind.PERSON, barred=[UUID(int=n) for n in range(1, 5)])
+    await judgings.seat(BATCH, "Bo", Kind.PERSON, barred=[UUID(int=n) for n in range(1, 5)])
     assert await desk.next(BATCH, "Bo") == NothingLeft()
 
 
-async def test_a_flagged_pair_gives_another(desk: Desk) -> None:
-    await desk.open(BATCH, scripts(3))
-    await desk.seat(BATCH, "Åsa", Kind.PERSON)
+async def test_a_flagged_pair_gives_another(desk: Desk, judgings: Judgings) -> None:
+    await judgings.open(BATCH, scripts(3))
+    await judgings.seat(BATCH, "Åsa", Kind.PERSON)
     seen: set[frozenset[int]] = set()
     for why in (Flag.CANNOT_JUDGE, Flag.PROBLEM_FILE, Flag.CANNOT_JUDGE):
         pair, first, second = await one(desk, "Åsa")
@@ -179,12 +195,12 @@ async def test_a_flagged_pair_gives_another(desk: Desk) -> None:
         assert isinstance(await desk.flag(pair, "Åsa", why, "no text"), Flagged)
         assert isinstance(await desk.decide(pair, "Åsa", 1), NotBeforeYou)
     assert await desk.next(BATCH, "Åsa") == NothingLeft()
-    assert len((await desk.decisions(BATCH)).judgements) == 0
+    assert len((await judgings.decisions(BATCH)).judgements) == 0
 
 
-async def test_the_last_decisions_can_be_taken_back(desk: Desk) -> None:
-    await desk.open(BATCH, scripts(6))
-    await desk.seat(BATCH, "Åsa", Kind.PERSON)
+async def test_the_last_decisions_can_be_taken_back(desk: Desk, judgings: Judgings) -> None:
+    await judgings.open(BATCH, scripts(6))
+    await judgings.seat(BATCH, "Åsa", Kind.PERSON)
     made: list[tuple[int, int]] = []
     for _ in range(4):
         pair, *shown = await one(desk, "Åsa")
@@ -196,38 +212,42 @@ async def test_the_last_decisions_can_be_taken_back(desk: Desk) -> None:
     again = await desk.next(BATCH, "Åsa", 5)
     assert isinstance(again, HandedOut)
     assert {(p.first, p.second) for p in again.pairs[:2]} == set(made[2:])
-    assert len((await desk.decisions(BATCH)).judgements) == 2
+    assert len((await judgings.decisions(BATCH)).judgements) == 2
     pair, first, second = await one(desk, "Åsa")
     assert (first, second) in made[2:]
     assert isinstance(await desk.decide(pair, "Åsa", -1), Recorded)
 
 
 async def test_a_lease_that_ends_frees_the_pair_and_a_late_decision_counts(
-    desk: Desk, clock: Clock
+    desk: Desk, judgings: Judgings, clock: Clock
 ) -> None:
-    await desk.open(BATCH, scripts(2))
-    await desk.seat(BATCH, "Åsa", Kind.PERSON)
-    await desk.seat(BATCH, "Bo", Kind.PERSON)
+    await judgings.open(BATCH, scripts(2))
+    await judgings.seat(BATCH, "Åsa", Kind.PERSON)
+    await judgings.seat(BATCH, "Bo", Kind.PERSON)
     pair, *_ = await one(desk, "Åsa")
     clock.now += timedelta(seconds=61)
     other, *_ = await one(desk, "Bo")
     assert isinstance(await desk.decide(other, "Bo", 1), Recorded)
     assert isinstance(await desk.decide(pair, "Åsa", 1), Recorded)
-    assert len((await desk.decisions(BATCH)).judgements) == 2
+    assert len((await judgings.decisions(BATCH)).judgements) == 2
 
 
-async def test_a_closed_batch_hands_out_nothing_and_keeps_what_comes(desk: Desk) -> None:
-    await desk.open(BATCH, scripts(4))
-    await desk.seat(BATCH, "Åsa", Kind.PERSON)
+async def test_a_closed_batch_hands_out_nothing_and_keeps_what_comes(
+    desk: Desk, judgings: Judgings
+) -> None:
+    await judgings.open(BATCH, scripts(4))
+    await judgings.seat(BATCH, "Åsa", Kind.PERSON)
     pair, *_ = await one(desk, "Åsa")
-    await desk.close(BATCH, "by hand")
+    await judgings.close(BATCH, "by hand")
     assert await desk.next(BATCH, "Åsa") == Closed("by hand")
     assert isinstance(await desk.decide(pair, "Åsa", 1), Recorded)
 
 
-async def test_who_has_seen_all_may_see_them_again_one_at_a_time(desk: Desk) -> None:
-    await desk.open(BATCH, scripts(3))
-    await desk.seat(BATCH, "Åsa", Kind.PERSON)
+async def test_who_has_seen_all_may_see_them_again_one_at_a_time(
+    desk: Desk, judgings: Judgings
+) -> None:
+    await judgings.open(BATCH, scripts(3))
+    await judgings.seat(BATCH, "Åsa", Kind.PERSON)
     for _ in range(4):
         found = await desk.next(BATCH, "Åsa", 16)
         assert isinstance(found, HandedOut)
@@ -236,18 +256,20 @@ async def test_who_has_seen_all_may_see_them_again_one_at_a_time(desk: Desk) -> 
             assert isinstance(await desk.decide(pair.pair, "Åsa", 1), Recorded)
 
 
-async def test_several_pairs_at_once_are_all_different(desk: Desk) -> None:
-    await desk.open(BATCH, scripts(10))
-    await desk.seat(BATCH, "model", Kind.MODEL, quota=7)
+async def test_several_pairs_at_once_are_all_different(desk: Desk, judgings: Judgings) -> None:
+    await judgings.open(BATCH, scripts(10))
+    await judgings.seat(BATCH, "model", Kind.MODEL, quota=7)
     found = await desk.next(BATCH, "model", 12)
     assert isinstance(found, HandedOut)
     assert len({frozenset((p.first, p.second)) for p in found.pairs}) == 7
     assert await desk.next(BATCH, "model", 12) == found
 
 
-async def test_a_problem_file_does_not_come_again_to_who_has_said_so(desk: Desk) -> None:
-    await desk.open(BATCH, scripts(4))
-    await desk.seat(BATCH, "Åsa", Kind.PERSON)
+async def test_a_problem_file_does_not_come_again_to_who_has_said_so(
+    desk: Desk, judgings: Judgings
+) -> None:
+    await judgings.open(BATCH, scripts(4))
+    await judgings.seat(BATCH, "Åsa", Kind.PERSON)
     pair, _, second = await one(desk, "Åsa")
     assert isinstance(
         await desk.flag(pair, "Åsa", Flag.PROBLEM_FILE, "blank", Which.SECOND), Flagged
@@ -256,16 +278,18 @@ async def test_a_problem_file_does_not_come_again_to_who_has_said_so(desk: Desk)
         pair, *shown = await one(desk, "Åsa")
         assert second not in shown
         await desk.decide(pair, "Åsa", 1)
-    standing = await desk.standing(BATCH)
+    standing = await judgings.standing(BATCH)
     assert isinstance(standing, Standing)
     assert [flagged.problem for flagged in standing.flagged] == [f"Essay {second}"]
     assert (standing.judges[0].decided, standing.judges[0].flagged) == (3, 1)
 
 
-async def test_a_key_opens_the_session_of_one_judge(desk: Desk) -> None:
-    assert await desk.seat(BATCH, "Åsa", Kind.PERSON) == NotOpened()
-    await desk.open(BATCH, scripts(4), "Class 9b", Rules(criterion="Which is clearer?", steps=3))
-    seated = await desk.seat(BATCH, "Åsa", Kind.PERSON, quota=5)
+async def test_a_key_opens_the_session_of_one_judge(desk: Desk, judgings: Judgings) -> None:
+    assert await judgings.seat(BATCH, "Åsa", Kind.PERSON) == NotOpened()
+    await judgings.open(
+        BATCH, scripts(4), "Class 9b", Rules(criterion="Which is clearer?", steps=3)
+    )
+    seated = await judgings.seat(BATCH, "Åsa", Kind.PERSON, quota=5)
     assert isinstance(seated, Seated)
     assert await desk.whose(seated.key) == Seat(BATCH, "Åsa")
     assert await desk.session(BATCH, "Åsa") == Session(
@@ -278,24 +302,26 @@ async def test_a_key_opens_the_session_of_one_judge(desk: Desk) -> None:
         decided=0,
         closed=None,
     )
-    assert await desk.seat(BATCH, "Åsa", Kind.PERSON, quota=6) == SeatedBefore()
+    assert await judgings.seat(BATCH, "Åsa", Kind.PERSON, quota=6) == SeatedBefore()
     assert await desk.whose(seated.key) == Seat(BATCH, "Åsa")
-    renewed = await desk.seat(BATCH, "Åsa", Kind.PERSON, renew=True)
+    renewed = await judgings.seat(BATCH, "Åsa", Kind.PERSON, renew=True)
     assert isinstance(renewed, Seated)
     assert await desk.whose(seated.key) == UnknownKey()
     assert await desk.whose(renewed.key) == Seat(BATCH, "Åsa")
     for nonsense in ("", "x", "\x00", "\udc80", "' or true --"):
         assert await desk.whose(nonsense) == UnknownKey()
-    assert await desk.seat(BATCH, "model", Kind.MODEL) == Seated("")
+    assert await judgings.seat(BATCH, "model", Kind.MODEL) == Seated("")
     assert await desk.whose("") == UnknownKey()
-    assert await desk.seat(BATCH, "Åsa", Kind.MODEL) == NameTaken(Kind.PERSON)
+    assert await judgings.seat(BATCH, "Åsa", Kind.MODEL) == NameTaken(Kind.PERSON)
     assert await desk.session(BATCH, "Bo") == NotSeated()
 
 
-async def test_a_batch_closes_by_itself_when_its_judgements_are_made(desk: Desk) -> None:
-    await desk.open(BATCH, scripts(6), rules=Rules(judgements=3))
+async def test_a_batch_closes_by_itself_when_its_judgements_are_made(
+    desk: Desk, judgings: Judgings
+) -> None:
+    await judgings.open(BATCH, scripts(6), rules=Rules(judgements=3))
     for judge in ("Åsa", "Bo"):
-        await desk.seat(BATCH, judge, Kind.PERSON)
+        await judgings.seat(BATCH, judge, Kind.PERSON)
     for _ in range(2):
         pair, *_ = await one(desk, "Åsa")
         await desk.decide(pair, "Åsa", 1)
@@ -304,16 +330,16 @@ async def test_a_batch_closes_by_itself_when_its_judgements_are_made(desk: Desk)
     await desk.decide(pair, "Åsa", 1)
     assert await desk.next(BATCH, "Bo") == Closed("the budget of judgements is spent")
     assert await desk.next(BATCH, "Åsa") == Closed("the budget of judgements is spent")
-    await desk.open(BATCH, scripts(6), rules=Rules(judgements=4))
+    await judgings.open(BATCH, scripts(6), rules=Rules(judgements=4))
     assert isinstance(await desk.next(BATCH, "Bo"), Closed), "opening again is no reopening"
-    await desk.reopen(BATCH)
+    await judgings.reopen(BATCH)
     assert isinstance(await desk.next(BATCH, "Bo"), HandedOut)
 
 
-async def test_a_batch_closes_by_itself_when_it_is_reliable(desk: Desk) -> None:
-    await desk.open(BATCH, scripts(8), rules=Rules(reliability=0.7))
-    await desk.seat(BATCH, "Åsa", Kind.PERSON)
-    assert await desk.reckon(BATCH) == NothingJudged()
+async def test_a_batch_closes_by_itself_when_it_is_reliable(desk: Desk, judgings: Judgings) -> None:
+    await judgings.open(BATCH, scripts(8), rules=Rules(reliability=0.7))
+    await judgings.seat(BATCH, "Åsa", Kind.PERSON)
+    assert await judgings.reckon(BATCH) == NothingJudged()
     decided = 0
     while isinstance(found := await desk.next(BATCH, "Åsa"), HandedOut):
         await desk.aclose()  # all that is being learnt is known now
@@ -322,7 +348,7 @@ async def test_a_batch_closes_by_itself_when_it_is_reliable(desk: Desk) -> None:
         decided += 1
     assert found == Closed("the aimed reliability is reached")
     assert 20 <= decided < 56, "not before five of each, and long before all was seen twice"
-    reckoned = await desk.reckon(BATCH)
+    reckoned = await judgings.reckon(BATCH)
     assert isinstance(reckoned, Reckoned)
     assert reckoned.judgements == decided
     assert isinstance(reckoned.reliability, Reliability)
@@ -331,14 +357,16 @@ async def test_a_batch_closes_by_itself_when_it_is_reliable(desk: Desk) -> None:
     assert reckoned.gain.places_off_then <= reckoned.gain.places_off_now
 
 
-async def test_a_baseline_counts_only_while_nobody_else_has_judged(desk: Desk) -> None:
-    await desk.open(BATCH, scripts(5))
-    await desk.seat(BATCH, "baseline", Kind.BASELINE)
-    await desk.seat(BATCH, "Åsa", Kind.PERSON)
+async def test_a_baseline_counts_only_while_nobody_else_has_judged(
+    desk: Desk, judgings: Judgings
+) -> None:
+    await judgings.open(BATCH, scripts(5))
+    await judgings.seat(BATCH, "baseline", Kind.BASELINE)
+    await judgings.seat(BATCH, "Åsa", Kind.PERSON)
     for _ in range(4):
         pair, *_ = await one(desk, "baseline")
         await desk.decide(pair, "baseline", 1)
-    reckoned = await desk.reckon(BATCH)
+    reckoned = await judgings.reckon(BATCH)
     assert isinstance(reckoned, Reckoned)
     assert reckoned.judgements == 4
     seen: set[frozenset[int]] = set()
@@ -347,16 +375,18 @@ async def test_a_baseline_counts_only_while_nobody_else_has_judged(desk: Desk) -
         seen.add(frozenset(shown))
         await desk.decide(pair, "Åsa", 1)
     assert len(seen) == 10, "what the baseline has seen makes no difference to people"
-    reckoned = await desk.reckon(BATCH)
+    reckoned = await judgings.reckon(BATCH)
     assert isinstance(reckoned, Reckoned)
     assert reckoned.judgements == 10
-    assert len((await desk.decisions(BATCH)).judgements) == 14, "kept all the same"
+    assert len((await judgings.decisions(BATCH)).judgements) == 14, "kept all the same"
 
 
-async def test_a_fixed_design_is_handed_out_once_to_all_judges_together(desk: Desk) -> None:
-    await desk.open(BATCH, scripts(6), rules=Rules(way=Way.FIXED, per_script=4))
+async def test_a_fixed_design_is_handed_out_once_to_all_judges_together(
+    desk: Desk, judgings: Judgings
+) -> None:
+    await judgings.open(BATCH, scripts(6), rules=Rules(way=Way.FIXED, per_script=4))
     for judge in ("Åsa", "Bo"):
-        await desk.seat(BATCH, judge, Kind.PERSON)
+        await judgings.seat(BATCH, judge, Kind.PERSON)
     seen: Counter[frozenset[int]] = Counter()
     for turn in range(12):
         judge = ("Åsa", "Bo")[turn % 2]
@@ -368,11 +398,13 @@ async def test_a_fixed_design_is_handed_out_once_to_all_judges_together(desk: De
     assert await desk.next(BATCH, "Åsa") == NothingLeft()
 
 
-async def test_sides_are_balanced_for_each_script_and_each_judge(desk: Desk) -> None:
-    await desk.open(BATCH, scripts(6), rules=Rules(way=Way.RANDOM))
+async def test_sides_are_balanced_for_each_script_and_each_judge(
+    desk: Desk, judgings: Judgings
+) -> None:
+    await judgings.open(BATCH, scripts(6), rules=Rules(way=Way.RANDOM))
     leans: dict[str, Counter[int]] = {}
     for judge in ("Åsa", "Bo"):
-        await desk.seat(BATCH, judge, Kind.PERSON)
+        await judgings.seat(BATCH, judge, Kind.PERSON)
         lean = leans[judge] = Counter[int]()
         for _ in range(15):
             pair, first, second = await one(desk, judge)
@@ -383,9 +415,9 @@ async def test_sides_are_balanced_for_each_script_and_each_judge(desk: Desk) -> 
     assert max(abs(leans["Åsa"][script] + leans["Bo"][script]) for script in range(6)) <= 3
 
 
-async def test_decisions_made_elsewhere_come_in_once(desk: Desk) -> None:
-    await desk.open(BATCH, scripts(4))
-    await desk.seat(BATCH, "Åsa", Kind.PERSON)
+async def test_decisions_made_elsewhere_come_in_once(desk: Desk, judgings: Judgings) -> None:
+    await judgings.open(BATCH, scripts(4))
+    await judgings.seat(BATCH, "Åsa", Kind.PERSON)
     text = "judge,winner,loser,tie,time\n" + "".join(
         [
             "Bo,a,b,,2026-11-20T08:15:00+01:00\n",
@@ -396,9 +428,9 @@ async def test_decisions_made_elsewhere_come_in_once(desk: Desk) -> None:
     )
     decisions = read_decisions(text)
     assert isinstance(decisions, Decisions)
-    assert await desk.take_in(BATCH, decisions, (3, 1, 2)) == Imported(4, 0)
-    assert await desk.take_in(BATCH, decisions, (3, 1, 2)) == Imported(0, 4)
-    found = await desk.decisions(BATCH)
+    assert await judgings.take_in(BATCH, decisions, (3, 1, 2)) == Imported(4, 0)
+    assert await judgings.take_in(BATCH, decisions, (3, 1, 2)) == Imported(0, 4)
+    found = await judgings.decisions(BATCH)
     assert dict(zip(found.judges, found.kinds, strict=True)) == {
         "Bo": Kind.IMPORT,
         "Åsa": Kind.PERSON,
@@ -409,10 +441,35 @@ async def test_decisions_made_elsewhere_come_in_once(desk: Desk) -> None:
     assert int((made.answer == 0).sum()) == 1
     assert "2026-11-20T07:15:00+00:00" in found.times
     assert isinstance(await desk.next(BATCH, "Åsa"), HandedOut)
-    assert isinstance(await desk.seat(BATCH, "Bo", Kind.PERSON), Seated), "he may go on himself"
-    assert await desk.seat(BATCH, "Bo", Kind.PERSON) == SeatedBefore()
+    assert isinstance(await judgings.seat(BATCH, "Bo", Kind.PERSON), Seated), "he may go on himself"
+    assert await judgings.seat(BATCH, "Bo", Kind.PERSON) == SeatedBefore()
     assert isinstance(await desk.next(BATCH, "Bo"), HandedOut)
-    assert Kind.IMPORT not in (await desk.decisions(BATCH)).kinds
+    assert Kind.IMPORT not in (await judgings.decisions(BATCH)).kinds
+
+
+async def test_imported_decisions_are_no_part_of_a_quota(desk: Desk, judgings: Judgings) -> None:
+    await judgings.open(BATCH, scripts(4))
+    await judgings.seat(BATCH, "Åsa", Kind.PERSON, quota=1)
+    read = read_decisions("judge,winner,loser\nÅsa,a,b\nÅsa,b,c\n")
+    assert isinstance(read, Decisions)
+    assert await judgings.take_in(BATCH, read, (0, 1, 2)) == Imported(2, 0)
+    pair, *_ = await one(desk, "Åsa")
+    assert await desk.decide(pair, "Åsa", 1) == Recorded()
+    assert await desk.next(BATCH, "Åsa") == QuotaReached(1)
+    found = await judgings.standing(BATCH)
+    assert isinstance(found, Standing)
+    assert [(judge.decided, judge.imported) for judge in found.judges] == [(1, 2)]
+    assert await desk.undo(BATCH, "Åsa", 5, decided=1) == TakenBack(1), "the imported ones stay"
+
+
+async def test_a_file_whose_judge_nobody_could_call_is_not_taken_in(judgings: Judgings) -> None:
+    await judgings.open(BATCH, scripts(4))
+    await judgings.seat(BATCH, "Åsa", Kind.PERSON)
+    read = read_decisions("judge,winner,loser\nåsa,a,b\n")
+    assert isinstance(read, Decisions)
+    wrong = WrongJudge("åsa", WrongName(WhyNot.ALIKE, "Åsa"))
+    assert await judgings.take_in(BATCH, read, (0, 1)) == wrong
+    assert len((await judgings.decisions(BATCH)).judgements) == 0
 
 
 async def test_twenty_judges_at_once_with_kills_in_between(
@@ -420,11 +477,11 @@ async def test_twenty_judges_at_once_with_kills_in_between(
 ) -> None:
     """Three processes of judges, killed again and again: every answer counts exactly once."""
     database = PostgresDatabase(address, "judging")
-    desk = Desk(database, lambda: datetime.now(UTC), lease_s=1.0)
-    await desk.open(BATCH, scripts(30))
+    judgings = Judgings(database, lambda: datetime.now(UTC))
+    await judgings.open(BATCH, scripts(30))
     names = [f"judge {n}" for n in range(20)]
     for name in names:
-        await desk.seat(BATCH, name, Kind.PERSON, quota=12)
+        await judgings.seat(BATCH, name, Kind.PERSON, quota=12)
     seed = random.SystemRandom().randrange(2**32)
     print("seed", seed)
     dice = random.Random(seed)

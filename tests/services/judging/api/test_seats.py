@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
-from tests.services.judging.store.test_desk import BATCH, scripts
+from tests.services.judging.api.test_desk import BATCH, scripts
 
 from huleedu.contracts.judging import (
     Closed,
@@ -21,9 +21,10 @@ from huleedu.contracts.judging import (
     TooLate,
 )
 from huleedu.engines.postgres.database import Address, PostgresDatabase
+from huleedu.services.judging.api.desk import Desk
+from huleedu.services.judging.api.judgings import Judgings
 from huleedu.services.judging.domain.desk import HandedOut, Revoked, Seat, Seated, SeatedBefore
 from huleedu.services.judging.domain.judge_names import WhyNot, WrongName
-from huleedu.services.judging.store.desk import Desk
 
 
 class Clock:
@@ -42,10 +43,18 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-async def desk(address: Address, clock: Clock) -> AsyncIterator[Desk]:
+async def judgings(address: Address, clock: Clock) -> AsyncIterator[Judgings]:
+    database = PostgresDatabase(address, "judging")
+    found = Judgings(database, clock)
+    await found.open(BATCH, scripts(8))
+    yield found
+    await database.aclose()
+
+
+@pytest.fixture
+async def desk(address: Address, clock: Clock, judgings: Judgings) -> AsyncIterator[Desk]:
     database = PostgresDatabase(address, "judging")
     desk = Desk(database, clock, lease_s=60)
-    await desk.open(BATCH, scripts(8))
     yield desk
     await desk.aclose()
     await database.aclose()
@@ -70,37 +79,41 @@ async def seen(desk: Desk, judge: str) -> set[int]:
     return shown
 
 
-async def test_another_quota_leaves_what_a_judge_may_not_see(desk: Desk) -> None:
+async def test_another_quota_leaves_what_a_judge_may_not_see(
+    desk: Desk, judgings: Judgings
+) -> None:
     own = [script.essay for script in scripts(8)[:2]]
-    await desk.seat(BATCH, "Åsa", Kind.PERSON, quota=3, barred=own)
-    assert await desk.seat(BATCH, "Åsa", Kind.PERSON, quota=9) == SeatedBefore()
+    await judgings.seat(BATCH, "Åsa", Kind.PERSON, quota=3, barred=own)
+    assert await judgings.seat(BATCH, "Åsa", Kind.PERSON, quota=9) == SeatedBefore()
     assert not await seen(desk, "Åsa") & {0, 1}
     assert await desk.next(BATCH, "Åsa") == QuotaReached(9)
 
 
-async def test_more_bars_leave_the_quota_and_the_bars_before(desk: Desk) -> None:
+async def test_more_bars_leave_the_quota_and_the_bars_before(
+    desk: Desk, judgings: Judgings
+) -> None:
     first, second = (script.essay for script in scripts(8)[:2])
-    await desk.seat(BATCH, "Åsa", Kind.PERSON, quota=9, barred=[first])
-    await desk.seat(BATCH, "Åsa", Kind.PERSON, barred=[second])
-    await desk.seat(BATCH, "Åsa", Kind.PERSON, renew=True)
+    await judgings.seat(BATCH, "Åsa", Kind.PERSON, quota=9, barred=[first])
+    await judgings.seat(BATCH, "Åsa", Kind.PERSON, barred=[second])
+    await judgings.seat(BATCH, "Åsa", Kind.PERSON, renew=True)
     assert not await seen(desk, "Åsa") & {0, 1}
     assert await desk.next(BATCH, "Åsa") == QuotaReached(9)
 
 
-async def test_quota_and_bars_are_lifted_when_that_is_said(desk: Desk) -> None:
+async def test_quota_and_bars_are_lifted_when_that_is_said(desk: Desk, judgings: Judgings) -> None:
     own = [script.essay for script in scripts(8)[:7]]
-    await desk.seat(BATCH, "Åsa", Kind.PERSON, quota=1, barred=own)
-    await desk.seat(BATCH, "Åsa", Kind.PERSON, no_quota=True, sees_all=True, barred=own[:1])
+    await judgings.seat(BATCH, "Åsa", Kind.PERSON, quota=1, barred=own)
+    await judgings.seat(BATCH, "Åsa", Kind.PERSON, no_quota=True, sees_all=True, barred=own[:1])
     assert len(await seen(desk, "Åsa")) > 1
     assert 0 not in await seen(desk, "Åsa")
 
 
 async def test_a_key_shows_three_texts_a_decision_however_it_is_asked(
-    desk: Desk, clock: Clock
+    desk: Desk, judgings: Judgings, clock: Clock
 ) -> None:
     """By flags, taking back, and leases that end while somebody else asks."""
-    await desk.seat(BATCH, "Åsa", Kind.PERSON, quota=4)
-    await desk.seat(BATCH, "Bo", Kind.PERSON)
+    await judgings.seat(BATCH, "Åsa", Kind.PERSON, quota=4)
+    await judgings.seat(BATCH, "Bo", Kind.PERSON)
     shown: list[UUID] = []
     for turn in range(20):
         found = await desk.next(BATCH, "Åsa")
@@ -119,40 +132,42 @@ async def test_a_key_shows_three_texts_a_decision_however_it_is_asked(
             await pair_of(desk, "Bo")
     assert await desk.next(BATCH, "Åsa") == TextsUsedUp(12)
     assert len(shown) <= 6
-    await desk.seat(BATCH, "Åsa", Kind.PERSON, quota=5)
+    await judgings.seat(BATCH, "Åsa", Kind.PERSON, quota=5)
     assert isinstance(await desk.next(BATCH, "Åsa"), HandedOut)
 
 
-async def test_a_judge_who_only_decides_reaches_the_quota(desk: Desk) -> None:
-    await desk.seat(BATCH, "Åsa", Kind.PERSON, quota=1)
+async def test_a_judge_who_only_decides_reaches_the_quota(desk: Desk, judgings: Judgings) -> None:
+    await judgings.seat(BATCH, "Åsa", Kind.PERSON, quota=1)
     assert len(await seen(desk, "Åsa")) == 2
     assert await desk.next(BATCH, "Åsa") == QuotaReached(1)
 
 
-async def test_a_withdrawn_key_opens_nothing_and_its_decisions_count(desk: Desk) -> None:
-    seated = await desk.seat(BATCH, "Åsa", Kind.PERSON)
+async def test_a_withdrawn_key_opens_nothing_and_its_decisions_count(
+    desk: Desk, judgings: Judgings
+) -> None:
+    seated = await judgings.seat(BATCH, "Åsa", Kind.PERSON)
     assert isinstance(seated, Seated)
     assert await desk.decide(await pair_of(desk, "Åsa"), "Åsa", 1) == Recorded()
     held = await pair_of(desk, "Åsa")
-    assert await desk.revoke(BATCH, "Nobody") == NotSeated()
-    assert await desk.revoke(BATCH, "Åsa") == Revoked()
+    assert await judgings.revoke(BATCH, "Nobody") == NotSeated()
+    assert await judgings.revoke(BATCH, "Åsa") == Revoked()
     assert await desk.whose(seated.key) == KeyRevoked()
     assert await desk.next(BATCH, "Åsa") == KeyRevoked()
     assert await desk.decide(held, "Åsa", 1) == KeyRevoked()
     assert await desk.flag(held, "Åsa", Flag.CANNOT_JUDGE) == KeyRevoked()
     assert await desk.undo(BATCH, "Åsa") == KeyRevoked()
-    assert len((await desk.decisions(BATCH)).judgements) == 1
-    again = await desk.seat(BATCH, "Åsa", Kind.PERSON)
+    assert len((await judgings.decisions(BATCH)).judgements) == 1
+    again = await judgings.seat(BATCH, "Åsa", Kind.PERSON)
     assert isinstance(again, Seated)
     assert await desk.whose(again.key) == Seat(BATCH, "Åsa")
     assert await desk.whose(seated.key) != Seat(BATCH, "Åsa")
 
 
-async def test_a_key_ends_with_its_batch(desk: Desk, clock: Clock) -> None:
-    await desk.seat(BATCH, "Åsa", Kind.PERSON)
-    await desk.seat(BATCH, "Bo", Kind.PERSON)
+async def test_a_key_ends_with_its_batch(desk: Desk, judgings: Judgings, clock: Clock) -> None:
+    await judgings.seat(BATCH, "Åsa", Kind.PERSON)
+    await judgings.seat(BATCH, "Bo", Kind.PERSON)
     in_time, too_late = await pair_of(desk, "Åsa"), await pair_of(desk, "Bo")
-    await desk.close(BATCH, "enough")
+    await judgings.close(BATCH, "enough")
     assert await desk.next(BATCH, "Åsa") == Closed("enough")
     assert await desk.decide(in_time, "Åsa", 1) == Recorded()
     assert await desk.undo(BATCH, "Åsa") == TooLate("enough")
@@ -161,8 +176,8 @@ async def test_a_key_ends_with_its_batch(desk: Desk, clock: Clock) -> None:
     assert await desk.flag(too_late, "Bo", Flag.CANNOT_JUDGE) == TooLate("enough")
 
 
-async def test_two_judges_have_no_names_that_look_alike(desk: Desk) -> None:
-    await desk.seat(BATCH, "Åsa", Kind.PERSON)
-    alike = await desk.seat(BATCH, "åsa", Kind.PERSON)
+async def test_two_judges_have_no_names_that_look_alike(judgings: Judgings) -> None:
+    await judgings.seat(BATCH, "Åsa", Kind.PERSON)
+    alike = await judgings.seat(BATCH, "åsa", Kind.PERSON)
     assert alike == WrongName(WhyNot.ALIKE, "Åsa")
-    assert await desk.seat(BATCH, "Eve\nINFO", Kind.PERSON) == WrongName(WhyNot.UNSEEN)
+    assert await judgings.seat(BATCH, "Eve\nINFO", Kind.PERSON) == WrongName(WhyNot.UNSEEN)

@@ -1,0 +1,235 @@
+"""The desk where judges get pairs and leave decisions: no judgement lost, none twice.
+
+Everything about one batch happens one after another, under a lock; a pair that is handed out
+belongs to its judge until the lease ends, and then to whoever comes.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from huleedu.contracts.judging import (
+    AllOut,
+    Answered,
+    Closed,
+    Flag,
+    Flagged,
+    KeyRevoked,
+    Kind,
+    Left,
+    NotBeforeYou,
+    NothingLeft,
+    NotOpened,
+    NotSeated,
+    Recorded,
+    Session,
+    TakenBack,
+    TextsUsedUp,
+    Undone,
+    UnknownKey,
+    Which,
+)
+from huleedu.kit.database import Database, Sql
+from huleedu.services.judging.api.posterior_cache import Beliefs
+from huleedu.services.judging.domain import admission
+from huleedu.services.judging.domain.admission import Admitted, Asking, MayCount, MayTakeBack
+from huleedu.services.judging.domain.believing import (
+    Basis,
+    Outline,
+    basis_of,
+)
+from huleedu.services.judging.domain.desk import (
+    Handed,
+    HandedOut,
+    Next,
+    Script,
+    Seat,
+    before,
+    choose,
+)
+from huleedu.services.judging.domain.keys import hash_of
+from huleedu.services.judging.domain.pairing import NoPairLeft
+from huleedu.services.judging.domain.stopping import Enough
+from huleedu.services.judging.store import handing, sessions
+from huleedu.services.judging.store.handing import Took
+
+__all__ = ["Desk", "Handed", "HandedOut", "Script", "Seat"]
+LEASE_S = 900.0
+"""How long a judge may look at a pair."""
+
+
+class Desk:
+    """Where judges sit down; every method may raise `EngineAway`.
+
+    Args:
+        lease_s: how long a pair belongs to the judge it was handed to.
+    """
+
+    def __init__(
+        self, database: Database, clock: Callable[[], datetime], *, lease_s: float = LEASE_S
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._lease = timedelta(seconds=lease_s)
+        self._beliefs = Beliefs()
+
+    async def ready(self) -> None:
+        """Return when the database answers."""
+        async with self._database.session() as sql:
+            await sessions.ready(sql)
+
+    async def aclose(self) -> None:
+        """Wait for what is being learnt."""
+        await self._beliefs.aclose()
+
+    async def whose(self, key: str) -> Seat | UnknownKey | KeyRevoked:
+        """Whose session a key opens."""
+        async with self._database.session() as sql:
+            return await sessions.whose(sql, hash_of(key))
+
+    async def session(self, batch: UUID, judge: str) -> Session | NotSeated | NotOpened:
+        """What a judge sits down to."""
+        async with self._database.session() as sql:
+            return await sessions.session(sql, Seat(batch, judge))
+
+    async def scripts(self, batch: UUID, numbers: Sequence[int]) -> dict[int, Script]:
+        """These scripts, by number, with what is known of them by now."""
+        async with self._database.session() as sql:
+            return await sessions.some_scripts(sql, batch, numbers)
+
+    async def next(self, batch: UUID, judge: str, count: int = 1) -> Next:
+        """The pairs that this judge should look at; those still before them come first."""
+        async with self._database.transaction() as sql:
+            await sessions.lock(sql, batch)
+            now = self._clock()
+            asking = await handing.asking(sql, batch, judge, now)
+            admitted = admission.admit(asking, count)
+            if not isinstance(admitted, Admitted):
+                return admitted
+            assert isinstance(asking, Asking), "who is admitted has asked"
+            until = now + self._lease
+            handed = await handing.take_up(sql, batch, judge, until)
+            wanted = min(admitted.pairs - len(handed), admitted.new)
+            if wanted <= 0 and not handed:
+                return TextsUsedUp(asking.texts_shown)
+            if wanted > 0:
+                more = await self._more(sql, batch, judge, wanted, asking.barred)
+                if not isinstance(more, list):
+                    return HandedOut(tuple(handed), until) if handed else more
+                await handing.hand_out(sql, batch, judge, now, until, more)
+                handed += more
+            return HandedOut(tuple(handed[: admitted.pairs]), until)
+
+    async def decide(
+        self,
+        pair: UUID,
+        judge: str,
+        answer: int,
+        steps: int | None = None,
+        *,
+        took_s: float | None = None,
+        comment: str = "",
+        batch: UUID | None = None,
+    ) -> Answered:
+        """Leave a decision: positive, the script shown first is better; see `ANSWERS`.
+
+        Args:
+            steps: how many answers the question had; None: as many as the batch's rules say.
+            batch: where the judge sits; another batch may have a judge of the same name.
+        """
+        async with self._database.transaction() as sql:
+            now = self._clock()
+            place = handing.Place(pair, judge, batch)
+            may = admission.decide(await handing.pair_at(sql, place), answer, steps, now)
+            if not isinstance(may, MayCount):
+                return may
+            took = await handing.decide(sql, place, answer, may.steps, took_s, comment, now)
+            if took is Took.PLACE:
+                return Recorded()
+            return admission.decided_before(await handing.pair_at(sql, place), answer, may.steps)
+
+    async def flag(
+        self,
+        pair: UUID,
+        judge: str,
+        why: Flag,
+        comment: str = "",
+        which: Which | None = None,
+        *,
+        batch: UUID | None = None,
+    ) -> Left:
+        """Leave a pair unjudged; it does not come to this judge again.
+
+        Args:
+            which: the text that is a problem file; that one does not come again at all.
+            batch: where the judge sits; another batch may have a judge of the same name.
+        """
+        async with self._database.transaction() as sql:
+            words = f"{why.value}: {comment}" if comment else why.value
+            place, now = handing.Place(pair, judge, batch), self._clock()
+            may = admission.heard(await handing.pair_at(sql, place), now)
+            if not isinstance(may, MayCount):
+                return may
+            took = await handing.flag(sql, place, words, which.value if which else None, now)
+        return Flagged() if took is Took.PLACE else NotBeforeYou()
+
+    async def undo(
+        self, batch: UUID, judge: str, count: int = 1, *, decided: int | None = None
+    ) -> Undone:
+        """Take back the judge's last decisions; their pairs are before them again.
+
+        Args:
+            decided: how many decisions the judge believes to have made: if it is another number,
+                nothing is taken back, so that asking twice takes back once.
+        """
+        async with self._database.transaction() as sql:
+            await sessions.lock(sql, batch)
+            now = self._clock()
+            may = admission.take_back(await handing.asking(sql, batch, judge, now), decided)
+            if not isinstance(may, MayTakeBack):
+                return may
+            again = await handing.take_back(sql, batch, judge, count)
+            shown = again[: may.shown]
+            await handing.hand_out(sql, batch, judge, now, now + self._lease, shown)
+        return TakenBack(len(again))
+
+    async def _more(
+        self, sql: Sql, batch: UUID, judge: str, count: int, never: Sequence[UUID]
+    ) -> list[Handed] | NothingLeft | AllOut | Closed:
+        """Choose pairs, unless there is enough."""
+        rules = await sessions.rules_of(sql, batch)
+        assert not isinstance(rules, NotOpened)
+        kinds = await sessions.kinds_of(sql, batch)
+        handouts = before(await handing.handouts(sql, batch, [*kinds]), kinds, judge)
+        scripts, barred = await handing.barred(sql, batch, never)
+        counts_only = kinds[judge] is Kind.BASELINE
+        now = Outline(scripts, int((handouts.steps > 0).sum()), rules, counts_only)
+
+        async def load() -> Basis:
+            return basis_of(await sessions.scripts_of(sql, batch), handouts, rules, kinds)
+
+        belief = await self._beliefs.of(batch, now, load)
+        enough = belief.verdict(now.decided)
+        if isinstance(enough, Enough):
+            await handing.close(sql, batch, self._clock(), enough.value)
+            return Closed(enough.value)
+        if rules.judgements is not None:
+            count = min(count, rules.judgements - len(handouts.judge))
+            if count <= 0:
+                return AllOut()
+        refused = await handing.refused(sql, batch, judge)
+        found = await asyncio.to_thread(
+            choose,
+            belief.posterior,
+            handouts,
+            judge,
+            count,
+            (batch.int & 0xFFFFFFFF, len(handouts.judge)),
+            rules,
+            barred=[*barred, *refused.scripts],
+            refused=refused.pairs,
+        )
+        if isinstance(found, NoPairLeft):
+            return NothingLeft()
+        return [Handed(uuid4(), pair.first, pair.second) for pair in found]

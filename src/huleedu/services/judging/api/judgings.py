@@ -1,0 +1,207 @@
+"""Open the judging of batches, say who may judge them, and tell what was decided."""
+
+import asyncio
+import secrets
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from huleedu.contracts.judging import (
+    Kind,
+    NotOpened,
+    NotSeated,
+)
+from huleedu.kit.database import Database
+from huleedu.services.judging.domain.believing import (
+    NothingJudged,
+    Reckoned,
+    basis_of,
+    reckon,
+)
+from huleedu.services.judging.domain.decisions import Decisions, read_decisions
+from huleedu.services.judging.domain.desk import (
+    JudgeStanding,
+    NameTaken,
+    Revoked,
+    Rules,
+    Script,
+    Seat,
+    Seated,
+    SeatedBefore,
+    Standing,
+    Terms,
+    counting,
+    decisions_of,
+)
+from huleedu.services.judging.domain.enrolments import MayJudge, enrol
+from huleedu.services.judging.domain.imports import Imported, WrongJudge, incoming
+from huleedu.services.judging.domain.judge_names import WrongName
+from huleedu.services.judging.domain.keys import hash_of
+from huleedu.services.judging.domain.pairing import past_of
+from huleedu.services.judging.domain.ranking.reliability import NotKnownYet
+from huleedu.services.judging.domain.stopping import Enough
+from huleedu.services.judging.store import handing, imports, sessions, standings
+
+__all__ = [
+    "Decisions",
+    "Imported",
+    "JudgeStanding",
+    "Judgings",
+    "NameTaken",
+    "NotKnownYet",
+    "NothingJudged",
+    "Reckoned",
+    "Revoked",
+    "Rules",
+    "Script",
+    "Seated",
+    "SeatedBefore",
+    "Standing",
+    "WrongJudge",
+    "WrongName",
+    "read_decisions",
+]
+KEY_BYTES = 24
+
+
+class Judgings:
+    """The judging of batches, kept in PostgreSQL; every method may raise `EngineAway`."""
+
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def open(
+        self, batch: UUID, scripts: Sequence[Script], title: str = "", rules: Rules | None = None
+    ) -> int:
+        """Open judging for these scripts, or add those that are new; how many there are then.
+
+        Args:
+            rules: how it is judged; None: as before, or as usual.
+        """
+        async with self._database.transaction() as sql:
+            await sessions.lock(sql, batch)
+            now = self._clock()
+            return await sessions.open_exercise(sql, batch, scripts, title, rules, now)
+
+    async def reopen(self, batch: UUID) -> None:
+        """Let judging go on after it was closed."""
+        async with self._database.transaction() as sql:
+            await sessions.reopen(sql, batch)
+
+    async def close(self, batch: UUID, why: str = Enough.BY_HAND.value) -> None:
+        """End judging; what is before a judge may still be decided."""
+        async with self._database.transaction() as sql:
+            await handing.close(sql, batch, self._clock(), why)
+
+    async def rules(self, batch: UUID) -> Rules | NotOpened:
+        """How the batch is judged."""
+        async with self._database.session() as sql:
+            return await sessions.rules_of(sql, batch)
+
+    async def scripts(self, batch: UUID) -> list[Script]:
+        """What is judged, by number."""
+        async with self._database.session() as sql:
+            return await sessions.scripts_of(sql, batch)
+
+    async def seat(
+        self,
+        batch: UUID,
+        judge: str,
+        kind: Kind,
+        *,
+        quota: int | None = None,
+        barred: Sequence[UUID] = (),
+        no_quota: bool = False,
+        sees_all: bool = False,
+        renew: bool = False,
+    ) -> Seated | SeatedBefore | NameTaken | WrongName | NotOpened:
+        """Let somebody judge; again, only what is told changes.
+
+        Args:
+            quota: how many decisions at most.
+            barred: more essays that they may not see: their own, or those of pupils they know.
+            no_quota: there is none any more.
+            sees_all: but for `barred`, they may see all essays again.
+            renew: give a person a new key; the one before opens nothing any more.
+        """
+        terms = Terms(
+            quota=quota,
+            barred=tuple(barred),
+            no_quota=no_quota,
+            sees_all=sees_all,
+            renew=renew,
+        )
+        async with self._database.transaction() as sql:
+            await sessions.lock(sql, batch)
+            if isinstance(opened := await sessions.rules_of(sql, batch), NotOpened):
+                return opened
+            where = Seat(batch, judge)
+            known, others = (
+                await sessions.enrolled_as(sql, where),
+                await sessions.kinds_of(sql, batch),
+            )
+            may = enrol(known, judge, kind, others, renew=renew)
+            if not isinstance(may, MayJudge):
+                return may
+            key = secrets.token_urlsafe(KEY_BYTES) if may.key else ""
+            hashed = hash_of(key) if may.key else None
+            await sessions.seat(sql, where, kind, terms, hashed, self._clock())
+        return SeatedBefore() if may.before and not may.key else Seated(key)
+
+    async def revoke(self, batch: UUID, judge: str) -> Revoked | NotSeated | NotOpened:
+        """Withdraw a judge's key; what they have decided counts."""
+        async with self._database.transaction() as sql:
+            await sessions.lock(sql, batch)
+            if isinstance(opened := await sessions.rules_of(sql, batch), NotOpened):
+                return opened
+            await handing.take_away(sql, batch, judge, self._clock())
+            return await sessions.revoke(sql, Seat(batch, judge), self._clock())
+
+    async def decisions(self, batch: UUID) -> Decisions:
+        """All that was decided, in the order handed out; scripts are named by their essays."""
+        async with self._database.transaction() as sql:
+            await sessions.lock(sql, batch)
+            names = [str(script.essay) for script in await sessions.scripts_of(sql, batch)]
+            kinds = await sessions.kinds_of(sql, batch)
+            handouts = await handing.handouts(sql, batch, [*kinds])
+            times, took_s = await handing.times(sql, batch)
+        return decisions_of(names, handouts, kinds, times, took_s)
+
+    async def take_in(
+        self, batch: UUID, decisions: Decisions, numbers: Sequence[int]
+    ) -> Imported | WrongJudge | NotOpened:
+        """Take in decisions that were made elsewhere, each once.
+
+        Args:
+            numbers: the batch's number of each of the decisions' scripts.
+        """
+        async with self._database.transaction() as sql:
+            await sessions.lock(sql, batch)
+            if isinstance(opened := await sessions.rules_of(sql, batch), NotOpened):
+                return opened
+            now, enrolled = self._clock(), await sessions.kinds_of(sql, batch)
+            given = incoming(batch, decisions, numbers, enrolled, now)
+            if isinstance(given, WrongJudge):
+                return given
+            new = await imports.take_in(sql, batch, decisions.judges, given, now)
+        return Imported(new, len(given.ids) - new)
+
+    async def standing(self, batch: UUID) -> Standing | NotOpened:
+        """How far judging is."""
+        async with self._database.session() as sql:
+            return await standings.standing(sql, batch, self._clock())
+
+    async def reckon(self, batch: UUID) -> Reckoned | NothingJudged:
+        """How reliable the ranking is now, and what 30 more judgements would bring."""
+        async with self._database.session() as sql:
+            rules = await sessions.rules_of(sql, batch)
+            if isinstance(rules, NotOpened):
+                return NothingJudged()
+            scripts = await sessions.scripts_of(sql, batch)
+            kinds = await sessions.kinds_of(sql, batch)
+            handouts = await handing.handouts(sql, batch, [*kinds])
+        counted = handouts.chosen(counting(handouts, kinds))
+        basis = basis_of(scripts, counted, rules, kinds)
+        past = past_of(len(scripts), counted.first, counted.second)
+        return await asyncio.to_thread(reckon, basis, past)

@@ -1,0 +1,163 @@
+"""Decide whether a judge who asks may have pairs, and what counts of what they say of a pair."""
+
+import sys
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from huleedu.contracts.judging import (
+    Answered,
+    Closed,
+    CountDiffers,
+    KeyRevoked,
+    Kind,
+    NoPair,
+    NoSuchAnswer,
+    NotBeforeYou,
+    NotOpened,
+    NotSeated,
+    QuotaReached,
+    RecordedBefore,
+    TooLate,
+)
+from huleedu.services.judging.domain.judgements import ANSWERS
+
+TEXTS_A_DECISION = 3
+"""A judge may be shown two texts for each decision of the quota, and half as many more for pairs
+that are flagged, taken back or left until the lease ends: else a key shows a whole class."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asking:
+    """How a batch and a judge stand when the judge asks.
+
+    `closed` says why judging has ended, if it has; `kind` is None if nobody of this name judges
+    here; `decided` counts what they have decided here.
+    """
+
+    closed: str | None
+    kind: Kind | None = None
+    revoked: bool = False
+    quota: int | None = None
+    barred: tuple[UUID, ...] = ()
+    decided: int = 0
+    texts_shown: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """The judge may have `pairs` before them, `new` of them not shown to them yet."""
+
+    pairs: int
+    new: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairAt:
+    """How a pair stands that a judge has a word on; `steps` are of the batch's rules."""
+
+    state: str
+    answer: int | None
+    answered_steps: int | None
+    leased_until: datetime
+    steps: int
+    closed: str | None
+    revoked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MayCount:
+    """The word counts, if the pair is still before the judge; to a question with so many steps."""
+
+    steps: int
+
+
+@dataclass(frozen=True, slots=True)
+class MayTakeBack:
+    """The last decisions may be taken back; so many of their pairs may be shown again."""
+
+    shown: int
+
+
+def pairs_left(quota: int, texts_shown: int) -> int:
+    """How many more pairs a judge with this quota may be shown."""
+    return max(0, (TEXTS_A_DECISION * quota - texts_shown) // 2)
+
+
+def admit(asking: Asking | NotOpened, count: int) -> Admitted | NoPair:
+    """May the judge have so many pairs, or why is there none for them?"""
+    if isinstance(asking, NotOpened):
+        return asking
+    if asking.revoked:
+        return KeyRevoked()
+    if asking.closed is not None:
+        return Closed(asking.closed)
+    if asking.kind is None:
+        return NotSeated()
+    if asking.quota is None:
+        return Admitted(count, _new(asking))
+    if asking.quota <= asking.decided:
+        return QuotaReached(asking.quota)
+    return Admitted(min(count, asking.quota - asking.decided), _new(asking))
+
+
+def _new(asking: Asking) -> int:
+    """How many more pairs the judge may be shown; machines have no key that could leak."""
+    if asking.quota is None or asking.kind is not Kind.PERSON:
+        return sys.maxsize
+    return pairs_left(asking.quota, asking.texts_shown)
+
+
+def take_back(
+    asking: Asking | NotOpened, believed: int | None
+) -> MayTakeBack | CountDiffers | TooLate | KeyRevoked:
+    """May the judge take back decisions?
+
+    Args:
+        believed: how many they believe to have made.
+    """
+    made = 0 if isinstance(asking, NotOpened) else asking.decided
+    if not isinstance(asking, NotOpened):
+        if asking.revoked:
+            return KeyRevoked()
+        if asking.closed is not None:
+            return TooLate(asking.closed)
+    if believed not in (None, made):
+        return CountDiffers(made)
+    return MayTakeBack(0 if isinstance(asking, NotOpened) else _new(asking))
+
+
+def decide(
+    pair: PairAt | None, answer: int, steps: int | None, now: datetime
+) -> MayCount | Answered:
+    """Does this answer count?
+
+    Args:
+        pair: None: it is not this judge's.
+        steps: how many answers the question had; None: as many as the rules say.
+    """
+    may = heard(pair, now)
+    if not isinstance(may, MayCount):
+        return may
+    offered = may.steps if steps is None else steps
+    answers = ANSWERS.get(offered, ())
+    return MayCount(offered) if answer in answers else NoSuchAnswer(answers)
+
+
+def heard(pair: PairAt | None, now: datetime) -> MayCount | NotBeforeYou | TooLate | KeyRevoked:
+    """Does a word on this pair count? Only its lease outlives the end of judging."""
+    if pair is None:
+        return NotBeforeYou()
+    if pair.revoked:
+        return KeyRevoked()
+    held = pair.state == "out" and pair.leased_until >= now
+    if pair.closed is not None and not held and pair.state != "decided":
+        return TooLate(pair.closed)
+    return MayCount(pair.steps)
+
+
+def decided_before(pair: PairAt | None, answer: int, steps: int) -> RecordedBefore | NotBeforeYou:
+    """What is told of an answer to a pair that is before the judge no more."""
+    if pair is None or pair.state != "decided" or pair.answer is None:
+        return NotBeforeYou()
+    return RecordedBefore(pair.answer, (pair.answer, pair.answered_steps) == (answer, steps))
