@@ -227,3 +227,39 @@ def test_paragraphs_do_not_know_of_each_other(one: str, other: str) -> None:
 def test_a_hostile_text_is_read_like_any_other(piece: str) -> None:
     # quadratic work on 200,000 pieces would take minutes, and the run's limit would end it
     assert_well_formed(read("x" + piece * 200_000 + "1"))
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("I got an A. She got a B.", 2),
+        ("Sverige är bra :) Jag bor här.", 2),
+        ("It was 20 °C. We went out.", 2),
+        ("He is in class 9B. I am in 9A.", 2),
+        ("My Day\nI woke up. I ate.", 3),
+        ("Min sommar\nDet var kul. Vi badade.", 3),
+        ("Vitamin C. Det behöver man.", 2),
+        ("Mr. Smith met Dr. Lee at 5 p.m. in St. Ives.", 1),
+        ("Han köpte bl.a. äpplen, päron m.m. Sedan gick han.", 2),
+        ("Her name is J. Smith. She is A. B. Lee.", 2),
+        ("It was my plan B. Then we left.", 2),
+        ("Roses are red\nViolets are blue.", 1),
+        ("We won 🎉 Everybody sang.", 2),
+        ("Jag är glad :) och du är arg.", 1),
+    ],
+)
+def test_a_sentence_ends_where_a_reader_says(text: str, count: int) -> None:
+    assert len(sentences(text)) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Jag SMS:ade henne.", ["Jag", "SMS:ade", "henne"]),
+        ("Han fick en 5:a och åkte 3:an.", ["Han", "fick", "en", "och", "åkte"]),
+        ("Se bbc.co.uk och yle.fi om det.", ["Se", "och", "om", "det"]),
+        ("Vi tog 9:an hem.", ["Vi", "tog", "hem"]),
+    ],
+)
+def test_endings_behind_a_colon_and_addresses(text: str, expected: list[str]) -> None:
+    assert words(text) == expected

@@ -124,7 +124,9 @@ _MARK = (
 )
 _HYPHEN = "[-\u2010\u2011]"
 _LINK = "[-\u2010\u2011'’ʼ]"
-_ENDING = r"(?::(?:s|n|t|en|et|ns|ar|er|or|na|are|arna|erna)(?!\w))?"  # EU:s, tv:n
+_ENDING = (
+    r"(?::(?:s|n|t|an|en|et|ns|ar|er|or|na|are|arna|erna|a|ad|ade|at)(?!\w))?"  # EU:s, sms:ade
+)
 # Possessive quantifiers stand on single characters alone: on groups Python 3.11.2 loses its place.
 _LETTERS = rf"{_LETTER}++(?:{_MARK}++{_LETTER}*+)*"
 _MIXED = rf"[^\W_]++(?:{_MARK}++[^\W_]*+)*"
@@ -159,7 +161,7 @@ def _has_wordlike_part(token: str) -> bool:
     return any(_WORDLIKE_PART.fullmatch(part) for part in _BETWEEN_HYPHENS.findall(token))
 
 
-_DOMAIN = r"\.(?:com|org|net|edu|gov|se|eu|io)\b"
+_DOMAIN = r"\.(?:com|org|net|edu|gov|de|dk|eu|fi|fr|io|no|nu|se|uk)\b"
 _ADDRESS_SIGN = re.compile(rf"[@#]|://|www\.|{_DOMAIN}|^[^\S\n]*\w\)", re.MULTILINE)
 _ADDRESS = re.compile(
     r"(?:https?://|www\.)\S*[\w/]"
@@ -180,13 +182,19 @@ def _without_addresses(text: str) -> str:
 
 # --- sentences ---
 
+_SMILE = "(?:[:;=]-?[)(DP]|<3|[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?)"
 _END = re.compile(
     r"[.!?…]++(?:[ \u00a0][.!?…]++)*[\"'”’“»›)\]}*_]*+"
+    # a smile in front of a capital
+    rf"|(?P<smile>{_SMILE}+)(?=\s+[A-ZÅÄÖÆØÉ])"
     # the start of a list's item or of a spoken line, inside a paragraph of several lines
     r"|(?<=[\n\r])(?=[^\S\n\r]*+(?:[•*·▪◦‣][^\S\n\r]|\d{1,3}[.)][^\S\n\r]|\ufffc\ufffc[^\S\n\r]"
     r"|-[^\S\n\r]*+[^\W\d_]|[–—][^\S\n\r]*+[A-ZÅÄÖÆØÉ]))"
 )
 _NEXT = re.compile(r"([\W_]{0,12}?)([^\W_])")
+_CAPITAL_LAST = re.compile(r"(?<![^\W\d_])(?<![^\W\d_]\.)[^\W\d_a-zåäöæøéü]\Z")
+_CAPITAL_OF_NUMBER = re.compile(r"[\d°].\Z")
+_NEXT_WORD = re.compile(r"[^\W_]++(?!\.)")
 _BEFORE = re.compile(r"[^\W\d_](?:\.?[^\W\d_])*\Z")
 
 
@@ -209,6 +217,18 @@ _PERHAPS_LAST = _listed(
     "a.d a.m b.a b.c bl co d.c dyl e.kr etc ex f.kr fl fr inc jr ltd m.a m.fl m.m mfl mm o.d o.dyl "
     "o.s.v osv p.m ph.d sr u.k u.n u.s u.s.a"
 )
+# A capital and a full stop are an initial (J. Smith), but not in front of a word that begins
+# sentences and is nobody's name: I got an A. She got a B.
+_NO_NAME = _listed(
+    "after all also and are as at because before but can did do does everybody everyone finally "
+    "first for he her here his how however i if in is it its my next no not now of on once one our "
+    "she so some that the their them then there these they this those to today was we what when "
+    "where who why with yes yesterday you your "
+    "alla alltså att av den denna dess dessa det detta där därför då efter eftersom en ett från "
+    "för första han hans har hennes hon hur här i ibland idag igår ingen inte ja jag kan man med "
+    "men min mina mitt nej ni nu när nästa och också om på sedan sen som så till var varför vem vi "
+    "vår är"
+)
 _DOTTED_WHOLE = re.compile(_DOTTED)
 _SPOKEN_MAX = 400
 """Code points: how far behind a ! the dash of a spoken line is looked for."""
@@ -219,7 +239,7 @@ def _sentence_ends(text: str, start: int, end: int) -> Iterator[int]:
     for match in _END.finditer(text, start, end):
         if match.end() >= end:
             break
-        if match.group() == "" or _ends(text, match, start, end):
+        if match.group() == "" or match["smile"] or _ends(text, match, start, end):
             yield match.end()
     yield end
 
@@ -243,12 +263,27 @@ def _ends(text: str, stop: re.Match[str], start: int, end: int) -> bool:
         return True
     if marks.count(".") > 1 or "…" in marks:
         return not small
-    return closed or not _is_short_form(_before(text, start, at), letter)
+    before = _before(text, start, at)
+    return (
+        closed
+        or _ends_in_a_letter(text, before, following.start(2))
+        or not _is_short_form(before, letter)
+    )
 
 
 def _before(text: str, start: int, at: int) -> str:
     """What stands just before `at`, enough for any short form; marks within their letters."""
     return unicodedata.normalize("NFC", text[max(start, at - 12) : at])
+
+
+def _ends_in_a_letter(text: str, before: str, at: int) -> bool:
+    """Whether the capital in front of the full stop is a mark, a class or a unit: an A, 9B, °C."""
+    if not _CAPITAL_LAST.search(before):
+        return False
+    following = _NEXT_WORD.match(text, at)
+    return following is not None and (
+        _CAPITAL_OF_NUMBER.search(before) is not None or following.group().lower() in _NO_NAME
+    )
 
 
 def _in_spoken_line(text: str, at: int, start: int) -> bool:
@@ -276,6 +311,8 @@ def _is_short_form(before: str, letter: str) -> bool:
 _Span = tuple[int, int]
 _SOMETHING = re.compile(r"[^\W_]")
 _SENTENCE_OVER = re.compile(r"[.!?…][\"'”’“»›)\]}*_]*\Z")
+_LINE_OVER = re.compile(r"[.!?…,;:–—-][\"'”’“»›)\]}*_]*\Z")
+_INNER_END = re.compile(r"[.!?][\"'”’»)]*\s+[^\W\d_a-zåäöæøé]")
 _FIRST = re.compile(r"\S*")
 _CLEARLY_SHORT = 0.75
 """A line that would be shorter than this share of the width with the next word on it is short."""
@@ -322,11 +359,20 @@ def _line_breaks(text: str, block: list[_Span]) -> list[bool]:
         for (start, end), after in pairwise(block)
     ]
     if width < WRAP_MIN or 3 * sum(short) > len(inner):
-        return [False for _ in inner]
+        return [at == 0 and short[0] and _is_heading(text, *block[:2]) for at in range(len(inner))]
     return [
         is_short and not text[after].islower()
         for is_short, (after, _) in zip(short, block[1:], strict=True)
     ]
+
+
+def _is_heading(text: str, first: _Span, second: _Span) -> bool:
+    """Whether a block's first line, a short one, stands above text with a sentence's end in it."""
+    return (
+        not _LINE_OVER.search(text, max(first[0], first[1] - 8), first[1])
+        and text[second[0]].isupper()
+        and _INNER_END.search(text, *second) is not None
+    )
 
 
 def _first_word(text: str, line: _Span) -> str:

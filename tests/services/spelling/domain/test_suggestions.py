@@ -7,8 +7,10 @@ from rapidfuzz.distance import OSA
 
 from huleedu.bench.spelling import try_pairs
 from huleedu.services.spelling.domain import Language
+from huleedu.services.spelling.domain.lexicon import lexicon
 from huleedu.services.spelling.domain.nearby import Nearby
 from huleedu.services.spelling.domain.slips import cost
+from huleedu.services.spelling.domain.suggestions import meant_by
 
 LETTERS = st.text(alphabet="abcåé'-", max_size=8)
 
@@ -23,6 +25,28 @@ def test_known_misspellings_are_corrected(
     assert tried.pairs >= 200
     assert tried.first_share >= first, tried.missed
     assert tried.among_five_share >= among_five, tried.missed
+
+
+@pytest.mark.parametrize(
+    ("language", "written", "meant"),
+    [
+        ("en", "noone", "no one"),
+        ("en", "Eachother", "Each other"),
+        ("en", "tv", "TV"),
+        ("en", "pdf", "PDF"),
+        ("en", "childrens", "children's"),
+        ("sv", "någongång", "någon gång"),
+    ],
+)
+def test_what_everybody_means_stands_first(language: Language, written: str, meant: str) -> None:
+    assert not lexicon(language).knows(written)
+    assert meant_by(lexicon(language), written).suggestions[:1] == (meant,)
+
+
+@pytest.mark.parametrize(("language", "written"), [("en", "fluk"), ("en", "shitt"), ("sv", "kuke")])
+def test_a_class_is_offered_no_swear_word(language: Language, written: str) -> None:
+    words = lexicon(language)
+    assert all(words.is_suited(word) for word in meant_by(words, written).suggestions)
 
 
 @given(st.lists(LETTERS, min_size=1, max_size=30, unique=True), LETTERS, st.integers(0, 3))

@@ -27,6 +27,20 @@ from huleedu.services.spelling.domain.suggestions import (
 
 NAME_WEIGHT = 8.0
 """A word with a capital at the start of a sentence is a name if nothing likelier was meant."""
+SLIP_WEIGHT = 6.0
+"""A word with a capital inside a sentence is a name, unless it stands there alone and once, nobody
+ever wrote it, and something this likely was meant: Hospitel."""
+SLIP_RARITY_MIN = 700
+SLIP_LETTERS_MIN = 5
+CAPITAL_WEIGHT = 8.5
+CAPITAL_WEIGHTS = {4: 6.0, 5: 6.0, 6: 7.5}
+"""The same where what was meant wants its capital, however often it stands there: Wensday. A short
+word, by its letters, is more often somebody's name: Shona is not from China."""
+CAPITAL_RARER_MIN = 200
+"""By how much, in rarity, it has to be rarer than what was meant."""
+NAME_RARITY_MAX = 500
+"""Who is so often written of is known by this name."""
+NAME_LETTERS_MAX = 3
 NEW_WORD_RARITY_MAX = 600
 NEW_WORD_WEIGHT = 2.0
 """A word that is written often, and whose best correction is not within two powers of ten of being
@@ -36,6 +50,7 @@ ASKED_MAX = 500
 would take more than two seconds."""
 NOT_ASKED = Meant((), 0.0)
 
+_LINE_BREAK = re.compile("[-\u2010]\\r?\\n")
 _DIGIT = re.compile(r"\d")
 _COMPOUND_TAIL = "frågor"
 """What makes a right word of the first part of a Swedish compound that stands alone: levnads-."""
@@ -62,9 +77,10 @@ def check(
         language = evidence.language
     share = evidence.share if language == evidence.language else 1 - evidence.share
     words = lexicon(language)
-    unknown = _unknown(prose, forms, words, names)
+    exempt = Exempt(prose, names, language)
+    unknown = _unknown(prose, forms, words, exempt)
     wrong = unknown - quoted(prose, small, unknown, language)
-    found = list(_misspellings(prose, forms, sorted(wrong), words))
+    found = list(_misspellings(prose, forms, sorted(wrong), words, exempt))
     return Spelling(language, share if forms else 0.0, len(forms), found)
 
 
@@ -81,18 +97,24 @@ def warm(language: Language) -> None:
     nearby(language)
 
 
-def _unknown(prose: Prose, forms: list[str], words: Lexicon, names: frozenset[str]) -> set[int]:
+def _unknown(prose: Prose, forms: list[str], words: Lexicon, exempt: Exempt) -> set[int]:
     """Which words, by index, should be in the dictionary and are not."""
-    doubtful = [at for at, form in enumerate(forms) if not words.knows(form)]
-    if not doubtful:
-        return set()
-    exempt = Exempt(prose, names)
     return {
         at
-        for at in doubtful
-        if not exempt.covers(prose.words[at], forms[at])
-        and not _known_in_parts(prose, prose.words[at], forms[at], words, exempt)
+        for at, form in enumerate(forms)
+        if not words.knows(form)
+        and not exempt.covers(prose.words[at], form)
+        and not _known_in_parts(prose, prose.words[at], form, words, exempt)
+        and not _known_over_lines(prose, forms, at, words)
+        and not (exempt.is_named(prose.words[at], form) and _is_surely_a_name(form, words))
     }
+
+
+def _is_surely_a_name(form: str, words: Lexicon) -> bool:
+    """Whether it is not worth asking what else was meant by a word with a capital."""
+    return (
+        len(form) <= NAME_LETTERS_MAX or not form.isalpha() or words.rarity(form) <= NAME_RARITY_MAX
+    )
 
 
 def _known_in_parts(prose: Prose, word: Word, form: str, words: Lexicon, exempt: Exempt) -> bool:
@@ -110,8 +132,19 @@ def _known_in_parts(prose: Prose, word: Word, form: str, words: Lexicon, exempt:
     )
 
 
+def _known_over_lines(prose: Prose, forms: list[str], at: int, words: Lexicon) -> bool:
+    """Whether the end of a line parts a word here: impor- and tant."""
+    return any(
+        0 <= first < len(forms) - 1
+        and _LINE_BREAK.fullmatch(prose.text, prose.words[first].end, prose.words[first + 1].start)
+        is not None
+        and words.knows(forms[first] + forms[first + 1])
+        for first in (at - 1, at)
+    )
+
+
 def _misspellings(
-    prose: Prose, forms: list[str], wrong: list[int], words: Lexicon
+    prose: Prose, forms: list[str], wrong: list[int], words: Lexicon, exempt: Exempt
 ) -> Iterator[Misspelling]:
     done = -1
     asked: set[str] = set()
@@ -121,7 +154,10 @@ def _misspellings(
         word, form = prose.words[at], forms[at]
         asked.add(form)
         meant = _meant(form, words.language) if len(asked) <= ASKED_MAX else NOT_ASKED
-        if _is_probably_right(word, form, meant, words):
+        if exempt.is_named(word, form):
+            if not _is_a_slip(form, meant, words, alone=exempt.stands_alone(at)):
+                continue
+        elif _is_probably_right(word, form, meant, words):
             continue
         first, last, meant = _widest(prose, forms, at, meant, words)
         start, end = prose.words[max(first, done + 1)].start, prose.words[last].end
@@ -133,9 +169,28 @@ def _is_probably_right(word: Word, form: str, meant: Meant, words: Lexicon) -> b
     """Whether it is rather a name, or a word that is newer than the dictionary."""
     if word.initial and form[0].isupper() and meant.weight > NAME_WEIGHT:
         return True
+    if words.surely_meant(form.lower()):
+        return False
     rarity = words.rarity(form)
     as_it_stands = rarity / 100 * COMMONNESS
     return rarity <= NEW_WORD_RARITY_MAX and meant.weight > as_it_stands + NEW_WORD_WEIGHT
+
+
+def _is_a_slip(form: str, meant: Meant, words: Lexicon, *, alone: bool) -> bool:
+    """Whether a word with a capital is no name: Febuary, and Hospitel; but Paulene is."""
+    if not meant.suggestions:
+        return False
+    best, rarity = meant.suggestions[0], words.rarity(form)
+    if words.wants_capital(best):
+        limit = CAPITAL_WEIGHTS.get(len(form), CAPITAL_WEIGHT)
+        return meant.weight <= limit and rarity >= words.rarity(best) + CAPITAL_RARER_MIN
+    return (
+        alone
+        and len(form) >= SLIP_LETTERS_MIN
+        and rarity >= SLIP_RARITY_MIN
+        and meant.weight <= SLIP_WEIGHT
+        and words.knows(best.lower())
+    )
 
 
 def _widest(

@@ -5,6 +5,7 @@ in the middle of a sentence too. In a sentence that is all capitals a capital sa
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
 
@@ -22,7 +23,16 @@ QUOTED_MIN = 3
 COMMONER_MIN = 80
 """By how much, in mean rarity, they must be commoner in it."""
 
-_INNER_CAPITAL = re.compile(r"[a-zà-öø-ÿ][A-ZÀ-ÖØ-Þ]")
+_INNER_CAPITAL = re.compile(r"[a-zà-öø-ÿ][A-ZÀ-ÖØ-Þ]|^(?:a[dlnrstz]|el)-[A-Z]|[A-Z]:[a-z]")
+"""eBay, al-Qaeda and SMS:ade."""
+_APART = {
+    "en": re.compile(r"(?!)"),
+    "sv": re.compile(
+        r"\b(?:bl a|d v s|e d|f d|f n|fr a|fr o m|i st f|m a o|m fl|m m|o d|o dyl|o s v|p g a"
+        r"|s a s|s k|t ex|t o m)\b"
+    ),
+}
+"""Short forms whose parts stand apart: bl a, fr o m."""
 _POSSESSIVE = re.compile(r"(?:'s?|:s|s)$")
 _BETWEEN_WORDS = re.compile(r"[\s\-'’]+")
 
@@ -30,26 +40,48 @@ _BETWEEN_WORDS = re.compile(r"[\s\-'’]+")
 class Exempt:
     """What is not to be judged in one text."""
 
-    def __init__(self, prose: Prose, names: frozenset[str]) -> None:
+    def __init__(self, prose: Prose, names: frozenset[str], language: Language) -> None:
         self._text = prose.text
+        self._short = frozenset(
+            at for found in _APART[language].finditer(prose.text) for at in range(*found.span())
+        )
         self._shouting = frozenset(_shouting(prose))
         parts = (part for name in names for part in _BETWEEN_WORDS.split(plain(name).casefold()))
         self._names = frozenset(part for part in parts if len(part) > 1)
+        self._words = prose.words
         self._capitals = frozenset(
-            _stem(plain(word.text)) for word in prose.words if self._is_name(word)
+            _stem(plain(word.text)) for word in prose.words if self._has_capital(word)
+        )
+        self._times = Counter(
+            _stem(plain(word.text)) for word in prose.words if word.text[0].isupper()
         )
 
     def covers(self, word: Word, form: str) -> bool:
         """Whether the word, in plain letters `form`, is not to be judged."""
         return (
-            self._is_name(word)
+            word.start in self._short
             or self.names(form)
             or not is_latin(form)
             or "." in form
             or _INNER_CAPITAL.search(form) is not None
             or self._is_abbreviation(word, form)
-            or (form[0].isupper() and _stem(form) in self._capitals)
             or self._is_in_an_address(word)
+        )
+
+    def is_named(self, word: Word, form: str) -> bool:
+        """Whether a capital says that this is a name, here or elsewhere in the text."""
+        return form[0].isupper() and (self._has_capital(word) or _stem(form) in self._capitals)
+
+    def stands_alone(self, at: int) -> bool:
+        """Whether this name is the only one of its kind in the text, and no part of a longer one.
+
+        Who is spoken of comes again, or has a first name and a last.
+        """
+        beside = [n for n in (at - 1, at + 1) if 0 <= n < len(self._words)]
+        return self._times[_stem(plain(self._words[at].text))] == 1 and not any(
+            self._has_capital(self._words[n])
+            and not self._text[self._words[min(n, at)].end : self._words[max(n, at)].start].strip()
+            for n in beside
         )
 
     def names(self, form: str) -> bool:
@@ -57,7 +89,7 @@ class Exempt:
         folded = form.casefold()
         return folded in self._names or _POSSESSIVE.sub("", folded) in self._names
 
-    def _is_name(self, word: Word) -> bool:
+    def _has_capital(self, word: Word) -> bool:
         return not word.initial and word.text[0].isupper() and word.sentence not in self._shouting
 
     def _is_abbreviation(self, word: Word, form: str) -> bool:

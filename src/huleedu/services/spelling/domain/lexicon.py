@@ -23,6 +23,7 @@ _PREFIX_APART = re.compile(
     r"anti|co|de|eco|ex|inter|mid|micro|mini|mis|multi|non|over|post|pre|pro|re|semi|sub|super|un"
     r"|under"
 )
+_AFTER_NOT = ("ve", "d")
 _PREFIXED_LENGTH_MIN = 5
 _PREFIXED_RARITY_MAX = 560
 _REMEMBERED_MAX = 200_000
@@ -39,7 +40,11 @@ class Lexicon:
         self._speller = Hunspell(path.stem, hunspell_data_dir=str(path.parent))
         for word in _listed(f"{language}.txt") + _listed(f"{language}-new.txt"):
             self._speller.add(word)
-        self._wrong = frozenset(_listed(f"wrong-{language}.txt"))
+        pairs = (line.partition(": ") for line in _listed(f"meant-{language}.txt"))
+        self._meant = {written: meant for written, _, meant in pairs}
+        self._wrong = frozenset((*_listed(f"wrong-{language}.txt"), *self._meant))
+        self._capitals = frozenset(" ".join(_listed(f"capitals-{language}.txt")).split())
+        self._unsuited = frozenset(" ".join(_listed(f"unsuited-{language}.txt")).split())
         self._remembered: dict[str, bool] = {}
 
     def knows(self, word: str) -> bool:
@@ -54,12 +59,24 @@ class Lexicon:
             known = self._remembered[word] = self._look_up(word)
         return known
 
+    def surely_meant(self, word: str) -> str | None:
+        """What everybody means who writes this: eachother; None where it takes a guess."""
+        return self._meant.get(word)
+
+    def is_suited(self, word: str) -> bool:
+        """Whether a class may be offered this word."""
+        return word.lower() not in self._unsuited
+
+    def wants_capital(self, word: str) -> bool:
+        """Whether this is Monday, Spanish or Denmark: no name of a person, and hard to spell."""
+        return word in self._capitals
+
     def rarity(self, word: str) -> int:
         """-100 times the decimal logarithm of the word's share of all text."""
         return all_words(self.language).get(word.lower(), RARITY_OF_THE_UNSEEN)
 
     def _look_up(self, word: str) -> bool:
-        if word in self._wrong:
+        if word in self._wrong or word.lower() in self._meant:
             return False
         if self._spells(word):
             return True
@@ -70,7 +87,10 @@ class Lexicon:
             return True
         stem, apostrophe, ending = word.rpartition("'")
         if apostrophe:
-            return ending.lower() in ("s", "") and "'" not in stem and self.knows(stem)
+            ending = ending.lower()
+            if ending in _AFTER_NOT:  # shouldn't've
+                return stem.lower().endswith("n't") and self.knows(stem)
+            return ending in ("s", "") and "'" not in stem and self.knows(stem)
         return self._is_prefixed(word.lower())
 
     def knows_part(self, part: str) -> bool:

@@ -27,6 +27,8 @@ WORTH_MAX = 12.0
 BEHIND_MAX = 4.0
 """A suggestion this much unlikelier than the best (10,000 times) would only distract."""
 CAPITAL, SPLIT = 2.0, 2.0
+ABBREVIATION_MAX = 3
+"""Letters: whoever writes tv or pdf means TV and PDF."""
 JOINED = 2.0
 PART_RARITY_MAX = {1: 250, 2: 400}
 """How rare a part of one or two letters may be; any string of two letters stands somewhere."""
@@ -67,6 +69,8 @@ def meant_by(lexicon: Lexicon, word: str) -> Meant:
     if "-" in word.strip("-"):
         return _meant_by_parts(lexicon, word)
     small = word.lower()
+    if sure := lexicon.surely_meant(small):
+        return Meant((in_case_of(word, sure),), 0.0)
     weighed = _listed(lexicon, small) if len(small) <= LENGTH_MAX else []
     doubtful = min(weighed, default=(WORTH_MAX, ""))[0] > DOUBTFUL
     if doubtful and LONG <= len(small) <= COMPOUND_LENGTH_MAX:
@@ -117,8 +121,9 @@ def _listed(lexicon: Lexicon, word: str) -> list[Weighed]:
 
 def _weight(lexicon: Lexicon, written: str, meant: str) -> float:
     rarity = lexicon.rarity(meant) / 100
-    slips = CAPITAL if written == meant else cost(written, meant, lexicon.language)
-    return rarity * COMMONNESS + slips
+    if written == meant:
+        return rarity * COMMONNESS + (0.0 if len(written) <= ABBREVIATION_MAX else CAPITAL)
+    return rarity * COMMONNESS + cost(written, meant, lexicon.language)
 
 
 def _split(lexicon: Lexicon, word: str) -> Iterator[Weighed]:
@@ -177,7 +182,7 @@ def _first_known(lexicon: Lexicon, word: str, ranked: Iterable[Weighed]) -> Mean
         if found and weight > min(found.values()) + BEHIND_MAX:
             break
         right = in_case_of(word, _as_known(lexicon, candidate))
-        if right not in ("", word):
+        if right not in ("", word) and lexicon.is_suited(right):
             found.setdefault(right, weight)
         if len(found) == SUGGESTIONS_MAX or asked == ASKED_MAX:
             break
