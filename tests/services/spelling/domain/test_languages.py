@@ -43,6 +43,12 @@ def test_the_language_is_found(text: str, language: Language) -> None:
         ),
         "Ayer fui a la ciudad con mi madre porque queríamos comprar zapatos nuevos.",
         "Eilen menin kaupunkiin äitini kanssa, koska halusimme ostaa uudet kengät ja takin.",
+        "Det var en gang en liten pige som boede i en lille hus ved skoven",
+        (
+            "Eg heiter Kari og eg bur i ei lita bygd saman med mor mi og far min og broren min, og "
+            "vi har ein hund og to kattar som eg er glad i."
+        ),
+        "Dei reiste heim om kvelden fordi dei ikkje hadde meir mat att.",
         "Вчера я ходил в город с мамой, потому что мы хотели купить новые ботинки и куртку.",
     ],
 )

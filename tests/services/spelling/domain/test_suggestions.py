@@ -43,6 +43,22 @@ def test_what_everybody_means_stands_first(language: Language, written: str, mea
     assert meant_by(lexicon(language), written).suggestions[:1] == (meant,)
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("entusiansome", "enthusiastic"),
+        ("inacsesabel", "inaccessible"),
+        ("aratictature", "architecture"),
+        ("sofecitently", "sufficiently"),
+        ("fasinateing", "fascinating"),
+        ("sykologee", "psychology"),
+        ("unfourchantly", "unfortunately"),
+    ],
+)
+def test_what_sounds_like_it_is_offered_where_nothing_is_near(written: str, meant: str) -> None:
+    assert meant in meant_by(lexicon("en"), written).suggestions
+
+
 @pytest.mark.parametrize(("language", "written"), [("en", "fluk"), ("en", "shitt"), ("sv", "kuke")])
 def test_a_class_is_offered_no_swear_word(language: Language, written: str) -> None:
     words = lexicon(language)

@@ -15,6 +15,7 @@ from huleedu.services.spelling.domain.letters import in_case_of
 from huleedu.services.spelling.domain.lexicon import RARITY_OF_THE_UNSEEN, Lexicon
 from huleedu.services.spelling.domain.nearby import LENGTH_MAX, Nearby, nearby
 from huleedu.services.spelling.domain.slips import cost, respellings
+from huleedu.services.spelling.domain.sounds import sounding_like
 
 SUGGESTIONS_MAX = 5
 COMMONNESS = 0.8
@@ -75,7 +76,14 @@ def meant_by(lexicon: Lexicon, word: str) -> Meant:
     doubtful = min(weighed, default=(WORTH_MAX, ""))[0] > DOUBTFUL
     if doubtful and LONG <= len(small) <= COMPOUND_LENGTH_MAX:
         weighed += _unlisted(lexicon, small)
-    return _first_known(lexicon, word, sorted(set(weighed)))
+    found = _first_known(lexicon, word, sorted(set(weighed)))
+    if not doubtful:
+        return found
+    # what it sounds like helps who reads it, but does not tell a misspelling from a name
+    heard = sounding_like(small, lexicon.language, COMMONNESS)
+    return msgspec.structs.replace(
+        _first_known(lexicon, word, sorted({*weighed, *heard})), weight=found.weight
+    )
 
 
 def meant_by_two(lexicon: Lexicon, first: str, second: str) -> Meant:
