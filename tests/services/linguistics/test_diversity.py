@@ -38,7 +38,7 @@ def test_mtld_counts_factors_forward_and_backward() -> None:
     # the first factor; for the people has the ratio 1 and adds nothing: 9 words / 1 factor.
     # Backward: people the for people (3/4) the (3/5) ends one; by people the of adds nothing: 9.
     assert mtld(
-        ["of", "the", "people", "by", "the", "people", "for", "the", "people"]
+        ["of", "the", "people", "by", "the", "people", "for", "the", "people"], factor_min=1
     ) == pytest.approx(9)
 
 
@@ -51,7 +51,22 @@ def test_mtld_counts_the_rest_as_part_of_a_factor() -> None:
 def test_mtld_is_the_mean_of_both_directions() -> None:
     # forward: a a (1/2) ends a factor, b c has the ratio 1: 4 / 1
     # backward: c b a (3/3) a (3/4): (1 - 0.75) / 0.28 = 0.892857 factors: 4 / 0.892857 = 4.48
-    assert mtld(words("a a b c")) == pytest.approx((4 + 4.48) / 2)
+    assert mtld(words("a a b c"), factor_min=1) == pytest.approx((4 + 4.48) / 2)
+
+
+def test_a_word_said_twice_where_a_factor_begins_is_no_factor() -> None:
+    # forward: a a has the ratio 1/2, but 2 words; with the 18 that follow 19/20, so that
+    # (1 - 19/20) / 0.28 = 0.178571 factors: 20 / 0.178571 = 112, and the same backward
+    assert mtld(["a", "a", *(str(n) for n in range(18))]) == pytest.approx(112)
+
+
+def test_a_factor_of_ten_words_ends_where_it_falls_below() -> None:
+    # ten words, 7 of them different: 0.7 is below 0.72, and ends a factor at its tenth word; what
+    # follows has the ratio 1. Backward the rest goes first, so that 17 of 20 words are different:
+    # (1 - 17/20) / 0.28 = 0.535714 factors.
+    ten = words("a b c d e f g a b c")
+    more = [str(n) for n in range(10)]
+    assert mtld([*ten, *more]) == pytest.approx((20 / 1 + 20 / 0.5357142857) / 2)
 
 
 def test_a_factor_goes_on_while_the_ratio_is_just_at_the_threshold() -> None:
