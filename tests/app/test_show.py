@@ -6,7 +6,7 @@ import msgspec
 import pytest
 from rich.console import Console
 from rich.table import Table
-from tests.gateway.report.conftest import judged_ranking, sample_report
+from tests.gateway.report.conftest import EN, judged_ranking, sample_report
 
 from huleedu.app.show import closing_table, ranked_table
 from huleedu.gateway.report.summary import summary
@@ -41,7 +41,7 @@ def with_a_long_name(report: BatchReport) -> BatchReport:
 
 
 def test_without_judging_each_essay_has_a_line_that_fits(report: BatchReport) -> None:
-    told = summary(with_a_long_name(report))
+    told = summary(with_a_long_name(report), EN)
     lines = printed(closing_table(told))
     assert max(map(len, lines)) <= 80
     shown = [line.split()[0] for line in lines if line.strip()[:1].isdigit()]
@@ -50,7 +50,7 @@ def test_without_judging_each_essay_has_a_line_that_fits(report: BatchReport) ->
 
 
 def test_a_judged_class_is_shown_best_first_with_its_likeliest_grades(judged: BatchReport) -> None:
-    told = summary(with_a_long_name(judged))
+    told = summary(with_a_long_name(judged), EN)
     lines = printed(ranked_table(told))
     assert max(map(len, lines)) <= 80
     heading = next(line for line in lines if "Place" in line)
@@ -67,7 +67,7 @@ def test_an_anchor_is_shown_with_its_known_grade_and_others_with_a_chance(
     judged: BatchReport,
 ) -> None:
     assert judged.ranking is not None
-    told = {row.name: row.grade for row in summary(judged).ranked}
+    told = {row.name: row.grade for row in summary(judged, EN).ranked}
     known = [each for each in judged.ranking.essays if each.known_grade]
     assert sum("known" in grade for grade in told.values()) == len(known) > 0
     assert any(grade.endswith(" %)") for grade in told.values())

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from msgspec import structs
-from tests.gateway.report.conftest import judged_ranking, sample_report
+from tests.gateway.report.conftest import EN, judged_ranking, sample_report
 from tests.program import Program
 
 from huleedu.gateway.intake import find
@@ -28,7 +28,7 @@ def test_results_among_the_essays_are_passed_over(tmp_path: Path, essays: int) -
     )
     report = structs.replace(report, ranking=judged_ranking(report), essays=many, slots=essays)
     (tmp_path / "a.txt").write_text("An essay.")
-    write_outputs(report, tmp_path / "res")
+    write_outputs(report, tmp_path / "res", EN)
     assert len(list((tmp_path / "res").iterdir())) >= 5
     assert names_in(tmp_path) == ["a.txt"]
     assert [file.name for file in find([tmp_path / "a.txt", *(tmp_path / "res").iterdir()])] == [
@@ -38,7 +38,7 @@ def test_results_among_the_essays_are_passed_over(tmp_path: Path, essays: int) -
 
 def test_results_are_known_under_another_name_and_from_an_earlier_version(tmp_path: Path) -> None:
     report = structs.replace(sample_report(), program="HuleEdu 0.0.1")
-    write_outputs(report, tmp_path / "res")
+    write_outputs(report, tmp_path / "res", EN)
     for path in list((tmp_path / "res").iterdir()):
         path.rename(tmp_path / f"{path.stem} (copy 1){path.suffix.upper()}")
     shutil.rmtree(tmp_path / "res")

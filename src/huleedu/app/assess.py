@@ -19,6 +19,7 @@ from huleedu.contracts.gateway import (
     RetryBatch,
     StopWaiting,
 )
+from huleedu.contracts.reason import Why
 from huleedu.gateway import intake
 from huleedu.gateway.intake import Found, TakenIn
 from huleedu.kit.bus import Serving
@@ -60,7 +61,11 @@ class NothingToAssess(Exception):
 
 
 class RegistrationWasRefused(Exception):
-    """The batch could not be registered; the message says why."""
+    """The batch could not be registered."""
+
+    def __init__(self, why: Why) -> None:
+        super().__init__(why)
+        self.why = why
 
 
 async def offer(house: House, request: Request) -> UUID:

@@ -7,6 +7,7 @@ import msgspec
 
 from huleedu.contracts.gateway import LanguageAsked
 from huleedu.contracts.message import EssayWork, Message
+from huleedu.contracts.reason import Why
 
 Step = Literal["spelling", "linguistics"]
 
@@ -26,7 +27,7 @@ class RegistrationRefused(
 ):
     """The batch exists already with another content, or the registration is empty."""
 
-    reason: str
+    reason: Why
 
 
 class CheckSpelling(EssayWork, frozen=True, kw_only=True, tag="batches.check_spelling.v1"):
@@ -60,7 +61,7 @@ class StepFailure(msgspec.Struct, frozen=True, kw_only=True):
     """An essay for which the step failed, and why."""
 
     essay: UUID
-    reason: str
+    reason: Why
 
 
 class StepFinished(Message, frozen=True, kw_only=True, tag="batches.step_finished.v1"):
@@ -84,4 +85,4 @@ class BatchFailed(Message, frozen=True, kw_only=True, tag="batches.batch_failed.
     """The batch cannot go on: no essay is left. It can be retried."""
 
     run: int
-    reason: str
+    reason: Why

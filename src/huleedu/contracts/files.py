@@ -2,6 +2,7 @@
 
 from huleedu.contracts.gateway import OfferedFile
 from huleedu.contracts.message import EssayMessage, EssayWork
+from huleedu.contracts.reason import Why
 
 
 class ReadFile(EssayWork, frozen=True, kw_only=True, tag="files.read_file.v1"):
@@ -23,15 +24,17 @@ class TextRead(EssayMessage, frozen=True, kw_only=True, tag="files.text_read.v1"
     """Running header of the document, where pupils write their names."""
     opening: str = ""
     """The first lines of the text."""
-    notes: tuple[str, ...] = ()
+    notes: tuple[Why, ...] = ()
+    """What a teacher should know of the reading."""
 
 
 class FileRefused(EssayMessage, frozen=True, kw_only=True, tag="files.file_refused.v1"):
-    """The file gives no text; `reason` says why and what to do, for a teacher."""
+    """The file gives no text."""
 
     name: str
     code: str
-    reason: str
+    reason: Why
+    """That code with its facts."""
 
 
 class ArchiveUnpacked(EssayMessage, frozen=True, kw_only=True, tag="files.archive_unpacked.v1"):

@@ -6,6 +6,7 @@ from uuid import UUID
 import msgspec
 
 from huleedu.contracts.message import Message
+from huleedu.contracts.reason import Fact, Why
 
 LanguageAsked = Literal["auto", "en", "sv"]
 Positive = Annotated[int, msgspec.Meta(gt=0)]
@@ -21,8 +22,12 @@ class OfferedFile(msgspec.Struct, frozen=True, kw_only=True):
     """SHA-256 (hex) of the bytes; None when the bytes were not taken in, see `refused`."""
     refused: str | None = None
     """Why the bytes were not taken in: a code of the files service's refusals."""
+    facts: dict[str, Fact] = {}
+    """What the explanation of that code needs to know."""
+    note: Why = ""
+    """Of a file that is taken, what a teacher should know of its name."""
     detail: str = ""
-    """What the explanation of that code needs to know; of a file that is taken, a note."""
+    """The fact, or the note, of an offer from before these had codes."""
 
 
 class RegisterBatch(Message, frozen=True, kw_only=True, tag="gateway.register_batch.v1"):

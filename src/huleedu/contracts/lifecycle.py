@@ -6,6 +6,7 @@ from uuid import UUID
 import msgspec
 
 from huleedu.contracts.message import EssayMessage, Message
+from huleedu.contracts.reason import Why
 
 
 class SlotAssigned(EssayMessage, frozen=True, kw_only=True, tag="lifecycle.slot_assigned.v1"):
@@ -20,7 +21,8 @@ class EssayRefused(EssayMessage, frozen=True, kw_only=True, tag="lifecycle.essay
     """The file gets no slot, for a reason that the teacher can act on."""
 
     code: str
-    reason: str
+    reason: Why
+    """That code with its facts."""
     same_as: UUID | None = None
     """The essay that has the same text."""
 

@@ -1,6 +1,7 @@
 """What the linguistics service says: the measures of one text's language."""
 
 from huleedu.contracts.message import EssayMessage
+from huleedu.contracts.reason import Why
 
 
 class LanguageMeasured(EssayMessage, frozen=True, kw_only=True, tag="linguistics.measured.v1"):
@@ -8,7 +9,7 @@ class LanguageMeasured(EssayMessage, frozen=True, kw_only=True, tag="linguistics
 
     run: int
     measures: dict[str, float]
-    not_measured: dict[str, str]
+    not_measured: dict[str, Why]
 
 
 class LanguageNotMeasured(
@@ -17,4 +18,4 @@ class LanguageNotMeasured(
     """The text could not be measured."""
 
     run: int
-    reason: str
+    reason: Why

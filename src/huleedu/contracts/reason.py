@@ -2,7 +2,8 @@
 
 import msgspec
 
-Fact = str | int
+Fact = str | int | tuple[str, ...]
+"""A text, a whole number, or several texts of which one is meant."""
 
 
 class Reason(msgspec.Struct, frozen=True):
@@ -13,3 +14,12 @@ class Reason(msgspec.Struct, frozen=True):
 
     code: str
     facts: dict[str, Fact] = {}
+
+
+Why = Reason | str
+"""A reason; from before reasons had codes, its English sentence, which is shown as it is."""
+
+
+def code_of(why: Why) -> str:
+    """The code, for tables that only engineers read; of a sentence, the sentence."""
+    return why if isinstance(why, str) else why.code

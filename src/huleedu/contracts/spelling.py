@@ -5,6 +5,7 @@ from typing import Literal
 import msgspec
 
 from huleedu.contracts.message import EssayMessage
+from huleedu.contracts.reason import Why
 
 
 class FoundMisspelling(msgspec.Struct, frozen=True, array_like=True):
@@ -29,4 +30,4 @@ class SpellingFailed(EssayMessage, frozen=True, kw_only=True, tag="spelling.fail
     """The text could not be checked."""
 
     run: int
-    reason: str
+    reason: Why

@@ -14,9 +14,10 @@ from uuid import UUID, uuid5
 import msgspec
 
 from huleedu.contracts.gateway import OfferedFile
+from huleedu.contracts.reason import Reason, Why
 from huleedu.gateway.own_results import HEAD_BYTES, is_ours, may_be_ours
 from huleedu.kit.content import Contents
-from huleedu.kit.names import SAME_NAME, alike, display_name, told_apart
+from huleedu.kit.names import alike, display_name, told_apart
 
 OURS = "huleedu-"
 """Folders that begin so hold results of ours, not essays."""
@@ -49,7 +50,7 @@ class Found(msgspec.Struct, frozen=True):
 
     path: Path
     name: str
-    note: str = ""
+    note: Why = ""
     """What a teacher should know of the name."""
 
 
@@ -62,7 +63,7 @@ class TakenIn(msgspec.Struct, frozen=True):
     refused: str | None = None
     files: int = 1
     """How many files stand in its place: those of an archive."""
-    note: str = ""
+    note: Why = ""
 
 
 class Refused(msgspec.Struct, frozen=True):
@@ -95,7 +96,7 @@ def find(paths: Sequence[Path], leave_out: Iterable[Path] = ()) -> list[Found]:
             named.append((path, name))
     apart = told_apart([name for _, name in named])
     found = [
-        Found(path, name, "" if name == meant else SAME_NAME.format(meant))
+        Found(path, name, "" if name == meant else Reason("same_name", {"name": meant}))
         for (path, meant), name in zip(named, apart, strict=True)
     ]
     return sorted(found, key=lambda file: _natural(file.name))
@@ -225,7 +226,7 @@ def offered(batch: UUID, files: Iterable[TakenIn]) -> tuple[OfferedFile, ...]:
             size_bytes=file.size_bytes,
             content=file.content,
             refused=file.refused,
-            detail=file.note,
+            note=file.note,
         )
         for file in files
     )

@@ -11,7 +11,6 @@ RAW_CHARS_MAX = 1000
 ENDING_CHARS_MAX = 10
 """What follows a name's last dot is longer than that only in a sentence."""
 NAMELESS = "unnamed file"
-SAME_NAME = "Another file is called “{}” too: a number in the name tells this one apart."
 
 # Control characters, and format characters, which turn text around (bidi overrides can make
 # "exe.docx" of "xcod.exe") or hide in it; surrogates and private characters show nothing.

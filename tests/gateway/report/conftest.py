@@ -20,6 +20,7 @@ import huleedu.sample
 from huleedu.app.ranking import pictured
 from huleedu.contracts.judging import Kind
 from huleedu.gateway.report.exports import report_html
+from huleedu.gateway.words.words import words
 from huleedu.services.judging.domain.decisions import Decisions
 from huleedu.services.judging.domain.grading.grades import A_TO_F
 from huleedu.services.judging.domain.judgements import Judgements
@@ -37,6 +38,7 @@ from huleedu.services.results.domain.batch_report import (
     StepLine,
 )
 
+EN = words("en")
 SAMPLE = Path(huleedu.sample.__file__).parent
 ESSAYS = SAMPLE / "class" / "essays"
 
@@ -227,7 +229,7 @@ def visit(browser: Browser, tmp_path: Path) -> Iterator[Open]:
     def go(
         report: BatchReport, *, width: int = 1366, scheme: Scheme = "light", scripts: bool = True
     ) -> Page:
-        file.write_text(report_html(report), encoding="utf-8")
+        file.write_text(report_html(report, EN), encoding="utf-8")
         page = room.enter_context(
             browser.new_page(
                 viewport={"width": width, "height": 768 if width > 800 else 844},

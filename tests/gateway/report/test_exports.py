@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
+from tests.gateway.report.conftest import EN
 
 from huleedu.gateway.report.data import FORMAT, Document, read
 from huleedu.gateway.report.exports import results_csv, results_json, results_xlsx
@@ -66,7 +67,7 @@ def one_essay(text: str, name: str, number: float = 1.5) -> BatchReport:
 
 
 def test_the_table_has_a_row_for_each_file_in_the_order_offered(report: BatchReport) -> None:
-    rows = rows_of(results_csv(report))
+    rows = rows_of(results_csv(report, EN))
     assert [row["file"] for row in rows] == [line.name for line in report.files]
     assert {row["state"] for row in rows} == {"assigned", "refused", "left_over"}
     by_name = {row["file"]: row for row in rows}
@@ -81,7 +82,7 @@ def test_a_measure_without_a_number_is_an_empty_cell_with_its_reason(report: Bat
         report.essays[0], measures={"words": 3, "lix": NotMeasured("too short")}
     )
     changed = msgspec.structs.replace(report, essays=(essay, *report.essays[1:]))
-    row = rows_of(results_csv(changed))[0]
+    row = rows_of(results_csv(changed, EN))[0]
     assert (row["words"], row["lix"], row["not_measured"]) == ("3", "", "lix: too short")
 
 
@@ -90,14 +91,14 @@ def test_a_measure_without_a_number_is_an_empty_cell_with_its_reason(report: Bat
     [*(start + "1" for start in FORMULA_STARTS), "@SUM(A1)", "\t=1", " =1", "-"],
 )
 def test_no_cell_of_the_table_runs_as_a_formula(text: str) -> None:
-    content = results_csv(one_essay("x" + text, text))
+    content = results_csv(one_essay("x" + text, text), EN)
     cells = [c for row in csv.reader(io.StringIO(content.decode("utf-8-sig"))) for c in row]
     assert f"'{text}" in cells
     assert not [cell for cell in cells if cell.lstrip().startswith(FORMULA_STARTS)]
 
 
 def test_a_negative_number_of_the_table_stays_a_number() -> None:
-    assert rows_of(results_csv(one_essay("x", "x", -2.5)))[0]["a"] == "-2.5"
+    assert rows_of(results_csv(one_essay("x", "x", -2.5), EN))[0]["a"] == "-2.5"
 
 
 def _sheet(content: bytes, name: str) -> Worksheet:
@@ -107,7 +108,7 @@ def _sheet(content: bytes, name: str) -> Worksheet:
 
 
 def test_the_workbook_has_its_four_sheets_with_head_and_filters(report: BatchReport) -> None:
-    content = results_xlsx(report)
+    content = results_xlsx(report, EN)
     book = load_workbook(io.BytesIO(content))
     assert book.sheetnames == ["Essays", "Misspellings", "Files", "Measures"]
     sizes = {sheet.title: sheet.max_row for sheet in book.worksheets}
@@ -119,7 +120,7 @@ def test_the_workbook_has_its_four_sheets_with_head_and_filters(report: BatchRep
 
 
 def test_numbers_of_the_workbook_are_numbers(report: BatchReport) -> None:
-    sheet = _sheet(results_xlsx(report), "Essays")
+    sheet = _sheet(results_xlsx(report, EN), "Essays")
     heads = [cell.value for cell in sheet[1]]
     second = dict(zip(heads, sheet[3], strict=True))
     assert second["Pupil"].value == "Anna Åberg"
@@ -129,7 +130,7 @@ def test_numbers_of_the_workbook_are_numbers(report: BatchReport) -> None:
 
 
 def test_no_cell_of_the_workbook_is_a_formula_or_an_error(hostile: BatchReport) -> None:
-    book = load_workbook(io.BytesIO(results_xlsx(hostile)))
+    book = load_workbook(io.BytesIO(results_xlsx(hostile, EN)))
     cells = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row]
     assert {cell.data_type for cell in cells} <= {"s", "n", "inlineStr"}
     assert "#N/A" in [cell.value for cell in cells]
@@ -137,7 +138,7 @@ def test_no_cell_of_the_workbook_is_a_formula_or_an_error(hostile: BatchReport) 
 
 
 def test_a_text_longer_than_a_cell_is_cut_not_refused() -> None:
-    content = results_xlsx(one_essay("x", "n" * 40_000))
+    content = results_xlsx(one_essay("x", "n" * 40_000), EN)
     assert len(str(_sheet(content, "Files")["B2"].value)) == 32_767
 
 
@@ -160,8 +161,8 @@ def test_hostile_texts_come_through_the_data(hostile: BatchReport) -> None:
 @given(text=ANY_TEXT, name=ANY_TEXT)
 def test_any_text_gives_a_table_a_workbook_and_data(text: str, name: str) -> None:
     report = one_essay("x" + text, name)
-    assert len(rows_of(results_csv(report))) == 1
-    assert _sheet(results_xlsx(report), "Essays").max_row == 2
+    assert len(rows_of(results_csv(report, EN))) == 1
+    assert _sheet(results_xlsx(report, EN), "Essays").max_row == 2
     assert read(results_json(report)) == sanitised(report)
 
 
@@ -196,7 +197,7 @@ def test_a_measure_that_is_no_number_is_refused() -> None:
 
 def test_the_table_tells_place_grade_and_the_chance_of_each(judged: BatchReport) -> None:
     assert judged.ranking is not None
-    rows = {row["essay"]: row for row in rows_of(results_csv(judged))}
+    rows = {row["essay"]: row for row in rows_of(results_csv(judged, EN))}
     for each in judged.ranking.essays:
         row = rows[each.essay]
         assert (row["place"], row["place_low"]) == (str(each.place), str(each.low))
@@ -206,7 +207,7 @@ def test_the_table_tells_place_grade_and_the_chance_of_each(judged: BatchReport)
         assert row["known_grade"] == each.known_grade
         chances = [float(row[f"chance_{grade}"]) for grade in "FEDCBA"]
         assert sum(chances) == pytest.approx(1, abs=0.01)
-    refused = [row for row in rows_of(results_csv(judged)) if row["state"] == "refused"]
+    refused = [row for row in rows_of(results_csv(judged, EN)) if row["state"] == "refused"]
     assert {(row["place"], row["grade"], row["chance_A"]) for row in refused} == {("", "", "")}
 
 
@@ -218,7 +219,7 @@ def test_the_table_tells_bands_where_there_are_no_grades(judged: BatchReport) ->
         for each in judged.ranking.essays
     )
     ranking = msgspec.structs.replace(judged.ranking, grades=(), bands=cut, essays=essays)
-    row = rows_of(results_csv(msgspec.structs.replace(judged, ranking=ranking)))[0]
+    row = rows_of(results_csv(msgspec.structs.replace(judged, ranking=ranking), EN))[0]
     assert row["band"] == "'=low"
     assert (row["chance_=low"], row["chance_high"]) == ("0.75", "0.25")
     assert "grade" not in row
@@ -232,7 +233,7 @@ def test_the_workbook_has_the_ranking_and_its_judges(judged: BatchReport) -> Non
     )
     ranking = msgspec.structs.replace(judged.ranking, panel=panel)
     report = msgspec.structs.replace(judged, ranking=ranking)
-    book = load_workbook(io.BytesIO(results_xlsx(report)))
+    book = load_workbook(io.BytesIO(results_xlsx(report, EN)))
     assert book.sheetnames[:3] == ["Essays", "Ranking", "Judges"]
     sheet = book["Ranking"]
     head = [cell.value for cell in sheet[1]]
@@ -271,7 +272,7 @@ def test_essays_that_are_kept_in_a_file_are_exported_as_if_they_were_not(
             assert len(kept) == len(report.essays)
             assert kept[-1] == kept[len(kept) - 1] == kept[-1:][0]
             assert results_json(many) == results_json(few)
-            assert results_csv(many) == results_csv(few)
-            sheets = (load_workbook(io.BytesIO(results_xlsx(each))) for each in (many, few))
+            assert results_csv(many, EN) == results_csv(few, EN)
+            sheets = (load_workbook(io.BytesIO(results_xlsx(each, EN))) for each in (many, few))
             one, other = ({s.title: [*s.values] for s in book.worksheets} for book in sheets)
             assert one == other

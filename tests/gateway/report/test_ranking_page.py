@@ -6,6 +6,7 @@ import pytest
 from msgspec import structs
 from pypdf import PdfReader
 from tests.gateway.report.browsing import Open, Scheme, objections
+from tests.gateway.report.conftest import EN
 
 from huleedu.gateway.report.exports import report_html
 from huleedu.gateway.report.ranking_words import NOT_KNOWN_YET, closing
@@ -32,7 +33,7 @@ def test_the_ranking_stands_first_among_the_results(visit: Open, judged: BatchRe
 
 
 def test_without_a_ranking_nothing_speaks_of_one(report: BatchReport) -> None:
-    page = report_html(report)
+    page = report_html(report, EN)
     for word in ("ranking", "Ranking", 'class="placed', ".sure"):
         assert word not in page
 

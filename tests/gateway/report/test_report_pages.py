@@ -8,6 +8,7 @@ import pytest
 from msgspec import structs
 from playwright.sync_api import Browser, Page
 from tests.gateway.report.browsing import objections
+from tests.gateway.report.conftest import EN
 
 from huleedu.gateway.report.exports import report_pages
 from huleedu.gateway.report.many import ONE_PAGE_MAX, PAGES
@@ -32,7 +33,7 @@ def folder(hostile: BatchReport, tmp_path_factory: pytest.TempPathFactory) -> Pa
     """The report of a large batch whose first essay is hostile, as it lies on disk."""
     folder = tmp_path_factory.mktemp("report of Åsa")
     (folder / PAGES).mkdir()
-    for name, pieces in report_pages(times(hostile, ESSAYS)):
+    for name, pieces in report_pages(times(hostile, ESSAYS), EN):
         (folder / name).write_text("".join(pieces), encoding="utf-8")
     return folder
 
@@ -53,8 +54,8 @@ KINDS = ("report.html", f"{PAGES}/essay-1.html", f"{PAGES}/overview-{ROWS_MAX + 
 
 
 def test_a_batch_that_fits_has_one_page(report: BatchReport) -> None:
-    assert [name for name, _ in report_pages(times(report, ONE_PAGE_MAX))] == ["report.html"]
-    names = [name for name, _ in report_pages(times(report, ONE_PAGE_MAX + 1))]
+    assert [name for name, _ in report_pages(times(report, ONE_PAGE_MAX), EN)] == ["report.html"]
+    names = [name for name, _ in report_pages(times(report, ONE_PAGE_MAX + 1), EN)]
     assert names[-1] == "report.html"
     assert sum("essay-" in name for name in names) == ONE_PAGE_MAX + 1
 

@@ -6,6 +6,7 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.gateway.report.conftest import EN
 
 from huleedu.gateway.report import summary
 from huleedu.services.results.domain.batch_report import (
@@ -44,7 +45,7 @@ def test_a_sentence_of_an_empty_batch_begins_with_a_capital(report: BatchReport)
 
 
 def test_the_closing_table_has_each_essay_and_each_trouble(report: BatchReport) -> None:
-    told = summary.summary(report)
+    told = summary.summary(report, EN)
     assert [row.slot for row in told.rows] == list(range(1, 31))
     assert told.columns[0] == "Words"
     assert {len(row.numbers) for row in told.rows} == {len(told.columns)}
@@ -53,7 +54,7 @@ def test_the_closing_table_has_each_essay_and_each_trouble(report: BatchReport) 
 
 
 def test_the_closing_table_has_no_line_ends_or_control_characters(hostile: BatchReport) -> None:
-    said = str(msgspec.json.encode(summary.summary(hostile)), "utf-8")
+    said = str(msgspec.json.encode(summary.summary(hostile, EN)), "utf-8")
     assert not set("\x00\x07\x1b\u202e") & set(said)
     assert "\\n" not in said
     assert "\\u001b" not in said
@@ -90,15 +91,15 @@ def test_the_middle_of_a_class_is_its_median_and_the_quarters_lie_in_order(
 
 def test_the_summary_ends_with_the_ranking_in_a_line_or_two(judged: BatchReport) -> None:
     assert judged.ranking is not None
-    first, second = summary.summary(judged).ranking
+    first, second = summary.summary(judged, EN).ranking
     assert first.startswith("Ranked from 160 judgements by 3 people and 1 language model: reli")
     assert f"±{judged.ranking.typical_error:.1f}, typically" in first
     assert "30 more judgements would narrow" in second
     assert "are borderline" in second
     counted = msgspec.structs.replace(judged.ranking, for_grading=False)
-    told = summary.summary(msgspec.structs.replace(judged, ranking=counted)).ranking
+    told = summary.summary(msgspec.structs.replace(judged, ranking=counted), EN).ranking
     assert "not for grading" in told[1]
 
 
 def test_without_a_ranking_the_summary_says_nothing_of_one(report: BatchReport) -> None:
-    assert summary.summary(report).ranking == ()
+    assert summary.summary(report, EN).ranking == ()

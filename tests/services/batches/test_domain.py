@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huleedu.contracts.batches import Step
+from huleedu.contracts.reason import Reason
 from huleedu.services.batches.domain import (
     STEPS,
     BatchState,
@@ -180,16 +181,16 @@ def test_a_retry_asks_again_for_what_failed_and_for_nothing_else() -> None:
 def test_giving_up_names_whoever_is_missing_and_goes_on_with_the_others() -> None:
     begun, _ = begin_run(board(3))
     some, _, _ = play(begun, [(1, Succeeded()), (2, Succeeded())], "spelling")
-    closed, missing = give_up_waiting(some, "too late")
-    assert missing == {UUID(int=3): FailedResult("too late")}
+    closed, missing = give_up_waiting(some, Reason("too_late"))
+    assert missing == {UUID(int=3): FailedResult(Reason("too_late"))}
     after, decisions = go_on(closed)
-    assert finished(decisions)[0].failed == ((UUID(int=3), "too late"),)
+    assert finished(decisions)[0].failed == ((UUID(int=3), Reason("too_late")),)
     assert after.step == "linguistics"
 
 
 def test_giving_up_on_a_batch_that_waits_for_nothing_changes_nothing() -> None:
     done = assessed(2)
-    assert give_up_waiting(done, "late") == (done, {})
+    assert give_up_waiting(done, Reason("too_late")) == (done, {})
 
 
 def test_a_registration_is_new_the_same_or_refused() -> None:

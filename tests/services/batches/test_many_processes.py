@@ -238,7 +238,7 @@ async def test_a_deadline_outlives_the_process_that_began_to_wait(
         await handlers.close_overdue(tx)
         assert await sql.fetchval("select step from batch") == "linguistics"
         failed = "select body->'failed'->0->>'reason' from outbox where type like '%step_finished%'"
-        assert "deadline" in await sql.fetchval(failed)
+        assert "too_late" in await sql.fetchval(failed)
 
 
 async def test_registering_again_is_no_error_and_another_content_is_refused(

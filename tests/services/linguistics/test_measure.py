@@ -10,6 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from huleedu.contracts.reason import Reason
 from huleedu.services.linguistics.domain import (
     MEASURES,
     LanguageMeasures,
@@ -34,7 +35,7 @@ def number(text: str, key: str, language: Literal["en", "sv"] = "en", wrong: int
     return value.value
 
 
-def reason(text: str, key: str, language: Literal["en", "sv"] = "en") -> str:
+def reason(text: str, key: str, language: Literal["en", "sv"] = "en") -> Reason:
     value = measure(text, language, 0).values[key]
     assert isinstance(value, NotMeasured), value
     return value.reason
@@ -85,16 +86,18 @@ def test_hyphens_apostrophes_and_digits_are_no_letters() -> None:
 
 
 def test_a_measure_that_says_nothing_says_why() -> None:
-    assert reason("", "lix") == "the text has no words"
-    assert reason("1 2 3", "misspellings_per_100_words") == "the text has no words"
-    assert reason("Only one sentence.", "sentence_length_spread") == "needs at least 2 sentences"
-    assert reason("word " * 49, "mattr") == "needs at least 50 words"
-    assert reason("word " * 99, "mtld") == "needs at least 100 words"
-    assert reason(ENGLISH, "ovix") == "a measure for Swedish only"
-    assert reason(SWEDISH, "flesch", "sv") == "a measure for English only"
+    assert reason("", "lix") == Reason("no_words")
+    assert reason("1 2 3", "misspellings_per_100_words") == Reason("no_words")
+    assert reason("Only one sentence.", "sentence_length_spread") == Reason(
+        "few_sentences", {"n": 2}
+    )
+    assert reason("word " * 49, "mattr") == Reason("few_words", {"n": 50})
+    assert reason("word " * 99, "mtld") == Reason("few_words", {"n": 100})
+    assert reason(ENGLISH, "ovix") == Reason("other_languages_measure", {"kind": "sv"})
+    assert reason(SWEDISH, "flesch", "sv") == Reason("other_languages_measure", {"kind": "en"})
     letters = "abcdefghijklmnopqrstuvwxyz"
     different = " ".join(a + b for a in letters for b in letters[:4])
-    assert reason(different, "mtld") == "needs a word that comes twice"
+    assert reason(different, "mtld") == Reason("no_word_twice")
     assert number(different, "mattr") == 1
 
 

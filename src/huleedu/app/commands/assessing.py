@@ -123,7 +123,7 @@ async def _assess(
     except (NothingToAssess, FileNotFoundError) as error:
         raise fail(str(error), Exit.WRONG_USAGE) from error
     except RegistrationWasRefused as error:
-        raise fail(str(error), Exit.COULD_NOT_RUN) from error
+        raise fail(words().explain(error.why), Exit.COULD_NOT_RUN) from error
     from huleedu.app.commands.concluding import conclude  # noqa: PLC0415 - see CONCLUDING
 
     code = await conclude(house, batch, out, as_json=as_json)

@@ -7,6 +7,7 @@ from uuid import UUID
 import typer
 
 from huleedu.app.commands.program import Exit, fail, run
+from huleedu.app.language import words
 from huleedu.services.results import store as results
 from huleedu.services.results.store import Progress
 from huleedu.wiring.program import House
@@ -62,7 +63,7 @@ def _standing(progress: Progress) -> list[str]:
     elif not progress.finished:
         lines.append(f"waits for {progress.unfinished} essays: `huleedu batch close` gives them up")
     if progress.note:
-        lines.append(progress.note)
+        lines.append(words().explain(progress.note))
     return lines
 
 

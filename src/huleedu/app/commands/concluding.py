@@ -9,6 +9,7 @@ from uuid import UUID
 import typer
 
 from huleedu.app.commands.program import Exit, fail
+from huleedu.app.language import words
 from huleedu.app.report import load_report
 from huleedu.app.show import closing_table, console, outputs, ranked_table, troubles
 from huleedu.gateway.report.exports import json_pieces
@@ -23,7 +24,7 @@ async def conclude(house: House, batch: UUID, out: Path | None, *, as_json: bool
     report = await load_report(house, batch)
     folder = out or Path(_folder_name(report))
     try:
-        written = await asyncio.to_thread(write_outputs, report, folder)
+        written = await asyncio.to_thread(write_outputs, report, folder, words())
     except OSError as error:
         raise fail(
             f"The results cannot be written to {folder}: {error}. They are kept: "
@@ -33,7 +34,7 @@ async def conclude(house: House, batch: UUID, out: Path | None, *, as_json: bool
     if as_json:
         sys.stdout.buffer.writelines(json_pieces(report))
     else:
-        summed_up = summary(report)
+        summed_up = summary(report, words())
         screen = console(stderr=False)
         table = ranked_table(summed_up) if summed_up.ranked else closing_table(summed_up)
         screen.print(table)

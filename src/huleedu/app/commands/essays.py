@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from huleedu.app.commands.program import Exit, fail, run
+from huleedu.app.language import words
 from huleedu.services.lifecycle.api import NotOneEssay, essay_life
 from huleedu.wiring.program import House
 
@@ -27,5 +28,7 @@ async def _essay(house: House, beginning: str) -> Exit:
     typer.echo(f"{found.name} ({found.id}) in batch {found.batch}: {found.state}{slot}")
     for move in life.moves:
         when = move.at.astimezone().strftime("%Y-%m-%d %H:%M:%S.%f")[:-3]
-        typer.echo(f"  {when}  {move.was or '':<17} → {move.became:<17}  {move.cause}")
+        typer.echo(
+            f"  {when}  {move.was or '':<17} → {move.became:<17}  {words().explain(move.cause)}"
+        )
     return Exit.WELL

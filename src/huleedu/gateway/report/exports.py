@@ -8,40 +8,41 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from huleedu.gateway.report import data, pages, table, workbook
+from huleedu.gateway.words.words import Words
 from huleedu.services.results.domain.batch_report import BatchReport
 
 
-def report_html(report: BatchReport) -> str:
+def report_html(report: BatchReport, words: Words) -> str:
     """The whole result as one self-contained page that opens from disk and prints."""
-    return pages.one_page(report)
+    return pages.one_page(report, words)
 
 
-def report_pages(report: BatchReport) -> Iterator[tuple[str, Iterator[str]]]:
+def report_pages(report: BatchReport, words: Words) -> Iterator[tuple[str, Iterator[str]]]:
     """The report as files: the path of each, and its text piece by piece; report.html comes last.
 
     One page for up to `ONE_PAGE_MAX` essays; for more an index, and a page for each essay.
     """
-    return pages.pages(report)
+    return pages.pages(report, words)
 
 
-def results_csv(report: BatchReport) -> bytes:
+def results_csv(report: BatchReport, words: Words) -> bytes:
     """One row per file offered: comma-separated, UTF-8 with a byte-order mark."""
-    return b"".join(csv_pieces(report))
+    return b"".join(csv_pieces(report, words))
 
 
-def csv_pieces(report: BatchReport) -> Iterator[bytes]:
+def csv_pieces(report: BatchReport, words: Words) -> Iterator[bytes]:
     """The same, piece by piece."""
-    return table.pieces(report)
+    return table.pieces(report, words)
 
 
-def results_xlsx(report: BatchReport) -> bytes:
+def results_xlsx(report: BatchReport, words: Words) -> bytes:
     """A workbook: Essays, Misspellings, Files, Measures; Ranking and Judges if anybody judged."""
-    return workbook.workbook(report)
+    return workbook.workbook(report, words)
 
 
-def write_xlsx(report: BatchReport, out: BinaryIO) -> None:
+def write_xlsx(report: BatchReport, words: Words, out: BinaryIO) -> None:
     """Write the same into a file, row by row."""
-    workbook.write(report, out)
+    workbook.write(report, words, out)
 
 
 def results_json(report: BatchReport) -> bytes:

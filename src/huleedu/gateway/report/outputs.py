@@ -16,12 +16,13 @@ from huleedu.gateway.report.exports import (
 from huleedu.gateway.report.image import png
 from huleedu.gateway.report.many import PAGES
 from huleedu.gateway.report.summary import names_of
+from huleedu.gateway.words.words import Words
 from huleedu.kit import extras
 from huleedu.kit.folders import make_private
 from huleedu.services.results.domain.batch_report import BatchReport
 
 
-def write_outputs(report: BatchReport, folder: Path) -> list[Path]:
+def write_outputs(report: BatchReport, folder: Path, words: Words) -> list[Path]:
     """Write drawing, table, workbook, data and report; each is whole or not there.
 
     The drawing as PNG is left out where the extra is not installed that makes it. Takes 2 ms an
@@ -30,18 +31,18 @@ def write_outputs(report: BatchReport, folder: Path) -> list[Path]:
     """
     make_private(folder)
     written = [_write(folder / name, [content]) for name, content in _drawn(report).items()]
-    written.append(_write(folder / "results.csv", csv_pieces(report)))
+    written.append(_write(folder / "results.csv", csv_pieces(report, words)))
     with _whole(folder / "results.xlsx") as out:
-        write_xlsx(report, out)
+        write_xlsx(report, words, out)
     written.append(folder / "results.xlsx")
     written.append(_write(folder / "results.json", json_pieces(report)))
-    return [*written, _write_report(report, folder)]
+    return [*written, _write_report(report, folder, words)]
 
 
-def _write_report(report: BatchReport, folder: Path) -> Path:
+def _write_report(report: BatchReport, folder: Path, words: Words) -> Path:
     """Returns the page to begin with; pages of an earlier, larger report are gone afterwards."""
     path, pages = folder, set[Path]()
-    for name, pieces in report_pages(report):
+    for name, pieces in report_pages(report, words):
         path = folder / name
         if path.parent != folder:
             make_private(path.parent)

@@ -14,10 +14,12 @@ import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from msgspec import structs
 
+from huleedu.contracts.reason import Why
 from huleedu.gateway.report import summary
 from huleedu.gateway.report.many import ONE_PAGE_MAX, PAGES
 from huleedu.gateway.report.ranking_page import ranking_page
 from huleedu.gateway.report.sanitised import one_line, sanitised
+from huleedu.gateway.words.words import Words
 from huleedu.services.results.domain.batch_report import (
     BatchReport,
     EssayReport,
@@ -83,7 +85,7 @@ class Essay(msgspec.Struct, frozen=True, kw_only=True):
     pieces: tuple[Piece, ...]
     words: tuple[Word, ...]
     rows: tuple[Row, ...]
-    notes: tuple[str, ...]
+    notes: tuple[Why, ...]
 
 
 class Dot(msgspec.Struct, frozen=True):
@@ -115,27 +117,27 @@ class Spread(msgspec.Struct, frozen=True):
     bars: tuple[Bar, ...]
 
 
-def one_page(report: BatchReport) -> str:
+def one_page(report: BatchReport, words: Words) -> str:
     """The page: one file, no network, sanitised without scripts, on paper and on a phone."""
     report = sanitised(report)
-    shared = _shared(report)
+    shared = _shared(report, words)
     whole = summary.in_slot_order(report)
     essays = (_essay(essay, shared) for essay in whole)
     page = _PAGES.get_template("report.html")
     return page.render(shared, essays=essays, rows=whole, parts=(), apart=False)
 
 
-def pages(report: BatchReport) -> Iterator[tuple[str, Iterator[str]]]:
+def pages(report: BatchReport, words: Words) -> Iterator[tuple[str, Iterator[str]]]:
     """The path of each of the report's files, and its text piece by piece; report.html is last.
 
     Up to `ONE_PAGE_MAX` essays stand on one page. More have an index and a page each, which open
     from disk, too; the index shows the first `ROWS_MAX` of them, and pages beside it the others.
     """
     if len(report.essays) <= ONE_PAGE_MAX:
-        yield "report.html", iter([one_page(report)])
+        yield "report.html", iter([one_page(report, words)])
         return
     report = sanitised(report)
-    shared = _shared(report) | {"apart": True}
+    shared = _shared(report, words) | {"apart": True}
     essays = summary.in_slot_order(report)
     style = _PAGES.get_template("style.css")
     yield f"{PAGES}/report.css", style.generate(shared)
@@ -193,7 +195,7 @@ def _page_of(slot: int) -> str:
     return f"essay-{slot}.html"
 
 
-def _shared(report: BatchReport) -> dict[str, Any]:
+def _shared(report: BatchReport, words: Words) -> dict[str, Any]:
     """What all pages of a report are made with; the report is sanitised."""
     spreads = _spreads(report)
     script, rp = _source("report.js"), ranking_page(report)
@@ -215,6 +217,8 @@ def _shared(report: BatchReport) -> dict[str, Any]:
         "index": "",
         "up": "",
         "to": _on_this_page,
+        "words": words,
+        "explain": words.explain,
     }
 
 
@@ -232,7 +236,7 @@ def _essay(essay: EssayReport, shared: Mapping[str, Any]) -> Essay:
         pieces=pieces,
         words=words,
         rows=tuple(
-            _row(number, info, essay, spreads.get(info.key))
+            _row(number, info, essay, spreads.get(info.key), shared["words"])
             for number, info in enumerate(report.measures)
         ),
         notes=(*shared["notes"].get(essay.id, ()), *essay.warnings),
@@ -267,13 +271,15 @@ def _suggested(found: Misspelling) -> str:
     return " · ".join(found.suggestions) or "no suggestion"
 
 
-def _row(number: int, info: MeasureInfo, essay: EssayReport, spread: Spread | None) -> Row:
+def _row(
+    number: int, info: MeasureInfo, essay: EssayReport, spread: Spread | None, words: Words
+) -> Row:
     value = essay.measures.get(info.key)
     if value is None:
         return Row(number, info, "–", "was not measured", "", None)
     middle = summary.shown(spread.quartiles.middle, info) if spread else ""
     if isinstance(value, NotMeasured):
-        return Row(number, info, "–", value.reason, middle, None)
+        return Row(number, info, "–", words.explain(value.reason), middle, None)
     place = _place(value, spread.quartiles) if spread else None
     return Row(number, info, summary.shown(value, info), "", middle, place)
 

@@ -10,6 +10,7 @@ import msgspec
 
 from huleedu.gateway.report.ranking_words import closing
 from huleedu.gateway.report.sanitised import one_line
+from huleedu.gateway.words.words import Words
 from huleedu.services.results.domain.batch_report import (
     BatchReport,
     EssayReport,
@@ -104,7 +105,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     """Every essay that was judged, best first."""
 
 
-def summary(report: BatchReport) -> Summary:
+def summary(report: BatchReport, words: Words) -> Summary:
     """What a teacher should see on the terminal when a batch is done."""
     chief = chief_measures(report)
     return Summary(
@@ -119,7 +120,7 @@ def summary(report: BatchReport) -> Summary:
                 language=LANGUAGES[essay.language],
                 misspellings=len(essay.misspellings),
                 numbers=tuple(shown(essay.measures.get(info.key), info) for info in chief),
-                note=one_line(" ".join(essay.failures.values())),
+                note=one_line(" ".join(map(words.explain, essay.failures.values()))),
             )
             for essay in islice(in_slot_order(report), ROWS_MAX)
         ),
@@ -128,7 +129,7 @@ def summary(report: BatchReport) -> Summary:
             SummaryTrouble(
                 file=one_line(line.name),
                 state=STATES[line.state],
-                reason=one_line(reason(line)),
+                reason=one_line(reason(line, words)),
             )
             for line in without_slot(report)
         ),
@@ -178,9 +179,9 @@ def sentence(report: BatchReport) -> str:
     return (said[0] if len(said) == 1 else ", ".join(said[:-1]) + " and " + said[-1]) + "."
 
 
-def reason(line: FileLine) -> str:
+def reason(line: FileLine, words: Words) -> str:
     """Why a file has no slot, and what a teacher can do about it; empty for one that has."""
-    return line.reason or REASONS.get(line.state, "")
+    return words.explain(line.reason) or REASONS.get(line.state, "")
 
 
 def without_slot(report: BatchReport) -> list[FileLine]:

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 
+from huleedu.contracts.reason import Why
 from huleedu.gateway.report.sanitised import sanitised
 from huleedu.gateway.report.summary import reason
+from huleedu.gateway.words.words import Words
 from huleedu.kit import spreadsheet
 from huleedu.services.results.domain.batch_report import (
     BatchReport,
@@ -31,7 +33,7 @@ RANKING = ("place", "place_low", "place_high", "ability", "ability_error", "judg
 GRADES = ("grade", "grade_or_beyond", "borderline", "known_grade")
 
 
-def table(report: BatchReport) -> bytes:
+def table(report: BatchReport, words: Words) -> bytes:
     """Comma-separated rows, UTF-8 with a byte-order mark (without it Excel breaks å, ä and ö).
 
     The columns are `BEFORE`, the key of each measure, `AFTER`; `RANKING` if there is one, with
@@ -39,23 +41,24 @@ def table(report: BatchReport) -> bytes:
     numbers have a decimal point; a text that a spreadsheet would run as a formula begins with an
     apostrophe.
     """
-    return b"".join(pieces(report))
+    return b"".join(pieces(report, words))
 
 
-def pieces(report: BatchReport) -> Iterator[bytes]:
+def pieces(report: BatchReport, words: Words) -> Iterator[bytes]:
     """The same, piece by piece."""
     yield "\ufeff".encode()
-    for piece in spreadsheet.pieces(_rows(sanitised(report))):
+    for piece in spreadsheet.pieces(_rows(sanitised(report), words)):
         yield piece.encode()
 
 
-def _rows(report: BatchReport) -> Iterator[Iterable[object]]:
+def _rows(report: BatchReport, words: Words) -> Iterator[Iterable[object]]:
     yield (*BEFORE, *(m.key for m in report.measures), *AFTER, *_ranking(report.ranking))
     ranking = {each.essay: each for each in report.ranking.essays} if report.ranking else {}
     places = _places(report)
     for line in report.files:
         at = places.get(line.essay or "")
-        row = _row(line, None if at is None else report.essays[at], report.measures)
+        essay = None if at is None else report.essays[at]
+        row = _row(line, essay, report.measures, words)
         if report.ranking:
             row += _place(ranking.get(line.essay or ""), report.ranking)
         yield row
@@ -67,15 +70,15 @@ def _places(report: BatchReport) -> dict[str, int]:
 
 
 def _row(
-    line: FileLine, essay: EssayReport | None, measures: tuple[MeasureInfo, ...]
+    line: FileLine, essay: EssayReport | None, measures: tuple[MeasureInfo, ...], words: Words
 ) -> list[str | int | float | None]:
-    told = [line.code, reason(line)]
+    told = [line.code, reason(line, words)]
     if essay is None:
         file = [line.name, line.state, line.slot, line.essay, None, None, None, None]
-        return [*file, *(None for _ in measures), None, None, *told, " | ".join(line.notes)]
+        return [*file, *(None for _ in measures), None, None, *told, _joined(line.notes, words)]
     values = [essay.measures.get(info.key) for info in measures]
     missing = [
-        f"{info.key}: {value.reason}"
+        f"{info.key}: {words.explain(value.reason)}"
         for info, value in zip(measures, values, strict=True)
         if isinstance(value, NotMeasured)
     ]
@@ -90,10 +93,14 @@ def _row(
         len(essay.misspellings),
         *(None if isinstance(value, NotMeasured) else value for value in values),
         " | ".join(missing),
-        " | ".join(f"{step}: {why}" for step, why in essay.failures.items()),
+        " | ".join(f"{step}: {words.explain(why)}" for step, why in essay.failures.items()),
         *told,
-        " | ".join((*line.notes, *essay.warnings)),
+        _joined((*line.notes, *essay.warnings), words),
     ]
+
+
+def _joined(notes: Iterable[Why], words: Words) -> str:
+    return " | ".join(map(words.explain, notes))
 
 
 def _ranking(ranking: RankingPicture | None) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from huleedu.gateway.report.sanitised import one_line, sanitised
 from huleedu.gateway.report.summary import LANGUAGES, STATES, in_slot_order, reason
+from huleedu.gateway.words.words import Words
 from huleedu.services.results.domain.batch_report import BatchReport, NotMeasured, RankingPicture
 from huleedu.services.results.domain.ranked import parts_of
 
@@ -27,26 +28,26 @@ _HEAD_PLACE = Alignment(vertical="top", wrap_text=True)
 _TOP = Alignment(vertical="top", wrap_text=True)
 
 
-def workbook(report: BatchReport) -> bytes:
+def workbook(report: BatchReport, words: Words) -> bytes:
     """The bytes of an .xlsx: a frozen header row and filters on each sheet, numbers as numbers.
 
     Every text is stored as a text, so that none is run as a formula.
     """
     out = io.BytesIO()
-    write(report, out)
+    write(report, words, out)
     return out.getvalue()
 
 
-def write(report: BatchReport, out: BinaryIO) -> None:
+def write(report: BatchReport, words: Words, out: BinaryIO) -> None:
     """Write the same into a file, row by row."""
     report = sanitised(report)
     book = Workbook(write_only=True)
     book.properties.title = one_line(report.title)
     book.properties.creator = report.program
-    _essays(book, report)
+    _essays(book, report, words)
     _ranking(book, report)
     _misspellings(book, report)
-    _files(book, report)
+    _files(book, report, words)
     _measures(book, report)
     book.save(out)
 
@@ -102,29 +103,29 @@ def _judges(book: Workbook, ranking: RankingPicture, files: Mapping[str, str]) -
     _sheet(book, "Judges", columns, rows, formats=formats)
 
 
-def _essays(book: Workbook, report: BatchReport) -> None:
+def _essays(book: Workbook, report: BatchReport, words: Words) -> None:
     columns = [("Slot", 6), ("Pupil", 24), ("Name found in", 12), ("File", 30), ("Language", 10)]
     columns += [("Misspellings marked", 13)]
     columns += [(f"{m.name} ({m.unit})" if m.unit else m.name, 13) for m in report.measures]
     columns += [("Not measured", 40), ("Failed steps", 40), ("Notes", 40)]
     formats = [None] * 6 + [_number_format(m.decimals) for m in report.measures] + [None] * 3
-    _sheet(book, "Essays", columns, _essay_rows(report), formats=formats, fixed_columns=2)
+    _sheet(book, "Essays", columns, _essay_rows(report, words), formats=formats, fixed_columns=2)
 
 
-def _essay_rows(report: BatchReport) -> Iterator[list[Value]]:
+def _essay_rows(report: BatchReport, words: Words) -> Iterator[list[Value]]:
     for essay in in_slot_order(report):
         values = [essay.measures.get(info.key) for info in report.measures]
         missing = "; ".join(
-            f"{info.name}: {value.reason}"
+            f"{info.name}: {words.explain(value.reason)}"
             for info, value in zip(report.measures, values, strict=True)
             if isinstance(value, NotMeasured)
         )
         who = (essay.pupil.name, essay.pupil.found_in) if essay.pupil else (None, None)
-        failed = "; ".join(f"{step}: {why}" for step, why in essay.failures.items())
+        failed = "; ".join(f"{step}: {words.explain(why)}" for step, why in essay.failures.items())
         yield [
             *(essay.slot, *who, essay.file, LANGUAGES[essay.language], len(essay.misspellings)),
             *(None if isinstance(value, NotMeasured) else value for value in values),
-            *(missing, failed, "; ".join(essay.warnings)),
+            *(missing, failed, "; ".join(map(words.explain, essay.warnings))),
         ]
 
 
@@ -147,7 +148,7 @@ def _misspellings(book: Workbook, report: BatchReport) -> None:
     _sheet(book, "Misspellings", columns, rows)
 
 
-def _files(book: Workbook, report: BatchReport) -> None:
+def _files(book: Workbook, report: BatchReport, words: Words) -> None:
     columns = [("Offered", 8), ("File", 34), ("Outcome", 12), ("Slot", 6)]
     columns += [("Reason", 80), ("Notes", 40), ("Code", 14)]
     rows: Iterator[list[Value]] = (
@@ -156,8 +157,8 @@ def _files(book: Workbook, report: BatchReport) -> None:
             line.name,
             STATES[line.state],
             line.slot,
-            reason(line),
-            "; ".join(line.notes),
+            reason(line, words),
+            "; ".join(map(words.explain, line.notes)),
             line.code,
         ]
         for number, line in enumerate(report.files, start=1)

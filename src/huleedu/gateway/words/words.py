@@ -14,7 +14,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 
-from huleedu.contracts.reason import Fact, Reason
+from huleedu.contracts.reason import Fact, Reason, Why
 from huleedu.gateway.words.choice import Language
 
 LOCALES: dict[Language, Locale] = {"en": Locale("en", "GB"), "sv": Locale("sv", "SE")}
@@ -37,7 +37,8 @@ class Words:
         """The sentence of a code.
 
         Whole numbers are written by the language's rules, those of a fact `…_bytes` as a size; `n`
-        chooses between singular and plural. Raises KeyError for a code that has no sentence.
+        chooses between singular and plural; of several texts one is meant. Raises KeyError for a
+        code that has no sentence.
         """
         written = {name: self._written(name, fact) for name, fact in facts.items()}
         return self.sentence(code, facts.get("n")).format(**written)
@@ -46,12 +47,16 @@ class Words:
         """The same with its placeholders, for whoever fills them; raises KeyError."""
         if n is None:
             return self._told.gettext(code)
-        return self._told.ngettext(code, code, int(n))
+        assert isinstance(n, int), "only a whole number tells one from many"
+        return self._told.ngettext(code, code, n)
 
-    def explain(self, reason: Reason) -> str:
-        """The sentence of a reason that came in a message; raises KeyError."""
+    def explain(self, reason: Why) -> str:
+        """The sentence of a reason that came in a message or stood in a row; raises KeyError."""
+        if not isinstance(reason, Reason):
+            return reason
         code, kind = f"reason.{reason.code}", reason.facts.get("kind")
-        return self.say(f"{code}.{kind}" if kind else code, **reason.facts)
+        facts = {name: fact for name, fact in reason.facts.items() if name != "kind"}
+        return self.say(f"{code}.{kind}" if kind else code, **facts)
 
     def has(self, code: str) -> bool:
         """Whether there is a sentence for this code; a newer version may have written others."""
@@ -64,6 +69,8 @@ class Words:
     def _written(self, name: str, fact: Fact) -> str:
         if isinstance(fact, str):
             return fact
+        if isinstance(fact, tuple):
+            return format_list(fact, "or", self._locale)
         return self.size(fact) if name.endswith("_bytes") else self.number(fact)
 
     def number(self, value: float, decimals: int = 0) -> str:

@@ -14,6 +14,7 @@ from huleedu.contracts.lifecycle import (
     SlotAssigned,
     SlotsAdded,
 )
+from huleedu.contracts.reason import Reason
 from huleedu.harness.audit import Disagreement, OnlyTold, mends, plan
 from huleedu.harness.audit.mends import Mend
 from huleedu.harness.audit.reading import look
@@ -95,7 +96,7 @@ async def _carry_out(house: House, tx: Transaction, batch: UUID, wanted: Mend) -
         case mends.LookAgain():
             left = await essays.in_state(tx.sql, batch, State.LEFT_OVER)
             waiting = [essay for essay, _ in left]
-            await essays.move(tx, waiting, State.WAITING, "audit: a slot is free")
+            await essays.move(tx, waiting, State.WAITING, Reason("move.slot_is_free"))
             tx.say(OfferTexts(batch=batch))
             return "those who stand in line are offered again"
         case mends.SettleAgain():

@@ -6,6 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from huleedu.contracts.batches import Step
+from huleedu.contracts.reason import Reason, Why
 
 STEPS: tuple[Step, ...] = ("spelling", "linguistics")
 
@@ -13,10 +14,9 @@ STEPS: tuple[Step, ...] = ("spelling", "linguistics")
 class Refusal(StrEnum):
     """Why a registration is refused."""
 
-    EMPTY = "A batch needs a title."
-    OTHER_CONTENT = (
-        "This batch exists already with another title, number of slots, language or roster."
-    )
+    EMPTY = "no_title"
+    OTHER_CONTENT = "other_content"
+    """The batch exists with another title, number of slots, language or roster."""
 
 
 class BatchState(StrEnum):
@@ -42,7 +42,7 @@ class Succeeded:
 class FailedResult:
     """The step's work on an essay failed."""
 
-    reason: str
+    reason: Why
 
 
 Result = Succeeded | FailedResult
@@ -103,7 +103,7 @@ class FinishStep:
 
     step: Step
     succeeded: tuple[UUID, ...]
-    failed: tuple[tuple[UUID, str], ...]
+    failed: tuple[tuple[UUID, Why], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +118,12 @@ class FinishBatch:
 class FailBatch:
     """No essay is left."""
 
-    reason: str
+    reason: Reason
 
 
 Decision = StartStep | FinishStep | FinishBatch | FailBatch
 
-NO_ESSAY = "No essay has a slot: no file could be read. Upload readable files to this batch."
-ALL_FAILED = "The step {step} failed for every essay. Try again; each essay tells its reason."
+NO_ESSAY = Reason("no_essay")
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +184,7 @@ def go_on(board: Board) -> tuple[Board, list[Decision]]:
 
 def _after(board: Board, step: Step) -> tuple[Board, list[Decision]]:
     if not any(e.succeeded(step) for e in board.taking(step)):
-        reason = ALL_FAILED.format(step=step)
+        reason = Reason(f"{step}_failed_for_all")
         return replace(board, state=BatchState.FAILED, step=None), [FailBatch(reason)]
     later = STEPS[STEPS.index(step) + 1 :]
     if later:
@@ -222,7 +221,7 @@ def _forget_failures(essay: Essay) -> Essay:
     return replace(essay, results=kept)
 
 
-def give_up_waiting(board: Board, reason: str) -> tuple[Board, dict[UUID, FailedResult]]:
+def give_up_waiting(board: Board, reason: Reason) -> tuple[Board, dict[UUID, FailedResult]]:
     """End the step that is being taken: whoever has no result has failed, for this reason."""
     if board.step is None:
         return board, {}

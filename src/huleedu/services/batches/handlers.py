@@ -25,6 +25,7 @@ from huleedu.contracts.gateway import RegisterBatch, RetryBatch, StopWaiting
 from huleedu.contracts.lifecycle import BatchSettled
 from huleedu.contracts.linguistics import LanguageMeasured, LanguageNotMeasured
 from huleedu.contracts.message import Message
+from huleedu.contracts.reason import Reason
 from huleedu.contracts.spelling import SpellingChecked, SpellingFailed
 from huleedu.kit import outbox
 from huleedu.kit.service import Heard, Transaction, TryAgain
@@ -56,9 +57,9 @@ class SpellingDetail(msgspec.Struct, frozen=True):
 
 Answer = SpellingChecked | SpellingFailed | LanguageMeasured | LanguageNotMeasured
 
-CLOSED_SHORT = "The batch was closed before this was done."
+CLOSED_SHORT = Reason("closed_short")
 ASKED_AT_ONCE = 500
-TOO_LATE = "This was not done before the batch's deadline."
+TOO_LATE = Reason("too_late")
 
 
 async def register_batch(tx: Transaction, command: RegisterBatch) -> None:
@@ -66,7 +67,7 @@ async def register_batch(tx: Transaction, command: RegisterBatch) -> None:
     digest = sha256(msgspec.json.encode(command)).hexdigest()
     verdict = domain.register(command.title, digest, await store.digest(tx.sql, command.batch))
     if isinstance(verdict, Refusal):
-        tx.say(RegistrationRefused(batch=command.batch, reason=verdict.value))
+        tx.say(RegistrationRefused(batch=command.batch, reason=Reason(verdict.value)))
     elif isinstance(verdict, NewBatch):
         if not await store.register(tx, command, digest):
             raise TryAgain  # somebody else was faster: is it the same registration?
@@ -164,7 +165,7 @@ async def _take(tx: Transaction, batch: UUID, step: Step, heard: list[Heard[Answ
         await _carry_out(tx, *domain.go_on(await _load(tx, batch)))
 
 
-async def _give_up(tx: Transaction, batch: UUID, reason: str) -> None:
+async def _give_up(tx: Transaction, batch: UUID, reason: Reason) -> None:
     before = await store.load(tx.sql, batch)
     if before is None or before.step is None:
         return  # it waits for nothing here

@@ -11,6 +11,7 @@ import msgspec
 from huleedu.contracts.batches import Step
 from huleedu.contracts.gateway import LanguageAsked, RegisterBatch
 from huleedu.contracts.lifecycle import SettledEssay
+from huleedu.contracts.reason import Why
 from huleedu.kit.database import Row, Sql
 from huleedu.kit.service import Transaction
 from huleedu.services.batches.domain import (
@@ -72,7 +73,7 @@ TAKE = """
 with given as (
     insert into result (essay, step, run, failed, detail, taken_at)
     select g.essay, $2, $3, g.failed, g.detail, $4
-    from unnest($5::uuid[], $6::text[], $7::jsonb[]) as g (essay, failed, detail)
+    from unnest($5::uuid[], $6::jsonb[], $7::jsonb[]) as g (essay, failed, detail)
     returning essay
 )
 update batch set awaited = awaited - (select count(*) from given) where id = $1
@@ -86,7 +87,9 @@ with failed as (
     returning r.essay, r.step, r.run, r.failed
 )
 insert into ignored (batch, essay, step, run, why, message, at)
-select $1, essay, step, run, 'tried again after: ' || failed, $2, $3 from failed
+select $1, essay, step, run,
+       'tried again after: ' || coalesce(failed ->> 'code', failed #>> '{}'), $2, $3
+from failed
 """
 
 IGNORE = """
@@ -116,6 +119,9 @@ REGISTERED_SLOTS = "select slots from batch where id = $1"
 OVERDUE = """
 select id from batch where waits_until < $1 order by id limit 20 for no key update skip locked
 """
+
+
+_WHY: msgspec.json.Decoder[Why] = msgspec.json.Decoder(Why)
 
 
 class Settings(msgspec.Struct, frozen=True):
@@ -185,7 +191,7 @@ def _essays(rows: Sequence[Row]) -> tuple[Essay, ...]:
             results[cast(Step, row["step"])] = (
                 Succeeded(msgspec.json.decode(row["detail"], type=dict[str, object]))
                 if row["failed"] is None
-                else FailedResult(row["failed"])
+                else FailedResult(_WHY.decode(row["failed"]))
             )
         essays[essay] = Essay(essay, row["slot"], row["text"], results)
     return tuple(essays.values())
@@ -229,9 +235,13 @@ async def take(tx: Transaction, board: Board, step: Step, results: Mapping[UUID,
         board.run,
         tx.now,
         list(results),
-        [r.reason if isinstance(r, FailedResult) else None for r in kept],
+        [_json(r.reason) if isinstance(r, FailedResult) else None for r in kept],
         [msgspec.json.encode(detail).decode() for detail in details],
     )
+
+
+def _json(why: Why) -> str:
+    return msgspec.json.encode(why).decode()
 
 
 async def ignore(

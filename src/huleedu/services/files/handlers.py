@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from uuid import uuid5
 
-import msgspec
-
 from huleedu.contracts.files import ArchiveUnpacked, FileRefused, ReadFile, TextRead
 from huleedu.contracts.gateway import FilesOffered, OfferedFile
+from huleedu.contracts.reason import Why
 from huleedu.kit.content import Contents
 from huleedu.kit.messages import Envelope
 from huleedu.kit.service import Transaction
@@ -21,8 +20,7 @@ from huleedu.services.files.domain import (
     Outcome,
     Reading,
     Refused,
-    explain,
-    size_in_words,
+    facts_before,
 )
 
 OPENING_LINES = 5
@@ -63,28 +61,22 @@ async def read(ports: Ports, command: ReadFile, _cause: Envelope) -> Kept | Unpa
     file = command.file
     if file.content is None:
         code = Code(file.refused or Code.UNREADABLE)
-        too_large = code == Code.TOO_LARGE and not file.detail
-        detail = size_in_words(ports.limits.size_bytes_max) if too_large else file.detail
-        return Refused(code, detail)
+        facts = file.facts or facts_before(code, file.detail)
+        if code is Code.TOO_LARGE and not facts:
+            return Refused(code, {"limit_bytes": ports.limits.size_bytes_max})
+        return Refused(code, facts)
     content = await ports.contents.fetch(file.content)
     limits = ports.limits
     outcome = await ports.workers.call(READ, file.name, content, limits, time_s=limits.time_s)
     match outcome:
         case Done(value):
-            return await _keep_content(ports, command, _noted(value, file.detail))
+            return await _keep_content(ports, command, value)
         case TimedOut():
             return Refused(Code.TOOK_TOO_LONG)
         case OutOfMemory():
             return Refused(Code.NEEDS_TOO_MUCH_MEMORY)
         case Died():
             return Refused(Code.DAMAGED)
-
-
-def _noted(outcome: Outcome, note: str) -> Outcome:
-    """With what was noted when the file was offered."""
-    if isinstance(outcome, Reading) and note:
-        return msgspec.structs.replace(outcome, notes=(note, *outcome.notes))
-    return outcome
 
 
 async def _keep_content(
@@ -104,7 +96,7 @@ async def _unpack(ports: Ports, command: ReadFile, archive: Archive) -> Unpacked
     contents = [member.content for member in archive.members]
     addresses = await ports.contents.keep(contents) if contents else []
     members = [
-        _member(command, member.name, len(member.content), address, note=member.note)
+        _member(command, member.name, len(member.content), address, note=member.note or "")
         for member, address in zip(archive.members, addresses, strict=True)
     ]
     members += [
@@ -119,7 +111,7 @@ def _member(
     size: int,
     address: str | None,
     refused: Refused | None = None,
-    note: str = "",
+    note: Why = "",
 ) -> OfferedFile:
     return OfferedFile(
         essay=uuid5(command.essay, f"{name}\0{address}"),
@@ -127,7 +119,8 @@ def _member(
         size_bytes=size,
         content=address,
         refused=refused.code.value if refused else None,
-        detail=refused.detail if refused else note,
+        facts=refused.facts if refused else {},
+        note=note,
     )
 
 
@@ -148,7 +141,7 @@ async def keep(tx: Transaction, command: ReadFile, found: Kept | Unpacked | Refu
                     pages=reading.pages,
                     header=reading.header_text,
                     opening=_opening(reading.text),
-                    notes=reading.notes,
+                    notes=(*_noted(command.file), *reading.notes),
                 )
             )
         case Unpacked(members):
@@ -159,9 +152,15 @@ async def keep(tx: Transaction, command: ReadFile, found: Kept | Unpacked | Refu
             await store.keep(tx, command, "refused", code.value)
             tx.say(
                 FileRefused(
-                    batch=batch, essay=essay, name=name, code=code.value, reason=explain(found)
+                    batch=batch, essay=essay, name=name, code=code.value, reason=found.reason
                 )
             )
+
+
+def _noted(file: OfferedFile) -> tuple[Why, ...]:
+    """What was noted when the file was offered."""
+    note = file.note or file.detail
+    return (note,) if note else ()
 
 
 def give_up(command: ReadFile, _why: str) -> list[FileRefused]:
@@ -173,7 +172,7 @@ def give_up(command: ReadFile, _why: str) -> list[FileRefused]:
             essay=command.essay,
             name=command.file.name,
             code=refused.code.value,
-            reason=explain(refused),
+            reason=refused.reason,
         )
     ]
 

@@ -16,6 +16,7 @@ from huleedu.contracts.lifecycle import (
     OfferTexts,
     SlotsAdded,
 )
+from huleedu.contracts.reason import Reason, Why
 from huleedu.kit.database import Database
 from huleedu.kit.messages import Envelope
 from huleedu.kit.service import Heard, Transaction
@@ -35,9 +36,6 @@ from huleedu.services.lifecycle.store.essays import Move, Ready
 
 SAME_TEXT = "same_text"
 GIVEN_UP = "given_up"
-GIVEN_UP_REASON = (
-    "This file had not been read when the batch was closed. Upload it again, or read it yourself."
-)
 AFTER_STEP = {"spelling": State.CHECKED, "linguistics": State.MEASURED}
 
 
@@ -58,7 +56,7 @@ async def on_files_offered(tx: Transaction, event: FilesOffered) -> None:
     files = [(file.essay, file.name) for file in event.files]
     await essays.add(tx, event.batch, files, [offering])
     for old, new in domain.replaced_by(refused, files).items():
-        await essays.move(tx, [old], State.REPLACED, "a corrected upload came")
+        await essays.move(tx, [old], State.REPLACED, Reason("move.corrected"))
         tx.say(EssayReplaced(batch=event.batch, essay=old, by=new))
 
 
@@ -68,7 +66,7 @@ async def on_archive_unpacked(tx: Transaction, event: ArchiveUnpacked) -> None:
     place = await essays.place_of(tx.sql, event.essay)
     files = [(member.essay, member.name) for member in event.members]
     await essays.add(tx, event.batch, files, place)
-    await essays.move(tx, [event.essay], State.UNPACKED, f"it held {len(files)} files")
+    await essays.move(tx, [event.essay], State.UNPACKED, Reason("move.unpacked", {"n": len(files)}))
     await _go_on(tx, event.batch)
 
 
@@ -80,7 +78,7 @@ async def on_text_read(tx: Transaction, batch: UUID, heard: Sequence[Heard[TextR
     # a word about a file may come before the word that it was offered
     await essays.add(tx, batch, [(event.essay, event.name) for event in events], [0])
     moves = [
-        Move(one.message.essay, "its text was read", one.envelope.id, content=one.message.text)
+        Move(one.message.essay, Reason("move.read"), one.envelope.id, content=one.message.text)
         for one in heard
     ]
     # read again, it does not stand in line again
@@ -100,7 +98,7 @@ async def on_batch_registered(tx: Transaction, event: BatchRegistered) -> None:
     await batches.mention(tx.sql, event.batch, tx.now)
     await batches.lock(tx.sql, event.batch)
     if await batches.register(tx.sql, event.batch, event.slots, event.deadline_s, tx.now):
-        await _ask_again(tx, event.batch, "the batch was registered")
+        await _ask_again(tx, event.batch, Reason("move.registered"))
         await _go_on(tx, event.batch)
 
 
@@ -126,7 +124,7 @@ async def add_slots(tx: Transaction, command: AddSlots) -> None:
     slots = await batches.add_slots(tx.sql, command.batch, command.wish, command.count, tx.now)
     if slots is not None:
         tx.say(SlotsAdded(batch=command.batch, slots=slots))
-        await _ask_again(tx, command.batch, "slots were added")
+        await _ask_again(tx, command.batch, Reason("move.slots_added"))
 
 
 async def ask_ledger(
@@ -149,22 +147,24 @@ async def offer_texts(
     for text, outcome in answers:
         match outcome:
             case Assigned(slot):
-                placed.append(Move(text.essay, f"it was given slot {slot}", message, slot=slot))
+                cause = Reason("move.given_slot", {"slot": slot})
+                placed.append(Move(text.essay, cause, message, slot=slot))
             case Replayed(slot, holder) if holder == text.essay:
-                placed.append(Move(text.essay, f"it has slot {slot}", message, slot=slot))
+                cause = Reason("move.has_slot", {"slot": slot})
+                placed.append(Move(text.essay, cause, message, slot=slot))
             case Replayed(_, holder):
                 name = await essays.name_of(tx.sql, holder)
-                reason = f"This is the same text as {name}. Was the wrong file uploaded?"
+                reason = Reason(SAME_TEXT, {"name": name})
                 await _refuse(tx, command.batch, text.essay, SAME_TEXT, reason, holder)
             case NoSlot():
-                left.setdefault("all slots were taken", []).append(text.essay)
+                left.setdefault("all_taken", []).append(text.essay)
             case BatchClosed():
-                left.setdefault("the batch was closed", []).append(text.essay)
+                left.setdefault("closed", []).append(text.essay)
             case UnknownBatch():
                 pass  # it stands in line until the batch is registered
     await essays.move_each(tx, placed, State.ASSIGNED)
     for cause, texts in left.items():
-        await _leave_over(tx, command.batch, texts, cause)
+        await _leave_over(tx, command.batch, texts, Reason(f"move.{cause}"))
     await batches.lock(tx.sql, command.batch)
     await _settle(tx, command.batch)
 
@@ -172,10 +172,10 @@ async def offer_texts(
 async def on_step_finished(tx: Transaction, event: StepFinished) -> None:
     """The essays' lives go on."""
     done = AFTER_STEP[event.step]
-    await essays.move(tx, event.succeeded, done, f"the step {event.step} succeeded")
+    await essays.move(tx, event.succeeded, done, Reason(f"move.{event.step}_done"))
     for failure in event.failed:
-        cause = f"the step {event.step} failed: {failure.reason}"
-        await essays.move(tx, [failure.essay], State.FAILED, cause, reason=failure.reason)
+        why = failure.reason
+        await essays.move(tx, [failure.essay], State.FAILED, why, reason=why)
 
 
 async def close_overdue(tx: Transaction) -> None:
@@ -198,20 +198,20 @@ async def _go_on(tx: Transaction, batch: UUID) -> None:
         await _settle(tx, batch)
 
 
-async def _ask_again(tx: Transaction, batch: UUID, cause: str) -> None:
+async def _ask_again(tx: Transaction, batch: UUID, cause: Reason) -> None:
     left = await essays.in_state(tx.sql, batch, State.LEFT_OVER)
     await essays.move(tx, [essay for essay, _ in left], State.WAITING, cause)
     tx.say_once(OfferTexts(batch=batch))
 
 
 async def _refuse(
-    tx: Transaction, batch: UUID, essay: UUID, code: str, reason: str, same: UUID | None = None
+    tx: Transaction, batch: UUID, essay: UUID, code: str, reason: Why, same: UUID | None = None
 ) -> None:
     if await essays.move(tx, [essay], State.REFUSED, reason, reason=reason):
         tx.say(EssayRefused(batch=batch, essay=essay, code=code, reason=reason, same_as=same))
 
 
-async def _leave_over(tx: Transaction, batch: UUID, texts: Sequence[UUID], cause: str) -> None:
+async def _leave_over(tx: Transaction, batch: UUID, texts: Sequence[UUID], cause: Reason) -> None:
     moved = set(await essays.move(tx, texts, State.LEFT_OVER, cause, reason=cause))
     tx.say(*(EssayLeftOver(batch=batch, essay=essay) for essay in texts if essay in moved))
 
@@ -219,9 +219,9 @@ async def _leave_over(tx: Transaction, batch: UUID, texts: Sequence[UUID], cause
 async def _close(tx: Transaction, batch: UUID) -> None:
     await batches.close(tx.sql, batch)
     for essay, _ in await essays.in_state(tx.sql, batch, State.OFFERED):
-        await _refuse(tx, batch, essay, GIVEN_UP, GIVEN_UP_REASON)
+        await _refuse(tx, batch, essay, GIVEN_UP, Reason(GIVEN_UP))
     waiting = [essay for essay, _ in await essays.in_state(tx.sql, batch, State.WAITING)]
-    await _leave_over(tx, batch, waiting, "the batch was closed before its turn came")
+    await _leave_over(tx, batch, waiting, Reason("move.closed_before"))
     await _settle(tx, batch)
 
 

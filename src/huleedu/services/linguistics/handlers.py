@@ -6,6 +6,7 @@ import msgspec
 
 from huleedu.contracts.batches import MeasureLanguage
 from huleedu.contracts.linguistics import LanguageMeasured, LanguageNotMeasured
+from huleedu.contracts.reason import Reason
 from huleedu.kit.content import Contents
 from huleedu.kit.messages import Envelope
 from huleedu.kit.service import Transaction
@@ -18,7 +19,7 @@ MEASURE = Work(
     "huleedu.services.linguistics.domain:measure", msgspec.msgpack.Decoder(LanguageMeasures)
 )
 TIME_S = 60.0
-BROKE_DOWN = "Measuring the language of this text broke down. Try again, and tell us if it does."
+BROKE_DOWN = Reason("measuring_broke_down")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 import msgspec
 
 from huleedu.contracts.linguistics import LanguageMeasured, LanguageNotMeasured
+from huleedu.contracts.reason import code_of
 from huleedu.kit.service import Transaction
 
 KEEP = """
@@ -25,6 +26,6 @@ async def keep(tx: Transaction, found: LanguageMeasured | LanguageNotMeasured) -
         found.run,
         msgspec.json.encode(measured.measures if measured else {}).decode(),
         msgspec.json.encode(measured.not_measured if measured else {}).decode(),
-        found.reason if isinstance(found, LanguageNotMeasured) else None,
+        code_of(found.reason) if isinstance(found, LanguageNotMeasured) else None,
         tx.now,
     )

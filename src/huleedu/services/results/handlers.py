@@ -22,6 +22,7 @@ from huleedu.contracts.lifecycle import (
     SlotsAdded,
 )
 from huleedu.contracts.linguistics import LanguageMeasured
+from huleedu.contracts.reason import Reason
 from huleedu.contracts.spelling import SpellingChecked
 from huleedu.kit.service import Heard, Transaction
 from huleedu.services.results import store
@@ -38,7 +39,7 @@ FileEvent = (
 )
 """What is said of one file."""
 
-LEFT_OVER = "Every slot was taken when its turn came. The text is kept: add a slot to take it in."
+NO_SLOT = "no_slot"
 
 
 async def on_batch_registered(tx: Transaction, event: BatchRegistered) -> None:
@@ -60,7 +61,7 @@ async def on_files_offered(tx: Transaction, event: FilesOffered) -> None:
 async def on_archive_unpacked(tx: Transaction, event: ArchiveUnpacked) -> None:
     """The members appear in the archive's place."""
     await store.offered(tx, event.batch, event.members, parent=event.essay)
-    held = f"It held {len(event.members)} files, which stand here by themselves."
+    held = Reason("held_files", {"n": len(event.members)})
     await store.set_file(
         tx, event.batch, event.essay, name=event.name, state="unpacked", reason=held
     )
@@ -94,7 +95,7 @@ def _columns(event: FileEvent) -> dict[str, object]:
         case EssayRefused(code=code, reason=reason):
             return {"state": "refused", "code": code, "reason": reason}
         case EssayLeftOver():
-            return {"state": "left_over", "code": "no_slot", "reason": LEFT_OVER}
+            return {"state": "left_over", "code": NO_SLOT, "reason": Reason(NO_SLOT)}
         case EssayReplaced():  # a corrected upload stands for it now
             return {"state": "replaced"}
         case SpellingChecked():

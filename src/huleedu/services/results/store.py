@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -9,11 +10,13 @@ import msgspec
 from huleedu.contracts.batches import BatchRegistered, StepFinished, StepStarted
 from huleedu.contracts.gateway import OfferedFile
 from huleedu.contracts.lifecycle import BatchSettled
+from huleedu.contracts.reason import Why
 from huleedu.kit.database import Row, Sql
 from huleedu.kit.service import Transaction
 from huleedu.services.results.domain.batch_report import StepLine
 from huleedu.services.results.domain.read_model import BatchRow, FileRow, ReadModel
 
+_WHY: msgspec.json.Decoder[Why] = msgspec.json.Decoder(Why)
 _Misspellings = tuple[tuple[int, int, str, tuple[str, ...]], ...]
 
 MENTION = "insert into batch (id, created_at) values ($1, $2) on conflict (id) do nothing"
@@ -67,7 +70,7 @@ on conflict (batch, run, step) do nothing
 """
 
 WORKING = """
-update batch set run = $2, state = 'working', note = '', finished_at = null
+update batch set run = $2, state = 'working', note = '""', finished_at = null
 where id = $1 and run < $2
 """
 
@@ -80,9 +83,9 @@ FAILURES = """
 update file f
 set failures = (f.failures - $2) || case when x.reason is null then '{}'::jsonb
                                          else jsonb_build_object($2::text, x.reason) end
-from (select id, null as reason from unnest($3::uuid[]) as s (id)
+from (select id, null::jsonb as reason from unnest($3::uuid[]) as s (id)
       union all
-      select * from unnest($4::uuid[], $5::text[])) as x (id, reason)
+      select * from unnest($4::uuid[], $5::jsonb[])) as x (id, reason)
 where f.id = any($3::uuid[] || $4::uuid[]) and f.batch = $1 and f.id = x.id
   and (x.reason is not null or f.failures ? $2)
 """
@@ -142,9 +145,9 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     slots: int | None
     state: str
     run: int
-    refused: str | None
+    refused: Why | None
     """Why the registration was refused."""
-    note: str
+    note: Why
     created_at: datetime
     files: int
     waiting: int
@@ -177,10 +180,10 @@ async def registered(tx: Transaction, event: BatchRegistered) -> None:
     )
 
 
-async def registration_refused(tx: Transaction, batch: UUID, reason: str) -> None:
+async def registration_refused(tx: Transaction, batch: UUID, reason: Why) -> None:
     """Keep why a registration was refused."""
     await mention(tx, batch)
-    await tx.sql.execute(REFUSED, batch, reason)
+    await tx.sql.execute(REFUSED, batch, _json(reason))
 
 
 async def slots_added(tx: Transaction, batch: UUID, slots: int) -> None:
@@ -245,14 +248,14 @@ async def step_finished(tx: Transaction, event: StepFinished) -> None:
         event.step,
         list(event.succeeded),
         [failure.essay for failure in event.failed],
-        [failure.reason for failure in event.failed],
+        [_json(failure.reason) for failure in event.failed],
     )
 
 
-async def finished(tx: Transaction, batch: UUID, run: int, state: str, note: str) -> None:
+async def finished(tx: Transaction, batch: UUID, run: int, state: str, note: Why) -> None:
     """Keep how the run ended."""
     await mention(tx, batch)
-    await tx.sql.execute(FINISHED, batch, run, state, note, tx.now)
+    await tx.sql.execute(FINISHED, batch, run, state, _json(note), tx.now)
 
 
 async def progress(sql: Sql, batch: UUID) -> Progress | None:
@@ -260,7 +263,10 @@ async def progress(sql: Sql, batch: UUID) -> Progress | None:
     row = await sql.fetchrow(PROGRESS, batch)
     if row is None:
         return None
-    return Progress(**{name: row[name] for name in Progress.__struct_fields__})
+    told: dict[str, Any] = {name: row[name] for name in Progress.__struct_fields__}
+    for name in ("refused", "note"):
+        told[name] = None if told[name] is None else _WHY.decode(told[name])
+    return Progress(**told)
 
 
 async def has_heard(sql: Sql, messages: Sequence[UUID]) -> bool:
@@ -311,7 +317,7 @@ async def _load(sql: Sql, batch: UUID, files: Sequence[FileRow]) -> ReadModel:
             pupils=tuple(row["pupils"]),
             created_at=row["created_at"],
             state=row["state"],
-            note=row["note"],
+            note=_WHY.decode(row["note"]),
             settled_cause=row["settled_cause"],
             finished_at=row["finished_at"],
         ),
@@ -323,6 +329,10 @@ async def _load(sql: Sql, batch: UUID, files: Sequence[FileRow]) -> ReadModel:
     )
 
 
+def _json(why: Why) -> str:
+    return msgspec.json.encode(why).decode()
+
+
 def _outline(row: Row) -> FileRow:
     return FileRow(
         id=str(row["id"]),
@@ -330,8 +340,8 @@ def _outline(row: Row) -> FileRow:
         state=row["state"],
         slot=row["slot"],
         code=row["code"],
-        reason=row["reason"],
-        notes=tuple(row["notes"]),
+        reason=_WHY.decode(row["reason"]),
+        notes=msgspec.json.decode(row["notes"], type=tuple[Why, ...]),
         text=row["text"],
         header=row["header"],
         opening=row["opening"],
@@ -344,6 +354,6 @@ def _file(row: Row) -> FileRow:
         language=row["language"] or "",
         misspellings=msgspec.json.decode(row["misspellings"] or "[]", type=_Misspellings),
         measures=msgspec.json.decode(row["measures"] or "{}", type=dict[str, float]),
-        not_measured=msgspec.json.decode(row["not_measured"] or "{}", type=dict[str, str]),
-        failures=msgspec.json.decode(row["failures"], type=dict[str, str]),
+        not_measured=msgspec.json.decode(row["not_measured"] or "{}", type=dict[str, Why]),
+        failures=msgspec.json.decode(row["failures"], type=dict[str, Why]),
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import msgspec
 
 from huleedu.contracts.batches import CheckSpelling
+from huleedu.contracts.reason import Reason
 from huleedu.contracts.spelling import FoundMisspelling, SpellingChecked, SpellingFailed
 from huleedu.kit.content import Contents
 from huleedu.kit.messages import Envelope
@@ -19,11 +20,9 @@ CHECK = Work(
     msgspec.msgpack.Decoder(Spelling | OtherLanguage),
 )
 TIME_S = 60.0
-OTHER_LANGUAGE = (
-    "The text seems to be neither English nor Swedish. If it is, say which, and assess it again."
-)
-TOOK_TOO_LONG = "Checking the spelling took too long. Try again; if it fails again, split the text."
-BROKE_DOWN = "The spelling checker broke down over this text. Try again, and tell us if it does."
+OTHER_LANGUAGE = Reason("other_language")
+TOOK_TOO_LONG = Reason("spelling_took_too_long")
+BROKE_DOWN = Reason("spelling_broke_down")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,5 +86,5 @@ def give_up(command: CheckSpelling, _why: str) -> list[SpellingFailed]:
     return [_failed(command, BROKE_DOWN)]
 
 
-def _failed(command: CheckSpelling, reason: str) -> SpellingFailed:
+def _failed(command: CheckSpelling, reason: Reason) -> SpellingFailed:
     return SpellingFailed(batch=command.batch, essay=command.essay, run=command.run, reason=reason)

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from huleedu.contracts.reason import code_of
 from huleedu.contracts.spelling import SpellingChecked, SpellingFailed
 from huleedu.kit.service import Transaction
 
@@ -27,6 +28,6 @@ async def keep(tx: Transaction, found: SpellingChecked | SpellingFailed) -> None
         checked.language if checked else None,
         checked.words if checked else 0,
         msgspec.json.encode(checked.misspellings if checked else []).decode(),
-        found.reason if isinstance(found, SpellingFailed) else None,
+        code_of(found.reason) if isinstance(found, SpellingFailed) else None,
         tx.now,
     )

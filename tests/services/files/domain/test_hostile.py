@@ -8,9 +8,10 @@ import pytest
 import pytest_asyncio
 from tests.services.files.hostile import HOSTILE, Hostile
 
+from huleedu.gateway.words.words import words
 from huleedu.kit.work import Died, Done, OutOfMemory, TimedOut
 from huleedu.kit.workers import Workers
-from huleedu.services.files.domain import READ, WARM, Limits, Refused, explain
+from huleedu.services.files.domain import READ, WARM, Limits, Refused
 
 LIMITS = Limits()
 
@@ -39,7 +40,7 @@ async def test_a_hostile_file_is_refused_in_words(workers: Workers, file: Hostil
             code = "unreadable"
         case Done(Refused() as refused):
             code = refused.code.value
-            assert explain(refused)
+            assert words("en").explain(refused.reason)
         case Done():
             code = "read"
     assert code in file.codes

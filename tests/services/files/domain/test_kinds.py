@@ -3,8 +3,7 @@
 import pytest
 from tests.services.files.hostile import ODT_BODY, compound, docx, noise, odt, packed, pdf
 
-from huleedu.services.files.domain import Code, Limits, Outcome, Reading, Refused, explain
-from huleedu.services.files.domain.explanations import KINDS, REASONS, size_in_words
+from huleedu.services.files.domain import Code, Limits, Outcome, Reading, Refused
 from huleedu.services.files.domain.reading import read
 
 TEXT = "Åsa åt blåbär på ön."
@@ -27,19 +26,23 @@ def test_a_wrong_name_does_no_harm(name: str, content: bytes, kind: str) -> None
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "word"),
+    ("name", "content", "kind"),
     [
-        ("a.doc", compound("WordDocument"), "save it as .docx"),
-        ("a.docx", compound("WordDocument"), "old Word"),
+        ("a.doc", compound("WordDocument"), "old_word"),
+        ("a.docx", compound("WordDocument"), "old_word"),
         ("a.xls", compound("Workbook"), "spreadsheet"),
         ("a.ppt", compound("PowerPoint Document"), "presentation"),
-        ("a.wps", compound("CONTENTS"), "old office"),
-        ("a.pages", packed(("Index/Document.iwa", b"x")), "Pages"),
-        ("a.ods", packed(("mimetype", b"application/vnd.oasis.opendocument.spreadsheet")), "sheet"),
-        ("a.epub", packed(("mimetype", b"application/epub+zip")), "book"),
+        ("a.wps", compound("CONTENTS"), "other_office"),
+        ("a.pages", packed(("Index/Document.iwa", b"x")), "pages"),
+        (
+            "a.ods",
+            packed(("mimetype", b"application/vnd.oasis.opendocument.spreadsheet")),
+            "spreadsheet",
+        ),
+        ("a.epub", packed(("mimetype", b"application/epub+zip")), "e_book"),
         ("a.xlsx", packed(("[Content_Types].xml", b"spreadsheetml.sheet.main")), "spreadsheet"),
         ("a.pptx", packed(("[Content_Types].xml", b"presentationml.x.main")), "presentation"),
-        ("a.rtf", b"{\\rtf1\\ansi Hej}", "rich text"),
+        ("a.rtf", b"{\\rtf1\\ansi Hej}", "rtf"),
         ("a.jpg", noise(b"\xff\xd8\xff\xe0", 1), "picture"),
         ("a.png", noise(b"\x89PNG\r\n\x1a\n", 1), "picture"),
         ("a.heic", noise(b"\0\0\0\x18ftypheic", 1), "picture"),
@@ -47,18 +50,18 @@ def test_a_wrong_name_does_no_harm(name: str, content: bytes, kind: str) -> None
         ("a.m4a", noise(b"\0\0\0\x18ftypM4A ", 1), "recording"),
         ("a.7z", noise(b"7z\xbc\xaf\x27\x1c", 1), "packed"),
         ("a.tar", b"x".ljust(257, b"\0") + b"ustar", "packed"),
-        ("a.html", b"<!DOCTYPE html><html>", "web page"),
-        ("a.xml", b'<?xml version="1.0"?><a/>', "kind"),
+        ("a.html", b"<!DOCTYPE html><html>", "web_page"),
+        ("a.xml", b'<?xml version="1.0"?><a/>', "xml"),
         ("a.gdoc", b'{"doc_id": "1"}', "link"),
         ("a.url", b"[InternetShortcut]\r\nURL=x", "link"),
-        ("a.txt", noise(b"\x7fELF", 1), "no text"),
+        ("a.txt", noise(b"\x7fELF", 1), "binary"),
     ],
 )
-def test_other_kinds_are_refused_with_what_to_do(name: str, content: bytes, word: str) -> None:
+def test_other_kinds_are_refused_with_what_to_do(name: str, content: bytes, kind: str) -> None:
     outcome = of(name, content)
     assert isinstance(outcome, Refused)
     assert outcome.code is Code.UNSUPPORTED_TYPE
-    assert word in explain(outcome)
+    assert outcome.facts == {"kind": kind}
 
 
 def test_what_ought_to_be_a_document_and_is_none_is_damaged() -> None:
@@ -76,21 +79,3 @@ def test_an_open_document_under_any_name_is_read() -> None:
     outcome = of("a.docx", odt(ODT_BODY % b"Hej"))
     assert isinstance(outcome, Reading)
     assert outcome.text == "Hej"
-
-
-@pytest.mark.parametrize("code", Code)
-def test_each_reason_is_told_in_whole_sentences(code: Code) -> None:
-    for refused in (Refused(code), Refused(code, "20 MB")):
-        told = explain(refused)
-        assert told.endswith(".")
-        assert "{" not in told
-
-
-def test_every_code_and_kind_has_its_words() -> None:
-    assert set(REASONS) == set(Code) - {Code.UNSUPPORTED_TYPE}
-    assert all(told.endswith(".") for told in KINDS.values())
-
-
-def test_sizes_are_told_in_the_unit_that_fits() -> None:
-    sizes = [size_in_words(size) for size in (20 << 20, 2047, 90)]
-    assert sizes == ["20 MB", "1 kB", "90 bytes"]

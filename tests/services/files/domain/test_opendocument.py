@@ -3,6 +3,7 @@
 import pytest
 from tests.services.files.hostile import odt
 
+from huleedu.contracts.reason import Reason
 from huleedu.services.files.domain import Limits, Reading
 from huleedu.services.files.domain.reading import read
 
@@ -105,4 +106,4 @@ def test_headers_stand_apart() -> None:
 def test_a_teacher_is_told_of_tracked_changes() -> None:
     assert reading("<text:p>a</text:p>").notes == ()
     [note] = reading("<text:tracked-changes/><text:p>a</text:p>").notes
-    assert "tracked" in note
+    assert note == Reason("changes_were_tracked")

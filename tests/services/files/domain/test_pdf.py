@@ -13,6 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph, SimpleDocTemplate
 from tests.services.files.hostile import one_page_pdf, pdf, zeros_packed
 
+from huleedu.contracts.reason import Reason
 from huleedu.services.files.domain import Code, Limits, Reading, Refused
 from huleedu.services.files.domain.reading import read
 
@@ -114,7 +115,7 @@ def test_pages_that_are_pictures_are_told() -> None:
     canvas.showPage()
     canvas.drawString(72, 500, "The sea was warm.")
     canvas.save()
-    assert reading(out.getvalue()).notes == ("1 of 2 pages are pictures without text.",)
+    assert reading(out.getvalue()).notes == (Reason("pages_are_pictures", {"n": 1, "of": 2}),)
 
 
 def test_one_that_only_its_owner_may_change_is_read() -> None:
@@ -146,7 +147,7 @@ def test_one_whose_table_is_broken_is_mended() -> None:
 
 def test_too_many_pages_are_refused_by_their_number() -> None:
     outcome = read("essay.pdf", pdf("a", "b", "c"), Limits(pages_max=2))
-    assert outcome == Refused(Code.TOO_MANY_PAGES, "2")
+    assert outcome == Refused(Code.TOO_MANY_PAGES, {"limit": 2})
 
 
 def test_empty_pages_are_empty() -> None:

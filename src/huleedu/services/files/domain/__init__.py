@@ -1,7 +1,6 @@
 """Read a file's text, or say why that can't be done, from its bytes alone."""
 
 from huleedu.services.files.domain.archives import count_members
-from huleedu.services.files.domain.explanations import explain, size_in_words
 from huleedu.services.files.domain.outcomes import (
     Archive,
     Code,
@@ -12,6 +11,7 @@ from huleedu.services.files.domain.outcomes import (
     Reading,
     Refused,
     RefusedMember,
+    facts_before,
 )
 from huleedu.services.files.domain.work import READ, WARM
 
@@ -28,6 +28,5 @@ __all__ = [
     "Refused",
     "RefusedMember",
     "count_members",
-    "explain",
-    "size_in_words",
+    "facts_before",
 ]

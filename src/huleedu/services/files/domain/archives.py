@@ -3,7 +3,8 @@
 import re
 from zipfile import ZipInfo
 
-from huleedu.kit.names import SAME_NAME, display_name, told_apart
+from huleedu.contracts.reason import Reason
+from huleedu.kit.names import display_name, told_apart
 from huleedu.services.files.domain.kinds import kind_of
 from huleedu.services.files.domain.outcomes import (
     Archive,
@@ -44,7 +45,7 @@ def unpack(name: str, content: bytes, limits: Limits) -> Archive | Refused:
         if isinstance(taken, Refused):
             refused.append(RefusedMember(shown, taken))
         else:
-            note = "" if shown == meant else SAME_NAME.format(meant)
+            note = None if shown == meant else Reason("same_name", {"name": meant})
             members.append(Member(shown, taken, note))
     codes = {member.refused.code for member in refused}
     if not members and len(codes) == 1:  # one reason for all, such as a password
@@ -77,7 +78,7 @@ def _check(entries: list[tuple[ZipInfo, str]], limits: Limits) -> None:
     if not entries:
         raise CannotRead(Code.EMPTY)
     if len(entries) > limits.members_max:
-        raise CannotRead(Code.TOO_MANY_FILES, str(limits.members_max))
+        raise CannotRead(Code.TOO_MANY_FILES, limit=limits.members_max)
     # Entries that share their packed bytes are the densest bomb there is.
     end = 0
     for entry in sorted((entry for entry, _ in entries), key=lambda entry: entry.header_offset):

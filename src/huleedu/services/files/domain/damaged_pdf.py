@@ -18,12 +18,12 @@ def pages_of(content: bytes, limits: Limits) -> list[Page]:
         if reader.is_encrypted and reader.decrypt("") is PasswordType.NOT_DECRYPTED:
             raise CannotRead(Code.PASSWORD)
         if len(reader.pages) > limits.pages_max:
-            raise CannotRead(Code.TOO_MANY_PAGES, str(limits.pages_max))
+            raise CannotRead(Code.TOO_MANY_PAGES, limit=limits.pages_max)
         for page in reader.pages:
             text = page.extract_text()
             chars += len(text)
             if chars > limits.text_chars_max:
-                raise CannotRead(Code.TOO_LONG_TEXT, f"{limits.text_chars_max:,}")
+                raise CannotRead(Code.TOO_LONG_TEXT, limit=limits.text_chars_max)
             pages.append(_page_without_places(text))
     # What pypdf raises when a file is not as it should be.
     except (

@@ -3,13 +3,13 @@
 import re
 from typing import Literal
 
-from huleedu.services.files.domain.outcomes import Code, Refused
+from huleedu.services.files.domain.outcomes import Code, Refused, Unsupported, unsupported
 
 Kind = Literal["pdf", "zip", "text"]
 PDF_HEAD_WITHIN = 1024  # readers accept a PDF whose header stands this late
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_STARTS = (
+_STARTS: tuple[tuple[bytes, Unsupported], ...] = (
     (b"{\\rtf", "rtf"),
     (b"\xff\xd8\xff", "picture"),
     (b"\x89PNG\r\n", "picture"),
@@ -51,13 +51,13 @@ def kind_of(name: str, content: bytes) -> Kind | Refused:
     if content.startswith(_OLE):
         return _compound(content)
     if name.casefold().endswith(_LINKS):
-        return Refused(Code.UNSUPPORTED_TYPE, "link")
+        return unsupported("link")
     kind = _known(content)
     # "BM" may begin a picture, or a text: then no other byte is odd.
     if kind in ("rtf", "link") or (kind and looks_binary(content)):
-        return Refused(Code.UNSUPPORTED_TYPE, kind)
+        return unsupported(kind)
     if tags := _TAGS.match(content[:200]):
-        return Refused(Code.UNSUPPORTED_TYPE, "web page" if tags[1] else "xml")
+        return unsupported("web_page" if tags[1] else "xml")
     return "text"
 
 
@@ -65,7 +65,7 @@ def binary(name: str) -> Refused:
     """What to say of bytes that are neither text nor begin as a known kind does."""
     if name.casefold().endswith(_DOCUMENTS):
         return Refused(Code.DAMAGED)
-    return Refused(Code.UNSUPPORTED_TYPE, "binary")
+    return unsupported("binary")
 
 
 def looks_binary(content: bytes) -> bool:
@@ -81,17 +81,17 @@ def _compound(content: bytes) -> Refused:
     """An OLE compound file; its directory names its parts in UTF-16."""
     parts = {
         "EncryptedPackage": Refused(Code.PASSWORD),
-        "WordDocument": Refused(Code.UNSUPPORTED_TYPE, "old word"),
-        "Workbook": Refused(Code.UNSUPPORTED_TYPE, "spreadsheet"),
-        "PowerPoint Document": Refused(Code.UNSUPPORTED_TYPE, "presentation"),
+        "WordDocument": unsupported("old_word"),
+        "Workbook": unsupported("spreadsheet"),
+        "PowerPoint Document": unsupported("presentation"),
     }
     for part, refused in parts.items():
         if part.encode("utf-16-le") in content:
             return refused
-    return Refused(Code.UNSUPPORTED_TYPE, "other office")
+    return unsupported("other_office")
 
 
-def _known(content: bytes) -> str | None:
+def _known(content: bytes) -> Unsupported | None:
     for start, kind in _STARTS:
         if content.startswith(start):
             return kind

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from huleedu.contracts.reason import Reason
 from huleedu.services.files.domain.markup import Story, parse
 from huleedu.services.files.domain.outcomes import CannotRead, Code, Reading
 from huleedu.services.files.domain.parcel import Parcel
@@ -49,7 +50,7 @@ def read_open_document(parcel: Parcel) -> Reading:
         raise CannotRead(Code.DAMAGED)
     walk = _Walk(_hidden_styles(root))
     paragraphs = walk.through(body)
-    remarks = ("Changes were tracked: insertions are kept, deletions left out.",)
+    remarks = (Reason("changes_were_tracked"),)
     return Reading(
         text=joined([*paragraphs, *walk.notes]),
         format="odt",

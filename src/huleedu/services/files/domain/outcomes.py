@@ -5,6 +5,8 @@ from typing import Literal
 
 import msgspec
 
+from huleedu.contracts.reason import Fact, Reason
+
 MB = 1 << 20
 Format = Literal["txt", "docx", "pdf", "odt"]
 
@@ -57,11 +59,51 @@ class Code(StrEnum):
     LEADS_NOWHERE = "leads_nowhere"
 
 
+Unsupported = Literal[
+    "binary",
+    "drawing",
+    "e_book",
+    "link",
+    "old_word",
+    "other_office",
+    "packed",
+    "pages",
+    "picture",
+    "presentation",
+    "recording",
+    "rtf",
+    "spreadsheet",
+    "web_page",
+    "xml",
+]
+"""Kinds of files that are told apart by `unsupported_type`."""
+
+
 class Refused(msgspec.Struct, frozen=True, tag="refused"):
-    """The file gives no text. `detail` is a fact that the explanation needs, "" if none."""
+    """The file gives no text. `facts` are what the explanation needs."""
 
     code: Code
-    detail: str = ""
+    facts: dict[str, Fact] = {}
+
+    @property
+    def reason(self) -> Reason:
+        """The same as others are told it."""
+        return Reason(self.code.value, self.facts)
+
+
+def unsupported(kind: Unsupported) -> Refused:
+    """A file of a kind that gives no text here."""
+    return Refused(Code.UNSUPPORTED_TYPE, {"kind": kind})
+
+
+def facts_before(code: Code, detail: str) -> dict[str, Fact]:
+    """The fact of an offer from before facts had names: a limit in words, or a kind."""
+    if not detail:
+        return {}
+    if code in (Code.UNSUPPORTED_TYPE, Code.EMPTY):
+        return {"kind": detail.replace(" ", "_").replace("-", "_")}
+    in_bytes = code in (Code.TOO_LARGE, Code.UNPACKS_TOO_LARGE)
+    return {"limit_bytes" if in_bytes else "limit": detail}
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True, tag="reading"):
@@ -75,7 +117,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True, tag="reading"):
     """Running headers and footers, one a line, where pupils write their names."""
     encoding: str | None = None
     """How the letters of a .txt were stored."""
-    notes: tuple[str, ...] = ()
+    notes: tuple[Reason, ...] = ()
     """What a teacher should know of the reading."""
 
 
@@ -87,7 +129,7 @@ class Member(msgspec.Struct, frozen=True):
 
     name: str
     content: bytes
-    note: str = ""
+    note: Reason | None = None
 
 
 class RefusedMember(msgspec.Struct, frozen=True):
@@ -111,6 +153,6 @@ Outcome = Reading | Archive | Refused
 class CannotRead(Exception):
     """Ends a reading from deep within it; `read` answers its `refused`."""
 
-    def __init__(self, code: Code, detail: str = "") -> None:
-        super().__init__(code, detail)
-        self.refused = Refused(code, detail)
+    def __init__(self, code: Code, **facts: Fact) -> None:
+        super().__init__(code, facts)
+        self.refused = Refused(code, facts)

@@ -3,14 +3,14 @@
 import re
 from typing import Literal
 
-from huleedu.services.files.domain.outcomes import Code, Refused
+from huleedu.services.files.domain.outcomes import Code, Refused, Unsupported, unsupported
 from huleedu.services.files.domain.parcel import Parcel
 
 _MAIN_PART = re.compile(
     rb"(wordprocessingml|ms-word|spreadsheetml|ms-excel|presentationml)[^\"]*main"
 )
 _OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
-_OTHER_OPEN = {
+_OTHER_OPEN: dict[str, Unsupported] = {
     "spreadsheet": "spreadsheet",
     "presentation": "presentation",
     "graphics": "drawing",
@@ -25,17 +25,17 @@ def package_of(name: str, parcel: Parcel) -> Literal["docx", "odt", "archive"] |
         if kind.startswith(_OPEN_DOCUMENT):
             return _open_document(kind.removeprefix(_OPEN_DOCUMENT))
         if "epub" in kind:
-            return Refused(Code.UNSUPPORTED_TYPE, "e-book")
+            return unsupported("e_book")
     if parcel.has("[Content_Types].xml"):
         main = _MAIN_PART.search(parcel.part("[Content_Types].xml"))
         if not main:
             return Refused(Code.DAMAGED)
         if main[1] in (b"wordprocessingml", b"ms-word"):
             return "docx"
-        other = "presentation" if main[1] == b"presentationml" else "spreadsheet"
-        return Refused(Code.UNSUPPORTED_TYPE, other)
+        other: Unsupported = "presentation" if main[1] == b"presentationml" else "spreadsheet"
+        return unsupported(other)
     if parcel.has("Index/Document.iwa") or parcel.has("Index.zip"):
-        return Refused(Code.UNSUPPORTED_TYPE, "pages")
+        return unsupported("pages")
     if name.casefold().endswith(_NAMED_AS_DOCUMENT):
         return Refused(Code.DAMAGED)
     return "archive"
@@ -44,5 +44,7 @@ def package_of(name: str, parcel: Parcel) -> Literal["docx", "odt", "archive"] |
 def _open_document(kind: str) -> Literal["odt"] | Refused:
     if kind.startswith("text"):
         return "odt"
-    what = next((other for start, other in _OTHER_OPEN.items() if kind.startswith(start)), "xml")
-    return Refused(Code.UNSUPPORTED_TYPE, what)
+    for start, other in _OTHER_OPEN.items():
+        if kind.startswith(start):
+            return unsupported(other)
+    return unsupported("xml")

@@ -5,7 +5,6 @@ import zlib
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from huleedu.services.files.domain.explanations import size_in_words
 from huleedu.services.files.domain.outcomes import MB, CannotRead, Code, Limits
 
 _ENTRY = b"PK\x01\x02"
@@ -29,7 +28,7 @@ class Parcel:
     def __init__(self, content: bytes, limits: Limits) -> None:
         # A directory of a million empty entries would fill the memory before we could count them.
         if content.count(_ENTRY) > ENTRIES_MAX:
-            raise CannotRead(Code.TOO_MANY_FILES, str(limits.members_max))
+            raise CannotRead(Code.TOO_MANY_FILES, limit=limits.members_max)
         try:
             self._zip = ZipFile(BytesIO(content))
         except _DAMAGE as error:
@@ -55,7 +54,7 @@ class Parcel:
         if entry.flag_bits & _ENCRYPTED:
             raise CannotRead(Code.PASSWORD)
         if entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
-            raise CannotRead(Code.UNSUPPORTED_TYPE, "packed")
+            raise CannotRead(Code.UNSUPPORTED_TYPE, kind="packed")
         dense = max(RATIO_FROM_BYTES, entry.compress_size * self._limits.ratio_max)
         most = min(bytes_max, dense, self._left)
         try:
@@ -66,7 +65,7 @@ class Parcel:
         self._left = max(0, self._left - len(content))
         if len(content) > most:
             code = beyond if most == bytes_max else Code.UNPACKS_TOO_LARGE
-            raise CannotRead(code, size_in_words(most))
+            raise CannotRead(code, limit_bytes=most)
         if len(content) != entry.file_size:
             raise CannotRead(Code.DAMAGED)
         return content

@@ -6,6 +6,7 @@ from bisect import bisect_left
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
+from huleedu.contracts.reason import Reason
 from huleedu.services.files.domain.outcomes import CannotRead, Code, Limits, Reading
 from huleedu.services.files.domain.pages import Line, Page, paragraphs_of, without_margins
 from huleedu.services.files.domain.tidy import joined, lines_once
@@ -28,7 +29,7 @@ def read_pdf(content: bytes, limits: Limits) -> Reading:
         return _read_otherwise(content, limits)
     with document:
         if len(document) > limits.pages_max:
-            raise CannotRead(Code.TOO_MANY_PAGES, str(limits.pages_max))
+            raise CannotRead(Code.TOO_MANY_PAGES, limit=limits.pages_max)
         pages: list[Page] = []
         drawn = broken = chars = 0
         for at in range(len(document)):
@@ -41,7 +42,7 @@ def read_pdf(content: bytes, limits: Limits) -> Reading:
             drawn += not lines and raw.FPDFPage_CountObjects(page) > 0
             chars += sum(len(line.text) for line in lines)
             if chars > limits.text_chars_max:
-                raise CannotRead(Code.TOO_LONG_TEXT, f"{limits.text_chars_max:,}")
+                raise CannotRead(Code.TOO_LONG_TEXT, limit=limits.text_chars_max)
             _, bottom, _, top = page.get_bbox()
             pages.append(Page(tuple(lines), bottom, top))
             page.close()
@@ -86,12 +87,12 @@ def _reading(pages: list[Page], drawn: int, broken: int) -> Reading:
         raise CannotRead(Code.NO_TEXT_LAYER if pictures else Code.EMPTY)
     if len(_ODD.findall(text)) > ODD_SHARE_MAX * len(text):
         raise CannotRead(Code.UNREADABLE)
-    notes: list[str] = []
+    notes: list[Reason] = []
     count = len(pages) + broken
     if drawn:
-        notes.append(f"{drawn} of {count} pages are pictures without text.")
+        notes.append(Reason("pages_are_pictures", {"n": drawn, "of": count}))
     if broken:
-        notes.append(f"{broken} of {count} pages are damaged and left out.")
+        notes.append(Reason("pages_are_damaged", {"n": broken, "of": count}))
     header = lines_once(headers)
     return Reading(text=text, format="pdf", pages=count, header_text=header, notes=tuple(notes))
 

@@ -1,5 +1,6 @@
 """Read a .txt, however its letters were stored."""
 
+from huleedu.contracts.reason import Reason
 from huleedu.kit.encodings import Letters, NoLetters, read_letters
 from huleedu.services.files.domain.kinds import binary
 from huleedu.services.files.domain.outcomes import CannotRead, Code, Reading
@@ -11,11 +12,11 @@ def read_plain(name: str, content: bytes) -> Reading:
     read = read_letters(content)
     if isinstance(read, NoLetters):
         refused = binary(name)
-        raise CannotRead(refused.code, refused.detail)
+        raise CannotRead(refused.code, **refused.facts)
     if not isinstance(read, Letters):
         raise CannotRead(Code.UNREADABLE)
-    notes: tuple[str, ...] = ()
+    notes: tuple[Reason, ...] = ()
     if "\ufffd" in read.text:
-        notes = ("Some letters were damaged and are shown as \ufffd.",)
+        notes = (Reason("letters_are_damaged"),)
     text = paragraphs_apart(clean(read.text))
     return Reading(text=text, format="txt", encoding=read.encoding, notes=notes)

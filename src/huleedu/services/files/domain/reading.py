@@ -1,7 +1,6 @@
 """Read one file: find out what it is, and hand it to the reader that knows its kind."""
 
 from huleedu.services.files.domain.archives import unpack
-from huleedu.services.files.domain.explanations import NO_WORD, size_in_words
 from huleedu.services.files.domain.kinds import kind_of
 from huleedu.services.files.domain.opendocument import read_open_document
 from huleedu.services.files.domain.outcomes import (
@@ -26,7 +25,7 @@ def read(name: str, content: bytes, limits: Limits) -> Outcome:
     much memory, or end the process: it belongs in a worker, see `work.READ`.
     """
     if len(content) > limits.size_bytes_max:
-        return Refused(Code.TOO_LARGE, size_in_words(limits.size_bytes_max))
+        return Refused(Code.TOO_LARGE, {"limit_bytes": limits.size_bytes_max})
     if not content.strip():
         return Refused(Code.EMPTY)
     try:
@@ -64,7 +63,7 @@ def _package(name: str, content: bytes, limits: Limits) -> Outcome:
 
 
 def _too_long(limits: Limits) -> Refused:
-    return Refused(Code.TOO_LONG_TEXT, f"{limits.text_chars_max:,}")
+    return Refused(Code.TOO_LONG_TEXT, {"limit": limits.text_chars_max})
 
 
 def _checked(reading: Reading, limits: Limits) -> Reading | Refused:
@@ -73,7 +72,7 @@ def _checked(reading: Reading, limits: Limits) -> Reading | Refused:
     if not reading.text.strip():
         return Refused(Code.EMPTY)
     if not any(map(str.isalpha, reading.text)):
-        return Refused(Code.EMPTY, NO_WORD)
+        return Refused(Code.EMPTY, {"kind": "no_word"})
     return reading
 
 

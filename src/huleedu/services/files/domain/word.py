@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from huleedu.contracts.reason import Reason
 from huleedu.services.files.domain.markup import Story, parse
 from huleedu.services.files.domain.outcomes import Reading
 from huleedu.services.files.domain.parcel import Parcel
@@ -123,13 +124,13 @@ class _Walk:
                 steps.skip_subtree()
         self.paragraphs = self.story.finish()
 
-    def remarks(self) -> tuple[str, ...]:
+    def remarks(self) -> tuple[Reason, ...]:
         """What a teacher should know of what was met on the way."""
-        remarks: list[str] = []
+        remarks: list[Reason] = []
         if self.seen & {"ins", "del", "moveFrom", "moveTo"}:
-            remarks.append("Changes were tracked: insertions are kept, deletions left out.")
+            remarks.append(Reason("changes_were_tracked"))
         if "hidden" in self.seen:
-            remarks.append("Hidden text is left out.")
+            remarks.append(Reason("hidden_text"))
         return tuple(remarks)
 
     def _start(self, name: str, element: etree.Element) -> bool:

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+import msgspec
+
+from huleedu.contracts.reason import Reason, Why
 from huleedu.kit.database import Sql
 from huleedu.kit.service import Transaction
 from huleedu.services.lifecycle.domain import State, may_become
@@ -19,13 +22,14 @@ with added as (
     returning id
 )
 insert into move (essay, at, became, cause, message)
-select id, $6, $5, $7, $8 from added
+select id, $6, $5, $7::jsonb, $8 from added
 """
 
 # move essays that may move; returns those that did
 MOVE = """
 with asked as materialized (
-    select * from unnest($4::uuid[], $5::text[], $6::integer[], $7::text[], $8::text[], $9::uuid[])
+    select *
+    from unnest($4::uuid[], $5::text[], $6::integer[], $7::jsonb[], $8::jsonb[], $9::uuid[])
         with ordinality as a (id, content, slot, reason, cause, message, n)
 ), old as materialized (
     select id, state from essay where id = any($4::uuid[]) and state = any($2::text[])
@@ -81,8 +85,9 @@ LIFE = """
 select m.at, m.was, m.became, m.cause from move m where m.essay = $1 order by m.seq
 """
 
-ONE = "select id, batch, name, state, slot, content, reason from essay where id = $1"
+ONE = "select id, batch, name, state, slot, content from essay where id = $1"
 
+_WHY: msgspec.json.Decoder[Why] = msgspec.json.Decoder(Why)
 MOVED_AT_ONCE = 500
 """A statement of more essays would keep everybody else waiting while its arguments are written."""
 
@@ -101,7 +106,6 @@ class EssayRow:
     state: State
     slot: int | None
     content: str | None
-    reason: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +113,11 @@ class Move:
     """An essay is to move: why, by which message, and what it has from then on."""
 
     essay: UUID
-    cause: str
+    cause: Why
     message: UUID | None
     content: str | None = None
     slot: int | None = None
-    reason: str | None = None
+    reason: Why | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +127,7 @@ class MoveRow:
     at: datetime
     was: State | None
     became: State
-    cause: str
+    cause: Why
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +150,7 @@ async def add(
         list(place),
         State.OFFERED.value,
         tx.now,
-        "the file was offered",
+        _json(Reason("move.offered")),
         _message(tx),
     )
 
@@ -155,11 +159,11 @@ async def move(
     tx: Transaction,
     essays: Sequence[UUID],
     to: State,
-    cause: str,
+    cause: Why,
     *,
     only_from: State | None = None,
     slot: int | None = None,
-    reason: str | None = None,
+    reason: Why | None = None,
 ) -> list[UUID]:
     """Move these essays, as far as the table of moves allows; returns those that moved."""
     message = _message(tx)
@@ -188,8 +192,8 @@ async def move_each(
             [move.essay for move in some],
             [move.content for move in some],
             [move.slot for move in some],
-            [move.reason for move in some],
-            [move.cause for move in some],
+            [None if move.reason is None else _json(move.reason) for move in some],
+            [_json(move.cause) for move in some],
             [move.message for move in some],
         )
         moved += [UUID(int=row["essay"].int) for row in rows]
@@ -239,7 +243,6 @@ async def find(sql: Sql, beginning: str) -> EssayRow | None:
         state=State(row["state"]),
         slot=row["slot"],
         content=row["content"],
-        reason=row["reason"],
     )
 
 
@@ -250,10 +253,14 @@ async def life(sql: Sql, essay: UUID) -> list[MoveRow]:
             at=row["at"],
             was=State(row["was"]) if row["was"] else None,
             became=State(row["became"]),
-            cause=row["cause"],
+            cause=_WHY.decode(row["cause"]),
         )
         for row in await sql.fetch(LIFE, essay)
     ]
+
+
+def _json(why: Why) -> str:
+    return msgspec.json.encode(why).decode()
 
 
 def _message(tx: Transaction) -> UUID | None:

@@ -5,6 +5,7 @@ from statistics import stdev
 
 import msgspec
 
+from huleedu.contracts.reason import Reason
 from huleedu.services.linguistics.domain import diversity, readability
 from huleedu.services.linguistics.domain.connectives import Kind
 from huleedu.services.linguistics.domain.reading import Language, Reading, read
@@ -46,21 +47,16 @@ class Measure(msgspec.Struct, frozen=True, kw_only=True):
     def of(self, reading: Reading) -> Value:
         """The measure's value for the text that was read."""
         if reading.language not in self.languages:
-            return NotMeasured(f"a measure for {_NAMES[self.languages[0]]} only")
+            return NotMeasured(Reason("other_languages_measure", {"kind": self.languages[0]}))
         if len(reading.words) < self.words_min:
-            return NotMeasured(
-                "the text has no words"
-                if not reading.words
-                else f"needs at least {self.words_min} words"
-            )
+            if not reading.words:
+                return NotMeasured(Reason("no_words"))
+            return NotMeasured(Reason("few_words", {"n": self.words_min}))
         if len(reading.sentence_lengths) < self.sentences_min:
-            return NotMeasured(f"needs at least {self.sentences_min} sentences")
+            return NotMeasured(Reason("few_sentences", {"n": self.sentences_min}))
         if self.repeats and len(set(reading.words)) == len(reading.words):
-            return NotMeasured("needs a word that comes twice")
+            return NotMeasured(Reason("no_word_twice"))
         return Measured(float(self.formula(reading)))
-
-
-_NAMES: dict[Language, str] = {"en": "English", "sv": "Swedish"}
 
 
 def measure(text: str, language: Language, misspellings: int) -> LanguageMeasures:

@@ -2,6 +2,8 @@
 
 import msgspec
 
+from huleedu.contracts.reason import Reason
+
 
 class Measured(msgspec.Struct, frozen=True, tag=True):
     """The measure's value, a finite number."""
@@ -10,9 +12,9 @@ class Measured(msgspec.Struct, frozen=True, tag=True):
 
 
 class NotMeasured(msgspec.Struct, frozen=True, tag=True):
-    """Why the measure has no value for this text, as a teacher reads it."""
+    """Why the measure has no value for this text."""
 
-    reason: str
+    reason: Reason
 
 
 Value = Measured | NotMeasured

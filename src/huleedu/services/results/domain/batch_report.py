@@ -7,6 +7,7 @@ from typing import Literal
 
 import msgspec
 
+from huleedu.contracts.reason import Why
 from huleedu.services.results.domain.ranked import RankedEssay, RankingPicture
 
 __all__ = [
@@ -34,9 +35,9 @@ Language = Literal["en", "sv", ""]
 
 
 class NotMeasured(msgspec.Struct, frozen=True):
-    """A measure that has no value for this essay, and why: "the text has fewer than 50 words"."""
+    """A measure that has no value for this essay, and why."""
 
-    reason: str
+    reason: Why
 
 
 Measured = int | float | NotMeasured
@@ -53,18 +54,15 @@ class MeasureInfo(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FileLine(msgspec.Struct, frozen=True, kw_only=True):
-    """One file that was offered; `code` and `reason` are empty for one that has a slot.
-
-    `reason` says to a teacher why, and what to do about it.
-    """
+    """One file that was offered; `code` and `reason` are empty for one that has a slot."""
 
     name: str
     state: FileState
     slot: int | None = None
     essay: str | None = None
     code: str = ""
-    reason: str = ""
-    notes: tuple[str, ...] = ()
+    reason: Why = ""
+    notes: tuple[Why, ...] = ()
 
 
 class PupilFound(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,8 +97,8 @@ class EssayReport(msgspec.Struct, frozen=True, kw_only=True):
     pupil: PupilFound | None = None
     misspellings: tuple[Misspelling, ...] = ()
     measures: dict[str, Measured] = {}
-    failures: dict[str, str] = {}
-    warnings: tuple[str, ...] = ()
+    failures: dict[str, Why] = {}
+    warnings: tuple[Why, ...] = ()
 
     def __post_init__(self) -> None:
         for found in self.misspellings:
@@ -123,7 +121,7 @@ class BatchReport(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that is known of one batch; the exports are made from this and nothing else.
 
     `files` holds every file offered, in the order offered; `essays` those with a slot;
-    `state_note` says in a sentence what is waited for, or why it failed; times carry their zone.
+    `state_note` says what is waited for, or why it failed; times carry their zone.
     """
 
     batch: str
@@ -133,7 +131,7 @@ class BatchReport(msgspec.Struct, frozen=True, kw_only=True):
     language_asked: Literal["auto", "en", "sv"] = "auto"
     slots: int
     state: BatchState
-    state_note: str = ""
+    state_note: Why = ""
     program: str
     files: tuple[FileLine, ...] = ()
     essays: Sequence[EssayReport] = ()

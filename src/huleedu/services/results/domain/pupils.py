@@ -8,6 +8,7 @@ from functools import lru_cache
 import msgspec
 from rapidfuzz import fuzz
 
+from huleedu.contracts.reason import Fact, Reason
 from huleedu.services.results.domain.batch_report import FoundIn
 
 MARGIN = 3.0  # a match counts only if the next best whole solution is worse by this much
@@ -65,9 +66,9 @@ class Match(msgspec.Struct, frozen=True):
 
 
 class NoMatch(msgspec.Struct, frozen=True):
-    """Nobody, or more than one pupil, could have written it; `reason` is for a teacher."""
+    """Nobody, or more than one pupil, could have written it;"""
 
-    reason: str
+    reason: Reason
 
 
 class _Claim(msgspec.Struct, frozen=True):
@@ -266,14 +267,12 @@ def _settle(claims: _Claims) -> dict[int, int]:
     return sure_matches(scores, essays, pupils, MARGIN)
 
 
-def _reason(named: Sequence[int], pupils: Sequence[str], taken: set[int]) -> str:
+def _reason(named: Sequence[int], pupils: Sequence[str], taken: set[int]) -> Reason:
     if not pupils:
-        return "There is no class list."
+        return Reason("no_class_list")
     if not named:
-        return "No name of the class list stands in its header, file name or first lines."
-    names = " or ".join(sorted(pupils[pupil] for pupil in named))
+        return Reason("no_name_found")
+    names: dict[str, Fact] = {"names": tuple(sorted(pupils[pupil] for pupil in named))}
     if all(pupil in taken for pupil in named):
-        return f"It names {names}, but another essay does so more clearly."
-    if len(named) > 1:
-        return f"It could be by {names}."
-    return f"It names {names}, but so does another essay."
+        return Reason("named_more_clearly", names)
+    return Reason("one_of_several" if len(named) > 1 else "named_twice", names)

@@ -6,6 +6,7 @@ from typing import Literal
 
 import msgspec
 
+from huleedu.contracts.reason import Why
 from huleedu.services.results.domain.batch_report import (
     BatchReport,
     EssayReport,
@@ -31,7 +32,7 @@ class BatchRow(msgspec.Struct, frozen=True, kw_only=True):
     pupils: tuple[str, ...]
     created_at: datetime
     state: str
-    note: str
+    note: Why
     settled_cause: str | None
     finished_at: datetime | None
 
@@ -44,16 +45,16 @@ class FileRow(msgspec.Struct, frozen=True, kw_only=True):
     state: str
     slot: int | None
     code: str
-    reason: str
-    notes: tuple[str, ...]
+    reason: Why
+    notes: tuple[Why, ...]
     text: str | None
     header: str
     opening: str
     language: Language = ""
     misspellings: tuple[tuple[int, int, str, tuple[str, ...]], ...] = ()
     measures: dict[str, float] = {}
-    not_measured: dict[str, str] = {}
-    failures: dict[str, str] = {}
+    not_measured: dict[str, Why] = {}
+    failures: dict[str, Why] = {}
 
 
 class ReadModel(msgspec.Struct, frozen=True, kw_only=True):
