@@ -8,14 +8,12 @@ from pathlib import Path
 import pytest
 from tools.pin import WHAT_TO_DO, unpinned
 
-from huleedu.wiring.modules import CARDS
+from huleedu.wiring.modules import SERVICES
 
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "huleedu"
 MODULES = sorted(SOURCE.rglob("*.py"))
-SERVICES = sorted(
-    path for path in (SOURCE / "services").iterdir() if (path / "service.py").exists()
-)
+FOLDERS = sorted(path for path in (SOURCE / "services").iterdir() if (path / "service.py").exists())
 ROOMS = {"__init__", "service", "api", "domain", "handlers", "store", "schema"}
 LINES_MAX = 400
 FUNCTION_LINES_MAX = 60
@@ -54,7 +52,7 @@ def name(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
-@pytest.mark.parametrize("service", SERVICES, ids=name)
+@pytest.mark.parametrize("service", FOLDERS, ids=name)
 def test_a_service_has_the_same_files_as_all_others(service: Path) -> None:
     found = {path.stem for path in service.iterdir() if path.name != "__pycache__"}
     assert found <= ROOMS, f"{found - ROOMS} are not files of a service"
@@ -83,14 +81,14 @@ def test_nothing_is_left_for_later(module: Path) -> None:
     assert not re.search(r"\b(TODO|FIXME|XXX)\b|raise NotImplementedError", text)
 
 
-@pytest.mark.parametrize("service", SERVICES, ids=name)
-def test_a_messages_handler_is_named_after_it(service: Path) -> None:
-    card = CARDS[service.name]
-    for message, route in card.routes.items():
-        if sum(other is route for other in card.routes.values()) > 1:
+@pytest.mark.parametrize("folder", FOLDERS, ids=name)
+def test_a_messages_handler_is_named_after_it(folder: Path) -> None:
+    service = SERVICES[folder.name]
+    for message, route in service.routes.items():
+        if sum(other is route for other in service.routes.values()) > 1:
             continue  # handled together with messages of other kinds, by one handler
         words = re.sub(r"(?<!^)(?=[A-Z])", "_", message.__name__).lower()
-        named = {route.handle.__name__, route.first.__name__ if route.first else ""}
+        named = {route.handle.__name__, route.prepare.__name__ if route.prepare else ""}
         assert {words, f"on_{words}", words.partition("_")[0], "keep"} & named, (message, named)
 
 

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from huleedu.kit.group_commit import Grouped
+from huleedu.kit.group_commit import GroupCommit
 
 
 async def test_calls_made_during_a_group_are_carried_out_together_by_the_next() -> None:
@@ -16,7 +16,7 @@ async def test_calls_made_during_a_group_are_carried_out_together_by_the_next() 
         await gate.wait()
         return [2 * number for number in numbers]
 
-    ask = Grouped(double, at_most=10, side_by_side=1)
+    ask = GroupCommit(double, at_most=10, side_by_side=1)
     first = asyncio.create_task(ask(1))
     await asyncio.sleep(0)
     rest = [asyncio.create_task(ask(number)) for number in (2, 3, 4)]
@@ -34,7 +34,7 @@ async def test_no_group_is_larger_than_allowed() -> None:
         await asyncio.sleep(0)
         return numbers
 
-    ask = Grouped(count, at_most=4, side_by_side=2)
+    ask = GroupCommit(count, at_most=4, side_by_side=2)
     assert await asyncio.gather(*(ask(number) for number in range(50))) == list(range(50))
     assert max(sizes) <= 4
 
@@ -46,7 +46,7 @@ async def test_an_error_reaches_every_caller_of_its_group_and_no_other() -> None
             raise ValueError("odd")
         return numbers
 
-    ask = Grouped(refuse_odd, at_most=1, side_by_side=2)
+    ask = GroupCommit(refuse_odd, at_most=1, side_by_side=2)
     answers = await asyncio.gather(*(ask(number) for number in range(6)), return_exceptions=True)
     assert [isinstance(answer, ValueError) for answer in answers] == [False, True] * 3
     with pytest.raises(ValueError, match="odd"):
@@ -60,7 +60,7 @@ async def test_a_caller_that_gives_up_does_not_disturb_the_others() -> None:
         await gate.wait()
         return numbers
 
-    ask = Grouped(wait, at_most=10, side_by_side=1)
+    ask = GroupCommit(wait, at_most=10, side_by_side=1)
     impatient, patient = asyncio.create_task(ask(1)), asyncio.create_task(ask(2))
     await asyncio.sleep(0)
     impatient.cancel()
@@ -73,7 +73,7 @@ async def test_a_call_made_the_moment_a_group_ends_is_carried_out() -> None:
     async def echo(numbers: list[int]) -> list[int]:
         return numbers
 
-    ask = Grouped(echo, at_most=1, side_by_side=1)
+    ask = GroupCommit(echo, at_most=1, side_by_side=1)
     async with asyncio.timeout(10):
         for number in range(100):
             assert await ask(number) == number
@@ -86,7 +86,7 @@ async def test_calls_that_come_one_by_one_share_a_group_and_the_first_does_not_w
         groups.append(numbers)
         return numbers
 
-    ask = Grouped(note, at_most=10, side_by_side=2, apart_s=0.5)
+    ask = GroupCommit(note, at_most=10, side_by_side=2, apart_s=0.5)
     await ask(1)
     assert groups == [[1]]
     later = [asyncio.create_task(ask(number)) for number in (2, 3)]

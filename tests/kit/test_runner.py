@@ -14,7 +14,7 @@ from huleedu.contracts.message import Message, name_of
 from huleedu.kit.bus import Delivery
 from huleedu.kit.messages import wrap
 from huleedu.kit.runner import Runner
-from huleedu.kit.service import Card, Chore, Route, Routes, Transaction, TryAgain
+from huleedu.kit.service import Periodic, Route, Routes, Service, Transaction, TryAgain
 from huleedu.kit.workers import WorkerCannotStart
 from huleedu.wiring.modules import KNOWN
 from huleedu.wiring.program import House, now
@@ -34,11 +34,17 @@ HEARER = "gateway"
 
 @asynccontextmanager
 async def at_work(
-    house: House, routes: Routes, *, chores: tuple[Chore, ...] = (), card: Card | None = None
+    house: House,
+    routes: Routes,
+    *,
+    periodic: tuple[Periodic, ...] = (),
+    service: Service | None = None,
 ) -> AsyncGenerator[Runner]:
-    card = card or Card(HEARER, "", None, routes, chores)
+    service = service or Service(HEARER, "", None, routes, periodic)
     await house.bus.subscribe({HEARER: [name_of(message) for message in routes]})
-    runner = Runner(card, None, house.database(HEARER), house.bus, KNOWN, now, retry_after_s=(0, 0))
+    runner = Runner(
+        service, None, house.database(HEARER), house.bus, KNOWN, now, retry_after_s=(0, 0)
+    )
     await runner.start()
     try:
         yield runner
@@ -135,7 +141,7 @@ async def test_a_fault_of_the_machine_uses_up_no_attempt(
             fail_six_times()
         tx.say(StopWaiting(batch=message.batch))
 
-    async with at_work(house, {EndIntake: Route(answer, first=prepare)}) as runner:
+    async with at_work(house, {EndIntake: Route(answer, prepare=prepare)}) as runner:
         await send(house, EndIntake(batch=uuid4()))
         await until(lambda: runner.counts["handled"] == 1)
     assert len(tries) == 7
@@ -149,17 +155,17 @@ async def test_those_who_wait_are_told_when_work_is_given_up_once(house: House) 
 
     async def keep(_tx: Transaction, _message: ReadFile, _found: None) -> None: ...
 
-    def regret(message: ReadFile, why: str) -> list[FileRefused]:
+    def on_give_up(message: ReadFile, why: str) -> list[FileRefused]:
         return [
             FileRefused(
                 batch=message.batch, essay=message.essay, name="a", code="unreadable", reason=why
             )
         ]
 
-    routes: Routes = {ReadFile: Route(keep, first=read)}
-    card = Card(HEARER, "", None, routes, regrets={ReadFile: regret})
+    routes: Routes = {ReadFile: Route(keep, prepare=read)}
+    service = Service(HEARER, "", None, routes, on_give_up={ReadFile: on_give_up})
     file = OfferedFile(essay=uuid4(), name="a", size_bytes=1, content=None)
-    async with at_work(house, routes, card=card) as runner:
+    async with at_work(house, routes, service=service) as runner:
         await send(house, ReadFile(batch=uuid4(), essay=file.essay, file=file))
         await until(lambda: runner.counts["dead"] == 1)
     assert await said(house) == ["files.file_refused.v1"]
@@ -237,8 +243,8 @@ async def test_a_chore_is_done_and_what_it_says_is_sent(house: House) -> None:
 
     async def answer(_tx: Transaction, _message: StopWaiting) -> None: ...
 
-    chore = Chore("tidy", 3600, tidy)
-    async with at_work(house, {StopWaiting: Route(answer)}, chores=(chore,)) as runner:
+    periodic = Periodic("tidy", 3600, tidy)
+    async with at_work(house, {StopWaiting: Route(answer)}, periodic=(periodic,)) as runner:
         await until(lambda: runner.counts["handled"] == 1)
 
 

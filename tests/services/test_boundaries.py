@@ -3,13 +3,13 @@
 import asyncpg
 import pytest
 
-from huleedu.wiring.modules import CARDS
+from huleedu.wiring.modules import SERVICES
 from huleedu.wiring.program import House
 
 
-@pytest.mark.parametrize("service", CARDS)
+@pytest.mark.parametrize("service", SERVICES)
 async def test_no_service_reaches_anothers_tables(house: House, service: str) -> None:
-    others = [name for name in (*CARDS, "bus", "content") if name != service]
+    others = [name for name in (*SERVICES, "bus", "content") if name != service]
     async with house.database(service).session() as sql:
         assert await sql.fetchval("select count(*) from outbox") == 0
         for other in others:

@@ -27,7 +27,7 @@ from huleedu.kit.database import EngineAway, Sql
 from huleedu.services.files.api import count_members
 from huleedu.services.results import store as results
 from huleedu.services.results.store import Progress
-from huleedu.wiring.modules import SERVICES
+from huleedu.wiring.modules import HEARERS
 from huleedu.wiring.program import House
 
 log = logging.getLogger("huleedu.assess")
@@ -231,7 +231,7 @@ async def _help(house: House) -> str:
     """Run here what no living process runs; tells what others run, and who they are."""
     serving = await house.bus.served()
     served = {one.consumer for one in serving}
-    await house.start([name for name in SERVICES if name not in served])
+    await house.start([name for name in HEARERS if name not in served])
     return " ".join(_others(serving))
 
 
@@ -241,7 +241,7 @@ def _others(serving: Sequence[Serving]) -> list[str]:
     here = (gethostname(), os.getpid())
     ours = {one.consumer for one in serving if (one.host, one.pid) == here}
     for one in serving:
-        if one.consumer in SERVICES and one.consumer not in ours and one.host and one.pid:
+        if one.consumer in HEARERS and one.consumer not in ours and one.host and one.pid:
             since = one.since.astimezone().strftime("%H:%M:%S") if one.since else "?"
             of_process.setdefault((one.host, one.pid, since), []).append(one.consumer)
     return [

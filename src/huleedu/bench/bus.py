@@ -23,7 +23,7 @@ from huleedu.kit.database import Database
 from huleedu.kit.messages import wrap
 from huleedu.kit.relay import Relay
 from huleedu.kit.runner import Runner
-from huleedu.kit.service import Card, Route, Transaction
+from huleedu.kit.service import Route, Service, Transaction
 from huleedu.wiring import drivers
 from huleedu.wiring.modules import KNOWN
 from huleedu.wiring.program import now
@@ -88,8 +88,8 @@ async def _measured(name: str, address: Address, bus: "PostgresBus | NatsBus") -
         heard.append((message.batch, time.perf_counter()))
 
     await bus.subscribe({HEARER: [name_of(EndIntake)]})
-    card = Card(HEARER, "", None, {EndIntake: Route(hear)})
-    runner = Runner(card, None, hearer, bus, KNOWN, now)
+    service = Service(HEARER, "", None, {EndIntake: Route(hear)})
+    runner = Runner(service, None, hearer, bus, KNOWN, now)
     relay = Relay(speaker, bus)
     carrying = asyncio.create_task(relay.carry_on())
     await runner.start()

@@ -16,7 +16,7 @@ from uuid import UUID, uuid4
 import msgspec
 
 from huleedu.engines.postgres.database import Address, PostgresDatabase
-from huleedu.kit.group_commit import Grouped
+from huleedu.kit.group_commit import GroupCommit
 from huleedu.kit.loops import loop_factory
 from huleedu.kit.messages import Envelope
 from huleedu.services.lifecycle.api import (
@@ -120,7 +120,7 @@ def _bare(database: PostgresDatabase) -> Ask:
             )
         return [("Bare", 0)] * len(offers)
 
-    return Grouped(write, at_most=128, side_by_side=1)
+    return GroupCommit(write, at_most=128, side_by_side=1)
 
 
 async def _do(job: Job, ask: Ask) -> Answer:

@@ -1,5 +1,5 @@
-"""The gateway's card."""
+"""The service `gateway`, defined."""
 
-from huleedu.kit.service import Card
+from huleedu.kit.service import Service
 
-CARD = Card(name="gateway", purpose="take in people's files and wishes", schema=None)
+SERVICE = Service(name="gateway", purpose="take in people's files and wishes", schema=None)

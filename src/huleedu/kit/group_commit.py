@@ -14,7 +14,7 @@ Asked = TypeVar("Asked")
 Answer = TypeVar("Answer")
 
 
-class Grouped(Generic[Asked, Answer]):
+class GroupCommit(Generic[Asked, Answer]):
     """Turns `carry_out(many) -> answers in the same order` into a call for one.
 
     Args:

@@ -17,14 +17,14 @@ from huleedu.contracts.message import Message, Registry
 from huleedu.kit import inbox, outbox, tasks
 from huleedu.kit.bus import Bus, Delivery
 from huleedu.kit.database import Collision, Database, EngineAway
-from huleedu.kit.group_commit import Grouped
+from huleedu.kit.group_commit import GroupCommit
 from huleedu.kit.machine import raise_if_short
 from huleedu.kit.messages import unwrap, wrap
 from huleedu.kit.outages import Retrying
 from huleedu.kit.outcome import Duplicate, Failed, Handled, NoLongerOurs, NotYet, Outcome
 from huleedu.kit.relay import Relay
 from huleedu.kit.retry import ENGINE_PAUSE_S, steadily
-from huleedu.kit.service import Card, Chore, Heard, Route, Transaction, TryAgain
+from huleedu.kit.service import Heard, Periodic, Route, Service, Transaction, TryAgain
 
 log = logging.getLogger("huleedu.runner")
 
@@ -67,7 +67,7 @@ class Runner:
     """One service at work in this process.
 
     Args:
-        ports: what the service's `first` functions need; see its card.
+        ports: what the service's `prepare` functions need; see its definition.
         database: the service's own tables.
         clock: tells the time, with its zone.
         retry_after_s: pauses between the attempts at a message; after the last attempt it is a
@@ -76,7 +76,7 @@ class Runner:
 
     def __init__(
         self,
-        card: Card,
+        service: Service,
         ports: object,
         database: Database,
         bus: Bus,
@@ -84,7 +84,7 @@ class Runner:
         clock: Callable[[], datetime],
         retry_after_s: Sequence[float] = RETRY_AFTER_S,
     ) -> None:
-        self.card = card
+        self.service = service
         self.counts: Counter[str] = Counter()
         self._ports = ports
         self._database = database
@@ -92,10 +92,10 @@ class Runner:
         self._known = known
         self._clock = clock
         self._retry_after_s = retry_after_s
-        plain = all(route.first is None for route in card.routes.values())
+        plain = all(route.prepare is None for route in service.routes.values())
         self._at_once = PLAIN_AT_ONCE if plain else AT_ONCE
         self._relay = Relay(database, bus)
-        self._commit = Grouped(
+        self._commit = GroupCommit(
             self._commit_together, at_most=TOGETHER, side_by_side=2, apart_s=APART_S
         )
         self._in_hand: dict[UUID, Delivery] = {}
@@ -111,16 +111,16 @@ class Runner:
     async def start(self) -> None:
         """Begin to work; returns when the bus knows of it."""
         loops: list[Callable[[], Coroutine[None, None, None]]] = [self._relay.carry_on]
-        if self.card.routes:
-            await self._bus.serve(self.card.name)
+        if self.service.routes:
+            await self._bus.serve(self.service.name)
             loops += [self._consume, self._keep_leases]
-        chores = (*self.card.chores, Chore("prune", 3600.0, self._prune))
+        periodic = (*self.service.periodic, Periodic("prune", 3600.0, self._prune))
         self._loops = [asyncio.create_task(self._persist(loop)) for loop in loops]
-        self._loops += [asyncio.create_task(self._persist(self._every, chore)) for chore in chores]
+        self._loops += [asyncio.create_task(self._persist(self._every, one)) for one in periodic]
 
     async def catch_up(self) -> int:
         """Handle what lies there for this service; returns how many messages that were."""
-        taken = await self._take(self._at_once) if self.card.routes else 0
+        taken = await self._take(self._at_once) if self.service.routes else 0
         in_hand = len(self._in_hand)
         if self._chains:
             await asyncio.wait(self._chains)
@@ -144,7 +144,7 @@ class Runner:
     async def _persist(self, loop: Callable[..., Awaitable[None]], *args: object) -> None:
         """Run a loop for ever, whatever becomes of the engines or of one message."""
         failures = 0
-        retrying = Retrying(f"{self.card.name}: {loop.__name__.strip('_')}")
+        retrying = Retrying(f"{self.service.name}: {loop.__name__.strip('_')}")
         while True:
             try:
                 await loop(*args)
@@ -156,7 +156,7 @@ class Runner:
                 failures += 1
                 retrying.failed(error)
             except Exception:  # a bug must not end the service; it is told, and tried again
-                log.exception("%s: %s", self.card.name, loop.__name__)
+                log.exception("%s: %s", self.service.name, loop.__name__)
                 failures = len(ENGINE_PAUSE_S)
             if failures:
                 await asyncio.sleep(ENGINE_PAUSE_S[min(failures, len(ENGINE_PAUSE_S)) - 1])
@@ -172,12 +172,12 @@ class Runner:
             await asyncio.sleep(MORE_ROOM_S)
             room = self._at_once - len(self._in_hand)
         if not await self._take(room):
-            await self._bus.wait(self.card.name, IDLE_S)
+            await self._bus.wait(self.service.name, IDLE_S)
 
     async def _take(self, at_most: int) -> int:
         """Begin with the next messages; returns how many."""
         async with self._taking:  # who finds nothing must know that nothing is on its way, too
-            deliveries = await self._bus.take(self.card.name, at_most)
+            deliveries = await self._bus.take(self.service.name, at_most)
             chains: dict[str, list[Delivery]] = {}
             for delivery in deliveries:
                 chains.setdefault(delivery.envelope.order_key, []).append(delivery)
@@ -207,7 +207,7 @@ class Runner:
             self._room.set()
 
     def _next_run(self, left: deque[Delivery]) -> list[Delivery]:
-        """Messages that can share a transaction: those with nothing to do `first`, or just one."""
+        """Messages that can share a transaction: those with nothing to prepare, or just one."""
         run = [left.popleft()]
         if self._is_plain(run[0]):
             while left and len(run) < TOGETHER and self._is_plain(left[0]):
@@ -216,11 +216,11 @@ class Runner:
 
     def _is_plain(self, delivery: Delivery) -> bool:
         route = self._route(delivery)
-        return route is not None and route.first is None
+        return route is not None and route.prepare is None
 
     def _route(self, delivery: Delivery) -> Route | None:
         kind = self._known.get(delivery.envelope.type)
-        return None if kind is None else self.card.routes.get(kind)
+        return None if kind is None else self.service.routes.get(kind)
 
     async def _hand_back(self, deliveries: list[Delivery]) -> None:
         for delivery in deliveries:
@@ -231,7 +231,7 @@ class Runner:
         self.counts[type(outcome).__name__.lower()] += 1
         log.info(
             "%s %s %s",
-            self.card.name,
+            self.service.name,
             delivery.envelope.type,
             type(outcome).__name__.lower(),
             extra={
@@ -267,10 +267,10 @@ class Runner:
 
     async def _prepare(self, delivery: Delivery) -> _Work:
         message = unwrap(delivery.envelope, self._known)
-        route = self.card.routes[type(message)]
+        route = self.service.routes[type(message)]
         found: tuple[object, ...] = ()
-        if route.first:
-            found = (await route.first(self._ports, message, delivery.envelope),)
+        if route.prepare:
+            found = (await route.prepare(self._ports, message, delivery.envelope),)
         return _Work(delivery, message, route, found)
 
     async def _commit_together(self, units: list[list[_Work]]) -> list[list[Outcome]]:
@@ -318,64 +318,64 @@ class Runner:
             for _, alike in groupby(to_do, key=_goes_with):
                 await _handle(tx, list(alike))
             await outbox.write_said(tx)
-        if tx.spoke or any(work.route.first for work in works):  # it may have said something itself
+        if tx.spoke or any(work.route.prepare for work in works):  # it may have said something itself
             self._relay.hint()
         return fresh
 
     async def _after_failure(self, delivery: Delivery, error: Exception) -> bool:
         why = f"{type(error).__name__}: {error}"
-        log.warning("%s %s: %s", self.card.name, delivery.envelope.type, why, exc_info=error)
+        log.warning("%s %s: %s", self.service.name, delivery.envelope.type, why, exc_info=error)
         if delivery.attempt <= len(self._retry_after_s):
             pause = self._retry_after_s[delivery.attempt - 1]
             await self._steadily(self._bus.retry, delivery, pause, why)
             return False
-        await self._steadily(self._regret, delivery, why)
+        await self._steadily(self._give_up, delivery, why)
         await self._steadily(self._bus.bury, delivery, why)
         self.counts["dead"] += 1
         return True
 
-    async def _regret(self, delivery: Delivery, why: str) -> None:
+    async def _give_up(self, delivery: Delivery, why: str) -> None:
         """Tell those who wait for this message's effect that it will not come."""
         envelope = delivery.envelope
         kind = self._known.get(envelope.type)
-        if kind is None or kind not in self.card.regrets:
+        if kind is None or kind not in self.service.on_give_up:
             return
         try:
             message = unwrap(envelope, self._known)
         except msgspec.ValidationError:
             return  # nobody can tell what it asked for
-        said = self.card.regrets[kind](message, why)
+        said = self.service.on_give_up[kind](message, why)
         async with self._database.transaction() as sql:
             await outbox.write(
                 sql,
                 [
                     wrap(
-                        regret,
+                        one,
                         identity=uuid5(envelope.id, f"{i}"),
                         now=self._clock(),
                         cause=envelope,
                     )
-                    for i, regret in enumerate(said)
+                    for i, one in enumerate(said)
                 ],
             )
         self._relay.hint()
 
     async def _steadily(self, ask: Callable[..., Awaitable[Answer]], *args: object) -> Answer:
-        return await steadily(self.card.name, ask, *args)
+        return await steadily(self.service.name, ask, *args)
 
     async def _keep_leases(self) -> None:
         await asyncio.sleep(LEASE_REFRESH_S)
         if self._in_hand:
             await self._bus.extend(list(self._in_hand.values()))
 
-    async def _every(self, chore: Chore) -> None:
+    async def _every(self, periodic: Periodic) -> None:
         async with self._database.transaction() as sql:
             tx = Transaction(sql, self._clock())
-            await chore.run(tx)
+            await periodic.run(tx)
             await outbox.write_said(tx)
         if tx.spoke:
             self._relay.hint()
-        await asyncio.sleep(chore.every_s)
+        await asyncio.sleep(periodic.every_s)
 
     async def _prune(self, tx: Transaction) -> None:
         await inbox.prune(tx.sql, KEEP_S)

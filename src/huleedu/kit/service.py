@@ -1,4 +1,4 @@
-"""A service's card: its name, what it hears, its tables, and what it does by the clock."""
+"""A service's definition: its name, what it hears, its tables, and what it does by the clock."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -58,8 +58,9 @@ class Route:
     """How a message is handled.
 
     `handle(tx, message)` runs inside a transaction. Work that takes long, or commits on its own,
-    is done before it by `first(ports, message, envelope)`; then it is `handle(tx, message, found)`.
-    `first` may run more than once for a message, `handle` has its effect once.
+    is done before it by `prepare(ports, message, envelope)`; then it is
+    `handle(tx, message, found)`.
+    `prepare` may run more than once for a message, `handle` has its effect once.
 
     With `together` it is `handle(tx, batch, heard)`: messages of one batch that came one behind the
     other, of every kind that has this same `handle`, in their order. What a batch costs then goes
@@ -67,11 +68,11 @@ class Route:
     """
 
     handle: Callable[..., Awaitable[None]]
-    first: Callable[[Any, Any, Envelope], Awaitable[object]] | None = None
+    prepare: Callable[[Any, Any, Envelope], Awaitable[object]] | None = None
     together: bool = False
 
     def __post_init__(self) -> None:
-        assert not (self.together and self.first), "what is found first belongs to one message"
+        assert not (self.together and self.prepare), "what is prepared belongs to one message"
 
 
 Routes = Mapping[type[Message], Route]
@@ -79,7 +80,7 @@ Routes = Mapping[type[Message], Route]
 
 
 @dataclass(frozen=True, slots=True)
-class Chore:
+class Periodic:
     """Something that is done every so often, each time in a transaction."""
 
     name: str
@@ -87,12 +88,12 @@ class Chore:
     run: Callable[[Transaction], Awaitable[None]]
 
 
-Regret = Callable[[Any, str], Sequence[Message]]
+OnGiveUp = Callable[[Any, str], Sequence[Message]]
 """(message, why it was given up) → what is said so that nobody waits for it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class Service:
     """A service, as the program sees it."""
 
     name: str
@@ -100,5 +101,7 @@ class Card:
     schema: Path | None
     """The folder of its migrations; None: nothing but outbox and inbox."""
     routes: Routes = field(default_factory=dict[type[Message], Route])
-    chores: tuple[Chore, ...] = ()
-    regrets: Mapping[type[Message], Regret] = field(default_factory=dict[type[Message], Regret])
+    periodic: tuple[Periodic, ...] = ()
+    on_give_up: Mapping[type[Message], OnGiveUp] = field(
+        default_factory=dict[type[Message], OnGiveUp]
+    )

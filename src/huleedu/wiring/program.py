@@ -35,7 +35,7 @@ from huleedu.services.linguistics.service import Ports as LinguisticsPorts
 from huleedu.services.spelling.api import WARM as WARM_WORDS
 from huleedu.services.spelling.service import Ports as SpellingPorts
 from huleedu.wiring import drivers
-from huleedu.wiring.modules import CARDS, HEARD, KNOWN
+from huleedu.wiring.modules import HEARD, KNOWN, SERVICES
 from huleedu.wiring.settings import Settings
 
 log = logging.getLogger("huleedu")
@@ -55,9 +55,9 @@ def all_migrations() -> list[Migration]:
     engine = PACKAGE / "engines" / "postgres"
     found = find(BUS_SCHEMA, [engine / "bus_schema"])
     found += find(contents_engine.SCHEMA, [engine / "content_schema"])
-    for card in CARDS.values():
-        folders = [PACKAGE / "kit" / "schema", *([card.schema] if card.schema else [])]
-        found += find(card.name, folders)
+    for service in SERVICES.values():
+        folders = [PACKAGE / "kit" / "schema", *([service.schema] if service.schema else [])]
+        found += find(service.name, folders)
     return found
 
 
@@ -150,7 +150,7 @@ class House:
 
     def _runner(self, name: str) -> Runner:
         return Runner(
-            CARDS[name], self._ports(name), self.database(name), self.bus, KNOWN, self.clock
+            SERVICES[name], self._ports(name), self.database(name), self.bus, KNOWN, self.clock
         )
 
     def _ports(self, name: str) -> object:

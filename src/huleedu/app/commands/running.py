@@ -8,7 +8,7 @@ import typer
 
 from huleedu.app.commands.program import Exit, fail, run
 from huleedu.kit import tasks
-from huleedu.wiring.modules import CARDS, SERVICES
+from huleedu.wiring.modules import HEARERS, SERVICES
 from huleedu.wiring.program import House
 
 ALL = "all"
@@ -20,11 +20,11 @@ def run_command(
     names: Annotated[list[str], typer.Argument(help="`all`, or services; see `modules`.")],
 ) -> None:
     """Run services until Ctrl-C; several processes of the same service share its work."""
-    unknown = [name for name in names if name not in (ALL, *SERVICES)]
+    unknown = [name for name in names if name not in (ALL, *HEARERS)]
     if unknown:
-        known = ", ".join((ALL, *SERVICES))
+        known = ", ".join((ALL, *HEARERS))
         raise fail(f"There is no service {unknown[0]}: choose from {known}.", Exit.WRONG_USAGE)
-    chosen = SERVICES if ALL in names else tuple(dict.fromkeys(names))
+    chosen = HEARERS if ALL in names else tuple(dict.fromkeys(names))
     run(lambda house: _serve(house, chosen))
 
 
@@ -43,6 +43,6 @@ async def _serve(house: House, names: tuple[str, ...]) -> Exit:
 
 def modules_command() -> None:
     """List the services that can be run, together or apart."""
-    width = max(map(len, CARDS))
-    for name, card in CARDS.items():
-        typer.echo(f"{name:<{width}}  {card.purpose}")
+    width = max(map(len, SERVICES))
+    for name, service in SERVICES.items():
+        typer.echo(f"{name:<{width}}  {service.purpose}")

@@ -18,7 +18,7 @@ from huleedu.engines.postgres.presence import (
 )
 from huleedu.kit.bus import DeadLetter, Delivery, Serving
 from huleedu.kit.database import Row
-from huleedu.kit.group_commit import Grouped
+from huleedu.kit.group_commit import GroupCommit
 from huleedu.kit.messages import Envelope
 from huleedu.kit.outbox import envelope_of
 
@@ -135,7 +135,7 @@ class PostgresBus:
         # a lease or an acknowledgement lost in a crash only means a second delivery
         self._lax = PostgresDatabase(self._pool, SCHEMA, durable=False)
         self._hints: dict[str, asyncio.Event] = {}
-        self._acknowledge = Grouped(self._acknowledge_together, at_most=500, side_by_side=1)
+        self._acknowledge = GroupCommit(self._acknowledge_together, at_most=500, side_by_side=1)
         self._presence = Presence(
             self._pool,
             lambda consumer: self._hint(consumer).set(),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from huleedu.engines.postgres.database import PostgresDatabase
 from huleedu.kit.content import ContentLost, address_of
-from huleedu.kit.group_commit import Grouped
+from huleedu.kit.group_commit import GroupCommit
 
 SCHEMA = "content"
 AT_ONCE = 16
@@ -27,8 +27,8 @@ class PostgresContents:
 
     def __init__(self, database: PostgresDatabase) -> None:
         self._database = database
-        self._keep = Grouped(self._keep_together, at_most=AT_ONCE, side_by_side=1)
-        self._fetch = Grouped(self._fetch_together, at_most=AT_ONCE, side_by_side=1)
+        self._keep = GroupCommit(self._keep_together, at_most=AT_ONCE, side_by_side=1)
+        self._fetch = GroupCommit(self._fetch_together, at_most=AT_ONCE, side_by_side=1)
 
     async def keep(self, contents: Sequence[bytes]) -> list[str]:
         """See `kit.content.Contents`."""

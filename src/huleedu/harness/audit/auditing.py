@@ -8,7 +8,7 @@ from uuid import UUID
 from huleedu.harness.audit import Disagreement, Mendable, OnlyTold, disagreements, plan
 from huleedu.harness.audit.mending import Mended, mend
 from huleedu.harness.audit.reading import all_batches, look
-from huleedu.wiring.modules import SERVICES
+from huleedu.wiring.modules import HEARERS
 from huleedu.wiring.program import House
 
 LOOK_AGAIN_S = 0.3
@@ -82,7 +82,7 @@ async def repair(
     if not any(isinstance(finding.planned, Mendable) for finding in findings):
         return [], list(findings)
     served = {one.consumer for one in await house.bus.served()}
-    await house.start(["gateway", *(name for name in SERVICES if name not in served)])
+    await house.start(["gateway", *(name for name in HEARERS if name not in served)])
     done: list[Mended] = []
     for _ in range(ROUNDS_MAX):
         before = len(done)

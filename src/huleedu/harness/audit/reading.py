@@ -30,7 +30,7 @@ from huleedu.services.lifecycle import domain
 from huleedu.services.lifecycle.store import batches as lifecycle_batches
 from huleedu.services.lifecycle.store import essays, standing
 from huleedu.services.results import store as results
-from huleedu.wiring.modules import CARDS, HEARD
+from huleedu.wiring.modules import HEARD, SERVICES
 from huleedu.wiring.program import House
 
 RECENT_S = KEEP_S - 24 * 3600.0
@@ -171,7 +171,7 @@ async def _messages(
     said: dict[UUID, list[Said]] = defaultdict(list)
     served = {one.consumer for one in await house.bus.served()}
     dead = {(d.envelope.id, d.consumer) for d in await house.bus.dead()}
-    for sender in CARDS:
+    for sender in SERVICES:
         async with house.database(sender).session() as sql:
             rows = await outbox.about(sql, batches, late_s)
         for receiver in HEARD:

@@ -1,4 +1,4 @@
-"""The batches service's card."""
+"""The service `batches`, defined."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ from huleedu.contracts.gateway import RegisterBatch, RetryBatch, StopWaiting
 from huleedu.contracts.lifecycle import BatchSettled
 from huleedu.contracts.linguistics import LanguageMeasured, LanguageNotMeasured
 from huleedu.contracts.spelling import SpellingChecked, SpellingFailed
-from huleedu.kit.service import Card, Chore, Route, Routes
+from huleedu.kit.service import Periodic, Route, Routes, Service
 from huleedu.services.batches import handlers
 
 RESULT = Route(handlers.on_result, together=True)
@@ -22,10 +22,10 @@ ROUTES: Routes = {
     StopWaiting: Route(handlers.stop_waiting),
 }
 
-CARD = Card(
+SERVICE = Service(
     name="batches",
     purpose="register a batch; decide which step it takes next",
     schema=Path(__file__).parent / "schema",
     routes=ROUTES,
-    chores=(Chore("close overdue steps", 5.0, handlers.close_overdue),),
+    periodic=(Periodic("close overdue steps", 5.0, handlers.close_overdue),),
 )

@@ -1,4 +1,4 @@
-"""The lifecycle's card."""
+"""The service `lifecycle`, defined."""
 
 from pathlib import Path
 
@@ -6,11 +6,11 @@ from huleedu.contracts.batches import BatchRegistered, StepFinished
 from huleedu.contracts.files import ArchiveUnpacked, FileRefused, TextRead
 from huleedu.contracts.gateway import AddSlots, EndIntake, FilesOffered, StopWaiting
 from huleedu.contracts.lifecycle import OfferTexts
-from huleedu.kit.service import Card, Chore, Route, Routes
+from huleedu.kit.service import Periodic, Route, Routes, Service
 from huleedu.services.lifecycle import handlers
 from huleedu.services.lifecycle.handlers import Ports
 
-__all__ = ["CARD", "Ports"]
+__all__ = ["SERVICE", "Ports"]
 
 ROUTES: Routes = {
     FilesOffered: Route(handlers.on_files_offered),
@@ -21,14 +21,14 @@ ROUTES: Routes = {
     EndIntake: Route(handlers.on_end_intake),
     StopWaiting: Route(handlers.stop_waiting),
     AddSlots: Route(handlers.add_slots),
-    OfferTexts: Route(handlers.offer_texts, first=handlers.ask_ledger),
+    OfferTexts: Route(handlers.offer_texts, prepare=handlers.ask_ledger),
     StepFinished: Route(handlers.on_step_finished),
 }
 
-CARD = Card(
+SERVICE = Service(
     name="lifecycle",
     purpose="give each essay exactly one slot, and know its state",
     schema=Path(__file__).parent / "schema",
     routes=ROUTES,
-    chores=(Chore("close overdue batches", 5.0, handlers.close_overdue),),
+    periodic=(Periodic("close overdue batches", 5.0, handlers.close_overdue),),
 )

@@ -1,9 +1,9 @@
-"""The results service's card."""
+"""The service `results`, defined."""
 
 from pathlib import Path
 
 from huleedu.contracts import batches, files, gateway, lifecycle, linguistics, spelling
-from huleedu.kit.service import Card, Route, Routes
+from huleedu.kit.service import Route, Routes, Service
 from huleedu.services.results import handlers
 
 OF_A_FILE = Route(handlers.on_file_event, together=True)
@@ -29,7 +29,7 @@ ROUTES: Routes = {
     batches.BatchFailed: Route(handlers.on_batch_failed),
 }
 
-CARD = Card(
+SERVICE = Service(
     name="results",
     purpose="the finished report that a teacher reads",
     schema=Path(__file__).parent / "schema",

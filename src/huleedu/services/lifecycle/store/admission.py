@@ -14,7 +14,7 @@ from uuid import UUID, uuid4
 
 from huleedu.kit.database import Database, EngineAway
 from huleedu.kit.functions import Call, Functions, Refused
-from huleedu.kit.group_commit import Grouped
+from huleedu.kit.group_commit import GroupCommit
 from huleedu.kit.messages import Envelope
 from huleedu.services.lifecycle.domain import (
     Assigned,
@@ -113,9 +113,9 @@ class ValkeySlots:
         self._ledger = ledger
         self._database = database
         self._functions = functions
-        self._admit = Grouped(self._admit_all, at_most=256, side_by_side=2)
-        self._stand = Grouped(self._read_all, at_most=256, side_by_side=2)
-        self._settle = Grouped(self._settle_all, at_most=256, side_by_side=1)
+        self._admit = GroupCommit(self._admit_all, at_most=256, side_by_side=2)
+        self._stand = GroupCommit(self._read_all, at_most=256, side_by_side=2)
+        self._settle = GroupCommit(self._settle_all, at_most=256, side_by_side=1)
         self._settling: set[asyncio.Task[None]] = set()
         self._away_until = 0.0
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from huleedu.contracts.lifecycle import BatchFilled, SlotAssigned
 from huleedu.contracts.message import name_of
 from huleedu.kit.database import Database, Row
-from huleedu.kit.group_commit import Grouped
+from huleedu.kit.group_commit import GroupCommit
 from huleedu.kit.messages import Envelope
 from huleedu.services.lifecycle.domain import (
     Assigned,
@@ -41,7 +41,7 @@ class PostgresSlots:
 
     def __init__(self, database: Database, *, at_most: int = 128, side_by_side: int = 1) -> None:
         self._database = database
-        self._ask = Grouped(self._assign, at_most=at_most, side_by_side=side_by_side)
+        self._ask = GroupCommit(self._assign, at_most=at_most, side_by_side=side_by_side)
 
     async def offer(self, batch: UUID, content: str, essay: UUID, cause: Envelope) -> Outcome:
         """See `domain.Slots`."""
