@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 from tools.pin import WHAT_TO_DO, unpinned
 
+from huleedu.contracts.catalogue import CATALOGUE
+from huleedu.contracts.lifecycle import BatchFilled
+from huleedu.contracts.message import Message
 from huleedu.wiring.modules import SERVICES
 
 ROOT = Path(__file__).parent.parent
@@ -34,6 +37,7 @@ LATE_IMPORTS = {
     "wiring/drivers.py:valkey_functions": "Valkey's client is an extra",
 }
 """Imports inside functions, each with its reason: a list that may only become shorter."""
+NOT_HEARD = {BatchFilled}
 VAGUE = re.compile(r"(Manager|Impl|Helper|Utils?|Base)$")
 
 
@@ -57,7 +61,7 @@ def test_a_service_has_the_same_files_as_all_others(service: Path) -> None:
     found = {path.stem for path in service.iterdir() if path.name != "__pycache__"}
     assert found <= ROOMS, f"{found - ROOMS} are not files of a service"
     assert {"__init__", "service", "store", "schema"} <= found
-    hears = "Route(" in (service / "service.py").read_text()
+    hears = bool(SERVICES[service.name].routes)
     assert ("handlers" in found) == hears, "who hears messages has handlers, nobody else"
 
 
@@ -85,11 +89,32 @@ def test_nothing_is_left_for_later(module: Path) -> None:
 def test_a_messages_handler_is_named_after_it(folder: Path) -> None:
     service = SERVICES[folder.name]
     for message, route in service.routes.items():
-        if sum(other is route for other in service.routes.values()) > 1:
-            continue  # handled together with messages of other kinds, by one handler
         words = re.sub(r"(?<!^)(?=[A-Z])", "_", message.__name__).lower()
-        named = {route.handle.__name__, route.prepare.__name__ if route.prepare else ""}
-        assert {words, f"on_{words}", words.partition("_")[0], "keep"} & named, (message, named)
+        if sum(other is route for other in service.routes.values()) == 1:
+            expected = f"on_{words}" if is_event(message) else words
+            assert route.handle.__name__ == expected, message
+        else:  # handled together with messages of other kinds, by one handler
+            assert route.handle.__name__.startswith("on_"), message
+
+
+def is_event(message: type[Message]) -> bool:
+    """An event's name ends with what has happened, a command's begins with what is to be done."""
+    last = re.findall("[A-Z][a-z]+", message.__name__)[-1]
+    return last.endswith("ed") or last in {"Read", "Over"}
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=name)
+def test_what_a_service_hears_stands_at_the_end_of_its_handlers(folder: Path) -> None:
+    if not SERVICES[folder.name].routes:
+        return
+    last = ast.parse((folder / "handlers.py").read_text(encoding="utf-8")).body[-1]
+    assert isinstance(last, ast.AnnAssign)
+    assert ast.unparse(last.target) == "ROUTES"
+
+
+def test_every_message_is_heard_by_somebody() -> None:
+    heard = {message for service in SERVICES.values() for message in service.routes}
+    assert {*CATALOGUE.values()} - heard - NOT_HEARD == set()
 
 
 def test_every_statement_of_sql_in_a_store_has_a_name() -> None:

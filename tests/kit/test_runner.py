@@ -38,9 +38,8 @@ async def at_work(
     routes: Routes,
     *,
     periodic: tuple[Periodic, ...] = (),
-    service: Service | None = None,
 ) -> AsyncGenerator[Runner]:
-    service = service or Service(HEARER, "", None, routes, periodic)
+    service = Service(HEARER, "", None, routes, periodic)
     await house.bus.subscribe({HEARER: [name_of(message) for message in routes]})
     runner = Runner(
         service, None, house.database(HEARER), house.bus, KNOWN, now, retry_after_s=(0, 0)
@@ -162,10 +161,9 @@ async def test_those_who_wait_are_told_when_work_is_given_up_once(house: House) 
             )
         ]
 
-    routes: Routes = {ReadFile: Route(keep, prepare=read)}
-    service = Service(HEARER, "", None, routes, on_give_up={ReadFile: on_give_up})
+    routes: Routes = {ReadFile: Route(keep, prepare=read, on_give_up=on_give_up)}
     file = OfferedFile(essay=uuid4(), name="a", size_bytes=1, content=None)
-    async with at_work(house, routes, service=service) as runner:
+    async with at_work(house, routes) as runner:
         await send(house, ReadFile(batch=uuid4(), essay=file.essay, file=file))
         await until(lambda: runner.counts["dead"] == 1)
     assert await said(house) == ["files.file_refused.v1"]

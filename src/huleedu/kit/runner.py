@@ -336,15 +336,14 @@ class Runner:
 
     async def _give_up(self, delivery: Delivery, why: str) -> None:
         """Tell those who wait for this message's effect that it will not come."""
-        envelope = delivery.envelope
-        kind = self._known.get(envelope.type)
-        if kind is None or kind not in self.service.on_give_up:
+        envelope, route = delivery.envelope, self._route(delivery)
+        if route is None or route.on_give_up is None:
             return
         try:
             message = unwrap(envelope, self._known)
         except msgspec.ValidationError:
             return  # nobody can tell what it asked for
-        said = self.service.on_give_up[kind](message, why)
+        said = route.on_give_up(message, why)
         async with self._database.transaction() as sql:
             await outbox.write(
                 sql,

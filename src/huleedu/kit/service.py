@@ -65,11 +65,14 @@ class Route:
     With `together` it is `handle(tx, batch, heard)`: messages of one batch that came one behind the
     other, of every kind that has this same `handle`, in their order. What a batch costs then goes
     with its statements, not with its messages.
+
+    Where it failed too often, `on_give_up(message, why)` says what is sent so that nobody waits.
     """
 
     handle: Callable[..., Awaitable[None]]
     prepare: Callable[[Any, Any, Envelope], Awaitable[object]] | None = None
     together: bool = False
+    on_give_up: Callable[[Any, str], Sequence[Message]] | None = None
 
     def __post_init__(self) -> None:
         assert not (self.together and self.prepare), "what is prepared belongs to one message"
@@ -88,10 +91,6 @@ class Periodic:
     run: Callable[[Transaction], Awaitable[None]]
 
 
-OnGiveUp = Callable[[Any, str], Sequence[Message]]
-"""(message, why it was given up) → what is said so that nobody waits for it."""
-
-
 @dataclass(frozen=True, slots=True)
 class Service:
     """A service, as the program sees it."""
@@ -102,6 +101,3 @@ class Service:
     """The folder of its migrations; None: nothing but outbox and inbox."""
     routes: Routes = field(default_factory=dict[type[Message], Route])
     periodic: tuple[Periodic, ...] = ()
-    on_give_up: Mapping[type[Message], OnGiveUp] = field(
-        default_factory=dict[type[Message], OnGiveUp]
-    )

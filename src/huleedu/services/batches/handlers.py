@@ -28,7 +28,7 @@ from huleedu.contracts.message import Message
 from huleedu.contracts.reason import Reason
 from huleedu.contracts.spelling import SpellingChecked, SpellingFailed
 from huleedu.kit import outbox
-from huleedu.kit.service import Heard, Transaction, TryAgain
+from huleedu.kit.service import Heard, Route, Routes, Transaction, TryAgain
 from huleedu.services.batches import domain, store
 from huleedu.services.batches.domain import (
     BatchState,
@@ -246,3 +246,17 @@ def _measure_language(board: Board, _settings: Settings, essay: Essay) -> Messag
         language=found.language,
         misspellings=found.misspellings,
     )
+
+
+RESULT = Route(on_result, together=True)
+
+ROUTES: Routes = {
+    RegisterBatch: Route(register_batch),
+    BatchSettled: Route(on_batch_settled),
+    SpellingChecked: RESULT,
+    SpellingFailed: RESULT,
+    LanguageMeasured: RESULT,
+    LanguageNotMeasured: RESULT,
+    RetryBatch: Route(retry_batch),
+    StopWaiting: Route(stop_waiting),
+}

@@ -8,7 +8,7 @@ from huleedu.contracts.gateway import FilesOffered, OfferedFile
 from huleedu.contracts.reason import Why
 from huleedu.kit.content import Contents
 from huleedu.kit.messages import Envelope
-from huleedu.kit.service import Transaction
+from huleedu.kit.service import Route, Routes, Transaction
 from huleedu.kit.work import Died, Done, OutOfMemory, TimedOut
 from huleedu.kit.workers import Workers
 from huleedu.services.files import store
@@ -124,7 +124,7 @@ def _member(
     )
 
 
-async def keep(tx: Transaction, command: ReadFile, found: Kept | Unpacked | Refused) -> None:
+async def read_file(tx: Transaction, command: ReadFile, found: Kept | Unpacked | Refused) -> None:
     """Keep what came of the file, and pass it on."""
     batch, essay, name = command.batch, command.essay, command.file.name
     match found:
@@ -180,3 +180,9 @@ def give_up(command: ReadFile, _why: str) -> list[FileRefused]:
 def _opening(text: str) -> str:
     lines = [line for line in text.splitlines() if line.strip()][:OPENING_LINES]
     return "\n".join(lines)[:OPENING_CHARS_MAX]
+
+
+ROUTES: Routes = {
+    FilesOffered: Route(on_files_offered),
+    ReadFile: Route(read_file, prepare=read, on_give_up=give_up),
+}

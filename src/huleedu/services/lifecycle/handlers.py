@@ -19,7 +19,7 @@ from huleedu.contracts.lifecycle import (
 from huleedu.contracts.reason import Reason, Why
 from huleedu.kit.database import Database
 from huleedu.kit.messages import Envelope
-from huleedu.kit.service import Heard, Transaction
+from huleedu.kit.service import Heard, Route, Routes, Transaction
 from huleedu.services.lifecycle import domain
 from huleedu.services.lifecycle.domain import (
     Assigned,
@@ -102,7 +102,7 @@ async def on_batch_registered(tx: Transaction, event: BatchRegistered) -> None:
         await _go_on(tx, event.batch)
 
 
-async def on_end_intake(tx: Transaction, command: EndIntake) -> None:
+async def end_intake(tx: Transaction, command: EndIntake) -> None:
     """No more files are to come; what was offered is still answered."""
     await batches.mention(tx.sql, command.batch, tx.now)
     await batches.lock(tx.sql, command.batch)
@@ -242,3 +242,17 @@ async def _settle(tx: Transaction, batch: UUID) -> None:
             left_over=left_over,
         )
     )
+
+
+ROUTES: Routes = {
+    FilesOffered: Route(on_files_offered),
+    ArchiveUnpacked: Route(on_archive_unpacked),
+    TextRead: Route(on_text_read, together=True),
+    FileRefused: Route(on_file_refused),
+    BatchRegistered: Route(on_batch_registered),
+    EndIntake: Route(end_intake),
+    StopWaiting: Route(stop_waiting),
+    AddSlots: Route(add_slots),
+    OfferTexts: Route(offer_texts, prepare=ask_ledger),
+    StepFinished: Route(on_step_finished),
+}

@@ -9,7 +9,7 @@ from huleedu.contracts.linguistics import LanguageMeasured, LanguageNotMeasured
 from huleedu.contracts.reason import Reason
 from huleedu.kit.content import Contents
 from huleedu.kit.messages import Envelope
-from huleedu.kit.service import Transaction
+from huleedu.kit.service import Route, Routes, Transaction
 from huleedu.kit.work import Done, Work
 from huleedu.kit.workers import Workers
 from huleedu.services.linguistics import store
@@ -50,7 +50,7 @@ async def measure(
     )
 
 
-async def keep(
+async def measure_language(
     tx: Transaction, _command: MeasureLanguage, found: LanguageMeasured | LanguageNotMeasured
 ) -> None:
     """Keep what was measured, and say it."""
@@ -67,3 +67,6 @@ def _failed(command: MeasureLanguage) -> LanguageNotMeasured:
     return LanguageNotMeasured(
         batch=command.batch, essay=command.essay, run=command.run, reason=BROKE_DOWN
     )
+
+
+ROUTES: Routes = {MeasureLanguage: Route(measure_language, prepare=measure, on_give_up=give_up)}

@@ -24,7 +24,7 @@ from huleedu.contracts.lifecycle import (
 from huleedu.contracts.linguistics import LanguageMeasured
 from huleedu.contracts.reason import Reason
 from huleedu.contracts.spelling import SpellingChecked
-from huleedu.kit.service import Heard, Transaction
+from huleedu.kit.service import Heard, Route, Routes, Transaction
 from huleedu.services.results import store
 
 FileEvent = (
@@ -132,3 +132,27 @@ async def on_batch_assessed(tx: Transaction, event: BatchAssessed) -> None:
 async def on_batch_failed(tx: Transaction, event: BatchFailed) -> None:
     """The batch could not go on, and why."""
     await store.finished(tx, event.batch, event.run, "failed", event.reason)
+
+
+OF_A_FILE = Route(on_file_event, together=True)
+
+ROUTES: Routes = {
+    BatchRegistered: Route(on_batch_registered),
+    RegistrationRefused: Route(on_registration_refused),
+    FilesOffered: Route(on_files_offered),
+    ArchiveUnpacked: Route(on_archive_unpacked),
+    TextRead: OF_A_FILE,
+    FileRefused: OF_A_FILE,
+    SlotAssigned: OF_A_FILE,
+    EssayRefused: OF_A_FILE,
+    EssayLeftOver: OF_A_FILE,
+    EssayReplaced: OF_A_FILE,
+    SlotsAdded: Route(on_slots_added),
+    BatchSettled: Route(on_batch_settled),
+    StepStarted: Route(on_step_started),
+    SpellingChecked: OF_A_FILE,
+    LanguageMeasured: OF_A_FILE,
+    StepFinished: Route(on_step_finished),
+    BatchAssessed: Route(on_batch_assessed),
+    BatchFailed: Route(on_batch_failed),
+}

@@ -9,7 +9,7 @@ from huleedu.contracts.reason import Reason
 from huleedu.contracts.spelling import FoundMisspelling, SpellingChecked, SpellingFailed
 from huleedu.kit.content import Contents
 from huleedu.kit.messages import Envelope
-from huleedu.kit.service import Transaction
+from huleedu.kit.service import Route, Routes, Transaction
 from huleedu.kit.work import Died, Done, Outcome, OutOfMemory, TimedOut, Work
 from huleedu.kit.workers import Workers
 from huleedu.services.spelling import store
@@ -73,7 +73,7 @@ def _found(
     )
 
 
-async def keep(
+async def check_spelling(
     tx: Transaction, _command: CheckSpelling, found: SpellingChecked | SpellingFailed
 ) -> None:
     """Keep what was found, and say it."""
@@ -88,3 +88,6 @@ def give_up(command: CheckSpelling, _why: str) -> list[SpellingFailed]:
 
 def _failed(command: CheckSpelling, reason: Reason) -> SpellingFailed:
     return SpellingFailed(batch=command.batch, essay=command.essay, run=command.run, reason=reason)
+
+
+ROUTES: Routes = {CheckSpelling: Route(check_spelling, prepare=check, on_give_up=give_up)}
