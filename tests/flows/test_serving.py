@@ -44,10 +44,10 @@ class Serving:
     process: Process
     url: str
 
-    async def end(self, wish: signal.Signals = signal.SIGTERM) -> tuple[int, str]:
+    async def end(self, stop: signal.Signals = signal.SIGTERM) -> tuple[int, str]:
         """Its exit code, and what it said besides the address."""
         if self.process.returncode is None:
-            self.process.send_signal(wish)
+            self.process.send_signal(stop)
         out, err = await finish(self.process)
         return self.process.returncode or 0, (out + err).decode()
 
@@ -137,9 +137,9 @@ async def test_who_listens_to_the_world_is_warned(on_database: Program) -> None:
     assert "TLS" in err.decode()
 
 
-@pytest.mark.parametrize("wish", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
 async def test_what_is_in_hand_is_finished_before_the_end(
-    on_database: Program, house: House, address: Address, wish: signal.Signals
+    on_database: Program, house: House, address: Address, stop: signal.Signals
 ) -> None:
     await open_batch(house)
     key = await seat(house, "Åsa")
@@ -153,7 +153,7 @@ async def test_what_is_in_hand_is_finished_before_the_end(
         asking = asyncio.create_task(Client(http, key).next())
         while not await sql.fetchval(WAITING):
             await asyncio.sleep(0.01)
-        serving.process.send_signal(wish)
+        serving.process.send_signal(stop)
         while await reachable(serving.url):
             await asyncio.sleep(0.01)
         assert not asking.done()

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from huleedu.contracts.gateway import EndIntake
-from huleedu.gateway.commands import Door
+from huleedu.gateway.commands import Commands
 from huleedu.kit.relay import Relay
 from huleedu.wiring.program import House, now
 
@@ -17,9 +17,9 @@ def relay(house: House) -> Relay:
 
 
 async def test_what_was_said_is_sent_once_and_in_order(house: House, relay: Relay) -> None:
-    door = Door(house.database("gateway"), now, relay.hint)
+    commands = Commands(house.database("gateway"), now, relay.hint)
     batches = [UUID(int=n) for n in range(700)]
-    await door.ask(*(EndIntake(batch=batch) for batch in batches))
+    await commands.send(*(EndIntake(batch=batch) for batch in batches))
     assert [await relay.carry(), await relay.carry(), await relay.carry()] == [500, 200, 0]
     taken = await house.bus.take("lifecycle", 1000)
     assert [delivery.envelope.batch for delivery in taken] == batches
@@ -27,10 +27,10 @@ async def test_what_was_said_is_sent_once_and_in_order(house: House, relay: Rela
 
 async def test_two_relays_of_one_outbox_do_not_overtake_each_other(house: House) -> None:
     relays = [Relay(house.database("gateway"), house.bus) for _ in range(3)]
-    door = Door(house.database("gateway"), now, relays[0].hint)
+    commands = Commands(house.database("gateway"), now, relays[0].hint)
     batch = uuid4()
     for _ in range(20):
-        await door.ask(*(EndIntake(batch=batch) for _ in range(5)))
+        await commands.send(*(EndIntake(batch=batch) for _ in range(5)))
         await asyncio.gather(*(relay.carry() for relay in relays))
     while await relays[0].carry():
         pass

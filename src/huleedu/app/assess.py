@@ -83,7 +83,7 @@ async def offer(house: House, request: Request) -> UUID:
     batch = intake.batch_id(
         request.title, slots, request.language, request.pupils, [(f.name, f.content) for f in taken]
     )
-    await house.door().ask(
+    await house.commands().send(
         RegisterBatch(
             batch=batch,
             title=request.title,
@@ -120,7 +120,7 @@ async def finished(sql: Sql, standing: Progress) -> bool:
 async def add(house: House, batch: UUID, paths: Sequence[Path]) -> Ended:
     """Offer more files to a batch: corrected ones, or latecomers."""
     taken = await _take_in(house, intake.find(paths))
-    offered, _ = await house.door().ask(
+    offered, _ = await house.commands().send(
         FilesOffered(batch=batch, files=intake.offered(batch, taken)), EndIntake(batch=batch)
     )
 
@@ -137,7 +137,7 @@ async def add(house: House, batch: UUID, paths: Sequence[Path]) -> Ended:
 async def add_slots(house: House, batch: UUID, count: int) -> Ended:
     """Make room for texts that were left over."""
     before = await _standing(house, batch)
-    await house.door().ask(AddSlots(batch=batch, wish=uuid4(), count=count))
+    await house.commands().send(AddSlots(batch=batch, request=uuid4(), count=count))
 
     async def used(sql: Sql, standing: Progress) -> bool:
         slots = standing.slots or 0
@@ -150,7 +150,7 @@ async def add_slots(house: House, batch: UUID, count: int) -> Ended:
 async def retry(house: House, batch: UUID) -> Ended:
     """Try again what failed; what succeeded is reused."""
     before = await _standing(house, batch)
-    await house.door().ask(RetryBatch(batch=batch))
+    await house.commands().send(RetryBatch(batch=batch))
 
     async def tried(sql: Sql, standing: Progress) -> bool:
         # a batch that is at work has nothing to try again yet
@@ -161,7 +161,7 @@ async def retry(house: House, batch: UUID) -> Ended:
 
 async def close(house: House, batch: UUID) -> Ended:
     """Stop waiting: go on with what there is."""
-    await house.door().ask(StopWaiting(batch=batch))
+    await house.commands().send(StopWaiting(batch=batch))
     return finished
 
 

@@ -31,7 +31,7 @@ class OfferedFile(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RegisterBatch(Message, frozen=True, kw_only=True, tag="gateway.register_batch.v1"):
-    """Make a batch with so many slots; the same wish twice makes one batch."""
+    """Make a batch with so many slots; the same command twice makes one batch."""
 
     title: str
     slots: Positive
@@ -56,11 +56,18 @@ class StopWaiting(Message, frozen=True, kw_only=True, tag="gateway.stop_waiting.
     """Close the batch short: whatever it waits for is given up, and named."""
 
 
-class AddSlots(Message, frozen=True, kw_only=True, tag="gateway.add_slots.v1"):
+class AddSlots(Message, frozen=True, kw_only=True, tag="gateway.add_slots.v2"):
     """Make room for texts that were left over."""
 
+    request: UUID
+    """Tells a request that is repeated from a second one."""
+    count: Positive
+
+
+class AddSlotsV1(Message, frozen=True, kw_only=True, tag="gateway.add_slots.v1"):
+    """The same as it was sent before; it may still be on its way."""
+
     wish: UUID
-    """Tells a wish that is repeated from a second one."""
     count: Positive
 
 

@@ -6,7 +6,7 @@ import msgspec
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
-    """A fact or a wish about one batch.
+    """A fact (an event) or a demand (a command) about one batch.
 
     A message's `tag` is its name on the wire, `sender.what_happened.v1`; a changed message gets a
     new version. Messages with the same `order_key` reach a consumer in the order they were sent.
@@ -27,7 +27,7 @@ class EssayMessage(Message, frozen=True, kw_only=True):
 
 
 class EssayWork(EssayMessage, frozen=True, kw_only=True):
-    """A wish for work on one essay: essays of a batch are worked on side by side."""
+    """A command to work on one essay: essays of a batch are worked on side by side."""
 
     @property
     def order_key(self) -> str:

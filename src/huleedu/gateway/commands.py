@@ -10,8 +10,8 @@ from huleedu.kit.database import Database
 from huleedu.kit.messages import wrap
 
 
-class Door:
-    """Puts wishes into the gateway's outbox, all of a call or none.
+class Commands:
+    """Puts commands into the gateway's outbox, all of a call or none.
 
     Args:
         hint: called when there is something to send.
@@ -24,13 +24,13 @@ class Door:
         self._clock = clock
         self._hint = hint
 
-    async def ask(self, *wishes: Message) -> list[UUID]:
-        """Ask for these, in this order; returns the ids under which they travel.
+    async def send(self, *commands: Message) -> list[UUID]:
+        """Send these, in this order; returns the ids under which they travel.
 
-        Raises `EngineAway`: then only asking again makes sure.
+        Raises `EngineAway`: then only sending again makes sure.
         """
         now = self._clock()
-        envelopes = [wrap(wish, identity=uuid4(), now=now, cause=None) for wish in wishes]
+        envelopes = [wrap(command, identity=uuid4(), now=now, cause=None) for command in commands]
         async with self._database.transaction() as sql:
             await outbox.write(sql, envelopes)
         self._hint()

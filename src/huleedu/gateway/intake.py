@@ -42,7 +42,7 @@ _OPEN = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 KEEP_AT_ONCE_BYTES = 4_000_000
 KEEP_AT_ONCE = 200
 HULEEDU = UUID("6f1f3c0e-6f5c-5f0e-9b53-9d5a3d1f8a11")
-"""The namespace of our ids: the same files under the same wishes are the same batch."""
+"""The namespace of our ids: the same files under the same options are the same batch."""
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -212,9 +212,9 @@ def _content(path: Path, size_bytes_max: int) -> bytes | Refused:
         return file.read()
 
 
-def batch_id(*wishes: object) -> UUID:
-    """The same wishes give the same id, so that asking again goes on instead of beginning anew."""
-    return uuid5(HULEEDU, msgspec.json.encode(wishes).hex())
+def batch_id(*options: object) -> UUID:
+    """The same options give the same id, so that asking again goes on instead of beginning anew."""
+    return uuid5(HULEEDU, msgspec.json.encode(options).hex())
 
 
 def offered(batch: UUID, files: Iterable[TakenIn]) -> tuple[OfferedFile, ...]:

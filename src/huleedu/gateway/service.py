@@ -2,4 +2,4 @@
 
 from huleedu.kit.service import Service
 
-SERVICE = Service(name="gateway", purpose="take in people's files and wishes", schema=None)
+SERVICE = Service(name="gateway", purpose="take in people's files and commands", schema=None)

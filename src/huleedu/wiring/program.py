@@ -19,7 +19,7 @@ from huleedu.engines.postgres.migrations import Migration, find, migrate
 from huleedu.engines.postgres.watch import looked_after
 from huleedu.engines.valkey import SYNCS_LATE
 from huleedu.engines.valkey import server as valkey_server
-from huleedu.gateway.commands import Door
+from huleedu.gateway.commands import Commands
 from huleedu.kit import extras
 from huleedu.kit.bus import Bus
 from huleedu.kit.database import Collision, EngineAway, EngineUnable
@@ -123,9 +123,9 @@ class House:
         """The services at work in this process."""
         return self._runners.values()
 
-    def door(self) -> Door:
+    def commands(self) -> Commands:
         """The way in for what people ask."""
-        return Door(self.database("gateway"), self.clock, self._runners["gateway"].hint)
+        return Commands(self.database("gateway"), self.clock, self._runners["gateway"].hint)
 
     async def start(self, names: Sequence[str]) -> None:
         """Put these services to work; those at work already go on. Raises `EngineAway`."""

@@ -156,8 +156,8 @@ async def test_all_services_together_stay_within_their_connections(
         )
         watcher = await address.connect()
         try:
-            door = house.door()
-            asked = [door.ask(StopWaiting(batch=uuid4())) for _ in range(200)]
+            commands = house.commands()
+            asked = [commands.send(StopWaiting(batch=uuid4())) for _ in range(200)]
             crowd = asyncio.gather(*asked)
             seen = 0
             while not crowd.done():

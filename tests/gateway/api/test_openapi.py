@@ -17,7 +17,7 @@ from huleedu.gateway.api.application import api
 from huleedu.gateway.api.openapi import description, kinds_of, tag_of
 from huleedu.gateway.api.problems import KINDS, NO_PLACE, PREFIX, WRONG_METHOD, Problem
 from huleedu.gateway.api.routes import DESCRIPTION, ROUTES, JudgeRoute, Route
-from huleedu.gateway.api.schemas import EXAMPLES, WISHES, status_of, statuses_of
+from huleedu.gateway.api.schemas import EXAMPLES, REQUEST_BODIES, status_of, statuses_of
 
 FORMS: dict[str, type[Told]] = {tag_of(type(told)): type(told) for told in EXAMPLES}
 
@@ -104,7 +104,7 @@ def test_what_has_to_be_sent_is_described_with_an_example(document: dict[str, An
             assert told["requestBody"]["required"]
             content = told["requestBody"]["content"]["application/json"]
             assert content["schema"] == {"$ref": f"#/components/schemas/{route.form.__name__}"}
-            assert msgspec.convert(content["example"], route.form) in WISHES
+            assert msgspec.convert(content["example"], route.form) in REQUEST_BODIES
 
 
 def integers(part: object, at: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
@@ -163,7 +163,7 @@ def test_all_that_is_referred_to_is_there_and_every_field_is_explained(
     schemas = document["components"]["schemas"]
     for reference in references(document):
         assert reference.removeprefix("#/components/schemas/") in schemas, reference
-    for form in (type(wish) for wish in WISHES):
+    for form in (type(body) for body in REQUEST_BODIES):
         for name, field in schemas[form.__name__]["properties"].items():
             assert field["description"], name
     for form in FORMS.values():

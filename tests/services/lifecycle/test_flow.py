@@ -10,6 +10,7 @@ from huleedu.contracts.batches import BatchRegistered
 from huleedu.contracts.files import ArchiveUnpacked, FileRefused, TextRead
 from huleedu.contracts.gateway import (
     AddSlots,
+    AddSlotsV1,
     EndIntake,
     FilesOffered,
     OfferedFile,
@@ -176,14 +177,14 @@ async def test_a_corrected_upload_closes_its_rejection_and_settles_the_batch_ane
     assert await said(lifecycle, "batch_settled") == 2
 
 
-async def test_a_slot_that_is_added_goes_to_a_text_that_was_left_over_once_per_wish(
+async def test_a_slot_that_is_added_goes_to_a_text_that_was_left_over_once_per_request(
     lifecycle: House,
 ) -> None:
-    batch, wish = uuid4(), uuid4()
+    batch, request = uuid4(), uuid4()
     await hear(lifecycle, registered(batch, 1), offered(batch, 1, 2, 3))
     await hear(lifecycle, *(text_read(batch, n) for n in (1, 2, 3)))
-    add = AddSlots(batch=batch, wish=wish, count=1)
-    await hear(lifecycle, add, add)
+    add = AddSlots(batch=batch, request=request, count=1)
+    await hear(lifecycle, AddSlotsV1(batch=batch, wish=request, count=1), add, add)
     assert await states(lifecycle) == {
         "1": ("assigned", 1),
         "2": ("assigned", 2),

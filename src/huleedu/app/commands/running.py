@@ -31,8 +31,8 @@ def run_command(
 async def _serve(house: House, names: tuple[str, ...]) -> Exit:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
-    for wish in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(wish, stop.set)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
     await house.start(["gateway", *names])
     typer.echo(f"Running {', '.join(names)}. Ctrl-C stops.", err=True)
     await stop.wait()

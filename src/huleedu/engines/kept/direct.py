@@ -99,6 +99,6 @@ class Direct:
         return {p: since for p in (pid, *children) if (since := began(p))}
 
 
-def _signal(pid: int, wish: int) -> None:
+def _signal(pid: int, number: int) -> None:
     with suppress(ProcessLookupError):
-        os.kill(pid, wish)
+        os.kill(pid, number)

@@ -141,10 +141,10 @@ class Use:
             self._until(lambda: is_free(self.kept.keeper_lock))
         self._reaped()
 
-    def _signal(self, wish: int) -> None:
+    def _signal(self, number: int) -> None:
         with suppress(ProcessLookupError):
             if pid := self.kept.pid:
-                os.kill(pid, wish)
+                os.kill(pid, number)
 
     def _until(self, come_about: Callable[[], bool]) -> None:
         until = time.monotonic() + STOP_WITHIN_S

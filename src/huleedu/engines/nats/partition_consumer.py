@@ -120,7 +120,7 @@ class PartitionConsumer:
             return
         self._asked = room
         self._heard_at = time.monotonic()
-        wish = {
+        request = {
             "batch": room,
             "expires": int(ASK_FOR_S * NANO),
             "idle_heartbeat": int(SIGN_OF_LIFE_S * NANO),
@@ -128,7 +128,7 @@ class PartitionConsumer:
         with reaching():
             await self.store.client.publish(
                 f"$JS.API.CONSUMER.MSG.NEXT.{MESSAGES}.{self.checkpoint.durable}",
-                msgspec.json.encode(wish),
+                msgspec.json.encode(request),
                 reply=self._inbox,
             )
 

@@ -62,10 +62,10 @@ class Endpoint:
         pair = pair_of(request) if route.of_pair else NO_PAIR
         if isinstance(pair, Refused):
             return pair
-        wish = await sent(request, route.form) if route.form else None
-        if isinstance(wish, Refused):
-            return wish
-        asked = Asked(judging, wish, pair)
+        body = await sent(request, route.form) if route.form else None
+        if isinstance(body, Refused):
+            return body
+        asked = Asked(judging, body, pair)
         return await _tried(lambda: route.do(asked))
 
 

@@ -11,7 +11,13 @@ from huleedu.contracts.judging import Told
 from huleedu.gateway.api import problems
 from huleedu.gateway.api.problems import Kind, Problem, Refused
 from huleedu.gateway.api.routes import ROUTES, JudgeRoute, Route
-from huleedu.gateway.api.schemas import EXAMPLES, WISHES, Wish, status_of, statuses_of
+from huleedu.gateway.api.schemas import (
+    EXAMPLES,
+    REQUEST_BODIES,
+    RequestBody,
+    status_of,
+    statuses_of,
+)
 
 REF = "#/components/schemas/{name}"
 ABOUT = """
@@ -67,8 +73,8 @@ def _operation(route: Route) -> dict[str, Any]:
     return told
 
 
-def _body(form: type[Wish]) -> dict[str, Any]:
-    [example] = [wish for wish in WISHES if type(wish) is form]
+def _body(form: type[RequestBody]) -> dict[str, Any]:
+    [example] = [body for body in REQUEST_BODIES if type(body) is form]
     content = {"schema": _ref(form), "example": msgspec.to_builtins(example)}
     return {"required": True, "content": {"application/json": content}}
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import msgspec
 
-from huleedu.gateway.api.schemas import Wish
+from huleedu.gateway.api.schemas import RequestBody
 from huleedu.kit.wrong_fields import wrong_field
 
 PREFIX = "urn:problem-type:huleedu:"
@@ -159,7 +159,7 @@ def wrong_pair() -> Refused:
     return _refused("pair", "a pair's id, as the answer to POST /api/judging/next told it")
 
 
-def wrong_fields(form: type[Wish], error: msgspec.ValidationError) -> Refused:
+def wrong_fields(form: type[RequestBody], error: msgspec.ValidationError) -> Refused:
     """What is wrong with the fields; nothing that was sent is repeated, for it may be personal."""
     fields = fields_of(form)
     named = wrong_field(error).field
@@ -169,14 +169,14 @@ def wrong_fields(form: type[Wish], error: msgspec.ValidationError) -> Refused:
 
 
 @cache
-def fields_of(form: type[Wish]) -> Mapping[str, Mapping[str, Any]]:
+def fields_of(form: type[RequestBody]) -> Mapping[str, Mapping[str, Any]]:
     """Field → its JSON schema, whose `description` says in words what is expected."""
     _, schemas = msgspec.json.schema_components([form], ref_template="#/{name}")
     return schemas[form.__name__]["properties"]
 
 
 @cache
-def integers_of(form: type[Wish]) -> frozenset[str]:
+def integers_of(form: type[RequestBody]) -> frozenset[str]:
     """The fields that are whole numbers."""
     fields = fields_of(form)
     return frozenset(name for name in fields if fields[name].get("type") == "integer")
@@ -188,7 +188,7 @@ def _refused(name: str, expected: str) -> Refused:
     )
 
 
-def _listed(form: type[Wish]) -> str:
+def _listed(form: type[RequestBody]) -> str:
     return ", ".join(
         one.name if one.required else f"{one.name} (may be left out)"
         for one in msgspec.structs.fields(form)

@@ -11,7 +11,7 @@ from starlette.requests import Request
 
 from huleedu.gateway.api import problems
 from huleedu.gateway.api.problems import Refused, integers_of
-from huleedu.gateway.api.schemas import Wish
+from huleedu.gateway.api.schemas import RequestBody
 
 BODY_BYTES_MAX = 64 * 1024
 BODY_S = 20.0
@@ -19,7 +19,7 @@ BODY_S = 20.0
 EXACT_MAX = 2.0**53
 """Up to here a number with a fraction tells which integer it is."""
 
-Form = TypeVar("Form", bound=Wish)
+Form = TypeVar("Form", bound=RequestBody)
 
 
 def key_of(request: Request) -> str | Refused:

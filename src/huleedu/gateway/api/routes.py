@@ -18,10 +18,10 @@ from huleedu.contracts.judging import (
     Undone,
     UnknownKey,
 )
-from huleedu.gateway.api.schemas import Decision, Flagging, Healthy, Undoing, Wish
+from huleedu.gateway.api.schemas import Decision, Flagging, Healthy, RequestBody, Undoing
 from huleedu.services.judging.api.sessions import JudgeSession, Sessions
 
-Sent = TypeVar("Sent", bound=Wish | None)
+Sent = TypeVar("Sent", bound=RequestBody | None)
 
 NO_PAIR = UUID(int=0)
 
@@ -52,9 +52,9 @@ class JudgeRoute(Generic[Sent]):
         return "{pair}" in self.path
 
     @property
-    def form(self) -> type[Wish] | None:
+    def form(self) -> type[RequestBody] | None:
         """What has to be sent, if anything."""
-        return self.takes if issubclass(self.takes, Wish) else None
+        return self.takes if issubclass(self.takes, RequestBody) else None
 
     @property
     def forms(self) -> tuple[type[Told], ...]:

@@ -49,11 +49,11 @@ Comment = Annotated[
 ]
 
 
-class Wish(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class RequestBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a client sends: a misspelt field is refused rather than overlooked."""
 
 
-class Decision(Wish, frozen=True, kw_only=True):
+class Decision(RequestBody, frozen=True, kw_only=True):
     """What the judge says of a pair."""
 
     answer: Annotated[
@@ -73,7 +73,7 @@ class Decision(Wish, frozen=True, kw_only=True):
     comment: Comment = ""
 
 
-class Flagging(Wish, frozen=True, kw_only=True):
+class Flagging(RequestBody, frozen=True, kw_only=True):
     """Why a pair is left unjudged."""
 
     why: Annotated[
@@ -90,7 +90,7 @@ class Flagging(Wish, frozen=True, kw_only=True):
     comment: Comment = ""
 
 
-class Undoing(Wish, frozen=True, kw_only=True):
+class Undoing(RequestBody, frozen=True, kw_only=True):
     """How many decisions are taken back."""
 
     decided: Annotated[
@@ -200,7 +200,7 @@ EXAMPLES: tuple[Told, ...] = (
 )
 """One of each form, for those who write a client; of two statuses, one for each."""
 
-WISHES: tuple[Wish, ...] = (
+REQUEST_BODIES: tuple[RequestBody, ...] = (
     Decision(answer=2, took_s=31.5, comment="The second one never says why."),
     Flagging(why=Flag.PROBLEM_FILE, which=Which.FIRST, comment="It ends in mid-sentence."),
     Undoing(decided=17),

@@ -77,7 +77,7 @@ class Impatient(H11Protocol):
 
 
 class Server(uvicorn.Server):
-    """Tells when it is ready, and leaves signals to us, so that a wished-for end is a good one."""
+    """Tells when it is ready, and leaves signals to us, so that it ends well."""
 
     def __init__(self, app: ASGIApp, ready: Callable[[], None]) -> None:
         super().__init__(
@@ -106,13 +106,13 @@ class Server(uvicorn.Server):
     def capture_signals(self) -> Generator[None]:
         """The first one ends the server when what is in hand is done, a second Ctrl-C at once."""
         loop = asyncio.get_running_loop()
-        for wish in STOPS:
-            loop.add_signal_handler(wish, self.handle_exit, wish, None)
+        for stop in STOPS:
+            loop.add_signal_handler(stop, self.handle_exit, stop, None)
         try:
             yield
         finally:
-            for wish in STOPS:
-                loop.remove_signal_handler(wish)
+            for stop in STOPS:
+                loop.remove_signal_handler(stop)
 
 
 async def serve(app: ASGIApp, at: Listening, ready: Callable[[], None]) -> None:

@@ -91,10 +91,10 @@ class Hand:
             process.stdin.close()
         await asyncio.gather(*(process.wait() for process in processes))
 
-    def _signal(self, wish: int) -> None:
+    def _signal(self, number: int) -> None:
         if self._process and self._process.returncode is None:
             with suppress(ProcessLookupError):
-                os.kill(self._process.pid, wish)
+                os.kill(self._process.pid, number)
 
     async def _begin(self) -> Process:
         self._begun += 1

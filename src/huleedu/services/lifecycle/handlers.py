@@ -7,7 +7,7 @@ from uuid import UUID
 
 from huleedu.contracts.batches import BatchRegistered, StepFinished
 from huleedu.contracts.files import ArchiveUnpacked, FileRefused, TextRead
-from huleedu.contracts.gateway import AddSlots, EndIntake, FilesOffered, StopWaiting
+from huleedu.contracts.gateway import AddSlots, AddSlotsV1, EndIntake, FilesOffered, StopWaiting
 from huleedu.contracts.lifecycle import (
     BatchSettled,
     EssayLeftOver,
@@ -121,10 +121,15 @@ async def add_slots(tx: Transaction, command: AddSlots) -> None:
     """Make room, and ask those that were left over to stand in line again."""
     await batches.mention(tx.sql, command.batch, tx.now)
     await batches.lock(tx.sql, command.batch)
-    slots = await batches.add_slots(tx.sql, command.batch, command.wish, command.count, tx.now)
+    slots = await batches.add_slots(tx.sql, command.batch, command.request, command.count, tx.now)
     if slots is not None:
         tx.say(SlotsAdded(batch=command.batch, slots=slots))
         await _ask_again(tx, command.batch, Reason("move.slots_added"))
+
+
+async def add_slots_v1(tx: Transaction, command: AddSlotsV1) -> None:
+    """The same, as it was asked before."""
+    await add_slots(tx, AddSlots(batch=command.batch, request=command.wish, count=command.count))
 
 
 async def ask_ledger(
@@ -253,6 +258,7 @@ ROUTES: Routes = {
     EndIntake: Route(end_intake),
     StopWaiting: Route(stop_waiting),
     AddSlots: Route(add_slots),
+    AddSlotsV1: Route(add_slots_v1),
     OfferTexts: Route(offer_texts, prepare=ask_ledger),
     StepFinished: Route(on_step_finished),
 }

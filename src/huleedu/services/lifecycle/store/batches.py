@@ -26,7 +26,7 @@ END_INTAKE = "update batch set intake_ended = true where id = $1"
 
 CLOSE = "update batch set closed = true, waits_until = 'infinity' where id = $1"
 
-GRANT = "insert into granted (wish) values ($1) on conflict do nothing returning wish"
+GRANT = "insert into granted (request) values ($1) on conflict do nothing returning request"
 
 ADD_SLOTS = """
 update batch set slots = slots + $2, closed = false, waits_until = $3 where id = $1
@@ -88,9 +88,9 @@ async def close(sql: Sql, batch: UUID) -> None:
     await sql.execute(CLOSE, batch)
 
 
-async def add_slots(sql: Sql, batch: UUID, wish: UUID, count: int, now: datetime) -> int | None:
-    """More slots; returns how many there are in all. None: this wish was granted before."""
-    if not await sql.fetch(GRANT, wish):
+async def add_slots(sql: Sql, batch: UUID, request: UUID, count: int, now: datetime) -> int | None:
+    """More slots; returns how many there are in all. None: this request was granted before."""
+    if not await sql.fetch(GRANT, request):
         return None
     return await sql.fetchval(ADD_SLOTS, batch, count, now + timedelta(seconds=DEADLINE_S))
 
