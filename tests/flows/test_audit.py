@@ -29,15 +29,15 @@ MENDED: dict[str, tuple[Kind, str]] = {
         ),
     ),
     "an assignment is gone": (
-        Kind.SEAT_UNKNOWN,
+        Kind.ASSIGNMENT_UNKNOWN,
         "delete from lifecycle.assignment where slot = 2",
     ),
     "the last assignment is gone, and the counter with it": (
-        Kind.SEAT_UNKNOWN,
+        Kind.ASSIGNMENT_UNKNOWN,
         "delete from lifecycle.assignment where slot = 3; update lifecycle.batch set used = 2",
     ),
     "an essay that does not take part yet does not have its slot": (
-        Kind.SEAT_UNUSED,
+        Kind.ASSIGNMENT_UNUSED,
         (
             "update lifecycle.essay set slot = null, state = 'waiting' where slot = 2;"
             "delete from batches.result where essay = (select essay from lifecycle.assignment"
@@ -46,7 +46,7 @@ MENDED: dict[str, tuple[Kind, str]] = {
         ),
     ),
     "an essay has another slot": (
-        Kind.SEAT_UNUSED,
+        Kind.ASSIGNMENT_UNUSED,
         "update lifecycle.essay set slot = 7 where slot = 2",
     ),
     "a text was left over though there is a slot": (
@@ -157,14 +157,14 @@ FOUND: dict[str, tuple[Kind, str]] = {
         ),
     ),
     "a slot belongs to two essays": (
-        Kind.SEAT_UNKNOWN,
+        Kind.ASSIGNMENT_UNKNOWN,
         (
             "update lifecycle.essay set slot = 2, content = 'x', state = 'assigned'"
             " where state = 'left over'"
         ),
     ),
     "an essay does not have its slot": (
-        Kind.SEAT_UNUSED,
+        Kind.ASSIGNMENT_UNUSED,
         "update lifecycle.essay set slot = null, state = 'waiting' where slot = 2",
     ),
     "nobody was told of a slot": (

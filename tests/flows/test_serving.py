@@ -229,11 +229,11 @@ async def test_twenty_judges_at_once_and_the_server_killed_in_between(
         async with asyncio.timeout(WAIT_S), admin(address) as sql, asyncio.TaskGroup() as judges:
             for name, key in keys.items():
                 judges.create_task(judge(serving.url, key, name, log))
-            for mischief in ("kill", "cut", "kill", "cut", "kill"):
+            for fault in ("kill", "cut", "kill", "cut", "kill"):
                 wanted = len(log.acknowledged) + dice.randint(3, 15)
                 while len(log.acknowledged) < wanted:
                     await asyncio.sleep(0.005)
-                if mischief == "cut":
+                if fault == "cut":
                     await sql.execute(CUT_OFF)
                 else:
                     serving.process.kill()

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from huleedu.lab.check import check, linear
+from huleedu.lab.generate import BATCH, Workload, generate
 from huleedu.lab.history import BatchLine, History, Kind, Operation, Outcome, Slot
-from huleedu.lab.play import BATCH, Play, play
 from huleedu.lab.search import search
 from huleedu.lab.verdict import Allowed, Unknown, Violated
 
@@ -21,8 +21,8 @@ Only = Callable[[History, Sequence[int]], History]
 change = msgspec.structs.replace
 
 shares = st.sampled_from([0.0, 0.0, 0.2, 0.5])
-plays = st.builds(
-    Play,
+workloads = st.builds(
+    Workload,
     calls=st.integers(1, 12),
     contents=st.integers(1, 6),
     slots=st.integers(1, 4),
@@ -38,7 +38,7 @@ plays = st.builds(
     gap_ns=st.sampled_from([3, 10, 30]),
 )
 large = st.builds(
-    Play,
+    Workload,
     calls=st.integers(1, 300),
     contents=st.integers(1, 200),
     slots=st.integers(1, 100),
@@ -51,10 +51,10 @@ large = st.builds(
 seeds = st.integers(0, 2**32)
 
 
-@given(plays, seeds)
+@given(workloads, seeds)
 @settings(max_examples=400)
-def test_what_the_model_plays_is_allowed_by_both(wanted: Play, seed: int) -> None:
-    history = play(wanted, seed)
+def test_what_the_model_plays_is_allowed_by_both(wanted: Workload, seed: int) -> None:
+    history = generate(wanted, seed)
     assert not isinstance(linear(history), Violated)
     assert not isinstance(search(history), Violated)
     assert check(history) == Allowed(len(history.operations), 1)
@@ -62,16 +62,16 @@ def test_what_the_model_plays_is_allowed_by_both(wanted: Play, seed: int) -> Non
 
 @given(large, seeds)
 @settings(max_examples=60)
-def test_a_larger_history_of_the_model_is_allowed(wanted: Play, seed: int) -> None:
-    assert isinstance(linear(play(wanted, seed)), Allowed)
+def test_a_larger_history_of_the_model_is_allowed(wanted: Workload, seed: int) -> None:
+    assert isinstance(linear(generate(wanted, seed)), Allowed)
 
 
-@given(plays, seeds)
+@given(workloads, seeds)
 @settings(max_examples=600)
 def test_both_say_the_same_of_a_broken_history(
-    break_somehow: Break, wanted: Play, seed: int
+    break_somehow: Break, wanted: Workload, seed: int
 ) -> None:
-    history, dice = play(wanted, seed), random.Random(seed)
+    history, dice = generate(wanted, seed), random.Random(seed)
     for _ in range(3):
         history = break_somehow(history, dice)
         verdicts = {type(linear(history)), type(search(history, 200_000))}
@@ -82,7 +82,7 @@ def test_thousands_of_small_histories_leave_little_undecided(break_somehow: Brea
     said: Counter[type] = Counter()
     for seed in range(3000):
         dice = random.Random(seed)
-        wanted = Play(
+        wanted = Workload(
             calls=dice.randint(1, 12),
             contents=dice.randint(1, 6),
             slots=dice.randint(1, 4),
@@ -90,7 +90,7 @@ def test_thousands_of_small_histories_leave_little_undecided(break_somehow: Brea
             silent=dice.choice([0, 0.2]),
             changes=dice.choice([0, 0.2]),
         )
-        history = break_somehow(play(wanted, seed), dice)
+        history = break_somehow(generate(wanted, seed), dice)
         mine, theirs = linear(history), search(history)
         said[type(mine)] += 1
         assert type(mine) is type(theirs)
@@ -99,12 +99,12 @@ def test_thousands_of_small_histories_leave_little_undecided(break_somehow: Brea
     assert said[Unknown] == 0
 
 
-@given(plays, seeds)
+@given(workloads, seeds)
 @settings(max_examples=400)
 def test_the_lines_shown_are_enough_and_none_is_needless(
-    break_somehow: Break, only: Only, wanted: Play, seed: int
+    break_somehow: Break, only: Only, wanted: Workload, seed: int
 ) -> None:
-    history, dice = play(wanted, seed), random.Random(seed)
+    history, dice = generate(wanted, seed), random.Random(seed)
     history = break_somehow(break_somehow(history, dice), dice)
     verdict = linear(history)
     for violation in verdict.found if isinstance(verdict, Violated) else ():
@@ -163,7 +163,7 @@ def _wider(history: History) -> History:
 def test_a_change_that_keeps_the_rule_is_no_violation(
     harmless: Callable[[History], History], seed: int
 ) -> None:
-    history = play(Play(slots=10, silent=0.1), seed)
+    history = generate(Workload(slots=10, silent=0.1), seed)
     assert isinstance(check(harmless(history)), Allowed)
 
 
@@ -254,7 +254,7 @@ def _row_left_over(history: History) -> History:
 def test_a_change_that_breaks_the_rule_is_caught_and_named(
     harm: Callable[[History], History], rules: set[str], seed: int, processes: int
 ) -> None:
-    history = harm(play(Play(calls=120, processes=processes, state=True), seed))
+    history = harm(generate(Workload(calls=120, processes=processes, state=True), seed))
     verdict = check(history)
     assert isinstance(verdict, Violated)
     assert rules & {violation.rule for violation in verdict.found}

@@ -109,12 +109,12 @@ async def _take_in(house: House, found: Sequence[Found]) -> list[TakenIn]:
 class Ended(Protocol):
     """Has what was asked for come about? Asked again and again with how the batch stands."""
 
-    async def __call__(self, sql: Sql, standing: Progress) -> bool: ...
+    async def __call__(self, sql: Sql, progress: Progress) -> bool: ...
 
 
-async def finished(sql: Sql, standing: Progress) -> bool:
+async def finished(sql: Sql, progress: Progress) -> bool:
     """Nothing more is to come."""
-    return standing.finished
+    return progress.finished
 
 
 async def add(house: House, batch: UUID, paths: Sequence[Path]) -> Ended:
@@ -124,7 +124,7 @@ async def add(house: House, batch: UUID, paths: Sequence[Path]) -> Ended:
         FilesOffered(batch=batch, files=intake.offered(batch, taken)), EndIntake(batch=batch)
     )
 
-    async def added(sql: Sql, standing: Progress) -> bool:
+    async def added(sql: Sql, progress: Progress) -> bool:
         if not await results.has_heard(sql, [offered]):
             return False
         # how it stands now: what we were told may be older than what was heard
@@ -139,10 +139,10 @@ async def add_slots(house: House, batch: UUID, count: int) -> Ended:
     before = await _standing(house, batch)
     await house.commands().send(AddSlots(batch=batch, request=uuid4(), count=count))
 
-    async def used(sql: Sql, standing: Progress) -> bool:
-        slots = standing.slots or 0
-        room_for_more = standing.left_over > 0 and standing.assigned < slots
-        return standing.finished and slots >= (before.slots or 0) + count and not room_for_more
+    async def used(sql: Sql, progress: Progress) -> bool:
+        slots = progress.slots or 0
+        room_for_more = progress.left_over > 0 and progress.assigned < slots
+        return progress.finished and slots >= (before.slots or 0) + count and not room_for_more
 
     return used
 
@@ -152,9 +152,9 @@ async def retry(house: House, batch: UUID) -> Ended:
     before = await _standing(house, batch)
     await house.commands().send(RetryBatch(batch=batch))
 
-    async def tried(sql: Sql, standing: Progress) -> bool:
+    async def tried(sql: Sql, progress: Progress) -> bool:
         # a batch that is at work has nothing to try again yet
-        return standing.finished and (standing.run > before.run or not before.finished)
+        return progress.finished and (progress.run > before.run or not before.finished)
 
     return tried
 
@@ -167,9 +167,9 @@ async def close(house: House, batch: UUID) -> Ended:
 
 async def _standing(house: House, batch: UUID) -> Progress:
     async with house.database("results").session() as sql:
-        standing = await results.progress(sql, batch)
-    assert standing, f"batch {batch} is not known"
-    return standing
+        progress = await results.progress(sql, batch)
+    assert progress, f"batch {batch} is not known"
+    return progress
 
 
 async def see_through(

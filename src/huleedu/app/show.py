@@ -11,7 +11,7 @@ from rich.text import Text
 
 from huleedu.gateway.report.summary import Summary
 from huleedu.kit import extras
-from huleedu.services.results.store import Progress as Standing
+from huleedu.services.results.store import Progress as BatchProgress
 
 STAGES = {
     "read": "Reading files",
@@ -53,19 +53,19 @@ class Live:
     def __exit__(self, *_: object) -> None:
         self._bars.stop()
 
-    def tell(self, standing: Standing) -> None:
+    def tell(self, progress: BatchProgress) -> None:
         """The batch has got so far."""
-        taking_part = standing.assigned
-        self._stage("read", standing.files - standing.unread, standing.files)
-        if standing.unread:
+        taking_part = progress.assigned
+        self._stage("read", progress.files - progress.unread, progress.files)
+        if progress.unread:
             return
-        self._stage("slots", standing.files - standing.waiting, standing.files)
-        if standing.waiting or standing.state == "waiting":
+        self._stage("slots", progress.files - progress.waiting, progress.files)
+        if progress.waiting or progress.state == "waiting":
             return
-        spelled = min(taking_part, standing.checked + standing.failed)
+        spelled = min(taking_part, progress.checked + progress.failed)
         self._stage("spelling", spelled, taking_part)
-        if standing.measured:
-            measured = min(taking_part, standing.measured + standing.failed)
+        if progress.measured:
+            measured = min(taking_part, progress.measured + progress.failed)
             self._stage("language", measured, taking_part)
 
     def tell_wait(self, words: str) -> None:

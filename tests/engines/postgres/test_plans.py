@@ -29,7 +29,7 @@ SMALL = {
 
 BY_INTENT = {
     "batches.store.ALL batch": "an audit compares everything",
-    "lifecycle.store.standing.ALL batch": "an audit compares everything",
+    "lifecycle.store.snapshot.ALL batch": "an audit compares everything",
     "kit.outbox.ABOUT outbox": "an audit; an index for it would cost each message",
     "kit.outbox.PRUNE outbox": "once an hour; an index for it would cost each message",
     "kit.inbox.PRUNE inbox": "once an hour; an index for it would cost each message",

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huleedu.harness.audit import (
+    Assignment,
     Board,
     Disagreement,
     Essay,
@@ -14,7 +15,6 @@ from huleedu.harness.audit import (
     Fate,
     Kind,
     Said,
-    Seat,
     Shown,
     ShownFile,
     Way,
@@ -37,7 +37,7 @@ def agreed(slots: int, essays: int) -> Facts:
         closed=False,
         revision=1,
         settle_due=False,
-        seats=tuple(Seat(n + 1, f"c{n}", f"e{n}") for n in range(taken)),
+        assignments=tuple(Assignment(n + 1, f"c{n}", f"e{n}") for n in range(taken)),
         essays=(
             *(Essay(f"e{n}", f"{n}.txt", "assigned", n + 1, f"c{n}") for n in range(taken)),
             *(Essay(f"e{n}", f"{n}.txt", "left over", None, f"c{n}") for n in left),
@@ -82,15 +82,17 @@ def test_parts_that_agree_raise_no_alarm(facts: Facts) -> None:
 
 
 @given(BATCHES, st.data())
-def test_a_seat_that_is_gone_is_restored_if_nobody_else_has_it(
+def test_an_assignment_that_is_gone_is_restored_if_nobody_else_has_it(
     facts: Facts, data: st.DataObject
 ) -> None:
-    if not facts.seats:
+    if not facts.assignments:
         return
-    gone = data.draw(st.sampled_from(facts.seats))
-    without = replace(facts, seats=tuple(s for s in facts.seats if s is not gone))
-    found = [one for one in disagreements(without) if one.kind is Kind.SEAT_UNKNOWN]
-    assert [one.mend for one in found] == [mends.RestoreSeat(gone.slot, gone.content, gone.essay)]
+    gone = data.draw(st.sampled_from(facts.assignments))
+    without = replace(facts, assignments=tuple(s for s in facts.assignments if s is not gone))
+    found = [one for one in disagreements(without) if one.kind is Kind.ASSIGNMENT_UNKNOWN]
+    assert [one.mend for one in found] == [
+        mends.RestoreAssignment(gone.slot, gone.content, gone.essay)
+    ]
 
 
 def test_what_a_message_may_still_mend_is_no_disagreement() -> None:
@@ -112,7 +114,7 @@ def test_a_message_that_is_late_is_told_with_who_should_have_it(fate: Fate) -> N
     assert "nobody runs results now" in one.words
 
 
-def test_a_doubtful_seat_is_settled_before_anything_is_shown() -> None:
+def test_a_doubtful_assignment_is_settled_before_anything_is_shown() -> None:
     facts = agreed(2, 2)
     other = (replace(facts.essays[0], slot=7), facts.essays[1])
-    assert kinds(replace(facts, essays=other)) == {Kind.SEAT_UNUSED, Kind.BOARD}
+    assert kinds(replace(facts, essays=other)) == {Kind.ASSIGNMENT_UNUSED, Kind.BOARD}

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from tests.harness.audit.test_compare import UNDER_WAY, agreed
 
-from huleedu.harness.audit import Facts, Kind, Mendable, OnlyTold, Said, Seat, mends, plan
+from huleedu.harness.audit import Assignment, Facts, Kind, Mendable, OnlyTold, Said, mends, plan
 
 
 def mended(facts: Facts) -> list[object]:
@@ -34,7 +34,7 @@ def test_a_counter_that_follows_from_the_slots_is_mended() -> None:
 
 def test_nothing_is_mended_beside_what_only_a_person_can_decide() -> None:
     facts = replace(agreed(3, 3), used=2)
-    twice = replace(facts, seats=(*facts.seats, Seat(1, "c9", "e9")))
+    twice = replace(facts, assignments=(*facts.assignments, Assignment(1, "c9", "e9")))
     assert Kind.SLOT_TWICE in why(twice)
 
 
@@ -45,21 +45,23 @@ def test_nothing_is_mended_while_messages_are_under_way() -> None:
 def test_a_mend_takes_what_follows_from_it_along() -> None:
     """That all slots were said to be taken looks early only while the ledger lacks one."""
     facts = agreed(3, 3)
-    lacking = replace(facts, seats=facts.seats[:2], used=2)
-    assert mended(lacking) == [mends.RestoreSeat(3, "c2", "e2")]
+    lacking = replace(facts, assignments=facts.assignments[:2], used=2)
+    assert mended(lacking) == [mends.RestoreAssignment(3, "c2", "e2")]
 
 
 def test_a_slot_that_the_others_know_otherwise_is_not_restored() -> None:
     facts = agreed(3, 3)
     said = tuple(replace(one, slot=2) if one.essay == "e2" else one for one in facts.said)
-    assert Kind.SEAT_UNKNOWN in why(replace(facts, seats=facts.seats[:2], used=2, said=said))
+    assert Kind.ASSIGNMENT_UNKNOWN in why(
+        replace(facts, assignments=facts.assignments[:2], used=2, said=said)
+    )
 
 
 def test_the_ledger_alone_is_no_proof_against_the_essay() -> None:
     facts = agreed(2, 2)
     alone = replace(facts, said=(Said(2),), board=None, shown=None)
     other = (replace(facts.essays[0], slot=7), facts.essays[1])
-    assert Kind.SEAT_UNUSED in why(replace(alone, essays=other))
+    assert Kind.ASSIGNMENT_UNUSED in why(replace(alone, essays=other))
     assert mended(replace(facts, essays=other)) == [mends.GiveSlot("e0", 1)]
 
 

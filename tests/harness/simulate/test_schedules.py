@@ -53,12 +53,12 @@ def test_a_slot_given_twice_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_valkeys_no_taken_at_its_word_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     """The false `no slot` of a holder that was killed."""
 
-    def standing(_store: engines.Store, batches: Any, contents: Any) -> list[dict[str, Any]]:
+    def snapshot(_store: engines.Store, batches: Any, contents: Any) -> list[dict[str, Any]]:
         held = {"slots": 1, "used": 1, "closed": False, "slot": None, "essay": None}
         full = {**held, "slots": 0}
         return [full for _ in zip(batches, contents, strict=True)]
 
-    monkeypatch.setattr(engines.Store, "standing", standing)
+    monkeypatch.setattr(engines.Store, "snapshot", snapshot)
     monkeypatch.setattr(schedules, "WITHIN_S", 5.0)
     assert failing(1, 100)[1]
 

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from huleedu.lab.explain import explain
+from huleedu.lab.generate import Workload, generate
 from huleedu.lab.history import History, Outcome
-from huleedu.lab.play import Play, play
 
 Tell = Callable[..., History]
 THREE = [(0, 1, "a", "assigned", 1), (2, 3, "b", "assigned", 2), (4, 5, "c", "assigned", 3)]
@@ -133,7 +133,7 @@ def test_what_the_history_does_not_show_stays_unexplained(tell: Tell) -> None:
 
 @given(
     st.builds(
-        Play,
+        Workload,
         calls=st.integers(1, 60),
         silent=st.sampled_from([0, 0.2]),
         held=st.integers(0, 3),
@@ -143,8 +143,8 @@ def test_what_the_history_does_not_show_stays_unexplained(tell: Tell) -> None:
     st.integers(0, 2**32),
 )
 @settings(max_examples=150)
-def test_the_books_of_a_played_history_balance(wanted: Play, seed: int) -> None:
-    history = play(wanted, seed)
+def test_the_books_of_a_played_history_balance(wanted: Workload, seed: int) -> None:
+    history = generate(wanted, seed)
     dice = random.Random(seed)
     counted = {Outcome.ASSIGNED, *dice.sample([Outcome.REPLAYED, Outcome.NO_SLOT], k=1)}
     claimed = sum(operation.outcome in counted for operation in history.operations)

@@ -9,8 +9,8 @@ import pytest
 
 from huleedu.lab.check import check
 from huleedu.lab.explain import explain
+from huleedu.lab.generate import Workload, generate
 from huleedu.lab.history import History, Kind, MarkLine
-from huleedu.lab.play import Play, play
 from huleedu.lab.report import drawing, report
 
 Tell = Callable[..., History]
@@ -21,7 +21,7 @@ def page_of(history: History, title: str = "30 for 15") -> str:
 
 
 def test_each_call_is_a_bar_in_its_processs_lane() -> None:
-    history = play(Play(calls=120, processes=3, silent=0.1), 1)
+    history = generate(Workload(calls=120, processes=3, silent=0.1), 1)
     picture = drawing.timeline(history, history.operations, {})
     assert len(picture.bars) == 120
     assert [lane.name for lane in picture.lanes] == ["p0", "p1", "p2"]
@@ -31,7 +31,7 @@ def test_each_call_is_a_bar_in_its_processs_lane() -> None:
 
 
 def test_bars_never_cover_one_another() -> None:
-    history = play(Play(calls=300, processes=20, silent=0.05), 2)
+    history = generate(Workload(calls=300, processes=20, silent=0.05), 2)
     one = replace(history, operations=list(history.operations))
     bars = drawing.timeline(one, one.operations, {}).bars
     rows: dict[float, float] = {}
@@ -51,7 +51,7 @@ def test_a_violation_is_marked_explained_and_drawn(tell: Tell) -> None:
 
 @pytest.mark.parametrize("calls", [0, 1, 100, 1000])
 def test_the_page_loads_nothing_and_has_no_script(calls: int) -> None:
-    page = page_of(play(Play(calls=calls), 3))
+    page = page_of(generate(Workload(calls=calls), 3))
     assert "<script" not in page
     assert not re.search(r"""(src|href)\s*=\s*["']?(?!#)""", page)
     assert "url(" not in page

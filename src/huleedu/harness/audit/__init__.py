@@ -6,12 +6,12 @@ them from the running system, `auditing.py` looks until they hold still, `mendin
 
 from huleedu.harness.audit.compare import disagreements
 from huleedu.harness.audit.facts import (
+    Assignment,
     Board,
     Essay,
     Facts,
     Fate,
     Said,
-    Seat,
     Shown,
     ShownFile,
     Way,
@@ -20,6 +20,7 @@ from huleedu.harness.audit.kinds import Disagreement, Kind
 from huleedu.harness.audit.plan import Mendable, OnlyTold, plan
 
 __all__ = [
+    "Assignment",
     "Board",
     "Disagreement",
     "Essay",
@@ -29,7 +30,6 @@ __all__ = [
     "Mendable",
     "OnlyTold",
     "Said",
-    "Seat",
     "Shown",
     "ShownFile",
     "Way",

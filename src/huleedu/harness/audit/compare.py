@@ -5,12 +5,12 @@ from collections.abc import Iterator
 
 from huleedu.harness.audit import mends
 from huleedu.harness.audit.compare_shown import shown_differently
-from huleedu.harness.audit.facts import Essay, Facts, Fate, Seat
+from huleedu.harness.audit.facts import Assignment, Essay, Facts, Fate
 from huleedu.harness.audit.kinds import CERTAIN, Disagreement, Kind
 
 HOLDING = ("assigned", "spelling checked", "language measured", "failed")
 """The states of an essay that has a slot; in no other it has one."""
-DOUBTFUL = (Kind.SEAT_UNKNOWN, Kind.SEAT_UNUSED, Kind.CONTENT_DIFFERS, Kind.STATE)
+DOUBTFUL = (Kind.ASSIGNMENT_UNKNOWN, Kind.ASSIGNMENT_UNUSED, Kind.CONTENT_DIFFERS, Kind.STATE)
 """While one of these holds, it is not known how an essay should be shown."""
 BACKUP = "Restore the database from a backup, or assess the same files in a new batch."
 PERSON = "Only a person can decide which of them is to keep it."
@@ -22,9 +22,9 @@ def disagreements(facts: Facts) -> list[Disagreement]:
     While messages are under way (`Facts.quiet` is false), only those that need no message to come
     true: a difference between two services may be one that is about to vanish.
     """
-    seated = list(_lifecycle(facts))
-    doubtful = {one.subject for one in seated if one.kind in DOUBTFUL}
-    found = [*_ledger(facts), *seated, *_spoken(facts)]
+    assigned = list(_lifecycle(facts))
+    doubtful = {one.subject for one in assigned if one.kind in DOUBTFUL}
+    found = [*_ledger(facts), *assigned, *_spoken(facts)]
     found += [*_on_the_board(facts), *shown_differently(facts, doubtful), *_sent(facts)]
     if not facts.quiet:
         found = [one for one in found if one.kind in CERTAIN]
@@ -40,44 +40,44 @@ def _ledger(facts: Facts) -> Iterator[Disagreement]:
                 f"the table of assignments has no unique constraint on ({fence})",
                 advice="Restore the constraint from the migration that made it.",
             )
-    by_slot: dict[int, list[Seat]] = defaultdict(list)
-    by_content: dict[str, list[Seat]] = defaultdict(list)
-    for seat in facts.seats:
-        by_slot[seat.slot].append(seat)
-        by_content[seat.content].append(seat)
-    for slot, seats in by_slot.items():
-        if len(seats) > 1:
-            holders = " and ".join(seat.essay for seat in seats)
+    by_slot: dict[int, list[Assignment]] = defaultdict(list)
+    by_content: dict[str, list[Assignment]] = defaultdict(list)
+    for assignment in facts.assignments:
+        by_slot[assignment.slot].append(assignment)
+        by_content[assignment.content].append(assignment)
+    for slot, assignments in by_slot.items():
+        if len(assignments) > 1:
+            holders = " and ".join(assignment.essay for assignment in assignments)
             yield Disagreement(
                 Kind.SLOT_TWICE, facts.batch, f"slot {slot} is held by {holders}", advice=PERSON
             )
-    for seats in by_content.values():
-        if len(seats) > 1:
-            slots = " and ".join(str(seat.slot) for seat in seats)
+    for assignments in by_content.values():
+        if len(assignments) > 1:
+            slots = " and ".join(str(assignment.slot) for assignment in assignments)
             yield Disagreement(
                 Kind.CONTENT_TWICE,
-                seats[0].essay,
+                assignments[0].essay,
                 f"its content holds the slots {slots}",
                 advice=PERSON,
             )
     yield from _counted(facts, set(by_slot))
-    for seat in facts.seats:
-        if not seat.text_kept:
+    for assignment in facts.assignments:
+        if not assignment.text_kept:
             yield Disagreement(
                 Kind.TEXT_LOST,
-                seat.essay,
-                f"slot {seat.slot} holds a text that is not in the store, or not unharmed",
+                assignment.essay,
+                f"slot {assignment.slot} holds a text that is not in the store, or not unharmed",
                 advice="Restore the database from a backup, or upload the file again.",
             )
 
 
 def _counted(facts: Facts, taken: set[int]) -> Iterator[Disagreement]:
-    slots = facts.slots or 0
-    if len(facts.seats) > slots or max(taken, default=0) > slots:
+    slots, given = facts.slots or 0, len(facts.assignments)
+    if given > slots or max(taken, default=0) > slots:
         yield Disagreement(
             Kind.TOO_MANY,
             facts.batch,
-            f"{len(facts.seats)} slots are taken, the last is {max(taken)}, and there are {slots}",
+            f"{given} slots are taken, the last is {max(taken)}, and there are {slots}",
             advice="Only a person can decide who loses a slot, or whether slots are added.",
         )
     gaps = sorted(set(range(1, max(taken, default=0) + 1)) - taken)
@@ -100,30 +100,30 @@ def _counted(facts: Facts, taken: set[int]) -> Iterator[Disagreement]:
 
 
 def _lifecycle(facts: Facts) -> Iterator[Disagreement]:
-    seats = {seat.essay: seat for seat in facts.seats}
-    slots = {seat.slot for seat in facts.seats}
-    contents = {seat.content for seat in facts.seats}
+    assignments = {assignment.essay: assignment for assignment in facts.assignments}
+    slots = {assignment.slot for assignment in facts.assignments}
+    contents = {assignment.content for assignment in facts.assignments}
     for essay in facts.essays:
-        seat = seats.get(essay.id)
-        if seat is None and essay.slot is not None:
+        assignment = assignments.get(essay.id)
+        if assignment is None and essay.slot is not None:
             yield _unknown_seat(facts, essay, essay.slot in slots or essay.content in contents)
-        elif seat is not None and essay.content != seat.content:
-            words = f"slot {seat.slot} was given to another text than {essay.name} has"
+        elif assignment is not None and essay.content != assignment.content:
+            words = f"slot {assignment.slot} was given to another text than {essay.name} has"
             yield Disagreement(Kind.CONTENT_DIFFERS, essay.id, words, advice=PERSON)
-        elif seat is not None and essay.slot != seat.slot:
-            yield _unused_seat(facts, essay, seat)
+        elif assignment is not None and essay.slot != assignment.slot:
+            yield _unused_assignment(facts, essay, assignment)
         elif (essay.slot is not None) != (essay.state in HOLDING):
             words = f"{essay.name} is {essay.state}, and has {_slot(essay.slot)}"
             yield Disagreement(Kind.STATE, essay.id, words, advice=BACKUP)
-        elif seat is None:
+        elif assignment is None:
             yield from _in_line(facts, essay)
     known = {essay.id for essay in facts.essays}
-    for seat in facts.seats:
-        if seat.essay not in known:
+    for assignment in facts.assignments:
+        if assignment.essay not in known:
             yield Disagreement(
-                Kind.SEAT_UNUSED,
-                seat.essay,
-                f"slot {seat.slot} belongs to an essay that the lifecycle does not know",
+                Kind.ASSIGNMENT_UNUSED,
+                assignment.essay,
+                f"slot {assignment.slot} belongs to an essay that the lifecycle does not know",
                 advice="Upload the file again: the text has its slot already.",
             )
     if facts.settle_due and not any(essay.turn for essay in facts.essays):
@@ -136,24 +136,24 @@ def _unknown_seat(facts: Facts, essay: Essay, contested: bool) -> Disagreement:
     words = f"{essay.name} has slot {essay.slot}, of which the ledger does not know"
     if contested or not essay.content or not essay.slot or essay.slot > (facts.slots or 0):
         advice = f"The slot, or the text, belongs to another essay now. {PERSON}"
-        return Disagreement(Kind.SEAT_UNKNOWN, essay.id, words, advice=advice)
+        return Disagreement(Kind.ASSIGNMENT_UNKNOWN, essay.id, words, advice=advice)
     if not _others_agree(facts, essay.id, essay.slot, essay.content):
-        return Disagreement(Kind.SEAT_UNKNOWN, essay.id, words, advice=PERSON)
-    mend = mends.RestoreSeat(essay.slot, essay.content, essay.id)
-    return Disagreement(Kind.SEAT_UNKNOWN, essay.id, words, mend)
+        return Disagreement(Kind.ASSIGNMENT_UNKNOWN, essay.id, words, advice=PERSON)
+    mend = mends.RestoreAssignment(essay.slot, essay.content, essay.id)
+    return Disagreement(Kind.ASSIGNMENT_UNKNOWN, essay.id, words, mend)
 
 
-def _unused_seat(facts: Facts, essay: Essay, seat: Seat) -> Disagreement:
-    words = f"{essay.name} was given slot {seat.slot}, and has {_slot(essay.slot)}"
+def _unused_assignment(facts: Facts, essay: Essay, assignment: Assignment) -> Disagreement:
+    words = f"{essay.name} was given slot {assignment.slot}, and has {_slot(essay.slot)}"
     taking_part = facts.board is not None and essay.id in facts.board.essays
     if essay.state in ("waiting", "left over") and essay.slot is None and not taking_part:
-        return Disagreement(Kind.SEAT_UNUSED, essay.id, words, mends.LookAgain())
-    known = _others_agree(facts, essay.id, seat.slot, seat.content)
+        return Disagreement(Kind.ASSIGNMENT_UNUSED, essay.id, words, mends.LookAgain())
+    known = _others_agree(facts, essay.id, assignment.slot, assignment.content)
     if essay.state in HOLDING and essay.slot is not None and known:
-        mend = mends.GiveSlot(essay.id, seat.slot)
-        return Disagreement(Kind.SEAT_UNUSED, essay.id, words, mend)
+        mend = mends.GiveSlot(essay.id, assignment.slot)
+        return Disagreement(Kind.ASSIGNMENT_UNUSED, essay.id, words, mend)
     advice = f"It is {essay.state}. {BACKUP}"
-    return Disagreement(Kind.SEAT_UNUSED, essay.id, words, advice=advice)
+    return Disagreement(Kind.ASSIGNMENT_UNUSED, essay.id, words, advice=advice)
 
 
 def _others_agree(facts: Facts, essay: str, slot: int, content: str) -> bool:
@@ -187,27 +187,27 @@ def _spoken(facts: Facts) -> Iterator[Disagreement]:
     for said in facts.said:
         if said.essay is not None:
             told[said.essay].append(said.slot)
-    for seat in facts.seats:
-        announced = told[seat.essay]
-        if not announced and seat.recent:
+    for assignment in facts.assignments:
+        announced = told[assignment.essay]
+        if not announced and assignment.recent:
             yield Disagreement(
                 Kind.NOT_SAID,
-                seat.essay,
-                f"there is no word of it that it has slot {seat.slot}",
+                assignment.essay,
+                f"there is no word of it that it has slot {assignment.slot}",
                 advice=f"Whether it was said cannot be known any more. {BACKUP}",
             )
         if len(announced) > 1:
             yield Disagreement(
                 Kind.SAID_TWICE,
-                seat.essay,
+                assignment.essay,
                 f"it was said {len(announced)} times that it has a slot",
                 advice="What was said cannot be unsaid. Whoever heard it keeps one slot only.",
             )
-        for slot in sorted(set(announced) - {seat.slot}):
+        for slot in sorted(set(announced) - {assignment.slot}):
             yield Disagreement(
                 Kind.SAID_WRONGLY,
-                seat.essay,
-                f"slot {slot} was announced, and it has slot {seat.slot}",
+                assignment.essay,
+                f"slot {slot} was announced, and it has slot {assignment.slot}",
                 advice="The ledger is right. Export the results again once all parts agree.",
             )
     yield from _spoken_of_all(facts)
@@ -217,13 +217,14 @@ def _spoken_of_all(facts: Facts) -> Iterator[Disagreement]:
     if facts.slots is None:
         return
     told = Counter(said.slot for said in facts.said if said.essay is None)
-    full = len(facts.seats) >= facts.slots
-    if full and not told[facts.slots] and any(seat.recent for seat in facts.seats):
+    full = len(facts.assignments) >= facts.slots
+    if full and not told[facts.slots] and any(given.recent for given in facts.assignments):
         words = f"all {facts.slots} slots are taken, and there is no word of it"
         advice = f"Whether it was said cannot be known any more. {BACKUP}"
         yield Disagreement(Kind.FULL_NOT_SAID, facts.batch, words, advice=advice)
     if not full and told[facts.slots]:
-        words = f"it was said that all slots are taken; {len(facts.seats)} of {facts.slots} are"
+        taken = len(facts.assignments)
+        words = f"it was said that all slots are taken; {taken} of {facts.slots} are"
         yield Disagreement(Kind.FULL_SAID_EARLY, facts.batch, words, advice="Add no slot: see why.")
     for slots, times in told.items():
         if times > 1:

@@ -62,8 +62,9 @@ def _state_follows(facts: Facts, essay: Essay, file: ShownFile) -> bool:
     if essay.slot is None:
         return essay.state == "left over"
     return any(
-        (seat.essay, seat.slot, seat.content) == (essay.id, essay.slot, essay.content)
-        for seat in facts.seats
+        (assignment.essay, assignment.slot, assignment.content)
+        == (essay.id, essay.slot, essay.content)
+        for assignment in facts.assignments
     )
 
 

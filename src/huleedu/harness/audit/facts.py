@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
-class Seat:
+class Assignment:
     """A slot that the ledger has given away.
 
     `recent`: what was said when it was given is still kept. `text_kept`: the text is in the store
@@ -120,14 +120,14 @@ class Facts:
     """How often the lifecycle has said that the batch is settled."""
     settle_due: bool
     """By the rule of slots it is settled, and nobody has said so."""
-    seats: tuple[Seat, ...] = ()
+    assignments: tuple[Assignment, ...] = ()
     essays: tuple[Essay, ...] = ()
     said: tuple[Said, ...] = ()
     board: Board | None = None
     shown: Shown | None = None
     ways: tuple[Way, ...] = ()
     fences: frozenset[str] = frozenset({"batch, slot", "batch, content"})
-    """What the database itself keeps unique among the seats."""
+    """What the database itself keeps unique among the assignments."""
 
     @property
     def quiet(self) -> bool:

@@ -22,7 +22,7 @@ from huleedu.kit import outbox
 from huleedu.kit.messages import wrap
 from huleedu.kit.service import Heard, Transaction
 from huleedu.services.lifecycle.domain import State
-from huleedu.services.lifecycle.store import batches, essays, standing
+from huleedu.services.lifecycle.store import batches, essays, snapshot
 from huleedu.services.results import handlers as results
 from huleedu.services.results import store
 from huleedu.wiring.program import House
@@ -60,7 +60,7 @@ async def _mended(
     house: House, batch: UUID, found: Sequence[Disagreement], late_s: float
 ) -> list[Mended]:
     async with _speaking(house, "lifecycle") as tx:
-        await standing.hold_still(tx.sql, batch)
+        await snapshot.hold_still(tx.sql, batch)
         planned = plan((await _beside(look(house, [batch], late_s)))[batch])
         if isinstance(planned, OnlyTold):
             return []
@@ -79,13 +79,13 @@ async def _carry_out(house: House, tx: Transaction, batch: UUID, wanted: Mend) -
     """Returns what was done, in words."""
     match wanted:
         case mends.Recount(used):
-            await standing.set_used(tx.sql, batch, used)
+            await snapshot.set_used(tx.sql, batch, used)
             return f"the counter says {used} now"
-        case mends.RestoreSeat(slot, content, essay):
-            await standing.restore(tx.sql, batch, slot, content, UUID(essay))
+        case mends.RestoreAssignment(slot, content, essay):
+            await snapshot.restore(tx.sql, batch, slot, content, UUID(essay))
             return f"slot {slot} is entered in the ledger again"
         case mends.GiveSlot(essay, slot):
-            await standing.give(tx.sql, UUID(essay), slot)
+            await snapshot.give(tx.sql, UUID(essay), slot)
             return f"the essay has slot {slot} now"
         case mends.ShowFile(essay, state, slot):
             await _beside(_show(house, batch, UUID(essay), slot))

@@ -8,7 +8,7 @@ to do once more what it does every day.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from huleedu.harness.audit.facts import Facts, Seat, Shown, ShownFile
+from huleedu.harness.audit.facts import Assignment, Facts, Shown, ShownFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Recount:
 
 
 @dataclass(frozen=True, slots=True)
-class RestoreSeat:
+class RestoreAssignment:
     """The slot that all others know the essay to have is entered in the ledger again."""
 
     slot: int
@@ -69,7 +69,7 @@ class SendAgain:
     sender: str
 
 
-Value = Recount | RestoreSeat | GiveSlot | ShowFile | ShowSlots
+Value = Recount | RestoreAssignment | GiveSlot | ShowFile | ShowSlots
 Command = LookAgain | SettleAgain | SendAgain
 Mend = Value | Command
 
@@ -85,9 +85,11 @@ def _applied(facts: Facts, one: Value) -> Facts:
     match one:
         case Recount(used):
             return replace(facts, used=used)
-        case RestoreSeat(slot, content, essay):
-            seat = Seat(slot, content, essay, recent=False)
-            return replace(facts, seats=(*facts.seats, seat), used=max(facts.used, slot))
+        case RestoreAssignment(slot, content, essay):
+            assignment = Assignment(slot, content, essay, recent=False)
+            return replace(
+                facts, assignments=(*facts.assignments, assignment), used=max(facts.used, slot)
+            )
         case GiveSlot(given, slot):
             essays = tuple(replace(e, slot=slot) if e.id == given else e for e in facts.essays)
             return replace(facts, essays=essays)

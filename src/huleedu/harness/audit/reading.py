@@ -10,12 +10,12 @@ import msgspec
 from huleedu.contracts.lifecycle import BatchFilled, SlotAssigned
 from huleedu.contracts.message import name_of
 from huleedu.harness.audit import (
+    Assignment,
     Board,
     Essay,
     Facts,
     Fate,
     Said,
-    Seat,
     Shown,
     ShownFile,
     Way,
@@ -28,7 +28,7 @@ from huleedu.services.batches import store as boards
 from huleedu.services.batches.domain import STEPS
 from huleedu.services.lifecycle import domain
 from huleedu.services.lifecycle.store import batches as lifecycle_batches
-from huleedu.services.lifecycle.store import essays, standing
+from huleedu.services.lifecycle.store import essays, snapshot
 from huleedu.services.results import store as results
 from huleedu.wiring.modules import HEARD, SERVICES
 from huleedu.wiring.program import House
@@ -45,7 +45,7 @@ HEARERS: Mapping[str, tuple[str, ...]] = {
 async def all_batches(house: House) -> list[UUID]:
     """Every batch that the lifecycle or the batches' own service knows of."""
     async with house.database("lifecycle").session() as sql:
-        known = set(await standing.all_batches(sql))
+        known = set(await snapshot.all_batches(sql))
     async with house.database("batches").session() as sql:
         known |= set(await boards.all_batches(sql))
     return sorted(known)
@@ -63,17 +63,17 @@ async def look(house: House, batches: Sequence[UUID], late_s: float) -> dict[UUI
 
 async def _look_at(house: House, batch: UUID) -> Facts:
     async with house.database("lifecycle").transaction() as sql:
-        await standing.one_moment(sql)
-        row = await standing.batch(sql, batch)
+        await snapshot.one_moment(sql)
+        row = await snapshot.batch(sql, batch)
         due, turn = False, set[UUID]()
         if row:
             settling, _ = await lifecycle_batches.settling(sql, batch)
             due = isinstance(domain.settle(settling), domain.Settled)
             turn = {ready.essay for ready in await essays.ready(sql, batch)}
-        seats = await standing.seats(sql, batch, RECENT_S)
-        known = await standing.essays(sql, batch)
-        fences = await standing.fences(sql)
-    kept = await _kept_whole(house, [seat["content"] for seat in seats])
+        assignments = await snapshot.assignments(sql, batch, RECENT_S)
+        known = await snapshot.essays(sql, batch)
+        fences = await snapshot.fences(sql)
+    kept = await _kept_whole(house, [assignment["content"] for assignment in assignments])
     return Facts(
         batch=str(batch),
         slots=row["slots"] if row else None,
@@ -81,9 +81,9 @@ async def _look_at(house: House, batch: UUID) -> Facts:
         closed=bool(row and row["closed"]),
         revision=row["revision"] if row else 0,
         settle_due=due,
-        seats=tuple(
-            Seat(s["slot"], s["content"], str(s["essay"]), s["recent"], s["content"] in kept)
-            for s in seats
+        assignments=tuple(
+            Assignment(s["slot"], s["content"], str(s["essay"]), s["recent"], s["content"] in kept)
+            for s in assignments
         ),
         essays=tuple(_essay(essay, turn) for essay in known),
         board=await _board(house, batch),
@@ -117,7 +117,7 @@ async def _kept_whole(house: House, contents: Sequence[str]) -> set[str]:
 
 async def _board(house: House, batch: UUID) -> Board | None:
     async with house.database("batches").session() as sql:
-        board = await boards.standing(sql, batch)
+        board = await boards.snapshot(sql, batch)
         registered = await boards.registered_slots(sql, batch)
     if board is None:
         return None

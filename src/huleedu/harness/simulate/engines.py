@@ -10,14 +10,14 @@ from uuid import UUID
 
 from huleedu.kit.database import EngineAway, Row, Sql
 from huleedu.kit.functions import Call, Refused
-from huleedu.services.lifecycle.store.admission import HOLDERS, STANDING
+from huleedu.services.lifecycle.store.admission import HOLDERS, SNAPSHOT
 from huleedu.services.lifecycle.store.slots import ASSIGN
 
 Answer = TypeVar("Answer")
 
 
 @dataclass(slots=True)
-class Weather:
+class Latency:
     """How long things take and how often they break off, by dice."""
 
     dice: random.Random
@@ -85,8 +85,8 @@ class Store:
             self.said.append((filled, batch, row.slots))
         return _row("assigned", row.used, essay)
 
-    def standing(self, batches: Sequence[UUID], contents: Sequence[str]) -> list[Row]:
-        """What `STANDING` reads."""
+    def snapshot(self, batches: Sequence[UUID], contents: Sequence[str]) -> list[Row]:
+        """What `SNAPSHOT` reads."""
         found: list[Row] = []
         for batch, content in zip(batches, contents, strict=True):
             row = self.batches.get(batch)
@@ -116,9 +116,9 @@ def _row(outcome: str, slot: int | None = None, holder: UUID | None = None) -> R
 class Postgres:
     """Implements `kit.database.Database` for the ledgers' three statements."""
 
-    def __init__(self, store: Store, weather: Weather) -> None:
+    def __init__(self, store: Store, latency: Latency) -> None:
         self._store = store
-        self._weather = weather
+        self._latency = latency
 
     def session(self) -> AbstractAsyncContextManager[Sql]:
         """See `kit.database.Database`."""
@@ -136,16 +136,16 @@ class Postgres:
         """See `kit.database.Sql`."""
         deeds: dict[str, Callable[..., list[Row]]] = {
             ASSIGN: self._store.assign,
-            STANDING: self._store.standing,
+            SNAPSHOT: self._store.snapshot,
         }
-        return await self._weather.meet(lambda: deeds[statement](*args))
+        return await self._latency.meet(lambda: deeds[statement](*args))
 
     async def fetchrow(self, statement: str, /, *args: object) -> Row | None:
         """See `kit.database.Sql`."""
         assert statement == HOLDERS
         (batch,) = args
         assert isinstance(batch, UUID)
-        return await self._weather.meet(lambda: self._store.holders(batch))
+        return await self._latency.meet(lambda: self._store.holders(batch))
 
     async def fetchval(self, statement: str, /, *args: object) -> Any:
         """See `kit.database.Sql`."""
@@ -167,17 +167,17 @@ class _Book:
 class Valkey:
     """Implements `kit.functions.Functions`: what admission.lua does. It may lose all it has."""
 
-    def __init__(self, weather: Weather, *, forgets: float) -> None:
-        self._weather = weather
+    def __init__(self, latency: Latency, *, forgets: float) -> None:
+        self._latency = latency
         self._forgets = forgets
         self._books: dict[tuple[str, ...], _Book] = {}
 
     async def call(self, calls: Sequence[Call]) -> list[Any | Refused]:
         """See `kit.functions.Functions`."""
-        return await self._weather.meet(lambda: [self._carry_out(call) for call in calls])
+        return await self._latency.meet(lambda: [self._carry_out(call) for call in calls])
 
     def _carry_out(self, call: Call) -> Any:
-        if self._weather.dice.random() < self._forgets:
+        if self._latency.dice.random() < self._forgets:
             self._books.clear()
         match call.function:
             case "huleedu_admit":

@@ -13,7 +13,7 @@ import msgspec
 
 from huleedu.contracts.lifecycle import BatchFilled, SlotAssigned
 from huleedu.contracts.message import name_of
-from huleedu.harness.simulate.engines import Batch, Postgres, Store, Valkey, Weather
+from huleedu.harness.simulate.engines import Batch, Latency, Postgres, Store, Valkey
 from huleedu.kit import tasks
 from huleedu.kit.database import EngineAway
 from huleedu.kit.messages import Envelope
@@ -95,10 +95,10 @@ class _Play:
         self.schedule = drawn(self._dice)
         self._loop = loop
         self._batch = UUID(int=self._dice.getrandbits(128), version=4)
-        self._weather = Weather(self._dice, self.schedule.breaks)
+        self._latency = Latency(self._dice, self.schedule.breaks)
         self.store = Store()
-        self._postgres = Postgres(self.store, self._weather)
-        self._valkey = Valkey(self._weather, forgets=self.schedule.forgets)
+        self._postgres = Postgres(self.store, self._latency)
+        self._valkey = Valkey(self._latency, forgets=self.schedule.forgets)
         self._line = 2
         self.operations: list[Operation] = []
 
@@ -126,10 +126,10 @@ class _Play:
             if not work.cancelled():
                 work.result()
         # what those that were killed had asked of an engine is done, or never will be
-        await asyncio.sleep(self._weather.slow_s * 2)
+        await asyncio.sleep(self._latency.slow_s * 2)
 
     async def _register(self) -> None:
-        call = self._called("clerk", Kind.REGISTER, asked=self.schedule.slots)
+        call = self._called("recorder", Kind.REGISTER, asked=self.schedule.slots)
         await asyncio.sleep(self._dice.random() * 0.01)
         self.store.batches[self._batch] = Batch(self.schedule.slots)
         self._answered(call, Outcome.REGISTERED)

@@ -40,7 +40,7 @@ DEADLINE_S = 24 * 3600
 ROWS = "select batch, content, slot from assignment where batch = any($1::uuid[])"
 
 
-class Doors(msgspec.Struct, frozen=True):
+class Endpoints(msgspec.Struct, frozen=True):
     """Where a process finds the engines: PostgreSQL's arguments, Valkey's and NATS' URLs."""
 
     postgres: dict[str, Any]
@@ -99,17 +99,17 @@ class _Ours:
         await self._database.aclose()
 
 
-async def opened(ledger: str, doors: Doors) -> System:
+async def opened(ledger: str, endpoints: Endpoints) -> System:
     """Open one of `LEDGERS`."""
     if ledger not in OURS:
-        return await CONTROLS[ledger](doors.postgres_url, doors.valkey)
+        return await CONTROLS[ledger](endpoints.postgres_url, endpoints.valkey)
     database = PostgresDatabase(
-        Address(arguments=doors.postgres), "lifecycle", durable=doors.durable
+        Address(arguments=endpoints.postgres), "lifecycle", durable=endpoints.durable
     )
     slots: Slots = PostgresSlots(database)
     if ledger == "postgres":
         return _Ours(slots, database, None)
-    functions = drivers.valkey_functions(doors.valkey, LIBRARY)
+    functions = drivers.valkey_functions(endpoints.valkey, LIBRARY)
     with suppress(EngineAway):  # a fault, perhaps
         await functions.open()
     return _Ours(_admitting(slots, database, functions), database, functions)

@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 
 from huleedu.engines.kept.direct import Direct
-from huleedu.harness.slots.testbed import Grounds
-from huleedu.harness.slots.worker_process import Hand
+from huleedu.harness.slots.testbed import Testbed
+from huleedu.harness.slots.worker_process import WorkerProcess
 from huleedu.kit.database import EngineAway
 from huleedu.lab.history import Writer
 from huleedu.lab.run import Fault, Round
@@ -16,17 +16,17 @@ PAUSE_S = 0.1
 WANT_ROOM_S = 1.0
 
 
-class Mischief:
+class Nemesis:
     """Carries out faults, marks them in the history, and counts them."""
 
-    def __init__(self, grounds: Grounds, hands: Sequence[Hand], writer: Writer) -> None:
+    def __init__(self, testbed: Testbed, workers: Sequence[WorkerProcess], writer: Writer) -> None:
         self.made: Counter[Fault] = Counter()
-        self._grounds = grounds
-        self._hands = hands
+        self._testbed = testbed
+        self._workers = workers
         self._writer = writer
         # two faults of the engines at once would be one
         self._engines = asyncio.Lock()
-        self._ways: dict[Fault, Callable[[Hand], Awaitable[None]]] = {
+        self._ways: dict[Fault, Callable[[WorkerProcess], Awaitable[None]]] = {
             Fault.KILL_WORKER: self._kill_worker,
             Fault.PAUSE_WORKER: self._pause_worker,
             Fault.KILL_POSTGRES: self._kill_postgres,
@@ -50,33 +50,33 @@ class Mischief:
         await asyncio.sleep(after_ms / 1000)
         self._writer.mark(fault)
         self.made[fault] += 1
-        await self._ways[fault](self._hands[which])
+        await self._ways[fault](self._workers[which])
 
-    async def _kill_worker(self, hand: Hand) -> None:
-        hand.kill()
+    async def _kill_worker(self, worker: WorkerProcess) -> None:
+        worker.kill()
 
-    async def _pause_worker(self, hand: Hand) -> None:
-        hand.pause()
+    async def _pause_worker(self, worker: WorkerProcess) -> None:
+        worker.pause()
         await asyncio.sleep(PAUSE_S)
-        hand.resume()
+        worker.resume()
 
-    async def _kill_postgres(self, _hand: Hand) -> None:
-        await self._kill(self._grounds.postgres)
+    async def _kill_postgres(self, _worker: WorkerProcess) -> None:
+        await self._kill(self._testbed.postgres)
 
-    async def _pause_postgres(self, _hand: Hand) -> None:
-        await self._pause(self._grounds.postgres)
+    async def _pause_postgres(self, _worker: WorkerProcess) -> None:
+        await self._pause(self._testbed.postgres)
 
-    async def _kill_valkey(self, _hand: Hand) -> None:
-        await self._kill(self._grounds.valkey)
+    async def _kill_valkey(self, _worker: WorkerProcess) -> None:
+        await self._kill(self._testbed.valkey)
 
-    async def _pause_valkey(self, _hand: Hand) -> None:
-        await self._pause(self._grounds.valkey)
+    async def _pause_valkey(self, _worker: WorkerProcess) -> None:
+        await self._pause(self._testbed.valkey)
 
-    async def _kill_nats(self, _hand: Hand) -> None:
-        await self._kill(self._grounds.nats)
+    async def _kill_nats(self, _worker: WorkerProcess) -> None:
+        await self._kill(self._testbed.nats)
 
-    async def _pause_nats(self, _hand: Hand) -> None:
-        await self._pause(self._grounds.nats)
+    async def _pause_nats(self, _worker: WorkerProcess) -> None:
+        await self._pause(self._testbed.nats)
 
     async def _kill(self, engine: Direct | None) -> None:
         assert engine, "the plan wants an engine that does not run"
@@ -91,37 +91,37 @@ class Mischief:
             await asyncio.sleep(PAUSE_S)
             engine.resume()
 
-    async def _cut(self, _hand: Hand) -> None:
-        for proxy in self._grounds.proxies:
+    async def _cut(self, _worker: WorkerProcess) -> None:
+        for proxy in self._testbed.proxies:
             proxy.cut()
 
-    async def _delay(self, _hand: Hand) -> None:
-        for proxy in self._grounds.proxies:
+    async def _delay(self, _worker: WorkerProcess) -> None:
+        for proxy in self._testbed.proxies:
             proxy.hold()
         await asyncio.sleep(PAUSE_S)
-        for proxy in self._grounds.proxies:
+        for proxy in self._testbed.proxies:
             proxy.go_on()
 
-    async def _clock_back(self, hand: Hand) -> None:
-        hand.set_clock_back()
+    async def _clock_back(self, worker: WorkerProcess) -> None:
+        worker.set_clock_back()
 
-    async def _full_disk(self, _hand: Hand) -> None:
+    async def _full_disk(self, _worker: WorkerProcess) -> None:
         """PostgreSQL ends itself when it cannot write its log; it is started when there is room."""
-        assert self._grounds.disk
+        assert self._testbed.disk
         async with self._engines:
-            await asyncio.to_thread(self._grounds.disk.fill)
+            await asyncio.to_thread(self._testbed.disk.fill)
             with suppress(EngineAway, TimeoutError):
                 async with asyncio.timeout(WANT_ROOM_S):
-                    await self._grounds.want_room()
+                    await self._testbed.want_room()
             await asyncio.sleep(PAUSE_S)
-            await asyncio.to_thread(self._grounds.disk.make_room)
-            await self._grounds.kill()
-            await self._grounds.start()
+            await asyncio.to_thread(self._testbed.disk.make_room)
+            await self._testbed.kill()
+            await self._testbed.start()
 
-    async def _power_cut(self, _hand: Hand) -> None:
-        assert self._grounds.disk
+    async def _power_cut(self, _worker: WorkerProcess) -> None:
+        assert self._testbed.disk
         async with self._engines:
-            await asyncio.to_thread(self._grounds.disk.cut)
-            await self._grounds.kill()
-            await asyncio.to_thread(self._grounds.disk.come_back)
-            await self._grounds.start()
+            await asyncio.to_thread(self._testbed.disk.cut)
+            await self._testbed.kill()
+            await asyncio.to_thread(self._testbed.disk.come_back)
+            await self._testbed.start()

@@ -11,7 +11,7 @@ import msgspec
 
 from huleedu.engines.postgres.bus import PostgresBus
 from huleedu.engines.postgres.database import Address
-from huleedu.harness.slots.clients import Doors
+from huleedu.harness.slots.clients import Endpoints
 from huleedu.kit import tasks
 from huleedu.kit.bus import Delivery
 from huleedu.kit.database import Collision, EngineAway
@@ -39,13 +39,13 @@ class _Asked(msgspec.Struct, frozen=True):
     asker: str
 
 
-def _bus(which: str, doors: Doors) -> "PostgresBus | NatsBus":
+def _bus(which: str, endpoints: Endpoints) -> "PostgresBus | NatsBus":
     if which != "nats":
-        return PostgresBus(Address(arguments=doors.postgres))
-    return drivers.nats_bus([doors.nats])
+        return PostgresBus(Address(arguments=endpoints.postgres))
+    return drivers.nats_bus([endpoints.nats])
 
 
-class Carrier:
+class OverBus:
     """One process at the bus: sends offers, takes offers, and hears when its own are answered.
 
     Args:
@@ -53,8 +53,10 @@ class Carrier:
         askers: the names of all.
     """
 
-    def __init__(self, which: str, doors: Doors, asker: str, askers: int, make: Make) -> None:
-        self._bus = _bus(which, doors)
+    def __init__(
+        self, which: str, endpoints: Endpoints, asker: str, askers: int, make: Make
+    ) -> None:
+        self._bus = _bus(which, endpoints)
         self._asker = asker
         self._askers = [name_of(number) for number in range(askers)]
         self._make = make

@@ -16,10 +16,10 @@ from pathlib import Path
 import msgspec
 
 from huleedu.harness.slots.clients import opened
-from huleedu.harness.slots.nemesis import Mischief
-from huleedu.harness.slots.testbed import Grounds, Wanted, grounds
+from huleedu.harness.slots.nemesis import Nemesis
+from huleedu.harness.slots.testbed import Testbed, Wanted, testbed
 from huleedu.harness.slots.worker import Job, Part
-from huleedu.harness.slots.worker_process import Hand
+from huleedu.harness.slots.worker_process import WorkerProcess
 from huleedu.kit.folders import make_private
 from huleedu.lab.check import check
 from huleedu.lab.explain import explain
@@ -87,7 +87,7 @@ async def run(
 ) -> Judged:
     """Carry out a run, and leave its history, verdict, report and manifest in `folder`.
 
-    Raises `engines.kept.CannotStart`, `disk.NoDisk`, `hands.BreaksDown`, `Hung`, OSError.
+    Raises `engines.kept.CannotStart`, `disk.NoDisk`, `worker_process.BreaksDown`, `Hung`, OSError.
     """
     make_private(folder)
     wanted = Wanted(
@@ -98,51 +98,55 @@ async def run(
         settings=settings or {},
     )
     history = folder / HISTORY
-    async with grounds(wanted) as found:
-        with Writer(history, "clerk") as writer:
+    async with testbed(wanted) as found:
+        with Writer(history, "recorder") as writer:
             writer.head()
             met = await _all_rounds(plan, ledger, found, writer, str(history.absolute()))
     return await asyncio.to_thread(_judge, plan, ledger, folder, met)
 
 
 async def _all_rounds(
-    plan: Plan, ledger: str, found: Grounds, writer: Writer, history: str
+    plan: Plan, ledger: str, found: Testbed, writer: Writer, history: str
 ) -> _Met:
     parts = [
-        Part(f"process {n + 1}", ledger, found.doors, history, plan.bus, n, plan.processes)
+        Part(f"process {n + 1}", ledger, found.endpoints, history, plan.bus, n, plan.processes)
         for n in range(plan.processes)
     ]
     lasted = 0.0
     asked: list[str] = []
-    async with _at_work(parts, spare=Fault.KILL_WORKER in plan.faults) as hands:
-        system = await opened(ledger, found.doors)
-        mischief = Mischief(found, hands, writer)
+    async with _at_work(parts, spare=Fault.KILL_WORKER in plan.faults) as workers:
+        system = await opened(ledger, found.endpoints)
+        nemesis = Nemesis(found, workers, writer)
         for wanted in rounds(plan):
             asked.append(wanted.batch)
             began = time.monotonic()
-            await _round(wanted, hands, mischief, system, writer)
+            await _round(wanted, workers, nemesis, system, writer)
             lasted += time.monotonic() - began
     await found.be_still()
     for batch, rows in (await system.rows(asked)).items():
         writer.after(batch, rows)
     await system.aclose()
-    return _Met(mischief.made, sum(hand.crashes for hand in hands), lasted)
+    return _Met(nemesis.made, sum(worker.crashes for worker in workers), lasted)
 
 
 async def _round(
-    wanted: Round, hands: Sequence[Hand], mischief: Mischief, system: System, writer: Writer
+    wanted: Round,
+    workers: Sequence[WorkerProcess],
+    nemesis: Nemesis,
+    system: System,
+    writer: Writer,
 ) -> None:
     patient = wanted.register_after_ms is not None
     if not patient:
         await _registered(wanted, system)
         writer.before(wanted.batch, wanted.slots)
     jobs = [Job(wanted.batch, share, patient) for share in wanted.shares]
-    works = [hand.do(job) for hand, job in zip(hands, jobs, strict=True)]
+    works = [worker.do(job) for worker, job in zip(workers, jobs, strict=True)]
     if patient:
         works.append(_register(wanted, system, writer))
     try:
         async with asyncio.timeout(ROUND_WITHIN_S):
-            await asyncio.gather(*works, mischief.during(wanted))
+            await asyncio.gather(*works, nemesis.during(wanted))
     except TimeoutError as error:
         raise Hung(f"a round did not end within {ROUND_WITHIN_S:.0f} s") from error
 
@@ -167,14 +171,14 @@ async def _register(wanted: Round, system: System, writer: Writer) -> None:
 
 
 @asynccontextmanager
-async def _at_work(parts: Sequence[Part], *, spare: bool) -> AsyncGenerator[list[Hand]]:
+async def _at_work(parts: Sequence[Part], *, spare: bool) -> AsyncGenerator[list[WorkerProcess]]:
     async with AsyncExitStack() as stack:
-        hands: list[Hand] = []
+        workers: list[WorkerProcess] = []
         for part in parts:
-            hands.append(Hand(part, spare=spare))
-            stack.push_async_callback(hands[-1].aclose)
-        await asyncio.gather(*(hand.ready() for hand in hands))
-        yield hands
+            workers.append(WorkerProcess(part, spare=spare))
+            stack.push_async_callback(workers[-1].aclose)
+        await asyncio.gather(*(worker.ready() for worker in workers))
+        yield workers
 
 
 def _judge(plan: Plan, ledger: str, folder: Path, met: _Met) -> Judged:

@@ -1,4 +1,4 @@
-"""The engines of a run, its own, and the doors through which they are met."""
+"""The engines of a run, its own, and the endpoints through which they are met."""
 
 import asyncio
 import os
@@ -17,7 +17,7 @@ from huleedu.engines.postgres.direct import direct as direct_postgres
 from huleedu.engines.postgres.migrations import migrate
 from huleedu.engines.postgres.place import PORT
 from huleedu.engines.valkey.server import direct as direct_valkey
-from huleedu.harness.slots.clients import Doors
+from huleedu.harness.slots.clients import Endpoints
 from huleedu.harness.slots.disk import Disk, disk
 from huleedu.lab.run.proxy import Proxy, before_port, before_socket
 from huleedu.wiring.program import all_migrations
@@ -44,12 +44,12 @@ class Wanted:
 
 
 @dataclass(slots=True)
-class Grounds:
-    """Engines that run; `doors` is how processes reach them."""
+class Testbed:
+    """Engines that run; `endpoints` is how processes reach them."""
 
     postgres: Direct
     address: Address
-    doors: Doors
+    endpoints: Endpoints
     valkey: Direct | None
     nats: Direct | None
     proxies: tuple[Proxy, ...]
@@ -96,7 +96,7 @@ class Grounds:
 
 
 @asynccontextmanager
-async def grounds(wanted: Wanted) -> AsyncGenerator[Grounds]:
+async def testbed(wanted: Wanted) -> AsyncGenerator[Testbed]:
     """Engines in a folder of their own, gone afterwards.
 
     Raises `engines.kept.CannotStart`, `NotInstalled` or `disk.NoDisk`.
@@ -138,8 +138,8 @@ async def grounds(wanted: Wanted) -> AsyncGenerator[Grounds]:
                 url, nats_url = urls
             # our sessions set this anew, whatever the server says
             durable = wanted.settings.get("synchronous_commit") != "off"
-            doors = Doors(reached, url, nats_url, durable)
-            found = Grounds(postgres, address, doors, valkey, nats, tuple(proxies), lent)
+            endpoints = Endpoints(reached, url, nats_url, durable)
+            found = Testbed(postgres, address, endpoints, valkey, nats, tuple(proxies), lent)
             try:
                 await found.start()
                 await migrate(address, all_migrations())

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import msgspec
 
-from huleedu.harness.slots.clients import Doors, opened
-from huleedu.harness.slots.over_bus import Carrier, Make, name_of
+from huleedu.harness.slots.clients import Endpoints, opened
+from huleedu.harness.slots.over_bus import Make, OverBus, name_of
 from huleedu.kit.loops import loop_factory
 from huleedu.lab.history import Outcome, Writer
 from huleedu.lab.run import NotAnswered, Offer, System
@@ -34,7 +34,7 @@ class Part(msgspec.Struct, frozen=True):
 
     name: str
     ledger: str
-    doors: Doors
+    endpoints: Endpoints
     history: str
     bus: str
     """How offers travel; empty: they are made where they are asked for."""
@@ -79,25 +79,25 @@ def _set_clock_back(_signal: int, _frame: object) -> None:
 
 async def _main(part: Part) -> None:
     signal.signal(signal.SIGUSR1, _set_clock_back)
-    system = await opened(part.ledger, part.doors)
+    system = await opened(part.ledger, part.endpoints)
     loop = asyncio.get_running_loop()
     with Writer(Path(part.history), part.name) as writer:
         make = partial(_offer, system, writer)
         ask: Ask = partial(_straight, make)
-        carrier = None
+        over_bus = None
         if part.bus:
             asker = name_of(part.number)
-            carrier = Carrier(part.bus, part.doors, asker, part.processes, make)
-            ask = carrier.ask
+            over_bus = OverBus(part.bus, part.endpoints, asker, part.processes, make)
+            ask = over_bus.ask
         print(os.getpid(), flush=True)  # noqa: T201 - ready
         while line := await loop.run_in_executor(None, sys.stdin.buffer.readline):
-            if carrier:
-                await carrier.open()  # not before: one in reserve must not hear another's answers
+            if over_bus:
+                await over_bus.open()  # not before: one in reserve must not hear another's answers
             job = msgspec.json.decode(line, type=Job)
             await asyncio.gather(*(ask(job.batch, offer, job.patient) for offer in job.offers))
             print(flush=True)  # noqa: T201 - done
-        if carrier:
-            await carrier.aclose()
+        if over_bus:
+            await over_bus.aclose()
     await system.aclose()
 
 

@@ -20,7 +20,7 @@ class BreaksDown(Exception):
     """No process can do a job."""
 
 
-class Hand:
+class WorkerProcess:
     """A place at which always a process is at work: if it dies, the next does its job anew."""
 
     def __init__(self, part: Part, *, spare: bool) -> None:

@@ -112,7 +112,7 @@ where batch = $1 and run = $2 and step = $3 and finished_at is null returning 1
 
 ALL = "select id from batch order by id"
 
-STANDING = "select revision, state, run, step from batch where id = $1"
+SNAPSHOT = "select revision, state, run, step from batch where id = $1"
 
 REGISTERED_SLOTS = "select slots from batch where id = $1"
 
@@ -288,9 +288,9 @@ async def all_batches(sql: Sql) -> list[UUID]:
     return [UUID(int=row["id"].int) for row in await sql.fetch(ALL)]
 
 
-async def standing(sql: Sql, batch: UUID) -> Board | None:
+async def snapshot(sql: Sql, batch: UUID) -> Board | None:
     """The batch as it stands, not locked; None: it is not registered."""
-    row = await sql.fetchrow(STANDING, batch)
+    row = await sql.fetchrow(SNAPSHOT, batch)
     if row is None:
         return None
     essays = _essays(await sql.fetch(ESSAYS, batch))

@@ -36,7 +36,7 @@ AWAY_S = 1.0
 """So long PostgreSQL alone is asked when Valkey did not answer."""
 
 # how things stand for each content, all at one moment
-STANDING = """
+SNAPSHOT = """
 select b.slots, b.used, b.closed, s.slot, s.essay
 from unnest($1::uuid[], $2::text[]) with ordinality as a (batch, content, n)
 left join lateral (select slots, used, closed from batch where id = a.batch offset 0) b on true
@@ -92,7 +92,7 @@ _Admission = _Admitted | _Full | _Held | _Unheard | _Away
 
 
 @dataclass(frozen=True, slots=True)
-class _Standing:
+class _Snapshot:
     """How it is in PostgreSQL."""
 
     slots: int | None
@@ -114,7 +114,7 @@ class ValkeySlots:
         self._database = database
         self._functions = functions
         self._admit = GroupCommit(self._admit_all, at_most=256, side_by_side=2)
-        self._stand = GroupCommit(self._read_all, at_most=256, side_by_side=2)
+        self._look = GroupCommit(self._read_all, at_most=256, side_by_side=2)
         self._settle = GroupCommit(self._settle_all, at_most=256, side_by_side=1)
         self._settling: set[asyncio.Task[None]] = set()
         self._away_until = 0.0
@@ -137,11 +137,11 @@ class ValkeySlots:
                     slots = 0
                 case _Full(epoch, slots):
                     pass
-            standing = await self._stand((batch, content))
-            if standing.answer is not None:
-                return standing.answer
+            snapshot = await self._look((batch, content))
+            if snapshot.answer is not None:
+                return snapshot.answer
             # Valkey is wrong (it has never heard, or heard otherwise), or others are on their way
-            if standing.slots != slots or loop.time() > patient_until:
+            if snapshot.slots != slots or loop.time() > patient_until:
                 await self._learn(batch, epoch)
                 patient_until = loop.time() + ADMITTED_MS / 1000
             elif tries:
@@ -181,10 +181,10 @@ class ValkeySlots:
             self._away_until = asyncio.get_running_loop().time() + AWAY_S
             return None
 
-    async def _read_all(self, asked: list[Asked]) -> list[_Standing]:
+    async def _read_all(self, asked: list[Asked]) -> list[_Snapshot]:
         async with self._database.session() as sql:
-            rows = await sql.fetch(STANDING, [b for b, _ in asked], [c for _, c in asked])
-        found: list[_Standing] = []
+            rows = await sql.fetch(SNAPSHOT, [b for b, _ in asked], [c for _, c in asked])
+        found: list[_Snapshot] = []
         for row in rows:
             answer: Outcome | None = None
             if row["slot"] is not None:
@@ -195,7 +195,7 @@ class ValkeySlots:
                 answer = BatchClosed()
             elif row["used"] >= row["slots"]:
                 answer = NoSlot()
-            found.append(_Standing(row["slots"], answer))
+            found.append(_Snapshot(row["slots"], answer))
         return found
 
     async def _learn(self, batch: UUID, wrong: str) -> None:

@@ -13,7 +13,7 @@ ONE_MOMENT = "set transaction isolation level repeatable read"
 
 BATCH = "select slots, used, closed, revision from batch where id = $1"
 
-SEATS = """
+ASSIGNMENTS = """
 select slot, content, essay, assigned_at > now() - $2::interval as recent from assignment
 where batch = $1 order by slot, content
 """
@@ -64,9 +64,9 @@ async def batch(sql: Sql, batch: UUID) -> Row | None:
     return await sql.fetchrow(BATCH, batch)
 
 
-async def seats(sql: Sql, batch: UUID, recent_s: float) -> Sequence[Row]:
+async def assignments(sql: Sql, batch: UUID, recent_s: float) -> Sequence[Row]:
     """Slot, content, essay of each assignment, and whether it was made within `recent_s`."""
-    return await sql.fetch(SEATS, batch, timedelta(seconds=recent_s))
+    return await sql.fetch(ASSIGNMENTS, batch, timedelta(seconds=recent_s))
 
 
 async def essays(sql: Sql, batch: UUID) -> Sequence[Row]:

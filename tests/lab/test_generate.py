@@ -2,23 +2,23 @@
 
 from itertools import pairwise
 
+from huleedu.lab.generate import BATCH, Workload, generate
 from huleedu.lab.history import Outcome
-from huleedu.lab.play import BATCH, Play, play
 
 
 def test_the_same_seed_plays_the_same_history() -> None:
-    wanted = Play(silent=0.1, changes=0.1, named=True, state=True)
-    assert play(wanted, 7) == play(wanted, 7)
-    assert play(wanted, 7) != play(wanted, 8)
+    wanted = Workload(silent=0.1, changes=0.1, named=True, state=True)
+    assert generate(wanted, 7) == generate(wanted, 7)
+    assert generate(wanted, 7) != generate(wanted, 8)
 
 
 def test_thirty_contents_get_fifteen_slots_exactly() -> None:
-    history = play(Play(calls=400, state=True), 1)
+    history = generate(Workload(calls=400, state=True), 1)
     given = [o for o in history.operations if o.outcome is Outcome.ASSIGNED]
     assert len(given) == len(history.after[BATCH][1].rows) == 15
 
 
 def test_calls_overlap() -> None:
-    operations = play(Play(calls=200, processes=8), 3).operations
+    operations = generate(Workload(calls=200, processes=8), 3).operations
     pairs = pairwise(operations)
     assert sum(one.until > other.called for one, other in pairs) > 100

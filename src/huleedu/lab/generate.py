@@ -1,4 +1,4 @@
-"""Play a perfect system with seeded dice: histories that are right because the model made them.
+"""Generate histories that are right because the model made them, with seeded dice.
 
 They show that the checks let right histories pass; changed a little, that wrong ones are caught.
 """
@@ -23,8 +23,8 @@ CHOICE_MAX = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Play:
-    """What is played; shares are probabilities from 0 to 1."""
+class Workload:
+    """What is asked of it; shares are probabilities from 0 to 1."""
 
     calls: int = 40
     contents: int = 30
@@ -49,15 +49,15 @@ class Play:
     """How long a process waits at most before it asks again, and a step takes at most."""
 
 
-def play(wanted: Play, seed: int) -> History:
+def generate(wanted: Workload, seed: int) -> History:
     """A history that keeps the rule. The same seed gives the same history."""
-    return _Game(wanted, random.Random(seed)).history()
+    return _Generator(wanted, random.Random(seed)).history()
 
 
-class _Game:
+class _Generator:
     """Each call takes effect at one instant between call and answer, on one state."""
 
-    def __init__(self, wanted: Play, dice: random.Random) -> None:
+    def __init__(self, wanted: Workload, dice: random.Random) -> None:
         self._wanted = wanted
         self._dice = dice
         self._names = tuple(f"plats {n}" for n in range(1, wanted.slots + 1))
@@ -72,7 +72,7 @@ class _Game:
         self._added = 0
 
     def history(self) -> History:
-        """Play it all."""
+        """Generate it all."""
         wanted = self._wanted
         # (instant, number, process or what is to take effect)
         due: list[tuple[int, int, int | tuple[Call, int]]] = []

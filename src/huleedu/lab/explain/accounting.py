@@ -270,7 +270,7 @@ def _too_many(book: _Book, facts: Facts) -> None:
         book.nameless.add((n for c in shown for n in c.assigned[0].lines), excess)
 
 
-# --- the reckoning ---
+# --- the accounting ---
 
 
 def _of_answers(book: _Book, expected: int, kinds: tuple[Reason, ...]) -> list[Cause]:
