@@ -5,7 +5,7 @@ from zipfile import ZipInfo
 
 from huleedu.contracts.reason import Reason
 from huleedu.kit.names import display_name, told_apart
-from huleedu.services.files.domain.kinds import kind_of
+from huleedu.services.files.domain.bounded_zip import BoundedZip
 from huleedu.services.files.domain.outcomes import (
     Archive,
     CannotRead,
@@ -16,7 +16,7 @@ from huleedu.services.files.domain.outcomes import (
     RefusedMember,
 )
 from huleedu.services.files.domain.packages import package_of
-from huleedu.services.files.domain.parcel import Parcel
+from huleedu.services.files.domain.sniffing import kind_of
 
 _UTF_8 = 1 << 11  # of an entry's flags: its name is stored as UTF-8
 _LITTER = re.compile(
@@ -32,8 +32,8 @@ def _is_litter(name: str) -> bool:
 def unpack(name: str, content: bytes, limits: Limits) -> Archive | Refused:
     """The files in the archive; those that can't be taken out, with the reason."""
     try:
-        parcel = Parcel(content, limits)
-        entries = _files(parcel)
+        zipped = BoundedZip(content, limits)
+        entries = _files(zipped)
         _check(entries, limits)
     except CannotRead as error:
         return error.refused
@@ -41,7 +41,7 @@ def unpack(name: str, content: bytes, limits: Limits) -> Archive | Refused:
     refused: list[RefusedMember] = []
     names = told_apart([shown for _, shown in entries])
     for (entry, meant), shown in zip(entries, names, strict=True):
-        taken = _taken(parcel, entry, shown, limits)
+        taken = _taken(zipped, entry, shown, limits)
         if isinstance(taken, Refused):
             refused.append(RefusedMember(shown, taken))
         else:
@@ -58,19 +58,19 @@ def count_members(name: str, content: bytes, limits: Limits) -> int:
     if kind_of(name, content) != "zip":
         return 1
     try:
-        parcel = Parcel(content, limits)
-        if package_of(name, parcel) != "archive":
+        zipped = BoundedZip(content, limits)
+        if package_of(name, zipped) != "archive":
             return 1
-        entries = _files(parcel)
+        entries = _files(zipped)
         _check(entries, limits)
     except CannotRead:
         return 1
     return len(entries)
 
 
-def _files(parcel: Parcel) -> list[tuple[ZipInfo, str]]:
+def _files(zipped: BoundedZip) -> list[tuple[ZipInfo, str]]:
     """Entries that somebody wrote, with their display names."""
-    named = ((entry, _name(entry)) for entry in parcel.entries if not entry.is_dir())
+    named = ((entry, _name(entry)) for entry in zipped.entries if not entry.is_dir())
     return [(entry, display_name(name)) for entry, name in named if not _is_litter(name)]
 
 
@@ -87,11 +87,11 @@ def _check(entries: list[tuple[ZipInfo, str]], limits: Limits) -> None:
         end = entry.header_offset + entry.compress_size
 
 
-def _taken(parcel: Parcel, entry: ZipInfo, shown: str, limits: Limits) -> bytes | Refused:
+def _taken(zipped: BoundedZip, entry: ZipInfo, shown: str, limits: Limits) -> bytes | Refused:
     try:
-        content = parcel.unpacked(entry, limits.size_bytes_max, Code.TOO_LARGE)
+        content = zipped.unpacked(entry, limits.size_bytes_max, Code.TOO_LARGE)
         if kind_of(shown, content) == "zip":
-            inner = package_of(shown, Parcel(content, limits))
+            inner = package_of(shown, BoundedZip(content, limits))
             if inner == "archive":
                 return Refused(Code.NESTED_ARCHIVE)
     except CannotRead as error:

@@ -3,8 +3,8 @@
 import re
 from typing import Literal
 
+from huleedu.services.files.domain.bounded_zip import BoundedZip
 from huleedu.services.files.domain.outcomes import Code, Refused, Unsupported, unsupported
-from huleedu.services.files.domain.parcel import Parcel
 
 _MAIN_PART = re.compile(
     rb"(wordprocessingml|ms-word|spreadsheetml|ms-excel|presentationml)[^\"]*main"
@@ -18,23 +18,23 @@ _OTHER_OPEN: dict[str, Unsupported] = {
 _NAMED_AS_DOCUMENT = (".docx", ".docm", ".dotx", ".odt", ".ott")
 
 
-def package_of(name: str, parcel: Parcel) -> Literal["docx", "odt", "archive"] | Refused:
+def package_of(name: str, zipped: BoundedZip) -> Literal["docx", "odt", "archive"] | Refused:
     """What kind of package it is; raises `CannotRead` if it is damaged."""
-    if parcel.has("mimetype"):
-        kind = parcel.part("mimetype").decode("ascii", "replace").strip()
+    if zipped.has("mimetype"):
+        kind = zipped.part("mimetype").decode("ascii", "replace").strip()
         if kind.startswith(_OPEN_DOCUMENT):
             return _open_document(kind.removeprefix(_OPEN_DOCUMENT))
         if "epub" in kind:
             return unsupported("e_book")
-    if parcel.has("[Content_Types].xml"):
-        main = _MAIN_PART.search(parcel.part("[Content_Types].xml"))
+    if zipped.has("[Content_Types].xml"):
+        main = _MAIN_PART.search(zipped.part("[Content_Types].xml"))
         if not main:
             return Refused(Code.DAMAGED)
         if main[1] in (b"wordprocessingml", b"ms-word"):
             return "docx"
         other: Unsupported = "presentation" if main[1] == b"presentationml" else "spreadsheet"
         return unsupported(other)
-    if parcel.has("Index/Document.iwa") or parcel.has("Index.zip"):
+    if zipped.has("Index/Document.iwa") or zipped.has("Index.zip"):
         return unsupported("pages")
     if name.casefold().endswith(_NAMED_AS_DOCUMENT):
         return Refused(Code.DAMAGED)

@@ -9,7 +9,7 @@ from pypdfium2 import raw
 from huleedu.contracts.reason import Reason
 from huleedu.services.files.domain.outcomes import CannotRead, Code, Limits, Reading
 from huleedu.services.files.domain.pages import Line, Page, paragraphs_of, without_margins
-from huleedu.services.files.domain.tidy import joined, lines_once
+from huleedu.services.files.domain.whitespace import joined, lines_once
 
 ODD_SHARE_MAX = 0.2
 """Beyond this share of private and unknown characters the fonts don't tell their letters."""

@@ -1,8 +1,9 @@
 """Read one file: find out what it is, and hand it to the reader that knows its kind."""
 
 from huleedu.services.files.domain.archives import unpack
-from huleedu.services.files.domain.kinds import kind_of
-from huleedu.services.files.domain.opendocument import read_open_document
+from huleedu.services.files.domain.bounded_zip import BoundedZip
+from huleedu.services.files.domain.docx import read_docx
+from huleedu.services.files.domain.odt import read_odt
 from huleedu.services.files.domain.outcomes import (
     CannotRead,
     Code,
@@ -12,10 +13,9 @@ from huleedu.services.files.domain.outcomes import (
     Refused,
 )
 from huleedu.services.files.domain.packages import package_of
-from huleedu.services.files.domain.parcel import Parcel
 from huleedu.services.files.domain.pdf import read_pdf
-from huleedu.services.files.domain.plain import read_plain
-from huleedu.services.files.domain.word import read_word
+from huleedu.services.files.domain.sniffing import kind_of
+from huleedu.services.files.domain.txt import read_txt
 
 
 def read(name: str, content: bytes, limits: Limits) -> Outcome:
@@ -44,18 +44,18 @@ def _outcome(name: str, content: bytes, limits: Limits) -> Outcome:
         case "text":
             if len(content) > limits.text_chars_max * 4:  # bytes of the widest letter
                 return _too_long(limits)
-            return read_plain(name, content)
+            return read_txt(name, content)
         case Refused() as refused:
             return refused
 
 
 def _package(name: str, content: bytes, limits: Limits) -> Outcome:
-    parcel = Parcel(content, limits)
-    match package_of(name, parcel):
+    zipped = BoundedZip(content, limits)
+    match package_of(name, zipped):
         case "docx":
-            return read_word(parcel)
+            return read_docx(zipped)
         case "odt":
-            return read_open_document(parcel)
+            return read_odt(zipped)
         case "archive":
             return unpack(name, content, limits)
         case Refused() as refused:

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from huleedu.contracts.reason import Reason
+from huleedu.services.files.domain.bounded_zip import BoundedZip
 from huleedu.services.files.domain.markup import Story, parse
 from huleedu.services.files.domain.outcomes import CannotRead, Code, Reading
-from huleedu.services.files.domain.parcel import Parcel
-from huleedu.services.files.domain.tidy import joined, lines_once
+from huleedu.services.files.domain.whitespace import joined, lines_once
 
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
 _TEXT, _STYLE, _OFFICE, _DRAW = (
@@ -38,13 +38,13 @@ SPACES_MAX = 100
 """A run of spaces is stored as a number, which may be any."""
 
 
-def read_open_document(parcel: Parcel) -> Reading:
+def read_odt(zipped: BoundedZip) -> Reading:
     """The body, then its notes; headers and footers apart."""
-    if parcel.has("encrypted-package") or b"encryption-data" in _part(
-        parcel, "META-INF/manifest.xml"
+    if zipped.has("encrypted-package") or b"encryption-data" in _part(
+        zipped, "META-INF/manifest.xml"
     ):
         raise CannotRead(Code.PASSWORD)
-    root = parse(parcel.part("content.xml"))
+    root = parse(zipped.part("content.xml"))
     body = root.find(f"{_OFFICE}body/{_OFFICE}text")
     if body is None:
         raise CannotRead(Code.DAMAGED)
@@ -54,19 +54,19 @@ def read_open_document(parcel: Parcel) -> Reading:
     return Reading(
         text=joined([*paragraphs, *walk.notes]),
         format="odt",
-        header_text=_header(parcel),
+        header_text=_header(zipped),
         notes=remarks if body.find(f"{_TEXT}tracked-changes") is not None else (),
     )
 
 
-def _part(parcel: Parcel, name: str) -> bytes:
-    return parcel.part(name) if parcel.has(name) else b""
+def _part(zipped: BoundedZip, name: str) -> bytes:
+    return zipped.part(name) if zipped.has(name) else b""
 
 
-def _header(parcel: Parcel) -> str:
-    if not parcel.has("styles.xml"):
+def _header(zipped: BoundedZip) -> str:
+    if not zipped.has("styles.xml"):
         return ""
-    root = parse(parcel.part("styles.xml"))
+    root = parse(zipped.part("styles.xml"))
     hidden = _hidden_styles(root)
     margins = (margin for page in root.iter(_STYLE + "master-page") for margin in page)
     return lines_once(

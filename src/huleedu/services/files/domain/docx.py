@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from huleedu.contracts.reason import Reason
+from huleedu.services.files.domain.bounded_zip import BoundedZip
 from huleedu.services.files.domain.markup import Story, parse
 from huleedu.services.files.domain.outcomes import Reading
-from huleedu.services.files.domain.parcel import Parcel
-from huleedu.services.files.domain.tidy import joined, lines_once
+from huleedu.services.files.domain.whitespace import joined, lines_once
 
 # Each vocabulary has two names: ECMA's, which Word writes, and ISO's of strict documents.
 _WORDS = {
@@ -41,16 +41,16 @@ _PRIVATE = range(0xE000, 0xF900)
 _OFF = ("0", "false", "off")
 
 
-def read_word(parcel: Parcel) -> Reading:
+def read_docx(zipped: BoundedZip) -> Reading:
     """The body, then the notes that it refers to; headers and footers apart."""
-    main = _main_part(parcel)
-    related = _related(parcel, main)
-    body = _walk(parse(parcel.part(main)))
+    main = _main_part(zipped)
+    related = _related(zipped, main)
+    body = _walk(parse(zipped.part(main)))
     paragraphs = list(body.paragraphs)
     for kind in ("footnote", "endnote"):
         numbers = [number for of, number in body.notes if of == kind]
         if numbers and related.get(kind + "s"):
-            found = _notes(parse(parcel.part(related[kind + "s"][0])), kind)
+            found = _notes(parse(zipped.part(related[kind + "s"][0])), kind)
             paragraphs += [
                 f"[{at}] {found[number]}"
                 for at, number in enumerate(dict.fromkeys(numbers), start=1)
@@ -58,25 +58,25 @@ def read_word(parcel: Parcel) -> Reading:
             ]
     margins = [*related.get("header", ()), *related.get("footer", ())]
     header = lines_once(
-        paragraph for part in margins for paragraph in _walk(parse(parcel.part(part))).paragraphs
+        paragraph for part in margins for paragraph in _walk(parse(zipped.part(part))).paragraphs
     )
     return Reading(text=joined(paragraphs), format="docx", header_text=header, notes=body.remarks())
 
 
-def _main_part(parcel: Parcel) -> str:
-    return (_related(parcel, "").get("officeDocument") or ["word/document.xml"])[0]
+def _main_part(zipped: BoundedZip) -> str:
+    return (_related(zipped, "").get("officeDocument") or ["word/document.xml"])[0]
 
 
-def _related(parcel: Parcel, part: str) -> dict[str, list[str]]:
+def _related(zipped: BoundedZip, part: str) -> dict[str, list[str]]:
     """Last word of the relation's type → the parts so related that are in the package."""
     folder, name = posixpath.split(part)
     relations = posixpath.join(folder, "_rels", f"{name}.rels")
     related: dict[str, list[str]] = {}
-    if not parcel.has(relations):
+    if not zipped.has(relations):
         return related
-    for relation in parse(parcel.part(relations)):
+    for relation in parse(zipped.part(relations)):
         target = posixpath.normpath(posixpath.join("/", folder, relation.get("Target") or ""))
-        if relation.get("TargetMode") != "External" and parcel.has(target[1:]):
+        if relation.get("TargetMode") != "External" and zipped.has(target[1:]):
             kind = (relation.get("Type") or "").rpartition("/")[2]
             related.setdefault(kind, []).append(target[1:])
     return related

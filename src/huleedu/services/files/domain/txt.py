@@ -2,12 +2,12 @@
 
 from huleedu.contracts.reason import Reason
 from huleedu.kit.encodings import Letters, NoLetters, read_letters
-from huleedu.services.files.domain.kinds import binary
 from huleedu.services.files.domain.outcomes import CannotRead, Code, Reading
-from huleedu.services.files.domain.tidy import clean, paragraphs_apart
+from huleedu.services.files.domain.sniffing import binary
+from huleedu.services.files.domain.whitespace import clean, paragraphs_apart
 
 
-def read_plain(name: str, content: bytes) -> Reading:
+def read_txt(name: str, content: bytes) -> Reading:
     """The text; raises `CannotRead` for binary content and unknown letters."""
     read = read_letters(content)
     if isinstance(read, NoLetters):

@@ -19,7 +19,7 @@ _DAMAGE = (
 )
 
 
-class Parcel:
+class BoundedZip:
     """A zip file; what is unpacked of it, all in all, stays within the limits.
 
     Sizes are counted while inflating, because those that are declared may lie.
