@@ -71,7 +71,7 @@ class ModelRefuses(Exception):
     """The endpoint will not have this: a wrong key, model or address; the message says which."""
 
 
-class AskOtherwise(Exception):
+class AskInFallback(Exception):
     """The endpoint wants questions in another form, and gets them so from now on: ask again."""
 
 

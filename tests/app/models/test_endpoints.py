@@ -12,7 +12,7 @@ from tests.app.models.server import Answer, Body, anthropic, openai, texts_in
 from huleedu.engines.llm.dialect import Protocol
 from huleedu.engines.llm.endpoints import Endpoint
 from huleedu.kit.llm import (
-    AskOtherwise,
+    AskInFallback,
     ModelAway,
     ModelRefuses,
     NotTold,
@@ -318,7 +318,7 @@ async def test_two_that_were_refused_at_once_are_both_asked_again(judged: Run) -
     judged.models.answer = answer
     asked = [endpoint.ask(QUESTION) for _ in range(2)]
     refused = await asyncio.gather(*asked, return_exceptions=True)
-    assert [type(one) for one in refused] == [AskOtherwise, AskOtherwise]
+    assert [type(one) for one in refused] == [AskInFallback, AskInFallback]
     assert (await endpoint.ask(QUESTION)).text == "yes"
     assert response_format(judged.models.asked[-1]) == "json_object", "one step, not two"
     await endpoint.aclose()
@@ -344,7 +344,7 @@ async def test_what_was_learnt_is_not_forgotten_over_another_refusal(judged: Run
     first, second = await asyncio.wait(asked, return_when=asyncio.FIRST_COMPLETED)
     go_on.set()
     await asyncio.wait(second)
-    assert [type(task.exception()) for task in (*first, *second)] == [AskOtherwise, AskOtherwise]
+    assert [type(task.exception()) for task in (*first, *second)] == [AskInFallback, AskInFallback]
     assert (await endpoint.ask(QUESTION)).text == "yes", "the first refusal was heard"
     await endpoint.aclose()
 

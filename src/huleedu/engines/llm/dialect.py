@@ -39,7 +39,7 @@ class Structure(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Manner:
+class Dialect:
     """The parameters in use."""
 
     structure: Structure = Structure.SCHEMA
@@ -48,46 +48,46 @@ class Manner:
     system_apart: bool = True
 
 
-def otherwise(manner: Manner, protocol: Protocol, told: str) -> Manner:
-    """The manner that suits an endpoint which refused this one; the same if it names nothing."""
-    if manner.tokens_as == "max_tokens" and (
+def fallback(dialect: Dialect, protocol: Protocol, told: str) -> Dialect:
+    """The dialect that suits an endpoint which refused this one; the same if it names nothing."""
+    if dialect.tokens_as == "max_tokens" and (
         "max_completion_tokens" in told or ("max_tokens" in told and UNKNOWN.search(told))
     ):
-        return replace(manner, tokens_as="max_completion_tokens")
-    if manner.temperature and "temperature" in told:
-        return replace(manner, temperature=False)
-    if manner.structure is not Structure.FREE and STRUCTURE.search(told):
-        looser = Structure.FREE if protocol == "anthropic" else Structure(manner.structure + 1)
-        return replace(manner, structure=looser)
-    if manner.system_apart and NO_SYSTEM.search(told):
-        return replace(manner, system_apart=False)
-    return manner
+        return replace(dialect, tokens_as="max_completion_tokens")
+    if dialect.temperature and "temperature" in told:
+        return replace(dialect, temperature=False)
+    if dialect.structure is not Structure.FREE and STRUCTURE.search(told):
+        looser = Structure.FREE if protocol == "anthropic" else Structure(dialect.structure + 1)
+        return replace(dialect, structure=looser)
+    if dialect.system_apart and NO_SYSTEM.search(told):
+        return replace(dialect, system_apart=False)
+    return dialect
 
 
-def body(manner: Manner, protocol: Protocol, model: str, question: Question) -> dict[str, Any]:
+def body(dialect: Dialect, protocol: Protocol, model: str, question: Question) -> dict[str, Any]:
     """The request, as the protocol has it."""
-    made: dict[str, Any] = {"model": model, manner.tokens_as: question.tokens_max}
-    if manner.temperature:
+    made: dict[str, Any] = {"model": model, dialect.tokens_as: question.tokens_max}
+    if dialect.temperature:
         made["temperature"] = 0
     user = {"role": "user", "content": question.text}
-    if not manner.system_apart:
+    if not dialect.system_apart:
         user["content"] = f"{question.system}\n\n{question.text}"
     if protocol == "anthropic":
-        made |= {"system": question.system} if manner.system_apart else {}
-        return made | {"messages": [user]} | _tool(manner, question)
-    system = [{"role": "system", "content": question.system}] if manner.system_apart else []
-    return made | {"messages": [*system, user]} | _response_format(manner, question)
+        made |= {"system": question.system} if dialect.system_apart else {}
+        return made | {"messages": [user]} | _tool(dialect, question)
+    system = [{"role": "system", "content": question.system}] if dialect.system_apart else []
+    return made | {"messages": [*system, user]} | _response_format(dialect, question)
 
 
-def _tool(manner: Manner, question: Question) -> dict[str, Any]:
-    if manner.structure is Structure.FREE:
+def _tool(dialect: Dialect, question: Question) -> dict[str, Any]:
+    if dialect.structure is Structure.FREE:
         return {}
     tool = {"name": TOOL, "description": "Give the answer.", "input_schema": question.form}
     return {"tools": [tool], "tool_choice": {"type": "tool", "name": TOOL}}
 
 
-def _response_format(manner: Manner, question: Question) -> dict[str, Any]:
-    match manner.structure:
+def _response_format(dialect: Dialect, question: Question) -> dict[str, Any]:
+    match dialect.structure:
         case Structure.SCHEMA:
             schema = {"name": TOOL, "strict": True, "schema": question.form}
             return {"response_format": {"type": "json_schema", "json_schema": schema}}

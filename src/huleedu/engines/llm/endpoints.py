@@ -11,10 +11,10 @@ from typing import NoReturn
 
 import httpx
 
-from huleedu.engines.llm.dialect import Manner, Protocol, body, otherwise
+from huleedu.engines.llm.dialect import Dialect, Protocol, body, fallback
 from huleedu.engines.llm.replies import NotTheProtocol, read
 from huleedu.kit.llm import (
-    AskOtherwise,
+    AskInFallback,
     ModelAway,
     ModelRefuses,
     Question,
@@ -78,7 +78,7 @@ class Endpoint:
         self.name = model
         self._protocol: Protocol = protocol
         self._answer_within_s = answer_within_s
-        self._manner = Manner()
+        self._dialect = Dialect()
         self._has_answered = False
         at = httpx.URL(url)
         path = "/messages" if protocol == "anthropic" else "/chat/completions"
@@ -98,10 +98,10 @@ class Endpoint:
 
     async def ask(self, question: Question) -> Reply:
         """See `kit.models.Model`."""
-        manner = self._manner
-        answer = await self._send(body(manner, self._protocol, self.name, question))
+        dialect = self._dialect
+        answer = await self._send(body(dialect, self._protocol, self.name, question))
         if not 200 <= answer.status < 300:
-            self._refused(answer, manner)
+            self._refused(answer, dialect)
         try:
             reply = read(self._protocol, answer.content)
         except NotTheProtocol as error:
@@ -135,14 +135,14 @@ class Endpoint:
                 f"{self._who} does not answer: {type(error).__name__} {error}"
             ) from error
 
-    def _refused(self, answer: _Answer, manner: Manner) -> NoReturn:
+    def _refused(self, answer: _Answer, dialect: Dialect) -> NoReturn:
         """Say whose fault it is: the texts', the form's, the endpoint's, or the moment's."""
         status, told = answer.status, answer.told
         why = f"{status}: {told[:TOLD_MAX]}"
         if status == 413 or (status in (*QUESTION_AT_FAULT, 500) and TOO_LONG.search(told)):
             raise QuestionTooLong(f"{self._who} says {why}")
         if status in QUESTION_AT_FAULT:
-            self._ask_otherwise(manner, told)
+            self._fall_back(dialect, told)
             if self._has_answered or FILTERED.search(told):
                 raise QuestionRefused(f"{self._who} says {why}")
         if QUOTA in told or not (status in (408, 429) or status >= 500):
@@ -153,12 +153,12 @@ class Endpoint:
             charged=status not in NOT_WORKED,
         )
 
-    def _ask_otherwise(self, manner: Manner, told: str) -> None:
-        """Each manner gives way to a looser one, so this ends."""
-        if self._manner == manner:
-            self._manner = otherwise(manner, self._protocol, told)
-        if self._manner != manner:
-            raise AskOtherwise(f"{self._who} wants to be asked otherwise: {told[:TOLD_MAX]}")
+    def _fall_back(self, dialect: Dialect, told: str) -> None:
+        """Each dialect gives way to a looser one, so this ends."""
+        if self._dialect == dialect:
+            self._dialect = fallback(dialect, self._protocol, told)
+        if self._dialect != dialect:
+            raise AskInFallback(f"{self._who} wants to be asked otherwise: {told[:TOLD_MAX]}")
 
 
 def _asked_to_wait(headers: Mapping[str, str]) -> float:

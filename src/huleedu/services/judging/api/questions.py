@@ -10,7 +10,7 @@ from functools import partial
 from uuid import UUID
 
 from huleedu.kit.llm import (
-    AskOtherwise,
+    AskInFallback,
     Ending,
     Model,
     ModelAway,
@@ -103,7 +103,9 @@ class CutShort:
 
 
 Put = Said | SpeaksToJudge | NoAnswer | NotThese | Stopped
-Asked = Said | SpeaksToJudge | NotThese | Stopped | Unreadable | CutShort | ModelAway | AskOtherwise
+Asked = (
+    Said | SpeaksToJudge | NotThese | Stopped | Unreadable | CutShort | ModelAway | AskInFallback
+)
 
 
 class Questions:
@@ -161,7 +163,7 @@ class Questions:
                 case Said() | SpeaksToJudge() | NotThese() | Stopped():
                     self._retrying.worked()
                     return asked
-                case AskOtherwise():
+                case AskInFallback():
                     continue
                 case ModelAway():
                     if tried + 1 == (tries or TRIES) or asked.wait_s > HOLD_MAX_S:
@@ -250,7 +252,7 @@ class Questions:
             spent = most if error.charged else NOTHING
             await self._budget.settle(reserved, str(error), spent, "no answer")
             return error
-        except AskOtherwise as error:
+        except AskInFallback as error:
             await self._budget.settle(reserved, str(error), NOTHING, "asked otherwise")
             return error
         except (QuestionTooLong, QuestionRefused) as error:
