@@ -11,7 +11,7 @@ from tests.databases import Server, carry_out, copy_of
 from huleedu.app import assess
 from huleedu.app.assess import Request
 from huleedu.engines.postgres.database import Address
-from huleedu.harness.audit import Kind
+from huleedu.harness.audit import Mismatch
 from huleedu.harness.audit.auditing import all_batches, audit, repair
 from huleedu.wiring.program import House, open_house
 from huleedu.wiring.settings import read
@@ -19,25 +19,25 @@ from huleedu.wiring.settings import read
 PATIENCE_S = 1.5
 
 ANY = "(select id from lifecycle.essay where slot = 2)"
-MENDED: dict[str, tuple[Kind, str]] = {
-    "the counter is behind": (Kind.COUNTER, "update lifecycle.batch set used = used - 1"),
+MENDED: dict[str, tuple[Mismatch, str]] = {
+    "the counter is behind": (Mismatch.COUNTER, "update lifecycle.batch set used = used - 1"),
     "the counter is ahead": (
-        Kind.COUNTER,
+        Mismatch.COUNTER,
         (
             "update lifecycle.batch set slots = 9, used = 5; update batches.batch set slots = 9;"
             "update results.batch set slots = 9"
         ),
     ),
     "an assignment is gone": (
-        Kind.ASSIGNMENT_UNKNOWN,
+        Mismatch.ASSIGNMENT_UNKNOWN,
         "delete from lifecycle.assignment where slot = 2",
     ),
     "the last assignment is gone, and the counter with it": (
-        Kind.ASSIGNMENT_UNKNOWN,
+        Mismatch.ASSIGNMENT_UNKNOWN,
         "delete from lifecycle.assignment where slot = 3; update lifecycle.batch set used = 2",
     ),
     "an essay that does not take part yet does not have its slot": (
-        Kind.ASSIGNMENT_UNUSED,
+        Mismatch.ASSIGNMENT_UNUSED,
         (
             "update lifecycle.essay set slot = null, state = 'waiting' where slot = 2;"
             "delete from batches.result where essay = (select essay from lifecycle.assignment"
@@ -46,36 +46,36 @@ MENDED: dict[str, tuple[Kind, str]] = {
         ),
     ),
     "an essay has another slot": (
-        Kind.ASSIGNMENT_UNUSED,
+        Mismatch.ASSIGNMENT_UNUSED,
         "update lifecycle.essay set slot = 7 where slot = 2",
     ),
     "a text was left over though there is a slot": (
-        Kind.LEFT_OVER,
+        Mismatch.LEFT_OVER,
         "update lifecycle.batch set slots = 4; update results.batch set slots = 4",
     ),
     "a text stands in line for ever": (
-        Kind.STUCK,
+        Mismatch.STUCK,
         "update lifecycle.essay set state = 'waiting' where state = 'left over'",
     ),
     "nobody was told that it is settled": (
-        Kind.NOT_SETTLED,
+        Mismatch.NOT_SETTLED,
         "update lifecycle.batch set revision = 0; update batches.batch set revision = 0",
     ),
     "an essay does not take part": (
-        Kind.BOARD,
+        Mismatch.BOARD,
         (
             f"delete from batches.result where essay = {ANY};"
             f"delete from batches.essay where id = {ANY}"
         ),
     ),
     "another state is shown": (
-        Kind.SHOWN,
+        Mismatch.SHOWN,
         "update results.file set state = 'left_over', slot = null where slot = 2",
     ),
-    "another slot is shown": (Kind.SHOWN, "update results.file set slot = 7 where slot = 2"),
-    "another number of slots is shown": (Kind.SHOWN, "update results.batch set slots = 9"),
+    "another slot is shown": (Mismatch.SHOWN, "update results.file set slot = 7 where slot = 2"),
+    "another number of slots is shown": (Mismatch.SHOWN, "update results.batch set slots = 9"),
     "a message was never handled": (
-        Kind.LOST,
+        Mismatch.LOST,
         (
             "delete from results.inbox where id in (select id from lifecycle.outbox"
             " where type like '%batch_settled%');"
@@ -84,20 +84,20 @@ MENDED: dict[str, tuple[Kind, str]] = {
     ),
 }
 
-FOUND: dict[str, tuple[Kind, str]] = {
+FOUND: dict[str, tuple[Mismatch, str]] = {
     "a slot is not unique": (
-        Kind.NO_FENCE,
+        Mismatch.NO_FENCE,
         "alter table lifecycle.assignment drop constraint assignment_pkey",
     ),
     "a slot is held twice": (
-        Kind.SLOT_TWICE,
+        Mismatch.SLOT_TWICE,
         (
             "alter table lifecycle.assignment drop constraint assignment_pkey;"
             "update lifecycle.assignment set slot = 1 where slot = 2"
         ),
     ),
     "a content holds two slots": (
-        Kind.CONTENT_TWICE,
+        Mismatch.CONTENT_TWICE,
         (
             "alter table lifecycle.assignment drop constraint assignment_batch_content_key;"
             "update lifecycle.assignment a set content = b.content from lifecycle.assignment b"
@@ -105,28 +105,28 @@ FOUND: dict[str, tuple[Kind, str]] = {
         ),
     ),
     "there are more than there are slots": (
-        Kind.TOO_MANY,
+        Mismatch.TOO_MANY,
         (
             "alter table lifecycle.batch drop constraint batch_check;"
             "update lifecycle.batch set slots = 2"
         ),
     ),
     "a slot was left out": (
-        Kind.GAP,
+        Mismatch.GAP,
         (
             "delete from lifecycle.assignment where slot = 2;"
             "update lifecycle.essay set slot = null, state = 'refused' where slot = 2"
         ),
     ),
     "a text is lost": (
-        Kind.TEXT_LOST,
+        Mismatch.TEXT_LOST,
         (
             "delete from content.content where address ="
             " (select decode(content, 'hex') from lifecycle.assignment where slot = 2)"
         ),
     ),
     "it was said twice": (
-        Kind.SAID_TWICE,
+        Mismatch.SAID_TWICE,
         (
             "insert into lifecycle.outbox (type, order_key, batch, correlation, body, published_at)"
             " select type, order_key, batch, correlation, body, now() from lifecycle.outbox"
@@ -134,14 +134,14 @@ FOUND: dict[str, tuple[Kind, str]] = {
         ),
     ),
     "the wrong slot was announced": (
-        Kind.SAID_WRONGLY,
+        Mismatch.SAID_WRONGLY,
         (
             "update lifecycle.outbox set body = jsonb_set(body, '{slot}', '7')"
             " where type like '%slot_assigned%' and body->>'slot' = '2'"
         ),
     ),
     "all were said to be taken": (
-        Kind.FULL_SAID_EARLY,
+        Mismatch.FULL_SAID_EARLY,
         (
             "delete from lifecycle.assignment where slot = 3;"
             "update lifecycle.essay set slot = null, state = 'refused' where slot = 3;"
@@ -150,39 +150,39 @@ FOUND: dict[str, tuple[Kind, str]] = {
         ),
     ),
     "a step waits for a result": (
-        Kind.AWAITED,
+        Mismatch.AWAITED,
         (
             f"update batches.batch set state = 'working', step = 'linguistics';"
             f"delete from batches.result where step = 'linguistics' and essay = {ANY}"
         ),
     ),
     "a slot belongs to two essays": (
-        Kind.ASSIGNMENT_UNKNOWN,
+        Mismatch.ASSIGNMENT_UNKNOWN,
         (
             "update lifecycle.essay set slot = 2, content = 'x', state = 'assigned'"
             " where state = 'left over'"
         ),
     ),
     "an essay does not have its slot": (
-        Kind.ASSIGNMENT_UNUSED,
+        Mismatch.ASSIGNMENT_UNUSED,
         "update lifecycle.essay set slot = null, state = 'waiting' where slot = 2",
     ),
     "nobody was told of a slot": (
-        Kind.NOT_SAID,
+        Mismatch.NOT_SAID,
         "delete from lifecycle.outbox where type like '%slot_assigned%' and body->>'slot' = '2'",
     ),
     "nobody was told that all are taken": (
-        Kind.FULL_NOT_SAID,
+        Mismatch.FULL_NOT_SAID,
         "delete from lifecycle.outbox where type like '%batch_filled%'",
     ),
-    "a file is not shown": (Kind.SHOWN, "delete from results.file where slot = 2"),
-    "the end is not shown": (Kind.END_SHOWN, "update results.batch set state = 'working'"),
+    "a file is not shown": (Mismatch.SHOWN, "delete from results.file where slot = 2"),
+    "the end is not shown": (Mismatch.END_SHOWN, "update results.batch set state = 'working'"),
 }
 
 
-NEVER_MENDED: dict[str, tuple[set[Kind], str]] = {
+NEVER_MENDED: dict[str, tuple[set[Mismatch], str]] = {
     "contents are swapped": (
-        {Kind.CONTENT_DIFFERS},
+        {Mismatch.CONTENT_DIFFERS},
         """
         update lifecycle.assignment set content = 'x' || content where slot = 2;
         update lifecycle.assignment set content =
@@ -192,7 +192,7 @@ NEVER_MENDED: dict[str, tuple[set[Kind], str]] = {
         """,
     ),
     "two contents hold one slot": (
-        {Kind.NO_FENCE, Kind.SLOT_TWICE, Kind.CONTENT_DIFFERS},
+        {Mismatch.NO_FENCE, Mismatch.SLOT_TWICE, Mismatch.CONTENT_DIFFERS},
         """
         alter table lifecycle.assignment drop constraint assignment_pkey;
         insert into lifecycle.assignment (batch, slot, content, essay)
@@ -200,35 +200,35 @@ NEVER_MENDED: dict[str, tuple[set[Kind], str]] = {
         from lifecycle.assignment where slot = 1
         """,
     ),
-    "nothing is shown of an essay": ({Kind.SHOWN}, "delete from results.file where slot = 2"),
+    "nothing is shown of an essay": ({Mismatch.SHOWN}, "delete from results.file where slot = 2"),
     "a refused file has a state that needs a slot": (
-        {Kind.STATE},
+        {Mismatch.STATE},
         "update lifecycle.essay set state = 'language measured' where state = 'refused'",
     ),
     "there are fewer slots than are taken": (
-        {Kind.TOO_MANY},
+        {Mismatch.TOO_MANY},
         "update lifecycle.batch set slots = 2, used = 2",
     ),
     "a result is gone": (
-        {Kind.RESULT_GONE},
+        {Mismatch.RESULT_GONE},
         "delete from batches.result where step = 'spelling' and essay = " + ANY,
     ),
     "another text is shown": (
-        {Kind.TEXT_SHOWN},
+        {Mismatch.TEXT_SHOWN},
         (
             "update results.file set text ="
             " (select content from lifecycle.assignment where slot = 1) where slot = 2"
         ),
     ),
     "a row without name, text and results is shown": (
-        {Kind.NOT_ALL_SHOWN},
+        {Mismatch.NOT_ALL_SHOWN},
         (
             "update results.file set name = null, text = null, misspellings = null,"
             " measures = null where slot = 2"
         ),
     ),
     "what could be mended stands beside what could not": (
-        {Kind.COUNTER, Kind.SHOWN, Kind.TEXT_SHOWN},
+        {Mismatch.COUNTER, Mismatch.SHOWN, Mismatch.TEXT_SHOWN},
         (
             "update lifecycle.batch set used = used - 1;"
             "update results.file set slot = 7 where slot = 1;"
@@ -281,7 +281,7 @@ async def damage(address: Address, statements: str) -> None:
     await admin.close()
 
 
-async def kinds(house: House) -> set[Kind]:
+async def kinds(house: House) -> set[Mismatch]:
     findings = await audit(house, await all_batches(house), PATIENCE_S)
     assert not any(finding.moving for finding in findings)
     return {one.kind for finding in findings for one in finding.found}
@@ -370,7 +370,7 @@ async def test_a_message_that_was_given_up_is_named(copy: Address) -> None:
     async with open_house(copy, read({})) as house:
         (finding,) = await audit(house, await all_batches(house), PATIENCE_S)
         (one,) = finding.found
-        assert one.kind is Kind.DEAD
+        assert one.kind is Mismatch.DEAD
         assert "dead retry" in one.advice
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import time
 
-from huleedu.kit.watchdog import HELD_MAX_S, Held, watching
+from huleedu.kit.watchdog import HELD_MAX_S, BlockedStep, watching
 
 
 def burn(processor_s: float) -> None:
@@ -13,7 +13,7 @@ def burn(processor_s: float) -> None:
 
 
 async def test_a_step_that_holds_the_loop_is_told_once_with_its_place() -> None:
-    told: list[Held] = []
+    told: list[BlockedStep] = []
     with watching(told.append):
         await asyncio.create_task(asyncio.sleep(0))
         burn(10 * HELD_MAX_S)
@@ -24,7 +24,7 @@ async def test_a_step_that_holds_the_loop_is_told_once_with_its_place() -> None:
 
 
 async def test_who_lets_others_go_on_is_not_told_however_long_it_takes() -> None:
-    told: list[Held] = []
+    told: list[BlockedStep] = []
 
     async def work() -> None:
         for _ in range(200):
@@ -38,7 +38,7 @@ async def test_who_lets_others_go_on_is_not_told_however_long_it_takes() -> None
 
 
 async def test_work_in_a_thread_holds_nobody() -> None:
-    told: list[Held] = []
+    told: list[BlockedStep] = []
     with watching(told.append):
         await asyncio.to_thread(burn, 6 * HELD_MAX_S)
     assert told == []

@@ -11,8 +11,8 @@ import pytest
 from huleedu.lab.history import (
     BatchLine,
     History,
-    Kind,
     Operation,
+    OperationKind,
     Outcome,
     Row,
     Slot,
@@ -62,21 +62,21 @@ def _operation(
     line: int,
     called: int,
     answered: int | None,
-    what: str | Kind,
+    what: str | OperationKind,
     outcome: str | None,
     more: Any = None,
 ) -> Operation:
-    kind = what if isinstance(what, Kind) else Kind.OFFER
+    kind = what if isinstance(what, OperationKind) else OperationKind.OFFER
     return Operation(
         process="p",
         kind=kind,
         batch=BATCH,
-        content="" if isinstance(what, Kind) else what,
-        asked=more if kind in (Kind.REGISTER, Kind.ADD_SLOTS) else None,
+        content="" if isinstance(what, OperationKind) else what,
+        asked=more if kind in (OperationKind.REGISTER, OperationKind.ADD_SLOTS) else None,
         called=called,
         answered=answered,
         outcome=Outcome(outcome) if outcome else None,
-        slot=more if kind is Kind.OFFER else None,
+        slot=more if kind is OperationKind.OFFER else None,
         call_line=line,
         answer_line=line + 1 if outcome else None,
     )
@@ -85,7 +85,7 @@ def _operation(
 def _only(history: History, lines: Sequence[int]) -> History:
     kept = set(lines)
     operations = [
-        o if o.kind is not Kind.OFFER or kept.issuperset(o.lines) else o.forgotten()
+        o if o.kind is not OperationKind.OFFER or kept.issuperset(o.lines) else o.forgotten()
         for o in history.operations
     ]
     after = {name: told for name, told in history.after.items() if told[0] in kept}
@@ -109,10 +109,10 @@ def _other_slot(one: Operation, all_: list[Operation], dice: random.Random) -> O
 
 
 def _other_answer(one: Operation, all_: list[Operation], dice: random.Random) -> Operation:
-    if one.kind is not Kind.OFFER or one.answered is None:
+    if one.kind is not OperationKind.OFFER or one.answered is None:
         return one
     other = dice.choice(all_)
-    if other.kind is Kind.OFFER and other.outcome and dice.random() < 0.5:
+    if other.kind is OperationKind.OFFER and other.outcome and dice.random() < 0.5:
         return change(one, outcome=other.outcome, slot=other.slot)
     gives = dice.choice([Outcome.ASSIGNED, Outcome.REPLAYED])
     says_no = [Outcome.NO_SLOT, Outcome.UNKNOWN_BATCH, Outcome.BATCH_CLOSED, Outcome.REFUSED]

@@ -21,7 +21,7 @@ from huleedu.contracts.gateway import (
 )
 from huleedu.contracts.reason import Why
 from huleedu.gateway import intake
-from huleedu.gateway.intake import Found, TakenIn
+from huleedu.gateway.intake import FoundFile, TakenIn
 from huleedu.kit.bus import Serving
 from huleedu.kit.database import EngineAway, Sql
 from huleedu.services.files.api import count_members
@@ -97,7 +97,7 @@ async def offer(house: House, request: Request) -> UUID:
     return batch
 
 
-async def _take_in(house: House, found: Sequence[Found]) -> list[TakenIn]:
+async def _take_in(house: House, found: Sequence[FoundFile]) -> list[TakenIn]:
     limits = house.settings.files
 
     def count(name: str, content: bytes) -> int:

@@ -36,7 +36,7 @@ class Scaled(msgspec.Struct, frozen=True):
     wrong: int
 
 
-class Pace(msgspec.Struct, frozen=True):
+class Throughput(msgspec.Struct, frozen=True):
     """Contents a second over a few rounds, and the bare writing of the same rows beside them."""
 
     per_s: float
@@ -53,8 +53,8 @@ class Grown(msgspec.Struct, frozen=True):
     contents: int
     before_mb: float
     growth_mb: float
-    first: Pace
-    last: Pace
+    first: Throughput
+    last: Throughput
     wrong: int
 
 
@@ -96,7 +96,7 @@ async def growth(
         async with scratch(address) as fresh, offerers(fresh, url) as processes:
             database = PostgresDatabase(fresh, "lifecycle", connections=1)
             dice, bad = random.Random(seed), 0
-            paces: list[Pace] = []
+            paces: list[Throughput] = []
             before = after = [0]
             for number in range(WARM_ROUNDS + rounds):
                 offers = await prepare(LOAD, database, dice)
@@ -104,7 +104,7 @@ async def growth(
                 bad += sum(wrong(LOAD, of_batch) for of_batch in by_batch(answers))
                 bare = await prepare(LOAD, database, dice)
                 floor = await run(processes, bare, LOAD.at_once, "bare")
-                paces.append(Pace(speed(answers)[0], speed(floor)[0]))
+                paces.append(Throughput(speed(answers)[0], speed(floor)[0]))
                 after = [answer.resident_bytes for answer in floor]
                 if number < WARM_ROUNDS:
                     before = after
@@ -123,8 +123,8 @@ async def growth(
     return found
 
 
-def _over(paces: Sequence[Pace]) -> Pace:
-    return Pace(
+def _over(paces: Sequence[Throughput]) -> Throughput:
+    return Throughput(
         statistics.median(pace.per_s for pace in paces),
         statistics.median(pace.floor_per_s for pace in paces),
     )

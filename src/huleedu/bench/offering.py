@@ -57,7 +57,7 @@ Offer = tuple[str, str, int]
 """Batch, content, and the slot that the floor enters for it; 0: none. Ledgers decide themselves."""
 
 
-class Job(msgspec.Struct, frozen=True):
+class OfferingJob(msgspec.Struct, frozen=True):
     """What to offer, and how many at once; `bare`: only write what must be written."""
 
     offers: tuple[Offer, ...]
@@ -73,7 +73,7 @@ class Engines(msgspec.Struct, frozen=True):
     valkey_url: str | None
 
 
-class Answer(msgspec.Struct, frozen=True):
+class OfferingAnswer(msgspec.Struct, frozen=True):
     """What came of each offer: batch, content, outcome, slot; and how long each took, in s."""
 
     outcomes: tuple[tuple[str, str, str, int], ...]
@@ -123,7 +123,7 @@ def _bare(database: PostgresDatabase) -> Ask:
     return GroupCommit(write, at_most=128, side_by_side=1)
 
 
-async def _do(job: Job, ask: Ask) -> Answer:
+async def _do(job: OfferingJob, ask: Ask) -> OfferingAnswer:
     room = asyncio.Semaphore(job.at_once)
     seconds: list[float] = []
 
@@ -137,7 +137,7 @@ async def _do(job: Job, ask: Ask) -> Answer:
     began = time.monotonic()
     outcomes: Sequence[tuple[str, str, str, int]] = await asyncio.gather(*map(one, job.offers))
     ended = time.monotonic()
-    return Answer(tuple(outcomes), tuple(seconds), began, ended, _resident_bytes())
+    return OfferingAnswer(tuple(outcomes), tuple(seconds), began, ended, _resident_bytes())
 
 
 def _resident_bytes() -> int:
@@ -165,7 +165,7 @@ async def _main(engines: Engines) -> None:
         ways["valkey"] = _by_ledger(ValkeySlots(ledger, database, functions))
     loop = asyncio.get_running_loop()
     while line := await loop.run_in_executor(None, sys.stdin.buffer.readline):
-        job = msgspec.json.decode(line, type=Job)
+        job = msgspec.json.decode(line, type=OfferingJob)
         answer = await _do(job, ways[job.how])
         sys.stdout.buffer.write(msgspec.json.encode(answer) + b"\n")
         sys.stdout.buffer.flush()

@@ -13,7 +13,7 @@ from uuid import uuid4
 
 import msgspec
 
-from huleedu.bench.offering import Answer, Engines, Job, Offer
+from huleedu.bench.offering import Engines, Offer, OfferingAnswer, OfferingJob
 from huleedu.bench.scratch import fill, scratch
 from huleedu.engines.postgres.database import Address, PostgresDatabase
 from huleedu.services.lifecycle.store import batches
@@ -66,7 +66,7 @@ LOADS = (
 Ledger = Literal["postgres", "valkey"]
 
 
-class Measured(msgspec.Struct, frozen=True):
+class LoadMeasured(msgspec.Struct, frozen=True):
     """A load's figures; the floor is the bare writing of the same rows, in the same run."""
 
     ledger: Ledger
@@ -89,14 +89,14 @@ async def measure(
     loads: Sequence[Load] = LOADS,
     valkey_url: str | None = None,
     filling: Filling = EMPTY,
-) -> list[Measured]:
+) -> list[LoadMeasured]:
     """Run all loads, on PostgreSQL's ledger and, given a URL, Valkey's.
 
     Each load has a database and processes of its own, from their first second on; medians over
     rounds, of which each offers the load to each ledger in turn and writes the floor.
     """
     ledgers: tuple[Ledger, ...] = ("postgres", "valkey") if valkey_url else ("postgres",)
-    found: list[Measured] = []
+    found: list[LoadMeasured] = []
     async with scratch(address) as model:
         if filling.assignments:
             await fill(model, filling.assignments, analysed=filling.analysed)
@@ -112,7 +112,7 @@ async def _measure(
     address: Address,
     processes: list[Process],
     dice: random.Random,
-) -> list[Measured]:
+) -> list[LoadMeasured]:
     database = PostgresDatabase(address, "lifecycle", connections=1)
     bad: Counter[Ledger] = Counter()
     ours: dict[Ledger, list[tuple[float, list[float]]]] = {ledger: [] for ledger in ledgers}
@@ -128,11 +128,11 @@ async def _measure(
         floor.append(speed(await run(processes, bare, load.at_once, "bare")))
     await database.aclose()
     floor_per_s, floor_seconds = _over_rounds(floor)
-    found: list[Measured] = []
+    found: list[LoadMeasured] = []
     for ledger in ledgers:
         per_s, seconds = _over_rounds(ours[ledger])
         found.append(
-            Measured(
+            LoadMeasured(
                 ledger=ledger,
                 load=load.name,
                 contents=load.offers,
@@ -184,24 +184,26 @@ async def run(
     offers: list[Offer],
     at_once: int,
     how: Literal["postgres", "valkey", "bare"],
-) -> list[Answer]:
+) -> list[OfferingAnswer]:
     """Have the processes offer it, each its share."""
     share = max(1, at_once // len(processes))
-    jobs = [Job(tuple(offers[n :: len(processes)]), share, how) for n in range(len(processes))]
+    jobs = [
+        OfferingJob(tuple(offers[n :: len(processes)]), share, how) for n in range(len(processes))
+    ]
     for process, job in zip(processes, jobs, strict=True):
         assert process.stdin
         process.stdin.write(msgspec.json.encode(job) + b"\n")
-    answers: list[Answer] = []
+    answers: list[OfferingAnswer] = []
     for process in processes:
         assert process.stdout
-        answers.append(msgspec.json.decode(await process.stdout.readline(), type=Answer))
+        answers.append(msgspec.json.decode(await process.stdout.readline(), type=OfferingAnswer))
     return answers
 
 
 Outcomes = list[tuple[str, str, int]]
 
 
-def by_batch(answers: list[Answer]) -> list[Outcomes]:
+def by_batch(answers: list[OfferingAnswer]) -> list[Outcomes]:
     """What was answered, batch by batch."""
     found: dict[str, Outcomes] = {}
     for answer in answers:
@@ -227,7 +229,7 @@ def wrong(load: Load, outcomes: Outcomes) -> int:
     return wrong
 
 
-def speed(answers: list[Answer]) -> tuple[float, list[float]]:
+def speed(answers: list[OfferingAnswer]) -> tuple[float, list[float]]:
     """Offers a second, and how many seconds each took."""
     lasted = max(a.ended for a in answers) - min(a.began for a in answers)
     seconds = [s for answer in answers for s in answer.seconds]

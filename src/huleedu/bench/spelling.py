@@ -24,7 +24,7 @@ Sentence = list[tuple[str, bool]]
 
 
 @dataclass(frozen=True, slots=True)
-class Flag:
+class FlaggedToken:
     """A token in which a misspelling was found, and whether it is labelled correct."""
 
     token: str
@@ -44,7 +44,7 @@ class SentencesChecked:
 
     tokens: int
     correct_tokens: int
-    flags: tuple[Flag, ...]
+    flags: tuple[FlaggedToken, ...]
     right_share: float
     """Of the flagged tokens, how many are labelled incorrect; 0 to 1."""
     false_alarms_per_1000: float
@@ -129,13 +129,13 @@ def _sentences(path: Path) -> Iterator[Sentence]:
             yield [(token, label == "c") for token, label in lines]
 
 
-def _timed(texts: list[list[Sentence]]) -> tuple[list[Flag], float]:
+def _timed(texts: list[list[Sentence]]) -> tuple[list[FlaggedToken], float]:
     started = time.perf_counter()
     flags = [flag for text in texts for flag in _flags(text)]
     return flags, time.perf_counter() - started
 
 
-def _flags(sentences: list[Sentence]) -> Iterator[Flag]:
+def _flags(sentences: list[Sentence]) -> Iterator[FlaggedToken]:
     """Check the sentences as one text, each as a paragraph, and find the tokens that it names."""
     pieces = [
         (token + ("\n\n" if at == len(sentence) - 1 else " "), token, right)
@@ -150,7 +150,7 @@ def _flags(sentences: list[Sentence]) -> Iterator[Flag]:
         named.setdefault(bisect_right(starts, misspelling.start) - 1, misspelling)
     for at, misspelling in named.items():
         _, token, right = pieces[at]
-        yield Flag(token, misspelling.word, tuple(misspelling.suggestions), right)
+        yield FlaggedToken(token, misspelling.word, tuple(misspelling.suggestions), right)
 
 
 def _suggestion_times_ms(words: list[str]) -> list[float]:

@@ -45,7 +45,7 @@ HULEEDU = UUID("6f1f3c0e-6f5c-5f0e-9b53-9d5a3d1f8a11")
 """The namespace of our ids: the same files under the same options are the same batch."""
 
 
-class Found(msgspec.Struct, frozen=True):
+class FoundFile(msgspec.Struct, frozen=True):
     """A file on disk, and the name under which the teacher knows it."""
 
     path: Path
@@ -66,14 +66,14 @@ class TakenIn(msgspec.Struct, frozen=True):
     note: Why = ""
 
 
-class Refused(msgspec.Struct, frozen=True):
+class NotTakenIn(msgspec.Struct, frozen=True):
     """Why a file's bytes are not taken in."""
 
     code: str
     size_bytes: int = 0
 
 
-def find(paths: Sequence[Path], leave_out: Iterable[Path] = ()) -> list[Found]:
+def find(paths: Sequence[Path], leave_out: Iterable[Path] = ()) -> list[FoundFile]:
     """Every file that is named, or lies in a folder that is; in the order of their names.
 
     Hidden files, those in `leave_out` and results of ours are passed over; a file that is reached
@@ -96,7 +96,7 @@ def find(paths: Sequence[Path], leave_out: Iterable[Path] = ()) -> list[Found]:
             named.append((path, name))
     apart = told_apart([name for _, name in named])
     found = [
-        Found(path, name, "" if name == meant else Reason("same_name", {"name": meant}))
+        FoundFile(path, name, "" if name == meant else Reason("same_name", {"name": meant}))
         for (path, meant), name in zip(named, apart, strict=True)
     ]
     return sorted(found, key=lambda file: _natural(file.name))
@@ -159,7 +159,7 @@ def _natural(name: str) -> list[tuple[int, int, str]]:
 
 
 async def take_in(
-    files: Sequence[Found],
+    files: Sequence[FoundFile],
     contents: Contents,
     size_bytes_max: int,
     count: Callable[[str, bytes], int],
@@ -188,27 +188,27 @@ async def take_in(
 
 
 def _read(
-    file: Found, size_bytes_max: int, count: Callable[[str, bytes], int]
+    file: FoundFile, size_bytes_max: int, count: Callable[[str, bytes], int]
 ) -> tuple[TakenIn, bytes | None]:
     try:
         content = _content(file.path, size_bytes_max)
     except OSError as error:
         return TakenIn(file.name, 0, None, _CODES.get(error.errno or 0, UNREADABLE)), None
-    if isinstance(content, Refused):
+    if isinstance(content, NotTakenIn):
         return TakenIn(file.name, content.size_bytes, None, content.code), None
     address = sha256(content).hexdigest()
     files = count(file.name, content)
     return TakenIn(file.name, len(content), address, None, files, file.note), content
 
 
-def _content(path: Path, size_bytes_max: int) -> bytes | Refused:
+def _content(path: Path, size_bytes_max: int) -> bytes | NotTakenIn:
     """The bytes of a regular file, and of nothing that would wait or never end; raises OSError."""
     with _opened(path) as file:
         told = os.fstat(file.fileno())
         if not stat.S_ISREG(told.st_mode):
-            return Refused(NO_FILE)
+            return NotTakenIn(NO_FILE)
         if told.st_size > size_bytes_max:
-            return Refused(TOO_LARGE, told.st_size)
+            return NotTakenIn(TOO_LARGE, told.st_size)
         return file.read()
 
 

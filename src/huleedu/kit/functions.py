@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class FunctionCall:
     """A function, the keys that it touches (all of one hash tag), and its other arguments."""
 
     function: str
@@ -15,7 +15,7 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class CallRefused:
     """The engine would not carry out a call; `why` is what it said."""
 
     why: str
@@ -24,7 +24,7 @@ class Refused:
 class Functions(Protocol):
     """Calls functions; nothing of others comes between the steps of one."""
 
-    async def call(self, calls: Sequence[Call]) -> list[Any | Refused]:
+    async def call(self, calls: Sequence[FunctionCall]) -> list[Any | CallRefused]:
         """Carry these out, each by itself, in one round; answers in their order.
 
         Raises `EngineAway`: then each may have been carried out or not.

@@ -32,7 +32,7 @@ WRAP_MIN, WRAP_MAX = 40, 120
 """Code points: the longest line of a text that was wrapped to a width is between these."""
 
 
-class Part(msgspec.Struct, frozen=True, gc=False):
+class WordPart(msgspec.Struct, frozen=True, gc=False):
     """A piece of a word between hyphens, at [start, end) in code points of the text."""
 
     start: int
@@ -53,10 +53,10 @@ class Word(msgspec.Struct, frozen=True, gc=False):
     initial: bool
 
     @property
-    def parts(self) -> tuple[Part, ...]:
+    def parts(self) -> tuple[WordPart, ...]:
         """The pieces between hyphens; a word without hyphens is its only part."""
         return tuple(
-            Part(self.start + piece.start(), self.start + piece.end(), piece.group())
+            WordPart(self.start + piece.start(), self.start + piece.end(), piece.group())
             for piece in _BETWEEN_HYPHENS.finditer(self.text)
         )
 

@@ -14,7 +14,7 @@ LOOK_EVERY_S = 0.005
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class BlockedStep:
     """A step of a task that did not let go of the loop."""
 
     processor_s: float
@@ -25,7 +25,9 @@ class Held:
 
 
 @contextmanager
-def watching(tell: Callable[[Held], None], held_max_s: float = HELD_MAX_S) -> Generator[None]:
+def watching(
+    tell: Callable[[BlockedStep], None], held_max_s: float = HELD_MAX_S
+) -> Generator[None]:
     """Watch the running loop from a thread of its own; each step that holds it is told once.
 
     Sees a step while it runs, whatever loop it is, and costs a look every 5 ms. Where the system
@@ -50,7 +52,7 @@ class _Watch:
         self,
         loop: asyncio.AbstractEventLoop,
         thread: int,
-        tell: Callable[[Held], None],
+        tell: Callable[[BlockedStep], None],
         held_max_s: float,
     ) -> None:
         self._loop = loop
@@ -78,7 +80,7 @@ class _Watch:
                 seen, since, told = now, spent, False
             elif not told and spent - since > self._held_max_s:
                 told = True
-                self._tell(Held(spent - since, str(now[0]), self._stack()))
+                self._tell(BlockedStep(spent - since, str(now[0]), self._stack()))
 
     def _count(self) -> None:
         self._rounds += 1

@@ -11,12 +11,12 @@ from itertools import islice
 from huleedu.lab.history import (
     BatchLine,
     History,
-    Kind,
     Operation,
+    OperationKind,
     Outcome,
     StateLine,
 )
-from huleedu.lab.model import Call, State, Step, room_of, steps
+from huleedu.lab.model import Call, ModelState, Step, room_of, steps
 
 BATCH = "batch"
 CHOICE_MAX = 8
@@ -67,7 +67,7 @@ class _Generator:
         dice.shuffle(names)
         held = min(wanted.held, wanted.slots) if wanted.registered else 0
         self._held = tuple((f"old {n}", names[n]) for n in range(held))
-        self._state = State(room_of(self._before), frozenset(self._held))
+        self._state = ModelState(room_of(self._before), frozenset(self._held))
         self._line = 2
         self._added = 0
 
@@ -118,12 +118,14 @@ class _Generator:
 
     def _ask(self) -> Call:
         if self._dice.random() >= self._wanted.changes:
-            return Call(Kind.OFFER, f"text {self._dice.randrange(self._wanted.contents)}")
-        kind = self._dice.choice((Kind.REGISTER, Kind.ADD_SLOTS, Kind.CLOSE))
+            return Call(OperationKind.OFFER, f"text {self._dice.randrange(self._wanted.contents)}")
+        kind = self._dice.choice(
+            (OperationKind.REGISTER, OperationKind.ADD_SLOTS, OperationKind.CLOSE)
+        )
         slots = self._names if self._wanted.named else self._wanted.slots
-        if kind is Kind.REGISTER:
+        if kind is OperationKind.REGISTER:
             return Call(kind, asked=slots)
-        if kind is Kind.CLOSE:
+        if kind is OperationKind.CLOSE:
             return Call(kind)
         self._added += 1
         return Call(kind, asked=(f"extra {self._added}",) if self._wanted.named else 1)

@@ -8,7 +8,7 @@ Herlihy and Wing, ACM TOPLAS 12(3), 1990).
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from huleedu.lab.history import Kind, Outcome, Slot
+from huleedu.lab.history import OperationKind, Outcome, Slot
 
 Names = range | frozenset[Slot]
 """The slots of a batch: 1 to n, or their names."""
@@ -31,7 +31,7 @@ class Room:
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class ModelState:
     """A batch: its room, and who holds which slot."""
 
     room: Room = Room()
@@ -42,7 +42,7 @@ class State:
 class Call:
     """What is asked; `content` of an offer, `asked` (slots) of `register` and `add_slots`."""
 
-    kind: Kind
+    kind: OperationKind
     content: str = ""
     asked: int | tuple[Slot, ...] | None = None
 
@@ -52,7 +52,7 @@ class Step:
     """A possible answer and the state after it; `total` slots belong to `added`."""
 
     outcome: Outcome
-    after: State
+    after: ModelState
     slot: Slot | None = None
     total: int | None = None
 
@@ -64,16 +64,16 @@ def room_of(slots: int | tuple[Slot, ...] | None, *, closed: bool = False) -> Ro
     return Room(_names(slots), _key(slots), closed)
 
 
-def steps(state: State, call: Call) -> Iterator[Step]:
+def steps(state: ModelState, call: Call) -> Iterator[Step]:
     """Every answer that the rule allows now. Several only where any free slot will do."""
-    if call.kind is Kind.OFFER:
+    if call.kind is OperationKind.OFFER:
         yield from _offer(state, call.content)
     else:
         outcome, room, total = change(state.room, call.kind, call.asked)
         yield Step(outcome, replace(state, room=room), total=total)
 
 
-def _offer(state: State, content: str) -> Iterator[Step]:
+def _offer(state: ModelState, content: str) -> Iterator[Step]:
     room = state.room
     slot = dict(state.held).get(content)
     if slot is not None:
@@ -93,17 +93,17 @@ def _offer(state: State, content: str) -> Iterator[Step]:
 
 
 def change(
-    room: Room, kind: Kind, asked: int | tuple[Slot, ...] | None
+    room: Room, kind: OperationKind, asked: int | tuple[Slot, ...] | None
 ) -> tuple[Outcome, Room, int | None]:
     """Register, add slots or close: the answer, the room after it, and `added`'s total.
 
     Registering again changes nothing; added slots open a closed batch again.
     """
-    if kind is Kind.REGISTER:
+    if kind is OperationKind.REGISTER:
         return _register(room, asked or 0)
     if room.names is None:
         return Outcome.UNKNOWN_BATCH, room, None
-    if kind is Kind.CLOSE:
+    if kind is OperationKind.CLOSE:
         return Outcome.CLOSED, replace(room, closed=True), None
     more = asked or 0
     if isinstance(room.names, range):

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from huleedu.lab.history import History, Operation, Outcome
 from huleedu.lab.history.operations import BatchHistory
-from huleedu.lab.model import Call, State, Step, room_of, steps
+from huleedu.lab.model import Call, ModelState, Step, room_of, steps
 from huleedu.lab.verdict import Allowed, Rule, Unknown, Violated, Violation
 
 STEPS_MAX = 100_000
@@ -35,13 +35,13 @@ def search_batch(history: BatchHistory, steps_max: int = STEPS_MAX) -> Violation
     """None: there is such an order. `handled` is taken as a call that nobody answered."""
     before = history.before
     held = [(content, slot) for content, slot in before.held if slot is not None]
-    state = State(room_of(before.slots, closed=before.closed), frozenset(held))
+    state = ModelState(room_of(before.slots, closed=before.closed), frozenset(held))
     if not _is_sound(state, before.held):
         return _violation(history, "what stood in the store before the first call is impossible")
     return _Search(history, steps_max).run(state)
 
 
-def _is_sound(state: State, rows: tuple[tuple[str, object], ...]) -> bool:
+def _is_sound(state: ModelState, rows: tuple[tuple[str, object], ...]) -> bool:
     contents = {content for content, _ in rows}
     slots = {slot for _, slot in state.held}
     return len(contents) == len(slots) == len(rows) and all(map(state.room.has, slots))
@@ -59,7 +59,7 @@ class _Search:
         self._rows = None if rows is None else frozenset(rows)
         self._twice = rows is not None and len(set(rows)) < len(rows)
 
-    def run(self, state: State) -> Violation | Unknown | None:
+    def run(self, state: ModelState) -> Violation | Unknown | None:
         """Depth first, without recursion."""
         if self._twice:
             return _violation(self._history, "the store's rows in the end stand there twice")
@@ -88,12 +88,12 @@ class _Search:
         text = "no order of single steps gives every answer."
         return _violation(self._history, text, stuck)
 
-    def _is_whole(self, done: int, state: State) -> bool:
+    def _is_whole(self, done: int, state: ModelState) -> bool:
         if done & self._answered != self._answered:
             return False
         return self._rows is None or state.held == self._rows
 
-    def _next(self, done: int, state: State) -> Iterator[tuple[int, State]]:
+    def _next(self, done: int, state: ModelState) -> Iterator[tuple[int, ModelState]]:
         """Whatever may happen first of what has not: nothing may be over before it began."""
         due: int | None = None
         for n, operation in enumerate(self._operations):

@@ -11,14 +11,14 @@ from huleedu.wiring.program import all_migrations, reach_database
 from huleedu.wiring.settings import Settings
 
 
-class Found(NamedTuple):
+class EngineFound(NamedTuple):
     """What was found of one engine."""
 
     engine: str
     findings: list[Finding]
 
 
-async def check_engines(settings: Settings) -> list[Found]:
+async def check_engines(settings: Settings) -> list[EngineFound]:
     """PostgreSQL's findings, and NATS' and Valkey's where their URLs are set.
 
     Raises `CannotStart`, `NotInstalled` or `EngineAway`.
@@ -27,17 +27,17 @@ async def check_engines(settings: Settings) -> list[Found]:
     async with reach_database(settings) as address:
         wanted = all_migrations()
         findings = await check_postgres(address, wanted, general.database_connections)
-    found = [Found("PostgreSQL", findings)]
+    found = [EngineFound("PostgreSQL", findings)]
     if general.nats_url:
         extras.need("nats", nats_server.CLIENT)
         # only who wants it waits for it to load, and has it
         from huleedu.engines.nats.check import check as check_nats  # noqa: PLC0415
 
         monitors = general.nats_monitor.split(",") if general.nats_monitor else []
-        found.append(Found("NATS", await check_nats(general.nats_url.split(","), monitors)))
+        found.append(EngineFound("NATS", await check_nats(general.nats_url.split(","), monitors)))
     if general.valkey_url:
         extras.need("valkey", valkey_server.CLIENT)
         from huleedu.engines.valkey.check import check as check_valkey  # noqa: PLC0415
 
-        found.append(Found("Valkey", await check_valkey(general.valkey_url)))
+        found.append(EngineFound("Valkey", await check_valkey(general.valkey_url)))
     return found

@@ -25,15 +25,15 @@ from huleedu.kit.bus import Bus
 from huleedu.kit.database import Collision, EngineAway, EngineUnable
 from huleedu.kit.functions import Functions
 from huleedu.kit.runner import Runner
-from huleedu.kit.watchdog import Held, watching
+from huleedu.kit.watchdog import BlockedStep, watching
 from huleedu.kit.workers import Workers
 from huleedu.services.files.api import WARM as WARM_FILES
-from huleedu.services.files.service import Ports as FilesPorts
+from huleedu.services.files.service import FilesPorts
 from huleedu.services.lifecycle.api import LIBRARY, PostgresSlots, Slots, ValkeySlots
-from huleedu.services.lifecycle.service import Ports as LifecyclePorts
-from huleedu.services.linguistics.service import Ports as LinguisticsPorts
+from huleedu.services.lifecycle.service import LifecyclePorts
+from huleedu.services.linguistics.service import LinguisticsPorts
 from huleedu.services.spelling.api import WARM as WARM_WORDS
-from huleedu.services.spelling.service import Ports as SpellingPorts
+from huleedu.services.spelling.service import SpellingPorts
 from huleedu.wiring import drivers
 from huleedu.wiring.modules import HEARD, KNOWN, SERVICES
 from huleedu.wiring.settings import Settings
@@ -331,7 +331,7 @@ async def open_program(settings: Settings) -> AsyncGenerator[House]:
             yield house
 
 
-def _tell_held(held: Held) -> None:
+def _tell_held(held: BlockedStep) -> None:
     """All others of this process waited for whoever this is."""
     log.debug(
         "held the event loop for %.0f ms: %s\n%s", 1000 * held.processor_s, held.task, held.stack

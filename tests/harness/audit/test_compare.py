@@ -7,30 +7,30 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huleedu.harness.audit import (
+    Announcement,
     Assignment,
-    Board,
+    BatchFacts,
+    BoardFacts,
     Disagreement,
-    Essay,
-    Facts,
+    EssayState,
     Fate,
-    Kind,
-    Said,
+    Mismatch,
+    PendingMessage,
     Shown,
     ShownFile,
-    Way,
     disagreements,
     mends,
 )
 
 DONE = frozenset({"spelling", "linguistics"})
-UNDER_WAY = Way("m", "t", "lifecycle", "results", Fate.UNDER_WAY, late=False)
+UNDER_WAY = PendingMessage("m", "t", "lifecycle", "results", Fate.UNDER_WAY, late=False)
 
 
-def agreed(slots: int, essays: int) -> Facts:
+def agreed(slots: int, essays: int) -> BatchFacts:
     """A batch of which all parts say the same."""
     taken = min(slots, essays)
     left = range(taken, essays)
-    return Facts(
+    return BatchFacts(
         batch="b",
         slots=slots,
         used=taken,
@@ -39,14 +39,14 @@ def agreed(slots: int, essays: int) -> Facts:
         settle_due=False,
         assignments=tuple(Assignment(n + 1, f"c{n}", f"e{n}") for n in range(taken)),
         essays=(
-            *(Essay(f"e{n}", f"{n}.txt", "assigned", n + 1, f"c{n}") for n in range(taken)),
-            *(Essay(f"e{n}", f"{n}.txt", "left over", None, f"c{n}") for n in left),
+            *(EssayState(f"e{n}", f"{n}.txt", "assigned", n + 1, f"c{n}") for n in range(taken)),
+            *(EssayState(f"e{n}", f"{n}.txt", "left over", None, f"c{n}") for n in left),
         ),
         said=(
-            *(Said(n + 1, f"e{n}") for n in range(taken)),
-            *((Said(slots),) if taken == slots else ()),
+            *(Announcement(n + 1, f"e{n}") for n in range(taken)),
+            *((Announcement(slots),) if taken == slots else ()),
         ),
-        board=Board(
+        board=BoardFacts(
             1,
             "assessed",
             1,
@@ -72,44 +72,44 @@ def agreed(slots: int, essays: int) -> Facts:
 BATCHES = st.builds(agreed, st.integers(1, 6), st.integers(0, 9))
 
 
-def kinds(facts: Facts) -> set[Kind]:
+def kinds(facts: BatchFacts) -> set[Mismatch]:
     return {one.kind for one in disagreements(facts)}
 
 
 @given(BATCHES)
-def test_parts_that_agree_raise_no_alarm(facts: Facts) -> None:
+def test_parts_that_agree_raise_no_alarm(facts: BatchFacts) -> None:
     assert disagreements(facts) == []
 
 
 @given(BATCHES, st.data())
 def test_an_assignment_that_is_gone_is_restored_if_nobody_else_has_it(
-    facts: Facts, data: st.DataObject
+    facts: BatchFacts, data: st.DataObject
 ) -> None:
     if not facts.assignments:
         return
     gone = data.draw(st.sampled_from(facts.assignments))
     without = replace(facts, assignments=tuple(s for s in facts.assignments if s is not gone))
-    found = [one for one in disagreements(without) if one.kind is Kind.ASSIGNMENT_UNKNOWN]
+    found = [one for one in disagreements(without) if one.kind is Mismatch.ASSIGNMENT_UNKNOWN]
     assert [one.mend for one in found] == [
         mends.RestoreAssignment(gone.slot, gone.content, gone.essay)
     ]
 
 
 def test_what_a_message_may_still_mend_is_no_disagreement() -> None:
-    facts = replace(agreed(3, 3), shown=Shown(3, "working", 1, {}), ways=(UNDER_WAY,))
+    facts = replace(agreed(3, 3), shown=Shown(3, "working", 1, {}), pending=(UNDER_WAY,))
     assert disagreements(facts) == []
-    assert kinds(replace(facts, ways=())) == {Kind.SHOWN, Kind.END_SHOWN}
+    assert kinds(replace(facts, pending=())) == {Mismatch.SHOWN, Mismatch.END_SHOWN}
 
 
 def test_what_one_table_says_holds_while_messages_are_under_way() -> None:
-    facts = replace(agreed(3, 3), used=2, ways=(UNDER_WAY,))
-    assert kinds(facts) == {Kind.COUNTER}
+    facts = replace(agreed(3, 3), used=2, pending=(UNDER_WAY,))
+    assert kinds(facts) == {Mismatch.COUNTER}
 
 
 @pytest.mark.parametrize("fate", [Fate.UNSENT, Fate.UNDER_WAY])
 def test_a_message_that_is_late_is_told_with_who_should_have_it(fate: Fate) -> None:
     late = replace(UNDER_WAY, fate=fate, late=True, served=False)
-    (one,) = disagreements(replace(agreed(2, 2), ways=(late,)))
+    (one,) = disagreements(replace(agreed(2, 2), pending=(late,)))
     assert isinstance(one, Disagreement)
     assert "nobody runs results now" in one.words
 
@@ -117,4 +117,4 @@ def test_a_message_that_is_late_is_told_with_who_should_have_it(fate: Fate) -> N
 def test_a_doubtful_assignment_is_settled_before_anything_is_shown() -> None:
     facts = agreed(2, 2)
     other = (replace(facts.essays[0], slot=7), facts.essays[1])
-    assert kinds(replace(facts, essays=other)) == {Kind.ASSIGNMENT_UNUSED, Kind.BOARD}
+    assert kinds(replace(facts, essays=other)) == {Mismatch.ASSIGNMENT_UNUSED, Mismatch.BOARD}

@@ -5,23 +5,32 @@ from dataclasses import replace
 import pytest
 from tests.harness.audit.test_compare import UNDER_WAY, agreed
 
-from huleedu.harness.audit import Assignment, Facts, Kind, Mendable, OnlyTold, Said, mends, plan
+from huleedu.harness.audit import (
+    Announcement,
+    Assignment,
+    BatchFacts,
+    Mendable,
+    Mismatch,
+    OnlyTold,
+    mends,
+    plan,
+)
 
 
-def mended(facts: Facts) -> list[object]:
+def mended(facts: BatchFacts) -> list[object]:
     """What would be done now."""
     planned = plan(facts)
     return [one.mend for one in planned.now] if isinstance(planned, Mendable) else []
 
 
-def why(facts: Facts) -> set[Kind]:
+def why(facts: BatchFacts) -> set[Mismatch]:
     """What is left to a person, and holds up all else."""
     planned = plan(facts)
     assert isinstance(planned, OnlyTold)
     return {one.kind for one in planned.why}
 
 
-def shown_at(facts: Facts, slot: int) -> Facts:
+def shown_at(facts: BatchFacts, slot: int) -> BatchFacts:
     """The same, with people shown another slot for the first essay."""
     assert facts.shown
     file = replace(facts.shown.files["e0"], slot=slot)
@@ -35,11 +44,11 @@ def test_a_counter_that_follows_from_the_slots_is_mended() -> None:
 def test_nothing_is_mended_beside_what_only_a_person_can_decide() -> None:
     facts = replace(agreed(3, 3), used=2)
     twice = replace(facts, assignments=(*facts.assignments, Assignment(1, "c9", "e9")))
-    assert Kind.SLOT_TWICE in why(twice)
+    assert Mismatch.SLOT_TWICE in why(twice)
 
 
 def test_nothing_is_mended_while_messages_are_under_way() -> None:
-    assert plan(replace(agreed(3, 3), used=2, ways=(UNDER_WAY,))) == OnlyTold(())
+    assert plan(replace(agreed(3, 3), used=2, pending=(UNDER_WAY,))) == OnlyTold(())
 
 
 def test_a_mend_takes_what_follows_from_it_along() -> None:
@@ -52,16 +61,16 @@ def test_a_mend_takes_what_follows_from_it_along() -> None:
 def test_a_slot_that_the_others_know_otherwise_is_not_restored() -> None:
     facts = agreed(3, 3)
     said = tuple(replace(one, slot=2) if one.essay == "e2" else one for one in facts.said)
-    assert Kind.ASSIGNMENT_UNKNOWN in why(
+    assert Mismatch.ASSIGNMENT_UNKNOWN in why(
         replace(facts, assignments=facts.assignments[:2], used=2, said=said)
     )
 
 
 def test_the_ledger_alone_is_no_proof_against_the_essay() -> None:
     facts = agreed(2, 2)
-    alone = replace(facts, said=(Said(2),), board=None, shown=None)
+    alone = replace(facts, said=(Announcement(2),), board=None, shown=None)
     other = (replace(facts.essays[0], slot=7), facts.essays[1])
-    assert Kind.ASSIGNMENT_UNUSED in why(replace(alone, essays=other))
+    assert Mismatch.ASSIGNMENT_UNUSED in why(replace(alone, essays=other))
     assert mended(replace(facts, essays=other)) == [mends.GiveSlot("e0", 1)]
 
 

@@ -38,40 +38,42 @@ def test_schedules_differ_and_meet_everything() -> None:
 
 
 def test_a_slot_given_twice_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = engines.Store.assign
+    real = engines.SimulatedStore.assign
 
-    def assign(store: engines.Store, *asked: Any) -> Any:
+    def assign(store: engines.SimulatedStore, *asked: Any) -> Any:
         rows = real(store, *asked)
         for batch in store.batches.values():
             batch.used = max(0, batch.used - 1)
         return rows
 
-    monkeypatch.setattr(engines.Store, "assign", assign)
+    monkeypatch.setattr(engines.SimulatedStore, "assign", assign)
     assert any("slot_given_twice" in played.wrong for played in failing(1, 200)[1])
 
 
 def test_valkeys_no_taken_at_its_word_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     """The false `no slot` of a holder that was killed."""
 
-    def snapshot(_store: engines.Store, batches: Any, contents: Any) -> list[dict[str, Any]]:
+    def snapshot(
+        _store: engines.SimulatedStore, batches: Any, contents: Any
+    ) -> list[dict[str, Any]]:
         held = {"slots": 1, "used": 1, "closed": False, "slot": None, "essay": None}
         full = {**held, "slots": 0}
         return [full for _ in zip(batches, contents, strict=True)]
 
-    monkeypatch.setattr(engines.Store, "snapshot", snapshot)
+    monkeypatch.setattr(engines.SimulatedStore, "snapshot", snapshot)
     monkeypatch.setattr(schedules, "WITHIN_S", 5.0)
     assert failing(1, 100)[1]
 
 
 def test_a_message_said_twice_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = engines.Store.assign
+    real = engines.SimulatedStore.assign
 
-    def assign(store: engines.Store, *asked: Any) -> Any:
+    def assign(store: engines.SimulatedStore, *asked: Any) -> Any:
         rows = real(store, *asked)
         store.said += store.said[-1:]
         return rows
 
-    monkeypatch.setattr(engines.Store, "assign", assign)
+    monkeypatch.setattr(engines.SimulatedStore, "assign", assign)
     assert any("were said" in played.wrong for played in failing(1, 50)[1])
 
 

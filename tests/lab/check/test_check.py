@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from huleedu.lab.check import check, check_file, linear
-from huleedu.lab.history import History, Kind, Malformed, Outcome, Writer
+from huleedu.lab.history import History, Malformed, OperationKind, Outcome, Writer
 from huleedu.lab.verdict import Allowed, Unknown, Violated, exit_code, in_words
 
 Tell = Callable[..., History]
@@ -70,8 +70,8 @@ BROKEN: list[tuple[str, dict[str, Any], list[tuple[Any, ...]], tuple[int, ...]]]
     ("answer_lost", {"held": [("a", 1)], "after": []}, [], (2, 3)),
     ("row_from_nowhere", {"after": [("a", 1)]}, [], (3,)),
     ("row_from_nowhere", {**ONE_SLOT, "after": [("a", 1)]}, [(0, 5, "a", "no_slot")], (3, 4, 5)),
-    ("impossible_change", {}, [(0, 5, Kind.REGISTER, "registered", 3)], (2, 3, 4)),
-    ("impossible_change", {}, [(0, 5, Kind.CLOSE, "unknown_batch")], (2, 3, 4)),
+    ("impossible_change", {}, [(0, 5, OperationKind.REGISTER, "registered", 3)], (2, 3, 4)),
+    ("impossible_change", {}, [(0, 5, OperationKind.CLOSE, "unknown_batch")], (2, 3, 4)),
 ]
 
 
@@ -102,7 +102,7 @@ RIGHT: list[tuple[dict[str, Any], list[tuple[Any, ...]]]] = [
         [
             (0, 1, "a", "assigned", 1),
             (2, 3, "b", "no_slot"),
-            (4, 5, Kind.ADD_SLOTS, "added", 1),
+            (4, 5, OperationKind.ADD_SLOTS, "added", 1),
             (6, 7, "b", "assigned", 2),
         ],
     ),
@@ -111,7 +111,7 @@ RIGHT: list[tuple[dict[str, Any], list[tuple[Any, ...]]]] = [
         ONE_SLOT,
         [
             (0, 1, "a", "assigned", 1),
-            (2, None, Kind.ADD_SLOTS, None, 1),
+            (2, None, OperationKind.ADD_SLOTS, None, 1),
             (3, 9, "b", "assigned", 2),
             (3, 4, "c", "no_slot"),
         ],
@@ -120,9 +120,9 @@ RIGHT: list[tuple[dict[str, Any], list[tuple[Any, ...]]]] = [
     (
         ONE_SLOT,
         [
-            (0, 9, Kind.CLOSE, "closed"),
+            (0, 9, OperationKind.CLOSE, "closed"),
             (1, 2, "a", "batch_closed"),
-            (3, 4, Kind.ADD_SLOTS, "added", 1),
+            (3, 4, OperationKind.ADD_SLOTS, "added", 1),
             (5, 6, "a", "assigned", 2),
         ],
     ),
@@ -137,24 +137,27 @@ def test_what_may_have_happened_is_allowed(
 
 
 CHANGED_WRONGLY: list[tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = [
-    ("was_closed", {}, [(0, 1, Kind.CLOSE, "closed"), (2, 3, "a", "assigned", 1)]),
-    ("was_open", {}, [(5, 6, Kind.CLOSE, "closed"), (2, 3, "a", "batch_closed")]),
-    ("no_such_slot", {}, [(5, 6, Kind.ADD_SLOTS, "added", 1), (2, 3, "a", "assigned", 4)]),
-    ("slot_was_free", {}, [(0, 1, Kind.ADD_SLOTS, "added", 1), (2, 3, "a", "no_slot")]),
+    ("was_closed", {}, [(0, 1, OperationKind.CLOSE, "closed"), (2, 3, "a", "assigned", 1)]),
+    ("was_open", {}, [(5, 6, OperationKind.CLOSE, "closed"), (2, 3, "a", "batch_closed")]),
+    ("no_such_slot", {}, [(5, 6, OperationKind.ADD_SLOTS, "added", 1), (2, 3, "a", "assigned", 4)]),
+    ("slot_was_free", {}, [(0, 1, OperationKind.ADD_SLOTS, "added", 1), (2, 3, "a", "no_slot")]),
     (
         "not_registered",
         {"slots": None},
-        [(5, 6, Kind.REGISTER, "registered", 3), (2, 3, "a", "assigned", 1)],
+        [(5, 6, OperationKind.REGISTER, "registered", 3), (2, 3, "a", "assigned", 1)],
     ),
     (
         "was_registered",
         {"slots": None},
-        [(0, 1, Kind.REGISTER, "registered", 3), (2, 3, "a", "unknown_batch")],
+        [(0, 1, OperationKind.REGISTER, "registered", 3), (2, 3, "a", "unknown_batch")],
     ),
     (
         "impossible_change",
         {"slots": None},
-        [(0, 1, Kind.REGISTER, "registered", 3), (2, 3, Kind.REGISTER, "known", 4)],
+        [
+            (0, 1, OperationKind.REGISTER, "registered", 3),
+            (2, 3, OperationKind.REGISTER, "known", 4),
+        ],
     ),
 ]
 
@@ -181,7 +184,7 @@ def test_a_bare_yes_does_not_hide_a_violation(tell: Tell) -> None:
 
 
 def test_too_many_overlapping_changes_are_unknown(tell: Tell) -> None:
-    adds = [(0, 9, Kind.ADD_SLOTS, "added", 1) for _ in range(40)]
+    adds = [(0, 9, OperationKind.ADD_SLOTS, "added", 1) for _ in range(40)]
     verdict = check(tell(*adds, (5, 6, "a", "no_slot")))
     assert isinstance(verdict, Unknown)
 
@@ -215,7 +218,7 @@ def test_a_file_that_is_no_history_says_where(tmp_path: Path) -> None:
 
 
 def test_slots_without_names_are_kept_for_those_who_were_given_one(tell: Tell) -> None:
-    rows = [(0, None, "b", None), (5, 6, "a", "assigned"), (8, 9, Kind.CLOSE, "closed")]
+    rows = [(0, None, "b", None), (5, 6, "a", "assigned"), (8, 9, OperationKind.CLOSE, "closed")]
     assert linear(tell(*rows, slots=1)) == Allowed(3, 1)
 
 
@@ -223,7 +226,7 @@ def test_a_proof_needs_no_answer_that_could_be_forgotten(tell: Tell) -> None:
     given_ = [(0, 5, f"given {n}", "assigned", n) for n in (1, 2)]
     no = [(0, 5, f"turned away {n}", "no_slot") for n in range(5)]
     calls = [no[0], given_[0], no[1], given_[1], *no[2:]]
-    verdict = check(tell(*calls, (8, 9, Kind.CLOSE, "closed")))
+    verdict = check(tell(*calls, (8, 9, OperationKind.CLOSE, "closed")))
     assert isinstance(verdict, Violated)
     assert verdict.rule == "slot_was_free"
     # that five of seven had none leaves two, whoever they were
@@ -233,7 +236,7 @@ def test_a_proof_needs_no_answer_that_could_be_forgotten(tell: Tell) -> None:
 def test_a_proof_among_many_answers_stays_small(tell: Tell) -> None:
     given_ = [(10 * n, 10 * n + 15, f"c{n}", "assigned", n + 1) for n in range(500)]
     turned_away = (50, 60, "x", "no_slot")
-    closed = (9000, 9001, Kind.CLOSE, "closed")
+    closed = (9000, 9001, OperationKind.CLOSE, "closed")
     verdict = check(tell(*given_, turned_away, closed, slots=500))
     assert isinstance(verdict, Violated)
     assert len(verdict.found) == 1

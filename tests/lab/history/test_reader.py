@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from huleedu.lab.check import check
-from huleedu.lab.history import History, Kind, Malformed, Outcome, read
+from huleedu.lab.history import History, Malformed, OperationKind, Outcome, read
 from huleedu.lab.verdict import Allowed
 
 PAGE = (Path(__file__).parents[3] / "docs" / "lab-history.md").read_text(encoding="utf-8")
@@ -29,7 +29,7 @@ def test_call_and_answer_become_one_operation(tmp_path: Path) -> None:
     history = from_text(tmp_path, HEAD, BATCH, CALL, answer('"assigned"', ',"slot":2'))
     assert isinstance(history, History)
     (operation,) = history.operations
-    assert (operation.kind, operation.content, operation.slot) == (Kind.OFFER, "Åsa", 2)
+    assert (operation.kind, operation.content, operation.slot) == (OperationKind.OFFER, "Åsa", 2)
     assert (operation.called, operation.answered, operation.lines) == (5, 9, (3, 4))
 
 
@@ -122,4 +122,4 @@ def test_the_example_in_the_documentation_is_a_history(tmp_path: Path) -> None:
 
 
 def test_the_documentation_names_every_operation_and_outcome() -> None:
-    assert all(f"`{word}`" in PAGE for word in (*Kind, *Outcome))
+    assert all(f"`{word}`" in PAGE for word in (*OperationKind, *Outcome))

@@ -10,7 +10,7 @@ import pytest
 from huleedu.lab.check import check
 from huleedu.lab.explain import explain
 from huleedu.lab.generate import Workload, generate
-from huleedu.lab.history import History, Kind, MarkLine
+from huleedu.lab.history import History, MarkLine, OperationKind
 from huleedu.lab.report import drawing, report
 
 Tell = Callable[..., History]
@@ -66,7 +66,7 @@ def test_names_cannot_break_out_of_the_page(tell: Tell) -> None:
 
 
 def test_the_picture_can_be_read_without_seeing_it(tell: Tell) -> None:
-    page = page_of(tell((0, 5, "Åsa", "assigned", 1), (6, 8, Kind.CLOSE, "closed")))
+    page = page_of(tell((0, 5, "Åsa", "assigned", 1), (6, 8, OperationKind.CLOSE, "closed")))
     assert 'role="img"' in page
     assert "2 calls by 1 processes" in page
     assert page.count("<tr><td>p</td>") == 2

@@ -8,12 +8,12 @@ from valkey import exceptions
 from valkey.asyncio import BlockingConnectionPool, Valkey
 
 from huleedu.engines.kept import Node
-from huleedu.lab.controls.on_valkey import Commands
+from huleedu.lab.controls.on_valkey import ValkeyCommands
 from huleedu.lab.story.made_up_valkey import MadeUpValkey
 
 STEPS = 300
 FIELDS = ("a", "b")
-Step = Callable[[Commands], Awaitable[object]]
+Step = Callable[[ValkeyCommands], Awaitable[object]]
 
 
 def steps(dice: Random) -> list[tuple[str, Step]]:
@@ -34,7 +34,7 @@ def steps(dice: Random) -> list[tuple[str, Step]]:
     return [(kind, kinds[kind](dice.choice(FIELDS), str(dice.randrange(3)))) for kind in drawn]
 
 
-async def watched(on: Commands, meanwhile: Step) -> object:
+async def watched(on: ValkeyCommands, meanwhile: Step) -> object:
     """What comes of a transaction while somebody else does this."""
     async with on.pipeline(transaction=True) as pipeline:
         await pipeline.watch("hash", "set")

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from huleedu.lab.explain.causes import Reason
-from huleedu.lab.story import CHAPTERS, Chapter, Told, tell
+from huleedu.lab.story import CHAPTERS, Chapter, ToldChapter, tell
 from huleedu.lab.story.chapters import SLOTS, TASKS
 from huleedu.lab.story.picture import boxes
 
@@ -23,12 +23,14 @@ HEADS = ["allowed", "unknown", "allowed", "violated", "violated", "violated"]
 
 
 @pytest.fixture(scope="module")
-def story(tmp_path_factory: pytest.TempPathFactory) -> list[Told]:
+def story(tmp_path_factory: pytest.TempPathFactory) -> list[ToldChapter]:
     return tell(tmp_path_factory.mktemp("story"), days=1)
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.key)
-def test_a_way_gives_its_number_and_the_lab_its_cause(story: list[Told], chapter: Chapter) -> None:
+def test_a_way_gives_its_number_and_the_lab_its_cause(
+    story: list[ToldChapter], chapter: Chapter
+) -> None:
     told = story[CHAPTERS.index(chapter)]
     assert told.claimed == int(chapter.title.partition(":")[0])
     assert len(told.history.operations) == TASKS
@@ -37,11 +39,11 @@ def test_a_way_gives_its_number_and_the_lab_its_cause(story: list[Told], chapter
     assert told.explanation.unexplained == 0
 
 
-def test_the_verdicts_are_what_the_page_says_of_them(story: list[Told]) -> None:
+def test_the_verdicts_are_what_the_page_says_of_them(story: list[ToldChapter]) -> None:
     assert [told.head for told in story] == HEADS
 
 
-def test_the_picture_fills_as_many_boxes_as_were_claimed(story: list[Told]) -> None:
+def test_the_picture_fills_as_many_boxes_as_were_claimed(story: list[ToldChapter]) -> None:
     for told in story:
         looks = Counter(box.look for box in boxes(told.chapter, told.history))
         assert looks["given"] == SLOTS

@@ -12,7 +12,7 @@ from huleedu.engines.kept import Node
 from huleedu.engines.valkey import NotValkey
 from huleedu.engines.valkey import server as valkey_server
 from huleedu.engines.valkey.functions import ValkeyFunctions
-from huleedu.kit.functions import Call, Refused
+from huleedu.kit.functions import CallRefused, FunctionCall
 from huleedu.services.lifecycle.domain import Assigned, NoSlot, Outcome, Replayed
 from huleedu.services.lifecycle.store.admission import LIBRARY, ValkeySlots
 from huleedu.services.lifecycle.store.slots import PostgresSlots
@@ -52,7 +52,9 @@ async def test_one_who_was_admitted_and_never_came_back_costs_no_slot(
     batch = await register(house, 15)
     slots = ledger(house, functions)
     await slots.offer(batch, "0", uuid4(), CAUSE)
-    (admitted,) = await functions.call([Call("huleedu_admit", keys(batch), ("200", "dead"))])
+    (admitted,) = await functions.call(
+        [FunctionCall("huleedu_admit", keys(batch), ("200", "dead"))]
+    )
     assert isinstance(admitted, list)
     assert admitted[2] == "admitted"
     outcomes = await offer_all(slots, batch, range(1, 30))
@@ -124,8 +126,8 @@ async def test_ledgers_with_and_without_valkey_share_a_batch(
 
 
 async def test_a_call_that_is_refused_says_why(functions: ValkeyFunctions) -> None:
-    (answer,) = await functions.call([Call("no_such_function", ("k",))])
-    assert isinstance(answer, Refused)
+    (answer,) = await functions.call([FunctionCall("no_such_function", ("k",))])
+    assert isinstance(answer, CallRefused)
     assert "not found" in answer.why
 
 

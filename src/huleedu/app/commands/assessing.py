@@ -108,7 +108,12 @@ async def _demo(house: House, request: Request, out: Path, asked: "Judging") -> 
 
 
 async def _assess(
-    house: House, request: Request, out: Path | None, asked: "Judging | None", *, as_json: bool
+    house: House,
+    request: Request,
+    out: Path | None,
+    asked: "Judging | None",
+    *,
+    as_json: bool,
 ) -> Exit:
     unfinished: tuple[str, ...] = ()
     try:

@@ -8,7 +8,7 @@ import typer
 
 from huleedu.app.commands.program import Exit, settings, table, to_the_end
 from huleedu.bench import growth, slots
-from huleedu.bench.slots import Measured
+from huleedu.bench.slots import LoadMeasured
 from huleedu.wiring.program import reach_database, valkey_at
 
 
@@ -90,7 +90,7 @@ SLOTS_HEADING = (
 )
 
 
-def _row(m: Measured) -> tuple[str, ...]:
+def _row(m: LoadMeasured) -> tuple[str, ...]:
     return (
         f"{m.ledger}: {m.load}",
         f"{m.contents:,}",

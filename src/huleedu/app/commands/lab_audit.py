@@ -17,7 +17,7 @@ PATIENCE_S = 10.0
 FIRST = "Nothing of this batch is mended before the others are put right."
 
 
-class Agreement(IntEnum):
+class AuditExit(IntEnum):
     """How an audit ends; 3 is as everywhere: it could not run."""
 
     ALL_AGREE = 0
@@ -48,7 +48,7 @@ def audit_command(
     time; 3: it could not be looked at. Nothing is changed without --repair.
     """
 
-    async def work(house: House) -> Agreement:
+    async def work(house: House) -> AuditExit:
         batches = await _chosen(house, batch)
         findings = await audit(house, batches, patience)
         mended: list[Mended] | None = None
@@ -57,8 +57,8 @@ def audit_command(
         tell = _tell_json if as_json else _tell
         tell(len(batches), findings, mended)
         if any(finding.found for finding in findings):
-            return Agreement.DISAGREE
-        return Agreement.UNKNOWN if findings else Agreement.ALL_AGREE
+            return AuditExit.DISAGREE
+        return AuditExit.UNKNOWN if findings else AuditExit.ALL_AGREE
 
     run(work)
 

@@ -9,7 +9,7 @@ from valkey.asyncio import BlockingConnectionPool, Valkey
 
 from huleedu.engines.valkey import NotValkey
 from huleedu.kit.database import EngineAway
-from huleedu.kit.functions import Call, Refused
+from huleedu.kit.functions import CallRefused, FunctionCall
 from huleedu.kit.outages import Outage
 
 TIMEOUT_S = 1.0
@@ -92,7 +92,7 @@ class ValkeyFunctions:
             return False
         return told.get("appendonly") == "yes" and told.get("appendfsync") == "always"
 
-    async def call(self, calls: Sequence[Call]) -> list[Any | Refused]:
+    async def call(self, calls: Sequence[FunctionCall]) -> list[Any | CallRefused]:
         """See `kit.functions.Functions`."""
         try:
             answers = await self._call(calls)
@@ -100,7 +100,9 @@ class ValkeyFunctions:
             self._outage.lost(error)
             raise
         self._outage.works()
-        lost = [n for n, a in enumerate(answers) if isinstance(a, Refused) and NO_FUNCTION in a.why]
+        lost = [
+            n for n, a in enumerate(answers) if isinstance(a, CallRefused) and NO_FUNCTION in a.why
+        ]
         if lost:  # it was started anew without its functions, or somebody flushed them
             try:
                 await self._load()
@@ -110,7 +112,7 @@ class ValkeyFunctions:
                 answers[n] = answer
         return answers
 
-    async def _call(self, calls: Sequence[Call]) -> list[Any | Refused]:
+    async def _call(self, calls: Sequence[FunctionCall]) -> list[Any | CallRefused]:
         with _reaching():
             async with self._valkey.pipeline(transaction=False) as pipeline:
                 for call in calls:
@@ -121,7 +123,9 @@ class ValkeyFunctions:
         for answer in answers:
             if isinstance(answer, AWAY):
                 raise EngineAway(f"Valkey does not answer: {answer}")
-        return [Refused(str(a)) if isinstance(a, exceptions.ValkeyError) else a for a in answers]
+        return [
+            CallRefused(str(a)) if isinstance(a, exceptions.ValkeyError) else a for a in answers
+        ]
 
     async def _load(self) -> None:
         with _reaching():

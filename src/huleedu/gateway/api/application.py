@@ -13,7 +13,7 @@ from huleedu.gateway.api import problems
 from huleedu.gateway.api.endpoint import Endpoint, encode, problem_response
 from huleedu.gateway.api.middleware import Edge
 from huleedu.gateway.api.openapi import description
-from huleedu.gateway.api.problems import Refused
+from huleedu.gateway.api.problems import HttpRefusal
 from huleedu.gateway.api.routes import DESCRIPTION, ROUTES
 from huleedu.services.judging.api.sessions import Sessions
 
@@ -45,5 +45,5 @@ async def _not_found(_request: Request, error: Exception) -> Response:
     """Starlette found no route, or one with another method."""
     assert isinstance(error, HTTPException)
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-        return problem_response(Refused(problems.WRONG_METHOD, headers=error.headers or {}))
-    return problem_response(Refused(problems.NO_PLACE))
+        return problem_response(HttpRefusal(problems.WRONG_METHOD, headers=error.headers or {}))
+    return problem_response(HttpRefusal(problems.NO_PLACE))

@@ -12,7 +12,7 @@ from starlette.types import Receive, Scope, Send
 
 from huleedu.contracts.judging import KeyRevoked, Told, UnknownKey
 from huleedu.gateway.api import problems
-from huleedu.gateway.api.problems import Refused
+from huleedu.gateway.api.problems import HttpRefusal
 from huleedu.gateway.api.request import key_of, pair_of, sent
 from huleedu.gateway.api.routes import NO_PAIR, Asked, OpenRoute, Route
 from huleedu.gateway.api.schemas import status_of
@@ -45,25 +45,25 @@ class Endpoint:
         try:
             said = await self._answer(request)
         except (EngineAway, Collision, TimeoutError):
-            said = Refused(problems.AWAY)
-        response = problem_response(said) if isinstance(said, Refused) else told_response(said)
+            said = HttpRefusal(problems.AWAY)
+        response = problem_response(said) if isinstance(said, HttpRefusal) else told_response(said)
         await response(scope, receive, send)
 
-    async def _answer(self, request: Request) -> Told | Refused:
+    async def _answer(self, request: Request) -> Told | HttpRefusal:
         route = self._route
         if isinstance(route, OpenRoute):
             return await _tried(lambda: route.do(self._sessions))
         key = key_of(request)
-        if isinstance(key, Refused):
+        if isinstance(key, HttpRefusal):
             return key
         judging = await _tried(lambda: self._sessions.of(key))
         if isinstance(judging, UnknownKey | KeyRevoked):
             return judging
         pair = pair_of(request) if route.of_pair else NO_PAIR
-        if isinstance(pair, Refused):
+        if isinstance(pair, HttpRefusal):
             return pair
         body = await sent(request, route.form) if route.form else None
-        if isinstance(body, Refused):
+        if isinstance(body, HttpRefusal):
             return body
         asked = Asked(judging, body, pair)
         return await _tried(lambda: route.do(asked))
@@ -83,7 +83,7 @@ def told_response(told: Told) -> Response:
     return Response(encode(told), status_of(told), headers, "application/json")
 
 
-def problem_response(refused: Refused) -> Response:
+def problem_response(refused: HttpRefusal) -> Response:
     """Why nothing happened, as problem details."""
     headers = {**refused.kind.headers, **refused.headers}
     return Response(

@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from huleedu.gateway.api import problems
 from huleedu.gateway.api.endpoint import problem_response
-from huleedu.gateway.api.problems import Refused
+from huleedu.gateway.api.problems import HttpRefusal
 from huleedu.gateway.api.request import refused_by_head
 
 log = logging.getLogger("huleedu.http")
@@ -69,12 +69,12 @@ class Edge:
         except Exception as error:  # the one place where a bug ends
             _log_bug(scope, error)
             if not status:
-                await problem_response(Refused(problems.BUG))(scope, receive, sending)
+                await problem_response(HttpRefusal(problems.BUG))(scope, receive, sending)
         finally:
             _log_request(scope, status, (time.perf_counter() - began) * 1000)
 
 
-async def _refuse(refused: Refused, scope: Scope, receive: Receive, send: Send) -> None:
+async def _refuse(refused: HttpRefusal, scope: Scope, receive: Receive, send: Send) -> None:
     """Answer at once, and end only when what is under way has come.
 
     A connection that is closed with bytes unread is reset, and the reset overtakes the answer (RFC

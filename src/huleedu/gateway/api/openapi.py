@@ -9,7 +9,7 @@ import msgspec
 from huleedu import __version__
 from huleedu.contracts.judging import Told
 from huleedu.gateway.api import problems
-from huleedu.gateway.api.problems import Kind, Problem, Refused
+from huleedu.gateway.api.problems import HttpRefusal, Problem, ProblemKind
 from huleedu.gateway.api.routes import ROUTES, JudgeRoute, Route
 from huleedu.gateway.api.schemas import (
     EXAMPLES,
@@ -88,14 +88,14 @@ def _responses(route: Route) -> dict[str, Any]:
         content = told.setdefault(kind.status, {}).setdefault(
             "application/problem+json", {"schema": _ref(Problem), "examples": {}}
         )
-        content["examples"][kind.name] = {"value": msgspec.to_builtins(Refused(kind).problem())}
+        content["examples"][kind.name] = {"value": msgspec.to_builtins(HttpRefusal(kind).problem())}
     return {
         str(status): {"description": HTTPStatus(status).phrase, "content": content}
         for status, content in sorted(told.items())
     }
 
 
-def kinds_of(route: Route) -> Iterable[Kind]:
+def kinds_of(route: Route) -> Iterable[ProblemKind]:
     """The problems that can stand in the way of this request."""
     if isinstance(route, JudgeRoute):
         yield problems.NO_KEY

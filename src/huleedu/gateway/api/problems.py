@@ -32,7 +32,7 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class ProblemKind:
     """A kind of problem: its name (which never changes), its status, and what is said of it."""
 
     name: str
@@ -45,33 +45,33 @@ class Kind:
 CLOSES = MappingProxyType({"Connection": "close"})
 """What follows on this connection is the rest of a request that nobody reads."""
 
-NO_KEY = Kind(
+NO_KEY = ProblemKind(
     "no_key",
     401,
     "There is no key",
     "Send the judge's key with the request, in the header `Authorization: Bearer KEY`.",
     {"WWW-Authenticate": 'Bearer realm="judging"'},
 )
-NO_PLACE = Kind(
+NO_PLACE = ProblemKind(
     "no_such_address",
     404,
     "There is nothing at this address",
     "GET /api/openapi.json tells all addresses.",
 )
-WRONG_METHOD = Kind(
+WRONG_METHOD = ProblemKind(
     "wrong_method",
     405,
     "This address is asked with another method",
     "The header Allow says with which.",
 )
-TOO_SLOW = Kind(
+TOO_SLOW = ProblemKind(
     "too_slow",
     408,
     "The request did not arrive in time",
     "Nothing of it was done. Send it again.",
     CLOSES,
 )
-TWO_LENGTHS = Kind(
+TWO_LENGTHS = ProblemKind(
     "two_lengths",
     400,
     "The request tells its length in two ways",
@@ -79,39 +79,39 @@ TWO_LENGTHS = Kind(
     "not both: two readers could take it for two different requests.",
     CLOSES,
 )
-TOO_LARGE = Kind(
+TOO_LARGE = ProblemKind(
     "too_large",
     413,
     "The request is too large",
     "Nothing of it was done. A request has at most 64 KB; a comment at most 2,000 characters.",
     CLOSES,
 )
-NOT_JSON_TYPE = Kind(
+NOT_JSON_TYPE = ProblemKind(
     "not_called_json",
     415,
     "The request does not say that it is JSON",
     "Send the header `Content-Type: application/json`.",
 )
-NOT_JSON = Kind(
+NOT_JSON = ProblemKind(
     "not_json",
     400,
     "The request is not JSON",
     "Send one JSON object, in UTF-8.",
 )
-WRONG_FIELDS = Kind(
+WRONG_FIELDS = ProblemKind(
     "wrong_fields",
     422,
     "The request cannot be understood",
     "Nothing was done.",
 )
-BUG = Kind(
+BUG = ProblemKind(
     "our_mistake",
     500,
     "This is a mistake of ours",
     "What was asked was done wholly or not at all: asking again is safe. If it happens again, tell "
     "whoever runs HuleEdu; the time of the request leads them to it.",
 )
-AWAY = Kind(
+AWAY = ProblemKind(
     "database_away",
     503,
     "The database does not answer just now",
@@ -135,10 +135,10 @@ KINDS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class HttpRefusal:
     """The request is not answered, for this kind of problem."""
 
-    kind: Kind
+    kind: ProblemKind
     more: str = ""
     errors: tuple[WrongField, ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -154,18 +154,20 @@ class Refused:
         )
 
 
-def wrong_pair() -> Refused:
+def wrong_pair() -> HttpRefusal:
     """The pair in the address is none."""
     return _refused("pair", "a pair's id, as the answer to POST /api/judging/next told it")
 
 
-def wrong_fields(form: type[RequestBody], error: msgspec.ValidationError) -> Refused:
+def wrong_fields(form: type[RequestBody], error: msgspec.ValidationError) -> HttpRefusal:
     """What is wrong with the fields; nothing that was sent is repeated, for it may be personal."""
     fields = fields_of(form)
     named = wrong_field(error).field
     if named in fields:
         return _refused(named, fields[named]["description"])
-    return Refused(WRONG_FIELDS, f"Send an object with the fields {_listed(form)}, and no others.")
+    return HttpRefusal(
+        WRONG_FIELDS, f"Send an object with the fields {_listed(form)}, and no others."
+    )
 
 
 @cache
@@ -182,8 +184,8 @@ def integers_of(form: type[RequestBody]) -> frozenset[str]:
     return frozenset(name for name in fields if fields[name].get("type") == "integer")
 
 
-def _refused(name: str, expected: str) -> Refused:
-    return Refused(
+def _refused(name: str, expected: str) -> HttpRefusal:
+    return HttpRefusal(
         WRONG_FIELDS, f"`{name}` must be {expected}.", errors=(WrongField(name, expected),)
     )
 

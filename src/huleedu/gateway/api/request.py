@@ -10,7 +10,7 @@ from starlette.datastructures import Headers
 from starlette.requests import Request
 
 from huleedu.gateway.api import problems
-from huleedu.gateway.api.problems import Refused, integers_of
+from huleedu.gateway.api.problems import HttpRefusal, integers_of
 from huleedu.gateway.api.schemas import RequestBody
 
 BODY_BYTES_MAX = 64 * 1024
@@ -22,15 +22,15 @@ EXACT_MAX = 2.0**53
 Form = TypeVar("Form", bound=RequestBody)
 
 
-def key_of(request: Request) -> str | Refused:
+def key_of(request: Request) -> str | HttpRefusal:
     """The judge's key."""
     scheme, _, key = request.headers.get("authorization", "").strip().partition(" ")
     if scheme.lower() != "bearer" or not key.strip():
-        return Refused(problems.NO_KEY)
+        return HttpRefusal(problems.NO_KEY)
     return key.strip()
 
 
-def refused_by_head(headers: Headers, http_version: str) -> Refused | None:
+def refused_by_head(headers: Headers, http_version: str) -> HttpRefusal | None:
     """Why the request is not even read: its head alone says that it will not do.
 
     One that tells its length in two ways may be two requests to whoever passed it on (request
@@ -39,13 +39,13 @@ def refused_by_head(headers: Headers, http_version: str) -> Refused | None:
     chunked = "transfer-encoding" in headers
     length = headers.get("content-length")
     if chunked and (length is not None or http_version == "1.0"):
-        return Refused(problems.TWO_LENGTHS)
+        return HttpRefusal(problems.TWO_LENGTHS)
     if length is not None and int(length) > BODY_BYTES_MAX:
-        return Refused(problems.TOO_LARGE)
+        return HttpRefusal(problems.TOO_LARGE)
     return None
 
 
-def pair_of(request: Request) -> UUID | Refused:
+def pair_of(request: Request) -> UUID | HttpRefusal:
     """The pair in the address."""
     try:
         return UUID(request.path_params["pair"])
@@ -53,24 +53,24 @@ def pair_of(request: Request) -> UUID | Refused:
         return problems.wrong_pair()
 
 
-async def sent(request: Request, form: type[Form]) -> Form | Refused:
+async def sent(request: Request, form: type[Form]) -> Form | HttpRefusal:
     """What was sent, checked; raises starlette's `ClientDisconnect`."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/json":
-        return Refused(problems.NOT_JSON_TYPE)
+        return HttpRefusal(problems.NOT_JSON_TYPE)
     try:
         async with asyncio.timeout(BODY_S):
             body = await _body(request)
     except TimeoutError:
-        return Refused(problems.TOO_SLOW)
-    if isinstance(body, Refused):
+        return HttpRefusal(problems.TOO_SLOW)
+    if isinstance(body, HttpRefusal):
         return body
     try:
         return _read(body, form)
     except msgspec.ValidationError as error:
         return problems.wrong_fields(form, error)
     except (msgspec.DecodeError, UnicodeDecodeError):
-        return Refused(problems.NOT_JSON)
+        return HttpRefusal(problems.NOT_JSON)
 
 
 def _read(body: bytes, form: type[Form]) -> Form:
@@ -95,10 +95,10 @@ def _written_as_integer(value: msgspec.Raw) -> msgspec.Raw:
     return value
 
 
-async def _body(request: Request) -> bytes | Refused:
+async def _body(request: Request) -> bytes | HttpRefusal:
     body = bytearray()
     async for part in request.stream():
         body += part
         if len(body) > BODY_BYTES_MAX:
-            return Refused(problems.TOO_LARGE)
+            return HttpRefusal(problems.TOO_LARGE)
     return bytes(body)

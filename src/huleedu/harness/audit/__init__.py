@@ -1,38 +1,38 @@
 """Do the parts of a live system agree about who has which slot? And what mends it if not.
 
-`Facts` is what each part says about one batch, `disagreements` compares them; `reading.py` reads
-them from the running system, `auditing.py` looks until they hold still, `mending.py` mends.
+`BatchFacts` is what each part says about one batch, `disagreements` compares them; `reading.py`
+reads them from the running system, `auditing.py` looks until they hold still, `mending.py` mends.
 """
 
 from huleedu.harness.audit.compare import disagreements
 from huleedu.harness.audit.facts import (
+    Announcement,
     Assignment,
-    Board,
-    Essay,
-    Facts,
+    BatchFacts,
+    BoardFacts,
+    EssayState,
     Fate,
-    Said,
+    PendingMessage,
     Shown,
     ShownFile,
-    Way,
 )
-from huleedu.harness.audit.kinds import Disagreement, Kind
+from huleedu.harness.audit.kinds import Disagreement, Mismatch
 from huleedu.harness.audit.plan import Mendable, OnlyTold, plan
 
 __all__ = [
+    "Announcement",
     "Assignment",
-    "Board",
+    "BatchFacts",
+    "BoardFacts",
     "Disagreement",
-    "Essay",
-    "Facts",
+    "EssayState",
     "Fate",
-    "Kind",
     "Mendable",
+    "Mismatch",
     "OnlyTold",
-    "Said",
+    "PendingMessage",
     "Shown",
     "ShownFile",
-    "Way",
     "disagreements",
     "plan",
 ]

@@ -21,7 +21,7 @@ class Assignment:
 
 
 @dataclass(frozen=True, slots=True)
-class Essay:
+class EssayState:
     """An essay's state, in the lifecycle's words; `turn`: it stands in line and is the next."""
 
     id: str
@@ -33,7 +33,7 @@ class Essay:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Announcement:
     """Something that the ledger said: that an essay has a slot, or (no essay) that all are taken.
 
     `slot` is the essay's slot, or how many slots the batch had when it was full.
@@ -52,7 +52,7 @@ class Fate(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class PendingMessage:
     """A message about the batch that has not had its effect.
 
     `late`: it had time enough. `served`: some living process works for its receiver.
@@ -68,7 +68,7 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True)
-class Board:
+class BoardFacts:
     """What the service `batches` goes by: essay → (slot, text).
 
     `awaited`: no result came yet. `done`: essay → the steps that succeeded; `gone`: (essay, step)
@@ -107,7 +107,7 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class BatchFacts:
     """All of it; None where a part has never heard of the batch."""
 
     batch: str
@@ -121,15 +121,15 @@ class Facts:
     settle_due: bool
     """By the rule of slots it is settled, and nobody has said so."""
     assignments: tuple[Assignment, ...] = ()
-    essays: tuple[Essay, ...] = ()
-    said: tuple[Said, ...] = ()
-    board: Board | None = None
+    essays: tuple[EssayState, ...] = ()
+    said: tuple[Announcement, ...] = ()
+    board: BoardFacts | None = None
     shown: Shown | None = None
-    ways: tuple[Way, ...] = ()
+    pending: tuple[PendingMessage, ...] = ()
     fences: frozenset[str] = frozenset({"batch, slot", "batch, content"})
     """What the database itself keeps unique among the assignments."""
 
     @property
     def quiet(self) -> bool:
         """Nothing is under way that could change the findings in a moment."""
-        return all(way.late or way.fate is Fate.DEAD for way in self.ways)
+        return all(one.late or one.fate is Fate.DEAD for one in self.pending)

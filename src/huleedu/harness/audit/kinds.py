@@ -6,7 +6,7 @@ from enum import StrEnum
 from huleedu.harness.audit.mends import Mend
 
 
-class Kind(StrEnum):
+class Mismatch(StrEnum):
     """What does not agree with what."""
 
     NO_FENCE = "the database does not keep this unique"
@@ -42,7 +42,14 @@ class Kind(StrEnum):
 
 
 CERTAIN = frozenset(
-    {Kind.NO_FENCE, Kind.SLOT_TWICE, Kind.CONTENT_TWICE, Kind.TOO_MANY, Kind.GAP, Kind.COUNTER}
+    {
+        Mismatch.NO_FENCE,
+        Mismatch.SLOT_TWICE,
+        Mismatch.CONTENT_TWICE,
+        Mismatch.TOO_MANY,
+        Mismatch.GAP,
+        Mismatch.COUNTER,
+    }
 )
 """Seen in one look at one table or two, so they hold even while messages are under way."""
 
@@ -51,7 +58,7 @@ CERTAIN = frozenset(
 class Disagreement:
     """One of them, in words, and what mends it; without a mend, `advice` says what to do."""
 
-    kind: Kind
+    kind: Mismatch
     subject: str
     """The essay's, message's or batch's id."""
     words: str

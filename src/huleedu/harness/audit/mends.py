@@ -8,7 +8,7 @@ to do once more what it does every day.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from huleedu.harness.audit.facts import Assignment, Facts, Shown, ShownFile
+from huleedu.harness.audit.facts import Assignment, BatchFacts, Shown, ShownFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +74,14 @@ Command = LookAgain | SettleAgain | SendAgain
 Mend = Value | Command
 
 
-def applied(facts: Facts, wanted: Sequence[Value]) -> Facts:
+def applied(facts: BatchFacts, wanted: Sequence[Value]) -> BatchFacts:
     """What the parts will say once these values are set."""
     for one in wanted:
         facts = _applied(facts, one)
     return facts
 
 
-def _applied(facts: Facts, one: Value) -> Facts:
+def _applied(facts: BatchFacts, one: Value) -> BatchFacts:
     match one:
         case Recount(used):
             return replace(facts, used=used)
@@ -101,6 +101,6 @@ def _applied(facts: Facts, one: Value) -> Facts:
             return replace(facts, shown=replace(_shown(facts), slots=slots))
 
 
-def _shown(facts: Facts) -> Shown:
+def _shown(facts: BatchFacts) -> Shown:
     assert facts.shown, "only what is shown can be shown otherwise"
     return facts.shown

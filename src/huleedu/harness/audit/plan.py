@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from huleedu.harness.audit.compare import disagreements
-from huleedu.harness.audit.facts import Facts
+from huleedu.harness.audit.facts import BatchFacts
 from huleedu.harness.audit.kinds import Disagreement
 from huleedu.harness.audit.mends import Value, applied
 
@@ -22,7 +22,7 @@ class OnlyTold:
     why: tuple[Disagreement, ...]
 
 
-def plan(facts: Facts) -> Mendable | OnlyTold:
+def plan(facts: BatchFacts) -> Mendable | OnlyTold:
     """What may be mended.
 
     Values are set first, and only if it is known beforehand that nothing is left then but what the

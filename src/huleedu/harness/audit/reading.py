@@ -10,15 +10,15 @@ import msgspec
 from huleedu.contracts.lifecycle import BatchFilled, SlotAssigned
 from huleedu.contracts.message import name_of
 from huleedu.harness.audit import (
+    Announcement,
     Assignment,
-    Board,
-    Essay,
-    Facts,
+    BatchFacts,
+    BoardFacts,
+    EssayState,
     Fate,
-    Said,
+    PendingMessage,
     Shown,
     ShownFile,
-    Way,
 )
 from huleedu.kit import inbox, outbox
 from huleedu.kit.content import ContentLost, address_of
@@ -51,17 +51,17 @@ async def all_batches(house: House) -> list[UUID]:
     return sorted(known)
 
 
-async def look(house: House, batches: Sequence[UUID], late_s: float) -> dict[UUID, Facts]:
+async def look(house: House, batches: Sequence[UUID], late_s: float) -> dict[UUID, BatchFacts]:
     """One look at each batch. Messages that are older than `late_s` are late."""
     facts = {batch: await _look_at(house, batch) for batch in batches}
-    ways, said = await _messages(house, batches, late_s)
+    pending, said = await _messages(house, batches, late_s)
     return {
-        batch: replace(facts[batch], ways=tuple(ways[batch]), said=tuple(said[batch]))
+        batch: replace(facts[batch], pending=tuple(pending[batch]), said=tuple(said[batch]))
         for batch in batches
     }
 
 
-async def _look_at(house: House, batch: UUID) -> Facts:
+async def _look_at(house: House, batch: UUID) -> BatchFacts:
     async with house.database("lifecycle").transaction() as sql:
         await snapshot.one_moment(sql)
         row = await snapshot.batch(sql, batch)
@@ -74,7 +74,7 @@ async def _look_at(house: House, batch: UUID) -> Facts:
         known = await snapshot.essays(sql, batch)
         fences = await snapshot.fences(sql)
     kept = await _kept_whole(house, [assignment["content"] for assignment in assignments])
-    return Facts(
+    return BatchFacts(
         batch=str(batch),
         slots=row["slots"] if row else None,
         used=row["used"] if row else 0,
@@ -92,8 +92,8 @@ async def _look_at(house: House, batch: UUID) -> Facts:
     )
 
 
-def _essay(row: Row, turn: set[UUID]) -> Essay:
-    return Essay(
+def _essay(row: Row, turn: set[UUID]) -> EssayState:
+    return EssayState(
         id=str(row["id"]),
         name=row["name"],
         state=row["state"],
@@ -115,7 +115,7 @@ async def _kept_whole(house: House, contents: Sequence[str]) -> set[str]:
     return kept
 
 
-async def _board(house: House, batch: UUID) -> Board | None:
+async def _board(house: House, batch: UUID) -> BoardFacts | None:
     async with house.database("batches").session() as sql:
         board = await boards.snapshot(sql, batch)
         registered = await boards.registered_slots(sql, batch)
@@ -123,7 +123,7 @@ async def _board(house: House, batch: UUID) -> Board | None:
         return None
     ended = board.state in (boards.BatchState.ASSESSED, boards.BatchState.FAILED)
     awaited = board.taking(board.step) if board.step else ()
-    return Board(
+    return BoardFacts(
         revision=board.revision,
         state=board.state.value,
         run=board.run,
@@ -165,10 +165,10 @@ async def _shown(house: House, batch: UUID) -> Shown | None:
 
 async def _messages(
     house: House, batches: Sequence[UUID], late_s: float
-) -> tuple[dict[UUID, list[Way]], dict[UUID, list[Said]]]:
+) -> tuple[dict[UUID, list[PendingMessage]], dict[UUID, list[Announcement]]]:
     """What is on its way about each batch, and what the ledger has said of it."""
-    ways: dict[UUID, list[Way]] = defaultdict(list)
-    said: dict[UUID, list[Said]] = defaultdict(list)
+    pending: dict[UUID, list[PendingMessage]] = defaultdict(list)
+    said: dict[UUID, list[Announcement]] = defaultdict(list)
     served = {one.consumer for one in await house.bus.served()}
     dead = {(d.envelope.id, d.consumer) for d in await house.bus.dead()}
     for sender in SERVICES:
@@ -185,7 +185,7 @@ async def _messages(
                 fate = Fate.UNDER_WAY if row["published_at"] else Fate.UNSENT
                 if (message, receiver) in dead:
                     fate = Fate.DEAD
-                way = Way(
+                one = PendingMessage(
                     str(message),
                     row["type"],
                     sender,
@@ -194,19 +194,19 @@ async def _messages(
                     late=row["late"],
                     served=receiver in served,
                 )
-                ways[UUID(int=row["batch"].int)].append(way)
+                pending[UUID(int=row["batch"].int)].append(one)
         if sender == "lifecycle":
             for row in rows:
                 if spoken := _said(row):
                     said[UUID(int=row["batch"].int)].append(spoken)
-    return ways, said
+    return pending, said
 
 
-def _said(row: Row) -> Said | None:
+def _said(row: Row) -> Announcement | None:
     """A word about slots; None: it is about something else."""
     if row["type"] == name_of(SlotAssigned):
         assigned = msgspec.json.decode(row["body"], type=SlotAssigned)
-        return Said(assigned.slot, str(assigned.essay))
+        return Announcement(assigned.slot, str(assigned.essay))
     if row["type"] == name_of(BatchFilled):
-        return Said(msgspec.json.decode(row["body"], type=BatchFilled).slots)
+        return Announcement(msgspec.json.decode(row["body"], type=BatchFilled).slots)
     return None

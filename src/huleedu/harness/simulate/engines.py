@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from huleedu.kit.database import EngineAway, Row, Sql
-from huleedu.kit.functions import Call, Refused
+from huleedu.kit.functions import CallRefused, FunctionCall
 from huleedu.services.lifecycle.store.admission import HOLDERS, SNAPSHOT
 from huleedu.services.lifecycle.store.slots import ASSIGN
 
@@ -52,7 +52,7 @@ class Batch:
 
 
 @dataclass(slots=True)
-class Store:
+class SimulatedStore:
     """What PostgreSQL holds; nothing of it is ever lost."""
 
     batches: dict[UUID, Batch] = field(default_factory=dict[UUID, Batch])
@@ -116,7 +116,7 @@ def _row(outcome: str, slot: int | None = None, holder: UUID | None = None) -> R
 class Postgres:
     """Implements `kit.database.Database` for the ledgers' three statements."""
 
-    def __init__(self, store: Store, latency: Latency) -> None:
+    def __init__(self, store: SimulatedStore, latency: Latency) -> None:
         self._store = store
         self._latency = latency
 
@@ -172,11 +172,11 @@ class Valkey:
         self._forgets = forgets
         self._books: dict[tuple[str, ...], _Book] = {}
 
-    async def call(self, calls: Sequence[Call]) -> list[Any | Refused]:
+    async def call(self, calls: Sequence[FunctionCall]) -> list[Any | CallRefused]:
         """See `kit.functions.Functions`."""
         return await self._latency.meet(lambda: [self._carry_out(call) for call in calls])
 
-    def _carry_out(self, call: Call) -> Any:
+    def _carry_out(self, call: FunctionCall) -> Any:
         if self._latency.dice.random() < self._forgets:
             self._books.clear()
         match call.function:

@@ -13,12 +13,12 @@ import msgspec
 
 from huleedu.contracts.lifecycle import BatchFilled, SlotAssigned
 from huleedu.contracts.message import name_of
-from huleedu.harness.simulate.engines import Batch, Latency, Postgres, Store, Valkey
+from huleedu.harness.simulate.engines import Batch, Latency, Postgres, SimulatedStore, Valkey
 from huleedu.kit import tasks
 from huleedu.kit.database import EngineAway
 from huleedu.kit.messages import Envelope
 from huleedu.lab.check import check
-from huleedu.lab.history import BatchLine, History, Kind, Operation, Outcome, StateLine
+from huleedu.lab.history import BatchLine, History, Operation, OperationKind, Outcome, StateLine
 from huleedu.lab.simulate import Deadlock, SimulatedLoop
 from huleedu.lab.verdict import Allowed, in_words
 from huleedu.services.lifecycle.api import (
@@ -96,7 +96,7 @@ class _Play:
         self._loop = loop
         self._batch = UUID(int=self._dice.getrandbits(128), version=4)
         self._latency = Latency(self._dice, self.schedule.breaks)
-        self.store = Store()
+        self.store = SimulatedStore()
         self._postgres = Postgres(self.store, self._latency)
         self._valkey = Valkey(self._latency, forgets=self.schedule.forgets)
         self._line = 2
@@ -129,7 +129,7 @@ class _Play:
         await asyncio.sleep(self._latency.slow_s * 2)
 
     async def _register(self) -> None:
-        call = self._called("recorder", Kind.REGISTER, asked=self.schedule.slots)
+        call = self._called("recorder", OperationKind.REGISTER, asked=self.schedule.slots)
         await asyncio.sleep(self._dice.random() * 0.01)
         self.store.batches[self._batch] = Batch(self.schedule.slots)
         self._answered(call, Outcome.REGISTERED)
@@ -161,7 +161,7 @@ class _Play:
     async def _offer(self, name: str, slots: Slots, content: str) -> None:
         await asyncio.sleep(self._dice.random() * 0.01)
         for _ in range(TRIES_MAX):
-            call = self._called(name, Kind.OFFER, content=content)
+            call = self._called(name, OperationKind.OFFER, content=content)
             try:
                 answer = await slots.offer(self._batch, content, uuid4(), CAUSE)
             except EngineAway:
@@ -183,7 +183,7 @@ class _Play:
             return
 
     def _called(
-        self, process: str, kind: Kind, *, content: str = "", asked: int | None = None
+        self, process: str, kind: OperationKind, *, content: str = "", asked: int | None = None
     ) -> int:
         self._line += 2
         self.operations.append(

@@ -17,8 +17,8 @@ import msgspec
 
 from huleedu.harness.slots.clients import opened
 from huleedu.harness.slots.nemesis import Nemesis
-from huleedu.harness.slots.testbed import Testbed, Wanted, testbed
-from huleedu.harness.slots.worker import Job, Part
+from huleedu.harness.slots.testbed import Needs, Testbed, testbed
+from huleedu.harness.slots.worker import WorkerJob, WorkerSetup
 from huleedu.harness.slots.worker_process import WorkerProcess
 from huleedu.kit.folders import make_private
 from huleedu.lab.check import check
@@ -90,7 +90,7 @@ async def run(
     Raises `engines.kept.CannotStart`, `disk.NoDisk`, `worker_process.BreaksDown`, `Hung`, OSError.
     """
     make_private(folder)
-    wanted = Wanted(
+    wanted = Needs(
         valkey=ledger != "postgres" or bool(ON_VALKEY & {*plan.faults}),
         nats=plan.bus == "nats",
         proxies=bool({Fault.CUT, Fault.DELAY} & {*plan.faults}),
@@ -109,7 +109,9 @@ async def _all_rounds(
     plan: Plan, ledger: str, found: Testbed, writer: Writer, history: str
 ) -> _Met:
     parts = [
-        Part(f"process {n + 1}", ledger, found.endpoints, history, plan.bus, n, plan.processes)
+        WorkerSetup(
+            f"process {n + 1}", ledger, found.endpoints, history, plan.bus, n, plan.processes
+        )
         for n in range(plan.processes)
     ]
     lasted = 0.0
@@ -140,7 +142,7 @@ async def _round(
     if not patient:
         await _registered(wanted, system)
         writer.before(wanted.batch, wanted.slots)
-    jobs = [Job(wanted.batch, share, patient) for share in wanted.shares]
+    jobs = [WorkerJob(wanted.batch, share, patient) for share in wanted.shares]
     works = [worker.do(job) for worker, job in zip(workers, jobs, strict=True)]
     if patient:
         works.append(_register(wanted, system, writer))
@@ -171,7 +173,9 @@ async def _register(wanted: Round, system: System, writer: Writer) -> None:
 
 
 @asynccontextmanager
-async def _at_work(parts: Sequence[Part], *, spare: bool) -> AsyncGenerator[list[WorkerProcess]]:
+async def _at_work(
+    parts: Sequence[WorkerSetup], *, spare: bool
+) -> AsyncGenerator[list[WorkerProcess]]:
     async with AsyncExitStack() as stack:
         workers: list[WorkerProcess] = []
         for part in parts:

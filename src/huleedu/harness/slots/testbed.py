@@ -32,7 +32,7 @@ LOOK_EVERY_S = 0.02
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class Needs:
     """What a run needs."""
 
     valkey: bool
@@ -96,7 +96,7 @@ class Testbed:
 
 
 @asynccontextmanager
-async def testbed(wanted: Wanted) -> AsyncGenerator[Testbed]:
+async def testbed(wanted: Needs) -> AsyncGenerator[Testbed]:
     """Engines in a folder of their own, gone afterwards.
 
     Raises `engines.kept.CannotStart`, `NotInstalled` or `disk.NoDisk`.

@@ -29,7 +29,7 @@ CLOCK_BACK_S = 3600.0
 Ask = Callable[[str, Offer, bool], Awaitable[None]]
 
 
-class Part(msgspec.Struct, frozen=True):
+class WorkerSetup(msgspec.Struct, frozen=True):
     """Who the process is, which ledger it asks, and where it writes."""
 
     name: str
@@ -42,7 +42,7 @@ class Part(msgspec.Struct, frozen=True):
     processes: int
 
 
-class Job(msgspec.Struct, frozen=True):
+class WorkerJob(msgspec.Struct, frozen=True):
     """A process's share of a round; `patient`: the batch may be registered later."""
 
     batch: str
@@ -77,7 +77,7 @@ def _set_clock_back(_signal: int, _frame: object) -> None:
     time.time = lambda: real() - CLOCK_BACK_S
 
 
-async def _main(part: Part) -> None:
+async def _main(part: WorkerSetup) -> None:
     signal.signal(signal.SIGUSR1, _set_clock_back)
     system = await opened(part.ledger, part.endpoints)
     loop = asyncio.get_running_loop()
@@ -93,7 +93,7 @@ async def _main(part: Part) -> None:
         while line := await loop.run_in_executor(None, sys.stdin.buffer.readline):
             if over_bus:
                 await over_bus.open()  # not before: one in reserve must not hear another's answers
-            job = msgspec.json.decode(line, type=Job)
+            job = msgspec.json.decode(line, type=WorkerJob)
             await asyncio.gather(*(ask(job.batch, offer, job.patient) for offer in job.offers))
             print(flush=True)  # noqa: T201 - done
         if over_bus:
@@ -103,4 +103,4 @@ async def _main(part: Part) -> None:
 
 if __name__ == "__main__":
     with asyncio.Runner(loop_factory=loop_factory()) as runner:
-        runner.run(_main(msgspec.json.decode(sys.argv[1], type=Part)))
+        runner.run(_main(msgspec.json.decode(sys.argv[1], type=WorkerSetup)))

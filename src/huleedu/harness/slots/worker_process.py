@@ -9,7 +9,7 @@ from contextlib import suppress
 
 import msgspec
 
-from huleedu.harness.slots.worker import Job, Part
+from huleedu.harness.slots.worker import WorkerJob, WorkerSetup
 
 LINE_BYTES_MAX = 1 << 26
 CRASHES_MAX = 3
@@ -23,7 +23,7 @@ class BreaksDown(Exception):
 class WorkerProcess:
     """A place at which always a process is at work: if it dies, the next does its job anew."""
 
-    def __init__(self, part: Part, *, spare: bool) -> None:
+    def __init__(self, part: WorkerSetup, *, spare: bool) -> None:
         self._part = part
         self._keeps_spare = spare
         self._process: Process | None = None
@@ -41,7 +41,7 @@ class WorkerProcess:
         if self._keeps_spare and self._spare is None:
             self._spare = asyncio.create_task(self._begin())
 
-    async def do(self, job: Job) -> None:
+    async def do(self, job: WorkerJob) -> None:
         """Have a job done; after a crash all of it is done again by the next process.
 
         Raises `BreaksDown`.

@@ -22,7 +22,7 @@ import heapq
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from huleedu.lab.check.claims import Claim, Facts
+from huleedu.lab.check.claims import BatchClaims, Claim
 from huleedu.lab.history import Operation, Outcome
 from huleedu.lab.history.operations import FOR_EVER
 from huleedu.lab.model import Room, change
@@ -61,7 +61,7 @@ class _Change:
     """After it."""
 
 
-def check_changing(facts: Facts) -> Possible | Impossible | Undecided:
+def check_changing(facts: BatchClaims) -> Possible | Impossible | Undecided:
     """Can a batch's history have come about, its claims being without contradiction?"""
     furthest = Impossible(Rule.CHANGE, None, -1)
     for tried, order in enumerate(_orders(facts.room, facts.changes)):
@@ -138,7 +138,7 @@ _What = _Turn | tuple[Operation, _Turn] | int
 class _Sweep:
     """One pass over the instants of a batch, for one order of its changes."""
 
-    def __init__(self, facts: Facts, order: list[_Change]) -> None:
+    def __init__(self, facts: BatchClaims, order: list[_Change]) -> None:
         self._order = order
         self._phase = 0
         self._room = facts.room

@@ -9,7 +9,7 @@ that step, only slots that exist are given, and what was answered is in the stor
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from huleedu.lab.history import Kind, Operation, Outcome, Row, Slot
+from huleedu.lab.history import Operation, OperationKind, Outcome, Row, Slot
 from huleedu.lab.history.operations import FOR_EVER, BatchHistory
 from huleedu.lab.model import Room, change, room_of
 from huleedu.lab.verdict import Rule, Violation
@@ -66,7 +66,7 @@ class Claim:
 
 
 @dataclass(slots=True)
-class Facts:
+class BatchClaims:
     """A batch, sorted by contents, and what contradicts itself in it."""
 
     history: BatchHistory
@@ -112,10 +112,10 @@ def _until(operation: Operation) -> int:
     return operation.until
 
 
-def gather(history: BatchHistory) -> Facts:
+def gather(history: BatchHistory) -> BatchClaims:
     """Sort a batch's operations by content, and note every contradiction."""
     room = room_of(history.before.slots, closed=history.before.closed)
-    facts = Facts(history, room, room)
+    facts = BatchClaims(history, room, room)
     _sort(facts)
     facts.largest = _largest(room, facts.changes)
     _rows(facts)
@@ -126,10 +126,10 @@ def gather(history: BatchHistory) -> Facts:
     return facts
 
 
-def _sort(facts: Facts) -> None:
+def _sort(facts: BatchClaims) -> None:
     claims = facts.claims
     for operation in facts.history.operations:
-        if operation.kind is not Kind.OFFER:
+        if operation.kind is not OperationKind.OFFER:
             facts.changes.append(operation)
             continue
         claim = claims.get(operation.content)
@@ -147,18 +147,18 @@ def _sort(facts: Facts) -> None:
 
 def _largest(room: Room, changes: list[Operation]) -> Room:
     """The room with the largest registration and all additions, said or not."""
-    registrations = [o.asked for o in changes if o.kind is Kind.REGISTER and o.asked]
+    registrations = [o.asked for o in changes if o.kind is OperationKind.REGISTER and o.asked]
     if room.names is None and registrations:
         sizes = [size for size in registrations if isinstance(size, int)]
         names = [name for named in registrations if isinstance(named, tuple) for name in named]
         room = room_of(max(sizes) if sizes else tuple(names))
     for operation in changes:
-        if operation.kind is Kind.ADD_SLOTS:
+        if operation.kind is OperationKind.ADD_SLOTS:
             room = change(room, operation.kind, operation.asked)[1]
     return room
 
 
-def _rows(facts: Facts) -> None:
+def _rows(facts: BatchClaims) -> None:
     """Take in the store's rows; a content or a slot stands in it once, and is a slot."""
     before, after = facts.history.before.held, facts.history.after
     _table(facts, before, facts.room, before=True)
@@ -177,7 +177,7 @@ def _rows(facts: Facts) -> None:
             _lost(facts, claim)
 
 
-def _table(facts: Facts, rows: tuple[Row, ...], room: Room, *, before: bool) -> None:
+def _table(facts: BatchClaims, rows: tuple[Row, ...], room: Room, *, before: bool) -> None:
     contents: set[str] = set()
     slots: set[Slot] = set()
     when = "before the first call" if before else "in the end"
@@ -196,7 +196,7 @@ def _table(facts: Facts, rows: tuple[Row, ...], room: Room, *, before: bool) -> 
             slots.add(slot)
 
 
-def _nowhere(facts: Facts, claim: Claim, row: Row) -> None:
+def _nowhere(facts: BatchClaims, claim: Claim, row: Row) -> None:
     told = (
         f"it was answered `{claim.noes[0].outcome}`"
         if claim.noes
@@ -206,7 +206,7 @@ def _nowhere(facts: Facts, claim: Claim, row: Row) -> None:
     facts.broken(Rule.FROM_NOWHERE, claim.noes, text, after=True)
 
 
-def _lost(facts: Facts, claim: Claim) -> None:
+def _lost(facts: BatchClaims, claim: Claim) -> None:
     if claim.held and not claim.evidence:
         text = f"{claim.content!r} had {_slot(claim.held[1])} before, and has none in the end."
     else:
@@ -214,7 +214,7 @@ def _lost(facts: Facts, claim: Claim) -> None:
     facts.broken(Rule.LOST, claim.evidence, text, before=not claim.evidence, after=True)
 
 
-def _name(facts: Facts, claim: Claim) -> None:
+def _name(facts: BatchClaims, claim: Claim) -> None:
     """Which slot has it? All who name one must name the same."""
     teller: Operation | None = None
     wrong: set[Slot] = set()
@@ -244,7 +244,7 @@ def _name(facts: Facts, claim: Claim) -> None:
         facts.broken(Rule.TWO_SLOTS, told, text, before=teller is None, after=True)
 
 
-def _hint(facts: Facts) -> str:
+def _hint(facts: BatchClaims) -> str:
     if facts.largest.names is None:
         return " Nobody registered the batch: is its `batch` line missing?"
     if isinstance(facts.largest.names, range):
@@ -252,7 +252,7 @@ def _hint(facts: Facts) -> str:
     return ""
 
 
-def _order(facts: Facts, claim: Claim) -> None:
+def _order(facts: BatchClaims, claim: Claim) -> None:
     """Is `assigned` said once, and no replay before it?"""
     content = claim.content
     if claim.held and claim.assigned:
@@ -279,7 +279,7 @@ def _givers(claim: Claim, replay: Operation) -> list[Operation]:
     return asked
 
 
-def _owners(facts: Facts) -> None:
+def _owners(facts: BatchClaims) -> None:
     """Has each slot one content? Every answer counts here, also one that contradicts others."""
     owners: dict[Slot, tuple[str, Operation | None]] = {}
     early = {slot: content for content, slot in facts.history.before.held if slot is not None}

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from huleedu.lab.check.changing import Impossible, check_changing
 from huleedu.lab.check.claims import gather
-from huleedu.lab.history import Kind, Operation
+from huleedu.lab.history import Operation, OperationKind
 from huleedu.lab.history.operations import BatchHistory
 
 WORK_MAX = 400_000
@@ -18,7 +18,7 @@ def shown_by(history: BatchHistory, stuck: Operation | None) -> tuple[list[Opera
     First `stuck` alone and with its content's others is tried, then halves and smaller parts are
     left out as long as it stays impossible (Zeller and Hildebrandt's ddmin, IEEE TSE 28(2), 2002).
     """
-    answered = [o for o in history.operations if o.kind is Kind.OFFER and not o.is_open]
+    answered = [o for o in history.operations if o.kind is OperationKind.OFFER and not o.is_open]
     stateless = _Tries(replace(history, after=None))
     needed = history.after is not None and not stateless.is_impossible(answered)
     tries = _Tries(history) if needed else stateless
@@ -61,7 +61,7 @@ class _Tries:
         self._work += len(self._history.operations)
         kept = {id(operation) for operation in shown}
         operations = [
-            o if id(o) in kept or o.kind is not Kind.OFFER else o.forgotten()
+            o if id(o) in kept or o.kind is not OperationKind.OFFER else o.forgotten()
             for o in self._history.operations
         ]
         facts = gather(replace(self._history, operations=operations))

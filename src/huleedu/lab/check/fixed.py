@@ -21,7 +21,7 @@ instant. So a batch without changes is always decided.
 
 from collections.abc import Callable
 
-from huleedu.lab.check.claims import Claim, Facts
+from huleedu.lab.check.claims import BatchClaims, Claim
 from huleedu.lab.history import Operation, Outcome
 from huleedu.lab.model import Room
 from huleedu.lab.verdict import Rule, Violation
@@ -34,7 +34,7 @@ FOUND_MAX = 100
 """More violations of one kind in one batch say nothing new."""
 
 
-def check_fixed(facts: Facts) -> list[Violation]:
+def check_fixed(facts: BatchClaims) -> list[Violation]:
     """Every way in which a batch without changes breaks the rule; none: it is allowed."""
     if facts.room.names is None:
         return _shut(facts, _fits_unknown, Rule.NOT_REGISTERED, "though nobody registered it")
@@ -52,7 +52,9 @@ def _fits_closed(operation: Operation) -> bool:
     return operation.outcome in (Outcome.BATCH_CLOSED, Outcome.REFUSED)
 
 
-def _shut(facts: Facts, fits: Callable[[Operation], bool], rule: Rule, why: str) -> list[Violation]:
+def _shut(
+    facts: BatchClaims, fits: Callable[[Operation], bool], rule: Rule, why: str
+) -> list[Violation]:
     """Nothing is given and nobody is told that the batch is full."""
     found: list[Violation] = []
     for claim in facts.claims.values():
@@ -73,13 +75,13 @@ def _is_unknown(operation: Operation) -> bool:
     return operation.outcome is Outcome.UNKNOWN_BATCH
 
 
-def _told(facts: Facts, no: Operation, rule: Rule, why: str) -> Violation:
+def _told(facts: BatchClaims, no: Operation, rule: Rule, why: str) -> Violation:
     return facts.violation(
         rule, [no], f"{no.content!r} was told `{no.outcome}`, {why}.", before=True
     )
 
 
-def _turned_away(facts: Facts) -> list[Violation]:
+def _turned_away(facts: BatchClaims) -> list[Violation]:
     """Conditions 1 and 2."""
     found: list[Violation] = []
     for claim in facts.claims.values():
@@ -91,7 +93,7 @@ def _turned_away(facts: Facts) -> list[Violation]:
     return found[:FOUND_MAX]
 
 
-def _had(facts: Facts, claim: Claim, no: Operation) -> Violation:
+def _had(facts: BatchClaims, claim: Claim, no: Operation) -> Violation:
     if no.until < claim.since:
         rule = Rule.SLOT_WAS_FREE
         text = f"{no.content!r} was told `{no.outcome}`, and was given a slot later."
@@ -104,7 +106,7 @@ def _had(facts: Facts, claim: Claim, no: Operation) -> Violation:
     )
 
 
-def _more_than_slots(facts: Facts, n: int) -> list[Violation]:
+def _more_than_slots(facts: BatchClaims, n: int) -> list[Violation]:
     """Condition 3."""
     certain = [claim for claim in facts.claims.values() if claim.is_certain]
     if len(certain) <= n:
@@ -117,7 +119,7 @@ def _more_than_slots(facts: Facts, n: int) -> list[Violation]:
     return [facts.violation(Rule.MORE_THAN_SLOTS, shown, text, before=True, after=after)]
 
 
-def _free(facts: Facts, room: Room) -> list[Violation]:
+def _free(facts: BatchClaims, room: Room) -> list[Violation]:
     """Conditions 4 and 5."""
     noes = [no for claim in facts.claims.values() for no in claim.noes]
     if not noes:
@@ -131,7 +133,7 @@ def _free(facts: Facts, room: Room) -> list[Violation]:
     return found[:1] or _too_few(facts, first, len(room.names or ()))
 
 
-def _taken_later(facts: Facts, no: Operation, later: Claim) -> Violation:
+def _taken_later(facts: BatchClaims, no: Operation, later: Claim) -> Violation:
     named = "a slot" if later.slot is None else f"slot {later.slot}"
     text = (
         f"{no.content!r} was told `{no.outcome}`, but {named} was free:"
@@ -145,7 +147,7 @@ def _first_call(claim: Claim) -> int:
     return min(claim.since, *(no.called for no in claim.noes))
 
 
-def _too_few(facts: Facts, first: Operation, n: int) -> list[Violation]:
+def _too_few(facts: BatchClaims, first: Operation, n: int) -> list[Violation]:
     """Condition 5, and how many others who were turned away are needed to show it.
 
     Forget such an answer, and its content might have been given a slot; so as many can be

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from huleedu.lab.check.changing import Impossible, Possible, Undecided, check_changing
-from huleedu.lab.check.claims import Facts, gather
+from huleedu.lab.check.claims import BatchClaims, gather
 from huleedu.lab.check.evidence import shown_by
 from huleedu.lab.check.fixed import check_fixed
 from huleedu.lab.history import History, Malformed, Outcome, read
@@ -66,7 +66,7 @@ def _batch(batch: BatchHistory) -> list[Violation] | Undecided:
             return undecided
 
 
-def _violation(facts: Facts, failure: Impossible) -> Violation:
+def _violation(facts: BatchClaims, failure: Impossible) -> Violation:
     shown, state_needed = shown_by(facts.history, failure.operation)
     stuck = failure.operation
     if stuck and stuck.content:

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 
 from huleedu.lab.controls import on_postgres
-from huleedu.lab.controls.on_postgres import CheckThenAct, Handled, LockedIsNone, NotCleaned
+from huleedu.lab.controls.on_postgres import AnswersTrue, CheckThenAct, LockedIsNone, NotCleaned
 from huleedu.lab.run import System
 
 Opened = Callable[[str, str], Awaitable[System]]
@@ -23,7 +23,7 @@ async def _on_valkey(name: str, postgres: str, valkey: str) -> System:
 CONTROLS: dict[str, Opened] = {
     "check-then-act": on_postgres.opener(CheckThenAct),
     "locked-is-none": on_postgres.opener(LockedIsNone),
-    "handled": on_postgres.opener(Handled),
+    "handled": on_postgres.opener(AnswersTrue),
     "not-cleaned": on_postgres.opener(NotCleaned),
     "few-retries": partial(_on_valkey, "few-retries"),
     "placeholder": partial(_on_valkey, "placeholder"),

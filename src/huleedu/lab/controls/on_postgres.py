@@ -98,7 +98,7 @@ class LockedIsNone(_OnPostgres):
             return await _take(sql, batch, content, row["used"])
 
 
-class Handled(_OnPostgres):
+class AnswersTrue(_OnPostgres):
     """Hands out rightly, and answers `True` for 'I have dealt with it'."""
 
     async def _offer(self, sql: PoolConnectionProxy, batch: str, content: str) -> Answer:

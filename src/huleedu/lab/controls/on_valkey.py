@@ -16,7 +16,7 @@ RETRIES = 3
 PENDING = "pending"
 
 
-class Transaction(Protocol):
+class ValkeyTransaction(Protocol):
     """What is watched, looked at, and then done together; `multi` parts the two."""
 
     async def watch(self, *keys: str) -> bool: ...
@@ -28,10 +28,12 @@ class Transaction(Protocol):
     async def execute(self, raise_on_error: bool = True) -> list[Any]: ...
 
 
-class Commands(Protocol):
+class ValkeyCommands(Protocol):
     """The commands of a Valkey that the wrong ways use."""
 
-    def pipeline(self, transaction: bool = True) -> AbstractAsyncContextManager[Transaction]: ...
+    def pipeline(
+        self, transaction: bool = True
+    ) -> AbstractAsyncContextManager[ValkeyTransaction]: ...
     async def sadd(self, key: str, *members: str | int) -> int: ...
     async def srem(self, key: str, *members: str) -> int: ...
     async def srandmember(self, key: str) -> str | None: ...
@@ -51,7 +53,7 @@ class OnValkey(ABC):
         leave: closes what was opened for it.
     """
 
-    def __init__(self, valkey: Commands, leave: Callable[[], Awaitable[None]]) -> None:
+    def __init__(self, valkey: ValkeyCommands, leave: Callable[[], Awaitable[None]]) -> None:
         self._valkey = valkey
         self._leave = leave
 

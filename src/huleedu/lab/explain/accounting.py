@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from huleedu.lab.check.claims import Claim, Facts, gather
+from huleedu.lab.check.claims import BatchClaims, Claim, gather
 from huleedu.lab.check.whole import linear
 from huleedu.lab.explain.causes import Cause, Explanation, Reason
 from huleedu.lab.history import History, Operation, Outcome, Slot
@@ -117,7 +117,7 @@ def _name(way: _Way) -> str:
 # --- entering a batch ---
 
 
-def _enter(book: _Book, facts: Facts) -> None:
+def _enter(book: _Book, facts: BatchClaims) -> None:
     book.slots += len(facts.largest.names or ())
     taken: dict[Slot, Claim] = {}
     for claim in facts.claims.values():
@@ -139,7 +139,7 @@ def _enter(book: _Book, facts: Facts) -> None:
 
 
 def _flaw(
-    facts: Facts, taken: dict[Slot, Claim], claim: Claim, operation: Operation, *, again: bool
+    facts: BatchClaims, taken: dict[Slot, Claim], claim: Claim, operation: Operation, *, again: bool
 ) -> Reason | None:
     """What is wrong with this `assigned`, if anything; notes the slot if nothing is."""
     slot = operation.slot
@@ -157,7 +157,7 @@ def _shown(operation: Operation, other: Claim) -> list[int]:
     return [*operation.lines, *(line for told in other.evidence for line in told.lines)]
 
 
-def _enter_other_answers(book: _Book, facts: Facts) -> None:
+def _enter_other_answers(book: _Book, facts: BatchClaims) -> None:
     for operation in facts.history.operations:
         if not operation.content or operation.outcome is None:
             continue
@@ -179,7 +179,7 @@ def _enter_other_answers(book: _Book, facts: Facts) -> None:
                     book.answers[Reason.FREE].add(lines, 0)
 
 
-def _enter_rows(book: _Book, facts: Facts) -> None:
+def _enter_rows(book: _Book, facts: BatchClaims) -> None:
     after = facts.history.after
     if after is None:
         return
@@ -207,7 +207,7 @@ def _is_old(claim: Claim) -> bool:
     return bool(claim.held) or not (claim.assigned or claim.opened)
 
 
-def _enter_unheard(book: _Book, facts: Facts, taken: set[Slot]) -> None:
+def _enter_unheard(book: _Book, facts: BatchClaims, taken: set[Slot]) -> None:
     """Slots that are taken without an answer that gave them; and yeses that gave none."""
     given: set[str] = set()
     for claim in facts.claims.values():
@@ -233,7 +233,7 @@ def _enter_unheard(book: _Book, facts: Facts, taken: set[Slot]) -> None:
         _suppose(book, facts, len({yes.content for yes in yeses} - heard))
 
 
-def _suppose(book: _Book, facts: Facts, unsure: int) -> None:
+def _suppose(book: _Book, facts: BatchClaims, unsure: int) -> None:
     """Nobody read the store: as many yeses as slots are left may have given one."""
     certain = sum(claim.is_certain for claim in facts.claims.values())
     perhaps = max(0, min(unsure, len(facts.largest.names or ()) - certain))
@@ -242,7 +242,7 @@ def _suppose(book: _Book, facts: Facts, unsure: int) -> None:
     book.yeses_given += perhaps
 
 
-def _lines_of_slot(facts: Facts, claim: Claim) -> list[int]:
+def _lines_of_slot(facts: BatchClaims, claim: Claim) -> list[int]:
     lines = [line for operation in claim.replays[:1] for line in operation.lines]
     if claim.held and facts.history.before_line:
         lines.append(facts.history.before_line)
@@ -253,7 +253,7 @@ def _lines_of_slot(facts: Facts, claim: Claim) -> list[int]:
     return lines
 
 
-def _too_many(book: _Book, facts: Facts) -> None:
+def _too_many(book: _Book, facts: BatchClaims) -> None:
     """`assigned` without a slot's name: more of them than slots are left gave none."""
     nameless = [
         claim

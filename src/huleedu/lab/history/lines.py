@@ -16,7 +16,7 @@ Instant = Annotated[int, msgspec.Meta(ge=0, lt=2**62)]
 """Nanoseconds of one clock that every process of the history reads."""
 
 
-class Kind(StrEnum):
+class OperationKind(StrEnum):
     """What was asked."""
 
     OFFER = "offer"
@@ -86,7 +86,7 @@ class CallLine(_Line, frozen=True, kw_only=True, tag="call"):
     id: int | Name
     at: Instant
     process: Name
-    operation: Kind
+    operation: OperationKind
     batch: Name
     content: Name | None = None
     slots: Count | tuple[Slot, ...] | None = None

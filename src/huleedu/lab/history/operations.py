@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from huleedu.lab.history.lines import BatchLine, Kind, MarkLine, Outcome, Slot, StateLine
+from huleedu.lab.history.lines import BatchLine, MarkLine, OperationKind, Outcome, Slot, StateLine
 
 FOR_EVER = 2**63
 """Later than any instant of a history."""
@@ -17,7 +17,7 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A call and its answer. Instants are nanoseconds; lines are numbered from 1."""
 
     process: str
-    kind: Kind
+    kind: OperationKind
     batch: str
     content: str = ""
     asked: int | tuple[Slot, ...] | None = None

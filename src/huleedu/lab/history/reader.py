@@ -10,9 +10,9 @@ from huleedu.lab.history.lines import (
     BatchLine,
     CallLine,
     HeadLine,
-    Kind,
     Line,
     MarkLine,
+    OperationKind,
     Outcome,
     Slot,
     StateLine,
@@ -25,10 +25,16 @@ LINE_BYTES_MAX = 64 * 2**20
 _ANY = {Outcome.ERROR, Outcome.TIMEOUT, Outcome.HANDLED, Outcome.REFUSED}
 _WITH_SLOT = {Outcome.ASSIGNED, Outcome.REPLAYED}
 _ANSWERS = {
-    Kind.OFFER: {*_WITH_SLOT, Outcome.NO_SLOT, Outcome.UNKNOWN_BATCH, Outcome.BATCH_CLOSED, *_ANY},
-    Kind.REGISTER: {Outcome.REGISTERED, Outcome.KNOWN, *_ANY},
-    Kind.ADD_SLOTS: {Outcome.ADDED, Outcome.UNKNOWN_BATCH, *_ANY},
-    Kind.CLOSE: {Outcome.CLOSED, Outcome.UNKNOWN_BATCH, *_ANY},
+    OperationKind.OFFER: {
+        *_WITH_SLOT,
+        Outcome.NO_SLOT,
+        Outcome.UNKNOWN_BATCH,
+        Outcome.BATCH_CLOSED,
+        *_ANY,
+    },
+    OperationKind.REGISTER: {Outcome.REGISTERED, Outcome.KNOWN, *_ANY},
+    OperationKind.ADD_SLOTS: {Outcome.ADDED, Outcome.UNKNOWN_BATCH, *_ANY},
+    OperationKind.CLOSE: {Outcome.CLOSED, Outcome.UNKNOWN_BATCH, *_ANY},
 }
 
 
@@ -110,9 +116,9 @@ class _Reader:
         if line.id in self._place:
             raise _Wrong(f"there was a call {line.id!r} before")
         self._must_be_open(line.batch)
-        if (line.content is None) is (line.operation is Kind.OFFER):
+        if (line.content is None) is (line.operation is OperationKind.OFFER):
             raise _Wrong("`content` belongs to `offer`, and to nothing else")
-        with_slots = line.operation in (Kind.REGISTER, Kind.ADD_SLOTS)
+        with_slots = line.operation in (OperationKind.REGISTER, OperationKind.ADD_SLOTS)
         if (line.slots is None) is with_slots:
             raise _Wrong("`slots` belongs to `register` and `add_slots`, and to nothing else")
         self._must_be_alike(line.batch, line.slots)

@@ -14,9 +14,9 @@ from huleedu.lab.history.lines import (
     BatchLine,
     CallLine,
     HeadLine,
-    Kind,
     Line,
     MarkLine,
+    OperationKind,
     Outcome,
     Row,
     Slot,
@@ -59,19 +59,19 @@ class Writer:
 
     def offer(self, batch: str, content: str) -> str:
         """A slot is going to be asked for now; returns the call's id for `answer`."""
-        return self._call(Kind.OFFER, batch, content=content)
+        return self._call(OperationKind.OFFER, batch, content=content)
 
     def register(self, batch: str, slots: int | tuple[Slot, ...]) -> str:
         """A batch is going to be registered now."""
-        return self._call(Kind.REGISTER, batch, slots=slots)
+        return self._call(OperationKind.REGISTER, batch, slots=slots)
 
     def add_slots(self, batch: str, slots: int | tuple[Slot, ...]) -> str:
         """Slots are going to be added now."""
-        return self._call(Kind.ADD_SLOTS, batch, slots=slots)
+        return self._call(OperationKind.ADD_SLOTS, batch, slots=slots)
 
     def close(self, batch: str) -> str:
         """A batch is going to be closed now."""
-        return self._call(Kind.CLOSE, batch)
+        return self._call(OperationKind.CLOSE, batch)
 
     def answer(
         self, call: str, outcome: Outcome, slot: Slot | None = None, slots: int | None = None
@@ -106,7 +106,7 @@ class Writer:
 
     def _call(
         self,
-        kind: Kind,
+        kind: OperationKind,
         batch: str,
         *,
         content: str | None = None,

@@ -1,6 +1,7 @@
 """The part that works inside of pytest: runs what it is told to, and notes how each test ended.
 
-Loaded with `-p huleedu.lab.isolate.plugin`; `LAB_ISOLATE_TASK` names a file with its `Task`.
+Loaded with `-p huleedu.lab.isolate.plugin`; `LAB_ISOLATE_TASK` names a file with its
+`IsolationTask`.
 A suite that starts engines of its own tells their PostgreSQL URLs by the hook `pytest_engines`.
 """
 
@@ -18,7 +19,7 @@ from huleedu.lab.isolate import Outcome, Surroundings, left_behind
 TASK = "LAB_ISOLATE_TASK"
 
 
-class Task(msgspec.Struct, frozen=True):
+class IsolationTask(msgspec.Struct, frozen=True):
     """What to do with the tests that pytest has collected.
 
     `list`: write a `Listed`; `alone`: run each of `tests` in a process that has run no other;
@@ -60,7 +61,7 @@ class Hooks:
 class Isolate:
     """Carries out a task."""
 
-    def __init__(self, task: Task, config: pytest.Config) -> None:
+    def __init__(self, task: IsolationTask, config: pytest.Config) -> None:
         self._task = task
         self._config = config
         self._outcomes: dict[str, Outcome] = {}
@@ -152,5 +153,5 @@ def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Carry out the task that the environment names, if it names one."""
     if path := os.environ.get(TASK):
-        task = msgspec.json.decode(Path(path).read_bytes(), type=Task)
+        task = msgspec.json.decode(Path(path).read_bytes(), type=IsolationTask)
         config.pluginmanager.register(Isolate(task, config))

@@ -15,7 +15,7 @@ import msgspec
 
 from huleedu.lab.isolate import Outcome, Ran
 from huleedu.lab.isolate.orders import file_of
-from huleedu.lab.isolate.plugin import TASK, Listed, Note, Task
+from huleedu.lab.isolate.plugin import TASK, IsolationTask, Listed, Note
 
 PLUGIN = "huleedu.lab.isolate.plugin"
 OURS = ("-p", PLUGIN, "-p", "no:randomly", "-p", "no:xdist", "-p", "no:cacheprovider", "-q")
@@ -28,7 +28,7 @@ class CannotCollect(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class RunOutcome:
     """How one run of pytest ended: its exit code, what it said, and its notes, a line each."""
 
     code: int
@@ -90,10 +90,12 @@ async def listed(arguments: Sequence[str], engines: Sequence[str], at_once: int)
     return Suite(suite.tests, Path(suite.root), options, tuple(engines), at_once)
 
 
-async def _pytest(arguments: Sequence[str], **task: object) -> Found:
+async def _pytest(arguments: Sequence[str], **task: object) -> RunOutcome:
     with tempfile.TemporaryDirectory(prefix="isolate-") as folder:
         notes, told = Path(folder) / "notes.jsonl", Path(folder) / "task.json"
-        told.write_bytes(msgspec.json.encode(msgspec.convert({**task, "notes": str(notes)}, Task)))
+        told.write_bytes(
+            msgspec.json.encode(msgspec.convert({**task, "notes": str(notes)}, IsolationTask))
+        )
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
@@ -114,4 +116,4 @@ async def _pytest(arguments: Sequence[str], **task: object) -> Found:
                 os.killpg(process.pid, signal.SIGKILL)
         lines = notes.read_bytes().splitlines() if notes.exists() else []
         code = process.returncode or 0
-        return Found(code, said.decode(errors="replace")[-TOLD_MAX:], tuple(lines))
+        return RunOutcome(code, said.decode(errors="replace")[-TOLD_MAX:], tuple(lines))

@@ -44,7 +44,7 @@ LEGEND = {
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class CallBar:
     """A call, from call to answer, in the drawing's units."""
 
     x: float
@@ -59,7 +59,7 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class Lane:
+class ProcessLane:
     """A process."""
 
     name: str
@@ -81,8 +81,8 @@ class Drawing:
 
     width: float
     height: float
-    lanes: tuple[Lane, ...]
-    bars: tuple[Bar, ...]
+    lanes: tuple[ProcessLane, ...]
+    bars: tuple[CallBar, ...]
     ticks: tuple[Tick, ...]
     marks: tuple[Tick, ...]
     words: str
@@ -125,15 +125,15 @@ def timeline(
     rows = sum(max((row for _, row in placed), default=0) + 1 for placed in lanes_of.values())
     height = min(ROW_MAX, max(ROW_MIN, HEIGHT_PX / max(1, rows)))
     y = HEAD
-    lanes: list[Lane] = []
-    bars: list[Bar] = []
+    lanes: list[ProcessLane] = []
+    bars: list[CallBar] = []
     for process, placed in lanes_of.items():
         y += LABEL_PX
-        lane = Lane(process, y, height * (max(row for _, row in placed) + 1))
+        lane = ProcessLane(process, y, height * (max(row for _, row in placed) + 1))
         for operation, row in placed:
             until = _until(operation, end)
             bars.append(
-                Bar(
+                CallBar(
                     x=round((operation.called - start) * scale, 2),
                     y=round(y + row * height, 2),
                     width=round(max(1.5, (until - operation.called) * scale - 0.5), 2),
@@ -291,13 +291,13 @@ def _bands(kinds: dict[str, list[int]], highest: int) -> tuple[Band, ...]:
 # --- one violation: its calls below one another ---
 
 
-def alone(operations: Sequence[Operation]) -> tuple[Bar, ...]:
+def alone(operations: Sequence[Operation]) -> tuple[CallBar, ...]:
     """A few calls on one scale of time, from 0 to 1000, each to be drawn in a row of its own."""
     shown = sorted(operations, key=lambda o: o.called)[:ROWS_ALONE_MAX]
     start, end = span(shown)
     scale = WIDTH_MIN / (end - start)
     return tuple(
-        Bar(
+        CallBar(
             x=round(min(WIDTH_MIN - 4, (operation.called - start) * scale), 2),
             y=0,
             width=round(max(4.0, (_until(operation, end) - operation.called) * scale), 2),

@@ -33,7 +33,7 @@ class _Shown:
 
     number: int
     violation: Violation
-    bars: tuple[drawing.Bar, ...]
+    bars: tuple[drawing.CallBar, ...]
     more: int
     """Calls that are not drawn."""
 

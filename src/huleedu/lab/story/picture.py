@@ -58,7 +58,7 @@ def _slot(operation: Operation) -> str:
     return str(operation.slot) if isinstance(operation.slot, int) else "…"
 
 
-class Row(msgspec.Struct, frozen=True):
+class ChapterRow(msgspec.Struct, frozen=True):
     """A chapter of the picture."""
 
     claimed: int

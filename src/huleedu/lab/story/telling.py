@@ -13,7 +13,7 @@ from huleedu.lab.explain import Explanation, explain
 from huleedu.lab.history import History, Malformed, read
 from huleedu.lab.report import report
 from huleedu.lab.story.chapters import CHAPTERS, SLOTS, Chapter
-from huleedu.lab.story.picture import Row, boxes
+from huleedu.lab.story.picture import ChapterRow, boxes
 from huleedu.lab.story.playing import play
 from huleedu.lab.verdict import Verdict, in_words
 
@@ -31,7 +31,7 @@ _TEMPLATES = Environment(
 )
 
 
-class Told(msgspec.Struct, frozen=True):
+class ToldChapter(msgspec.Struct, frozen=True):
     """A chapter with what came out."""
 
     chapter: Chapter
@@ -68,7 +68,7 @@ class Told(msgspec.Struct, frozen=True):
         return self.explanation.text.splitlines()
 
 
-def tell(folder: Path, *, days: int = DAYS) -> list[Told]:
+def tell(folder: Path, *, days: int = DAYS) -> list[ToldChapter]:
     """Write the page, the picture, and a folder for each chapter. Raises OSError.
 
     Args:
@@ -78,7 +78,9 @@ def tell(folder: Path, *, days: int = DAYS) -> list[Told]:
     make_private(folder)
     story = [_told(chapter, folder / chapter.key, days) for chapter in CHAPTERS]
     rows = [
-        Row(told.claimed, told.chapter.title.partition(": ")[2], boxes(told.chapter, told.history))
+        ChapterRow(
+            told.claimed, told.chapter.title.partition(": ")[2], boxes(told.chapter, told.history)
+        )
         for told in story
     ]
     words = "; ".join(f"{row.claimed}: {row.title}" for row in rows)
@@ -87,7 +89,7 @@ def tell(folder: Path, *, days: int = DAYS) -> list[Told]:
     return story
 
 
-def _told(chapter: Chapter, folder: Path, days: int) -> Told:
+def _told(chapter: Chapter, folder: Path, days: int) -> ToldChapter:
     make_private(folder)
     history = _played(chapter, folder / HISTORY)
     claimed, verdict = chapter.counted.claimed(history), check(history)
@@ -100,7 +102,7 @@ def _told(chapter: Chapter, folder: Path, days: int) -> Told:
         explanation=explanation,
     )
     (folder / REPORT).write_text(page, encoding="utf-8")
-    return Told(chapter, history, verdict, explanation, _on_other_days(chapter, days))
+    return ToldChapter(chapter, history, verdict, explanation, _on_other_days(chapter, days))
 
 
 def _played(chapter: Chapter, path: Path) -> History:

@@ -45,7 +45,7 @@ from huleedu.services.batches.domain import (
     StartStep,
     Succeeded,
 )
-from huleedu.services.batches.store import Settings
+from huleedu.services.batches.store import BatchSettings
 
 
 class SpellingDetail(msgspec.Struct, frozen=True):
@@ -206,7 +206,7 @@ def _outcome(board: Board, finish: FinishStep) -> StepFinished:
 
 
 async def _ask_for_work(
-    tx: Transaction, board: Board, settings: Settings, start: StartStep
+    tx: Transaction, board: Board, settings: BatchSettings, start: StartStep
 ) -> None:
     tx.say(
         StepStarted(
@@ -223,7 +223,7 @@ async def _ask_for_work(
         await outbox.write_said(tx)  # nobody waits while a large batch's words are written
 
 
-def _check_spelling(board: Board, settings: Settings, essay: Essay) -> Message:
+def _check_spelling(board: Board, settings: BatchSettings, essay: Essay) -> Message:
     return CheckSpelling(
         batch=board.batch,
         essay=essay.essay,
@@ -234,7 +234,7 @@ def _check_spelling(board: Board, settings: Settings, essay: Essay) -> Message:
     )
 
 
-def _measure_language(board: Board, _settings: Settings, essay: Essay) -> Message:
+def _measure_language(board: Board, _settings: BatchSettings, essay: Essay) -> Message:
     spelling = essay.results["spelling"]
     assert isinstance(spelling, Succeeded)
     found = msgspec.convert(spelling.detail, SpellingDetail)

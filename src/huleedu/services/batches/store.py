@@ -124,7 +124,7 @@ select id from batch where waits_until < $1 order by id limit 20 for no key upda
 _WHY: msgspec.json.Decoder[Why] = msgspec.json.Decoder(Why)
 
 
-class Settings(msgspec.Struct, frozen=True):
+class BatchSettings(msgspec.Struct, frozen=True):
     """What a batch was registered with, as far as its steps need it."""
 
     language: LanguageAsked
@@ -175,11 +175,11 @@ async def load(sql: Sql, batch: UUID, *, only: Iterable[UUID] | None = None) -> 
     )
 
 
-async def settings(sql: Sql, batch: UUID) -> Settings:
+async def settings(sql: Sql, batch: UUID) -> BatchSettings:
     """What the batch, which is registered, was registered with."""
     row = await sql.fetchrow(SETTINGS, batch)
     assert row
-    return Settings(row["language"], tuple(row["pupils"]), row["deadline_s"])
+    return BatchSettings(row["language"], tuple(row["pupils"]), row["deadline_s"])
 
 
 def _essays(rows: Sequence[Row]) -> tuple[Essay, ...]:

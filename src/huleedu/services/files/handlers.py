@@ -28,7 +28,7 @@ OPENING_CHARS_MAX = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Ports:
+class FilesPorts:
     """What reading needs besides a transaction."""
 
     contents: Contents
@@ -56,7 +56,7 @@ async def on_files_offered(tx: Transaction, event: FilesOffered) -> None:
     tx.say(*(ReadFile(batch=event.batch, essay=file.essay, file=file) for file in event.files))
 
 
-async def read(ports: Ports, command: ReadFile, _cause: Envelope) -> Kept | Unpacked | Refused:
+async def read(ports: FilesPorts, command: ReadFile, _cause: Envelope) -> Kept | Unpacked | Refused:
     """Read the file in a worker, and keep what it gives."""
     file = command.file
     if file.content is None:
@@ -80,7 +80,7 @@ async def read(ports: Ports, command: ReadFile, _cause: Envelope) -> Kept | Unpa
 
 
 async def _keep_content(
-    ports: Ports, command: ReadFile, outcome: Outcome
+    ports: FilesPorts, command: ReadFile, outcome: Outcome
 ) -> Kept | Unpacked | Refused:
     match outcome:
         case Reading():
@@ -92,7 +92,7 @@ async def _keep_content(
             return outcome
 
 
-async def _unpack(ports: Ports, command: ReadFile, archive: Archive) -> Unpacked:
+async def _unpack(ports: FilesPorts, command: ReadFile, archive: Archive) -> Unpacked:
     contents = [member.content for member in archive.members]
     addresses = await ports.contents.keep(contents) if contents else []
     members = [

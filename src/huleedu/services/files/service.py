@@ -4,9 +4,9 @@ from pathlib import Path
 
 from huleedu.kit.service import Service
 from huleedu.services.files import handlers
-from huleedu.services.files.handlers import Ports
+from huleedu.services.files.handlers import FilesPorts
 
-__all__ = ["SERVICE", "Ports"]
+__all__ = ["SERVICE", "FilesPorts"]
 
 SERVICE = Service(
     name="files",

@@ -40,7 +40,7 @@ AFTER_STEP = {"spelling": State.CHECKED, "linguistics": State.MEASURED}
 
 
 @dataclass(frozen=True, slots=True)
-class Ports:
+class LifecyclePorts:
     """What the lifecycle needs besides its transaction."""
 
     slots: Slots
@@ -133,7 +133,7 @@ async def add_slots_v1(tx: Transaction, command: AddSlotsV1) -> None:
 
 
 async def ask_ledger(
-    ports: Ports, command: OfferTexts, cause: Envelope
+    ports: LifecyclePorts, command: OfferTexts, cause: Envelope
 ) -> list[tuple[Ready, Outcome]]:
     """Ask a slot for each text whose turn it is, in the teacher's order."""
     async with ports.database.session() as sql:

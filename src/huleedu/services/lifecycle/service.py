@@ -4,9 +4,9 @@ from pathlib import Path
 
 from huleedu.kit.service import Periodic, Service
 from huleedu.services.lifecycle import handlers
-from huleedu.services.lifecycle.handlers import Ports
+from huleedu.services.lifecycle.handlers import LifecyclePorts
 
-__all__ = ["SERVICE", "Ports"]
+__all__ = ["SERVICE", "LifecyclePorts"]
 
 SERVICE = Service(
     name="lifecycle",

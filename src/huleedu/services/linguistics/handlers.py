@@ -23,7 +23,7 @@ BROKE_DOWN = Reason("measuring_broke_down")
 
 
 @dataclass(frozen=True, slots=True)
-class Ports:
+class LinguisticsPorts:
     """What measuring needs besides a transaction."""
 
     contents: Contents
@@ -31,7 +31,7 @@ class Ports:
 
 
 async def measure(
-    ports: Ports, command: MeasureLanguage, _cause: Envelope
+    ports: LinguisticsPorts, command: MeasureLanguage, _cause: Envelope
 ) -> LanguageMeasured | LanguageNotMeasured:
     """Measure the text in a worker."""
     text = (await ports.contents.texts([command.text]))[command.text]

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from huleedu.kit.service import Service
 from huleedu.services.linguistics import handlers
-from huleedu.services.linguistics.handlers import Ports
+from huleedu.services.linguistics.handlers import LinguisticsPorts
 
-__all__ = ["SERVICE", "Ports"]
+__all__ = ["SERVICE", "LinguisticsPorts"]
 
 SERVICE = Service(
     name="linguistics",

@@ -26,7 +26,7 @@ BROKE_DOWN = Reason("spelling_broke_down")
 
 
 @dataclass(frozen=True, slots=True)
-class Ports:
+class SpellingPorts:
     """What checking needs besides a transaction."""
 
     contents: Contents
@@ -34,7 +34,7 @@ class Ports:
 
 
 async def check(
-    ports: Ports, command: CheckSpelling, _cause: Envelope
+    ports: SpellingPorts, command: CheckSpelling, _cause: Envelope
 ) -> SpellingChecked | SpellingFailed:
     """Check the text in a worker."""
     text = (await ports.contents.texts([command.text]))[command.text]

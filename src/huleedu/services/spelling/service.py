@@ -4,9 +4,9 @@ from pathlib import Path
 
 from huleedu.kit.service import Service
 from huleedu.services.spelling import handlers
-from huleedu.services.spelling.handlers import Ports
+from huleedu.services.spelling.handlers import SpellingPorts
 
-__all__ = ["SERVICE", "Ports"]
+__all__ = ["SERVICE", "SpellingPorts"]
 
 SERVICE = Service(
     name="spelling",

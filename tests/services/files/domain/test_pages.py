@@ -2,12 +2,12 @@
 
 import pytest
 
-from huleedu.services.files.domain.pages import Line, Page, paragraphs_of, without_margins
+from huleedu.services.files.domain.pages import Page, PageLine, paragraphs_of, without_margins
 
 
-def typed(text: str, *, step: float = 1.5) -> list[Line]:
+def typed(text: str, *, step: float = 1.5) -> list[PageLine]:
     """Lines as a typewriter sets them: each letter one wide; empty lines leave a gap."""
-    lines: list[Line] = []
+    lines: list[PageLine] = []
     y = 0.0
     for row in text.split("\n"):
         words = row.strip()
@@ -15,13 +15,13 @@ def typed(text: str, *, step: float = 1.5) -> list[Line]:
         y -= step
         if words:
             width = len(words.split()[0])
-            lines.append(Line(words, left, left + len(words), y, y + 1, width))
+            lines.append(PageLine(words, left, left + len(words), y, y + 1, width))
     return lines
 
 
 def page(*rows: tuple[float, str]) -> Page:
     """Lines at heights from 0 to 100."""
-    return Page(tuple(Line(text, 0, 50, y, y + 1, 5) for y, text in rows), 0, 100)
+    return Page(tuple(PageLine(text, 0, 50, y, y + 1, 5) for y, text in rows), 0, 100)
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_a_hyphen_of_pdfium_is_a_hyphen() -> None:
 
 
 def test_a_line_in_two_parts_is_one() -> None:
-    left, right = Line("Åsa", 0, 3, 0, 1, 3), Line("9B", 20, 22, 0, 1, 2)
+    left, right = PageLine("Åsa", 0, 3, 0, 1, 3), PageLine("9B", 20, 22, 0, 1, 2)
     assert paragraphs_of([[left, right]]) == ["Åsa 9B"]
 
 

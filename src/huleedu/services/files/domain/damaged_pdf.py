@@ -6,7 +6,7 @@ from pypdf import PasswordType, PdfReader
 from pypdf.errors import PyPdfError
 
 from huleedu.services.files.domain.outcomes import CannotRead, Code, Limits
-from huleedu.services.files.domain.pages import Line, Page
+from huleedu.services.files.domain.pages import Page, PageLine
 
 
 def pages_of(content: bytes, limits: Limits) -> list[Page]:
@@ -38,7 +38,7 @@ def _page_without_places(text: str) -> Page:
     """Lines as a typewriter would have set them: each letter one wide, each line one high."""
     rows = text.splitlines()
     lines = tuple(
-        Line(row.strip(), 0, len(row.strip()), -at, 1 - at, len(row.split()[0]))
+        PageLine(row.strip(), 0, len(row.strip()), -at, 1 - at, len(row.split()[0]))
         for at, row in enumerate(rows)
         if row.strip()
     )

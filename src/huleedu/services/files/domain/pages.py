@@ -30,7 +30,7 @@ _JOINS = frozenset({"och", "eller", "samt", "and", "or", "und", "oder", "to", "t
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PageLine:
     """A line of print; lengths in any unit, y grows upwards."""
 
     text: str
@@ -51,17 +51,17 @@ class Line:
 class Page:
     """The lines of a page in reading order, and where the page begins and ends."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[PageLine, ...]
     bottom: float
     top: float
 
 
-def without_margins(pages: Sequence[Page]) -> tuple[list[list[Line]], list[str]]:
+def without_margins(pages: Sequence[Page]) -> tuple[list[list[PageLine]], list[str]]:
     """For each page the lines of its text; and the texts of running headers and footers."""
     zones = [_margin_lines(page) for page in pages]
     often = Counter(key for zone in zones for key in set(zone.values()))
     enough = max(2, len(pages) / 2)
-    bodies: list[list[Line]] = []
+    bodies: list[list[PageLine]] = []
     headers: list[str] = []
     for page, zone in zip(pages, zones, strict=True):
         aside = {
@@ -106,14 +106,14 @@ def _stands_apart(page: Page, at: int) -> bool:
     return False
 
 
-def paragraphs_of(pages: Sequence[Sequence[Line]]) -> list[str]:
+def paragraphs_of(pages: Sequence[Sequence[PageLine]]) -> list[str]:
     """The paragraphs, each as one line of text, also where one goes on over the page."""
     lines = [line for page in pages for line in page]
     if not lines:
         return []
     firsts = {id(page[0]) for page in pages if page}
     form = _Form(lines)
-    groups: list[list[Line]] = []
+    groups: list[list[PageLine]] = []
     for at, line in enumerate(lines):
         if at and not form.parts(lines[at - 1], line, new_page=id(line) in firsts):
             groups[-1].append(line)
@@ -126,7 +126,7 @@ def paragraphs_of(pages: Sequence[Sequence[Line]]) -> list[str]:
 class _Form:
     """How the text is set: the distance of its lines, and how far they reach to the right."""
 
-    def __init__(self, lines: Sequence[Line]) -> None:
+    def __init__(self, lines: Sequence[PageLine]) -> None:
         steps = [
             (above.bottom - line.bottom) / line.height
             for above, line in pairwise(lines)
@@ -142,7 +142,7 @@ class _Form:
         lefts = Counter(round(line.left) for line in lines)
         self.left = lefts.most_common(1)[0][0]
 
-    def parts(self, above: Line, line: Line, *, new_page: bool) -> bool:
+    def parts(self, above: PageLine, line: PageLine, *, new_page: bool) -> bool:
         """Whether a new paragraph begins between these two lines."""
         if _is_beside(above, line):
             return False
@@ -165,12 +165,12 @@ class _Form:
             and not _BULLET.match(above.text)
         )
 
-    def _right(self, line: Line) -> float:
+    def _right(self, line: PageLine) -> float:
         column = round(line.left / self.unit)
         return max(self.reach.get(near, 0) for near in (column - 1, column, column + 1))
 
 
-def _is_beside(before: Line, line: Line) -> bool:
+def _is_beside(before: PageLine, line: PageLine) -> bool:
     """Whether both are parts of one line of print."""
     shared = min(before.top, line.top) - max(before.bottom, line.bottom)
     return shared > 0.6 * min(before.height, line.height) and line.left >= before.right - 1
@@ -179,12 +179,12 @@ def _is_beside(before: Line, line: Line) -> bool:
 class _Hyphens:
     """Whether a hyphen at a line's end was the writer's or the program's, by the text itself."""
 
-    def __init__(self, lines: Sequence[Line]) -> None:
+    def __init__(self, lines: Sequence[PageLine]) -> None:
         ends = sum(line.text.endswith(tuple(_HYPHENS)) for line in lines)
         self.are_programs = ends >= max(2, HYPHENATED_SHARE * len(lines))
         self.words = Counter(word.casefold() for line in lines for word in _WORD.findall(line.text))
 
-    def one(self, lines: Iterable[Line]) -> str:
+    def one(self, lines: Iterable[PageLine]) -> str:
         """The lines as one."""
         pieces: list[str] = []
         for line in lines:

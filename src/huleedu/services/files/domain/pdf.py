@@ -8,7 +8,7 @@ from pypdfium2 import raw
 
 from huleedu.contracts.reason import Reason
 from huleedu.services.files.domain.outcomes import CannotRead, Code, Limits, Reading
-from huleedu.services.files.domain.pages import Line, Page, paragraphs_of, without_margins
+from huleedu.services.files.domain.pages import Page, PageLine, paragraphs_of, without_margins
 from huleedu.services.files.domain.whitespace import joined, lines_once
 
 ODD_SHARE_MAX = 0.2
@@ -51,9 +51,9 @@ def read_pdf(content: bytes, limits: Limits) -> Reading:
     return _reading(pages, drawn, broken)
 
 
-def _lines(page: pdfium.PdfPage) -> list[Line]:
+def _lines(page: pdfium.PdfPage) -> list[PageLine]:
     letters = page.get_textpage()
-    lines: list[Line] = []
+    lines: list[PageLine] = []
     whole = letters.get_text_range()
     wide = [at for at, char in enumerate(whole) if char > "\uffff"]
     for found in _LINE.finditer(whole):
@@ -66,7 +66,7 @@ def _lines(page: pdfium.PdfPage) -> list[Line]:
         left, bottom, _, top = _box(letters, start)
         word_end = start + len(text.split(maxsplit=1)[0]) - 1
         right = _box(letters, start + len(text) - 1)[2]
-        lines.append(Line(text, left, right, bottom, top, _box(letters, word_end)[2] - left))
+        lines.append(PageLine(text, left, right, bottom, top, _box(letters, word_end)[2] - left))
     letters.close()
     return lines
 

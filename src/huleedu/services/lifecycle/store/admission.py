@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from huleedu.kit.database import Database, EngineAway
-from huleedu.kit.functions import Call, Functions, Refused
+from huleedu.kit.functions import CallRefused, FunctionCall, Functions
 from huleedu.kit.group_commit import GroupCommit
 from huleedu.kit.messages import Envelope
 from huleedu.services.lifecycle.domain import (
@@ -162,7 +162,7 @@ class ValkeySlots:
         for batch, content in asked:
             of_batch.setdefault(batch, []).append(content)
         calls = [
-            Call("huleedu_admit", _keys(batch), (str(ADMITTED_MS), *contents))
+            FunctionCall("huleedu_admit", _keys(batch), (str(ADMITTED_MS), *contents))
             for batch, contents in of_batch.items()
         ]
         answers = await self._call(calls)
@@ -173,7 +173,7 @@ class ValkeySlots:
             found[batch] = _admissions(answer, len(contents))
         return [found[batch].pop(0) for batch, _ in asked]
 
-    async def _call(self, calls: Sequence[Call]) -> Sequence[Any] | None:
+    async def _call(self, calls: Sequence[FunctionCall]) -> Sequence[Any] | None:
         """None: Valkey is away."""
         try:
             return await self._functions.call(calls)
@@ -207,7 +207,7 @@ class ValkeySlots:
             row = await sql.fetchrow(HOLDERS, batch)
         if row:
             arguments = (wrong, uuid4().hex, str(row["slots"]), *row["contents"])
-            await self._call([Call("huleedu_learn", _keys(batch), arguments)])
+            await self._call([FunctionCall("huleedu_learn", _keys(batch), arguments)])
 
     def _come_back(self, batch: UUID, content: str, epoch: str, outcome: Outcome) -> None:
         """Let Valkey know in the background: should it be lost, the admission ends by itself."""
@@ -222,7 +222,7 @@ class ValkeySlots:
             of_batch.setdefault((batch, epoch), []).extend(("1" if holds else "0", content))
         await self._call(
             [
-                Call("huleedu_settle", _keys(batch), (epoch, *contents))
+                FunctionCall("huleedu_settle", _keys(batch), (epoch, *contents))
                 for (batch, epoch), contents in of_batch.items()
             ]
         )
@@ -234,8 +234,8 @@ def _keys(batch: UUID) -> tuple[str, str, str]:
     return (f"huleedu:{{{batch}}}:book", f"huleedu:{{{batch}}}:held", f"huleedu:{{{batch}}}:asked")
 
 
-def _admissions(answer: list[Any] | Refused, count: int) -> list[_Admission]:
-    if isinstance(answer, Refused):
+def _admissions(answer: list[Any] | CallRefused, count: int) -> list[_Admission]:
+    if isinstance(answer, CallRefused):
         return [_Away()] * count
     epoch, slots, *words = answer
     if not epoch:

@@ -8,7 +8,7 @@ import msgspec
 from huleedu.contracts.reason import Reason
 from huleedu.services.linguistics.domain import diversity, readability
 from huleedu.services.linguistics.domain.connectives import Kind
-from huleedu.services.linguistics.domain.reading import Language, Reading, read
+from huleedu.services.linguistics.domain.reading import Language, TextUnits, read
 from huleedu.services.linguistics.domain.values import (
     LanguageMeasures,
     Measured,
@@ -21,7 +21,7 @@ DIVERSITY_WORDS_MIN = 50
 MTLD_WORDS_MIN = 100
 """Koizumi, R. & In'nami, Y. (2012). System 40(4), 554-564: MTLD is steady from 100 words on."""
 
-_Formula = Callable[[Reading], float]
+_Formula = Callable[[TextUnits], float]
 
 
 class Measure(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,7 +44,7 @@ class Measure(msgspec.Struct, frozen=True, kw_only=True):
     repeats: bool = False
     formula: _Formula
 
-    def of(self, reading: Reading) -> Value:
+    def of(self, reading: TextUnits) -> Value:
         """The measure's value for the text that was read."""
         if reading.language not in self.languages:
             return NotMeasured(Reason("other_languages_measure", {"kind": self.languages[0]}))
@@ -65,7 +65,7 @@ def measure(text: str, language: Language, misspellings: int) -> LanguageMeasure
     return LanguageMeasures({key: one.of(reading) for key, one in MEASURES.items()})
 
 
-def _per_100_words(count: float, reading: Reading) -> float:
+def _per_100_words(count: float, reading: TextUnits) -> float:
     return 100 * count / len(reading.words)
 
 
@@ -73,7 +73,7 @@ def _connectives(kind: Kind) -> _Formula:
     return lambda reading: _per_100_words(reading.connectives[kind], reading)
 
 
-def _sums(reading: Reading) -> tuple[int, int, int]:
+def _sums(reading: TextUnits) -> tuple[int, int, int]:
     """What Flesch's formulas are made of: words, sentences, syllables."""
     return len(reading.words), len(reading.sentence_lengths), reading.syllables
 

@@ -18,7 +18,7 @@ _INVISIBLE = re.compile("[\u00ad\u200c\u200d\u2060]")
 
 
 @dataclass(frozen=True)
-class Reading:
+class TextUnits:
     """What the measures are made of. `words` are in small letters; `sentence_lengths` in words."""
 
     language: Language
@@ -53,13 +53,13 @@ class Reading:
         return count_connectives(sentences, self.language)
 
 
-def read(text: str, language: Language, misspellings: int) -> Reading:
+def read(text: str, language: Language, misspellings: int) -> TextUnits:
     """Read a pupil's own text, in which so many misspellings were found."""
     assert misspellings >= 0
     one_form = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
     prose = read_prose(one_form)
     lengths = Counter(word.sentence for word in prose.words)
-    return Reading(
+    return TextUnits(
         language=language,
         words=tuple(_form(word.text) for word in prose.words),
         sentence_lengths=tuple(lengths[number] for number in range(len(prose.sentences))),

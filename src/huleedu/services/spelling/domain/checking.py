@@ -20,7 +20,7 @@ from huleedu.services.spelling.domain.lexicon import Lexicon, lexicon
 from huleedu.services.spelling.domain.nearby import nearby
 from huleedu.services.spelling.domain.suggestions import (
     COMMONNESS,
-    Meant,
+    Suggested,
     meant_by,
     meant_by_two,
 )
@@ -48,7 +48,7 @@ as likely, is newer than the dictionary, or a brand: snapchat, covid."""
 ASKED_MAX = 500
 """Distinct words of a text that corrections are looked for; a longer list is no pupil's text, and
 would take more than two seconds."""
-NOT_ASKED = Meant((), 0.0)
+NOT_ASKED = Suggested((), 0.0)
 
 _LINE_BREAK = re.compile("[-\u2010]\\r?\\n")
 _DIGIT = re.compile(r"\d")
@@ -165,7 +165,7 @@ def _misspellings(
         yield Misspelling(start, end, prose.text[start:end], list(meant.suggestions))
 
 
-def _is_probably_right(word: Word, form: str, meant: Meant, words: Lexicon) -> bool:
+def _is_probably_right(word: Word, form: str, meant: Suggested, words: Lexicon) -> bool:
     """Whether it is rather a name, or a word that is newer than the dictionary."""
     if word.initial and form[0].isupper() and meant.weight > NAME_WEIGHT:
         return True
@@ -176,7 +176,7 @@ def _is_probably_right(word: Word, form: str, meant: Meant, words: Lexicon) -> b
     return rarity <= NEW_WORD_RARITY_MAX and meant.weight > as_it_stands + NEW_WORD_WEIGHT
 
 
-def _is_a_slip(form: str, meant: Meant, words: Lexicon, *, alone: bool) -> bool:
+def _is_a_slip(form: str, meant: Suggested, words: Lexicon, *, alone: bool) -> bool:
     """Whether a word with a capital is no name: Febuary, and Hospitel; but Paulene is."""
     if not meant.suggestions:
         return False
@@ -194,8 +194,8 @@ def _is_a_slip(form: str, meant: Meant, words: Lexicon, *, alone: bool) -> bool:
 
 
 def _widest(
-    prose: Prose, forms: list[str], at: int, meant: Meant, words: Lexicon
-) -> tuple[int, int, Meant]:
+    prose: Prose, forms: list[str], at: int, meant: Suggested, words: Lexicon
+) -> tuple[int, int, Suggested]:
     """The first and last word of the misspelling: two when they are one word written apart."""
     widest = (at, at, meant)
     for first, last in ((at - 1, at), (at, at + 1)):
@@ -209,6 +209,6 @@ def _widest(
 
 
 @lru_cache(maxsize=20_000)
-def _meant(form: str, language: Language) -> Meant:
+def _meant(form: str, language: Language) -> Suggested:
     """The same word comes again in a class's texts."""
     return meant_by(lexicon(language), form)

@@ -47,7 +47,7 @@ PART_CANDIDATES_MAX = 8
 Weighed = tuple[float, str]
 
 
-class Meant(msgspec.Struct, frozen=True):
+class Suggested(msgspec.Struct, frozen=True):
     """What was probably meant, best first, in the written word's case; at most five.
 
     `weight` of the best is about -log10 of how likely it is to be meant and written so: below 6
@@ -58,20 +58,20 @@ class Meant(msgspec.Struct, frozen=True):
     weight: float
 
 
-NOTHING = Meant((), float("inf"))
+NOTHING = Suggested((), float("inf"))
 
 
-def meant_by(lexicon: Lexicon, word: str) -> Meant:
+def meant_by(lexicon: Lexicon, word: str) -> Suggested:
     """What was probably meant by a misspelled word in plain letters."""
     stem, apostrophe, ending = word.rpartition("'")
     if apostrophe and stem and "'" not in stem and ending.lower() == "s":
         found = meant_by(lexicon, stem)
-        return Meant(tuple(f"{s}'{ending}" for s in found.suggestions), found.weight)
+        return Suggested(tuple(f"{s}'{ending}" for s in found.suggestions), found.weight)
     if "-" in word.strip("-"):
         return _meant_by_parts(lexicon, word)
     small = word.lower()
     if sure := lexicon.surely_meant(small):
-        return Meant((in_case_of(word, sure),), 0.0)
+        return Suggested((in_case_of(word, sure),), 0.0)
     weighed = _listed(lexicon, small) if len(small) <= LENGTH_MAX else []
     doubtful = min(weighed, default=(WORTH_MAX, ""))[0] > DOUBTFUL
     if doubtful and LONG <= len(small) <= COMPOUND_LENGTH_MAX:
@@ -86,26 +86,26 @@ def meant_by(lexicon: Lexicon, word: str) -> Meant:
     )
 
 
-def meant_by_two(lexicon: Lexicon, first: str, second: str) -> Meant:
+def meant_by_two(lexicon: Lexicon, first: str, second: str) -> Suggested:
     """What was probably meant if a word was written as two: to gether."""
     joined = first + second
     rarity = lexicon.rarity(joined)
     if rarity == RARITY_OF_THE_UNSEEN or not lexicon.knows(joined):
         return NOTHING
-    return Meant((joined,), rarity / 100 * COMMONNESS + JOINED)
+    return Suggested((joined,), rarity / 100 * COMMONNESS + JOINED)
 
 
-def _meant_by_parts(lexicon: Lexicon, word: str) -> Meant:
+def _meant_by_parts(lexicon: Lexicon, word: str) -> Suggested:
     """Correct what stands between hyphens, or leave the hyphens out."""
     joined = _first_known(lexicon, word, [(0.0, word.replace("-", "").lower())])
     parts = word.split("-")
     wrong = [at for at, part in enumerate(parts) if part.isalpha() and not lexicon.knows_part(part)]
     if len(wrong) != 1:
-        return Meant(joined.suggestions, 0.0) if joined.suggestions else NOTHING
+        return Suggested(joined.suggestions, 0.0) if joined.suggestions else NOTHING
     (at,) = wrong
     found = meant_by(lexicon, parts[at])
     whole = tuple("-".join([*parts[:at], s, *parts[at + 1 :]]) for s in found.suggestions)
-    return Meant((*joined.suggestions, *whole)[:SUGGESTIONS_MAX], found.weight)
+    return Suggested((*joined.suggestions, *whole)[:SUGGESTIONS_MAX], found.weight)
 
 
 def _listed(lexicon: Lexicon, word: str) -> list[Weighed]:
@@ -184,7 +184,7 @@ def _best(lexicon: Lexicon, index: Nearby, part: str) -> list[str]:
     return nsmallest(PART_CANDIDATES_MAX, near, key=lexicon.rarity)
 
 
-def _first_known(lexicon: Lexicon, word: str, ranked: Iterable[Weighed]) -> Meant:
+def _first_known(lexicon: Lexicon, word: str, ranked: Iterable[Weighed]) -> Suggested:
     found: dict[str, float] = {}
     for asked, (weight, candidate) in enumerate(ranked):
         if found and weight > min(found.values()) + BEHIND_MAX:
@@ -194,7 +194,7 @@ def _first_known(lexicon: Lexicon, word: str, ranked: Iterable[Weighed]) -> Mean
             found.setdefault(right, weight)
         if len(found) == SUGGESTIONS_MAX or asked == ASKED_MAX:
             break
-    return Meant(tuple(found), next(iter(found.values()))) if found else NOTHING
+    return Suggested(tuple(found), next(iter(found.values()))) if found else NOTHING
 
 
 def _as_known(lexicon: Lexicon, candidate: str) -> str:
