@@ -140,15 +140,6 @@ FOUND: dict[str, tuple[Mismatch, str]] = {
             " where type like '%slot_assigned%' and body->>'slot' = '2'"
         ),
     ),
-    "all were said to be taken": (
-        Mismatch.FULL_SAID_EARLY,
-        (
-            "delete from lifecycle.assignment where slot = 3;"
-            "update lifecycle.essay set slot = null, state = 'refused' where slot = 3;"
-            "update lifecycle.essay set state = 'refused' where state = 'left over';"
-            "update lifecycle.batch set used = 2"
-        ),
-    ),
     "a step waits for a result": (
         Mismatch.AWAITED,
         (
@@ -170,10 +161,6 @@ FOUND: dict[str, tuple[Mismatch, str]] = {
     "nobody was told of a slot": (
         Mismatch.NOT_SAID,
         "delete from lifecycle.outbox where type like '%slot_assigned%' and body->>'slot' = '2'",
-    ),
-    "nobody was told that all are taken": (
-        Mismatch.FULL_NOT_SAID,
-        "delete from lifecycle.outbox where type like '%batch_filled%'",
     ),
     "a file is not shown": (Mismatch.SHOWN, "delete from results.file where slot = 2"),
     "the end is not shown": (Mismatch.END_SHOWN, "update results.batch set state = 'working'"),

@@ -36,7 +36,6 @@ async def assert_each_event_said_once(home: Path) -> None:
         connection = await hold.make_sure().address.connect()
         for schema, event, often in (
             ("lifecycle", "lifecycle.slot_assigned.v1", 30),
-            ("lifecycle", "lifecycle.batch_filled.v1", 1),
             ("lifecycle", "lifecycle.batch_settled.v1", 1),
             ("batches", "batches.step_finished.v1", 2),
             ("batches", "batches.batch_assessed.v1", 1),

@@ -16,6 +16,11 @@ class SlotAssigned(EssayMessage, frozen=True, kw_only=True, tag="lifecycle.slot_
     content: str
     """SHA-256 (hex) of the text that holds the slot."""
 
+    @property
+    def order_key(self) -> str:
+        """Order is kept per essay: many get a slot at once."""
+        return str(self.essay)
+
 
 class EssayRefused(EssayMessage, frozen=True, kw_only=True, tag="lifecycle.essay_refused.v1"):
     """The file gets no slot, for a reason that the teacher can act on."""
@@ -35,12 +40,6 @@ class EssayReplaced(EssayMessage, frozen=True, kw_only=True, tag="lifecycle.essa
     """A refused file was uploaded again, corrected: this essay's rejection is closed."""
 
     by: UUID
-
-
-class BatchFilled(Message, frozen=True, kw_only=True, tag="lifecycle.batch_filled.v1"):
-    """Every slot is taken. Said once for each number of slots that the batch has had."""
-
-    slots: int
 
 
 class SlotsAdded(Message, frozen=True, kw_only=True, tag="lifecycle.slots_added.v1"):

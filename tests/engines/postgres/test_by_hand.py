@@ -17,7 +17,8 @@ PROGRAMS_ONLY = {
     "bus.take_v3": "programs from before `take_v4`",
     "bus.take_v4": "called for every few messages",
     "lifecycle.assign": "programs from before `assign_v3`",
-    "lifecycle.assign_v3": "called for every few essays",
+    "lifecycle.assign_v3": "programs from before `assign_v4`",
+    "lifecycle.assign_v4": "called for every few essays",
 }
 """These trust the search_path of the program that calls them; no change by hand calls them."""
 NO_TABLE = {

@@ -42,10 +42,7 @@ def agreed(slots: int, essays: int) -> BatchFacts:
             *(EssayState(f"e{n}", f"{n}.txt", "assigned", n + 1, f"c{n}") for n in range(taken)),
             *(EssayState(f"e{n}", f"{n}.txt", "left over", None, f"c{n}") for n in left),
         ),
-        said=(
-            *(Announcement(n + 1, f"e{n}") for n in range(taken)),
-            *((Announcement(slots),) if taken == slots else ()),
-        ),
+        said=tuple(Announcement(n + 1, f"e{n}") for n in range(taken)),
         board=BoardFacts(
             1,
             "assessed",

@@ -6,7 +6,6 @@ import pytest
 from tests.harness.audit.test_compare import UNDER_WAY, agreed
 
 from huleedu.harness.audit import (
-    Announcement,
     Assignment,
     BatchFacts,
     Mendable,
@@ -68,7 +67,7 @@ def test_a_slot_that_the_others_know_otherwise_is_not_restored() -> None:
 
 def test_the_ledger_alone_is_no_proof_against_the_essay() -> None:
     facts = agreed(2, 2)
-    alone = replace(facts, said=(Announcement(2),), board=None, shown=None)
+    alone = replace(facts, said=(), board=None, shown=None)
     other = (replace(facts.essays[0], slot=7), facts.essays[1])
     assert Mismatch.ASSIGNMENT_UNUSED in why(replace(alone, essays=other))
     assert mended(replace(facts, essays=other)) == [mends.GiveSlot("e0", 1)]

@@ -105,7 +105,6 @@ async def test_texts_before_during_and_after_registration_all_get_a_slot(
     await hear(lifecycle, text_read(batch, 5))
     assert await states(lifecycle) == {str(n): ("assigned", n) for n in range(1, 6)}
     assert await said(lifecycle, "slot_assigned") == 5
-    assert await said(lifecycle, "batch_filled") == 1
     assert await said(lifecycle, "batch_settled") == 1
 
 
@@ -145,7 +144,7 @@ async def test_everything_told_twice_happens_once(lifecycle: House) -> None:
         "2": ("assigned", 2),
         "3": ("left over", None),
     }
-    for event in ("batch_filled", "batch_settled", "essay_left_over"):
+    for event in ("batch_settled", "essay_left_over"):
         assert await said(lifecycle, event) == 1, event
 
 

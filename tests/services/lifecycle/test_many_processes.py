@@ -59,7 +59,6 @@ async def test_three_processes_share_fifteen_slots_exactly(house: House, address
         said = await sql.fetch("select type, count(*) as n from outbox group by type")
     assert {row["type"]: row["n"] for row in said} == {
         "lifecycle.slot_assigned.v1": 15 * REPETITIONS,
-        "lifecycle.batch_filled.v1": REPETITIONS,
     }
 
 

@@ -7,8 +7,11 @@ from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 import asyncpg
+import msgspec
 import pytest
 
+from huleedu.contracts.lifecycle import SlotAssigned
+from huleedu.contracts.message import name_of
 from huleedu.engines.valkey.functions import ValkeyFunctions
 from huleedu.kit.messages import Envelope
 from huleedu.services.lifecycle.domain import (
@@ -73,7 +76,7 @@ async def test_each_content_gets_the_next_slot_and_says_so_once(house: House, sl
     assert await slots.offer(batch, "bb", b, CAUSE) == Assigned(2)
     assert await slots.offer(batch, "cc", uuid4(), CAUSE) == NoSlot()
     assert await slots.offer(batch, "aa", a, CAUSE) == Replayed(1, a)
-    assert await said(house) == {"lifecycle.slot_assigned.v1": 2, "lifecycle.batch_filled.v1": 1}
+    assert await said(house) == {"lifecycle.slot_assigned.v1": 2}
 
 
 async def test_a_batch_that_is_not_registered_is_unknown(house: House, slots: Slots) -> None:
@@ -108,18 +111,23 @@ async def test_the_same_content_twice_in_one_group_holds_one_slot(
     }
 
 
-async def test_the_event_tells_the_slot_and_its_cause(house: House, slots: Slots) -> None:
+async def test_what_the_statement_says_is_the_message_of_the_contract(
+    house: House, slots: Slots
+) -> None:
     batch, essay = await register(house, 1), uuid4()
     await slots.offer(batch, "åß", essay, CAUSE)
     async with house.database("lifecycle").session() as sql:
-        row = await sql.fetchrow(
-            "select body->>'slot' as slot, body->>'essay' as essay, correlation, causation "
-            "from outbox order by seq limit 1"
-        )
-    assert row
-    assert row["slot"] == "1"
-    assert row["essay"] == str(essay)
-    assert (row["correlation"].int, row["causation"].int) == (8, 7)
+        [row] = await sql.fetch("select *, body::text as sent from outbox")
+    message = msgspec.json.decode(row["sent"], type=SlotAssigned)
+    assert message == SlotAssigned(batch=batch, essay=essay, slot=1, content="åß")
+    assert msgspec.json.decode(row["sent"]) == msgspec.to_builtins(message), "and no more than that"
+    assert row["type"] == name_of(message)
+    assert row["order_key"] == message.order_key
+    assert [row[column].int for column in ("batch", "correlation", "causation")] == [
+        batch.int,
+        8,
+        7,
+    ]
 
 
 async def test_the_database_itself_refuses_a_slot_given_twice(house: House) -> None:
@@ -144,7 +152,7 @@ async def test_many_batches_asked_at_once_are_each_exact(house: House, slots: Sl
         given = sorted(a.slot for a in of_batch if isinstance(a, Assigned))
         assert given == list(range(1, 16))
         assert of_batch.count(NoSlot()) == 15
-    assert (await said(house))["lifecycle.batch_filled.v1"] == 20
+    assert await said(house) == {"lifecycle.slot_assigned.v1": 300}
 
 
 async def test_slots_that_are_added_are_given(house: House, slots: Slots) -> None:

@@ -1,6 +1,6 @@
 """Compare what the parts of a system say about a batch."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 
 from huleedu.harness.audit import mends
@@ -194,8 +194,7 @@ def _in_line(facts: BatchFacts, essay: EssayState) -> Iterator[Disagreement]:
 def _spoken(facts: BatchFacts) -> Iterator[Disagreement]:
     told: dict[str, list[int]] = defaultdict(list)
     for said in facts.said:
-        if said.essay is not None:
-            told[said.essay].append(said.slot)
+        told[said.essay].append(said.slot)
     for assignment in facts.assignments:
         announced = told[assignment.essay]
         if not announced and assignment.recent:
@@ -218,33 +217,6 @@ def _spoken(facts: BatchFacts) -> Iterator[Disagreement]:
                 assignment.essay,
                 f"slot {slot} was announced, and it has slot {assignment.slot}",
                 advice="The ledger is right. Export the results again once all parts agree.",
-            )
-    yield from _spoken_of_all(facts)
-
-
-def _spoken_of_all(facts: BatchFacts) -> Iterator[Disagreement]:
-    if facts.slots is None:
-        return
-    told = Counter(said.slot for said in facts.said if said.essay is None)
-    full = len(facts.assignments) >= facts.slots
-    if full and not told[facts.slots] and any(given.recent for given in facts.assignments):
-        words = f"all {facts.slots} slots are taken, and there is no word of it"
-        advice = f"Whether it was said cannot be known any more. {BACKUP}"
-        yield Disagreement(Mismatch.FULL_NOT_SAID, facts.batch, words, advice=advice)
-    if not full and told[facts.slots]:
-        taken = len(facts.assignments)
-        words = f"it was said that all slots are taken; {taken} of {facts.slots} are"
-        yield Disagreement(
-            Mismatch.FULL_SAID_EARLY, facts.batch, words, advice="Add no slot: see why."
-        )
-    for slots, times in told.items():
-        if times > 1:
-            words = f"it was said {times} times that all {slots} slots are taken"
-            yield Disagreement(
-                Mismatch.FULL_SAID_TWICE,
-                facts.batch,
-                words,
-                advice="What was said cannot be unsaid.",
             )
 
 

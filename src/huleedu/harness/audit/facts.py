@@ -34,13 +34,10 @@ class EssayState:
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """Something that the ledger said: that an essay has a slot, or (no essay) that all are taken.
-
-    `slot` is the essay's slot, or how many slots the batch had when it was full.
-    """
+    """What the ledger said: that an essay has a slot."""
 
     slot: int
-    essay: str | None = None
+    essay: str
 
 
 class Fate(StrEnum):

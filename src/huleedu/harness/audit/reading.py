@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from huleedu.contracts.lifecycle import BatchFilled, SlotAssigned
+from huleedu.contracts.lifecycle import SlotAssigned
 from huleedu.contracts.message import name_of
 from huleedu.harness.audit import (
     Announcement,
@@ -204,9 +204,7 @@ async def _messages(
 
 def _said(row: Row) -> Announcement | None:
     """A word about slots; None: it is about something else."""
-    if row["type"] == name_of(SlotAssigned):
-        assigned = msgspec.json.decode(row["body"], type=SlotAssigned)
-        return Announcement(assigned.slot, str(assigned.essay))
-    if row["type"] == name_of(BatchFilled):
-        return Announcement(msgspec.json.decode(row["body"], type=BatchFilled).slots)
-    return None
+    if row["type"] != name_of(SlotAssigned):
+        return None
+    assigned = msgspec.json.decode(row["body"], type=SlotAssigned)
+    return Announcement(assigned.slot, str(assigned.essay))

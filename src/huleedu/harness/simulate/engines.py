@@ -60,17 +60,17 @@ class SimulatedStore:
         default_factory=dict[tuple[UUID, str], tuple[int, UUID]]
     )
     said: list[tuple[str, UUID, int]] = field(default_factory=list[tuple[str, UUID, int]])
-    """Message, batch, and the slot or the number of slots."""
+    """Message, batch, slot."""
 
     def assign(self, *asked: Any) -> list[Row]:
         """What the function `assign` does."""
-        batches, contents, essays, _, _, assigned, filled = asked
+        batches, contents, essays, _, _, assigned = asked
         return [
-            self._assign(UUID(int=batch.int), content, essay, assigned, filled)
+            self._assign(UUID(int=batch.int), content, essay, assigned)
             for batch, content, essay in zip(batches, contents, essays, strict=True)
         ]
 
-    def _assign(self, batch: UUID, content: str, essay: UUID, assigned: str, filled: str) -> Row:
+    def _assign(self, batch: UUID, content: str, essay: UUID, assigned: str) -> Row:
         row = self.batches.get(batch)
         if row is None:
             return _row("unknown")
@@ -81,8 +81,6 @@ class SimulatedStore:
         row.used += 1
         self.held[batch, content] = (row.used, essay)
         self.said.append((assigned, batch, row.used))
-        if row.used == row.slots:
-            self.said.append((filled, batch, row.slots))
         return _row("assigned", row.used, essay)
 
     def snapshot(self, batches: Sequence[UUID], contents: Sequence[str]) -> list[Row]:

@@ -119,26 +119,12 @@ async def testbed(wanted: Needs) -> AsyncGenerator[Testbed]:
             nats, nats_url = None, ""
             if wanted.nats:
                 nats, nats_url = direct_nats(engines / "nt", folder / "nats.log")
-            proxies: list[Proxy] = []
-            reached = dict(address.arguments)
-            if wanted.proxies:
-                name = f".s.PGSQL.{PORT}"
-                passes = before_socket(inner / name, sockets / name)
-                proxies.append(await stack.enter_async_context(passes))
-                reached["host"] = str(sockets)
-                urls: list[str] = []
-                for behind in (url, nats_url):
-                    port = urlsplit(behind).port
-                    if port:
-                        passed, at = await stack.enter_async_context(before_port(port))
-                        proxies.append(passed)
-                        urls.append(behind.replace(f":{port}", f":{at}"))
-                    else:
-                        urls.append("")
-                url, nats_url = urls
             # our sessions set this anew, whatever the server says
             durable = wanted.settings.get("synchronous_commit") != "off"
-            endpoints = Endpoints(reached, url, nats_url, durable)
+            endpoints = Endpoints(dict(address.arguments), url, nats_url, durable)
+            proxies: list[Proxy] = []
+            if wanted.proxies:
+                endpoints, proxies = await _before(endpoints, inner, sockets, stack)
             found = Testbed(postgres, address, endpoints, valkey, nats, tuple(proxies), lent)
             try:
                 await found.start()
@@ -149,3 +135,22 @@ async def testbed(wanted: Needs) -> AsyncGenerator[Testbed]:
                 await found.kill()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+async def _before(
+    endpoints: Endpoints, inner: Path, sockets: Path, stack: AsyncExitStack
+) -> tuple[Endpoints, list[Proxy]]:
+    """Proxies before these endpoints, and where they are reached now."""
+    name = f".s.PGSQL.{PORT}"
+    proxies = [await stack.enter_async_context(before_socket(inner / name, sockets / name))]
+    urls: list[str] = []
+    for behind in (endpoints.valkey, endpoints.nats):
+        port = urlsplit(behind).port
+        if port:
+            proxy, at = await stack.enter_async_context(before_port(port))
+            proxies.append(proxy)
+            urls.append(behind.replace(f":{port}", f":{at}"))
+        else:
+            urls.append("")
+    reached = {**endpoints.postgres, "host": str(sockets)}
+    return Endpoints(reached, *urls, endpoints.durable), proxies

@@ -92,8 +92,8 @@ class Slots(Protocol):
     async def offer(self, batch: UUID, content: str, essay: UUID, cause: Envelope) -> Outcome:
         """Ask a slot for a content (its SHA-256 in hex), and have it durably when answered.
 
-        The first answer for a content says `SlotAssigned` once, as an effect of `cause`; the last
-        free slot says `BatchFilled`. Raises `EngineAway`: then only asking again can tell.
+        The first answer for a content says `SlotAssigned` once, as an effect of `cause`. Raises
+        `EngineAway`: then only asking again can tell.
         """
         ...
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from huleedu.contracts.lifecycle import BatchFilled, SlotAssigned
+from huleedu.contracts.lifecycle import SlotAssigned
 from huleedu.contracts.message import name_of
 from huleedu.kit.database import Database, Row
 from huleedu.kit.group_commit import GroupCommit
@@ -19,7 +19,7 @@ from huleedu.services.lifecycle.domain import (
 
 # give each content its slot; see the function in schema/
 ASSIGN = """
-select * from assign_v3($1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::uuid[], $6, $7)
+select * from assign_v4($1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::uuid[], $6)
 """
 
 
@@ -57,7 +57,6 @@ class PostgresSlots:
                 [o.correlation for o in offers],
                 [o.causation for o in offers],
                 name_of(SlotAssigned),
-                name_of(BatchFilled),
             )
         return [_outcome(row) for row in rows]
 
