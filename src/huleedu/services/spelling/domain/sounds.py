@@ -86,7 +86,7 @@ def _keys(language: Language) -> dict[str, str]:
 
 
 def sounding_like(word: str, language: Language, commonness: float) -> list[tuple[float, str]]:
-    """Words that sound like this one, in small letters, each behind its weight; see `Meant`.
+    """Words that sound like this one, in small letters, each behind its weight; see `Suggested`.
 
     Args:
         commonness: what a power of ten in how common a word is counts.
