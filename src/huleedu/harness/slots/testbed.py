@@ -153,4 +153,4 @@ async def _before(
         else:
             urls.append("")
     reached = {**endpoints.postgres, "host": str(sockets)}
-    return Endpoints(reached, *urls, endpoints.durable), proxies
+    return Endpoints(reached, urls[0], urls[1], endpoints.durable), proxies
