@@ -3,6 +3,7 @@
 import ast
 import re
 import subprocess
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,17 @@ MODULES = sorted(SOURCE.rglob("*.py"))
 FOLDERS = sorted(path for path in (SOURCE / "services").iterdir() if (path / "service.py").exists())
 ROOMS = {"__init__", "service", "api", "domain", "handlers", "store", "schema"}
 LINES_MAX = 400
-FUNCTION_LINES_MAX = 60
+FUNCTION_LINES_MAX = 50
+LONGER = {
+    "app/assess.py:see_through",
+    "app/commands/judging_batch.py:open_command",
+    "app/commands/judging_seats.py:seat_command",
+    "app/ranking.py:pictured",
+    "services/judging/api/automated.py:have_judged",
+}
+"""Functions that are longer: a list that may only become shorter."""
+SHARED = {("services.judging", name) for name in ("Apart", "Fit", "Known", "Way")}
+"""Class names that stand for two things in their room: a list that may only become shorter."""
 LATE_IMPORTS = {
     "app/commands/assessing.py:_assess": "openpyxl and Jinja2 load while the batch is at work",
     "app/commands/assessing.py:_judging": "scipy: most classes are not judged in the same command",
@@ -72,9 +83,21 @@ def test_a_file_says_first_what_happens_there_and_stays_small(module: Path) -> N
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             length = (node.end_lineno or node.lineno) - node.lineno + 1
-            assert length <= FUNCTION_LINES_MAX, f"{node.name} has {length} lines"
+            debt = f"{module.relative_to(SOURCE).as_posix()}:{node.name}" in LONGER
+            assert length <= FUNCTION_LINES_MAX or debt, f"{node.name} has {length} lines"
         if isinstance(node, ast.ClassDef):
             assert not VAGUE.search(node.name), f"{node.name} says nothing"
+
+
+def test_a_class_name_stands_for_one_thing_within_its_room() -> None:
+    names: Counter[tuple[str, str]] = Counter()
+    for module in MODULES:
+        first, *rest = module.relative_to(SOURCE).with_suffix("").parts
+        room = ".".join((first, *rest[: first in ("services", "engines")]))
+        for node in ast.parse(module.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                names[room, node.name] += 1
+    assert {found for found, count in names.items() if count > 1} <= SHARED
 
 
 @pytest.mark.parametrize("module", MODULES, ids=name)

@@ -101,7 +101,8 @@ def messages(modules: Sequence[Module]) -> list[str]:
         for module in modules
         if module.path.parent.name == "contracts"
         for node in module.tree.body
-        if isinstance(node, ast.ClassDef) and any(kw.arg == "tag" for kw in node.keywords)
+        if isinstance(node, ast.ClassDef)
+        and any(kw.arg == "tag" and isinstance(kw.value, ast.Constant) for kw in node.keywords)
     ]
 
 
@@ -203,7 +204,8 @@ def shared_names(modules: Sequence[Module]) -> tuple[int, int]:
     rooms: defaultdict[str, Counter[str]] = defaultdict(Counter)
     everywhere: Counter[str] = Counter()
     for module in modules:
-        room = ".".join(module.name.split(".")[1:3])
+        first, *rest = module.name.split(".")[1:] or [""]
+        room = ".".join((first, *rest[: first in ("services", "engines")]))
         names = {n.name for n in module.tree.body if isinstance(n, ast.ClassDef)}
         public = [name for name in names if not name.startswith("_")]
         rooms[room].update(public)

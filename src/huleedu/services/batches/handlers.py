@@ -69,7 +69,8 @@ async def register_batch(tx: Transaction, command: RegisterBatch) -> None:
     if isinstance(verdict, Refusal):
         tx.say(RegistrationRefused(batch=command.batch, reason=Reason(verdict.value)))
     elif isinstance(verdict, NewBatch):
-        if not await store.register(tx, command, digest):
+        asked = BatchSettings(command.language, command.pupils, command.deadline_s)
+        if not await store.register(tx, command.batch, command.title, command.slots, asked, digest):
             raise TryAgain  # somebody else was faster: is it the same registration?
         tx.say(
             BatchRegistered(

@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 
 from huleedu.contracts.batches import Step
-from huleedu.contracts.gateway import LanguageAsked, RegisterBatch
+from huleedu.contracts.gateway import LanguageAsked
 from huleedu.contracts.lifecycle import SettledEssay
 from huleedu.contracts.reason import Why
 from huleedu.kit.database import Row, Sql
@@ -137,17 +137,24 @@ async def digest(sql: Sql, batch: UUID) -> str | None:
     return await sql.fetchval(DIGEST, batch)
 
 
-async def register(tx: Transaction, command: RegisterBatch, digest: str) -> bool:
+async def register(
+    tx: Transaction,
+    batch: UUID,
+    title: str,
+    slots: int,
+    settings: BatchSettings,
+    digest: str,
+) -> bool:
     """Keep the registration; False: somebody else has just registered this batch."""
     return bool(
         await tx.sql.fetch(
             REGISTER,
-            command.batch,
-            command.title,
-            command.slots,
-            command.language,
-            list(command.pupils),
-            command.deadline_s,
+            batch,
+            title,
+            slots,
+            settings.language,
+            list(settings.pupils),
+            settings.deadline_s,
             digest,
             tx.now,
             BatchState.REGISTERED.value,

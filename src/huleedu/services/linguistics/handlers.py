@@ -6,7 +6,7 @@ import msgspec
 
 from huleedu.contracts.batches import MeasureLanguage
 from huleedu.contracts.linguistics import LanguageMeasured, LanguageNotMeasured
-from huleedu.contracts.reason import Reason
+from huleedu.contracts.reason import Reason, code_of
 from huleedu.kit.content import Contents
 from huleedu.kit.messages import Envelope
 from huleedu.kit.service import Route, Routes, Transaction
@@ -51,10 +51,15 @@ async def measure(
 
 
 async def measure_language(
-    tx: Transaction, _command: MeasureLanguage, found: LanguageMeasured | LanguageNotMeasured
+    tx: Transaction, command: MeasureLanguage, found: LanguageMeasured | LanguageNotMeasured
 ) -> None:
     """Keep what was measured, and say it."""
-    await store.keep(tx, found)
+    of = (command.batch, command.essay, command.run)
+    match found:
+        case LanguageMeasured(measures=measures, not_measured=not_measured):
+            await store.keep_measures(tx, *of, measures, not_measured)
+        case LanguageNotMeasured(reason=reason):
+            await store.keep_failure(tx, *of, code_of(reason))
     tx.say(found)
 
 

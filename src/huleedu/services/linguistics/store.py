@@ -1,9 +1,11 @@
 """The table of what was measured of each essay."""
 
+from collections.abc import Mapping
+from uuid import UUID
+
 import msgspec
 
-from huleedu.contracts.linguistics import LanguageMeasured, LanguageNotMeasured
-from huleedu.contracts.reason import code_of
+from huleedu.contracts.reason import Why
 from huleedu.kit.service import Transaction
 
 KEEP = """
@@ -16,16 +18,19 @@ where measured.run <= excluded.run
 """
 
 
-async def keep(tx: Transaction, found: LanguageMeasured | LanguageNotMeasured) -> None:
-    """Keep what was measured, or why nothing was."""
-    measured = found if isinstance(found, LanguageMeasured) else None
-    await tx.sql.execute(
-        KEEP,
-        found.essay,
-        found.batch,
-        found.run,
-        msgspec.json.encode(measured.measures if measured else {}).decode(),
-        msgspec.json.encode(measured.not_measured if measured else {}).decode(),
-        code_of(found.reason) if isinstance(found, LanguageNotMeasured) else None,
-        tx.now,
-    )
+async def keep_measures(
+    tx: Transaction,
+    batch: UUID,
+    essay: UUID,
+    run: int,
+    measures: Mapping[str, float],
+    not_measured: Mapping[str, Why],
+) -> None:
+    """Keep what was measured, and why some of it was not."""
+    values = (msgspec.json.encode(found).decode() for found in (measures, not_measured))
+    await tx.sql.execute(KEEP, essay, batch, run, *values, None, tx.now)
+
+
+async def keep_failure(tx: Transaction, batch: UUID, essay: UUID, run: int, code: str) -> None:
+    """Keep why nothing was measured."""
+    await tx.sql.execute(KEEP, essay, batch, run, "{}", "{}", code, tx.now)

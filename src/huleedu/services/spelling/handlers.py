@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import msgspec
 
 from huleedu.contracts.batches import CheckSpelling
-from huleedu.contracts.reason import Reason
+from huleedu.contracts.reason import Reason, code_of
 from huleedu.contracts.spelling import FoundMisspelling, SpellingChecked, SpellingFailed
 from huleedu.kit.content import Contents
 from huleedu.kit.messages import Envelope
@@ -74,10 +74,15 @@ def _found(
 
 
 async def check_spelling(
-    tx: Transaction, _command: CheckSpelling, found: SpellingChecked | SpellingFailed
+    tx: Transaction, command: CheckSpelling, found: SpellingChecked | SpellingFailed
 ) -> None:
     """Keep what was found, and say it."""
-    await store.keep(tx, found)
+    of = (command.batch, command.essay, command.run)
+    match found:
+        case SpellingChecked(language=language, words=words, misspellings=misspellings):
+            await store.keep_misspellings(tx, *of, language, words, misspellings)
+        case SpellingFailed(reason=reason):
+            await store.keep_failure(tx, *of, code_of(reason))
     tx.say(found)
 
 

@@ -1,9 +1,10 @@
 """The table of what was found in each essay."""
 
+from collections.abc import Sequence
+from uuid import UUID
+
 import msgspec
 
-from huleedu.contracts.reason import code_of
-from huleedu.contracts.spelling import SpellingChecked, SpellingFailed
 from huleedu.kit.service import Transaction
 
 KEEP = """
@@ -17,17 +18,20 @@ where checked.run <= excluded.run
 """
 
 
-async def keep(tx: Transaction, found: SpellingChecked | SpellingFailed) -> None:
-    """Keep what was found, or why nothing was."""
-    checked = found if isinstance(found, SpellingChecked) else None
-    await tx.sql.execute(
-        KEEP,
-        found.essay,
-        found.batch,
-        found.run,
-        checked.language if checked else None,
-        checked.words if checked else 0,
-        msgspec.json.encode(checked.misspellings if checked else []).decode(),
-        code_of(found.reason) if isinstance(found, SpellingFailed) else None,
-        tx.now,
-    )
+async def keep_misspellings(
+    tx: Transaction,
+    batch: UUID,
+    essay: UUID,
+    run: int,
+    language: str,
+    words: int,
+    misspellings: Sequence[msgspec.Struct],
+) -> None:
+    """Keep what was found."""
+    found = msgspec.json.encode(misspellings).decode()
+    await tx.sql.execute(KEEP, essay, batch, run, language, words, found, None, tx.now)
+
+
+async def keep_failure(tx: Transaction, batch: UUID, essay: UUID, run: int, code: str) -> None:
+    """Keep why nothing was."""
+    await tx.sql.execute(KEEP, essay, batch, run, None, 0, "[]", code, tx.now)
