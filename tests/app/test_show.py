@@ -10,7 +10,7 @@ from tests.gateway.report.conftest import EN, judged_ranking, sample_report
 
 from huleedu.app.show import closing_table, ranked_table
 from huleedu.gateway.report.summary import summary
-from huleedu.services.results.domain.batch_report import BatchReport, PupilFound
+from huleedu.services.results.api import BatchReport, PupilFound
 
 REPORT = sample_report()
 LONG = "Wolfeschlegelsteinhausenbergerdorff, Hubert Blaine"

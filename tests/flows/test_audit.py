@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from tests.databases import Server, carry_out, copy_of
 
-from huleedu.app import assess
-from huleedu.app.assess import Request
 from huleedu.engines.postgres.database import Address
+from huleedu.gateway.batches import Request
 from huleedu.harness.audit import Mismatch
 from huleedu.harness.audit.auditing import all_batches, audit, repair
+from huleedu.wiring.batches import batches_of
 from huleedu.wiring.program import House, open_house
 from huleedu.wiring.settings import read
 
@@ -239,8 +239,9 @@ async def prepare(address: Address, folder: Path) -> None:
     async with open_house(address, read({})) as house:
         await house.start(["gateway"])
         request = Request(paths=(folder,), title="To be audited", slots=3)
-        batch = await assess.offer(house, request)
-        await assess.see_through(house, batch, lambda _: None)
+        batches = batches_of(house)
+        batch = await batches.offer(request)
+        await batches.see_through(batch, lambda _: None)
 
 
 @pytest.fixture(scope="module")
@@ -342,7 +343,8 @@ async def test_what_is_advised_helps(copy: Address, statements: str) -> None:
         ((one, *_),) = [finding.found for finding in await audit(house, [batch], PATIENCE_S)]
         assert f"huleedu batch retry {batch}" in one.advice
         await house.start(["gateway"])
-        await assess.see_through(house, batch, lambda _: None, await assess.retry(house, batch))
+        batches = batches_of(house)
+        await batches.see_through(batch, lambda _: None, await batches.retry(batch))
         assert await kinds(house) == set()
 
 
@@ -368,8 +370,9 @@ async def test_a_batch_at_work_raises_no_false_alarm(house: House, tmp_path: Pat
     for number in range(12):
         (folder / f"{number}.txt").write_text(f"Essay {number} is about the sea. " * 9)
     await house.start(["gateway"])
-    batch = await assess.offer(house, Request(paths=(folder,), title="Busy", slots=9))
-    at_work = asyncio.create_task(assess.see_through(house, batch, lambda _: None))
+    batches = batches_of(house)
+    batch = await batches.offer(Request(paths=(folder,), title="Busy", slots=9))
+    at_work = asyncio.create_task(batches.see_through(batch, lambda _: None))
     looks = 0
     while not at_work.done():
         for finding in await audit(house, [batch], 0.0):

@@ -8,10 +8,10 @@ from uuid import UUID
 import msgspec
 
 from huleedu.services.judging.api.ranking import GradedClass, Ranking, RankingJudge, ranked
-from huleedu.services.results.domain.batch_report import BatchReport
-from huleedu.services.results.domain.ranked import (
+from huleedu.services.results.api import (
     AgreementLine,
     ApartLine,
+    BatchReport,
     BoundaryLine,
     DecidingPair,
     JudgeLine,

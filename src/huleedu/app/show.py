@@ -9,9 +9,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.table import Table
 from rich.text import Text
 
+from huleedu.gateway.batches import OtherProcess
 from huleedu.gateway.report.summary import Summary
 from huleedu.kit import extras
-from huleedu.services.results.store import Progress as BatchProgress
+from huleedu.services.results.api import Progress as BatchProgress
 
 STAGES = {
     "read": "Reading files",
@@ -68,9 +69,9 @@ class Live:
             measured = min(taking_part, progress.measured + progress.failed)
             self._stage("language", measured, taking_part)
 
-    def tell_wait(self, words: str) -> None:
+    def tell_wait(self, others: Sequence[OtherProcess]) -> None:
         """Nothing has changed for a while: for whom it waits."""
-        self._console.print(Text(words))
+        self._console.print(Text(" ".join(_waits_for(other) for other in others)))
 
     def _stage(self, stage: str, done: int, of: int) -> None:
         if self._console.is_terminal:
@@ -80,6 +81,15 @@ class Live:
         elif of and done == of and stage not in self._done:
             self._done.add(stage)
             self._console.print(f"{STAGES[stage]}: {done} of {of}")
+
+
+def _waits_for(other: OtherProcess) -> str:
+    since = other.since.astimezone().strftime("%H:%M:%S") if other.since else "?"
+    return (
+        f"Waiting for process {other.pid} on {other.host}, which has run "
+        f"{', '.join(other.services)} since {since}. Should it be suspended, this one takes its "
+        "work over within 20 s."
+    )
 
 
 def closing_table(summary: Summary) -> Table:

@@ -16,17 +16,17 @@ from uuid import UUID, uuid4
 
 import numpy as np
 
-from huleedu.app import assess
-from huleedu.app.assess import Request
 from huleedu.app.report import load_report
 from huleedu.bench.scratch import scratch
 from huleedu.contracts.judging import Kind
 from huleedu.engines.postgres.database import Address
+from huleedu.gateway.batches import Request
 from huleedu.gateway.judged_scripts import scripts_of
 from huleedu.services.judging.api.desk import Desk, HandedOut, Script
 from huleedu.services.judging.api.judgings import Decisions
 from huleedu.services.judging.api.ranking import ranked
 from huleedu.services.judging.domain.judgements import Floats, Judgements
+from huleedu.wiring.batches import batches_of
 from huleedu.wiring.judging import desk_of, judgings_of
 from huleedu.wiring.program import House, open_house
 from huleedu.wiring.settings import Settings
@@ -146,8 +146,9 @@ async def _assessed(house: House, texts: dict[str, str]) -> UUID:
             (Path(folder) / f"{name}.txt").write_text(text, encoding="utf-8")
         await house.start(["gateway"])
         request = Request(paths=(Path(folder),), title="bench", language="en")
-        batch = await assess.offer(house, request)
-        await assess.see_through(house, batch, lambda _: None)
+        batches = batches_of(house)
+        batch = await batches.offer(request)
+        await batches.see_through(batch, lambda _: None)
     return batch
 
 

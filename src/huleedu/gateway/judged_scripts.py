@@ -5,7 +5,7 @@ from uuid import UUID
 from huleedu.kit.database import Database
 from huleedu.services.judging.api.opening import Script
 from huleedu.services.results import store as results
-from huleedu.services.results.domain.batch_report import BatchReport, NotMeasured
+from huleedu.services.results.api import BatchReport, NotMeasured
 
 
 async def scripts_of(database: Database, picture: BatchReport) -> list[Script]:

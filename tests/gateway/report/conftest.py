@@ -25,7 +25,7 @@ from huleedu.services.judging.domain.decisions import Decisions
 from huleedu.services.judging.domain.grading.grades import A_TO_F
 from huleedu.services.judging.domain.judgements import Judgements
 from huleedu.services.judging.domain.ranking.ranking import Asked, rank
-from huleedu.services.results.domain.batch_report import (
+from huleedu.services.results.api import (
     BatchReport,
     EssayReport,
     FileLine,

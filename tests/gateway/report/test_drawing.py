@@ -9,8 +9,7 @@ from msgspec import structs
 from huleedu.gateway.report.drawing import svg
 from huleedu.gateway.report.image import png
 from huleedu.gateway.report.summary import names_of
-from huleedu.services.results.domain.batch_report import BatchReport, RankingPicture
-from huleedu.services.results.domain.ranked import RankedEssay
+from huleedu.services.results.api import BatchReport, RankedEssay, RankingPicture
 
 SPACE = "{http://www.w3.org/2000/svg}"
 

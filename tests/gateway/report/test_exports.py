@@ -18,7 +18,7 @@ from huleedu.gateway.report.exports import results_csv, results_json, results_xl
 from huleedu.gateway.report.many import Many
 from huleedu.gateway.report.sanitised import one_line, sanitised
 from huleedu.kit.spreadsheet import FORMULA_STARTS
-from huleedu.services.results.domain.batch_report import (
+from huleedu.services.results.api import (
     BatchReport,
     EssayReport,
     FileLine,

@@ -13,7 +13,7 @@ from tests.gateway.report.conftest import EN
 
 from huleedu.gateway.report.exports import report_html
 from huleedu.gateway.report.sanitised import sanitised
-from huleedu.services.results.domain.batch_report import (
+from huleedu.services.results.api import (
     BatchReport,
     EssayReport,
     FileLine,

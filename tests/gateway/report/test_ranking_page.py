@@ -11,8 +11,7 @@ from tests.gateway.report.conftest import EN
 from huleedu.gateway.report.exports import report_html
 from huleedu.gateway.report.ranking_words import NOT_KNOWN_YET, closing
 from huleedu.services.judging.domain.ranking.reliability import TooLittle
-from huleedu.services.results.domain.batch_report import BatchReport, RankingPicture
-from huleedu.services.results.domain.ranked import RankedEssay
+from huleedu.services.results.api import BatchReport, RankedEssay, RankingPicture
 
 
 def ranking_of(report: BatchReport) -> RankingPicture:

@@ -13,7 +13,7 @@ from tests.gateway.report.conftest import EN
 from huleedu.gateway.report.exports import report_pages
 from huleedu.gateway.report.many import ONE_PAGE_MAX, PAGES
 from huleedu.gateway.report.pages import ROWS_MAX
-from huleedu.services.results.domain.batch_report import BatchReport
+from huleedu.services.results.api import BatchReport
 
 ESSAYS = ROWS_MAX + 10
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.gateway.report.conftest import EN
 
 from huleedu.gateway.report import summary
-from huleedu.services.results.domain.batch_report import (
+from huleedu.services.results.api import (
     BatchReport,
     FileLine,
     MeasureInfo,

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from huleedu import sample
-from huleedu.app import assess
-from huleedu.app.assess import NothingToAssess, RegistrationWasRefused, Request
 from huleedu.app.commands.judged_by import JudgedBy
 from huleedu.app.commands.program import Exit, fail, run, settings
 from huleedu.app.language import words
 from huleedu.app.show import Live, console
+from huleedu.gateway.batches import NothingToAssess, RegistrationWasRefused, Request
 from huleedu.gateway.roster import Roster, read_roster
 from huleedu.kit.names import display_name
+from huleedu.wiring.batches import batches_of
 from huleedu.wiring.program import House
 
 if TYPE_CHECKING:
@@ -118,10 +118,11 @@ async def _assess(
     unfinished: tuple[str, ...] = ()
     try:
         await house.start(["gateway"])
-        batch = await assess.offer(house, request)
+        batches = batches_of(house)
+        batch = await batches.offer(request)
         loaded = asyncio.create_task(asyncio.to_thread(import_module, CONCLUDING))
         with Live(console()) as live:
-            await assess.see_through(house, batch, live.tell, tell_wait=live.tell_wait)
+            await batches.see_through(batch, live.tell, tell_wait=live.tell_wait)
         await loaded
         if asked:
             unfinished = await asked.have_judged(house, batch)

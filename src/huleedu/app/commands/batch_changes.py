@@ -6,12 +6,12 @@ from uuid import UUID
 
 import typer
 
-from huleedu.app import assess
-from huleedu.app.assess import Ended
 from huleedu.app.commands.batches import BatchId, with_batch
 from huleedu.app.commands.concluding import conclude
 from huleedu.app.commands.program import Exit, run
 from huleedu.app.show import Live, console
+from huleedu.gateway.batches import Awaited
+from huleedu.wiring.batches import batches_of
 from huleedu.wiring.program import House
 
 Out = Annotated[Path | None, typer.Option(file_okay=False, help="Where to put the results.")]
@@ -32,7 +32,7 @@ def add_command(
 
 
 async def _add(house: House, batch: UUID, paths: list[Path], out: Path | None) -> Exit:
-    return await _see_through(house, batch, out, await assess.add(house, batch, paths))
+    return await _see_through(house, batch, out, await batches_of(house).add(batch, paths))
 
 
 def add_slots_command(
@@ -43,7 +43,7 @@ def add_slots_command(
 
 
 async def _add_slots(house: House, batch: UUID, count: int, out: Path | None) -> Exit:
-    return await _see_through(house, batch, out, await assess.add_slots(house, batch, count))
+    return await _see_through(house, batch, out, await batches_of(house).add_slots(batch, count))
 
 
 def retry_command(batch: BatchId, out: Out = None) -> None:
@@ -52,7 +52,7 @@ def retry_command(batch: BatchId, out: Out = None) -> None:
 
 
 async def _retry(house: House, batch: UUID, out: Path | None) -> Exit:
-    return await _see_through(house, batch, out, await assess.retry(house, batch))
+    return await _see_through(house, batch, out, await batches_of(house).retry(batch))
 
 
 def close_command(batch: BatchId, out: Out = None) -> None:
@@ -61,10 +61,10 @@ def close_command(batch: BatchId, out: Out = None) -> None:
 
 
 async def _close(house: House, batch: UUID, out: Path | None) -> Exit:
-    return await _see_through(house, batch, out, await assess.close(house, batch))
+    return await _see_through(house, batch, out, await batches_of(house).close(batch))
 
 
-async def _see_through(house: House, batch: UUID, out: Path | None, ended: Ended) -> Exit:
+async def _see_through(house: House, batch: UUID, out: Path | None, awaited: Awaited) -> Exit:
     with Live(console()) as live:
-        await assess.see_through(house, batch, live.tell, ended, live.tell_wait)
+        await batches_of(house).see_through(batch, live.tell, awaited, live.tell_wait)
     return await conclude(house, batch, out, as_json=False)

@@ -8,8 +8,8 @@ import typer
 
 from huleedu.app.commands.program import Exit, fail, run
 from huleedu.app.language import words
-from huleedu.services.results import store as results
-from huleedu.services.results.store import Progress
+from huleedu.services.results import api as results
+from huleedu.services.results.api import NotOneBatch, Progress
 from huleedu.wiring.program import House
 
 BatchId = Annotated[str, typer.Argument(help="The batch's id, or its beginning.")]
@@ -22,12 +22,9 @@ def list_command() -> None:
 
 
 async def _list(house: House) -> Exit:
-    async with house.database("results").session() as sql:
-        for batch in await results.newest(sql, LISTED):
-            progress = await results.progress(sql, batch)
-            assert progress
-            when = progress.created_at.astimezone().strftime("%Y-%m-%d %H:%M")
-            typer.echo(f"{batch}  {when}  {progress.state:<9} {progress.title or ''}")
+    for batch, progress in await results.newest(house.database("results"), LISTED):
+        when = progress.created_at.astimezone().strftime("%Y-%m-%d %H:%M")
+        typer.echo(f"{batch}  {when}  {progress.state:<9} {progress.title or ''}")
     return Exit.WELL
 
 
@@ -37,9 +34,8 @@ def show_command(batch: BatchId) -> None:
 
 
 async def _show(house: House, batch: UUID) -> Exit:
-    async with house.database("results").session() as sql:
-        progress = await results.progress(sql, batch)
-    assert progress
+    progress = await results.progress(house.database("results"), batch)
+    assert isinstance(progress, Progress)
     typer.echo(f"{batch}  {progress.title or '(not registered)'}: {progress.state}")
     for line in _standing(progress):
         typer.echo(f"  {line}")
@@ -71,9 +67,8 @@ async def with_batch(
     house: House, beginning: str, work: Callable[[House, UUID], Awaitable[Exit]]
 ) -> Exit:
     """Do the work with the one batch whose id begins so."""
-    async with house.database("results").session() as sql:
-        batch = await results.find(sql, beginning)
-    if batch is None:
+    batch = await results.find(house.database("results"), beginning)
+    if isinstance(batch, NotOneBatch):
         raise fail(
             f"There is not just one batch whose id begins with {beginning}: see `batch list`.",
             Exit.WRONG_USAGE,

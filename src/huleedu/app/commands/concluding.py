@@ -15,7 +15,7 @@ from huleedu.app.show import closing_table, console, outputs, ranked_table, trou
 from huleedu.gateway.report.exports import json_pieces
 from huleedu.gateway.report.outputs import write_outputs
 from huleedu.gateway.report.summary import summary
-from huleedu.services.results.domain.batch_report import BatchReport
+from huleedu.services.results.api import BatchReport
 from huleedu.wiring.program import House
 
 

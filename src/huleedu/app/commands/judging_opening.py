@@ -18,7 +18,7 @@ from huleedu.services.judging.api.opening import (
     meant,
     open_with,
 )
-from huleedu.services.results.domain.batch_report import BatchReport
+from huleedu.services.results.api import BatchReport
 from huleedu.wiring.judging import judgings_of
 from huleedu.wiring.program import House
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from huleedu.gateway.report.sanitised import sanitised
-from huleedu.services.results.domain.batch_report import BatchReport
+from huleedu.services.results.api import BatchReport
 
 FORMAT = "huleedu-results/2"
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 from huleedu.gateway.report.sanitised import one_line
-from huleedu.services.results.domain.ranked import BoundaryLine, RankedEssay, RankingPicture
+from huleedu.services.results.api import BoundaryLine, RankedEssay, RankingPicture
 
 ROW, TOP, LEFT, WIDE, RIGHT, LEGEND = 22, 64, 206, 590, 250, 60
 NAME_WIDE, SAID_WIDE = 186.0, 118.0

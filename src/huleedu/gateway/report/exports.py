@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from huleedu.gateway.report import data, pages, table, workbook
 from huleedu.gateway.words.words import Words
-from huleedu.services.results.domain.batch_report import BatchReport
+from huleedu.services.results.api import BatchReport
 
 
 def report_html(report: BatchReport, words: Words) -> str:

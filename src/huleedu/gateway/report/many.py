@@ -7,7 +7,7 @@ from typing import BinaryIO, overload
 import msgspec
 
 from huleedu.gateway.report.sanitised import sanitised_essay
-from huleedu.services.results.domain.batch_report import EssayReport
+from huleedu.services.results.api import EssayReport
 
 ONE_PAGE_MAX = 200
 """Essays; a page of 3,000 is 24 MB and takes a browser 27 s."""

@@ -19,7 +19,7 @@ from huleedu.gateway.report.summary import names_of
 from huleedu.gateway.words.words import Words
 from huleedu.kit import extras
 from huleedu.kit.folders import make_private
-from huleedu.services.results.domain.batch_report import BatchReport
+from huleedu.services.results.api import BatchReport
 
 
 def write_outputs(report: BatchReport, folder: Path, words: Words) -> list[Path]:

@@ -20,7 +20,7 @@ from huleedu.gateway.report.many import ONE_PAGE_MAX, PAGES
 from huleedu.gateway.report.ranking_page import ranking_page
 from huleedu.gateway.report.sanitised import one_line, sanitised
 from huleedu.gateway.words.words import Words
-from huleedu.services.results.domain.batch_report import (
+from huleedu.services.results.api import (
     BatchReport,
     EssayReport,
     MeasureInfo,

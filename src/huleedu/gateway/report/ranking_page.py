@@ -7,10 +7,10 @@ from huleedu.gateway.report.drawing import Scale, diamond, scale_of
 from huleedu.gateway.report.ranking_words import KINDS, NOT_KNOWN_YET, by_whom
 from huleedu.gateway.report.sanitised import one_line
 from huleedu.gateway.report.summary import names_of
-from huleedu.services.results.domain.batch_report import BatchReport
-from huleedu.services.results.domain.ranked import (
+from huleedu.services.results.api import (
     AgreementLine,
     ApartLine,
+    BatchReport,
     JudgeLine,
     RankedEssay,
     RankingPicture,

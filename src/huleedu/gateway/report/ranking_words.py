@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from huleedu.services.results.domain.ranked import RankingPicture
+from huleedu.services.results.api import RankingPicture
 
 KINDS = {
     "person": ("person", "people"),

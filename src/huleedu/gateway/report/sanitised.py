@@ -4,7 +4,7 @@ import re
 
 import msgspec
 
-from huleedu.services.results.domain.batch_report import BatchReport, EssayReport
+from huleedu.services.results.api import BatchReport, EssayReport
 
 # Control characters but tab and line ends, halves of surrogate pairs (a file name that isn't
 # UTF-8 has them), and the two code points that XML forbids. One for one: places in a text stay.

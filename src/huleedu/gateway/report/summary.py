@@ -11,7 +11,7 @@ import msgspec
 from huleedu.gateway.report.ranking_words import closing
 from huleedu.gateway.report.sanitised import one_line
 from huleedu.gateway.words.words import Words
-from huleedu.services.results.domain.batch_report import (
+from huleedu.services.results.api import (
     BatchReport,
     EssayReport,
     FileLine,

@@ -7,7 +7,7 @@ from huleedu.gateway.report.sanitised import sanitised
 from huleedu.gateway.report.summary import reason
 from huleedu.gateway.words.words import Words
 from huleedu.kit import spreadsheet
-from huleedu.services.results.domain.batch_report import (
+from huleedu.services.results.api import (
     BatchReport,
     EssayReport,
     FileLine,
@@ -15,8 +15,8 @@ from huleedu.services.results.domain.batch_report import (
     NotMeasured,
     RankedEssay,
     RankingPicture,
+    parts_of,
 )
-from huleedu.services.results.domain.ranked import parts_of
 
 BEFORE = (
     "file",

@@ -15,8 +15,7 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from huleedu.gateway.report.sanitised import one_line, sanitised
 from huleedu.gateway.report.summary import LANGUAGES, STATES, in_slot_order, reason
 from huleedu.gateway.words.words import Words
-from huleedu.services.results.domain.batch_report import BatchReport, NotMeasured, RankingPicture
-from huleedu.services.results.domain.ranked import parts_of
+from huleedu.services.results.api import BatchReport, NotMeasured, RankingPicture, parts_of
 
 Value = str | int | float | None
 LONGEST_CELL = 32_767  # characters, Excel's limit

@@ -103,7 +103,11 @@ from batch where id = $1
 
 HEARD = "select count(*) from inbox where id = any($1::uuid[])"
 
-NEWEST = "select id from batch where refused is null order by created_at desc limit $1"
+NEWEST = """
+select id, title, slots, state, run, refused, note, created_at, files, waiting, unread, assigned,
+       refused_files, left_over, checked, measured, failed, unfinished
+from batch where refused is null order by created_at desc limit $1
+"""
 
 LIKE = "select id from batch where id::text like $1 || '%' order by id limit 2"
 
@@ -261,12 +265,7 @@ async def finished(tx: Transaction, batch: UUID, run: int, state: str, note: Why
 async def progress(sql: Sql, batch: UUID) -> Progress | None:
     """How far the batch is; None: nobody has heard of it."""
     row = await sql.fetchrow(PROGRESS, batch)
-    if row is None:
-        return None
-    told: dict[str, Any] = {name: row[name] for name in Progress.__struct_fields__}
-    for name in ("refused", "note"):
-        told[name] = None if told[name] is None else _WHY.decode(told[name])
-    return Progress(**told)
+    return _progress(row) if row else None
 
 
 async def has_heard(sql: Sql, messages: Sequence[UUID]) -> bool:
@@ -279,9 +278,9 @@ async def shown(sql: Sql, batch: UUID) -> Sequence[Row]:
     return await sql.fetch(SHOWN, batch)
 
 
-async def newest(sql: Sql, at_most: int) -> list[UUID]:
-    """The newest batches, the newest first."""
-    return [UUID(int=row["id"].int) for row in await sql.fetch(NEWEST, at_most)]
+async def newest(sql: Sql, at_most: int) -> list[tuple[UUID, Progress]]:
+    """The newest batches and how far each is, the newest first."""
+    return [(UUID(int=row["id"].int), _progress(row)) for row in await sql.fetch(NEWEST, at_most)]
 
 
 async def find(sql: Sql, beginning: str) -> UUID | None:
@@ -331,6 +330,13 @@ async def _load(sql: Sql, batch: UUID, files: Sequence[FileRow]) -> ReadModel:
 
 def _json(why: Why) -> str:
     return msgspec.json.encode(why).decode()
+
+
+def _progress(row: Row) -> Progress:
+    told: dict[str, Any] = {name: row[name] for name in Progress.__struct_fields__}
+    for name in ("refused", "note"):
+        told[name] = None if told[name] is None else _WHY.decode(told[name])
+    return Progress(**told)
 
 
 def _outline(row: Row) -> FileRow:

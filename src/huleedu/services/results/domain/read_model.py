@@ -75,14 +75,6 @@ HIDDEN = ("unpacked", "replaced")
 """States of files for which others stand in the report."""
 
 
-def assemble(
-    known: ReadModel, texts: Mapping[str, str], measures: Sequence[MeasureInfo], program: str
-) -> BatchReport:
-    """The report of a batch, whole. Args: see `outline` and `essays_of`."""
-    essays = essays_of(known.taking_part, texts, authors_of(known))
-    return msgspec.structs.replace(outline(known, measures, program), essays=tuple(essays))
-
-
 def outline(known: ReadModel, measures: Sequence[MeasureInfo], program: str) -> BatchReport:
     """The report of a batch without its essays, from what is known without their details.
 

@@ -1,0 +1,144 @@
+"""What others may ask of the results: how far a batch is, and what its report is made from."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from huleedu.kit.content import Contents
+from huleedu.kit.database import Database
+from huleedu.services.results import store
+from huleedu.services.results.domain.batch_report import (
+    BatchReport,
+    EssayReport,
+    FileLine,
+    Measured,
+    MeasureInfo,
+    Misspelling,
+    NotMeasured,
+    PupilFound,
+    StepLine,
+)
+from huleedu.services.results.domain.pupils import Match, NoMatch
+from huleedu.services.results.domain.ranked import (
+    AgreementLine,
+    ApartLine,
+    BoundaryLine,
+    DecidingPair,
+    JudgeLine,
+    MeasuresLine,
+    PeopleAgainstModels,
+    RankedEssay,
+    RankingPicture,
+    SurpriseLine,
+    parts_of,
+)
+from huleedu.services.results.domain.read_model import authors_of, essays_of, outline
+from huleedu.services.results.store import Progress
+
+__all__ = [
+    "AgreementLine",
+    "ApartLine",
+    "BatchReport",
+    "BoundaryLine",
+    "DecidingPair",
+    "EssayReport",
+    "FileLine",
+    "JudgeLine",
+    "MeasureInfo",
+    "Measured",
+    "MeasuresLine",
+    "Misspelling",
+    "NotHeardOf",
+    "NotMeasured",
+    "NotOneBatch",
+    "Outline",
+    "PeopleAgainstModels",
+    "Progress",
+    "PupilFound",
+    "RankedEssay",
+    "RankingPicture",
+    "StepLine",
+    "SurpriseLine",
+    "essays",
+    "find",
+    "has_heard",
+    "newest",
+    "outline_of",
+    "parts_of",
+    "progress",
+]
+
+TOGETHER = 200
+"""Essays that are read at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotHeardOf:
+    """Nobody has said anything of such a batch, or not yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotOneBatch:
+    """No batch's id begins so, or more than one does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A batch's report without its essays, and which those are; see `essays`."""
+
+    report: BatchReport
+    essays: Sequence[str]
+    """Their ids, by slot."""
+    authors: dict[str, Match | NoMatch]
+
+
+async def progress(database: Database, batch: UUID) -> Progress | NotHeardOf:
+    """How far the batch is. Raises `EngineAway`, as all of these do."""
+    async with database.session() as sql:
+        return await store.progress(sql, batch) or NotHeardOf()
+
+
+async def has_heard(database: Database, message: UUID) -> bool:
+    """Whether what this message says is part of the report."""
+    async with database.session() as sql:
+        return await store.has_heard(sql, [message])
+
+
+async def newest(database: Database, at_most: int) -> list[tuple[UUID, Progress]]:
+    """The newest batches, the newest first."""
+    async with database.session() as sql:
+        return await store.newest(sql, at_most)
+
+
+async def find(database: Database, beginning: str) -> UUID | NotOneBatch:
+    """The one batch whose id begins so."""
+    async with database.session() as sql:
+        return await store.find(sql, beginning) or NotOneBatch()
+
+
+async def outline_of(
+    database: Database, batch: UUID, measures: Sequence[MeasureInfo], program: str
+) -> Outline:
+    """The batch's report as far as it is known now, without its essays; the batch must be known.
+
+    Args:
+        measures: what each measure is called and means, in the order in which they are shown.
+        program: name and version, for the reader who asks where this comes from.
+    """
+    async with database.session() as sql:
+        known = await store.load_outline(sql, batch)
+    report = await asyncio.to_thread(outline, known, measures, program)
+    ids = tuple(file.id for file in known.taking_part)
+    return Outline(report, ids, await asyncio.to_thread(authors_of, known))
+
+
+async def essays(
+    database: Database, contents: Contents, of: Outline
+) -> AsyncIterator[list[EssayReport]]:
+    """The essays that take part, by slot, some at a time; raises `ContentLost`, too."""
+    for at in range(0, len(of.essays), TOGETHER):
+        async with database.session() as sql:
+            files = await store.files(sql, of.essays[at : at + TOGETHER])
+        texts = await contents.texts([file.text for file in files if file.text])
+        yield await asyncio.to_thread(essays_of, files, texts, of.authors)
