@@ -15,11 +15,9 @@ import msgspec
 from huleedu.bench.assess import PROGRAM
 from huleedu.engines.postgres import server
 from huleedu.engines.postgres.place import Place
-from huleedu.services.files.domain.outcomes import Limits, Reading
-from huleedu.services.files.domain.reading import read
-from huleedu.services.linguistics.domain import measure as measured
-from huleedu.services.spelling.domain.checking import check
-from huleedu.services.spelling.domain.findings import Spelling
+from huleedu.services.files.api.reading import Limits, Reading, read
+from huleedu.services.linguistics.api import measure as measured
+from huleedu.services.spelling.api.checking import Spelling, check
 
 LOOK_EVERY_S = 0.5
 WORDS = 150

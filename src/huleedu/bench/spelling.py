@@ -9,10 +9,16 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Literal
 
-from huleedu.services.spelling.api import Misspelling, Spelling, check, warm
-from huleedu.services.spelling.domain.letters import plain
-from huleedu.services.spelling.domain.lexicon import Lexicon, lexicon
-from huleedu.services.spelling.domain.suggestions import meant_by
+from huleedu.services.spelling.api.checking import (
+    Lexicon,
+    Misspelling,
+    Spelling,
+    check,
+    lexicon,
+    meant_by,
+    plain,
+    warm,
+)
 
 DATA = Path(__file__).parent / "data"
 EXCERPT = DATA / "sv-learner-dev.tsv"

@@ -1,5 +1,5 @@
-"""What others may ask of the linguistics service: which measures there are, and what they mean."""
+"""What others may ask of the linguistics service: what the measures mean, and those of a text."""
 
-from huleedu.services.linguistics.domain import MEASURES, Measure
+from huleedu.services.linguistics.domain import MEASURES, LanguageMeasures, Measure, measure
 
-__all__ = ["MEASURES", "Measure"]
+__all__ = ["MEASURES", "LanguageMeasures", "Measure", "measure"]
