@@ -1,4 +1,4 @@
-"""Rank a batch from what its judges have decided, and put the ranking into its picture."""
+"""Rank a batch from what its judges have decided, and put the ranking into its report."""
 
 import math
 from collections import Counter
@@ -25,12 +25,12 @@ from huleedu.wiring.judging import judgings_of
 from huleedu.wiring.program import House
 
 
-async def with_ranking(house: House, picture: BatchReport) -> BatchReport:
-    """The picture with the ranking, if anybody has judged."""
-    ranking = await ranked(judgings_of(house), UUID(picture.batch))
+async def with_ranking(house: House, report: BatchReport) -> BatchReport:
+    """The report with the ranking, if anybody has judged."""
+    ranking = await ranked(judgings_of(house), UUID(report.batch))
     if ranking is None:
-        return picture
-    return msgspec.structs.replace(picture, ranking=pictured(ranking))
+        return report
+    return msgspec.structs.replace(report, ranking=pictured(ranking))
 
 
 def pictured(ranking: Ranking) -> RankingPicture:

@@ -29,10 +29,10 @@ class Judging:
 
     async def have_judged(self, house: House, batch: UUID) -> tuple[str, ...]:
         """Returns why the judge could not go on, if so; what it has judged counts."""
-        picture = await load_report(house, batch)
-        scripts = await opened(house, picture, self.wanted)
+        report = await load_report(house, batch)
+        scripts = await opened(house, report, self.wanted)
         if self.decisions:
-            await taken_in(house, picture, self.decisions)
+            await taken_in(house, report, self.decisions)
         pairs = len(scripts) * (len(scripts) - 1) // 2
         quota = min(len(scripts) * self.comparisons // 2, pairs)
         judgings, desk = judgings_of(house), desk_of(house)

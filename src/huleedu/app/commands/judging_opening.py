@@ -31,25 +31,25 @@ def read(wishes: Wishes) -> Wanted:
     return wanted
 
 
-async def opened(house: House, picture: BatchReport, wanted: Wanted) -> list[Script]:
+async def opened(house: House, report: BatchReport, wanted: Wanted) -> list[Script]:
     """Open a batch for judging; the essays that can be judged. A wrong wish ends the command."""
-    given = await scripts_of(house.database("results"), picture)
-    batch = UUID(picture.batch)
-    scripts = await open_with(judgings_of(house), batch, picture.title, given, wanted)
+    given = await scripts_of(house.database("results"), report)
+    batch = UUID(report.batch)
+    scripts = await open_with(judgings_of(house), batch, report.title, given, wanted)
     if isinstance(scripts, RulesRefused):
         raise fail(scripts.why, Exit.WRONG_USAGE)
     return scripts
 
 
-async def taken_in(house: House, picture: BatchReport, file: Path) -> Imported:
+async def taken_in(house: House, report: BatchReport, file: Path) -> Imported:
     """Take the decisions of a file into a batch; a file that says none ends the command."""
     decisions = read_decisions(_words_of(file))
     if not isinstance(decisions, Decisions):
         raise fail(f"{file}: {decisions}", Exit.WRONG_USAGE)
-    batch, judgings = UUID(picture.batch), judgings_of(house)
+    batch, judgings = UUID(report.batch), judgings_of(house)
     if not (scripts := await judgings.scripts(batch)):
-        given = await scripts_of(house.database("results"), picture)
-        await judgings.open(batch, given, picture.title)
+        given = await scripts_of(house.database("results"), report)
+        await judgings.open(batch, given, report.title)
         scripts = await judgings.scripts(batch)
     named = meant(decisions.scripts, known_names(scripts))
     if isinstance(named, NotMeant):

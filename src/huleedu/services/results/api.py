@@ -67,6 +67,7 @@ __all__ = [
     "outline_of",
     "parts_of",
     "progress",
+    "texts_of",
 ]
 
 TOGETHER = 200
@@ -117,6 +118,12 @@ async def find(database: Database, beginning: str) -> UUID | NotOneBatch:
         return await store.find(sql, beginning) or NotOneBatch()
 
 
+async def texts_of(database: Database, batch: UUID) -> dict[UUID, str]:
+    """Where each file's text is kept, by the file's id; files that were not read are left out."""
+    async with database.session() as sql:
+        return await store.texts(sql, batch)
+
+
 async def outline_of(
     database: Database, batch: UUID, measures: Sequence[MeasureInfo], program: str
 ) -> Outline:
@@ -127,7 +134,7 @@ async def outline_of(
         program: name and version, for the reader who asks where this comes from.
     """
     async with database.session() as sql:
-        known = await store.load_outline(sql, batch)
+        known = await store.load(sql, batch)
     report = await asyncio.to_thread(outline, known, measures, program)
     ids = tuple(file.id for file in known.taking_part)
     return Outline(report, ids, await asyncio.to_thread(authors_of, known))

@@ -113,7 +113,7 @@ LIKE = "select id from batch where id::text like $1 || '%' order by id limit 2"
 
 BATCH = "select * from batch where id = $1"
 
-FILES = "select * from file where batch = $1 order by place, name, id"
+TEXTS = "select id, text from file where batch = $1 and text is not null"
 
 # what of each file there is to show
 SHOWN = """
@@ -289,22 +289,13 @@ async def find(sql: Sql, beginning: str) -> UUID | None:
     return UUID(int=rows[0]["id"].int) if len(rows) == 1 else None
 
 
+async def texts(sql: Sql, batch: UUID) -> dict[UUID, str]:
+    """The address of each file's text, by the file's id."""
+    return {UUID(int=row["id"].int): row["text"] for row in await sql.fetch(TEXTS, batch)}
+
+
 async def load(sql: Sql, batch: UUID) -> ReadModel:
-    """Everything that is known of the batch, which must be."""
-    return await _load(sql, batch, [_file(row) for row in await sql.fetch(FILES, batch)])
-
-
-async def load_outline(sql: Sql, batch: UUID) -> ReadModel:
-    """The same without what was found in each file; see `files`."""
-    return await _load(sql, batch, [_outline(row) for row in await sql.fetch(OUTLINES, batch)])
-
-
-async def files(sql: Sql, ids: Sequence[str]) -> list[FileRow]:
-    """These files with all that is known of them, by slot."""
-    return [_file(row) for row in await sql.fetch(SOME_FILES, ids)]
-
-
-async def _load(sql: Sql, batch: UUID, files: Sequence[FileRow]) -> ReadModel:
+    """The batch, which must be known, without what was found in each file; see `files`."""
     row = await sql.fetchrow(BATCH, batch)
     assert row, f"batch {batch} is not known"
     return ReadModel(
@@ -320,12 +311,17 @@ async def _load(sql: Sql, batch: UUID, files: Sequence[FileRow]) -> ReadModel:
             settled_cause=row["settled_cause"],
             finished_at=row["finished_at"],
         ),
-        files=tuple(files),
+        files=tuple(_outline(row) for row in await sql.fetch(OUTLINES, batch)),
         steps=tuple(
             StepLine(name=row["step"], succeeded=row["succeeded"], failed=row["failed"])
             for row in await sql.fetch(STEPS, batch)
         ),
     )
+
+
+async def files(sql: Sql, ids: Sequence[str]) -> list[FileRow]:
+    """These files with all that is known of them, by slot."""
+    return [_file(row) for row in await sql.fetch(SOME_FILES, ids)]
 
 
 def _json(why: Why) -> str:
