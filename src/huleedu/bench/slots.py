@@ -16,7 +16,7 @@ import msgspec
 from huleedu.bench.offering import Engines, Offer, OfferingAnswer, OfferingJob
 from huleedu.bench.scratch import fill, scratch
 from huleedu.engines.postgres.database import Address, PostgresDatabase
-from huleedu.services.lifecycle.store import batches
+from huleedu.services.lifecycle.api import register
 from huleedu.wiring.program import now
 
 PROCESSES = 3
@@ -151,16 +151,14 @@ async def _measure(
 async def prepare(load: Load, database: PostgresDatabase, dice: random.Random) -> list[Offer]:
     """Register the batches of a load; returns what is to be offered, in its order."""
     offers: list[tuple[str, str]] = []
-    async with database.transaction() as sql:
-        for _ in range(load.batches):
-            batch = uuid4()
-            await batches.mention(sql, batch, now())
-            await batches.register(sql, batch, load.slots, 3600, now())
-            contents = [f"content {n}" for n in range(load.contents)]
-            again = dice.sample(contents, int(load.replays * len(contents)))
-            of_batch = [(str(batch), content) for content in contents + again]
-            dice.shuffle(of_batch)
-            offers += of_batch
+    for _ in range(load.batches):
+        batch = uuid4()
+        await register(database, batch, load.slots, 3600, now())
+        contents = [f"content {n}" for n in range(load.contents)]
+        again = dice.sample(contents, int(load.replays * len(contents)))
+        of_batch = [(str(batch), content) for content in contents + again]
+        dice.shuffle(of_batch)
+        offers += of_batch
     if load.mixed:
         dice.shuffle(offers)
     return _with_slots(offers, load.slots)

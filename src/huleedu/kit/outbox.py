@@ -1,9 +1,11 @@
 """Messages leave with the state that they speak of: written in its transaction, sent after it."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
 from uuid import UUID, uuid4
 
-from huleedu.kit.database import Row, Sql
+from huleedu.kit.database import Database, Row, Sql
 from huleedu.kit.messages import Envelope, wrap
 from huleedu.kit.service import Transaction
 
@@ -71,6 +73,15 @@ async def write_said(tx: Transaction) -> None:
             tx.sql, [wrap(said, identity=uuid4(), now=tx.now, cause=cause) for said, cause in some]
         )
     tx.said.clear()
+
+
+@asynccontextmanager
+async def speaking(database: Database, now: datetime) -> AsyncGenerator[Transaction]:
+    """A transaction that no message began; what it says leaves with it."""
+    async with database.transaction() as sql:
+        tx = Transaction(sql, now)
+        yield tx
+        await write_said(tx)
 
 
 def envelope_of(row: Row) -> Envelope:

@@ -1,30 +1,18 @@
 """Carry out what mends a disagreement, while the batch stands still."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Coroutine, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from huleedu.contracts.lifecycle import (
-    BatchSettled,
-    EssayLeftOver,
-    OfferTexts,
-    SlotAssigned,
-    SlotsAdded,
-)
-from huleedu.contracts.reason import Reason
+from huleedu.contracts.lifecycle import EssayLeftOver, SlotAssigned, SlotsAdded
 from huleedu.harness.audit import Disagreement, OnlyTold, mends, plan
 from huleedu.harness.audit.mends import Mend
 from huleedu.harness.audit.reading import look
 from huleedu.kit import outbox
-from huleedu.kit.messages import wrap
-from huleedu.kit.service import Heard, Transaction
-from huleedu.services.lifecycle.domain import State
-from huleedu.services.lifecycle.store import batches, essays, snapshot
-from huleedu.services.results import handlers as results
-from huleedu.services.results import store
+from huleedu.services.lifecycle.api.repair import Repair, held_still
+from huleedu.services.results import api as results
 from huleedu.wiring.program import House
 
 BESIDE_S = 30.0
@@ -59,8 +47,8 @@ async def mend(
 async def _mended(
     house: House, batch: UUID, found: Sequence[Disagreement], late_s: float
 ) -> list[Mended]:
-    async with _speaking(house, "lifecycle") as tx:
-        await snapshot.hold_still(tx.sql, batch)
+    database, now = house.database("lifecycle"), house.clock()
+    async with held_still(database, batch, now) as repair:
         planned = plan((await _beside(look(house, [batch], late_s)))[batch])
         if isinstance(planned, OnlyTold):
             return []
@@ -71,21 +59,21 @@ async def _mended(
         for one in planned.now:
             assert one.mend, "what is planned has a mend"
             if one.mend not in done:
-                done[one.mend] = await _carry_out(house, tx, batch, one.mend)
+                done[one.mend] = await _carry_out(house, repair, batch, one.mend)
         return [Mended(batch, one, done[one.mend]) for one in planned.now if one.mend]
 
 
-async def _carry_out(house: House, tx: Transaction, batch: UUID, wanted: Mend) -> str:
+async def _carry_out(house: House, repair: Repair, batch: UUID, wanted: Mend) -> str:
     """Returns what was done, in words."""
     match wanted:
         case mends.Recount(used):
-            await snapshot.set_used(tx.sql, batch, used)
+            await repair.recount(used)
             return f"the counter says {used} now"
         case mends.RestoreAssignment(slot, content, essay):
-            await snapshot.restore(tx.sql, batch, slot, content, UUID(essay))
+            await repair.restore(slot, content, UUID(essay))
             return f"slot {slot} is entered in the ledger again"
         case mends.GiveSlot(essay, slot):
-            await snapshot.give(tx.sql, UUID(essay), slot)
+            await repair.give(UUID(essay), slot)
             return f"the essay has slot {slot} now"
         case mends.ShowFile(essay, state, slot):
             await _beside(_show(house, batch, UUID(essay), slot))
@@ -94,13 +82,10 @@ async def _carry_out(house: House, tx: Transaction, batch: UUID, wanted: Mend) -
             await _beside(_show_slots(house, SlotsAdded(batch=batch, slots=slots)))
             return f"people are shown {slots} slots"
         case mends.LookAgain():
-            left = await essays.in_state(tx.sql, batch, State.LEFT_OVER)
-            waiting = [essay for essay, _ in left]
-            await essays.move(tx, waiting, State.WAITING, Reason("move.slot_is_free"))
-            tx.say(OfferTexts(batch=batch))
+            await repair.offer_again()
             return "those who stand in line are offered again"
         case mends.SettleAgain():
-            await _settle_again(tx, batch)
+            await repair.settle_again()
             return "it is said again who takes part"
         case mends.SendAgain(message, sender):
             await _beside(_send_again(house, batch, message, sender))
@@ -120,41 +105,13 @@ async def _send_again(house: House, batch: UUID, message: str, sender: str) -> N
 
 
 async def _show_slots(house: House, event: SlotsAdded) -> None:
-    async with _speaking(house, "results") as tx:
-        await results.on_slots_added(tx, event)
+    await results.show_slots(house.database("results"), house.clock(), event)
 
 
 async def _show(house: House, batch: UUID, essay: UUID, slot: int | None) -> None:
-    """As if results heard it for the first time."""
     if slot is None:
         event = EssayLeftOver(batch=batch, essay=essay)
     else:
         # results takes no notice of what the text was: the ledger and the essay know it
         event = SlotAssigned(batch=batch, essay=essay, slot=slot, content="")
-    async with _speaking(house, "results") as tx:
-        await store.set_file(tx, batch, essay, slot=None)
-        how = wrap(event, identity=uuid4(), now=tx.now, cause=None)
-        await results.on_file_event(tx, batch, [Heard(event, how)])
-
-
-async def _settle_again(tx: Transaction, batch: UUID) -> None:
-    facts, left_over = await batches.settling(tx.sql, batch)
-    tx.say(
-        BatchSettled(
-            batch=batch,
-            revision=await batches.mark_settled(tx.sql, batch, facts.assigned),
-            cause="intake ended",
-            essays=tuple(await batches.taking_part(tx.sql, batch)),
-            refused=facts.refused,
-            left_over=left_over,
-        )
-    )
-
-
-@asynccontextmanager
-async def _speaking(house: House, service: str) -> AsyncGenerator[Transaction]:
-    """A transaction of this service; what it says leaves with it."""
-    async with house.database(service).transaction() as sql:
-        tx = Transaction(sql, house.clock())
-        yield tx
-        await outbox.write_said(tx)
+    await results.show_again(house.database("results"), house.clock(), event)

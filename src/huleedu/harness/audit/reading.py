@@ -24,12 +24,10 @@ from huleedu.kit import inbox, outbox
 from huleedu.kit.content import ContentLost, address_of
 from huleedu.kit.database import Row
 from huleedu.kit.runner import KEEP_S
-from huleedu.services.batches import store as boards
-from huleedu.services.batches.domain import STEPS
-from huleedu.services.lifecycle import domain
-from huleedu.services.lifecycle.store import batches as lifecycle_batches
-from huleedu.services.lifecycle.store import essays, snapshot
-from huleedu.services.results import store as results
+from huleedu.services.batches import api as boards
+from huleedu.services.batches.api import STEPS
+from huleedu.services.lifecycle.api import snapshot
+from huleedu.services.results import api as results
 from huleedu.wiring.modules import HEARD, SERVICES
 from huleedu.wiring.program import House
 
@@ -44,11 +42,8 @@ HEARERS: Mapping[str, tuple[str, ...]] = {
 
 async def all_batches(house: House) -> list[UUID]:
     """Every batch that the lifecycle or the batches' own service knows of."""
-    async with house.database("lifecycle").session() as sql:
-        known = set(await snapshot.all_batches(sql))
-    async with house.database("batches").session() as sql:
-        known |= set(await boards.all_batches(sql))
-    return sorted(known)
+    known = set(await snapshot.all_batches(house.database("lifecycle")))
+    return sorted(known | set(await boards.all_batches(house.database("batches"))))
 
 
 async def look(house: House, batches: Sequence[UUID], late_s: float) -> dict[UUID, BatchFacts]:
@@ -62,44 +57,35 @@ async def look(house: House, batches: Sequence[UUID], late_s: float) -> dict[UUI
 
 
 async def _look_at(house: House, batch: UUID) -> BatchFacts:
-    async with house.database("lifecycle").transaction() as sql:
-        await snapshot.one_moment(sql)
-        row = await snapshot.batch(sql, batch)
-        due, turn = False, set[UUID]()
-        if row:
-            settling, _ = await lifecycle_batches.settling(sql, batch)
-            due = isinstance(domain.settle(settling), domain.Settled)
-            turn = {ready.essay for ready in await essays.ready(sql, batch)}
-        assignments = await snapshot.assignments(sql, batch, RECENT_S)
-        known = await snapshot.essays(sql, batch)
-        fences = await snapshot.fences(sql)
-    kept = await _kept_whole(house, [assignment["content"] for assignment in assignments])
+    ledger = await snapshot.snapshot_of(house.database("lifecycle"), batch, RECENT_S)
+    row = ledger.batch
+    kept = await _kept_whole(house, [one["content"] for one in ledger.assignments])
     return BatchFacts(
         batch=str(batch),
         slots=row["slots"] if row else None,
         used=row["used"] if row else 0,
         closed=bool(row and row["closed"]),
         revision=row["revision"] if row else 0,
-        settle_due=due,
+        settle_due=ledger.settle_due,
         assignments=tuple(
             Assignment(s["slot"], s["content"], str(s["essay"]), s["recent"], s["content"] in kept)
-            for s in assignments
+            for s in ledger.assignments
         ),
-        essays=tuple(_essay(essay, turn) for essay in known),
+        essays=tuple(_essay(essay, ledger.next_ones) for essay in ledger.essays),
         board=await _board(house, batch),
         shown=await _shown(house, batch),
-        fences=fences,
+        fences=ledger.fences,
     )
 
 
-def _essay(row: Row, turn: set[UUID]) -> EssayState:
+def _essay(row: Row, next_ones: frozenset[UUID]) -> EssayState:
     return EssayState(
         id=str(row["id"]),
         name=row["name"],
         state=row["state"],
         slot=row["slot"],
         content=row["content"],
-        turn=UUID(int=row["id"].int) in turn,
+        turn=UUID(int=row["id"].int) in next_ones,
     )
 
 
@@ -116,11 +102,10 @@ async def _kept_whole(house: House, contents: Sequence[str]) -> set[str]:
 
 
 async def _board(house: House, batch: UUID) -> BoardFacts | None:
-    async with house.database("batches").session() as sql:
-        board = await boards.snapshot(sql, batch)
-        registered = await boards.registered_slots(sql, batch)
-    if board is None:
+    registered = await boards.board_of(house.database("batches"), batch)
+    if isinstance(registered, boards.NotRegistered):
         return None
+    board = registered.board
     ended = board.state in (boards.BatchState.ASSESSED, boards.BatchState.FAILED)
     awaited = board.taking(board.step) if board.step else ()
     return BoardFacts(
@@ -136,16 +121,16 @@ async def _board(house: House, batch: UUID) -> BoardFacts | None:
             for e in board.taking(step)
             if step not in e.results
         ),
-        registered=registered,
+        registered=registered.slots,
     )
 
 
 async def _shown(house: House, batch: UUID) -> Shown | None:
-    async with house.database("results").session() as sql:
-        progress = await results.progress(sql, batch)
-        if progress is None:
-            return None
-        files = await results.shown(sql, batch)
+    database = house.database("results")
+    progress = await results.progress(database, batch)
+    if isinstance(progress, results.NotHeardOf):
+        return None
+    files = await results.files_shown(database, batch)
     return Shown(
         slots=progress.slots,
         state=progress.state,

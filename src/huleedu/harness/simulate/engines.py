@@ -10,8 +10,7 @@ from uuid import UUID
 
 from huleedu.kit.database import EngineAway, Row, Sql
 from huleedu.kit.functions import CallRefused, FunctionCall
-from huleedu.services.lifecycle.store.admission import HOLDERS, SNAPSHOT
-from huleedu.services.lifecycle.store.slots import ASSIGN
+from huleedu.services.lifecycle.api.statements import ASSIGN, HOLDERS, SNAPSHOT
 
 Answer = TypeVar("Answer")
 

@@ -3,11 +3,16 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
-from uuid import UUID
+from datetime import datetime
+from uuid import UUID, uuid4
 
+from huleedu.contracts.lifecycle import EssayLeftOver, SlotAssigned, SlotsAdded
+from huleedu.kit import outbox
 from huleedu.kit.content import Contents
-from huleedu.kit.database import Database
-from huleedu.services.results import store
+from huleedu.kit.database import Database, Row
+from huleedu.kit.messages import wrap
+from huleedu.kit.service import Heard
+from huleedu.services.results import handlers, store
 from huleedu.services.results.domain.batch_report import (
     BatchReport,
     EssayReport,
@@ -61,12 +66,15 @@ __all__ = [
     "StepLine",
     "SurpriseLine",
     "essays",
+    "files_shown",
     "find",
     "has_heard",
     "newest",
     "outline_of",
     "parts_of",
     "progress",
+    "show_again",
+    "show_slots",
     "texts_of",
 ]
 
@@ -116,6 +124,28 @@ async def find(database: Database, beginning: str) -> UUID | NotOneBatch:
     """The one batch whose id begins so."""
     async with database.session() as sql:
         return await store.find(sql, beginning) or NotOneBatch()
+
+
+async def files_shown(database: Database, batch: UUID) -> Sequence[Row]:
+    """Id, name, state, slot and text of each file, and which steps' results there are."""
+    async with database.session() as sql:
+        return await store.shown(sql, batch)
+
+
+async def show_again(
+    database: Database, now: datetime, event: SlotAssigned | EssayLeftOver
+) -> None:
+    """Show of an essay what the event tells, as if it were heard for the first time."""
+    async with outbox.speaking(database, now) as tx:
+        await store.set_file(tx, event.batch, event.essay, slot=None)
+        how = wrap(event, identity=uuid4(), now=now, cause=None)
+        await handlers.on_file_event(tx, event.batch, [Heard(event, how)])
+
+
+async def show_slots(database: Database, now: datetime, event: SlotsAdded) -> None:
+    """Show how many slots there are."""
+    async with outbox.speaking(database, now) as tx:
+        await handlers.on_slots_added(tx, event)
 
 
 async def texts_of(database: Database, batch: UUID) -> dict[UUID, str]:
