@@ -21,7 +21,6 @@ ROOMS = {"__init__", "service", "api", "domain", "handlers", "store", "schema"}
 LINES_MAX = 400
 FUNCTION_LINES_MAX = 50
 LONGER = {
-    "app/assess.py:see_through",
     "app/commands/judging_batch.py:open_command",
     "app/commands/judging_seats.py:seat_command",
     "app/commands/lab_isolate.py:isolate_command",

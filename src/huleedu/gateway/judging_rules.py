@@ -16,7 +16,7 @@ from huleedu.services.judging.api.opening import (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wishes:
+class RuleOptions:
     """What is asked for; None: as before. Paths are of files with the criterion, with anchors."""
 
     criterion: Path | None = None
@@ -31,42 +31,42 @@ class Wishes:
     bands: str | None = None
 
 
-def read_wishes(wishes: Wishes) -> Wanted | RulesRefused:
+def read_options(options: RuleOptions) -> Wanted | RulesRefused:
     """Read the files that are named, and check what can be checked before there is a batch."""
     changes: dict[str, object] = {
         name: value
         for name, value in (
-            ("steps", wishes.steps),
-            ("way", Way(wishes.pairs) if wishes.pairs else None),
-            ("per_script", wishes.per_script),
-            ("measures", wishes.measures),
-            ("reliability", wishes.reliability),
-            ("judgements", wishes.judgements),
-            ("scale", wishes.scale),
+            ("steps", options.steps),
+            ("way", Way(options.pairs) if options.pairs else None),
+            ("per_script", options.per_script),
+            ("measures", options.measures),
+            ("reliability", options.reliability),
+            ("judgements", options.judgements),
+            ("scale", options.scale),
         )
         if value is not None
     }
     try:
-        criterion = _text(wishes.criterion)
-        anchors = _text(wishes.anchors)
+        criterion = _text(options.criterion)
+        anchors = _text(options.anchors)
     except (OSError, UnicodeDecodeError) as error:
         return RulesRefused(f"A file cannot be read as UTF-8 text: {error}")
     if criterion is not None:
         changes["criterion"] = criterion.strip()
         if not changes["criterion"]:
-            return RulesRefused(f"{wishes.criterion} is empty: it should say what to judge by")
-    if wishes.bands is not None:
-        bands = bands_of(wishes.bands)
+            return RulesRefused(f"{options.criterion} is empty: it should say what to judge by")
+    if options.bands is not None:
+        bands = bands_of(options.bands)
         if isinstance(bands, NotGraded):
             return RulesRefused(bands.why)
         changes["bands"] = bands
-    scale = scale_of(wishes.scale or USUAL_SCALE)
+    scale = scale_of(options.scale or USUAL_SCALE)
     if isinstance(scale, NotGraded):
         return RulesRefused(scale.why)
     read = None if anchors is None else read_anchors(anchors)
     if isinstance(read, NotGraded):
-        return RulesRefused(f"{wishes.anchors}: {read}")
-    return Wanted(changes, wishes.scale, read)
+        return RulesRefused(f"{options.anchors}: {read}")
+    return Wanted(changes, options.scale, read)
 
 
 def _text(path: Path | None) -> str | None:

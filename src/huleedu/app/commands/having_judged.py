@@ -10,7 +10,7 @@ from huleedu.app.commands.judged_by import JudgedBy
 from huleedu.app.commands.judging_opening import opened, read, taken_in
 from huleedu.app.report import load_report
 from huleedu.contracts.judging import NotOpened
-from huleedu.gateway.judging_rules import Wishes
+from huleedu.gateway.judging_rules import RuleOptions
 from huleedu.services.judging.api import automated
 from huleedu.services.judging.api.opening import Wanted
 from huleedu.wiring.judging import desk_of, judgings_of
@@ -62,13 +62,13 @@ def asked_for(
     rules: tuple[Path | None, Path | None, str | None],
     decisions: Path | None,
 ) -> Judging:
-    """Read what was asked for; a wrong wish ends the command.
+    """Read what was asked for; a wrong option ends the command.
 
     Args:
         rules: criterion, anchors and scale, as far as they are given.
     """
     criterion, anchors, scale = rules
-    wanted = read(Wishes(criterion=criterion, anchors=anchors, scale=scale))
+    wanted = read(RuleOptions(criterion=criterion, anchors=anchors, scale=scale))
     return Judging(judge, comparisons, wanted, decisions)
 
 

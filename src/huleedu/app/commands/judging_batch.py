@@ -14,7 +14,7 @@ from huleedu.app.commands.judging_opening import opened, read, taken_in
 from huleedu.app.commands.program import Exit, fail, run
 from huleedu.app.report import load_report
 from huleedu.contracts.judging import Kind, NotOpened
-from huleedu.gateway.judging_rules import Wishes
+from huleedu.gateway.judging_rules import RuleOptions
 from huleedu.gateway.report.ranking_words import judgements, sureness
 from huleedu.gateway.report.sanitised import one_line
 from huleedu.services.judging.api.judgings import (
@@ -92,7 +92,7 @@ def open_command(
 ) -> None:
     """Open a batch's essays for judging; again, it changes what is given, and reopens."""
     wanted = read(
-        Wishes(
+        RuleOptions(
             criterion=criterion,
             steps=int(answers.value) if answers else None,
             pairs=pairs.value if pairs else None,

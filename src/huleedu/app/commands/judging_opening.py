@@ -7,7 +7,7 @@ from huleedu.app.commands.judging_seats import wrong_name
 from huleedu.app.commands.program import Exit, fail
 from huleedu.contracts.judging import NotOpened
 from huleedu.gateway.judged_scripts import scripts_of
-from huleedu.gateway.judging_rules import Wishes, read_wishes
+from huleedu.gateway.judging_rules import RuleOptions, read_options
 from huleedu.services.judging.api.judgings import Decisions, Imported, WrongJudge, read_decisions
 from huleedu.services.judging.api.opening import (
     NotMeant,
@@ -23,16 +23,16 @@ from huleedu.wiring.judging import judgings_of
 from huleedu.wiring.program import House
 
 
-def read(wishes: Wishes) -> Wanted:
-    """Read what is asked for; a wrong wish ends the command."""
-    wanted = read_wishes(wishes)
+def read(options: RuleOptions) -> Wanted:
+    """Read what is asked for; a wrong option ends the command."""
+    wanted = read_options(options)
     if isinstance(wanted, RulesRefused):
         raise fail(wanted.why, Exit.WRONG_USAGE)
     return wanted
 
 
 async def opened(house: House, report: BatchReport, wanted: Wanted) -> list[Script]:
-    """Open a batch for judging; the essays that can be judged. A wrong wish ends the command."""
+    """Open a batch for judging; the essays that can be judged. A wrong option ends the command."""
     given = await scripts_of(house.database("results"), report)
     batch = UUID(report.batch)
     scripts = await open_with(judgings_of(house), batch, report.title, given, wanted)
