@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
-from tests.databases import Server, carry_out, copy_of
-from tests.program import Program
+from tests.databases import Server, carry_out, copy_of, url_of
+from tests.program import InThisProcess, Program
 
 from huleedu import sample
 from huleedu.engines.kept import Node
@@ -51,8 +51,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         arguments = dict(hold.make_sure().address.arguments)
         del arguments["database"]
         asyncio.run(carry_out(arguments, *NO_POWER_CUT))
-        at = f"{arguments['user']}@/postgres?host={arguments['host']}&port={arguments['port']}"
-        _running.append(f"postgresql://{at}")
+        _running.append(url_of(Address(arguments={**arguments, "database": "postgres"})))
         yield arguments
         _running.clear()
 
@@ -116,9 +115,13 @@ def program(home: Path, tmp_path: Path) -> Program:
 @pytest.fixture
 async def on_database(address: Address, tmp_path: Path) -> Program:
     """The program on the tests' PostgreSQL, reached by a URL."""
-    at = address.arguments
-    url = f"postgresql://{at['user']}@/{at['database']}?host={at['host']}&port={at['port']}"
-    return Program({"HULEEDU_DATABASE_URL": url}, tmp_path)
+    return Program({"HULEEDU_DATABASE_URL": url_of(address)}, tmp_path)
+
+
+@pytest.fixture
+def in_this_process(on_database: Program) -> InThisProcess:
+    """The same, for a test of many commands that each would be a process."""
+    return InThisProcess(on_database.environment, on_database.folder)
 
 
 @pytest.fixture

@@ -32,3 +32,9 @@ async def copy_of(template: str, server: Server) -> AsyncGenerator[Address]:
     await carry_out(server, f"create database {name} template {template} strategy file_copy")
     yield Address(arguments={**server, "database": name})
     await carry_out(server, f"drop database {name} with (force)")
+
+
+def url_of(address: Address) -> str:
+    """The same as a URL."""
+    at = address.arguments
+    return f"postgresql://{at['user']}@/{at['database']}?host={at['host']}&port={at['port']}"
