@@ -35,8 +35,9 @@ def isolate_command(
     """Run each test alone, then after the others and in shuffled orders, and compare.
 
     Names the tests that end otherwise after others than alone, the few that are enough for it, and
-    what those leave behind. Exit code 0: none depends on another; 1: some do; 2: unknown, for some
-    were unsteady; 3: it could not be run.
+    what those leave behind. Files that the tests make or change are set back after each run, and
+    the databases that --postgres names, too. Exit code 0: none depends on another; 1: some do, or
+    fail even alone; 2: unknown, for some were unsteady; 3: it could not be run.
     """
     try:
         from huleedu.lab.isolate import isolating, running  # noqa: PLC0415 - pytest may be missing
@@ -47,20 +48,28 @@ def isolate_command(
     first = random.randrange(10**6) if seed is None else seed
     seeds = [first + n for n in range(orders)]
 
-    async def work() -> isolating.Isolated:
+    found: isolating.Isolated | None = None
+
+    async def work() -> None:
+        nonlocal found
         suite = await running.listed(
             pytest_args or [], postgres or [], at_once or os.cpu_count() or 1
         )
-        return await isolating.isolate(suite, seeds, lambda words: typer.echo(words, err=True))
+        found = isolating.Isolated(len(suite.tests))
+        await isolating.isolate(suite, seeds, found, lambda words: typer.echo(words, err=True))
 
     try:
-        found = asyncio.run(work())
+        asyncio.run(work())
     except running.CannotCollect as error:
         raise fail(f"pytest finds no tests:\n{error}", Exit.COULD_NOT_RUN) from error
+    except running.CannotSetBack as error:
+        raise fail(f"the database cannot be set back: {error}", Exit.COULD_NOT_RUN) from error
+    except KeyboardInterrupt:
+        if not found:
+            raise
+    assert found
     if as_json:
         typer.echo(msgspec.json.format(msgspec.json.encode(found)).decode())
     else:
         typer.echo("\n".join(isolating.in_words(found)))
-    if found.dependent:
-        raise typer.Exit(1)
-    raise typer.Exit(2 if found.unsteady else 0)
+    raise typer.Exit(isolating.exit_code(found))

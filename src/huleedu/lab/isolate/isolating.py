@@ -1,54 +1,95 @@
 """Find the tests that depend on others, and those that they depend on."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 
-from huleedu.lab.isolate import Dependent, Outcome, Suspect, Unsteady, shrink, shuffled, suspects
+from huleedu.lab.isolate import (
+    Dependent,
+    Outcome,
+    Ran,
+    Suspect,
+    Unsteady,
+    shrink,
+    shuffled,
+    suspects,
+)
 from huleedu.lab.isolate.running import Suite
 
 LEFT_SHOWN = 8
 MOST = 10
+STOPPED = 130
+"""As a shell tells of a program that Ctrl-C has ended."""
+BAD = ("failed", "error", "died")
 AGAIN = 2
 """So often a difference must show itself again before it is believed."""
 
 Tell = Callable[[str], None]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Isolated:
-    """What came out: tests that depend on others, unsteady ones, and what was left behind."""
+    """What came out so far: tests that depend on others, unsteady ones, what was left behind.
+
+    `suspects` are those that were not looked into yet; `whole`: nothing is left to be done.
+    """
 
     tests: int
-    alone: Mapping[str, Outcome]
-    runs: tuple[str, ...]
-    dependent: tuple[Dependent, ...]
-    unsteady: tuple[Unsteady, ...]
-    left: Mapping[str, tuple[str, ...]]
+    alone: dict[str, Outcome] = field(default_factory=dict[str, Outcome])
+    runs: list[str] = field(default_factory=list[str])
+    suspects: list[Suspect] = field(default_factory=list[Suspect])
+    dependent: list[Dependent] = field(default_factory=list[Dependent])
+    unsteady: list[Unsteady] = field(default_factory=list[Unsteady])
+    left: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    whole: bool = False
+
+    @property
+    def fail_alone(self) -> list[str]:
+        """The tests that need nobody to fail."""
+        return [test for test, outcome in self.alone.items() if outcome in BAD]
 
 
-async def isolate(suite: Suite, seeds: Sequence[int], tell: Tell) -> Isolated:
-    """Run every test alone, then all in the suite's order and in one more for each seed."""
-    tell(f"{len(suite.tests)} tests: each alone")
-    alone = await suite.alone(suite.tests)
-    tell("all, in the suite's order")
-    runs = [await suite.in_order("the suite's order", suite.tests)]
-    for seed in seeds:
-        tell(f"all, shuffled with seed {seed}")
-        runs.append(await suite.in_order(f"seed {seed}", shuffled(suite.tests, seed)))
-    dependent: list[Dependent] = []
-    unsteady: list[Unsteady] = []
-    for suspect in suspects(alone, runs):
-        tell(f"whom does {suspect.test} need?")
-        match await _look_into(suite, suspect):
-            case Dependent() as found:
-                dependent.append(found)
-            case Unsteady() as found:
-                unsteady.append(found)
-    tell("what is left behind")
-    left = await suite.leavings(suite.tests)
-    names = tuple(run.name for run in runs)
-    return Isolated(len(suite.tests), alone, names, tuple(dependent), tuple(unsteady), left)
+async def isolate(suite: Suite, seeds: Sequence[int], found: Isolated, tell: Tell) -> None:
+    """Run every test alone, then all in the suite's order and in one more for each seed.
+
+    Everything begins on cleared ground: with the files and databases that there were at first.
+    `found` always holds what is known, so that it can be told when this is stopped. Raises
+    `engines.CannotSetBack`.
+    """
+    async with _kept(suite):
+        tell(f"{len(suite.tests)} tests: each alone")
+        await suite.alone(suite.tests, lambda note: found.alone.update({note.test: note.outcome}))
+        runs: list[Ran] = []
+        shuffles = [(f"seed {seed}", shuffled(suite.tests, seed)) for seed in seeds]
+        for name, order in [("the suite's order", list(suite.tests)), *shuffles]:
+            tell(f"all, in {name}")
+            runs.append(await suite.in_order(name, order))
+            found.runs.append(name)
+            found.suspects = suspects(found.alone, runs)
+        while found.suspects:
+            tell(f"whom does {found.suspects[0].test} need?")
+            match await _look_into(suite, found.suspects[0]):
+                case Dependent() as one:
+                    found.dependent.append(one)
+                case Unsteady() as one:
+                    found.unsteady.append(one)
+            del found.suspects[0]
+        tell("what is left behind")
+        found.left = await suite.leavings(suite.tests)
+        found.whole = True
+
+
+@asynccontextmanager
+async def _kept(suite: Suite) -> AsyncGenerator[None]:
+    try:
+        for database in suite.databases:
+            await database.keep()
+        yield
+    finally:
+        for database in suite.databases:
+            await database.set_back()
+            await database.let_go()
 
 
 async def _look_into(suite: Suite, suspect: Suspect) -> Dependent | Unsteady:
@@ -67,7 +108,13 @@ async def _look_into(suite: Suite, suspect: Suspect) -> Dependent | Unsteady:
 
 def in_words(found: Isolated) -> list[str]:
     """What came out, in lines for people."""
-    lines = [f"{found.tests} tests alone, and all in: {', '.join(found.runs)}"]
+    so_far = "" if found.whole else f"stopped, so far {len(found.alone)} of "
+    lines = [
+        f"{so_far}{found.tests} tests alone, and all in: {', '.join(found.runs) or 'no order'}"
+    ]
+    lines += [
+        f"ALONE    {test}: {found.alone[test]}, with nothing before it" for test in found.fail_alone
+    ]
     for one in found.dependent:
         suspect = one.suspect
         lines.append(
@@ -83,13 +130,34 @@ def in_words(found: Isolated) -> list[str]:
             f"UNSTEADY {suspect.test}: alone {suspect.alone}, "
             f"in {suspect.run.name} {suspect.after}, and not again"
         )
-    lines += _leavings(found)
-    lines.append(
-        f"{len(found.dependent)} depend on others, {len(found.unsteady)} are unsteady"
-        if found.dependent or found.unsteady
-        else "no test depends on another"
-    )
-    return lines
+    for suspect in found.suspects:
+        lines.append(
+            f"SUSPECT  {suspect.test}: alone {suspect.alone}, "
+            f"in {suspect.run.name} {suspect.after}, and not looked into"
+        )
+    return [*lines, *_leavings(found), _in_sum(found)]
+
+
+def exit_code(found: Isolated) -> int:
+    """0 none depends on another; 1 some do, or fail alone; 2 unsteady; 130 it was stopped."""
+    if not found.whole:
+        return STOPPED
+    if found.dependent or found.fail_alone:
+        return 1
+    return 2 if found.unsteady else 0
+
+
+def _in_sum(found: Isolated) -> str:
+    counts = {
+        "depend on others": len(found.dependent),
+        "are unsteady": len(found.unsteady),
+        "fail alone": len(found.fail_alone),
+        "were not looked into": len(found.suspects),
+    }
+    told = [f"{count} {what}" for what, count in counts.items() if count]
+    if not told and found.whole:
+        return "no test depends on another"
+    return ", ".join(told) or "nothing is known yet"
 
 
 def _leavings(found: Isolated) -> list[str]:

@@ -14,7 +14,7 @@ from typing import Literal
 import msgspec
 import pytest
 
-from huleedu.lab.isolate import Outcome, Surroundings, left_behind
+from huleedu.lab.isolate import Outcome, Surroundings, ground, left_behind
 
 TASK = "LAB_ISOLATE_TASK"
 
@@ -22,12 +22,15 @@ TASK = "LAB_ISOLATE_TASK"
 class IsolationTask(msgspec.Struct, frozen=True):
     """What to do with the tests that pytest has collected.
 
-    `list`: write a `Listed`; `alone`: run each of `tests` in a process that has run no other;
-    `order`: run `tests`, in this order. A `Note` for each test goes to `notes`, a line each.
+    `list`: write a `Listed`; `alone`: run each of `tests` in a process that has run no other, on
+    files as they were before; `order`: run `tests`, in this order. A `Note` for each test goes to
+    `notes`, a line each. What is touched is noted in `ground`; `own` is the run's own folder.
     """
 
     way: Literal["list", "alone", "order"]
     notes: str
+    ground: str
+    own: str
     tests: tuple[str, ...] = ()
     engines: tuple[str, ...] = ()
     """URLs of the engines that the tests use, to see what is left in them."""
@@ -83,7 +86,10 @@ class Isolate:
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> object:
         """Run each test in a process of its own, if that is the task."""
-        if self._task.way != "alone" or session.config.option.collectonly:
+        if self._task.way == "list" or session.config.option.collectonly:
+            return None
+        if self._task.way == "order":
+            self._follow()
             return None
         for item in session.items:
             self._alone(item)
@@ -96,12 +102,17 @@ class Isolate:
         if child == 0:
             code = 1
             try:
+                self._follow()
                 item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
                 code = 0
             finally:
                 os._exit(code)  # nothing of the parent's is to be ended twice
         if os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) != 0:
             self._note(Note(item.nodeid, "died"))
+        ground.set_back(Path(self._task.ground))
+
+    def _follow(self) -> None:
+        ground.follow(Path(self._task.ground), Path(self._task.own))
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:

@@ -14,7 +14,7 @@ from huleedu.lab.isolate.engines import lying_there
 from huleedu.lab.isolate.left import Surroundings
 
 PYTEST_VARIABLES = frozenset({"PYTEST_CURRENT_TEST", "PYTEST_VERSION"})
-ITS_OWN = ("pytest-of-", "isolate-")
+ITS_OWN = ("pytest-of-", "huleedu-isolate-")
 """What pytest and we ourselves keep among the temporary files."""
 
 
