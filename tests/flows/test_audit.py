@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from tests.databases import Server, carry_out, copy_of
+from tests.databases import Server, carry_out, copy_of, url_of
 
 from huleedu.engines.postgres.database import Address
 from huleedu.gateway.batches import Request
@@ -17,6 +17,7 @@ from huleedu.wiring.program import House, open_house
 from huleedu.wiring.settings import read
 
 PATIENCE_S = 1.5
+LONG_S = 240.0
 
 ANY = "(select id from lifecycle.essay where slot = 2)"
 MENDED: dict[str, tuple[Mismatch, str]] = {
@@ -375,7 +376,8 @@ async def test_a_batch_at_work_raises_no_false_alarm(house: House, tmp_path: Pat
     at_work = asyncio.create_task(batches.see_through(batch, lambda _: None))
     looks = 0
     while not at_work.done():
-        for finding in await audit(house, [batch], 0.0):
+        # it has all the time that it may need: what is found then stands with nothing under way
+        for finding in await audit(house, [batch], LONG_S):
             assert finding.found == ()
         looks += 1
     await at_work
@@ -387,9 +389,7 @@ async def test_the_command_tells_and_mends(copy: Address) -> None:
     from tests.program import Program
 
     await damage(copy, "update lifecycle.batch set used = used - 1")
-    at = copy.arguments
-    url = f"postgresql://{at['user']}@/{at['database']}?host={at['host']}&port={at['port']}"
-    program = Program({"HULEEDU_DATABASE_URL": url}, Path("/"))
+    program = Program({"HULEEDU_DATABASE_URL": url_of(copy)}, Path("/"))
     told = await program.run("lab", "audit")
     assert told.code == 1
     assert "the counter says 2, and 3 slots are taken" in told.out
