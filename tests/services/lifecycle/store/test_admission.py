@@ -6,7 +6,7 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
-from tests.services.lifecycle.test_slots import CAUSE, register
+from tests.services.lifecycle.store.test_slots import CAUSE, register
 
 from huleedu.engines.kept import Node
 from huleedu.engines.valkey import NotValkey

@@ -20,7 +20,7 @@ from huleedu.services.linguistics.domain import (
 )
 
 LANGUAGE = st.sampled_from(["en", "sv"])
-DOCUMENT = Path(__file__).parents[3] / "docs" / "measures.md"
+DOCUMENT = Path(__file__).parents[4] / "docs" / "measures.md"
 ENGLISH = """The harbour
 
 We moved to the coast last summer. I didn't like it, because my friends stayed in town!
