@@ -93,10 +93,10 @@ def test_people_judge_a_batch_pair_by_pair(
     assert report["ranking"]["judgements"] == 2
 
 
-async def test_each_command_is_a_process_that_finds_what_the_others_left(
+async def test_each_of_a_judges_commands_is_a_process(
     batch: tuple[str, list[str]], on_database: Program
 ) -> None:
-    found, files = batch
+    found, _ = batch
 
     async def judging(*words: str) -> str:
         return said(await on_database.run("judging", *words))
@@ -109,6 +109,17 @@ async def test_each_command_is_a_process_that_finds_what_the_others_left(
     again = pair(await judging("next", found, "Åsa"))
     await judging("flag", again["pair"], "Åsa", "cannot_judge")
     await judging("revoke", found, "Åsa")
+
+
+async def test_each_of_a_teachers_commands_is_a_process(
+    batch: tuple[str, list[str]], on_database: Program
+) -> None:
+    found, files = batch
+
+    async def judging(*words: str) -> str:
+        return said(await on_database.run("judging", *words))
+
+    await judging("open", found)
     elsewhere = on_database.folder / "elsewhere.csv"
     elsewhere.write_text(f"judge,winner,loser\nBo,{files[0]},{files[1]}\n", encoding="utf-8")
     assert "1 decision" in await judging("import", found, str(elsewhere))
