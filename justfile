@@ -6,6 +6,10 @@ default:
 test *ARGS: check
     pytest -n 4 {{ ARGS }}
 
+# before a release: the statistical tests at full size, with seeds of chance
+study *ARGS:
+    pytest -n 2 --study --timeout 0 {{ ARGS }}
+
 # style, types, and the rules of the house
 check:
     ruff check

@@ -22,7 +22,7 @@ from huleedu.sample import SampleClass
 from huleedu.wiring.program import House, all_migrations, open_house
 from huleedu.wiring.settings import read
 
-pytest_plugins = ["tests.hanging"]
+pytest_plugins = ["tests.hanging", "tests.sizes"]
 
 # a busy machine is no reason for a test to fail
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])

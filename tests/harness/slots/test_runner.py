@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from tests.sizes import Sized
 
 from huleedu.harness.slots import compare, soak
 from huleedu.harness.slots.disk import NoDisk, disk
@@ -45,13 +46,14 @@ def assert_exact(judged: Judged) -> None:
 
 
 @pytest.mark.parametrize("ledger", ["postgres", "valkey"])
-async def test_a_ledger_of_ours_is_exact(ledger: str, tmp_path: Path) -> None:
-    judged = await tried(ledger, tmp_path / "run", repeat=20)
+async def test_a_ledger_of_ours_is_exact(ledger: str, tmp_path: Path, sized: Sized) -> None:
+    repeat = sized(5, study=200)
+    judged = await tried(ledger, tmp_path / "run", repeat=repeat)
     assert_exact(judged)
     # each of 27 contents once; the one that comes four times replays thrice, if it has a slot
-    assert judged.answers["assigned"] == 300
+    assert judged.answers["assigned"] == 15 * repeat
     assert judged.answers["replayed"] % 3 == 0
-    assert judged.acknowledged == sum(judged.answers.values()) == 600
+    assert judged.acknowledged == sum(judged.answers.values()) == 30 * repeat
     assert isinstance(verify_manifest(tmp_path / "run"), Proven)
 
 
