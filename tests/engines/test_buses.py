@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from tests.patience import LONG_S
 
 from huleedu.engines.nats import server as nats
 from huleedu.engines.nats.bus import NatsBus
@@ -83,7 +84,7 @@ async def bus(opened: Opens) -> AsyncIterator[Bus]:
 async def taken(bus: Bus, consumer: str, count: int, at_most: int = 10) -> list[Delivery]:
     """What comes, until there are so many."""
     found: list[Delivery] = []
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(LONG_S):
         while len(found) < count:
             found += await bus.take(consumer, min(at_most, count - len(found)))
             if len(found) < count:
@@ -96,7 +97,7 @@ async def rest(bus: Bus, consumer: str) -> list[Delivery]:
     markers = [envelope(f"marker {n}") for n in range(64)]
     await bus.publish(markers)
     left, found = {marker.id for marker in markers}, list[Delivery]()
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(LONG_S):
         while left:
             for delivery in await bus.take(consumer, 100):
                 if delivery.envelope.id in left:
@@ -204,7 +205,7 @@ async def test_a_waiting_consumer_of_another_process_is_woken(opened: Opens) -> 
         waiting = asyncio.create_task(there.wait("ear", 30))
         await asyncio.sleep(0)
         await here.publish([envelope()])
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(LONG_S):
             await waiting
         assert len(await taken(there, "ear", 1)) == 1
 
@@ -240,7 +241,9 @@ async def test_those_who_serve_are_known_as_long_as_they_live(opened: Opens) -> 
             await worker.serve("ear")
             [worker_of_ear] = await watcher.served()
             assert (worker_of_ear.consumer, worker_of_ear.pid) == ("ear", os.getpid())
-        async with asyncio.timeout(60):  # a server notices a moment later that a connection ended
+        async with asyncio.timeout(
+            LONG_S
+        ):  # a server notices a moment later that a connection ended
             while await watcher.served():
                 await asyncio.sleep(0.01)
 
@@ -314,7 +317,7 @@ async def test_many_takers_share_the_work_in_order_and_twice_nothing(opened: Ope
                     await bus.done(delivery)
                 await bus.wait("ear", 0.05)
 
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(LONG_S):
             await asyncio.gather(work(one), work(two), work(three))
         assert sorted(numbers) == list(range(300))
         for key in range(7):

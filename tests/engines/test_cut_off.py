@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 from tests.engines.test_buses import envelope, heard, taken
 from tests.half_open import Cut, HalfOpen, before_postgres, half_open
+from tests.patience import LONG_S
 
 from huleedu.engines.nats import server as nats
 from huleedu.engines.nats.bus import NatsBus
@@ -92,5 +93,5 @@ async def test_one_that_is_cut_off_ends_when_it_is_told_to(opens: Opens) -> None
         await near.publish([envelope("a")])
         await taken(cut_off, "ear", 1)
         network.fail(Cut.BOTH)
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(LONG_S):
             await cut_off.aclose()

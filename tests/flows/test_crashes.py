@@ -7,6 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from tests.patience import LONG_S
 from tests.program import Program, Ran, finish
 
 from huleedu.engines.postgres import server
@@ -80,7 +81,7 @@ async def test_a_worker_process_killed_in_the_middle_is_replaced(
     command = ("assess", str(school_class.essays), "--slots", "30", "--json", "--out", "out")
     assessing = await program.start(*command)
     killed = 0
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(LONG_S):
         while not killed:
             for pid in _workers_of(assessing.pid):
                 os.kill(pid, signal.SIGKILL)

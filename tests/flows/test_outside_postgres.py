@@ -10,6 +10,7 @@ from pathlib import Path
 
 import asyncpg
 import pytest
+from tests.patience import LONG_S
 from tests.program import Program
 from tests.servers import Server, folder, free_port, pooler, server
 
@@ -220,7 +221,7 @@ async def caught_up(primary: Server) -> None:
     """Wait until the standby has all that was said to be done."""
     connection = await asyncpg.connect(primary.url())
     behind = "select count(*) from pg_stat_replication where replay_lsn = pg_current_wal_lsn()"
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(LONG_S):
         while not await connection.fetchval(behind):
             await asyncio.sleep(0.02)
     await connection.close()

@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from tests.patience import LONG_S
 
 from huleedu.kit.group_commit import GroupCommit
 
@@ -74,7 +75,7 @@ async def test_a_call_made_the_moment_a_group_ends_is_carried_out() -> None:
         return numbers
 
     ask = GroupCommit(echo, at_most=1, side_by_side=1)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(LONG_S):
         for number in range(100):
             assert await ask(number) == number
 
@@ -86,7 +87,7 @@ async def test_calls_that_come_one_by_one_share_a_group_and_the_first_does_not_w
         groups.append(numbers)
         return numbers
 
-    ask = GroupCommit(note, at_most=10, side_by_side=2, apart_s=0.5)
+    ask = GroupCommit(note, at_most=10, side_by_side=2, apart_s=2.0)
     await ask(1)
     assert groups == [[1]]
     later = [asyncio.create_task(ask(number)) for number in (2, 3)]

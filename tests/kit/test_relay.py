@@ -4,6 +4,7 @@ import asyncio
 from uuid import UUID, uuid4
 
 import pytest
+from tests.patience import LONG_S
 
 from huleedu.contracts.gateway import EndIntake
 from huleedu.gateway.commands import Commands
@@ -50,6 +51,6 @@ async def test_a_relay_that_is_hinted_and_told_to_end_at_once_ends(
     for _ in range(steps):
         await asyncio.sleep(0)
     task.cancel()
-    done, _ = await asyncio.wait([task], timeout=5)
+    done, _ = await asyncio.wait([task], timeout=LONG_S)
     task.cancel()
     assert done

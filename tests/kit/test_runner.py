@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from uuid import UUID, uuid4
 
 import pytest
+from tests.patience import LONG_S
 
 from huleedu.contracts.files import FileRefused, ReadFile
 from huleedu.contracts.gateway import EndIntake, OfferedFile, StopWaiting
@@ -58,7 +59,7 @@ async def send(house: House, *messages: Message) -> list[UUID]:
 
 
 async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(LONG_S):
         while not condition():
             await asyncio.sleep(0.01)
 
@@ -90,7 +91,7 @@ async def test_a_message_delivered_twice_has_its_effect_once(house: House) -> No
     async with at_work(house, {EndIntake: Route(answer)}) as runner:
         await house.bus.publish([message])
         await until(lambda: runner.counts["handled"] == 1)
-        async with house.database("bus").session() as sql, asyncio.timeout(30):
+        async with house.database("bus").session() as sql, asyncio.timeout(LONG_S):
             while await sql.fetchval("select count(*) from delivery where consumer = $1", HEARER):
                 await asyncio.sleep(0.01)
         await house.bus.publish([message])

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from tests.patience import LONG_S
 
 from huleedu.kit.database import EngineAway
 from huleedu.kit.work import Died, Done, OutOfMemory, TimedOut, Work
@@ -209,7 +210,7 @@ asyncio.run(main())
     pid = int(await parent.stdout.readline())
     parent.kill()
     await parent.wait()
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(LONG_S):
         while _lives(pid):
             await asyncio.sleep(0.01)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from tests.patience import LONG_S
 
 from huleedu.engines.kept import CannotStart
 from huleedu.engines.nats import server as nats
@@ -27,7 +28,7 @@ with server.run(Path(sys.argv[1])) as node:
 
 
 def until(come_about: Callable[[], bool]) -> None:
-    end = time.monotonic() + 60
+    end = time.monotonic() + LONG_S
     while not come_about():
         assert time.monotonic() < end
         time.sleep(0.01)

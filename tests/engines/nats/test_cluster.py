@@ -14,6 +14,7 @@ from uuid import UUID, uuid4
 
 import msgspec
 import pytest
+from tests.patience import LONG_S
 
 from huleedu.engines.nats import server
 from huleedu.engines.nats.bus import NatsBus
@@ -71,7 +72,7 @@ async def opened(cluster: server.Cluster) -> AsyncGenerator[NatsBus]:
 
 async def taken(bus: NatsBus, count: int) -> list[Delivery]:
     found: list[Delivery] = []
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(LONG_S):
         while len(found) < count:
             found += await bus.take("ear", count - len(found))
             await bus.wait("ear", 0.05)
@@ -79,14 +80,14 @@ async def taken(bus: NatsBus, count: int) -> list[Delivery]:
 
 
 async def until(come_about: Callable[[], bool]) -> None:
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(LONG_S):
         while not come_about():
             await asyncio.sleep(0.02)
 
 
 async def insist(bus: NatsBus, envelopes: list[Envelope]) -> None:
     """Publish as the relay does: again, until it is acknowledged."""
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(LONG_S):
         while True:
             try:
                 return await bus.publish(envelopes)
@@ -204,7 +205,7 @@ async def test_one_that_was_only_suspended_hears_nothing_more(one: server.Cluste
             await other.done(delivery)
         await sleeper.publish([last := envelope("a")])
         comes: list[Delivery] = []
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(LONG_S):
             while not comes:
                 for bus in (sleeper, other):
                     comes += await bus.take("ear", 10)
@@ -258,7 +259,7 @@ async def test_what_is_lost_while_another_should_have_it_goes_to_the_other(
         )
         await first.publish([envelope(f"{n}") for n in range(64)])
         found: set[UUID] = set()
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(LONG_S):
             while len(found) < 64:
                 for bus in (first, second):
                     found |= {d.envelope.id for d in await bus.take("ear", 64)}
@@ -302,7 +303,7 @@ async def test_what_all_have_done_is_removed_from_the_disk(one: server.Cluster) 
             await bus._coordinator._tidy()
             return (await bus._store._stream.stream_info(MESSAGES)).state.messages
 
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(LONG_S):
             while await left() == 50:
                 await asyncio.sleep(0.02)
             assert await left() >= 1

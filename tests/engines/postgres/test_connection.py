@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from tests.half_open import Cut, HalfOpen, before_postgres
+from tests.patience import LONG_S
 
 from huleedu.engines.postgres.connecting import Address
 from huleedu.engines.postgres.connection import Patience
@@ -118,7 +119,7 @@ async def test_who_is_told_to_end_waits_for_no_answer(relay: HalfOpen, address: 
 
     task = asyncio.create_task(ask())
     await begun.wait()
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(LONG_S):
         task.cancel()
         await asyncio.wait([task])
         await database.aclose()
@@ -129,7 +130,7 @@ async def test_closing_does_not_wait_for_one_who_is_gone(relay: HalfOpen, addres
     database = through(relay, address)
     await asked(database)
     relay.fail(Cut.BOTH)
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(LONG_S):
         await database.aclose()
 
 
@@ -142,7 +143,7 @@ async def test_a_transaction_in_which_nothing_happens_is_ended_and_lets_go_of_it
     async def be_suspended() -> None:
         async with suspended.transaction() as sql:
             await sql.execute("lock table inbox")
-            async with asyncio.timeout(30), other.transaction() as sql_of_other:
+            async with asyncio.timeout(LONG_S), other.transaction() as sql_of_other:
                 await sql_of_other.execute("lock table inbox")
             await sql.execute("select 1")
 

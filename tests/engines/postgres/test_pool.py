@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import asyncpg
 import pytest
+from tests.patience import LONG_S
 
 from huleedu.contracts.gateway import StopWaiting
 from huleedu.engines.postgres.database import Address, Pool, PostgresDatabase
@@ -105,7 +106,7 @@ async def test_a_transaction_that_is_cut_off_holds_no_connection(pool: Pool) -> 
     await begun.wait()
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
-    async with asyncio.timeout(60), pool.transaction(view) as sql:
+    async with asyncio.timeout(LONG_S), pool.transaction(view) as sql:
         assert await sql.fetchval("select 1") == 1
 
 
@@ -137,7 +138,7 @@ async def test_one_cut_off_anywhere_leaves_its_rights_and_its_transaction_to_nob
             await asyncio.sleep(0)
         done = task.done()
         task.cancel()
-        async with asyncio.timeout(60), pool.session(mine) as sql:
+        async with asyncio.timeout(LONG_S), pool.session(mine) as sql:
             assert await sql.fetchval("select current_schema()") == "results"
             assert not sql.is_in_transaction()
         await asyncio.gather(task, return_exceptions=True)
@@ -164,7 +165,7 @@ async def test_all_services_together_stay_within_their_connections(
                 seen = max(seen, await watcher.fetchval(OPEN))
                 await asyncio.sleep(0)
             await crowd
-            async with asyncio.timeout(60):
+            async with asyncio.timeout(LONG_S):
                 while await watcher.fetchval("select count(*) from bus.delivery"):
                     seen = max(seen, await watcher.fetchval(OPEN))
             assert 1 < seen <= most

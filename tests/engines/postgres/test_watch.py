@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
+from tests.patience import LONG_S
 
 from huleedu.engines.kept import CannotStart
 from huleedu.engines.kept.locks import is_free
@@ -19,7 +20,7 @@ from huleedu.kit.database import EngineAway
 
 
 async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(100):
+    async with asyncio.timeout(LONG_S):
         while not condition():
             await asyncio.sleep(0.02)
 

@@ -12,6 +12,7 @@ from typing import Any
 import httpx
 import pytest
 from tests.gateway.api.standins import StandIn
+from tests.patience import LONG_S
 
 from huleedu.contracts.judging import AllOut
 from huleedu.gateway.api import server
@@ -33,7 +34,7 @@ async def running() -> AsyncGenerator[Listening]:
     at = taken("127.0.0.1")
     ready = asyncio.Event()
     server = asyncio.create_task(serve(api(StandIn(AllOut)), at, ready.set))
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(LONG_S):
         await ready.wait()
         yield at
         os.kill(os.getpid(), signal.SIGTERM)

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 import httpx
 from tests.gateway.api.asking import BATCH, NOBODY, Client, open_batch, seat, text
+from tests.patience import LONG_S
 
 from huleedu.contracts.judging import Kind
 from huleedu.engines.postgres.database import Address
@@ -148,7 +149,7 @@ async def test_a_decision_does_not_wait_for_those_who_wait_for_a_pair(
     waiting = [Client(http, await seat(house, f"judge {n}")) for n in range(20)]
     other = await address.connect()
     try:
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(LONG_S):
             await other.execute(LOCK, f"{BATCH}")
             asking = [asyncio.create_task(judge.next()) for judge in waiting]
             while not await other.fetchval(WAITS):

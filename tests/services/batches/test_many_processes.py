@@ -7,6 +7,7 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from tests.patience import LONG_S
 from tests.program import Program, finish
 
 from huleedu.contracts.gateway import RegisterBatch, RetryBatch, StopWaiting
@@ -76,13 +77,13 @@ async def said(house: House) -> Counter[str]:
 
 
 async def until_said(house: House, event: str, often: int) -> None:
-    async with asyncio.timeout(120):
+    async with asyncio.timeout(LONG_S):
         while (await said(house))[event] < often:
             await asyncio.sleep(0.05)
 
 
 async def until_quiet(house: House) -> None:
-    async with asyncio.timeout(120):
+    async with asyncio.timeout(LONG_S):
         async with house.database("bus").session() as sql:
             waiting = "select count(*) from delivery where consumer = 'batches'"
             while await sql.fetchval(waiting):

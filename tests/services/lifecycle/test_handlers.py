@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import UUID, uuid4, uuid5
 
 import pytest
+from tests.patience import LONG_S
 
 from huleedu.contracts.batches import BatchRegistered
 from huleedu.contracts.files import ArchiveUnpacked, FileRefused, TextRead
@@ -68,7 +69,7 @@ def file_refused(batch: UUID, n: int) -> FileRefused:
 async def hear(house: House, *messages: Message) -> None:
     """Let the lifecycle hear these, and everything that follows."""
     await house.bus.publish([wrap(m, identity=uuid4(), now=now(), cause=None) for m in messages])
-    async with asyncio.timeout(60), house.database("bus").session() as sql:
+    async with asyncio.timeout(LONG_S), house.database("bus").session() as sql:
         waiting = "select count(*) from delivery where consumer = 'lifecycle'"
         while await sql.fetchval(waiting) or await unsent(house):
             await asyncio.sleep(0.01)

@@ -95,7 +95,7 @@ async def test_a_valkey_that_is_killed_or_hangs_delays_and_drops_nothing(
     house: House, tmp_path: Path
 ) -> None:
     with valkey_server.run(tmp_path / "own", wait_for_end=True) as node:
-        own = ValkeyFunctions(node.url, LIBRARY, timeout_s=0.2)
+        own = ValkeyFunctions(node.url, LIBRARY, timeout_s=1.0)
         await own.open()
         slots, batch = ledger(house, own), await register(house, 20)
         at_work = asyncio.gather(*(offer_all(slots, batch, range(n, 40, 4)) for n in range(4)))
