@@ -174,7 +174,7 @@ def test_only_who_waits_twice_after_the_same_request_is_idle() -> None:
     transport = connection.transport = Transport()
     connection.loop = SimpleNamespace(call_later=call_later)
     request = connection.cycle = SimpleNamespace(response_complete=False)
-    connection._look(connection)
+    connection.look(connection)
     assert not look(), "it takes long"
     request.response_complete = True
     assert not look(), "it has only just been answered"

@@ -63,9 +63,9 @@ class Impatient(H11Protocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Look at the connection from time to time from now on."""
         super().connection_made(transport)
-        self._look(self)
+        self.look(self)
 
-    def _look(self, waited_after: object) -> None:
+    def look(self, waited_after: object) -> None:
         """End it if it waits for the next request as it did then: after the same one."""
         if self.transport.is_closing():
             return
@@ -73,7 +73,7 @@ class Impatient(H11Protocol):
             self.transport.close()
             return
         in_hand = bool(self.cycle) and not self.cycle.response_complete
-        self.loop.call_later(PATIENCE_S, self._look, self if in_hand else self.cycle)
+        self.loop.call_later(PATIENCE_S, self.look, self if in_hand else self.cycle)
 
 
 class Server(uvicorn.Server):

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from tests.services.lifecycle.store.test_slots import CAUSE, register
+from valkey.asyncio import BlockingConnectionPool, Valkey
 
 from huleedu.engines.kept import Node
 from huleedu.engines.valkey import NotValkey
@@ -39,6 +40,15 @@ def keys(batch: UUID) -> tuple[str, str, str]:
 
 async def offer_all(slots: ValkeySlots, batch: UUID, contents: range) -> list[Outcome]:
     return await asyncio.gather(*(slots.offer(batch, f"{n}", uuid4(), CAUSE) for n in contents))
+
+
+async def said_to(node: Node, *command: str) -> None:
+    """As somebody else would, over a connection of their own."""
+    pool = BlockingConnectionPool.from_url(
+        node.url, max_connections=1, timeout=60, decode_responses=True
+    )
+    await Valkey(connection_pool=pool).execute_command(*command)
+    await pool.disconnect()
 
 
 def given(outcomes: list[Outcome]) -> list[int]:
@@ -82,7 +92,7 @@ async def test_a_valkey_that_has_lost_or_confused_it_costs_no_slot(
             case _:
                 words = [tuple(harm.split())]
         for command in words:
-            await own._valkey.execute_command(*command)  # pyright: ignore[reportPrivateUsage]
+            await said_to(node, *command)
         second = await offer_all(slots, batch, range(3, 20))
         assert given([*first, *second]) == list(range(1, 11))
         assert [type(o) for o in second[:3]] == [Replayed] * 3
@@ -140,7 +150,7 @@ async def test_functions_that_cannot_be_loaded_again_cost_no_slot(
         await own.open()
         slots, batch = ledger(house, own), await register(house, 3)
         for command in (("FUNCTION", "FLUSH"), ("REPLICAOF", "127.0.0.1", "1")):
-            await own._valkey.execute_command(*command)  # pyright: ignore[reportPrivateUsage]
+            await said_to(node, *command)
         assert given(await offer_all(slots, batch, range(5))) == [1, 2, 3]
         await slots.aclose()
         await own.aclose()
