@@ -113,15 +113,6 @@ async def test_a_slot_that_is_added_goes_to_a_text_that_was_left_over(
     assert all(essay["measures"] for essay in report["essays"])
 
 
-async def test_an_essays_life_is_told(on_database: Program, tmp_path: Path) -> None:
-    (tmp_path / "Åsa.txt").write_text("I went to the sea with my friends, and we swam all day.")
-    ran = await on_database.run("assess", str(tmp_path / "Åsa.txt"), "--json", "--out", "out")
-    essay = ran.report["essays"][0]["id"]
-    ran = await on_database.run("essay", "show", essay[:8])
-    moves = [line.split("→")[1].split("  ")[0].strip() for line in ran.out.splitlines()[1:]]
-    assert moves == ["offered", "waiting", "assigned", "spelling checked", "language measured"]
-
-
 async def test_a_batch_whose_files_are_all_refused_ends_visibly(
     on_database: Program, tmp_path: Path
 ) -> None:
