@@ -23,7 +23,6 @@ FUNCTION_LINES_MAX = 50
 LONGER = {
     "app/commands/judging_batch.py:open_command",
     "app/commands/judging_seats.py:seat_command",
-    "app/commands/lab_isolate.py:isolate_command",
     "app/ranking.py:pictured",
     "services/judging/api/automated.py:have_judged",
     "services/judging/domain/ranking/described.py:described",
