@@ -11,12 +11,12 @@ from tests.databases import Server, carry_out, copy_of, url_of
 from tests.program import InThisProcess, Program
 
 from huleedu import sample
-from huleedu.engines.kept import Node
-from huleedu.engines.kept.locks import is_free
 from huleedu.engines.postgres import server as postgres
 from huleedu.engines.postgres.database import Address
+from huleedu.engines.postgres.embedded import Embedded
 from huleedu.engines.postgres.migrations import migrate
-from huleedu.engines.postgres.place import Place
+from huleedu.engines.supervisor.locks import is_free
+from huleedu.engines.supervisor.running_server import RunningServer
 from huleedu.engines.valkey import server as valkey_server
 from huleedu.sample import SampleClass
 from huleedu.wiring.program import House, all_migrations, open_house
@@ -47,8 +47,8 @@ def pytest_engines() -> Sequence[str]:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server of the tests' own, ended with them: the arguments that reach it."""
-    with postgres.use(tmp_path_factory.mktemp("home")) as hold:
-        arguments = dict(hold.make_sure().address.arguments)
+    with postgres.PostgresLease(tmp_path_factory.mktemp("home")) as lease:
+        arguments = dict(lease.running().address.arguments)
         del arguments["database"]
         asyncio.run(carry_out(arguments, *NO_POWER_CUT))
         _running.append(url_of(Address(arguments={**arguments, "database": "postgres"})))
@@ -57,7 +57,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def valkey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Node]:
+def valkey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     """A Valkey of the tests' own, ended with them; tests use keys of their own batches."""
     with valkey_server.run(tmp_path_factory.mktemp("valkey"), wait_for_end=True) as node:
         yield node
@@ -103,7 +103,7 @@ def home(tmp_path: Path) -> Iterator[Path]:
     home = tmp_path / "home of Åsa"
     yield home
     postgres.stop(home, now=True)
-    assert is_free(Place(home).keeper_lock)
+    assert is_free(Embedded(home).files.supervisor_lock)
 
 
 @pytest.fixture

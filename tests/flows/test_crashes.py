@@ -11,7 +11,7 @@ from tests.patience import LONG_S
 from tests.program import Program, Ran, finish
 
 from huleedu.engines.postgres import server
-from huleedu.engines.postgres.place import Place, read_state
+from huleedu.engines.postgres.embedded import Embedded
 from huleedu.sample import SampleClass
 
 STAGES = ("Reading files", "Giving slots", "Checking spelling")
@@ -33,8 +33,8 @@ def assert_exact(ran: Ran) -> None:
 
 
 async def assert_each_event_said_once(home: Path) -> None:
-    with server.use(home) as hold:
-        connection = await hold.make_sure().address.connect()
+    with server.PostgresLease(home) as lease:
+        connection = await lease.running().address.connect()
         for schema, event, often in (
             ("lifecycle", "lifecycle.slot_assigned.v1", 30),
             ("lifecycle", "lifecycle.batch_settled.v1", 1),
@@ -66,7 +66,7 @@ async def test_postgresql_killed_while_assess_runs(
     assert assessing.stderr
     while line := await assessing.stderr.readline():
         if stage in line.decode():
-            os.kill(read_state(Place(home)).server, signal.SIGKILL)
+            os.kill(Embedded(home).files.read_state().server, signal.SIGKILL)
             break
     out, err = await finish(assessing)
     # it waits for the engine and goes on

@@ -20,7 +20,7 @@ from tests.gateway.api.asking import BATCH, Answer, Client, open_batch, seat, te
 from tests.program import Program, finish
 
 from huleedu.engines.postgres.database import Address
-from huleedu.engines.postgres.place import Place, read_state
+from huleedu.engines.postgres.embedded import Embedded
 from huleedu.wiring.program import House
 
 WAIT_S = 500
@@ -257,11 +257,11 @@ async def test_an_engine_that_crashes_is_waited_for(program: Program, home: Path
     """On a PostgreSQL of its own the server goes on where it was."""
     async with served(program) as serving, httpx.AsyncClient(base_url=serving.url) as http:
         assert (await http.get("/health")).status_code == 200
-        crashed = read_state(Place(home)).server
+        crashed = Embedded(home).files.read_state().server
         os.kill(crashed, signal.SIGKILL)
         statuses: Counter[int] = Counter()
         async with asyncio.timeout(WAIT_S):
-            while read_state(Place(home)).server == crashed or not statuses[200]:
+            while Embedded(home).files.read_state().server == crashed or not statuses[200]:
                 statuses[(await http.get("/health")).status_code] += 1
                 await asyncio.sleep(0.02)
         assert set(statuses) <= {200, 503}

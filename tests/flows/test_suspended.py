@@ -13,8 +13,8 @@ IN_HAND = "select count(*) from bus.delivery where consumer = 'files' and holder
 
 
 async def until_it_reads(home: Path) -> None:
-    with server.use(home) as hold:
-        connection = await hold.make_sure().address.connect()
+    with server.PostgresLease(home) as lease:
+        connection = await lease.running().address.connect()
         async with asyncio.timeout(120):
             while not await connection.fetchval("select to_regclass('bus.presence')"):
                 await asyncio.sleep(0.05)

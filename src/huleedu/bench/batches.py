@@ -14,7 +14,7 @@ import msgspec
 
 from huleedu.bench.assess import PROGRAM
 from huleedu.engines.postgres import server
-from huleedu.engines.postgres.place import Place
+from huleedu.engines.postgres.embedded import Embedded
 from huleedu.services.files.api.reading import Limits, Reading, read
 from huleedu.services.linguistics.api import measure as measured
 from huleedu.services.spelling.api.checking import Spelling, check
@@ -94,7 +94,7 @@ def _run(home: Path, essays: Path) -> tuple[float, float | None]:
 
 
 def _postmaster(home: Path) -> int:
-    return int((Place(home).data / "postmaster.pid").read_text().split("\n", 1)[0])
+    return int((Embedded(home).data / "postmaster.pid").read_text().split("\n", 1)[0])
 
 
 def _memory_mb(roots: set[int]) -> float | None:

@@ -56,7 +56,7 @@ class BusMeasured(msgspec.Struct, frozen=True):
 async def measure(address: Address, *, nats: bool) -> list[BusMeasured]:
     """PostgreSQL's bus, and NATS' on a server of its own; each on tables of its own.
 
-    Raises `engines.kept.CannotStart` or `NotInstalled`.
+    Raises `CannotStart` or `NotInstalled`.
     """
     found = [await _opened("postgres", address, PostgresBus)]
     if nats:

@@ -2,21 +2,21 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Callable, Generator, Iterable, Sequence
-from contextlib import ExitStack, asynccontextmanager, contextmanager, nullcontext, suppress
+from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
+from contextlib import ExitStack, asynccontextmanager, nullcontext, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from huleedu.engines.nats import server as nats_server
 from huleedu.engines.postgres import contents as contents_engine
-from huleedu.engines.postgres import server
 from huleedu.engines.postgres.bus import SCHEMA as BUS_SCHEMA
 from huleedu.engines.postgres.bus import PostgresBus
 from huleedu.engines.postgres.contents import PostgresContents
 from huleedu.engines.postgres.database import Address, Pool, PostgresDatabase
 from huleedu.engines.postgres.migrations import Migration, find, migrate
-from huleedu.engines.postgres.watch import looked_after
+from huleedu.engines.postgres.server import PostgresLease
+from huleedu.engines.supervisor.watch import looked_after
 from huleedu.engines.valkey import SYNCS_LATE
 from huleedu.engines.valkey import server as valkey_server
 from huleedu.gateway.commands import Commands
@@ -212,7 +212,7 @@ class House:
 async def open_house(address: Address, settings: Settings) -> AsyncGenerator[House]:
     """Bring the database up to date and open everything.
 
-    Raises what `migrate` raises, `engines.kept.CannotStart`, or `NotValkey`.
+    Raises what `migrate` raises, `CannotStart`, or `NotValkey`.
     """
     await migrate(address, all_migrations())
     async with reach_functions(settings) as functions, reach_bus(settings, address) as bus:
@@ -229,7 +229,7 @@ async def reach_bus(settings: Settings, address: Address) -> AsyncGenerator[Bus]
     """The bus, on PostgreSQL or on NATS.
 
     Without HULEEDU_NATS_URL on a server of our own, started when it does not run. Raises
-    `engines.kept.CannotStart`, `NotInstalled`, `NotSynced` or `EngineAway`.
+    `CannotStart`, `NotInstalled`, `NotSynced` or `EngineAway`.
     """
     if settings.general.bus == "postgres":
         bus = PostgresBus(address, connections=shares(settings).bus)
@@ -239,8 +239,7 @@ async def reach_bus(settings: Settings, address: Address) -> AsyncGenerator[Bus]
         finally:
             await bus.aclose()
         return
-    with ExitStack() as holds:
-        urls = await asyncio.to_thread(holds.enter_context, nats_at(settings))
+    async with nats_at(settings) as urls:
         bus = drivers.nats_bus(urls)
         await bus.open()
         try:
@@ -249,11 +248,11 @@ async def reach_bus(settings: Settings, address: Address) -> AsyncGenerator[Bus]
             await bus.aclose()
 
 
-@contextmanager
-def nats_at(settings: Settings) -> Generator[Sequence[str]]:
+@asynccontextmanager
+async def nats_at(settings: Settings) -> AsyncGenerator[Sequence[str]]:
     """The URLs of HULEEDU_NATS_URL, or of one of our own, all of which sync every write.
 
-    Raises `engines.kept.CannotStart`, `NotInstalled` or `NotSynced`.
+    Raises `CannotStart`, `NotInstalled` or `NotSynced`.
     """
     general = settings.general
     if general.nats_url:
@@ -264,9 +263,12 @@ def nats_at(settings: Settings) -> Generator[Sequence[str]]:
             log.warning(nats_server.SYNCS_UNKNOWN)
         yield general.nats_url.split(",")
         return
-    with nats_server.run(settings.home / "nats", general.nats_server) as cluster:
+    with ExitStack() as held:
+        ours = nats_server.run(settings.home / "nats", general.nats_server)
+        cluster = await asyncio.to_thread(held.enter_context, ours)
         nats_server.check_synced(cluster.monitors)
-        yield cluster.urls
+        async with looked_after(*(node.lease for node in cluster.nodes)):
+            yield cluster.urls
 
 
 @asynccontextmanager
@@ -280,8 +282,7 @@ async def reach_functions(settings: Settings) -> AsyncGenerator[Functions | None
     if general.slot_ledger != "valkey":
         yield None
         return
-    with ExitStack() as holds:
-        url = await asyncio.to_thread(holds.enter_context, valkey_at(settings))
+    async with valkey_at(settings) as url:
         functions = drivers.valkey_functions(url, LIBRARY)
         try:
             with suppress(EngineAway):
@@ -293,18 +294,21 @@ async def reach_functions(settings: Settings) -> AsyncGenerator[Functions | None
             await functions.aclose()
 
 
-@contextmanager
-def valkey_at(settings: Settings) -> Generator[str]:
+@asynccontextmanager
+async def valkey_at(settings: Settings) -> AsyncGenerator[str]:
     """The URL of HULEEDU_VALKEY_URL, or of one of our own.
 
-    Raises `engines.kept.CannotStart` or `NotInstalled`.
+    Raises `CannotStart` or `NotInstalled`.
     """
     if settings.general.valkey_url:
         extras.need("valkey", valkey_server.CLIENT)
         yield settings.general.valkey_url
         return
-    with valkey_server.run(settings.home / "valkey", settings.general.valkey_server) as node:
-        yield node.url
+    with ExitStack() as held:
+        ours = valkey_server.run(settings.home / "valkey", settings.general.valkey_server)
+        server = await asyncio.to_thread(held.enter_context, ours)
+        async with looked_after(server.lease):
+            yield server.url
 
 
 @asynccontextmanager
@@ -316,9 +320,9 @@ async def reach_database(settings: Settings) -> AsyncGenerator[Address]:
     if settings.general.database_url:
         yield Address(url=settings.general.database_url)
         return
-    with server.use(settings.home, settings.general.postgres_bin) as hold:
-        running = await asyncio.to_thread(hold.make_sure)
-        async with looked_after(hold):
+    with PostgresLease(settings.home, settings.general.postgres_bin) as lease:
+        running = await asyncio.to_thread(lease.running)
+        async with looked_after(lease):
             yield running.address
 
 

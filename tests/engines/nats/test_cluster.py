@@ -150,8 +150,8 @@ async def test_a_cluster_loses_its_leader_and_then_all_nodes_and_no_message(tmp_
                 for node in cluster.nodes:
                     await asyncio.to_thread(node.kill)
                 for node in cluster.nodes:
-                    node.hold.kept.down.unlink(missing_ok=True)
-                    node.hold.start()
+                    node.allow()
+                    node.lease.start()
                 for node in cluster.nodes:
                     await asyncio.to_thread(node.restart)
 

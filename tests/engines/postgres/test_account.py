@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from huleedu.engines.postgres.account import Account, NobodyToRunAs, become, choose
-from huleedu.engines.postgres.place import Place
+from huleedu.engines.postgres.embedded import Embedded
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root lends another user")
 with_keys = pytest.mark.skipif(sys.platform != "linux", reason="only Linux has capabilities")
@@ -99,13 +99,13 @@ def test_whoever_finds_every_folder_open_gets_no_key(folder: Path) -> None:
 @pytest.mark.parametrize("umask", [0o022, 0o077])
 def test_a_home_that_root_makes_in_an_open_folder_needs_no_key(folder: Path, umask: int) -> None:
     """So whoever is told to set HULEEDU_HOME to a new folder is told the right thing."""
-    place = Place(folder / "home")
+    embedded = Embedded(folder / "home")
     before = os.umask(umask)
     try:
-        place.prepare()
+        embedded.make_folder()
     finally:
         os.umask(before)
-    assert poorer(NO_AMBIENT, place.data, programs_in(folder, 0o755)) == "False"
+    assert poorer(NO_AMBIENT, embedded.data, programs_in(folder, 0o755)) == "False"
 
 
 @as_root

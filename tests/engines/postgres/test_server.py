@@ -14,18 +14,19 @@ from typing import Any
 
 import pytest
 
-from huleedu.engines.kept.locks import began, is_free
 from huleedu.engines.postgres import server
-from huleedu.engines.postgres.place import Place, State, read_state, write_state
+from huleedu.engines.postgres.embedded import Embedded, socket_in
 from huleedu.engines.postgres.server import (
-    CannotStart,
-    HomeGone,
     NotRunning,
     Running,
     Stopped,
     StopsLater,
     Unusable,
 )
+from huleedu.engines.supervisor.engine import CannotStart
+from huleedu.engines.supervisor.files import State
+from huleedu.engines.supervisor.lease import HomeGone
+from huleedu.engines.supervisor.locks import began, is_free
 from huleedu.kit.database import EngineAway
 
 USE = """
@@ -37,8 +38,8 @@ async def ask(running):
     answer = await connection.fetchval("select 41 + 1")
     await connection.close()
     return answer
-with server.use(Path(sys.argv[1])) as hold:
-    running = hold.make_sure()
+with server.PostgresLease(Path(sys.argv[1])) as lease:
+    running = lease.running()
     print(asyncio.run(ask(running)), running.pid, flush=True)
     sys.stdin.read()
 """
@@ -60,9 +61,10 @@ def home(tmp_path: Path) -> Iterator[Path]:
 
 
 def nothing_is_left_of(home: Path) -> bool:
-    state = read_state(Place(home))
-    gone = not state.server or began(state.server) != state.server_began
-    return gone and is_free(Place(home).keeper_lock) and not Path(state.socket).exists()
+    files = Embedded(home).files
+    state = files.read_state()
+    left = state.lives or Path(socket_in(state.socket_dir)).exists()
+    return not left and is_free(files.supervisor_lock)
 
 
 def user(home: Path) -> "subprocess.Popen[str]":
@@ -126,131 +128,131 @@ def test_a_user_that_is_killed_leaves_no_orphan(home: Path) -> None:
 
 
 def test_a_server_that_is_killed_comes_back_on_the_same_socket_with_its_data(home: Path) -> None:
-    with server.use(home) as hold:
-        before = hold.make_sure()
+    with server.PostgresLease(home) as lease:
+        before = lease.running()
         sql(before, "create table kept (x integer)")
         os.kill(before.pid, signal.SIGKILL)
-        until(lambda: read_state(Place(home)).server != before.pid)
-        after = hold.make_sure()
+        until(lambda: Embedded(home).files.read_state().server != before.pid)
+        after = lease.running()
         assert after.socket_dir == before.socket_dir
         assert sql(after, "select count(*) from kept") == 0
 
 
-def test_a_server_whose_keeper_is_killed_ends_and_can_be_started_again(home: Path) -> None:
-    with server.use(home) as hold:
-        before = hold.make_sure()
+def test_a_server_whose_supervisor_is_killed_ends_and_can_be_started_again(home: Path) -> None:
+    with server.PostgresLease(home) as lease:
+        before = lease.running()
         sql(before, "create table kept (x integer)")
-        os.kill(read_state(Place(home)).keeper, signal.SIGKILL)
+        os.kill(Embedded(home).files.read_state().supervisor, signal.SIGKILL)
         until(lambda: not began(before.pid))
-        after = hold.make_sure()
+        after = lease.running()
         assert after.socket_dir == before.socket_dir
         assert sql(after, "select count(*) from kept") == 0
 
 
 def test_an_address_leads_to_the_server_wherever_it_was_started_anew(home: Path) -> None:
-    with server.use(home) as hold:
-        before = hold.make_sure()
+    with server.PostgresLease(home) as lease:
+        before = lease.running()
         assert server.stop(home, now=True) == Stopped()
         with pytest.raises(EngineAway):
             sql(before, "select 1")
-        after = hold.make_sure()
+        after = lease.running()
         assert after.socket_dir != before.socket_dir
         assert sql(before, "select 41 + 1") == 42
 
 
-def test_a_server_and_keeper_that_are_killed_at_once_can_be_started_again(home: Path) -> None:
-    with server.use(home) as hold:
-        before = hold.make_sure()
+def test_a_server_and_supervisor_that_are_killed_at_once_can_be_started_again(home: Path) -> None:
+    with server.PostgresLease(home) as lease:
+        before = lease.running()
         sql(before, "create table kept (x integer)")
-        keeper = read_state(Place(home)).keeper
-        os.kill(keeper, signal.SIGKILL)
+        supervisor = Embedded(home).files.read_state().supervisor
+        os.kill(supervisor, signal.SIGKILL)
         os.kill(before.pid, signal.SIGKILL)
-        assert sql(hold.make_sure(), "select count(*) from kept") == 0
+        assert sql(lease.running(), "select count(*) from kept") == 0
 
 
 def test_a_lock_of_a_server_that_nobody_reaps_is_no_obstacle(home: Path) -> None:
     unreaped = subprocess.Popen(["true"])
     os.waitid(os.P_PID, unreaped.pid, os.WEXITED | os.WNOWAIT)  # it has ended, and stays
-    with server.use(home) as hold:
-        before = hold.make_sure()
-        state = read_state(Place(home))
-        os.kill(state.keeper, signal.SIGKILL)
+    with server.PostgresLease(home) as lease:
+        before = lease.running()
+        state = Embedded(home).files.read_state()
+        os.kill(state.supervisor, signal.SIGKILL)
         until(lambda: not began(before.pid))
-        lock = Place(home).data / "postmaster.pid"
+        lock = Embedded(home).data / "postmaster.pid"
         lock.write_text(f"{unreaped.pid}\n{lock.parent}\n")
         os.chown(lock, lock.parent.stat().st_uid, -1)
-        assert sql(hold.make_sure(), "select 1") == 1
+        assert sql(lease.running(), "select 1") == 1
     unreaped.wait()
 
 
 @pytest.mark.parametrize("name", [".s.PGSQL.5432", ""])
 def test_a_server_whose_socket_was_deleted_can_be_reached_again(home: Path, name: str) -> None:
-    with server.use(home) as hold:
-        before = hold.make_sure()
+    with server.PostgresLease(home) as lease:
+        before = lease.running()
         sql(before, "create table kept (x integer)")
         if name:
             (Path(before.socket_dir) / name).unlink()
         else:
             shutil.rmtree(before.socket_dir)
-        hold.make_sure()
+        lease.running()
         assert sql(before, "select count(*) from kept") == 0
 
 
 def test_what_is_noted_of_the_server_is_noted_again_when_it_was_deleted(home: Path) -> None:
-    with server.use(home) as hold:
-        before = hold.make_sure()
-        Place(home).state.unlink()
-        assert hold.make_sure() == before
+    with server.PostgresLease(home) as lease:
+        before = lease.running()
+        Embedded(home).files.state.unlink()
+        assert lease.running() == before
 
 
 def test_a_home_that_was_moved_is_told_and_none_is_made_in_its_place(home: Path) -> None:
     moved = home.with_name("moved")
-    with server.use(home) as hold:
-        before = hold.make_sure()
+    with server.PostgresLease(home) as lease:
+        before = lease.running()
         sql(before, "create table kept (x integer)")
         home.rename(moved)
         until(lambda: not began(before.pid))
         with pytest.raises(HomeGone, match="was moved or deleted"):
-            hold.make_sure()
+            lease.running()
         assert not home.exists()
-        with server.use(home) as another:  # somebody who knows of nothing may begin anew
-            assert another.make_sure().pid != before.pid
+        with server.PostgresLease(home) as another:  # somebody who knows of nothing may begin anew
+            assert another.running().pid != before.pid
             with pytest.raises(HomeGone):
-                hold.make_sure()
-    with server.use(moved) as hold:
-        assert sql(hold.make_sure(), "select count(*) from kept") == 0
+                lease.running()
+    with server.PostgresLease(moved) as lease:
+        assert sql(lease.running(), "select count(*) from kept") == 0
     until(lambda: nothing_is_left_of(moved))
 
 
 def test_data_that_were_deleted_are_told_and_none_are_made_in_their_place(home: Path) -> None:
-    data = Place(home).data
-    with server.use(home) as hold:
-        before = hold.make_sure()
+    data = Embedded(home).data
+    with server.PostgresLease(home) as lease:
+        before = lease.running()
         data.rename(data.with_name("moved"))
         until(lambda: not began(before.pid))
         with pytest.raises(HomeGone, match="was moved or deleted"):
-            hold.make_sure()
-    with server.use(home) as hold, pytest.raises(CannotStart, match="begin anew"):
-        hold.make_sure()
-    assert server.status(home) == Unusable(Place(home).lost())
+            lease.running()
+    with server.PostgresLease(home) as lease, pytest.raises(CannotStart, match="begin anew"):
+        lease.running()
+    assert server.status(home) == Unusable(Embedded(home).lost())
     assert not data.exists()
     data.with_name("moved").rename(data)
-    with server.use(home) as hold:
-        assert sql(hold.make_sure(), "select 1") == 1
+    with server.PostgresLease(home) as lease:
+        assert sql(lease.running(), "select 1") == 1
 
 
 def test_two_homes_side_by_side_do_not_clash(home: Path, tmp_path: Path) -> None:
     other = tmp_path / "other home of Åsa" / ("deep " * 40).strip()
-    with server.use(home) as here, server.use(other) as there:
-        one, two = here.make_sure(), there.make_sure()
+    with server.PostgresLease(home) as here, server.PostgresLease(other) as there:
+        one, two = here.running(), there.running()
         sql(one, "create table here (x integer)")
         assert sql(two, "select to_regclass('here')") is None
     until(lambda: nothing_is_left_of(other))
 
 
 def test_what_is_committed_is_on_disk(home: Path) -> None:
-    with server.use(home) as hold:
-        running = hold.make_sure()
+    with server.PostgresLease(home) as lease:
+        running = lease.running()
         for setting in ("fsync", "synchronous_commit", "full_page_writes", "data_checksums"):
             assert sql(running, f"show {setting}") == "on"
         assert sql(running, "show listen_addresses") == ""
@@ -274,27 +276,27 @@ def test_it_stays_up_when_told_to_until_it_is_stopped(home: Path) -> None:
 
 def test_a_first_start_that_was_cut_off_is_begun_anew(home: Path) -> None:
     process = user(home)
-    until(lambda: any(Place(home).folder.glob("beginning-*/PG_VERSION")))
-    os.kill(_keeper_of(home), signal.SIGKILL)
+    until(lambda: any(Embedded(home).files.folder.glob("beginning-*/PG_VERSION")))
+    os.kill(_supervisor_of(home), signal.SIGKILL)
     process.kill()
     process.communicate()
-    with server.use(home) as hold:
-        assert sql(hold.make_sure(), "select 1") == 1
+    with server.PostgresLease(home) as lease:
+        assert sql(lease.running(), "select 1") == 1
 
 
-def _keeper_of(home: Path) -> int:
+def _supervisor_of(home: Path) -> int:
     for process in Path("/proc").glob("[0-9]*"):
         try:
             command = (process / "cmdline").read_bytes()
         except OSError:
             continue
-        if b"postgres.keeper" in command and str(home).encode() in command:
+        if b"postgres.embedded" in command and str(home).encode() in command:
             return int(process.name)
-    raise AssertionError("there is no keeper")
+    raise AssertionError("there is no supervisor")
 
 
 def damage(home: Path, name: str, content: str | None) -> None:
-    file = Place(home).data / name
+    file = Embedded(home).data / name
     if content is None:
         file.unlink()
     else:
@@ -315,39 +317,39 @@ def damage(home: Path, name: str, content: str | None) -> None:
 def test_data_that_cannot_be_used_are_refused_and_kept(
     home: Path, name: str, content: str | None, sign: str
 ) -> None:
-    with server.use(home) as hold:
-        hold.make_sure()
+    with server.PostgresLease(home) as lease:
+        lease.running()
     until(lambda: nothing_is_left_of(home))
     damage(home, name, content)
-    before = sorted(Place(home).data.rglob("*"))
-    with server.use(home) as hold, pytest.raises(CannotStart, match=sign) as refused:
-        hold.make_sure()
-    assert str(Place(home).data) in str(refused.value)
+    before = sorted(Embedded(home).data.rglob("*"))
+    with server.PostgresLease(home) as lease, pytest.raises(CannotStart, match=sign) as refused:
+        lease.running()
+    assert str(Embedded(home).data) in str(refused.value)
     if sign != "did not start":
         assert isinstance(server.status(home), Unusable)
-        assert sorted(Place(home).data.rglob("*")) == before
+        assert sorted(Embedded(home).data.rglob("*")) == before
 
 
 def test_a_home_that_is_a_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(CannotStart, match="HULEEDU_HOME"), server.use(tmp_path / "file"):
+    with pytest.raises(CannotStart, match="HULEEDU_HOME"), server.PostgresLease(tmp_path / "file"):
         pass
 
 
 def test_a_socket_folder_that_is_not_ours_is_not_used(home: Path, tmp_path: Path) -> None:
-    place = Place(home)
-    place.prepare()
+    embedded = Embedded(home)
+    embedded.make_folder()
     (tmp_path / "trap").mkdir()
     link = tmp_path / "link"
     link.symlink_to(tmp_path / "trap")
-    write_state(place, State(socket_dir=str(link)))
-    with server.use(home) as hold:
-        assert hold.make_sure().socket_dir != str(link)
+    embedded.files.write_state(State(socket_dir=str(link)))
+    with server.PostgresLease(home) as lease:
+        assert lease.running().socket_dir != str(link)
 
 
 def test_a_programs_children_do_not_keep_the_server_up(home: Path) -> None:
-    with server.use(home) as hold:
-        hold.make_sure()
+    with server.PostgresLease(home) as lease:
+        lease.running()
         child = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
     until(lambda: nothing_is_left_of(home))
     assert child.poll() is None
@@ -389,6 +391,6 @@ def test_an_ordinary_user_has_a_server_of_his_own(tmp_path: Path) -> None:
 
 
 def test_the_state_that_is_noted_can_be_read_by_people(home: Path) -> None:
-    with server.use(home) as hold:
-        running = hold.make_sure()
-        assert json.loads(Place(home).state.read_text())["server"] == running.pid
+    with server.PostgresLease(home) as lease:
+        running = lease.running()
+        assert json.loads(Embedded(home).files.state.read_text())["server"] == running.pid

@@ -7,7 +7,7 @@ import pytest
 from valkey import exceptions
 from valkey.asyncio import BlockingConnectionPool, Valkey
 
-from huleedu.engines.kept import Node
+from huleedu.engines.supervisor.running_server import RunningServer
 from huleedu.lab.controls.on_valkey import ValkeyCommands
 from huleedu.lab.story.made_up_valkey import MadeUpValkey
 
@@ -50,7 +50,7 @@ async def watched(on: ValkeyCommands, meanwhile: Step) -> object:
 
 
 @pytest.mark.parametrize("seed", range(3))
-async def test_it_answers_as_a_real_one_does(valkey: Node, seed: int) -> None:
+async def test_it_answers_as_a_real_one_does(valkey: RunningServer, seed: int) -> None:
     pool = BlockingConnectionPool.from_url(
         valkey.url, max_connections=3, timeout=5, decode_responses=True
     )

@@ -28,10 +28,12 @@ def slots_command(
 
     async def work() -> Exit:
         found = settings()
-        async with reach_database(found) as address:
-            with valkey_at(found) if valkey else nullcontext() as url:
-                filling = slots.Filling(filled, analysed)
-                measured = await slots.measure(address, chosen, valkey_url=url, filling=filling)
+        async with (
+            reach_database(found) as address,
+            valkey_at(found) if valkey else nullcontext() as url,
+        ):
+            filling = slots.Filling(filled, analysed)
+            measured = await slots.measure(address, chosen, valkey_url=url, filling=filling)
         typer.echo(f"3 processes, group commit on PostgreSQL, seed {chosen}\n")
         typer.echo(table([SLOTS_HEADING, *(_row(m) for m in measured)]))
         return Exit.WELL if not any(m.wrong for m in measured) else Exit.SOME_REFUSED
@@ -50,10 +52,12 @@ def growth_command(
 
     async def work() -> Exit:
         found = settings()
-        async with reach_database(found) as address:
-            with valkey_at(found) if valkey else nullcontext() as url:
-                scaled = await growth.scaling(address, chosen, ledgers, url)
-                grown = await growth.growth(address, chosen, ledgers, url, contents)
+        async with (
+            reach_database(found) as address,
+            valkey_at(found) if valkey else nullcontext() as url,
+        ):
+            scaled = await growth.scaling(address, chosen, ledgers, url)
+            grown = await growth.growth(address, chosen, ledgers, url, contents)
         typer.echo(f"{growth.LOAD.name}, all in one heap, 64 at once, seed {chosen}\n")
         heading = ("ledger", "processes", "contents/s", "floor/s", "of floor", "exact")
         typer.echo(table([heading, *(_scaled(s) for s in scaled)]))

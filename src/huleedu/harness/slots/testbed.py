@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from huleedu.engines.kept.direct import Direct
-from huleedu.engines.nats.server import direct as direct_nats
+from huleedu.engines.nats.server import unsupervised as unsupervised_nats
 from huleedu.engines.postgres.database import Address, PostgresDatabase
-from huleedu.engines.postgres.direct import direct as direct_postgres
+from huleedu.engines.postgres.embedded import socket_in
 from huleedu.engines.postgres.migrations import migrate
-from huleedu.engines.postgres.place import PORT
-from huleedu.engines.valkey.server import direct as direct_valkey
+from huleedu.engines.postgres.unsupervised import unsupervised as unsupervised_postgres
+from huleedu.engines.supervisor.unsupervised import Unsupervised
+from huleedu.engines.valkey.server import unsupervised as unsupervised_valkey
 from huleedu.harness.slots.clients import Endpoints
 from huleedu.harness.slots.disk import Disk, disk
 from huleedu.lab.run.proxy import Proxy, before_port, before_socket
@@ -47,16 +47,16 @@ class Needs:
 class Testbed:
     """Engines that run; `endpoints` is how processes reach them."""
 
-    postgres: Direct
+    postgres: Unsupervised
     address: Address
     endpoints: Endpoints
-    valkey: Direct | None
-    nats: Direct | None
+    valkey: Unsupervised | None
+    nats: Unsupervised | None
     proxies: tuple[Proxy, ...]
     disk: Disk | None
 
     @property
-    def engines(self) -> list[Direct]:
+    def engines(self) -> list[Unsupervised]:
         """All of them."""
         return [engine for engine in (self.postgres, self.valkey, self.nats) if engine]
 
@@ -99,7 +99,7 @@ class Testbed:
 async def testbed(wanted: Needs) -> AsyncGenerator[Testbed]:
     """Engines in a folder of their own, gone afterwards.
 
-    Raises `engines.kept.CannotStart`, `NotInstalled` or `disk.NoDisk`.
+    Raises `CannotStart`, `NotInstalled` or `disk.NoDisk`.
     """
     folder = Path(tempfile.mkdtemp(prefix="huleedu-lab-"))
     os.chmod(folder, 0o711)  # noqa: PTH101, S103 - PostgreSQL may run as somebody else
@@ -110,15 +110,15 @@ async def testbed(wanted: Needs) -> AsyncGenerator[Testbed]:
             sockets, inner = folder / "s", folder / "e"
             for place in (sockets, inner, engines / "pg", engines / "vk", engines / "nt"):
                 place.mkdir()
-            postgres, address = direct_postgres(
+            postgres, address = unsupervised_postgres(
                 engines / "pg", inner, folder / "postgres.log", wanted.settings
             )
             valkey, url = None, ""
             if wanted.valkey:
-                valkey, url = direct_valkey(engines / "vk", folder / "valkey.log")
+                valkey, url = unsupervised_valkey(engines / "vk", folder / "valkey.log")
             nats, nats_url = None, ""
             if wanted.nats:
-                nats, nats_url = direct_nats(engines / "nt", folder / "nats.log")
+                nats, nats_url = unsupervised_nats(engines / "nt", folder / "nats.log")
             # our sessions set this anew, whatever the server says
             durable = wanted.settings.get("synchronous_commit") != "off"
             endpoints = Endpoints(dict(address.arguments), url, nats_url, durable)
@@ -141,8 +141,8 @@ async def _before(
     endpoints: Endpoints, inner: Path, sockets: Path, stack: AsyncExitStack
 ) -> tuple[Endpoints, list[Proxy]]:
     """Proxies before these endpoints, and where they are reached now."""
-    name = f".s.PGSQL.{PORT}"
-    proxies = [await stack.enter_async_context(before_socket(inner / name, sockets / name))]
+    passes = before_socket(Path(socket_in(f"{inner}")), Path(socket_in(f"{sockets}")))
+    proxies = [await stack.enter_async_context(passes)]
     urls: list[str] = []
     for behind in (endpoints.valkey, endpoints.nats):
         port = urlsplit(behind).port

@@ -9,7 +9,7 @@ import pytest
 from tests.services.lifecycle.store.test_slots import CAUSE, register
 from valkey.asyncio import BlockingConnectionPool, Valkey
 
-from huleedu.engines.kept import Node
+from huleedu.engines.supervisor.running_server import RunningServer
 from huleedu.engines.valkey import NotValkey
 from huleedu.engines.valkey import server as valkey_server
 from huleedu.engines.valkey.functions import ValkeyFunctions
@@ -21,7 +21,7 @@ from huleedu.wiring.program import House
 
 
 @pytest.fixture
-async def functions(valkey: Node) -> AsyncIterator[ValkeyFunctions]:
+async def functions(valkey: RunningServer) -> AsyncIterator[ValkeyFunctions]:
     functions = ValkeyFunctions(valkey.url, LIBRARY)
     await functions.open()
     yield functions
@@ -42,7 +42,7 @@ async def offer_all(slots: ValkeySlots, batch: UUID, contents: range) -> list[Ou
     return await asyncio.gather(*(slots.offer(batch, f"{n}", uuid4(), CAUSE) for n in contents))
 
 
-async def said_to(node: Node, *command: str) -> None:
+async def said_to(node: RunningServer, *command: str) -> None:
     """As somebody else would, over a connection of their own."""
     pool = BlockingConnectionPool.from_url(
         node.url, max_connections=1, timeout=60, decode_responses=True
@@ -156,7 +156,7 @@ async def test_functions_that_cannot_be_loaded_again_cost_no_slot(
         await own.aclose()
 
 
-async def test_a_wrong_password_is_told(valkey: Node) -> None:
+async def test_a_wrong_password_is_told(valkey: RunningServer) -> None:
     wrong = ValkeyFunctions(valkey.url.replace("://:", "://:no"), LIBRARY)
     with pytest.raises(NotValkey, match="HULEEDU_VALKEY_URL"):
         await wrong.open()

@@ -1,8 +1,8 @@
-"""Look after the embedded PostgreSQL for as long as a program uses it.
+"""Look after a server for as long as a program uses it.
 
-The keeper starts the server again when it dies. Should the keeper itself be gone, or have given up
-(the disk was full for a while), another one is started, as often as it takes; whoever waits
-meanwhile is told. Only when the home itself has been taken away is there nothing left to look
+Its supervisor starts the server again when it dies. Should the supervisor itself be gone, or have
+given up (the disk was full for a while), another one is started, as often as it takes; whoever
+waits meanwhile is told. Only when the home itself has been taken away is there nothing left to look
 after: then the program is ended.
 """
 
@@ -12,12 +12,12 @@ import time
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
-from huleedu.engines.kept import CannotStart
-from huleedu.engines.postgres.server import HomeGone, Use
+from huleedu.engines.supervisor.engine import CannotStart
+from huleedu.engines.supervisor.lease import HomeGone, Lease
 from huleedu.kit import tasks
 from huleedu.kit.database import EngineAway
 
-log = logging.getLogger("huleedu.postgres")
+log = logging.getLogger("huleedu.engines")
 
 LOOK_EVERY_S = 1.0
 PAUSE_MAX_S = 10.0
@@ -26,39 +26,44 @@ TELL_AFTER_S = 5.0
 
 
 @asynccontextmanager
-async def looked_after(hold: Use) -> AsyncGenerator[None]:
-    """While the block runs, start the server again whenever it is away.
+async def looked_after(*leases: Lease) -> AsyncGenerator[None]:
+    """While the block runs, start each server again whenever it is away.
 
     Raises `HomeGone`, in place of what the block would have raised, when the home was taken away:
     the block is cancelled then; and `CannotStart` in place of `EngineAway` when we know why.
     """
-    watch = _Watch(hold)
+    watches = [_Watch(lease) for lease in leases]
     loop = asyncio.get_running_loop()
-    looking = asyncio.create_task(watch.carry_on())
+    looking = [asyncio.create_task(watch.carry_on()) for watch in watches]
     try:
         async with asyncio.timeout(None) as limit:
 
             def end_the_block(_: object) -> None:
-                if watch.gone:
+                if any(watch.gone for watch in watches):
                     limit.reschedule(loop.time())
 
-            looking.add_done_callback(end_the_block)
+            for look in looking:
+                look.add_done_callback(end_the_block)
             try:
                 yield
             finally:
-                looking.remove_done_callback(end_the_block)
+                for look in looking:
+                    look.remove_done_callback(end_the_block)
     except (TimeoutError, EngineAway) as error:
-        if trouble := watch.gone or watch.trouble:
+        troubles = [watch.gone or watch.trouble for watch in watches]
+        if trouble := next(filter(None, troubles), None):
             raise trouble from error
         raise
     finally:
-        hold.leave()
-        await tasks.end(looking)
+        for lease in leases:
+            lease.leave()
+        await tasks.end(*looking)
 
 
 class _Watch:
-    def __init__(self, hold: Use) -> None:
-        self.hold = hold
+    def __init__(self, lease: Lease) -> None:
+        self.lease = lease
+        self.name = lease.engine.name
         self.gone: HomeGone | None = None
         self.trouble: CannotStart | None = None
         """Why the server cannot be started just now."""
@@ -76,17 +81,17 @@ class _Watch:
                 continue
             if self.told_slow or self.told_why:
                 away_s = time.monotonic() - away_since
-                log.warning("PostgreSQL answers again, after %.0f s.", away_s)
+                log.warning("%s answers again, after %.0f s.", self.name, away_s)
                 self.told_slow = self.told_why = False
             pause_s, away_since = LOOK_EVERY_S, time.monotonic()
 
     async def _look(self) -> None:
-        making_sure = asyncio.create_task(asyncio.to_thread(self.hold.make_sure))
+        making_sure = asyncio.create_task(asyncio.to_thread(self.lease.make_sure))
         try:
             await asyncio.wait([making_sure], timeout=TELL_AFTER_S)
             if not (making_sure.done() or self.told_slow or self.told_why):
                 self.told_slow = True
-                log.warning("PostgreSQL does not answer. It is being started again; work waits.")
+                log.warning("%s does not answer. It is being started again; work waits.", self.name)
             await making_sure
             self.trouble = None
         except HomeGone as gone:
@@ -94,7 +99,7 @@ class _Watch:
         except CannotStart as trouble:
             self._tell_why(trouble)
         except (OSError, RuntimeError) as error:  # of a machine that is short even of threads
-            self._tell_why(CannotStart(f"Nobody can see to PostgreSQL just now: {error}"))
+            self._tell_why(CannotStart(f"Nobody can see to {self.name} just now: {error}"))
         finally:
             await tasks.end(making_sure)
 

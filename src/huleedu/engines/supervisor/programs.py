@@ -7,34 +7,46 @@ import subprocess
 from collections.abc import Iterable
 from contextlib import ExitStack, suppress
 from pathlib import Path
+from typing import NamedTuple
 
-from huleedu.engines.kept.use import CannotStart
+from huleedu.engines.supervisor.engine import CannotStart
 
 PORTS = range(15_000, 32_000)
 
 
-def find(named: str | None, wheel: Iterable[Path], names: Iterable[str], missing: str) -> str:
-    """The program's path; raises `CannotStart`.
+class Program(NamedTuple):
+    """One that can be run; `version` is what it says of itself."""
+
+    path: str
+    version: str
+
+
+def find(
+    setting: str, named: str | None, wheel: Iterable[Path], names: Iterable[str], missing: str
+) -> Program:
+    """The program of a server; raises `CannotStart`.
 
     Args:
-        named: somebody's choice; then no other is looked at.
+        setting: where somebody may have named one.
+        named: the one that is named there; then no other is looked at.
         wheel: where an installed package may have it.
         names: what it may be called on the PATH.
         missing: what is said when there is none.
     """
     found = [named] if named else [*map(str, wheel), *map(shutil.which, names)]
-    for candidate in found:
-        if candidate and Path(candidate).exists():
-            return _checked(candidate)
-    raise CannotStart(f"There is no program {named}." if named else missing)
+    for path in found:
+        if path and Path(path).exists():
+            return Program(path, _version(path))
+    raise CannotStart(f"{setting}: there is no program {named}." if named else missing)
 
 
-def _checked(program: str) -> str:
+def _version(path: str) -> str:
     try:
-        subprocess.run([program, "--version"], capture_output=True, check=True)  # noqa: S603
+        return subprocess.run(  # noqa: S603 - the program is the one that was chosen
+            [path, "--version"], capture_output=True, text=True, check=True
+        ).stdout
     except (OSError, subprocess.CalledProcessError) as error:
-        raise CannotStart(f"{program} cannot be run: {error}") from error
-    return program
+        raise CannotStart(f"{path} cannot be run: {error}") from error
 
 
 def free_ports(count: int) -> list[int]:

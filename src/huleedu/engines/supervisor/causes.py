@@ -1,4 +1,4 @@
-"""Say in the user's words what kept PostgreSQL from working, by what it said itself."""
+"""Say in the user's words what kept an engine from working, by what it said itself."""
 
 import errno
 import os
@@ -32,7 +32,7 @@ def cause(said: str, folder: Path) -> str:
     """A sentence that ends in a space, or "" when what was said has no sign that we know.
 
     Args:
-        folder: where the data are to be; a full disk keeps PostgreSQL from saying anything.
+        folder: where the data are to be; a full disk keeps a server from saying anything.
     """
     for sign, meaning in SIGNS:
         if sign in said or (meaning is FULL and _is_full(folder)):

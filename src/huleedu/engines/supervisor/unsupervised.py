@@ -1,4 +1,4 @@
-"""A server that is a child of ours, with no keeper: who started it may kill it, and does."""
+"""A server that is a child of ours, with no supervisor: who started it may kill it, and does."""
 
 import os
 import signal
@@ -8,15 +8,15 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from huleedu.engines.kept.locks import began
-from huleedu.engines.kept.use import CannotStart
+from huleedu.engines.supervisor.engine import CannotStart
+from huleedu.engines.supervisor.locks import began
 
 READY_WITHIN_S = 60.0
 TRY_AGAIN_S = 0.05
 LOOK_EVERY_S = 0.005
 
 
-class Direct:
+class Unsupervised:
     """A server for experiments.
 
     Args:

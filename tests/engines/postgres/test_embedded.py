@@ -4,14 +4,12 @@ import errno
 import os
 import tempfile
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from huleedu.engines.postgres import keeper
 from huleedu.engines.postgres.account import Account
-from huleedu.engines.postgres.cluster import DataRefused
-from huleedu.engines.postgres.place import Place
+from huleedu.engines.postgres.embedded import make_socket_dir
+from huleedu.engines.supervisor.engine import CannotStart
 
 
 @pytest.mark.parametrize(
@@ -35,13 +33,8 @@ def test_why_no_folder_takes_the_socket_is_told(
     monkeypatch.setattr(tempfile, "mkdtemp", refuse)
     monkeypatch.delenv("XDG_RUNTIME_DIR", raising=False)
     monkeypatch.setenv("TMPDIR", str(tmp_path))
-    with pytest.raises(DataRefused) as refused:
-        socket_dir(tmp_path)
+    with pytest.raises(CannotStart) as refused:
+        make_socket_dir(Account(os.geteuid(), os.getegid(), needs_keys=False))
     assert said in str(refused.value)
     assert f"{tmp_path}: " in str(refused.value)
     assert ("full" in str(refused.value)) == (number == errno.ENOSPC)
-
-
-def socket_dir(folder: Path) -> str:
-    private: Any = keeper
-    return private._socket_dir(Place(folder), Account(os.geteuid(), os.getegid(), needs_keys=False))

@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 import pytest
 from tests.patience import LONG_S
 
-from huleedu.engines.kept import CannotStart
 from huleedu.engines.nats import server as nats
+from huleedu.engines.supervisor.engine import CannotStart
 from huleedu.engines.valkey import server as valkey
 
 HOLD = """
@@ -65,7 +65,7 @@ def test_a_server_that_dies_by_itself_is_started_again(tmp_path: Path) -> None:
         first = node.pid
         os.kill(first, signal.SIGKILL)
         until(lambda: node.pid not in (0, first))
-        node.hold.make_sure()
+        node.lease.make_sure()
         assert ask(node.url, "PING") == b"+PONG\r\n"
 
 
@@ -97,7 +97,7 @@ def test_a_server_ends_with_its_keeper_and_another_takes_over(tmp_path: Path) ->
         keeper = int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
         os.kill(keeper, signal.SIGKILL)
         until(lambda: not Path(f"/proc/{pid}").exists())
-        node.hold.make_sure()
+        node.lease.make_sure()
         assert ask(node.url, "GET a") == b"$1\r\n1\r\n"
 
 
@@ -112,25 +112,3 @@ def test_a_server_that_cannot_run_tells_its_last_words(tmp_path: Path) -> None:
 def test_a_program_that_is_not_there_is_named(run: Callable[..., object], tmp_path: Path) -> None:
     with pytest.raises(CannotStart, match="/no/such/program"):
         run(tmp_path / "e", "/no/such/program").__enter__()  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
-
-
-def test_one_node_and_three_sync_every_write(tmp_path: Path) -> None:
-    with nats.run(tmp_path / "one", wait_for_end=True) as one:
-        nats.check_synced(one.monitors)
-        with nats.run(tmp_path / "one") as again:
-            assert again.urls == one.urls
-    with nats.run(tmp_path / "three", nodes=3, wait_for_end=True) as three:
-        nats.check_synced(three.monitors)
-        three.nodes[1].kill()
-        with pytest.raises(nats.NotSynced, match="monitoring"):
-            nats.check_synced(three.monitors)
-        three.nodes[1].restart()
-        nats.check_synced(three.monitors)
-
-
-def test_a_server_that_acknowledges_too_early_is_refused(tmp_path: Path) -> None:
-    with (
-        nats.run(tmp_path / "n", sync="2m", wait_for_end=True) as node,
-        pytest.raises(nats.NotSynced, match="sync_interval: always"),
-    ):
-        nats.check_synced(node.monitors)

@@ -3,7 +3,7 @@
 import fcntl
 import os
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 
@@ -12,22 +12,25 @@ def locked(path: Path, how: int) -> Generator[bool]:
     """Hold a lock; yields whether it was got (with LOCK_NB it may not be)."""
     file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
-        try:
-            fcntl.flock(file, how)
-        except BlockingIOError:
-            yield False
-        else:
-            yield True
+        yield got(file, how)
     finally:
         os.close(file)
 
 
-def is_free(path: Path) -> bool:
-    """Does nobody hold this lock?"""
+def got(file: int, how: int) -> bool:
+    """Take the lock of an open file; False: somebody else has it."""
+    with suppress(BlockingIOError):
+        fcntl.flock(file, how)
+        return True
+    return False
+
+
+def is_free(path: Path, how: int = fcntl.LOCK_SH) -> bool:
+    """Could the lock be had so at once?"""
     if not path.exists():
         return True
-    with locked(path, fcntl.LOCK_SH | fcntl.LOCK_NB) as got:
-        return got
+    with locked(path, how | fcntl.LOCK_NB) as free:
+        return free
 
 
 def began(pid: int) -> int:
