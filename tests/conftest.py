@@ -12,6 +12,7 @@ from tests.program import InThisProcess, Program
 
 from huleedu import sample
 from huleedu.engines.postgres import server as postgres
+from huleedu.engines.postgres.cluster import SERVICES
 from huleedu.engines.postgres.database import Address
 from huleedu.engines.postgres.embedded import Embedded
 from huleedu.engines.postgres.migrations import migrate
@@ -70,7 +71,8 @@ def up_to_date(server: Server) -> str:
 
     async def make() -> None:
         await carry_out(server, f"create database {name} is_template true")
-        await migrate(Address(arguments={**server, "database": name}), all_migrations())
+        here = Address(arguments={**server, "database": name}, login=SERVICES)
+        await migrate(here, all_migrations())
 
     asyncio.run(make())
     return name

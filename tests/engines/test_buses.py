@@ -47,7 +47,7 @@ def where(request: pytest.FixtureRequest) -> Iterator[dict[str, Any] | list[str]
     """The bus's engine: PostgreSQL's arguments, or NATS' addresses."""
     if request.param == "postgres":
         address: Address = request.getfixturevalue("address")
-        yield dict(address.arguments)
+        yield dict(address.of_services().arguments)
         return
     with nats.run(request.getfixturevalue("tmp_path") / "nats", wait_for_end=True) as cluster:
         yield list(cluster.urls)

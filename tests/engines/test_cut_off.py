@@ -29,8 +29,13 @@ async def on_postgres(
     address: Address,
 ) -> AsyncGenerator[tuple[Bus, PostgresBus | NatsBus, HalfOpen]]:
     """One bus that is reached directly, one through a network that will fail, and the network."""
-    async with before_postgres(dict(address.arguments)) as relay:
-        at = {**address.arguments, "host": "127.0.0.1", "port": relay.port, "ssl": False}
+    async with before_postgres(dict(address.of_services().arguments)) as relay:
+        at = {
+            **address.of_services().arguments,
+            "host": "127.0.0.1",
+            "port": relay.port,
+            "ssl": False,
+        }
         far = PostgresBus(Address(arguments=at, patience=BRIEF), present_s=2, look_s=0.1)
         async with heard(PostgresBus(address)) as near, heard(far):
             yield near, far, relay

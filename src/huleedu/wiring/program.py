@@ -215,6 +215,7 @@ async def open_house(address: Address, settings: Settings) -> AsyncGenerator[Hou
     Raises what `migrate` raises, `CannotStart`, or `NotValkey`.
     """
     await migrate(address, all_migrations())
+    address = address.of_services()
     async with reach_functions(settings) as functions, reach_bus(settings, address) as bus:
         house = House(address, bus, settings, functions=functions)
         try:

@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import replace
 
+import asyncpg
 import pytest
 
 from huleedu.engines.postgres.database import Address
@@ -13,6 +14,11 @@ from huleedu.engines.postgres.migrations import (
     migrate,
 )
 from huleedu.wiring.program import all_migrations
+
+OWNERS = """
+select quote_ident(pg_get_userbyid(nspowner)) from pg_namespace
+where nspowner <> 10 and nspname <> 'public' and has_schema_privilege(nspowner, oid, 'create')
+"""
 
 
 async def test_many_programs_that_start_at_once_migrate_once(empty_database: Address) -> None:
@@ -42,3 +48,40 @@ async def test_one_that_fails_leaves_nothing_behind(empty_database: Address) -> 
     with pytest.raises(Exception, match="z"):
         await migrate(empty_database, [*wanted, broken])
     assert len(await migrate(empty_database, wanted)) == len(wanted)
+
+
+async def test_services_log_in_with_no_rights_but_to_become_a_schemas_owner(
+    empty_database: Address,
+) -> None:
+    """Homes of older versions, whose services were superusers, are brought up to that, too."""
+    everybody = replace(empty_database, login=None)
+    await migrate(everybody, all_migrations())
+    assert everybody.of_services() is everybody
+    assert await migrate(empty_database, all_migrations()) == []
+    connection = await empty_database.of_services().connect()
+    try:
+        assert await connection.fetchval("show is_superuser") == "off"
+        owners = [row[0] for row in await connection.fetch(OWNERS)]
+        assert len(owners) == len({migration.schema for migration in all_migrations()})
+        for forbidden in (
+            "select * from spelling.outbox",
+            "select * from huleedu.migration",
+            "create role another",
+            "create schema another",
+            "alter role huleedu nologin",
+            "set role huleedu",
+            "copy (select 1) to program 'true'",
+        ):
+            with pytest.raises(asyncpg.InsufficientPrivilegeError):
+                await connection.execute(forbidden)
+        async with connection.transaction():
+            await connection.execute(f"set local role {owners[0]}")
+        assert await connection.fetchval("select current_user") == "huleedu_services"
+    finally:
+        await connection.close()
+
+
+async def test_the_same_server_may_be_let_into_twice_at_once(empty_database: Address) -> None:
+    await migrate(replace(empty_database, login=None), all_migrations())
+    again = await asyncio.gather(*(migrate(empty_database, all_migrations()) for _ in range(4)))
+    assert again == [[]] * 4

@@ -179,13 +179,17 @@ async def test_settings_of_the_server_do_not_cut_ours_short(
     name = empty_database.arguments["database"]
     admin = await empty_database.connect()
     try:
-        for setting in ("statement_timeout = 1", "lock_timeout = 1", "synchronous_commit = off"):
+        for setting in (
+            "statement_timeout = 1000",
+            "lock_timeout = 1000",
+            "synchronous_commit = off",
+        ):
             await admin.execute(f"alter database {name} set {setting}")
     finally:
         await admin.close()
     await migrate(empty_database, all_migrations())
     database = PostgresDatabase(empty_database, "results")
     async with database.session() as sql:
-        await sql.execute("select pg_sleep(0.05)")
+        await sql.execute("select pg_sleep(1.2)")
         assert await sql.fetchval("show synchronous_commit") == "on"
     await database.aclose()

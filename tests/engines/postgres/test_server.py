@@ -258,6 +258,17 @@ def test_what_is_committed_is_on_disk(home: Path) -> None:
         assert sql(running, "show listen_addresses") == ""
 
 
+def test_nobody_turns_the_syncs_off_in_the_configuration(home: Path) -> None:
+    with server.PostgresLease(home) as lease:
+        running = lease.running()
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            sql(running, f"alter system set {setting} = off")
+        os.kill(running.pid, signal.SIGKILL)
+        until(lambda: Embedded(home).files.read_state().server != running.pid)
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            assert sql(lease.running(), f"show {setting}") == "on"
+
+
 def test_it_stays_up_when_told_to_until_it_is_stopped(home: Path) -> None:
     assert server.stop(home) == NotRunning(data=False)
     started = server.start(home)

@@ -55,12 +55,6 @@ where datname = current_database() and datconnlimit >= 0
     and rolname = current_user and not rolsuper
 """
 
-# what a power cut may take
-SYNCS = """
-select current_setting('fsync') as fsync, current_setting('synchronous_commit') as commits,
-    current_setting('full_page_writes') as pages
-"""
-
 
 async def check(address: Address, wanted: Sequence[Migration], connections: int) -> list[Finding]:
     """All that there is to say; it changes nothing. Raises `EngineAway`.
@@ -82,7 +76,7 @@ async def check(address: Address, wanted: Sequence[Migration], connections: int)
             await _migrations(connection, wanted),
             await _room(connection, connections),
             await _clock(connection),
-            await _syncs(connection),
+            await fitness.syncs(connection),
         ]
     except FAILURES as error:
         raise meant(error, connection) or error from error
@@ -177,23 +171,3 @@ async def _clock(connection: asyncpg.Connection) -> Finding:
             "machine's: have both set by NTP.",
         )
     return Fit("clock", f"{seconds:.2f} s from this machine's")
-
-
-async def _syncs(connection: asyncpg.Connection) -> Finding:
-    row = await connection.fetchrow(SYNCS)
-    assert row
-    if row["fsync"] == "off":
-        return Unfit(
-            "syncs",
-            "fsync is off: a power cut may destroy the database. Set fsync = on there, and "
-            "reload it.",
-        )
-    if row["pages"] == "off":
-        return Advice(
-            "syncs",
-            "full_page_writes is off: unless its disk writes whole pages or none (ZFS does), a "
-            "power cut may destroy the database. Set full_page_writes = on there.",
-        )
-    if row["commits"] == "off":
-        return Fit("syncs", "fsync and full_page_writes; HuleEdu turns synchronous_commit on")
-    return Fit("syncs", f"fsync, full_page_writes, synchronous_commit = {row['commits']}")

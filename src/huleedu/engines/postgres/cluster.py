@@ -14,6 +14,8 @@ from huleedu.engines.supervisor.engine import CannotStart
 from huleedu.engines.supervisor.files import last_lines, log_size
 
 SUPERUSER = "huleedu"
+SERVICES = "huleedu_services"
+"""Who may do nothing but become the owner of a schema."""
 DATABASE = "postgres"
 BEGINNING = "beginning-"
 CONNECTIONS_MAX = 200
@@ -39,10 +41,11 @@ SETTINGS = {
     "dynamic_shared_memory_type": "mmap",
     "min_dynamic_shared_memory": "16MB",
 }
-ALWAYS = ("dynamic_shared_memory_type", "min_dynamic_shared_memory")
-"""Said at every start too: data that were made before know nothing of them."""
-BUILTIN_LOCALES_FROM = 17
 DURABLE = ("fsync", "synchronous_commit", "full_page_writes")
+ALWAYS = ("dynamic_shared_memory_type", "min_dynamic_shared_memory", *DURABLE)
+"""Said at every start too: data made before know nothing of the first; the others stay on,
+whatever somebody has written into their configuration."""
+BUILTIN_LOCALES_FROM = 17
 
 
 def check(data: Path, programs: Programs, account: Account) -> None:

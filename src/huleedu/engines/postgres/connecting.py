@@ -84,6 +84,8 @@ class Address:
     url: str | None = None
     arguments: Mapping[str, Any] = field(default_factory=dict[str, Any])
     look_up: Callable[[], Mapping[str, Any]] | None = None
+    login: str | None = None
+    """The role that services log in as, which `migrate` makes; None: they come in as everybody."""
     process: str = field(default_factory=lambda: f"huleedu {token_hex(4)}", compare=False)
     """Names all connections of this process, so that they can be told from those of others."""
     patience: Patience = field(default_factory=Patience)
@@ -95,6 +97,12 @@ class Address:
         if self.url is None:
             return replace(self, arguments={**self.arguments, "database": name})
         return replace(self, url=urlsplit(self.url)._replace(path=f"/{name}").geturl())
+
+    def of_services(self) -> "Address":
+        """The same server, for those who need no rights but those of the schemas' owners."""
+        if self.login is None:
+            return self
+        return replace(self, arguments={**self.arguments, "user": self.login}, login=None)
 
     async def connect(self, *, statement_s: float | None = None) -> Watched:
         """One connection, to the first server that takes changes; raises `EngineAway`.

@@ -3,7 +3,7 @@
 import asyncpg
 
 from huleedu.engines.postgres.connecting import TRANSACTION_POOL, Address, DatabaseRefused
-from huleedu.kit.fitness import Finding, Fit, Unfit
+from huleedu.kit.fitness import Advice, Finding, Fit, Unfit
 
 OLDEST = 14
 """The oldest PostgreSQL that is tried."""
@@ -11,12 +11,22 @@ OLDEST = 14
 
 PROCESS = "select pg_backend_pid()"
 
+# what a power cut may take
+SYNCS = """
+select current_setting('fsync') as fsync, current_setting('synchronous_commit') as commits,
+    current_setting('full_page_writes') as pages
+"""
 
-async def refuse_unfit(address: Address, connection: asyncpg.Connection) -> None:
-    """Raises `DatabaseRefused`."""
+
+async def refuse_unfit(
+    address: Address, connection: asyncpg.Connection, *, synced: bool = True
+) -> None:
+    """Raises `DatabaseRefused`; with `synced`, also for one that a power cut may destroy."""
     refuse(await pooling(address, connection))
     refuse(await version(connection))
     refuse(await encoding(connection))
+    if synced:
+        refuse(await syncs(connection))
 
 
 def refuse(finding: Finding) -> None:
@@ -62,3 +72,24 @@ async def pooling(address: Address, connection: asyncpg.Connection) -> Finding:
     finally:
         other.terminate()
     return Fit("pooler", "one that keeps a connection for a session, as it has to")
+
+
+async def syncs(connection: asyncpg.Connection) -> Finding:
+    """What may a power cut take?"""
+    row = await connection.fetchrow(SYNCS)
+    assert row
+    if row["fsync"] == "off":
+        return Unfit(
+            "syncs",
+            "fsync is off: a power cut may destroy the database. Set fsync = on there, and "
+            "reload it.",
+        )
+    if row["pages"] == "off":
+        return Advice(
+            "syncs",
+            "full_page_writes is off: unless its disk writes whole pages or none (ZFS does), a "
+            "power cut may destroy the database. Set full_page_writes = on there.",
+        )
+    if row["commits"] == "off":
+        return Fit("syncs", "fsync and full_page_writes; HuleEdu turns synchronous_commit on")
+    return Fit("syncs", f"fsync, full_page_writes, synchronous_commit = {row['commits']}")

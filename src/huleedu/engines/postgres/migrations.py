@@ -48,10 +48,19 @@ select 'huleedu_' || left(encode(sha256(convert_to(
     current_database() || '/' || current_user, 'UTF8')), 'hex'), 8) || '_' || $1::text
 """
 
-# it may be left over from a database of the same name
+# it may be left over from a database of the same name, or made for another one just now
 MAKE_ROLE = """
-do $$ begin create role {role} nologin;
+do $$ begin create role {role} {kind};
 exception when duplicate_object or unique_violation then null; end $$
+"""
+
+
+# of these schemas, those whose owners this role may not become yet
+CLOSED = """
+select array_agg(distinct quote_ident(pg_get_userbyid(n.nspowner))) from pg_namespace n
+where n.nspname = any($1::text[]) and not exists (
+    select from pg_auth_members m join pg_roles r on r.oid = m.member
+    where m.roleid = n.nspowner and r.rolname = $2)
 """
 
 
@@ -101,16 +110,26 @@ def find(schema: str, folders: Iterable[Path]) -> list[Migration]:
     return found
 
 
-async def migrate(address: Address, wanted: Sequence[Migration]) -> list[Migration]:
+async def migrate(
+    address: Address, wanted: Sequence[Migration], *, synced: bool = True
+) -> list[Migration]:
     """Apply what is missing, all or nothing; returns what was applied.
+
+    The role `address.login` is made, too, and let into all schemas.
+
+    Args:
+        synced: False takes a server that loses what it has committed in a power cut: to show that.
 
     Raises `NewerDatabase`, `ChangedMigration`, `MayNotMigrate` or `EngineAway`.
     """
+    schemas = list(dict.fromkeys(migration.schema for migration in wanted))
     connection = await address.connect(statement_s=STATEMENT_S)
     try:
-        await refuse_unfit(address, connection)
+        await refuse_unfit(address, connection, synced=synced)
         if not await pending(connection, wanted):
-            return []
+            closed = address.login and await connection.fetchval(CLOSED, schemas, address.login)
+            if not closed:
+                return []
         await connection.execute(ONE_AT_A_TIME)
         async with connection.transaction():
             await connection.execute(RECORD)
@@ -119,6 +138,8 @@ async def migrate(address: Address, wanted: Sequence[Migration]) -> list[Migrati
                 await _make_room(connection, schema)
             for migration in missing:
                 await _apply(connection, migration)
+            if address.login:
+                await _let_in(connection, address.login, schemas)
         return missing
     except asyncpg.InsufficientPrivilegeError as error:
         raise MayNotMigrate(
@@ -170,12 +191,19 @@ async def _make_room(connection: asyncpg.Connection, schema: str) -> None:
         return
     role = await connection.fetchval(ROLE, schema)
     if not await connection.fetchval("select 1 from pg_roles where rolname = $1", role):
-        await connection.execute(MAKE_ROLE.format(role=role))
+        await connection.execute(MAKE_ROLE.format(role=role, kind="nologin"))
     # who makes a role may act as it: since 16 only when told so
     may = "set" if connection.get_server_version().major >= SET_SINCE else "member"
     if not await connection.fetchval("select pg_has_role(current_user, $1, $2)", role, may):
         await connection.execute(f"grant {role} to current_user")
     await connection.execute(f"create schema {schema} authorization {role}")
+
+
+async def _let_in(connection: asyncpg.Connection, login: str, schemas: Sequence[str]) -> None:
+    """A role that may log in, and become the owner of each schema, and has no other rights."""
+    if closed := await connection.fetchval(CLOSED, schemas, login):
+        await connection.execute(MAKE_ROLE.format(role=login, kind="login noinherit"))
+        await connection.execute(f"grant {', '.join(closed)} to {login}")
 
 
 async def _apply(connection: asyncpg.Connection, migration: Migration) -> None:

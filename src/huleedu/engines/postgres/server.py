@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from huleedu.engines.postgres.cluster import DATABASE, SUPERUSER
+from huleedu.engines.postgres.cluster import DATABASE, SERVICES, SUPERUSER
 from huleedu.engines.postgres.database import Address
 from huleedu.engines.postgres.embedded import PORT, Embedded
 from huleedu.engines.supervisor.engine import CannotStart
@@ -37,6 +37,7 @@ class Running:
         arguments = {"host": self.socket_dir, "port": PORT, "user": SUPERUSER}
         return Address(
             arguments={**arguments, "database": DATABASE},
+            login=SERVICES,
             look_up=partial(_where_it_is, Embedded(self.home)),
         )
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from huleedu.engines.nats.server import unsupervised as unsupervised_nats
+from huleedu.engines.postgres.cluster import SERVICES
 from huleedu.engines.postgres.database import Address, PostgresDatabase
 from huleedu.engines.postgres.embedded import socket_in
 from huleedu.engines.postgres.migrations import migrate
@@ -84,6 +85,8 @@ class Testbed:
         connection = await self.address.connect()
         role = await connection.fetchval(OWNER, SCHEMA)
         await connection.execute(f"grant execute on function pg_switch_wal to {role}")
+        # the wrong ways make tables of their own
+        await connection.execute(f"grant create on schema public to {SERVICES}")
         await connection.execute("checkpoint")
         await connection.close()
 
@@ -121,14 +124,14 @@ async def testbed(wanted: Needs) -> AsyncGenerator[Testbed]:
                 nats, nats_url = unsupervised_nats(engines / "nt", folder / "nats.log")
             # our sessions set this anew, whatever the server says
             durable = wanted.settings.get("synchronous_commit") != "off"
-            endpoints = Endpoints(dict(address.arguments), url, nats_url, durable)
+            endpoints = Endpoints(dict(address.of_services().arguments), url, nats_url, durable)
             proxies: list[Proxy] = []
             if wanted.proxies:
                 endpoints, proxies = await _before(endpoints, inner, sockets, stack)
             found = Testbed(postgres, address, endpoints, valkey, nats, tuple(proxies), lent)
             try:
                 await found.start()
-                await migrate(address, all_migrations())
+                await migrate(address, all_migrations(), synced=False)
                 await found.checkpoint()
                 yield found
             finally:
