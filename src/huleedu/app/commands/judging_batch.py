@@ -167,6 +167,8 @@ def _judge(judge: JudgeStanding) -> str:
     revoked = ", key withdrawn" * judge.revoked
     imported = f", {judge.imported} imported" if judge.imported else ""
     done = f"{judge.decided}{of} judgements{imported}"
+    if judge.imported and not judge.decided and not judge.quota:
+        done = f"{judge.imported} judgements"
     told = f"{judge.name} ({judge.kind}): {done}{out}{flagged}{revoked}"
     return one_line(told)
 
