@@ -27,7 +27,7 @@ from huleedu.engines.supervisor.engine import CannotStart
 from huleedu.engines.supervisor.files import State
 from huleedu.engines.supervisor.lease import HomeGone
 from huleedu.engines.supervisor.locks import began, is_free
-from huleedu.kit.database import EngineAway
+from huleedu.kit.database import EngineAway, EngineUnable
 
 USE = """
 import asyncio, sys
@@ -158,6 +158,23 @@ def test_an_address_leads_to_the_server_wherever_it_was_started_anew(home: Path)
         after = lease.running()
         assert after.socket_dir != before.socket_dir
         assert sql(before, "select 41 + 1") == 42
+
+
+def test_why_there_is_no_server_is_told_to_who_wants_to_connect(home: Path) -> None:
+    """So whoever waits for a moment that does not come, on a full disk for instance, can end."""
+    with server.PostgresLease(home) as lease:
+        running = lease.running()
+        control = Embedded(home).data / "global" / "pg_control"
+        away = control.rename(control.with_name("away"))
+        os.kill(running.pid, signal.SIGKILL)
+        until(lambda: not began(running.pid))
+        with pytest.raises(CannotStart, match="damaged"):
+            lease.make_sure()
+        with pytest.raises(EngineUnable, match="damaged"):
+            sql(running, "select 1")
+        away.rename(control)
+        lease.make_sure()
+        assert sql(running, "select 1") == 1
 
 
 def test_a_server_and_supervisor_that_are_killed_at_once_can_be_started_again(home: Path) -> None:

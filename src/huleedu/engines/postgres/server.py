@@ -5,7 +5,7 @@ import os
 import signal
 import time
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from huleedu.engines.supervisor.engine import CannotStart
 from huleedu.engines.supervisor.files import State
 from huleedu.engines.supervisor.lease import LOOK_EVERY_S, Lease
 from huleedu.engines.supervisor.locks import is_free
-from huleedu.kit.database import EngineAway
+from huleedu.kit.database import EngineAway, EngineUnable
 
 STOP_WITHIN_S = 90.0
 
@@ -30,6 +30,8 @@ class Running:
     pid: int
     stays: bool
     """It stays up without users, until it is stopped."""
+    lease: Lease | None = field(default=None, compare=False, repr=False)
+    """Knows why the server cannot be started, when it cannot."""
 
     @property
     def address(self) -> Address:
@@ -38,7 +40,7 @@ class Running:
         return Address(
             arguments={**arguments, "database": DATABASE},
             login=SERVICES,
-            look_up=partial(_where_it_is, Embedded(self.home)),
+            look_up=partial(_where_it_is, Embedded(self.home), self.lease),
         )
 
 
@@ -75,7 +77,7 @@ class PostgresLease(Lease):
 
     def running(self) -> Running:
         """As `make_sure`."""
-        return _running(self.postgres, self.make_sure())
+        return replace(_running(self.postgres, self.make_sure()), lease=self)
 
 
 def status(home: Path, named_programs: str | None = None) -> Running | NotRunning | Unusable:
@@ -130,14 +132,18 @@ def stop(home: Path, *, now: bool = False) -> Stopped | StopsLater | NotRunning:
     return Stopped()
 
 
-def _where_it_is(postgres: Embedded) -> dict[str, str]:
+def _where_it_is(postgres: Embedded, lease: Lease | None) -> dict[str, str]:
     """The folder of the server's socket, as it was noted last; raises `EngineAway`.
+
+    `EngineUnable` when it is known why there is no server: then who waits need not wait for long.
 
     One that is not the server's own is not used: after a crash anybody could have made a folder of
     that name.
     """
     folder = postgres.files.read_state().socket_dir
     if not postgres.owns(folder):
+        if lease and lease.trouble:
+            raise EngineUnable(str(lease.trouble))
         raise EngineAway("PostgreSQL is not running")
     return {"host": folder}
 

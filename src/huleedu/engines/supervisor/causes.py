@@ -25,6 +25,8 @@ SIGNS = (
         "No more processes can be started: their limit is reached (ulimit -u).",
     ),
 )
+ON_DISK = '"pg_dynshmem'
+"""Where the embedded PostgreSQL keeps what it shares: no /dev/shm is meant."""
 ROOM_BYTES_MIN = 1 << 20
 
 
@@ -34,6 +36,7 @@ def cause(said: str, folder: Path) -> str:
     Args:
         folder: where the data are to be; a full disk keeps a server from saying anything.
     """
+    said = said.replace(f"shared memory segment {ON_DISK}", ON_DISK)
     for sign, meaning in SIGNS:
         if sign in said or (meaning is FULL and _is_full(folder)):
             return meaning.format(folder=folder) + " "

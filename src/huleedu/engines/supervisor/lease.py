@@ -39,6 +39,8 @@ class Lease:
 
     def __init__(self, engine: Engine, *, wait_for_end: bool = False) -> None:
         self.engine = engine
+        self.trouble: CannotStart | None = None
+        """Why the server could not be started when somebody last tried."""
         self._files = engine.files
         self._wait_for_end = wait_for_end
         self._held = ExitStack()
@@ -78,6 +80,15 @@ class Lease:
 
     def make_sure(self) -> State:
         """The server, started if there is none; raises `CannotStart`, or its `HomeGone`."""
+        try:
+            state = self._until_it_answers()
+        except CannotStart as error:
+            self.trouble = error
+            raise
+        self.trouble = None
+        return state
+
+    def _until_it_answers(self) -> State:
         before = self._files.read_state()
         asked_at, until = -ASK_AGAIN_S, time.monotonic() + START_WITHIN_S
         while True:
