@@ -47,6 +47,9 @@ LATE_IMPORTS = {
     "wiring/drivers.py:valkey_functions": "Valkey's client is an extra",
 }
 """Imports inside functions, each with its reason: a list that may only become shorter."""
+UNTESTED_MAX = 190
+"""Grown modules without tests of their name at the same path: a debt that only becomes smaller."""
+SMALL_MODULE = 30
 VAGUE = re.compile(r"(Manager|Impl|Helper|Utils?|Base)$")
 
 
@@ -236,3 +239,17 @@ def test_what_a_module_needs_is_imported_at_its_top() -> None:
     ]
     assert set(found) == set(LATE_IMPORTS), "the list may only become shorter"
     assert len(found) <= 15
+
+
+def test_a_modules_tests_are_found_by_its_name() -> None:
+    """`tests/<same path>/test_<module>.py`, for every module that has grown."""
+    untested = [
+        name(module)
+        for module in MODULES
+        if module.stem != "__init__"
+        and len(module.read_text(encoding="utf-8").splitlines()) >= SMALL_MODULE
+        and not (
+            ROOT / "tests" / module.relative_to(SOURCE).parent / f"test_{module.name}"
+        ).exists()
+    ]
+    assert len(untested) <= UNTESTED_MAX, "\n".join(untested)
