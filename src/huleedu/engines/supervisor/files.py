@@ -9,7 +9,7 @@ import msgspec
 from huleedu.engines.supervisor.locks import began
 
 
-class State(msgspec.Struct, frozen=True, kw_only=True):
+class State(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a supervisor has noted: its server, or why that could not be started."""
 
     socket_dir: str = ""
@@ -18,6 +18,8 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     server: int = 0
     server_began: int = 0
     """When the server's process began, in clock ticks since boot: tells it from a later one."""
+    ready: bool = True
+    """False as long as the supervisor waits for the server's first answer."""
     failed: str = ""
     noted_at: float = 0.0
     """Seconds since the epoch."""

@@ -95,7 +95,7 @@ class Lease:
             ended_badly = self._reap()
             self._look_for_the_home()
             state = self._files.read_state()
-            if self.engine.answers(state):
+            if state.ready and self.engine.answers(state):
                 self._data_is = identity(self.engine.data)
                 return state
             if state.failed and (ended_badly or state != before):

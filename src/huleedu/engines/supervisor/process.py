@@ -10,6 +10,8 @@ import subprocess
 import time
 from contextlib import suppress
 
+import msgspec
+
 from huleedu.engines.supervisor.engine import CannotStart, Engine
 from huleedu.engines.supervisor.files import (
     Identity,
@@ -121,6 +123,7 @@ class _Supervisor:
             supervisor=os.getpid(),
             server=self.server.pid,
             server_began=began(self.server.pid),
+            ready=False,
             noted_at=time.time(),
         )
         self.files.write_state(self.state)
@@ -138,6 +141,8 @@ class _Supervisor:
             self.look_for_the_home()
             time.sleep(pause_s)
             pause_s = min(1.1 * pause_s, LOOK_EVERY_S)  # each time that it is asked, it logs
+        self.state = msgspec.structs.replace(self.state, ready=True)
+        self.files.write_state(self.state)
 
     def _said(self, since: int) -> str:
         return last_lines(self.files.log, since=since)
