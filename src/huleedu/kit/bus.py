@@ -48,7 +48,10 @@ class Bus(Protocol):
         ...
 
     async def publish(self, envelopes: Sequence[Envelope]) -> None:
-        """Hand over durably, in this order; the same envelope twice is delivered once or twice."""
+        """Hand over in this order; the same envelope twice is delivered once or twice.
+
+        It lasts once what its outbox commits after this does: docs/why/0028.
+        """
         ...
 
     async def serve(self, consumer: str) -> None:
