@@ -172,6 +172,15 @@ BENCH = [
         },
     ),
     *_in(
+        "bench_remarks",
+        {
+            "remarks": (
+                "How often each rule speaks where people marked an error, and of texts that are "
+                "right."
+            )
+        },
+    ),
+    *_in(
         "bench_judging",
         {
             "judging": (

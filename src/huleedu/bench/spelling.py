@@ -82,7 +82,7 @@ class PairsTried:
 def check_sentences(paths: Sequence[Path] = (EXCERPT,)) -> SentencesChecked:
     """Check Swedish sentences from files with a token, a tab and `c` (correct) or `i` a line, and
     an empty line between sentences."""
-    sentences = [sentence for path in paths for sentence in _sentences(path)]
+    sentences = [sentence for path in paths for sentence in sentences_of(path)]
     texts = [
         sentences[at : at + SENTENCES_PER_TEXT]
         for at in range(0, len(sentences), SENTENCES_PER_TEXT)
@@ -128,7 +128,8 @@ def try_pairs(language: Literal["en", "sv"], path: Path | None = None) -> PairsT
     )
 
 
-def _sentences(path: Path) -> Iterator[Sentence]:
+def sentences_of(path: Path) -> Iterator[Sentence]:
+    """The sentences of a file of labelled tokens; see `check_sentences`."""
     for block in path.read_text("utf-8").split("\n\n"):
         lines = [line.split("\t") for line in block.splitlines() if line]
         if lines:

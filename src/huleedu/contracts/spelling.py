@@ -1,11 +1,25 @@
 """What the spelling service says: the misspellings of one text."""
 
+from collections.abc import Mapping
 from typing import Literal
 
 import msgspec
 
 from huleedu.contracts.message import EssayMessage
 from huleedu.contracts.reason import Why
+
+REMARK_RULES: Mapping[Literal["en", "sv"], tuple[str, ...]] = {
+    "en": (
+        *("could_of", "there_is", "their_own", "they_are", "its_own", "it_is", "your_own"),
+        *("you_are", "than", "too_much", "article", "he_does_not", "we_were", "we_were_not"),
+        *("small_start", "lone_i", "day_or_month", "doubled"),
+    ),
+    "sv": (
+        *("small_start", "needless_capital", "doubled", "dem", "de", "var", "innan", "en_or_ett"),
+        "apart",
+    ),
+}
+"""The codes of the rules by which a text of each language is remarked on."""
 
 
 class FoundMisspelling(msgspec.Struct, frozen=True, array_like=True):
@@ -17,6 +31,15 @@ class FoundMisspelling(msgspec.Struct, frozen=True, array_like=True):
     suggestions: tuple[str, ...]
 
 
+class FoundRemark(msgspec.Struct, frozen=True, array_like=True):
+    """Words that are not what was meant: their place in code points, the rule's code, the right."""
+
+    start: int
+    end: int
+    rule: str
+    better: str
+
+
 class SpellingChecked(EssayMessage, frozen=True, kw_only=True, tag="spelling.checked.v1"):
     """The text was checked in this language."""
 
@@ -24,6 +47,7 @@ class SpellingChecked(EssayMessage, frozen=True, kw_only=True, tag="spelling.che
     language: Literal["en", "sv"]
     words: int
     misspellings: tuple[FoundMisspelling, ...]
+    remarks: tuple[FoundRemark, ...] = ()
 
 
 class SpellingFailed(EssayMessage, frozen=True, kw_only=True, tag="spelling.failed.v1"):

@@ -107,13 +107,14 @@ def _sheet(content: bytes, name: str) -> Worksheet:
     return sheet
 
 
-def test_the_workbook_has_its_four_sheets_with_head_and_filters(report: BatchReport) -> None:
+def test_the_workbook_has_its_sheets_with_head_and_filters(report: BatchReport) -> None:
     content = results_xlsx(report, EN)
     book = load_workbook(io.BytesIO(content))
-    assert book.sheetnames == ["Essays", "Misspellings", "Files", "Measures"]
+    assert book.sheetnames == ["Essays", "Misspellings", "Remarks", "Files", "Measures"]
     sizes = {sheet.title: sheet.max_row for sheet in book.worksheets}
     marked = sum(len(essay.misspellings) for essay in report.essays)
-    assert sizes == {"Essays": 31, "Misspellings": marked + 1, "Files": 35, "Measures": 9}
+    rows = {"Essays": 31, "Misspellings": marked + 1, "Remarks": 1, "Files": 35, "Measures": 9}
+    assert sizes == rows
     for sheet in book.worksheets:
         assert sheet.freeze_panes in {"A2", "C2"}
         assert sheet.auto_filter.ref == sheet.dimensions

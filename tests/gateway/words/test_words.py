@@ -14,6 +14,7 @@ from babel.messages.pofile import read_po
 
 from huleedu.contracts.batches import Step
 from huleedu.contracts.reason import Reason
+from huleedu.contracts.spelling import REMARK_RULES
 from huleedu.gateway import roster
 from huleedu.gateway.words.choice import LANGUAGES, Language
 from huleedu.gateway.words.words import words
@@ -27,6 +28,12 @@ SAYS = {"say", "sentence", "has"}
 """Functions whose first argument is a code."""
 CALLS = re.compile(rf"\b(?:{'|'.join(SAYS)})\(\s*\"([^\"]+)\"")
 FAMILIES = {
+    "remark.": [
+        f"{code}.{part}"
+        for codes in REMARK_RULES.values()
+        for code in codes
+        for part in ("name", "why", "pupil")
+    ],
     "reason.": [
         *(code.value for code in files.Code if code is not files.Code.UNSUPPORTED_TYPE),
         *map("{}_failed_for_all".format, get_args(Step)),

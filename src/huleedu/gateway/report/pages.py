@@ -12,11 +12,12 @@ from typing import Any
 
 import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from msgspec import structs
 
 from huleedu.contracts.reason import Why
+from huleedu.contracts.spelling import REMARK_RULES
 from huleedu.gateway.report import summary
 from huleedu.gateway.report.many import ONE_PAGE_MAX, PAGES
+from huleedu.gateway.report.marking import Piece, RemarkLine, Word, marked
 from huleedu.gateway.report.ranking_page import ranking_page
 from huleedu.gateway.report.sanitised import one_line, sanitised
 from huleedu.gateway.words.words import Words
@@ -24,7 +25,6 @@ from huleedu.services.results.api import (
     BatchReport,
     EssayReport,
     MeasureInfo,
-    Misspelling,
     NotMeasured,
 )
 
@@ -45,27 +45,6 @@ _PAGES = Environment(
 )
 
 
-class Piece(msgspec.Struct, frozen=True):
-    """A stretch of an essay's text; `word` is the number of its misspelling, or none."""
-
-    text: str
-    word: int | None = None
-    first: bool = False
-    suggestions: str = ""
-
-
-class Word(msgspec.Struct, frozen=True):
-    """A misspelling as listed below a text, however often it occurs.
-
-    It is not `marked` in the text if it only stands inside of another one that is.
-    """
-
-    text: str
-    suggestions: tuple[str, ...]
-    count: int = 0
-    marked: bool = False
-
-
 class Row(msgspec.Struct, frozen=True):
     """One measure of one essay. `place` is where it lies in the class, 0 to 100, or none."""
 
@@ -84,6 +63,7 @@ class Essay(msgspec.Struct, frozen=True, kw_only=True):
     who: str
     pieces: tuple[Piece, ...]
     words: tuple[Word, ...]
+    remarks: tuple[RemarkLine, ...]
     rows: tuple[Row, ...]
     notes: tuple[Why, ...]
 
@@ -219,6 +199,8 @@ def _shared(report: BatchReport, words: Words) -> dict[str, Any]:
         "to": _on_this_page,
         "words": words,
         "explain": words.explain,
+        "say": words.say,
+        "looked_for": _looked_for(report, words),
     }
 
 
@@ -226,8 +208,16 @@ def _source(name: str) -> str:
     return (_TEMPLATES / name).read_text(encoding="utf-8")
 
 
+def _looked_for(report: BatchReport, words: Words) -> str:
+    """The kinds of remarks in the languages of the batch; empty when there are none."""
+    languages = {essay.language for essay in report.essays}
+    rules = (REMARK_RULES[one] for one in REMARK_RULES if one in languages)
+    codes = dict.fromkeys(code for of_one in rules for code in of_one)
+    return words.listed(words.say(f"remark.{code}.name") for code in codes)
+
+
 def _essay(essay: EssayReport, shared: Mapping[str, Any]) -> Essay:
-    pieces, words = _marked(essay)
+    pieces, words, remarks = marked(essay, shared["words"])
     report: BatchReport = shared["report"]
     spreads: dict[str, Spread] = shared["spreads"]
     return Essay(
@@ -235,40 +225,13 @@ def _essay(essay: EssayReport, shared: Mapping[str, Any]) -> Essay:
         who=one_line(essay.pupil.name if essay.pupil else essay.file),
         pieces=pieces,
         words=words,
+        remarks=remarks,
         rows=tuple(
             _row(number, info, essay, spreads.get(info.key), shared["words"])
             for number, info in enumerate(report.measures)
         ),
         notes=(*shared["notes"].get(essay.id, ()), *essay.warnings),
     )
-
-
-def _marked(essay: EssayReport) -> tuple[tuple[Piece, ...], tuple[Word, ...]]:
-    """The whole text, cut at its misspellings, and each different misspelling once.
-
-    Of two that overlap only the first is marked in the text.
-    """
-    pieces: list[Piece] = []
-    words: dict[str, Word] = {}
-    numbers: dict[str, int] = {}
-    at = 0
-    for found in sorted(essay.misspellings, key=lambda m: m.start):
-        key = found.word.casefold()
-        number = numbers.setdefault(key, len(numbers))
-        word = words.setdefault(key, Word(found.word, found.suggestions))
-        if found.start >= at:
-            text = essay.text[found.start : found.end]
-            pieces.append(Piece(essay.text[at : found.start]))
-            pieces.append(Piece(text, number, not word.marked, _suggested(found)))
-            at = found.end
-            word = structs.replace(word, marked=True)
-        words[key] = structs.replace(word, count=word.count + 1)
-    pieces.append(Piece(essay.text[at:]))
-    return tuple(pieces), tuple(words.values())
-
-
-def _suggested(found: Misspelling) -> str:
-    return " · ".join(found.suggestions) or "no suggestion"
 
 
 def _row(

@@ -46,6 +46,7 @@ def write(report: BatchReport, words: Words, out: BinaryIO) -> None:
     _essays(book, report, words)
     _ranking(book, report)
     _misspellings(book, report)
+    _remarks(book, report, words)
     _files(book, report, words)
     _measures(book, report)
     book.save(out)
@@ -145,6 +146,35 @@ def _misspellings(book: Workbook, report: BatchReport) -> None:
         for found in sorted(essay.misspellings, key=lambda m: m.start)
     )
     _sheet(book, "Misspellings", columns, rows)
+
+
+def _remarks(book: Workbook, report: BatchReport, words: Words) -> None:
+    columns = [("Slot", 6), ("Pupil", 24), ("File", 30), ("Written", 20), ("Right", 20)]
+    columns += [("Remark", 26), ("For the teacher", 50), ("For the pupil", 50)]
+    columns += [("In the text", 70), ("From character", 11)]
+    rows: Iterator[list[Value]] = (
+        [
+            essay.slot,
+            essay.pupil.name if essay.pupil else None,
+            essay.file,
+            essay.text[found.start : found.end],
+            found.better,
+            *_told(found.rule, words),
+            one_line(essay.text[max(0, found.start - CONTEXT) : found.end + CONTEXT]),
+            found.start,
+        ]
+        for essay in in_slot_order(report)
+        for found in essay.remarks
+    )
+    _sheet(book, "Remarks", columns, rows)
+
+
+def _told(rule: str, words: Words) -> tuple[str, str, str]:
+    """Name, sentence for the teacher, for the pupil; of a newer version's rule only its code."""
+    if not words.has(f"remark.{rule}.name"):
+        return rule, "", ""
+    name, why, pupil = (words.say(f"remark.{rule}.{part}") for part in ("name", "why", "pupil"))
+    return name, why, pupil
 
 
 def _files(book: Workbook, report: BatchReport, words: Words) -> None:

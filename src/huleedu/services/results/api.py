@@ -22,6 +22,7 @@ from huleedu.services.results.domain.batch_report import (
     Misspelling,
     NotMeasured,
     PupilFound,
+    Remark,
     StepLine,
 )
 from huleedu.services.results.domain.pupils import Match, NoMatch
@@ -63,6 +64,7 @@ __all__ = [
     "PupilFound",
     "RankedEssay",
     "RankingPicture",
+    "Remark",
     "StepLine",
     "SurpriseLine",
     "essays",

@@ -99,7 +99,11 @@ def _columns(event: FileEvent) -> dict[str, object]:
         case EssayReplaced():  # a corrected upload stands for it now
             return {"state": "replaced"}
         case SpellingChecked():
-            return {"language": event.language, "misspellings": event.misspellings}
+            return {
+                "language": event.language,
+                "misspellings": event.misspellings,
+                "remarks": event.remarks,
+            }
         case LanguageMeasured():
             return {"measures": event.measures, "not_measured": event.not_measured}
 

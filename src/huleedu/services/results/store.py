@@ -18,6 +18,7 @@ from huleedu.services.results.domain.read_model import BatchRow, FileRow, ReadMo
 
 _WHY: msgspec.json.Decoder[Why] = msgspec.json.Decoder(Why)
 _Misspellings = tuple[tuple[int, int, str, tuple[str, ...]], ...]
+_Remarks = tuple[tuple[int, int, str, str], ...]
 
 MENTION = "insert into batch (id, created_at) values ($1, $2) on conflict (id) do nothing"
 
@@ -56,9 +57,10 @@ order by id on conflict (id) do nothing
 SET_FILES = """
 update file f
 set (name, state, slot, code, reason, notes, text, header, opening, format, pages, language,
-     misspellings, measures, not_measured)
+     misspellings, remarks, measures, not_measured)
     = (select r.name, r.state, r.slot, r.code, r.reason, r.notes, r.text, r.header, r.opening,
-              r.format, r.pages, r.language, r.misspellings, r.measures, r.not_measured
+              r.format, r.pages, r.language, r.misspellings, r.remarks, r.measures,
+              r.not_measured
        from jsonb_populate_record(f, s.columns) r)
 from unnest($1::uuid[], $2::jsonb[]) as s (id, columns)
 where f.id = s.id and f.id = any($1::uuid[])
@@ -355,6 +357,7 @@ def _file(row: Row) -> FileRow:
         _outline(row),
         language=row["language"] or "",
         misspellings=msgspec.json.decode(row["misspellings"] or "[]", type=_Misspellings),
+        remarks=msgspec.json.decode(row["remarks"], type=_Remarks),
         measures=msgspec.json.decode(row["measures"] or "{}", type=dict[str, float]),
         not_measured=msgspec.json.decode(row["not_measured"] or "{}", type=dict[str, Why]),
         failures=msgspec.json.decode(row["failures"], type=dict[str, Why]),

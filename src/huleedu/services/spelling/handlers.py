@@ -6,7 +6,12 @@ import msgspec
 
 from huleedu.contracts.batches import CheckSpelling
 from huleedu.contracts.reason import Reason, code_of
-from huleedu.contracts.spelling import FoundMisspelling, SpellingChecked, SpellingFailed
+from huleedu.contracts.spelling import (
+    FoundMisspelling,
+    FoundRemark,
+    SpellingChecked,
+    SpellingFailed,
+)
 from huleedu.kit.content import Contents
 from huleedu.kit.messages import Envelope
 from huleedu.kit.service import Route, Routes, Transaction
@@ -70,6 +75,7 @@ def _found(
             FoundMisspelling(m.start, m.end, m.word, tuple(m.suggestions))
             for m in found.misspellings
         ),
+        remarks=tuple(FoundRemark(r.start, r.end, r.rule, r.better) for r in found.remarks),
     )
 
 
@@ -80,7 +86,7 @@ async def check_spelling(
     of = (command.batch, command.essay, command.run)
     match found:
         case SpellingChecked(language=language, words=words, misspellings=misspellings):
-            await store.keep_misspellings(tx, *of, language, words, misspellings)
+            await store.keep_found(tx, *of, language, words, misspellings, found.remarks)
         case SpellingFailed(reason=reason):
             await store.keep_failure(tx, *of, code_of(reason))
     tx.say(found)

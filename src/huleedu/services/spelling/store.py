@@ -8,17 +8,18 @@ import msgspec
 from huleedu.kit.service import Transaction
 
 KEEP = """
-insert into checked (essay, batch, run, language, words, misspellings, failed, checked_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8)
+insert into checked
+    (essay, batch, run, language, words, misspellings, remarks, failed, checked_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 on conflict (essay) do update
 set run = excluded.run, language = excluded.language, words = excluded.words,
-    misspellings = excluded.misspellings, failed = excluded.failed,
+    misspellings = excluded.misspellings, remarks = excluded.remarks, failed = excluded.failed,
     checked_at = excluded.checked_at
 where checked.run <= excluded.run
 """
 
 
-async def keep_misspellings(
+async def keep_found(
     tx: Transaction,
     batch: UUID,
     essay: UUID,
@@ -26,12 +27,13 @@ async def keep_misspellings(
     language: str,
     words: int,
     misspellings: Sequence[msgspec.Struct],
+    remarks: Sequence[msgspec.Struct],
 ) -> None:
     """Keep what was found."""
-    found = msgspec.json.encode(misspellings).decode()
-    await tx.sql.execute(KEEP, essay, batch, run, language, words, found, None, tx.now)
+    found = [msgspec.json.encode(marks).decode() for marks in (misspellings, remarks)]
+    await tx.sql.execute(KEEP, essay, batch, run, language, words, *found, None, tx.now)
 
 
 async def keep_failure(tx: Transaction, batch: UUID, essay: UUID, run: int, code: str) -> None:
     """Keep why nothing was."""
-    await tx.sql.execute(KEEP, essay, batch, run, None, 0, "[]", code, tx.now)
+    await tx.sql.execute(KEEP, essay, batch, run, None, 0, "[]", "[]", code, tx.now)

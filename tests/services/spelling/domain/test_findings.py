@@ -2,9 +2,15 @@
 
 import msgspec
 
-from huleedu.services.spelling.domain.findings import Misspelling, OtherLanguage, Spelling
+from huleedu.services.spelling.domain.findings import (
+    Misspelling,
+    OtherLanguage,
+    Remark,
+    Spelling,
+)
 
-FOUND = Spelling("sv", 1.0, 2, [Misspelling(3, 8, "mycke", ["mycket"])])
+SLIP, REMARK = Misspelling(3, 8, "mycke", ["mycket"]), Remark(9, 11, "de", "De")
+FOUND = Spelling("sv", 1.0, 3, [SLIP], [REMARK])
 
 
 def test_a_workers_answer_tells_which_of_the_two_it_is() -> None:

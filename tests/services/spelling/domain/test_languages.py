@@ -64,7 +64,7 @@ def test_a_language_that_is_given_is_used_whatever_the_text_is() -> None:
 
 @pytest.mark.parametrize("text", ["", " \n", "123 456", "…"])
 def test_a_text_without_words_has_no_misspellings(text: str) -> None:
-    assert check(text, "auto", NOBODY) == Spelling("en", 0.0, 0, [])
+    assert check(text, "auto", NOBODY) == Spelling("en", 0.0, 0, [], [])
 
 
 def test_the_text_of_one_word_is_checked() -> None:

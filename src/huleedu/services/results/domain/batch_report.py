@@ -25,6 +25,7 @@ __all__ = [
     "PupilFound",
     "RankedEssay",
     "RankingPicture",
+    "Remark",
     "StepLine",
 ]
 
@@ -81,6 +82,18 @@ class Misspelling(msgspec.Struct, frozen=True, kw_only=True):
     suggestions: tuple[str, ...] = ()
 
 
+class Remark(msgspec.Struct, frozen=True, kw_only=True):
+    """Words that are not what was meant at `text[start:end]`, by a rule's code, and what is right.
+
+    It lies on no misspelling and on no other remark.
+    """
+
+    start: int
+    end: int
+    rule: str
+    better: str
+
+
 class EssayReport(msgspec.Struct, frozen=True, kw_only=True):
     """One essay that holds a slot, with everything that was found out about it.
 
@@ -96,6 +109,7 @@ class EssayReport(msgspec.Struct, frozen=True, kw_only=True):
     language: Language = ""
     pupil: PupilFound | None = None
     misspellings: tuple[Misspelling, ...] = ()
+    remarks: tuple[Remark, ...] = ()
     measures: dict[str, Measured] = {}
     failures: dict[str, Why] = {}
     warnings: tuple[Why, ...] = ()
@@ -104,6 +118,9 @@ class EssayReport(msgspec.Struct, frozen=True, kw_only=True):
         for found in self.misspellings:
             if not 0 <= found.start < found.end <= len(self.text):
                 raise ValueError(f"{found.word!r} lies outside of the text of essay {self.id}")
+        for remark in self.remarks:
+            if not 0 <= remark.start < remark.end <= len(self.text):
+                raise ValueError(f"{remark.rule} lies outside of the text of essay {self.id}")
         for key, value in self.measures.items():
             if not isinstance(value, NotMeasured) and not math.isfinite(value):
                 raise ValueError(f"{key} of essay {self.id} is not a finite number")

@@ -17,6 +17,7 @@ from huleedu.services.results.domain.batch_report import (
     Misspelling,
     NotMeasured,
     PupilFound,
+    Remark,
     StepLine,
 )
 from huleedu.services.results.domain.pupils import EssayHints, Match, NoMatch, match
@@ -52,6 +53,7 @@ class FileRow(msgspec.Struct, frozen=True, kw_only=True):
     opening: str
     language: Language = ""
     misspellings: tuple[tuple[int, int, str, tuple[str, ...]], ...] = ()
+    remarks: tuple[tuple[int, int, str, str], ...] = ()
     measures: dict[str, float] = {}
     not_measured: dict[str, Why] = {}
     failures: dict[str, Why] = {}
@@ -147,6 +149,10 @@ def _essay(file: FileRow, texts: Mapping[str, str], author: Match | NoMatch | No
         misspellings=tuple(
             Misspelling(start=start, end=end, word=word, suggestions=suggestions)
             for start, end, word, suggestions in file.misspellings
+        ),
+        remarks=tuple(
+            Remark(start=start, end=end, rule=rule, better=better)
+            for start, end, rule, better in file.remarks
         ),
         measures={**measured, **file.measures},
         failures=file.failures,

@@ -9,7 +9,8 @@ from huleedu.services.spelling.domain.findings import (
     Language,
     Misspelling,
     OtherLanguage,
+    Remark,
     Spelling,
 )
 
-__all__ = ["Language", "Misspelling", "OtherLanguage", "Spelling"]
+__all__ = ["Language", "Misspelling", "OtherLanguage", "Remark", "Spelling"]

@@ -11,6 +11,7 @@ from huleedu.services.spelling.domain.findings import (
     Language,
     Misspelling,
     OtherLanguage,
+    Remark,
     Spelling,
 )
 from huleedu.services.spelling.domain.frequencies import common_words
@@ -18,6 +19,8 @@ from huleedu.services.spelling.domain.languages import find_language
 from huleedu.services.spelling.domain.letters import plain
 from huleedu.services.spelling.domain.lexicon import Lexicon, lexicon
 from huleedu.services.spelling.domain.nearby import nearby
+from huleedu.services.spelling.domain.remarks.capitals import CAPITAL_RULES
+from huleedu.services.spelling.domain.remarks.rules import remark_on
 from huleedu.services.spelling.domain.suggestions import (
     COMMONNESS,
     Suggested,
@@ -81,7 +84,8 @@ def check(
     unknown = _unknown(prose, forms, words, exempt)
     wrong = unknown - quoted(prose, small, unknown, language)
     found = list(_misspellings(prose, forms, sorted(wrong), words, exempt))
-    return Spelling(language, share if forms else 0.0, len(forms), found)
+    misspellings, remarks = _one_mark_each(found, remark_on(prose, language))
+    return Spelling(language, share if forms else 0.0, len(forms), misspellings, remarks)
 
 
 def load() -> None:
@@ -174,6 +178,16 @@ def _is_probably_right(word: Word, form: str, meant: Suggested, words: Lexicon) 
     rarity = words.rarity(form)
     as_it_stands = rarity / 100 * COMMONNESS
     return rarity <= NEW_WORD_RARITY_MAX and meant.weight > as_it_stands + NEW_WORD_WEIGHT
+
+
+def _one_mark_each(
+    misspellings: list[Misspelling], remarks: list[Remark]
+) -> tuple[list[Misspelling], list[Remark]]:
+    """A small letter in monday is a remark and no misspelling; else a misspelling goes first."""
+    capitals = {at for r in remarks if r.rule in CAPITAL_RULES for at in range(r.start, r.end)}
+    kept = [m for m in misspellings if m.start not in capitals]
+    marked = {at for m in kept for at in range(m.start, m.end)}
+    return kept, [r for r in remarks if marked.isdisjoint(range(r.start, r.end))]
 
 
 def _is_a_slip(form: str, meant: Suggested, words: Lexicon, *, alone: bool) -> bool:

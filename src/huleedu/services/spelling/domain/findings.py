@@ -19,6 +19,18 @@ class Misspelling(msgspec.Struct, frozen=True):
     suggestions: list[str]
 
 
+class Remark(msgspec.Struct, frozen=True):
+    """Words that are words, but not what was meant, at [start, end) in code points of the text.
+
+    `rule` is the code of the rule that found them, `better` what would be right, in their case.
+    """
+
+    start: int
+    end: int
+    rule: str
+    better: str
+
+
 class Spelling(msgspec.Struct, frozen=True, tag=True):
     """A checked text.
 
@@ -30,6 +42,8 @@ class Spelling(msgspec.Struct, frozen=True, tag=True):
     language_share: float
     words: int
     misspellings: list[Misspelling]
+    remarks: list[Remark]
+    """Never on a word that is a misspelling."""
 
 
 class OtherLanguage(msgspec.Struct, frozen=True, tag=True):

@@ -1,0 +1,2 @@
+-- words that are words, but not what was meant
+alter table checked add remarks jsonb not null default '[]';
