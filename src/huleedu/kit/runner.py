@@ -20,10 +20,9 @@ from huleedu.kit.database import Collision, Database, EngineAway
 from huleedu.kit.group_commit import GroupCommit
 from huleedu.kit.machine import raise_if_short
 from huleedu.kit.messages import unwrap, wrap
-from huleedu.kit.outages import Retrying
 from huleedu.kit.outcome import Duplicate, Failed, Handled, NoLongerOurs, NotYet, Outcome
 from huleedu.kit.relay import Relay
-from huleedu.kit.retry import ENGINE_PAUSE_S, steadily
+from huleedu.kit.retry import persist, steadily
 from huleedu.kit.service import Heard, Periodic, Route, Service, Transaction, TryAgain
 
 log = logging.getLogger("huleedu.runner")
@@ -115,8 +114,10 @@ class Runner:
             await self._bus.serve(self.service.name)
             loops += [self._consume, self._keep_leases]
         periodic = (*self.service.periodic, Periodic("prune", 3600.0, self._prune))
-        self._loops = [asyncio.create_task(self._persist(loop)) for loop in loops]
-        self._loops += [asyncio.create_task(self._persist(self._every, one)) for one in periodic]
+        self._loops = [asyncio.create_task(persist(self.service.name, loop)) for loop in loops]
+        self._loops += [
+            asyncio.create_task(persist(self.service.name, self._every, one)) for one in periodic
+        ]
 
     async def catch_up(self) -> int:
         """Handle what lies there for this service; returns how many messages that were."""
@@ -140,26 +141,6 @@ class Runner:
         with suppress(EngineAway, Collision, TimeoutError):  # what is unsent lies in the outbox
             async with asyncio.timeout(LAST_WORDS_S):
                 await self._relay.finish()
-
-    async def _persist(self, loop: Callable[..., Awaitable[None]], *args: object) -> None:
-        """Run a loop for ever, whatever becomes of the engines or of one message."""
-        failures = 0
-        retrying = Retrying(f"{self.service.name}: {loop.__name__.strip('_')}")
-        while True:
-            try:
-                await loop(*args)
-                failures = 0
-                retrying.worked()
-            except EngineAway:  # told by the engine, once for all who need it
-                failures += 1
-            except Collision as error:
-                failures += 1
-                retrying.failed(error)
-            except Exception:  # a bug must not end the service; it is told, and tried again
-                log.exception("%s: %s", self.service.name, loop.__name__)
-                failures = len(ENGINE_PAUSE_S)
-            if failures:
-                await asyncio.sleep(ENGINE_PAUSE_S[min(failures, len(ENGINE_PAUSE_S)) - 1])
 
     async def _consume(self) -> None:
         self._room.clear()

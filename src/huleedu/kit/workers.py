@@ -97,29 +97,28 @@ class Workers:
         Raises `WorkerCannotStart`.
         """
         question = pickle.dumps((work.function, args, time_s), protocol=5)
-        worker = await self._idle.get()
+        idle = await self._idle.get()
+        at_work: _Worker | None = None
         try:
             for _ in range(self._tries):
-                worker = await self._start(worker)
-                await worker.ready(self._start_s)
-                answer = await worker.ask(question, time_s, self._answer_bytes_max)
+                at_work, idle = await self._start(idle), None
+                await at_work.ready(self._start_s)
+                answer = await at_work.ask(question, time_s, self._answer_bytes_max)
                 outcome = _understood(answer, work) if isinstance(answer, bytes) else answer
                 if isinstance(outcome, Done):
+                    at_work, idle = None, at_work
                     return outcome
-                await self._end(worker)
-                worker = None
+                await self._end(at_work)
+                at_work = None
                 if isinstance(outcome, TimedOut):
                     break
             return outcome  # pyright: ignore[reportPossiblyUnboundVariable] - at least one try
-        except BaseException:
-            # It may still be busy with a task that nobody waits for.
-            if worker:
-                worker.kill()
-                await self._end(worker)
-                worker = None
-            raise
         finally:
-            self._idle.put_nowait(worker)
+            try:
+                if at_work:  # it may still be busy with a task that nobody waits for
+                    await self._end(at_work)
+            finally:
+                self._idle.put_nowait(idle)
 
     async def aclose(self) -> None:
         """End all workers, at once."""

@@ -7,7 +7,6 @@ suspended hears nothing more.
 """
 
 import asyncio
-import logging
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
@@ -24,9 +23,9 @@ from huleedu.engines.nats.store import Lost, Store, all_of, reaching
 from huleedu.kit import tasks
 from huleedu.kit.database import EngineAway
 from huleedu.kit.outages import Outage
+from huleedu.kit.retry import persist
 
-log = logging.getLogger("huleedu.bus")
-
+NAME = "the bus on NATS"
 PARTITIONS = 8
 LOOK_EVERY_S = 1.0
 LOOK_AGAIN_S = 0.05
@@ -58,6 +57,7 @@ class Coordinator:
         self._one_at_a_time = asyncio.Lock()
         self._look_now = asyncio.Event()
         self._tidied_at = time.monotonic()
+        self._broke_off = False
         self._orphans: set[str] = set()
         self._renounced: set[tuple[str, int]] = set()
         """What we hold no more, though its checkpoint may name us: else nobody would take it."""
@@ -68,7 +68,7 @@ class Coordinator:
         await self._store.make()
         await self._store.hear(REBALANCE, self._called)
         self._loops = [
-            asyncio.create_task(self._carry_on(), name="the bus on NATS"),
+            asyncio.create_task(persist(NAME, self._look_after), name=NAME),
             asyncio.create_task(self.membership.stay(), name="presence on NATS"),
         ]
 
@@ -116,24 +116,20 @@ class Coordinator:
             partition.lost = True
         self._look_now.set()
 
-    async def _carry_on(self) -> None:
-        while True:
-            try:
-                await self._rebalance()
-                await self._tidy()
-            except EngineAway as error:
-                log.info("%s", error)
-                with suppress(EngineAway):
-                    await self._store.make()
-                    await self._write_heard()
-            except Exception:  # a bug must not end the bus; it is told, and tried again
-                log.exception("the bus on NATS")
-            await asyncio.sleep(LOOK_AGAIN_S)
-            # not wait_for: in Python 3.11 it loses a cancellation that comes with the hint
-            with suppress(TimeoutError):
-                async with asyncio.timeout(LOOK_EVERY_S):
-                    await self._look_now.wait()
-            self._look_now.clear()
+    async def _look_after(self) -> None:
+        if self._broke_off:  # the server may have lost even its streams
+            await self._store.make()
+            await self._write_heard()
+        self._broke_off = True
+        await self._rebalance()
+        await self._tidy()
+        self._broke_off = False
+        await asyncio.sleep(LOOK_AGAIN_S)
+        # not wait_for: in Python 3.11 it loses a cancellation that comes with the hint
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LOOK_EVERY_S):
+                await self._look_now.wait()
+        self._look_now.clear()
 
     async def _called(self, message: Msg) -> None:
         who, _, word = message.data.decode().partition(" ")

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncGenerator
-from contextlib import ExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, suppress
 from math import inf
 from typing import NamedTuple
 
@@ -55,6 +55,15 @@ class _Held:
         self.connection = connection
         self.view: View | None = None
         self.doubtful = False
+
+    async def roll_back(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        """End a transaction that cannot be brought to its end."""
+        if isinstance(error, (TimeoutError, asyncio.CancelledError)):
+            self.connection.terminate()  # nobody may be there to tell; who is to end does not wait
+        with suppress(*FAILURES):  # the server rolls back what it can't be told
+            if not self.connection.is_closed():
+                await self.connection.execute("rollback")
+                self.doubtful = False
 
 
 class _Trouble:
@@ -112,21 +121,14 @@ class Pool:
         async with self._lent(view) as held:
             connection = held.connection
             held.doubtful = True
-            try:
+            async with AsyncExitStack() as unless_done:
+                unless_done.push_async_exit(held.roll_back)
                 if held.view == view:
                     await connection.execute("begin")
                 else:
                     await self._become(connection, "begin; set local", view)
                 yield connection
-            except (TimeoutError, asyncio.CancelledError):
-                connection.terminate()  # nobody may be there to tell; who is to end does not wait
-                raise
-            except BaseException:
-                with suppress(*FAILURES):  # the server rolls back what it can't be told
-                    if not connection.is_closed():
-                        await connection.execute("rollback")
-                        held.doubtful = False
-                raise
+                unless_done.pop_all()
             await connection.execute("commit")
             held.doubtful = False
 
