@@ -25,6 +25,9 @@ from huleedu.wiring.settings import read
 
 pytest_plugins = ["tests.hanging", "tests.sizes"]
 
+# else each of the many processes that tests start would compile the program anew, 0.6 s of it
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 # a busy machine is no reason for a test to fail
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")

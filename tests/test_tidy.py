@@ -31,7 +31,7 @@ LONGER = {
 SHARED = {("services.judging", name) for name in ("Apart", "Fit", "Known", "Way")}
 """Class names that stand for two things in their room: a list that may only become shorter."""
 LATE_IMPORTS = {
-    "app/commands/assessing.py:_assess": "openpyxl and Jinja2 load while the batch is at work",
+    "app/commands/concluding.py:_results": "openpyxl and Jinja2: only what changed is written",
     "app/commands/assessing.py:_judging": "scipy: most classes are not judged in the same command",
     "app/commands/having_judged.py:have_judged": "httpx: only a language model is reached over it",
     "app/commands/lab_isolate.py:isolate_command": "pytest may be missing, and its help is not",

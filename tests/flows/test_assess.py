@@ -40,9 +40,19 @@ async def test_the_same_command_again_reuses_what_is_done(
     on_database: Program, school_class: SampleClass
 ) -> None:
     command = ("assess", str(school_class.essays), "--slots", "30", "--json", "--out", "out")
-    first, second = await on_database.run(*command), await on_database.run(*command)
+    first = await on_database.run(*command)
+    written = {path: path.stat().st_mtime_ns for path in (on_database.folder / "out").iterdir()}
+    second = await on_database.run(*command)
     assert first.code == second.code == 1
     assert first.report == second.report
+    assert {path: path.stat().st_mtime_ns for path in written} == written
+    table = on_database.folder / "out" / "results.csv"
+    before = table.read_bytes()
+    table.write_text("somebody's")
+    (on_database.folder / "out" / "report.html").unlink()
+    await on_database.run(*command)
+    assert table.read_bytes() == before
+    assert set((on_database.folder / "out").iterdir()) == written.keys()
 
 
 async def test_the_same_files_give_the_same_slots(

@@ -77,7 +77,7 @@ async def test_a_refused_registration_ends_the_wait(house: House, tmp_path: Path
     (tmp_path / "Anna.txt").write_text("The sea is blue. " * 20)
     await house.start(["gateway"])
     batches = batches_of(house)
-    batch = await batches.offer(Request(paths=(tmp_path,), title="  "))
+    batch = (await batches.offer(Request(paths=(tmp_path,), title="  "))).batch
     with pytest.raises(RegistrationWasRefused) as refused:
         await batches.see_through(batch, lambda _: None)
     assert refused.value.why == Reason(code="no_title")
@@ -120,7 +120,7 @@ async def test_a_corrected_file_is_awaited_until_it_was_heard_of(
     (tmp_path / "Bo.txt").write_text("")
     await house.start(["gateway"])
     batches = batches_of(house)
-    batch = await batches.offer(Request(paths=(tmp_path,), title="9A"))
+    batch = (await batches.offer(Request(paths=(tmp_path,), title="9A"))).batch
     first = await batches.see_through(batch, lambda _: None)
     assert (first.assigned, first.refused_files) == (1, 1)
 

@@ -52,11 +52,16 @@ def measure(runs: int = 5) -> AssessMeasured:
         return AssessMeasured(len(made.files), cold, restart, warm, again)
 
 
+def environment(home: Path) -> dict[str, str]:
+    """Of a user's command, whose modules were compiled at the first one."""
+    return {**os.environ, "HULEEDU_HOME": str(home), "PYTHONDONTWRITEBYTECODE": ""}
+
+
 def _seconds(home: Path, *arguments: str) -> float:
     began = time.perf_counter()
     subprocess.run(  # noqa: S603 - our own program
         [*PROGRAM, *arguments, "--out", str(home.parent / "out")],
-        env={**os.environ, "HULEEDU_HOME": str(home)},
+        env=environment(home),
         capture_output=True,
         check=False,
         cwd=home.parent,

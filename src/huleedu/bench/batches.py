@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from huleedu.bench.assess import PROGRAM
+from huleedu.bench.assess import PROGRAM, environment
 from huleedu.engines.postgres import server
 from huleedu.engines.postgres.embedded import Embedded
 from huleedu.services.files.api.reading import Limits, Reading, read
@@ -78,7 +78,7 @@ def _run(home: Path, essays: Path) -> tuple[float, float | None]:
     began = time.perf_counter()
     process = subprocess.Popen(  # noqa: S603 - our own program
         [*PROGRAM, "assess", str(essays), "--out", str(home.parent / "out")],
-        env={**os.environ, "HULEEDU_HOME": str(home)},
+        env=environment(home),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

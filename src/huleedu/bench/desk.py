@@ -147,7 +147,7 @@ async def _assessed(house: House, texts: dict[str, str]) -> UUID:
         await house.start(["gateway"])
         request = Request(paths=(Path(folder),), title="bench", language="en")
         batches = batches_of(house)
-        batch = await batches.offer(request)
+        batch = (await batches.offer(request)).batch
         await batches.see_through(batch, lambda _: None)
     return batch
 

@@ -66,6 +66,18 @@ class RegistrationWasRefused(Exception):
         self.why = why
 
 
+class Offered(msgspec.Struct, frozen=True):
+    """The batch was asked for, and is to be seen through."""
+
+    batch: UUID
+
+
+class FinishedBefore(msgspec.Struct, frozen=True):
+    """The same was asked for before, and is done; nothing more is asked."""
+
+    batch: UUID
+
+
 @dataclass(frozen=True, slots=True)
 class OtherProcess:
     """A process that alone runs some of the services, and since when, if that is known."""
@@ -121,7 +133,7 @@ class Batches:
     help_out: HelpOut
     unable: Callable[[], EngineUnable | None]
 
-    async def offer(self, request: Request) -> UUID:
+    async def offer(self, request: Request) -> Offered | FinishedBefore:
         """Take in the files and ask for their batch; the same request again is the same batch.
 
         Raises `NothingToAssess` or FileNotFoundError.
@@ -135,6 +147,9 @@ class Batches:
         slots = request.slots or sum(file.files for file in taken)
         files = [(file.name, file.content) for file in taken]
         batch = intake.batch_id(request.title, slots, request.language, request.pupils, files)
+        before = await results.progress(self.results, batch)
+        if isinstance(before, Progress) and before.finished:
+            return FinishedBefore(batch)
         await self.commands.send(
             RegisterBatch(
                 batch=batch,
@@ -146,7 +161,7 @@ class Batches:
             FilesOffered(batch=batch, files=intake.offered(batch, taken)),
             EndIntake(batch=batch),
         )
-        return batch
+        return Offered(batch)
 
     async def _take_in(self, found: Sequence[FoundFile]) -> list[TakenIn]:
         def count(name: str, content: bytes) -> int:

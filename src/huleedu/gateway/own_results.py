@@ -15,6 +15,7 @@ _TABLES = (
 )
 _RESULTS = re.compile(rb'\{\s*"format":\s*"huleedu-results/')
 _RANKING = re.compile(rb'\{\s*"scripts":\s*\[\s*\{\s*"name":[^\n]{1,1000}?,\s*"place":\s*\d')
+_WRITTEN = b'{"made_from":"'  # .huleedu.json, under the name that a shell's pattern gives it
 _PAGE = re.compile(rb'<meta name="generator" content="HuleEdu ')
 _STYLE = b":root {\n  color-scheme: light;\n  --paper:"
 _DRAWING = b"<style>.ground{fill:#fff}text{font:13px "
@@ -27,7 +28,7 @@ def _is_table(head: bytes) -> bool:
 
 
 def _is_data(head: bytes) -> bool:
-    return bool(_RESULTS.match(head) or _RANKING.match(head))
+    return head.startswith(_WRITTEN) or bool(_RESULTS.match(head) or _RANKING.match(head))
 
 
 def _is_page(head: bytes) -> bool:

@@ -241,7 +241,7 @@ async def prepare(address: Address, folder: Path) -> None:
         await house.start(["gateway"])
         request = Request(paths=(folder,), title="To be audited", slots=3)
         batches = batches_of(house)
-        batch = await batches.offer(request)
+        batch = (await batches.offer(request)).batch
         await batches.see_through(batch, lambda _: None)
 
 
@@ -372,7 +372,7 @@ async def test_a_batch_at_work_raises_no_false_alarm(house: House, tmp_path: Pat
         (folder / f"{number}.txt").write_text(f"Essay {number} is about the sea. " * 9)
     await house.start(["gateway"])
     batches = batches_of(house)
-    batch = await batches.offer(Request(paths=(folder,), title="Busy", slots=9))
+    batch = (await batches.offer(Request(paths=(folder,), title="Busy", slots=9))).batch
     at_work = asyncio.create_task(batches.see_through(batch, lambda _: None))
     looks = 0
     while not at_work.done():

@@ -12,9 +12,10 @@ from huleedu.app.commands.program import Exit, fail
 from huleedu.app.language import words
 from huleedu.app.report import load_report
 from huleedu.app.show import closing_table, console, outputs, ranked_table, troubles
-from huleedu.gateway.report.exports import json_pieces
-from huleedu.gateway.report.outputs import write_outputs
+from huleedu.gateway.report.data import pieces as json_pieces
 from huleedu.gateway.report.summary import summary
+from huleedu.gateway.report.written import still_there
+from huleedu.gateway.words.words import Words
 from huleedu.services.results.api import BatchReport
 from huleedu.wiring.program import House
 
@@ -24,7 +25,7 @@ async def conclude(house: House, batch: UUID, out: Path | None, *, as_json: bool
     report = await load_report(house, batch)
     folder = out or Path(_folder_name(report))
     try:
-        written = await asyncio.to_thread(write_outputs, report, folder, words())
+        written = await asyncio.to_thread(_results, report, folder, words())
     except OSError as error:
         raise fail(
             f"The results cannot be written to {folder}: {error}. They are kept: "
@@ -46,6 +47,15 @@ async def conclude(house: House, batch: UUID, out: Path | None, *, as_json: bool
             screen.print(troubles(summed_up), "")
         typer.echo(outputs(written))
     return _exit(report)
+
+
+def _results(report: BatchReport, folder: Path, words: Words) -> list[Path]:
+    """The files that people open; what is as it was written is not written again."""
+    if found := still_there(report, words.language, folder):
+        return found
+    from huleedu.gateway.report.outputs import write_outputs  # noqa: PLC0415 - openpyxl, Jinja2
+
+    return write_outputs(report, folder, words)
 
 
 def _exit(report: BatchReport) -> Exit:

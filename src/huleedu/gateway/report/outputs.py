@@ -16,6 +16,7 @@ from huleedu.gateway.report.exports import (
 from huleedu.gateway.report.image import png
 from huleedu.gateway.report.many import PAGES
 from huleedu.gateway.report.summary import names_of
+from huleedu.gateway.report.written import NAME, remember
 from huleedu.gateway.words.words import Words
 from huleedu.kit import extras
 from huleedu.kit.folders import make_private
@@ -36,21 +37,26 @@ def write_outputs(report: BatchReport, folder: Path, words: Words) -> list[Path]
         write_xlsx(report, words, out)
     written.append(folder / "results.xlsx")
     written.append(_write(folder / "results.json", json_pieces(report)))
-    return [*written, _write_report(report, folder, words)]
+    pages = _write_report(report, folder, words)
+    shown = [*written, pages[-1]]
+    _write(folder / NAME, [remember(folder, report, words.language, [*written, *pages], shown)])
+    return shown
 
 
-def _write_report(report: BatchReport, folder: Path, words: Words) -> Path:
-    """Returns the page to begin with; pages of an earlier, larger report are gone afterwards."""
-    path, pages = folder, set[Path]()
+def _write_report(report: BatchReport, folder: Path, words: Words) -> list[Path]:
+    """Returns all pages, the one to begin with last; those of an earlier, larger report are gone
+    afterwards.
+    """
+    pages: dict[Path, None] = {}
     for name, pieces in report_pages(report, words):
         path = folder / name
         if path.parent != folder:
             make_private(path.parent)
-        pages.add(_write(path, (piece.encode() for piece in pieces)))
+        pages[_write(path, (piece.encode() for piece in pieces))] = None
     for old in (folder / PAGES).glob("essay*.html"):
         if old not in pages:
             old.unlink()
-    return path
+    return list(pages)
 
 
 def _drawn(report: BatchReport) -> dict[str, bytes]:
