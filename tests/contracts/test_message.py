@@ -12,7 +12,7 @@ BATCH, ESSAY = UUID(int=1), UUID(int=2)
 
 def test_facts_keep_the_order_of_their_batch_and_work_that_of_its_essay() -> None:
     refused = FileRefused(batch=BATCH, essay=ESSAY, name="", code="empty", reason="")
-    work = CheckSpelling(batch=BATCH, essay=ESSAY, run=1, text="00", language="sv", names=())
+    work = CheckSpelling(batch=BATCH, essay=ESSAY, run=1, text="00", language="sv", roster="")
     assert refused.order_key == str(BATCH)
     assert work.order_key == str(ESSAY)
 
@@ -21,6 +21,7 @@ def test_what_is_work_is_called_by_a_verb() -> None:
     work = {name for name, kind in CATALOGUE.items() if issubclass(kind, EssayWork)}
     assert work == {
         "batches.check_spelling.v1",
+        "batches.check_spelling.v2",
         "batches.measure_language.v1",
         "files.read_file.v1",
     }

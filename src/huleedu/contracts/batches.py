@@ -1,5 +1,7 @@
 """What the batches service says: which step a batch takes next, and how each step ended."""
 
+from collections.abc import Sequence
+from hashlib import sha256
 from typing import Literal
 from uuid import UUID
 
@@ -30,13 +32,28 @@ class RegistrationRefused(
     reason: Why
 
 
-class CheckSpelling(EssayWork, frozen=True, kw_only=True, tag="batches.check_spelling.v1"):
+class CheckSpelling(EssayWork, frozen=True, kw_only=True, tag="batches.check_spelling.v2"):
     """Find the misspellings of this text."""
 
     run: int
     text: str
     language: LanguageAsked
+    roster: str
+    """Which names are no misspellings: `roster_of` those of `BatchRegistered`."""
+
+
+class CheckSpellingV1(EssayWork, frozen=True, kw_only=True, tag="batches.check_spelling.v1"):
+    """The same with all names in it: of batches that were registered before there was a v2."""
+
+    run: int
+    text: str
+    language: LanguageAsked
     names: tuple[str, ...]
+
+
+def roster_of(names: Sequence[str]) -> str:
+    """Stands for these names: the SHA-256 (hex) of their JSON, or nothing for nobody."""
+    return sha256(msgspec.json.encode(names)).hexdigest() if names else ""
 
 
 class MeasureLanguage(EssayWork, frozen=True, kw_only=True, tag="batches.measure_language.v1"):

@@ -36,6 +36,7 @@ LOOK_SHARE = 0.02
 """Of the time that has gone by already: whoever waits for a minute need not know it to 20 ms."""
 TELL_WAIT_S = 5.0
 LOOK_FOR_HELP_S = 1.0
+OFFERED_AT_ONCE = 500
 PATIENCE_S = 60.0
 """How long an engine may be away."""
 
@@ -158,7 +159,7 @@ class Batches:
                 language=request.language,
                 pupils=request.pupils,
             ),
-            FilesOffered(batch=batch, files=intake.offered(batch, taken)),
+            *_files_offered(batch, taken),
             EndIntake(batch=batch),
         )
         return Offered(batch)
@@ -172,10 +173,8 @@ class Batches:
     async def add(self, batch: UUID, paths: Sequence[Path]) -> Awaited:
         """Offer more files to a batch: corrected ones, or latecomers."""
         taken = await self._take_in(intake.find(paths))
-        offered, _ = await self.commands.send(
-            FilesOffered(batch=batch, files=intake.offered(batch, taken)), EndIntake(batch=batch)
-        )
-        return Awaited(heard=offered)
+        sent = await self.commands.send(*_files_offered(batch, taken), EndIntake(batch=batch))
+        return Awaited(heard=sent[-2])  # they are heard in their order
 
     async def add_slots(self, batch: UUID, count: int) -> Awaited:
         """Make room for texts that were left over."""
@@ -256,6 +255,15 @@ class Batches:
             if unable := self.unable():
                 raise unable
             return seen
+
+
+def _files_offered(batch: UUID, taken: Sequence[TakenIn]) -> list[FilesOffered]:
+    """A message for every few hundred files: one of 30,000 would be 7 MB."""
+    files = intake.offered(batch, taken)
+    return [
+        FilesOffered(batch=batch, files=files[at : at + OFFERED_AT_ONCE])
+        for at in range(0, len(files), OFFERED_AT_ONCE)
+    ]
 
 
 class _Helping:

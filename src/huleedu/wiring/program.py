@@ -161,7 +161,7 @@ class House:
             case "lifecycle":
                 return LifecyclePorts(self.slots(), self.database(name))
             case "spelling":
-                return SpellingPorts(self.contents, self.linguists)
+                return SpellingPorts(self.contents, self.linguists, self.database(name))
             case "linguistics":
                 return LinguisticsPorts(self.contents, self.linguists)
             case _:

@@ -170,6 +170,35 @@ async def test_the_failed_one_is_named_and_the_others_go_on(batches: House) -> N
     assert body == "no"
 
 
+@pytest.mark.parametrize("size", [10, 300])
+async def test_what_is_asked_for_an_essay_does_not_grow_with_batch_and_class(
+    batches: House, size: int
+) -> None:
+    batch, pupils = uuid4(), tuple(f"Pupil {n}" for n in range(size))
+    registered = RegisterBatch(batch=batch, title="9b", slots=size, pupils=pupils)
+    await publish(batches, [registered, settled(batch, size)])
+    await until_said(batches, "check_spelling", size)
+    async with batches.database("batches").session() as sql:
+        each = await sql.fetchval(
+            "select avg(length(body::text)) from outbox where type = 'batches.check_spelling.v2'"
+        )
+    assert each < 400
+
+
+async def test_of_a_batch_from_before_the_names_themselves_are_sent(batches: House) -> None:
+    batch, pupils = uuid4(), ("Ek", "Öberg")
+    registered = RegisterBatch(batch=batch, title="9b", slots=ESSAYS, pupils=pupils)
+    await publish(batches, [registered])
+    await until_said(batches, "batch_registered", 1)
+    async with batches.database("batches").session() as sql:
+        await sql.execute("update batch set roster = null")
+    await publish(batches, [settled(batch)])
+    await until_said(batches, "check_spelling", ESSAYS)
+    async with batches.database("batches").session() as sql:
+        names = "select distinct body->>'names' from outbox where type like '%check_spelling.v1'"
+        assert await sql.fetchval(names) == '["Ek", "Öberg"]'
+
+
 async def test_none_of_n_ends_visibly_and_can_be_retried(batches: House) -> None:
     batch = uuid4()
     answers = [not_checked(batch, n) for n in range(1, ESSAYS + 1)]

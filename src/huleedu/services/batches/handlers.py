@@ -14,12 +14,14 @@ from huleedu.contracts.batches import (
     BatchFailed,
     BatchRegistered,
     CheckSpelling,
+    CheckSpellingV1,
     MeasureLanguage,
     RegistrationRefused,
     Step,
     StepFailure,
     StepFinished,
     StepStarted,
+    roster_of,
 )
 from huleedu.contracts.gateway import RegisterBatch, RetryBatch, StopWaiting
 from huleedu.contracts.lifecycle import BatchSettled
@@ -69,7 +71,8 @@ async def register_batch(tx: Transaction, command: RegisterBatch) -> None:
     if isinstance(verdict, Refusal):
         tx.say(RegistrationRefused(batch=command.batch, reason=Reason(verdict.value)))
     elif isinstance(verdict, NewBatch):
-        asked = BatchSettings(command.language, command.pupils, command.deadline_s)
+        pupils, roster = command.pupils, roster_of(command.pupils)
+        asked = BatchSettings(command.language, pupils, roster, command.deadline_s)
         if not await store.register(tx, command.batch, command.title, command.slots, asked, digest):
             raise TryAgain  # somebody else was faster: is it the same registration?
         tx.say(
@@ -225,13 +228,22 @@ async def _ask_for_work(
 
 
 def _check_spelling(board: Board, settings: BatchSettings, essay: Essay) -> Message:
+    if settings.roster is None:
+        return CheckSpellingV1(
+            batch=board.batch,
+            essay=essay.essay,
+            run=board.run,
+            text=essay.text,
+            language=settings.language,
+            names=settings.pupils,
+        )
     return CheckSpelling(
         batch=board.batch,
         essay=essay.essay,
         run=board.run,
         text=essay.text,
         language=settings.language,
-        names=settings.pupils,
+        roster=settings.roster,
     )
 
 

@@ -30,8 +30,9 @@ DIGEST = "select digest from batch where id = $1"
 
 # one of several that register at once wins; the others find its digest
 REGISTER = """
-insert into batch (id, title, slots, language, pupils, deadline_s, digest, registered_at, state)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+insert into batch (id, title, slots, language, pupils, deadline_s, digest, registered_at, state,
+                   roster)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 on conflict (id) do nothing returning id
 """
 
@@ -40,7 +41,10 @@ LOCK = """
 select id, state, run, revision, step from batch where id = $1 for no key update
 """
 
-SETTINGS = "select language, pupils, deadline_s from batch where id = $1"
+SETTINGS = """
+select language, case when roster is null then pupils else '{}' end as pupils, roster, deadline_s
+from batch where id = $1
+"""
 
 ESSAYS = """
 select e.id, e.slot, e.text, r.step, r.failed, r.detail
@@ -129,6 +133,9 @@ class BatchSettings(msgspec.Struct, frozen=True):
 
     language: LanguageAsked
     pupils: tuple[str, ...]
+    """Of a batch that is registered only where they are sent themselves: see `roster`."""
+    roster: str | None
+    """Stands for the pupils; None: the batch was registered before anybody heard of it."""
     deadline_s: int
 
 
@@ -158,6 +165,7 @@ async def register(
             digest,
             tx.now,
             BatchState.REGISTERED.value,
+            settings.roster,
         )
     )
 
@@ -186,7 +194,8 @@ async def settings(sql: Sql, batch: UUID) -> BatchSettings:
     """What the batch, which is registered, was registered with."""
     row = await sql.fetchrow(SETTINGS, batch)
     assert row
-    return BatchSettings(row["language"], tuple(row["pupils"]), row["deadline_s"])
+    pupils = tuple(row["pupils"])
+    return BatchSettings(row["language"], pupils, row["roster"], row["deadline_s"])
 
 
 def _essays(rows: Sequence[Row]) -> tuple[Essay, ...]:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import msgspec
 
+from huleedu.kit.database import Sql
 from huleedu.kit.service import Transaction
 
 KEEP = """
@@ -17,6 +18,22 @@ set run = excluded.run, language = excluded.language, words = excluded.words,
     checked_at = excluded.checked_at
 where checked.run <= excluded.run
 """
+
+KEEP_ROSTER = """
+insert into roster (address, names, heard_at) values ($1, $2, $3) on conflict (address) do nothing
+"""
+
+ROSTER = "select names from roster where address = $1"
+
+
+async def keep_roster(tx: Transaction, address: str, names: Sequence[str]) -> None:
+    """Keep the names of a class."""
+    await tx.sql.execute(KEEP_ROSTER, address, list(names), tx.now)
+
+
+async def roster(sql: Sql, address: str) -> list[str] | None:
+    """The names of a class; None: nobody has told them yet."""
+    return await sql.fetchval(ROSTER, address)
 
 
 async def keep_found(

@@ -46,8 +46,7 @@ class Exempt:
             at for found in _APART[language].finditer(prose.text) for at in range(*found.span())
         )
         self._shouting = frozenset(_shouting(prose))
-        parts = (part for name in names for part in _BETWEEN_WORDS.split(plain(name).casefold()))
-        self._names = frozenset(part for part in parts if len(part) > 1)
+        self._names = frozenset(part for name in names for part in parts_of(name))
         self._words = prose.words
         self._capitals = frozenset(
             _stem(plain(word.text)) for word in prose.words if self._has_capital(word)
@@ -108,6 +107,11 @@ class Exempt:
         return (before[1:] == "." and before[0].islower()) or (
             after[:1] == "." and after[1:].islower()
         )
+
+
+def parts_of(name: str) -> Iterator[str]:
+    """The parts of a name that may stand by themselves, in plain small letters."""
+    return (part for part in _BETWEEN_WORDS.split(plain(name).casefold()) if len(part) > 1)
 
 
 def _stem(form: str) -> str:
