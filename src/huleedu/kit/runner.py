@@ -299,9 +299,7 @@ class Runner:
             for _, alike in groupby(to_do, key=_goes_with):
                 await _handle(tx, list(alike))
             await outbox.write_said(tx)
-        if tx.spoke or any(
-            work.route.prepare for work in works
-        ):  # it may have said something itself
+        if tx.spoke or any(work.route.prepare for work in works):  # those may speak themselves
             self._relay.hint()
         return fresh
 
