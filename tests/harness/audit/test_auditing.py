@@ -288,10 +288,12 @@ async def test_what_has_one_right_answer_is_mended(copy: Address, what: str) -> 
     async with open_house(copy, read({})) as house:
         findings = await audit(house, await all_batches(house), PATIENCE_S)
         assert kind in {one.kind for finding in findings for one in finding.found}
-        done, left = await repair(house, findings, PATIENCE_S)
+        done, _ = await repair(house, findings, PATIENCE_S)
         assert kind in {one.one.kind for one in done}
-        assert left == []
-        assert await kinds(house) == set()
+        # on a busy machine what the mends have set going takes longer than the audit is patient
+        async with asyncio.timeout(LONG_S):
+            while await audit(house, await all_batches(house), PATIENCE_S):
+                pass
 
 
 @pytest.mark.parametrize("what", FOUND)
