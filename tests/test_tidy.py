@@ -23,7 +23,6 @@ FUNCTION_LINES_MAX = 50
 LONGER = {
     "app/commands/judging_batch.py:open_command",
     "app/commands/judging_seats.py:seat_command",
-    "app/ranking.py:pictured",
     "services/judging/api/automated.py:have_judged",
     "services/judging/domain/ranking/described.py:described",
 }
@@ -36,7 +35,7 @@ LATE_IMPORTS = {
     "app/commands/having_judged.py:have_judged": "httpx: only a language model is reached over it",
     "app/commands/lab_isolate.py:isolate_command": "pytest may be missing, and its help is not",
     "app/commands/lab_story.py:story_command": "Valkey's client is an extra",
-    "app/report.py:load_report": "scipy: only a batch that is judged has a ranking",
+    "services/judging/handlers.py:rank": "scipy: only a batch that is judged has a ranking",
     "lab/controls/__init__.py:_on_valkey": "Valkey's client is an extra",
     "lab/isolate/plugin.py:_look": "drivers, inside of another suite that may have none",
     "services/files/domain/pdf.py:_read_otherwise": "pypdf: few files are so damaged",
@@ -124,7 +123,7 @@ def test_a_messages_handler_is_named_after_it(folder: Path) -> None:
 def is_event(message: type[Message]) -> bool:
     """An event's name ends with what has happened, a command's begins with what is to be done."""
     last = re.findall("[A-Z][a-z]+", message.__name__)[-1]
-    return last.endswith("ed") or last in {"Read", "Over"}
+    return last.endswith("ed") or last in {"Made", "Read", "Over"}
 
 
 @pytest.mark.parametrize("folder", sorted(SOURCE.rglob("*schema")), ids=name)

@@ -85,8 +85,8 @@ def test_people_judge_a_batch_pair_by_pair(
     assert "problem_file: =blank page" in told
     assert "2 judgements: reliability not known yet: no chain of judgements links" in told
     assert "30 more judgements would narrow the typical error" in told
-    reckoned = json.loads(judging("show", found, "--json"))["reckoned"]
-    assert reckoned["reliability"] == {"not_known_yet": "apart"}
+    ranking = json.loads(judging("show", found, "--json"))["ranking"]
+    assert (ranking["reliability"], ranking["not_known_yet"]) == (None, "apart")
     ran = in_this_process.run("batch", "export", found, "--out", "again")
     assert ran.code == 1, ran.err
     report = json.loads((in_this_process.folder / "again" / "results.json").read_text())["report"]
@@ -163,7 +163,7 @@ def test_a_batch_is_judged_by_its_rules(
     judging("seat", found, "Åsa")
     told = json.loads(judging("show", found, "--json"))
     assert told["rules"]["criterion"] == "Vilken text är tydligast?"
-    assert told["reckoned"] == {"type": "nothing_judged"}
+    assert told["ranking"] is None
     task = pair(judging("next", found, "Åsa"))
     refused = judging("decide", task["pair"], "Åsa", "equal", code=1)
     assert "The answers here are: better, worse." in refused

@@ -1,194 +1,59 @@
-"""Rank a batch from what its judges have decided, and put the ranking into its report."""
+"""Have a batch's ranking made from all that is decided, before somebody reads it."""
 
-import math
-from collections import Counter
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Sequence
 from uuid import UUID
 
-import msgspec
-
-from huleedu.services.judging.api.ranking import GradedClass, Ranking, RankingJudge, ranked
-from huleedu.services.results.api import (
-    AgreementLine,
-    ApartLine,
-    BatchReport,
-    BoundaryLine,
-    DecidingPair,
-    JudgeLine,
-    MeasuresLine,
-    PeopleAgainstModels,
-    RankedEssay,
-    RankingPicture,
-    SurpriseLine,
-)
-from huleedu.wiring.judging import judgings_of
+from huleedu.contracts.judging import MakeRanking
+from huleedu.kit.cannot_run import CannotRun
+from huleedu.services.judging.api.kept import is_due, ranking_kept
+from huleedu.services.results import api as results
+from huleedu.wiring.batches import batches_of
 from huleedu.wiring.program import House
 
-
-async def with_ranking(house: House, report: BatchReport) -> BatchReport:
-    """The report with the ranking, if anybody has judged."""
-    ranking = await ranked(judgings_of(house), UUID(report.batch))
-    if ranking is None:
-        return report
-    return msgspec.structs.replace(report, ranking=pictured(ranking))
-
-
-def pictured(ranking: Ranking) -> RankingPicture:
-    """The ranking as the results show it; scripts keep their names."""
-    grades, bands = ranking.grades, ranking.bands
-    measures, gain = ranking.measures, ranking.gain
-    return RankingPicture(
-        note=_note(ranking),
-        judges=tuple(judge.name for judge in ranking.judges),
-        judgements=ranking.judgements,
-        reliability=ranking.reliability,
-        reliability_low=ranking.low,
-        reliability_high=ranking.high,
-        not_known_yet=ranking.not_known_yet or "",
-        essays=_essays(ranking),
-        for_grading=not ranking.baseline_alone,
-        typical_error=gain.places_off_now if gain else ranking.places_off,
-        error_then=gain.places_off_then if gain else None,
-        more=gain.more if gain else 0,
-        kinds=dict(Counter(str(judge.kind) for judge in ranking.judges)),
-        groups=ranking.groups,
-        grades=grades.grades if grades else (),
-        scale=grades.scale if grades else "",
-        boundaries=_boundaries(grades),
-        not_graded=ranking.not_graded,
-        bands=bands.bands if bands else (),
-        panel=tuple(_judge(judge) for judge in ranking.judges),
-        sides_used=ranking.sides_used,
-        agreements=tuple(
-            AgreementLine(
-                one=each.judges[0],
-                other=each.judges[1],
-                pairs=each.pairs,
-                agreed=each.agreed,
-                chance=each.chance,
-                kappa=each.kappa,
-            )
-            for each in ranking.agreements
-        ),
-        people_and_models=_people_and_models(ranking),
-        surprises=tuple(
-            SurpriseLine(
-                judge=each.judge,
-                better=each.better,
-                worse=each.worse,
-                equal=each.equal,
-                residual=each.residual,
-            )
-            for each in ranking.surprises
-        ),
-        measures=MeasuresLine(
-            names=measures.names,
-            explained=measures.explained,
-            moved_places=measures.moved_places,
-            moved=measures.moved,
-        )
-        if measures
-        else None,
-        views_differ=ranking.views_differ,
-    )
+LOOK_EVERY_S = 0.02
+LOOK_SELDOM_S = 0.5
+PATIENCE_S = 900.0
+"""A ranking of tens of thousands of essays takes minutes."""
+TOO_LONG = "The ranking was not made within 15 minutes: `huleedu dead list` may say why."
+GIVEN_UP = "The ranking was not made ({why}): see `huleedu dead show {message}`."
 
 
-def _boundaries(graded: GradedClass | None) -> tuple[BoundaryLine, ...]:
-    return tuple(
-        BoundaryLine(to=each.to, place=each.place, low=each.low, high=each.high)
-        for each in (graded.boundaries if graded else ())
-    )
+class NotRanked(CannotRun):
+    """The ranking that is due was not made."""
 
 
-def _note(ranking: Ranking) -> str:
-    groups = (
-        "No judgement links some of the essays with the others: places across them say nothing."
-    )
-    return " ".join((*((groups,) if len(ranking.groups) > 1 else ()), *ranking.notes))
+async def make_sure_ranked(house: House, batch: UUID) -> str | None:
+    """The address of the ranking; None: nothing is decided.
+
+    What is decided before this is called counts in it. Raises `NotRanked` or `EngineAway`.
+    """
+    judging = house.database("judging")
+    kept, wanted = await ranking_kept(judging, batch)
+    sent: Sequence[UUID] = ()
+    if is_due(kept, wanted):
+        await house.start(["gateway"])
+        sent = await house.commands().send(MakeRanking(batch=batch))
+    loop = asyncio.get_running_loop()
+    patience_until, pause_s = loop.time() + PATIENCE_S, LOOK_EVERY_S
+    while True:
+        if not is_due(kept, wanted) or kept.made_from.covers(wanted):
+            shown = await results.ranking(house.database("results"), batch)
+            if shown.number >= kept.number:
+                return shown.ranking
+        await _complain(house, sent)
+        if loop.time() > patience_until:
+            raise NotRanked(TOO_LONG)
+        await batches_of(house).help_out()
+        await asyncio.sleep(pause_s)
+        pause_s = min(LOOK_SELDOM_S, 1.2 * pause_s)
+        kept, _ = await ranking_kept(judging, batch)
 
 
-def _essays(ranking: Ranking) -> tuple[RankedEssay, ...]:
-    graded = {each.name: each for each in ranking.grades.scripts} if ranking.grades else {}
-    banded = {each.name: each for each in ranking.bands.scripts} if ranking.bands else {}
-    misplaced = ranking.grades.misplaced if ranking.grades else ()
-    found: list[RankedEssay] = []
-    for script in ranking.scripts:
-        grade, band = graded.get(script.name), banded.get(script.name)
-        chances: Mapping[str, float] = grade.chances if grade else band.chances if band else {}
-        found.append(
-            RankedEssay(
-                essay=script.name,
-                place=script.place,
-                low=script.low,
-                high=script.high,
-                ability=script.ability,
-                error=script.error,
-                judgements=script.judgements,
-                infit=_finite(script.infit),
-                outfit=_finite(script.outfit),
-                group=script.group,
-                grade=grade.grade if grade else "",
-                grade_said=grade.said if grade else "",
-                chances=dict(chances),
-                borderline=bool(grade and grade.borderline),
-                known_grade=(grade.anchor or "") if grade else "",
-                misplaced=script.name in misplaced,
-                band=band.band if band else "",
-                known_place=ranking.places[script.name][0]
-                if script.name in ranking.places
-                else None,
-                deciding=tuple(
-                    DecidingPair(
-                        other=each.other,
-                        judge=each.judge,
-                        result=each.result,
-                        effect=each.effect,
-                        places=each.places,
-                    )
-                    for each in ranking.deciding.get(script.name, ())
-                ),
-            )
-        )
-    return tuple(found)
-
-
-def _judge(judge: RankingJudge) -> JudgeLine:
-    moves = judge.without_moves
-    return JudgeLine(
-        name=judge.name,
-        kind=str(judge.kind),
-        judgements=judge.judgements,
-        infit=_finite(judge.infit),
-        weight=judge.weight,
-        first_share=judge.first_share,
-        first_low=judge.first_low,
-        first_high=judge.first_high,
-        side=judge.side,
-        seconds=judge.seconds,
-        timed=judge.timed,
-        quick=judge.quick,
-        quick_means=judge.quick_means,
-        without=judge.without,
-        without_places=moves.places if moves else None,
-        without_essay=moves.script if moves else None,
-    )
-
-
-def _people_and_models(ranking: Ranking) -> PeopleAgainstModels | None:
-    found = ranking.people_and_models
-    if found is None:
-        return None
-    return PeopleAgainstModels(
-        pairs=found.pairs,
-        agreed=found.agreed,
-        essays=found.scripts,
-        correlation=found.correlation,
-        apart=tuple(
-            ApartLine(essay=each.script, people=each.people, models=each.models, errors=each.errors)
-            for each in found.apart
-        ),
-    )
-
-
-def _finite(number: float) -> float | None:
-    return number if math.isfinite(number) else None
+async def _complain(house: House, sent: Sequence[UUID]) -> None:
+    """Raises `NotRanked` if it was tried again and again in vain, or what keeps it from trying."""
+    if unable := house.unable():
+        raise unable
+    for letter in await house.bus.dead():
+        if letter.envelope.id in sent:
+            raise NotRanked(GIVEN_UP.format(why=letter.error, message=letter.envelope.id))

@@ -24,7 +24,7 @@ from huleedu.gateway.batches import Request
 from huleedu.gateway.judged_scripts import scripts_of
 from huleedu.services.judging.api.desk import Desk, HandedOut, Script
 from huleedu.services.judging.api.judgings import Decisions
-from huleedu.services.judging.api.ranking import ranked
+from huleedu.services.judging.api.ranking import Nothing, fit
 from huleedu.services.judging.domain.judgements import Floats, Judgements
 from huleedu.wiring.batches import batches_of
 from huleedu.wiring.judging import desk_of, judgings_of
@@ -120,9 +120,9 @@ async def rank_known(
         await desk.aclose()
         waited = _waited(len(scripts), wanted, took, await _floor(house))
         started = time.perf_counter()
-        ranking = await ranked(judgings, batch)
+        _, ranking = await fit(house.database("judging"), batch)
         ranked_s = time.perf_counter() - started
-    assert ranking is not None
+    assert not isinstance(ranking, Nothing)
     ability = {script.name: script.ability for script in ranking.scripts}
     found = np.array([ability[str(script.essay)] for script in scripts])
     return Ranked(

@@ -1,6 +1,15 @@
 """Every message there is, by its name on the wire."""
 
-from huleedu.contracts import batches, files, gateway, lifecycle, linguistics, spelling
+from huleedu.contracts import (
+    batches,
+    files,
+    gateway,
+    judging,
+    lifecycle,
+    linguistics,
+    results,
+    spelling,
+)
 from huleedu.contracts.message import Message, Registry, name_of
 
 
@@ -17,6 +26,6 @@ def _messages_of(module: object) -> list[type[Message]]:
 
 CATALOGUE: Registry = {
     name_of(message): message
-    for module in (gateway, files, lifecycle, batches, spelling, linguistics)
+    for module in (gateway, files, lifecycle, batches, spelling, linguistics, judging, results)
     for message in _messages_of(module)
 }

@@ -1,7 +1,7 @@
-"""What judges are told and what they may answer: the forms of a judging session, at any door.
+"""What judging says: which ranking there is, and what judges are told at any door.
 
-These are answers to whoever asks, not messages: they are not kept, and have no version. Each says
-by its `type` what happened.
+What judges are told are answers to whoever asks, not messages: they are not kept, and have no
+version. Each says by its `type` what happened.
 """
 
 from datetime import datetime
@@ -11,6 +11,8 @@ from uuid import UUID
 
 import msgspec
 from msgspec import Meta
+
+from huleedu.contracts.message import Message
 
 COUNT_MAX = 1_000_000
 """More decisions than anybody makes, and few enough for every integer of a database."""
@@ -45,6 +47,21 @@ class Which(StrEnum):
 
     FIRST = "first"
     SECOND = "second"
+
+
+class MakeRanking(Message, frozen=True, kw_only=True, tag="judging.make_ranking.v1"):
+    """Rank this batch from what is decided, unless that was done."""
+
+
+class RankingMade(Message, frozen=True, kw_only=True, tag="judging.ranking_made.v1"):
+    """This is the batch's ranking from now on."""
+
+    number: int
+    """Counts the rankings of the batch, from 1."""
+    decisions: int
+    """It was made from so many: more may have been left out of it, and more may have come."""
+    ranking: str | None
+    """SHA-256 (hex) of a `contracts.ranking.RankingPicture` in JSON; None: nothing is decided."""
 
 
 class Told(msgspec.Struct, frozen=True, tag_field="type", tag=_snake):

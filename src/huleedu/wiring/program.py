@@ -29,6 +29,7 @@ from huleedu.kit.watchdog import BlockedStep, watching
 from huleedu.kit.workers import Workers
 from huleedu.services.files.api import WARM as WARM_FILES
 from huleedu.services.files.service import FilesPorts
+from huleedu.services.judging.service import JudgingPorts
 from huleedu.services.lifecycle.api import LIBRARY, PostgresSlots, Slots, ValkeySlots
 from huleedu.services.lifecycle.service import LifecyclePorts
 from huleedu.services.linguistics.service import LinguisticsPorts
@@ -160,6 +161,8 @@ class House:
                 return FilesPorts(self.contents, self.readers, self.settings.files)
             case "lifecycle":
                 return LifecyclePorts(self.slots(), self.database(name))
+            case "judging":
+                return JudgingPorts(self.contents, self.database(name))
             case "spelling":
                 return SpellingPorts(self.contents, self.linguists, self.database(name))
             case "linguistics":

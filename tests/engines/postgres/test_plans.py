@@ -24,6 +24,7 @@ SMALL = {
     "presence": "a row for each living process",
     "worker": "a row for each service of each living process",
     "pace": "a row for each language model",
+    "due": "a row for each batch of which something was decided in the last half minute",
 }
 """Tables that do not grow with the work."""
 

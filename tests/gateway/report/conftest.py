@@ -17,13 +17,13 @@ from pypdf import PdfReader
 from tests.gateway.report.browsing import Open, Scheme
 
 import huleedu.sample
-from huleedu.app.ranking import pictured
 from huleedu.contracts.judging import Kind
 from huleedu.gateway.report.exports import report_html
 from huleedu.gateway.words.words import words
 from huleedu.services.judging.domain.decisions import Decisions
 from huleedu.services.judging.domain.grading.grades import A_TO_F
 from huleedu.services.judging.domain.judgements import Judgements
+from huleedu.services.judging.domain.ranking.described import described
 from huleedu.services.judging.domain.ranking.ranking import Asked, rank
 from huleedu.services.results.api import (
     BatchReport,
@@ -195,7 +195,7 @@ def judged_ranking(report: BatchReport, *, grades: bool = True) -> RankingPictur
     )
     anchors = dict(zip(names[::5], "ABBCDE", strict=True)) if grades else {}
     words = np.full(len(names), 300.0)
-    return pictured(rank(decisions, 1, Asked(grades=anchors, scale=A_TO_F, words=words)))
+    return described(rank(decisions, 1, Asked(grades=anchors, scale=A_TO_F, words=words)))
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,6 @@ import typer
 
 from huleedu.app.commands.judging_words import in_words, judges_table, scripts_table
 from huleedu.app.commands.program import Exit, fail
-from huleedu.app.ranking import pictured
 from huleedu.gateway.report.drawing import svg
 from huleedu.gateway.report.image import png
 from huleedu.kit.extras import NotInstalled
@@ -22,6 +21,7 @@ from huleedu.services.judging.api.ranking import (
     NotRead,
     Ranking,
     bands_of,
+    described,
     rank,
     read_anchors,
     read_decisions,
@@ -135,7 +135,7 @@ def _strange(decisions: Decisions, anchors: Mapping[str, object]) -> list[str]:
 
 def _write(ranking: Ranking, told: bytes, out: Path) -> None:
 
-    drawing = svg(pictured(ranking), {})
+    drawing = svg(described(ranking), {})
     try:
         make_private(out)
         (out / "ranking.json").write_bytes(told)

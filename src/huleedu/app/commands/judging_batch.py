@@ -12,18 +12,13 @@ from huleedu.app.commands.batches import BatchId, with_batch
 from huleedu.app.commands.judging_desk import in_words
 from huleedu.app.commands.judging_opening import opened, read, taken_in
 from huleedu.app.commands.program import Exit, fail, run
-from huleedu.app.report import load_report
+from huleedu.app.report import load_ranking, load_report
 from huleedu.contracts.judging import Kind, NotOpened
 from huleedu.gateway.judging_rules import RuleOptions
-from huleedu.gateway.report.ranking_words import judgements, sureness
+from huleedu.gateway.report.ranking_words import judgements, sure_of
 from huleedu.gateway.report.sanitised import one_line
-from huleedu.services.judging.api.judgings import (
-    JudgeStanding,
-    NothingJudged,
-    NotKnownYet,
-    Reckoned,
-    Standing,
-)
+from huleedu.services.judging.api.judgings import JudgeStanding, Standing
+from huleedu.services.results.api import RankingPicture
 from huleedu.wiring.judging import judgings_of
 from huleedu.wiring.program import House
 
@@ -126,18 +121,18 @@ def show_command(
         standing = await judgings.standing(found)
         if isinstance(standing, NotOpened):
             raise fail(in_words(standing), Exit.WRONG_USAGE)
-        reckoned = await judgings.reckon(found)
+        ranking = await load_ranking(house, found)
         if as_json:
-            told = {**msgspec.to_builtins(standing), "reckoned": msgspec.to_builtins(reckoned)}
+            told = {**msgspec.to_builtins(standing), "ranking": _sureness(ranking)}
             typer.echo(msgspec.json.format(msgspec.json.encode(told)).decode())
         else:
-            typer.echo("\n".join(_standing(standing, reckoned)))
+            typer.echo("\n".join(_standing(standing, ranking)))
         return Exit.WELL
 
     run(lambda house: with_batch(house, batch, work))
 
 
-def _standing(standing: Standing, reckoned: Reckoned | NothingJudged) -> list[str]:
+def _standing(standing: Standing, ranking: RankingPicture | None) -> list[str]:
     rules = standing.rules
     ended = f"ended: {standing.closed}" if standing.closed is not None else "open"
     lines = [
@@ -152,7 +147,7 @@ def _standing(standing: Standing, reckoned: Reckoned | NothingJudged) -> list[st
         lines.append(f"  ends by itself at reliability {rules.reliability:.2f}")
     if rules.judgements is not None:
         lines.append(f"  ends by itself after {rules.judgements} judgements")
-    lines += [f"  {line}" for line in reckoned_in_words(reckoned)]
+    lines += [f"  {line}" for line in _sure_in_words(ranking)]
     if {judge.kind for judge in standing.judges if judge.decided + judge.imported} == {
         Kind.BASELINE
     }:
@@ -173,21 +168,22 @@ def _judge(judge: JudgeStanding) -> str:
     return one_line(told)
 
 
-def reckoned_in_words(reckoned: Reckoned | NothingJudged) -> list[str]:
-    """How sure the ranking is, and what more judgements would bring."""
-    if not isinstance(reckoned, Reckoned):
+def _sureness(ranking: RankingPicture | None) -> dict[str, object] | None:
+    """How sure the ranking is, and what more judgements would bring; None: nothing is judged."""
+    if ranking is None:
+        return None
+    keys = ("judgements", "reliability", "reliability_low", "reliability_high", "not_known_yet")
+    return {key: getattr(ranking, key) for key in (*keys, "typical_error", "error_then", "more")}
+
+
+def _sure_in_words(ranking: RankingPicture | None) -> list[str]:
+    if ranking is None:
         return ["nothing has been judged yet"]
-    sure, gain = reckoned.reliability, reckoned.gain
-    told = (
-        sureness(None, None, None, sure.not_known_yet)
-        if isinstance(sure, NotKnownYet)
-        else sureness(sure.reliability, sure.low, sure.high, "")
-    )
-    narrower = f"from ±{gain.places_off_now:.1f} to ±{gain.places_off_then:.1f} places"
-    return [
-        f"{judgements(reckoned.judgements)}: {told}",
-        f"{gain.more} more judgements would narrow the typical error {narrower}",
-    ]
+    told = [f"{judgements(ranking.judgements)}: {sure_of(ranking)}"]
+    if ranking.more and ranking.error_then is not None:
+        narrower = f"from ±{ranking.typical_error:.1f} to ±{ranking.error_then:.1f} places"
+        told.append(f"{ranking.more} more judgements would narrow the typical error {narrower}")
+    return told
 
 
 def import_command(

@@ -1,11 +1,17 @@
-"""The service `judging`, defined. Judges ask it and wait for the answer: it hears no messages."""
+"""The service `judging`, defined. Judges ask it and wait; what it makes of their word is said."""
 
 from pathlib import Path
 
-from huleedu.kit.service import Service
+from huleedu.kit.service import Periodic, Service
+from huleedu.services.judging import handlers
+from huleedu.services.judging.handlers import JudgingPorts
+
+__all__ = ["SERVICE", "JudgingPorts"]
 
 SERVICE = Service(
     name="judging",
     purpose="hand out pairs to judges, keep every decision, rank",
     schema=Path(__file__).parent / "schema",
+    routes=handlers.ROUTES,
+    periodic=(Periodic("ask for rankings", 5.0, handlers.ask_for_rankings),),
 )

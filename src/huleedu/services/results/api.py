@@ -7,6 +7,19 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from huleedu.contracts.lifecycle import EssayLeftOver, SlotAssigned, SlotsAdded
+from huleedu.contracts.ranking import (
+    AgreementLine,
+    ApartLine,
+    BoundaryLine,
+    DecidingPair,
+    JudgeLine,
+    MeasuresLine,
+    PeopleAgainstModels,
+    RankedEssay,
+    RankingPicture,
+    SurpriseLine,
+    parts_of,
+)
 from huleedu.kit import outbox
 from huleedu.kit.content import Contents
 from huleedu.kit.database import Database, Row
@@ -26,21 +39,8 @@ from huleedu.services.results.domain.batch_report import (
     StepLine,
 )
 from huleedu.services.results.domain.pupils import Match, NoMatch
-from huleedu.services.results.domain.ranked import (
-    AgreementLine,
-    ApartLine,
-    BoundaryLine,
-    DecidingPair,
-    JudgeLine,
-    MeasuresLine,
-    PeopleAgainstModels,
-    RankedEssay,
-    RankingPicture,
-    SurpriseLine,
-    parts_of,
-)
 from huleedu.services.results.domain.read_model import authors_of, essays_of, outline
-from huleedu.services.results.store import Progress
+from huleedu.services.results.store import KeptRanking, Progress
 
 __all__ = [
     "AgreementLine",
@@ -51,6 +51,7 @@ __all__ = [
     "EssayReport",
     "FileLine",
     "JudgeLine",
+    "KeptRanking",
     "MeasureInfo",
     "Measured",
     "MeasuresLine",
@@ -75,6 +76,7 @@ __all__ = [
     "outline_of",
     "parts_of",
     "progress",
+    "ranking",
     "show_again",
     "show_slots",
     "texts_of",
@@ -132,6 +134,12 @@ async def files_shown(database: Database, batch: UUID) -> Sequence[Row]:
     """Id, name, state, slot and text of each file, and which steps' results there are."""
     async with database.session() as sql:
         return await store.shown(sql, batch)
+
+
+async def ranking(database: Database, batch: UUID) -> KeptRanking:
+    """Which ranking of the batch there is, and where it is kept."""
+    async with database.session() as sql:
+        return await store.ranking(sql, batch)
 
 
 async def show_again(

@@ -1,5 +1,6 @@
 """Put what each service says where a reader finds it."""
 
+import asyncio
 from collections.abc import Sequence
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from huleedu.contracts.batches import (
 )
 from huleedu.contracts.files import ArchiveUnpacked, FileRefused, TextRead
 from huleedu.contracts.gateway import FilesOffered
+from huleedu.contracts.judging import RankingMade
 from huleedu.contracts.lifecycle import (
     BatchSettled,
     EssayLeftOver,
@@ -23,9 +25,12 @@ from huleedu.contracts.lifecycle import (
 )
 from huleedu.contracts.linguistics import LanguageMeasured
 from huleedu.contracts.reason import Reason
+from huleedu.contracts.results import MatchedPupil, PupilsMatched
 from huleedu.contracts.spelling import SpellingChecked
 from huleedu.kit.service import Heard, Route, Routes, Transaction
 from huleedu.services.results import store
+from huleedu.services.results.domain.pupils import Match
+from huleedu.services.results.domain.read_model import authors_of
 
 FileEvent = (
     TextRead
@@ -114,8 +119,17 @@ async def on_slots_added(tx: Transaction, event: SlotsAdded) -> None:
 
 
 async def on_batch_settled(tx: Transaction, event: BatchSettled) -> None:
-    """It is known who takes part."""
+    """It is known who takes part, and so whose essays they may be."""
     await store.settled(tx, event)
+    known = await store.load(tx.sql, event.batch)
+    authors = await asyncio.to_thread(authors_of, known)
+    matched = tuple(
+        MatchedPupil(essay=UUID(essay), pupil=author.pupil)
+        for essay, author in authors.items()
+        if isinstance(author, Match)
+    )
+    if matched:
+        tx.say(PupilsMatched(batch=event.batch, essays=matched))
 
 
 async def on_step_started(tx: Transaction, event: StepStarted) -> None:
@@ -136,6 +150,11 @@ async def on_batch_assessed(tx: Transaction, event: BatchAssessed) -> None:
 async def on_batch_failed(tx: Transaction, event: BatchFailed) -> None:
     """The batch could not go on, and why."""
     await store.finished(tx, event.batch, event.run, "failed", event.reason)
+
+
+async def on_ranking_made(tx: Transaction, event: RankingMade) -> None:
+    """The batch has another ranking."""
+    await store.ranking_made(tx, event)
 
 
 OF_A_FILE = Route(on_file_event, together=True)
@@ -159,4 +178,5 @@ ROUTES: Routes = {
     StepFinished: Route(on_step_finished),
     BatchAssessed: Route(on_batch_assessed),
     BatchFailed: Route(on_batch_failed),
+    RankingMade: Route(on_ranking_made),
 }

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
 
 from huleedu.contracts.batches import BatchRegistered, StepFinished, StepStarted
 from huleedu.contracts.gateway import OfferedFile
+from huleedu.contracts.judging import RankingMade
 from huleedu.contracts.lifecycle import BatchSettled
 from huleedu.contracts.reason import Why
 from huleedu.kit.database import Row, Sql
@@ -96,6 +97,16 @@ FINISHED = """
 update batch set run = $2, state = $3, note = $4, finished_at = $5 where id = $1 and run <= $2
 """
 
+# a ranking that comes late is older than the one that is there
+RANKING_MADE = """
+insert into ranking (batch, number, decisions, ranking) values ($1, $2, $3, $4)
+on conflict (batch) do update
+set number = excluded.number, decisions = excluded.decisions, ranking = excluded.ranking
+where ranking.number < excluded.number
+"""
+
+RANKING = "select number, ranking from ranking where batch = $1"
+
 # how far a batch is; triggers keep the counts
 PROGRESS = """
 select title, slots, state, run, refused, note, created_at, files, waiting, unread, assigned,
@@ -142,6 +153,13 @@ select * from (
     order by step, run desc
 ) s order by started_at
 """
+
+
+class KeptRanking(NamedTuple):
+    """Which ranking there is: 0 if there is none yet, and its address; None: nothing is decided."""
+
+    number: int
+    ranking: str | None
 
 
 class Progress(msgspec.Struct, frozen=True, kw_only=True):
@@ -262,6 +280,17 @@ async def finished(tx: Transaction, batch: UUID, run: int, state: str, note: Why
     """Keep how the run ended."""
     await mention(tx, batch)
     await tx.sql.execute(FINISHED, batch, run, state, _json(note), tx.now)
+
+
+async def ranking_made(tx: Transaction, event: RankingMade) -> None:
+    """Keep the batch's ranking."""
+    await tx.sql.execute(RANKING_MADE, event.batch, event.number, event.decisions, event.ranking)
+
+
+async def ranking(sql: Sql, batch: UUID) -> KeptRanking:
+    """The batch's ranking."""
+    row = await sql.fetchrow(RANKING, batch)
+    return KeptRanking(row["number"], row["ranking"]) if row else KeptRanking(0, None)
 
 
 async def progress(sql: Sql, batch: UUID) -> Progress | None:

@@ -36,7 +36,7 @@ from huleedu.contracts.judging import (
 from huleedu.engines.postgres.database import Address, PostgresDatabase
 from huleedu.services.judging.api.desk import Desk
 from huleedu.services.judging.api.judgings import Judgings
-from huleedu.services.judging.domain.believing import NothingJudged, Reckoned
+from huleedu.services.judging.api.ranking import Nothing, fit
 from huleedu.services.judging.domain.decisions import Decisions, read_decisions
 from huleedu.services.judging.domain.desk import (
     HandedOut,
@@ -48,10 +48,10 @@ from huleedu.services.judging.domain.desk import (
     SeatedBefore,
     Standing,
 )
+from huleedu.services.judging.domain.freshness import MadeFrom
 from huleedu.services.judging.domain.imports import Imported, WrongJudge
 from huleedu.services.judging.domain.judge_names import WhyNot, WrongName
 from huleedu.services.judging.domain.pairing import Way
-from huleedu.services.judging.domain.ranking.reliability import Reliability
 
 BATCH = UUID(int=7)
 TIME_S = 600
@@ -98,10 +98,15 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-async def judgings(address: Address, clock: Clock) -> AsyncIterator[Judgings]:
+async def database(address: Address) -> AsyncIterator[PostgresDatabase]:
     database = PostgresDatabase(address, "judging")
-    yield Judgings(database, clock)
+    yield database
     await database.aclose()
+
+
+@pytest.fixture
+def judgings(database: PostgresDatabase, clock: Clock) -> Judgings:
+    return Judgings(database, clock)
 
 
 @pytest.fixture
@@ -336,10 +341,12 @@ async def test_a_batch_closes_by_itself_when_its_judgements_are_made(
     assert isinstance(await desk.next(BATCH, "Bo"), HandedOut)
 
 
-async def test_a_batch_closes_by_itself_when_it_is_reliable(desk: Desk, judgings: Judgings) -> None:
+async def test_a_batch_closes_by_itself_when_it_is_reliable(
+    desk: Desk, judgings: Judgings, database: PostgresDatabase
+) -> None:
     await judgings.open(BATCH, scripts(8), rules=Rules(reliability=0.7))
     await judgings.seat(BATCH, "Åsa", Kind.PERSON)
-    assert await judgings.reckon(BATCH) == NothingJudged()
+    assert await fit(database, BATCH) == (MadeFrom(1, 0, 0), Nothing())
     decided = 0
     while isinstance(found := await desk.next(BATCH, "Åsa"), HandedOut):
         await desk.aclose()  # all that is being learnt is known now
@@ -348,17 +355,17 @@ async def test_a_batch_closes_by_itself_when_it_is_reliable(desk: Desk, judgings
         decided += 1
     assert found == Closed("the aimed reliability is reached")
     assert 20 <= decided < 56, "not before five of each, and long before all was seen twice"
-    reckoned = await judgings.reckon(BATCH)
-    assert isinstance(reckoned, Reckoned)
-    assert reckoned.judgements == decided
-    assert isinstance(reckoned.reliability, Reliability)
-    assert reckoned.reliability.reliability >= 0.7
-    assert reckoned.gain.more == 30
-    assert reckoned.gain.places_off_then <= reckoned.gain.places_off_now
+    made_from, ranking = await fit(database, BATCH)
+    assert not isinstance(ranking, Nothing)
+    assert ranking.judgements == made_from.decided == decided
+    assert (ranking.reliability or 0.0) >= 0.7
+    assert ranking.gain
+    assert ranking.gain.more == 30
+    assert ranking.gain.places_off_then <= ranking.gain.places_off_now
 
 
 async def test_a_baseline_counts_only_while_nobody_else_has_judged(
-    desk: Desk, judgings: Judgings
+    desk: Desk, judgings: Judgings, database: PostgresDatabase
 ) -> None:
     await judgings.open(BATCH, scripts(5))
     await judgings.seat(BATCH, "baseline", Kind.BASELINE)
@@ -366,18 +373,18 @@ async def test_a_baseline_counts_only_while_nobody_else_has_judged(
     for _ in range(4):
         pair, *_ = await one(desk, "baseline")
         await desk.decide(pair, "baseline", 1)
-    reckoned = await judgings.reckon(BATCH)
-    assert isinstance(reckoned, Reckoned)
-    assert reckoned.judgements == 4
+    _, ranking = await fit(database, BATCH)
+    assert not isinstance(ranking, Nothing)
+    assert ranking.judgements == 4
     seen: set[frozenset[int]] = set()
     for _ in range(10):
         pair, *shown = await one(desk, "Åsa")
         seen.add(frozenset(shown))
         await desk.decide(pair, "Åsa", 1)
     assert len(seen) == 10, "what the baseline has seen makes no difference to people"
-    reckoned = await judgings.reckon(BATCH)
-    assert isinstance(reckoned, Reckoned)
-    assert reckoned.judgements == 10
+    _, ranking = await fit(database, BATCH)
+    assert not isinstance(ranking, Nothing)
+    assert ranking.judgements == 10
     assert len((await judgings.decisions(BATCH)).judgements) == 14, "kept all the same"
 
 

@@ -9,16 +9,13 @@ import pytest
 from huleedu.contracts.judging import Kind
 from huleedu.services.judging.domain.believing import (
     Basis,
-    NothingJudged,
     Outline,
-    Reckoned,
     learn_from,
-    reckon,
 )
 from huleedu.services.judging.domain.decisions import Decisions
 from huleedu.services.judging.domain.desk import Rules
 from huleedu.services.judging.domain.judgements import Judgements
-from huleedu.services.judging.domain.pairing import past_from
+from huleedu.services.judging.domain.ranking.ranking import rank
 from huleedu.services.judging.domain.ranking.reliability import (
     NotKnownYet,
     Reliability,
@@ -84,9 +81,6 @@ def test_two_scripts_never_end_by_their_reliability() -> None:
     belief = learn_from(basis(made, Rules(reliability=0.1)), None)
     assert belief.reached == NotKnownYet(TooLittle.FEW_SCRIPTS)
     assert belief.verdict(len(made)) == GoOn()
-    found = reckon(basis(made, Rules()), past_from(made))
-    assert isinstance(found, Reckoned)
-    assert found.reliability == NotKnownYet(TooLittle.FEW_SCRIPTS)
 
 
 @pytest.mark.parametrize(("judged", "verdict"), [(9, GoOn()), (10, Enough.SPENT)])
@@ -103,13 +97,9 @@ def test_a_belief_knows_whether_it_speaks_of_this_batch() -> None:
 
 
 def test_it_is_known_what_thirty_more_judgements_would_bring() -> None:
-    made = agreed(6, 1)
-    found = reckon(basis(made, Rules()), past_from(made))
-    assert isinstance(found, Reckoned)
+    decisions = basis(agreed(6, 1), Rules()).decisions
+    found, again = rank(decisions, 1), rank(decisions, 1)
+    assert found.gain
     assert (found.judgements, found.gain.more) == (15, 30)
     assert 0 < found.gain.places_off_then < found.gain.places_off_now
-    again = reckon(basis(made, Rules()), past_from(made))
-    assert isinstance(again, Reckoned)
     assert again.gain == found.gain, "equal judgements, equal figures"
-    nothing = Judgements(6, 1)
-    assert reckon(basis(nothing, Rules()), past_from(nothing)) == NothingJudged()

@@ -51,7 +51,8 @@ from huleedu.services.judging.domain.desk import (
 from huleedu.services.judging.domain.keys import hash_of
 from huleedu.services.judging.domain.pairing import NoPairLeft
 from huleedu.services.judging.domain.stopping import Enough
-from huleedu.services.judging.store import handing, sessions
+from huleedu.services.judging.store import handing, rankings, sessions
+from huleedu.services.judging.store.batch_lock import lock
 from huleedu.services.judging.store.handing import Took
 
 __all__ = ["Desk", "Handed", "HandedOut", "Script", "Seat"]
@@ -101,7 +102,7 @@ class Desk:
     async def next(self, batch: UUID, judge: str, count: int = 1) -> Next:
         """The pairs that this judge should look at; those still before them come first."""
         async with self._database.transaction() as sql:
-            await sessions.lock(sql, batch)
+            await lock(sql, batch)
             now = self._clock()
             asking = await handing.asking(sql, batch, judge, now)
             admitted = admission.admit(asking, count)
@@ -184,13 +185,14 @@ class Desk:
                 nothing is taken back, so that asking twice takes back once.
         """
         async with self._database.transaction() as sql:
-            await sessions.lock(sql, batch)
+            await lock(sql, batch)
             now = self._clock()
             may = admission.take_back(await handing.asking(sql, batch, judge, now), decided)
             if not isinstance(may, MayTakeBack):
                 return may
             again = await handing.take_back(sql, batch, judge, count)
             shown = again[: may.shown]
+            await rankings.due(sql, batch, now)
             await handing.hand_out(sql, batch, judge, now, now + self._lease, shown)
         return TakenBack(len(again))
 

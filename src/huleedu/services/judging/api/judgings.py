@@ -1,6 +1,5 @@
 """Open the judging of batches, say who may judge them, and tell what was decided."""
 
-import asyncio
 import secrets
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -11,13 +10,7 @@ from huleedu.contracts.judging import (
     NotOpened,
     NotSeated,
 )
-from huleedu.kit.database import Database
-from huleedu.services.judging.domain.believing import (
-    NothingJudged,
-    Reckoned,
-    basis_of,
-    reckon,
-)
+from huleedu.kit.database import Database, Sql
 from huleedu.services.judging.domain.decisions import Decisions, read_decisions
 from huleedu.services.judging.domain.desk import (
     JudgeStanding,
@@ -30,17 +23,15 @@ from huleedu.services.judging.domain.desk import (
     SeatedBefore,
     Standing,
     Terms,
-    counting,
     decisions_of,
 )
 from huleedu.services.judging.domain.enrolments import MayJudge, enrol
 from huleedu.services.judging.domain.imports import Imported, WrongJudge, incoming
 from huleedu.services.judging.domain.judge_names import WrongName
 from huleedu.services.judging.domain.keys import hash_of
-from huleedu.services.judging.domain.pairing import past_of
-from huleedu.services.judging.domain.ranking.reliability import NotKnownYet
 from huleedu.services.judging.domain.stopping import Enough
-from huleedu.services.judging.store import handing, imports, sessions, standings
+from huleedu.services.judging.store import handing, imports, rankings, sessions, standings
+from huleedu.services.judging.store.batch_lock import lock
 
 __all__ = [
     "Decisions",
@@ -48,9 +39,6 @@ __all__ = [
     "JudgeStanding",
     "Judgings",
     "NameTaken",
-    "NotKnownYet",
-    "NothingJudged",
-    "Reckoned",
     "Revoked",
     "Rules",
     "Script",
@@ -80,7 +68,7 @@ class Judgings:
             rules: how it is judged; None: as before, or as usual.
         """
         async with self._database.transaction() as sql:
-            await sessions.lock(sql, batch)
+            await lock(sql, batch)
             now = self._clock()
             return await sessions.open_exercise(sql, batch, scripts, title, rules, now)
 
@@ -133,7 +121,7 @@ class Judgings:
             renew=renew,
         )
         async with self._database.transaction() as sql:
-            await sessions.lock(sql, batch)
+            await lock(sql, batch)
             if isinstance(opened := await sessions.rules_of(sql, batch), NotOpened):
                 return opened
             where = Seat(batch, judge)
@@ -147,12 +135,14 @@ class Judgings:
             key = secrets.token_urlsafe(KEY_BYTES) if may.key else ""
             hashed = hash_of(key) if may.key else None
             await sessions.seat(sql, where, kind, terms, hashed, self._clock())
+            if known is not None and known.kind is not kind:  # an import counts as a person now
+                await rankings.changed(sql, batch, self._clock())
         return SeatedBefore() if may.before and not may.key else Seated(key)
 
     async def revoke(self, batch: UUID, judge: str) -> Revoked | NotSeated | NotOpened:
         """Withdraw a judge's key; what they have decided counts."""
         async with self._database.transaction() as sql:
-            await sessions.lock(sql, batch)
+            await lock(sql, batch)
             if isinstance(opened := await sessions.rules_of(sql, batch), NotOpened):
                 return opened
             await handing.take_away(sql, batch, judge, self._clock())
@@ -161,12 +151,8 @@ class Judgings:
     async def decisions(self, batch: UUID) -> Decisions:
         """All that was decided, in the order handed out; scripts are named by their essays."""
         async with self._database.transaction() as sql:
-            await sessions.lock(sql, batch)
-            names = [str(script.essay) for script in await sessions.scripts_of(sql, batch)]
-            kinds = await sessions.kinds_of(sql, batch)
-            handouts = await handing.handouts(sql, batch, [*kinds])
-            times, took_s = await handing.times(sql, batch)
-        return decisions_of(names, handouts, kinds, times, took_s)
+            await lock(sql, batch)
+            return await decided(sql, batch, await sessions.scripts_of(sql, batch))
 
     async def take_in(
         self, batch: UUID, decisions: Decisions, numbers: Sequence[int]
@@ -177,7 +163,7 @@ class Judgings:
             numbers: the batch's number of each of the decisions' scripts.
         """
         async with self._database.transaction() as sql:
-            await sessions.lock(sql, batch)
+            await lock(sql, batch)
             if isinstance(opened := await sessions.rules_of(sql, batch), NotOpened):
                 return opened
             now, enrolled = self._clock(), await sessions.kinds_of(sql, batch)
@@ -185,6 +171,7 @@ class Judgings:
             if isinstance(given, WrongJudge):
                 return given
             new = await imports.take_in(sql, batch, decisions.judges, given, now)
+            await rankings.due(sql, batch, now)
         return Imported(new, len(given.ids) - new)
 
     async def standing(self, batch: UUID) -> Standing | NotOpened:
@@ -192,16 +179,10 @@ class Judgings:
         async with self._database.session() as sql:
             return await standings.standing(sql, batch, self._clock())
 
-    async def reckon(self, batch: UUID) -> Reckoned | NothingJudged:
-        """How reliable the ranking is now, and what 30 more judgements would bring."""
-        async with self._database.session() as sql:
-            rules = await sessions.rules_of(sql, batch)
-            if isinstance(rules, NotOpened):
-                return NothingJudged()
-            scripts = await sessions.scripts_of(sql, batch)
-            kinds = await sessions.kinds_of(sql, batch)
-            handouts = await handing.handouts(sql, batch, [*kinds])
-        counted = handouts.chosen(counting(handouts, kinds))
-        basis = basis_of(scripts, counted, rules, kinds)
-        past = past_of(len(scripts), counted.first, counted.second)
-        return await asyncio.to_thread(reckon, basis, past)
+
+async def decided(sql: Sql, batch: UUID, scripts: Sequence[Script]) -> Decisions:
+    """All that was decided of a batch; scripts are named by their essays."""
+    kinds = await sessions.kinds_of(sql, batch)
+    handouts = await handing.handouts(sql, batch, [*kinds])
+    times, took_s = await handing.times(sql, batch)
+    return decisions_of([str(script.essay) for script in scripts], handouts, kinds, times, took_s)

@@ -4,17 +4,19 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from huleedu.kit.database import Database, Row
-from huleedu.services.judging.store import exercises
+from huleedu.services.judging.domain.freshness import NOTHING, Kept, MadeFrom, is_due
+from huleedu.services.judging.store import exercises, rankings
 from huleedu.services.judging.store.budget import all_asked
 from huleedu.services.judging.store.exercises import COLUMNS
 
-__all__ = ["COLUMNS", "all_asked", "all_pairs", "is_open"]
+__all__ = ["COLUMNS", "all_asked", "all_pairs", "is_due", "ranking_kept"]
 
 
-async def is_open(database: Database, batch: UUID) -> bool:
-    """Has judging been opened for this batch, ever?"""
+async def ranking_kept(database: Database, batch: UUID) -> tuple[Kept, MadeFrom]:
+    """The ranking that was said last, and what there is to make one from now."""
     async with database.session() as sql:
-        return await exercises.is_open(sql, batch)
+        kept, now = await rankings.kept(sql, batch), await rankings.now(sql, batch)
+    return kept, now or NOTHING
 
 
 async def all_pairs(database: Database, batch: UUID) -> Sequence[Row]:

@@ -2,13 +2,16 @@
 
 import asyncio
 import math
+from dataclasses import dataclass
 from uuid import UUID
 
 import numpy as np
 
-from huleedu.services.judging.api.judgings import Judgings
+from huleedu.contracts.judging import NotOpened
+from huleedu.kit.database import Database
+from huleedu.services.judging.api.judgings import decided
 from huleedu.services.judging.domain.decisions import Decisions, read_decisions
-from huleedu.services.judging.domain.desk import Rules
+from huleedu.services.judging.domain.freshness import NOTHING, MadeFrom
 from huleedu.services.judging.domain.grading.anchors import (
     Anchored,
     NotRead,
@@ -25,8 +28,11 @@ from huleedu.services.judging.domain.grading.graded import (
 )
 from huleedu.services.judging.domain.measured import measures_of
 from huleedu.services.judging.domain.ranking.compared import PeopleAndModels
+from huleedu.services.judging.domain.ranking.described import described
 from huleedu.services.judging.domain.ranking.panel import RankingJudge
 from huleedu.services.judging.domain.ranking.ranking import Asked, Ranking, rank
+from huleedu.services.judging.store import rankings, sessions
+from huleedu.services.judging.store.batch_lock import lock
 
 __all__ = [
     "Anchored",
@@ -36,12 +42,14 @@ __all__ = [
     "GradedClass",
     "NotGraded",
     "NotRead",
+    "Nothing",
     "PeopleAndModels",
     "Ranking",
     "RankingJudge",
     "bands_of",
+    "described",
+    "fit",
     "rank",
-    "ranked",
     "read_anchors",
     "read_decisions",
     "read_measures",
@@ -53,13 +61,27 @@ WORDS = "words"
 """The measure that tells how long an essay is."""
 
 
-async def ranked(judgings: Judgings, batch: UUID) -> Ranking | None:
-    """The ranking from all decisions; None: there are none yet."""
-    decisions = await judgings.decisions(batch)
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """Nothing is decided, so there is no ranking."""
+
+
+async def fit(database: Database, batch: UUID) -> tuple[MadeFrom, Ranking | Nothing]:
+    """Rank a batch from all decisions, beside the event loop; raises `EngineAway`.
+
+    What it was made from is never more than what it was made from in truth: a decision that comes
+    meanwhile may count, and makes another ranking due all the same.
+    """
+    async with database.transaction() as sql:
+        await lock(sql, batch)
+        made_from = await rankings.now(sql, batch)
+        rules = await sessions.rules_of(sql, batch)
+        if made_from is None or isinstance(rules, NotOpened):
+            return NOTHING, Nothing()
+        scripts = await sessions.scripts_of(sql, batch)
+        decisions = await decided(sql, batch, scripts)
     if not len(decisions.judgements):
-        return None
-    rules, scripts = await judgings.rules(batch), await judgings.scripts(batch)
-    rules = rules if isinstance(rules, Rules) else Rules()
+        return made_from, Nothing()
     scale, bands = scale_of(rules.scale), checked_bands(rules.bands)
     asked = Asked(
         measures=measures_of(scripts) if rules.measures else None,
@@ -69,4 +91,4 @@ async def ranked(judgings: Judgings, batch: UUID) -> Ranking | None:
         bands=() if isinstance(bands, NotGraded) else bands,
         words=np.array([script.measures.get(WORDS, math.nan) for script in scripts], np.float64),
     )
-    return await asyncio.to_thread(rank, decisions, SEED, asked)
+    return made_from, await asyncio.to_thread(rank, decisions, SEED, asked)

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import msgspec
 import numpy as np
 
 from huleedu.contracts.judging import Kind
@@ -15,7 +14,6 @@ from huleedu.services.judging.domain.learning.posterior import Posterior
 from huleedu.services.judging.domain.learning.spread import learn
 from huleedu.services.judging.domain.learning.whole import Measures, learn_whole
 from huleedu.services.judging.domain.measured import measures_of
-from huleedu.services.judging.domain.pairing import Past
 from huleedu.services.judging.domain.ranking.reliability import (
     NotKnownYet,
     Reliability,
@@ -25,9 +23,7 @@ from huleedu.services.judging.domain.ranking.reliability import (
 from huleedu.services.judging.domain.stopping import (
     Aims,
     Enough,
-    Gain,
     GoOn,
-    gain_from_more,
     verdict,
 )
 
@@ -102,18 +98,6 @@ class Belief:
         return verdict(self.reached, judged, Aims(self.rules.reliability))
 
 
-class Reckoned(msgspec.Struct, frozen=True, tag="reckoned"):
-    """How far a batch is: after so many judgements, how reliable, and what more would bring."""
-
-    judgements: int
-    reliability: Reliability | NotKnownYet
-    gain: Gain
-
-
-class NothingJudged(msgspec.Struct, frozen=True, tag="nothing_judged"):
-    """There is no judgement yet."""
-
-
 def learn_from(basis: Basis, before: Belief | None) -> Belief:
     """What is believed now; `before` is where to begin to look."""
     known = Known()
@@ -127,18 +111,6 @@ def learn_from(basis: Basis, before: Belief | None) -> Belief:
         else None
     )
     return Belief(posterior, basis.made, basis.rules, reached)
-
-
-def reckon(basis: Basis, past: Past) -> Reckoned | NothingJudged:
-    """How reliable the ranking is now, and what 30 more judgements are expected to bring."""
-    if not basis.made:
-        return NothingJudged()
-    posterior = basis.whole()
-    return Reckoned(
-        judgements=basis.made,
-        reliability=basis.reliability_of(posterior),
-        gain=gain_from_more(posterior, past, np.random.default_rng(SEED)),
-    )
 
 
 def basis_of(

@@ -1,12 +1,9 @@
-"""Which batches are judged."""
+"""All that was handed out of a batch, for whoever wants to look at it elsewhere."""
 
 from collections.abc import Sequence
 from uuid import UUID
 
 from huleedu.kit.database import Row, Sql
-
-IS_OPEN = "select exists (select from exercise where id = $1)"
-
 
 COLUMNS = (
     *("judge", "kind", "first", "second", "state", "answer", "steps", "took_s", "comment"),
@@ -28,11 +25,6 @@ join named a on a.number = p.first
 join named b on b.number = p.second
 where p.exercise = $1 order by p.seq
 """
-
-
-async def is_open(sql: Sql, batch: UUID) -> bool:
-    """Has judging been opened for this batch, ever?"""
-    return bool(await sql.fetchval(IS_OPEN, batch))
 
 
 async def raw(sql: Sql, batch: UUID) -> Sequence[Row]:

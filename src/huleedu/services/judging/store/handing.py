@@ -75,11 +75,16 @@ on conflict do nothing
 # a decision that comes after its lease still counts: nothing that a judge has done is lost
 # found by its id alone: `judge = $2` would tempt a plan to go through all that the judge has had
 DECIDE = """
-update pair set state = 'decided', answer = $4, steps = $5, took_s = $6, comment = $7,
-    ended_at = $8
-where id = $1 and judge is not distinct from $2 and exercise = coalesce($3, exercise)
-  and state in ('out', 'lapsed')
-returning id
+with kept as (
+    update pair set state = 'decided', answer = $4, steps = $5, took_s = $6, comment = $7,
+        ended_at = $8
+    where id = $1 and judge is not distinct from $2 and exercise = coalesce($3, exercise)
+      and state in ('out', 'lapsed')
+    returning id, exercise
+), ranking as (
+    insert into due (exercise, since) select exercise, $8 from kept on conflict do nothing
+)
+select id from kept
 """
 
 STATE = """

@@ -23,17 +23,17 @@ from huleedu.services.judging.domain.desk import (
     Terms,
 )
 from huleedu.services.judging.domain.enrolments import EnrolledAs
+from huleedu.services.judging.store import heard, rankings
 
 READY = "select 1"
-
-# everything about one batch happens one after another
-LOCK = "select pg_advisory_xact_lock(hashtextextended($1::text, 0))"
 
 # opening again changes what is given anew
 OPEN = """
 insert into exercise (id, opened_at, title, rules) values ($1, $2, $3, coalesce($4::jsonb, '{}'))
 on conflict (id) do update
-set title = excluded.title, rules = coalesce($4::jsonb, exercise.rules)
+set title = excluded.title, rules = coalesce($4::jsonb, exercise.rules),
+    revision = exercise.revision
+        + (coalesce($4::jsonb, exercise.rules) is distinct from exercise.rules)::integer
 """
 
 # the scripts get numbers in the order given; those that are there keep theirs
@@ -44,6 +44,7 @@ select $1, (select count(*) from script where exercise = $1) + row_number() over
 from unnest($2::uuid[], $3::text[], $4::text[], $5::jsonb[], $6::text[]) with ordinality
     as given (essay, name, text, measures, pupil, n)
 where not exists (select from script s where s.exercise = $1 and s.essay = given.essay)
+returning essay
 """
 
 ALL_SCRIPTS = """
@@ -100,11 +101,6 @@ async def ready(sql: Sql) -> None:
     await sql.fetchval(READY)
 
 
-async def lock(sql: Sql, batch: UUID) -> None:
-    """Wait until nobody else is at this batch; holds to the transaction's end."""
-    await sql.execute(LOCK, str(batch))
-
-
 async def open_exercise(
     sql: Sql,
     batch: UUID,
@@ -116,7 +112,7 @@ async def open_exercise(
     """Open judging for these scripts, or add those that are new; how many there are then."""
     told = msgspec.json.encode(rules).decode() if rules else None
     await sql.execute(OPEN, batch, now, title, told)
-    await sql.execute(
+    joined = await sql.fetch(
         SCRIPTS,
         batch,
         [script.essay for script in scripts],
@@ -125,6 +121,9 @@ async def open_exercise(
         [msgspec.json.encode(script.measures).decode() for script in scripts],
         [script.pupil for script in scripts],
     )
+    if joined:
+        await rankings.changed(sql, batch, now)
+    await heard.pass_on(sql, batch, now)
     return len(await sql.fetch(ALL_SCRIPTS, batch))
 
 

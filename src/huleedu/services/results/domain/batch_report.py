@@ -7,8 +7,8 @@ from typing import Literal
 
 import msgspec
 
+from huleedu.contracts.ranking import RankedEssay, RankingPicture
 from huleedu.contracts.reason import Why
-from huleedu.services.results.domain.ranked import RankedEssay, RankingPicture
 
 __all__ = [
     "BatchReport",

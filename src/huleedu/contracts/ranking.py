@@ -1,4 +1,4 @@
-"""The ranking as a teacher sees it: places, grades, and who has judged how."""
+"""A ranking as judging makes it and a teacher sees it: places, grades, who has judged how."""
 
 import msgspec
 

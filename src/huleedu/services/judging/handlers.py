@@ -1,0 +1,130 @@
+"""What judging does about each message it hears, and rankings that are due."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+import msgspec
+
+from huleedu.contracts.files import TextRead
+from huleedu.contracts.judging import MakeRanking, RankingMade
+from huleedu.contracts.lifecycle import SlotAssigned
+from huleedu.contracts.linguistics import LanguageMeasured
+from huleedu.contracts.results import PupilsMatched
+from huleedu.kit.content import Contents
+from huleedu.kit.database import Database
+from huleedu.kit.messages import Envelope
+from huleedu.kit.service import Heard, Route, Routes, Transaction
+from huleedu.services.judging.domain.freshness import Kept, MadeFrom, is_due
+from huleedu.services.judging.store import heard as store
+from huleedu.services.judging.store import rankings
+from huleedu.services.judging.store.batch_lock import lock
+
+EssayEvent = TextRead | SlotAssigned | LanguageMeasured
+"""What is said of one essay."""
+
+FIT_AFTER = timedelta(seconds=30)
+"""Decisions of so long share a ranking, if nobody asks for one: in a class of a thousand it takes
+seconds, and judges decide all the time."""
+
+
+@dataclass(frozen=True, slots=True)
+class JudgingPorts:
+    """What ranking needs besides a transaction."""
+
+    contents: Contents
+    database: Database
+
+
+@dataclass(frozen=True, slots=True)
+class UpToDate:
+    """The ranking that was said last says all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The address of a ranking in the content store; None: nothing is decided."""
+
+    made_from: MadeFrom
+    ranking: str | None
+
+
+async def on_essay_event(tx: Transaction, batch: UUID, heard: Sequence[Heard[EssayEvent]]) -> None:
+    """Keep what is said of essays; those that are judged are known better from now on."""
+    essays: dict[UUID, dict[str, object]] = {}
+    for each in heard:
+        essays.setdefault(each.message.essay, {}).update(_columns(each.message))
+    await _keep(tx, batch, essays)
+
+
+async def on_pupils_matched(tx: Transaction, event: PupilsMatched) -> None:
+    """It is known whose name to take out of a text."""
+    await _keep(tx, event.batch, {one.essay: {"pupil": one.pupil} for one in event.essays})
+
+
+def _columns(event: EssayEvent) -> Mapping[str, object]:
+    match event:
+        case TextRead(name=name):
+            return {"name": name}
+        case SlotAssigned(slot=slot, content=text):
+            return {"slot": slot, "text": text}
+        case LanguageMeasured(measures=measures):
+            return {"measures": measures}
+
+
+async def _keep(tx: Transaction, batch: UUID, essays: Mapping[UUID, Mapping[str, object]]) -> None:
+    await lock(tx.sql, batch)  # or a batch that is opened meanwhile would not hear of them
+    await store.keep(tx.sql, batch, essays)
+    await store.pass_on(tx.sql, batch, tx.now)
+
+
+async def rank(ports: JudgingPorts, command: MakeRanking, _cause: Envelope) -> Made | UpToDate:
+    """Rank the batch beside the event loop, and keep the ranking, if one is due."""
+    from huleedu.services.judging.api.ranking import Nothing, described, fit  # noqa: PLC0415 - scipy
+
+    async with ports.database.session() as sql:
+        kept = await rankings.kept(sql, command.batch)
+        now = await rankings.now(sql, command.batch)
+    if now is None or not is_due(kept, now):
+        return UpToDate()
+    made_from, found = await fit(ports.database, command.batch)
+    if isinstance(found, Nothing):
+        return Made(made_from, None)
+    encoded = await asyncio.to_thread(lambda: msgspec.json.encode(described(found)))
+    [address] = await ports.contents.keep([encoded])
+    return Made(made_from, address)
+
+
+async def make_ranking(tx: Transaction, command: MakeRanking, found: Made | UpToDate) -> None:
+    """Say which ranking there is from now on."""
+    if isinstance(found, UpToDate):
+        return
+    number = (await rankings.kept(tx.sql, command.batch)).number + 1
+    await rankings.keep(tx.sql, command.batch, Kept(number, found.made_from), tx.now)
+    tx.say(
+        RankingMade(
+            batch=command.batch,
+            number=number,
+            decisions=found.made_from.decided,
+            ranking=found.ranking,
+        )
+    )
+
+
+async def ask_for_rankings(tx: Transaction) -> None:
+    """Have those batches ranked of which something was decided a while ago."""
+    due = await rankings.take_due(tx.sql, tx.now - FIT_AFTER)
+    tx.say(*(MakeRanking(batch=batch) for batch in due))
+
+
+OF_AN_ESSAY = Route(on_essay_event, together=True)
+
+ROUTES: Routes = {
+    TextRead: OF_AN_ESSAY,
+    SlotAssigned: OF_AN_ESSAY,
+    LanguageMeasured: OF_AN_ESSAY,
+    PupilsMatched: Route(on_pupils_matched),
+    MakeRanking: Route(make_ranking, prepare=rank),
+}

@@ -1,0 +1,125 @@
+"""Whoever reads a ranking reads one of all that is decided, and it is fitted once."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from uuid import UUID
+
+import pytest
+
+from huleedu.app.ranking import NotRanked, make_sure_ranked
+from huleedu.app.report import load_report
+from huleedu.contracts.judging import Kind, Recorded
+from huleedu.kit.runner import Runner
+from huleedu.kit.service import Transaction
+from huleedu.services.judging.api import ranking
+from huleedu.services.judging.api.desk import Desk, HandedOut
+from huleedu.services.judging.api.judgings import Script
+from huleedu.services.judging.handlers import FIT_AFTER, ask_for_rankings
+from huleedu.services.results import store as results
+from huleedu.wiring import program
+from huleedu.wiring.judging import desk_of, judgings_of
+from huleedu.wiring.program import House
+
+BATCH = UUID(int=7)
+
+
+@dataclass
+class Fits:
+    """Which rankings were fitted: the number of decisions of each."""
+
+    of: list[int] = field(default_factory=list[int])
+
+
+@pytest.fixture
+def fits(monkeypatch: pytest.MonkeyPatch) -> Fits:
+    found, fitted = Fits(), ranking.rank
+
+    def counted(decisions: ranking.Decisions, seed: int, asked: ranking.Asked) -> ranking.Ranking:
+        found.of.append(len(decisions.judgements))
+        return fitted(decisions, seed, asked)
+
+    monkeypatch.setattr(ranking, "rank", counted)
+    return found
+
+
+@pytest.fixture
+async def desk(house: House) -> Desk:
+    """The desk of a batch of six essays, with a judge."""
+    async with house.database("results").transaction() as sql:
+        await results.mention(Transaction(sql, datetime.now(UTC)), BATCH)
+    scripts = [Script(essay=UUID(int=n + 1), name=f"{n}", text="", measures={}) for n in range(6)]
+    await judgings_of(house).open(BATCH, scripts)
+    await judgings_of(house).seat(BATCH, "Åsa", Kind.PERSON)
+    return desk_of(house)
+
+
+async def decide(desk: Desk, count: int) -> None:
+    for _ in range(count):
+        found = await desk.next(BATCH, "Åsa")
+        assert isinstance(found, HandedOut)
+        [pair] = found.pairs
+        better = 1 if pair.first < pair.second else -1
+        assert await desk.decide(pair.pair, "Åsa", better) == Recorded()
+
+
+async def test_a_second_export_fits_nothing(house: House, desk: Desk, fits: Fits) -> None:
+    await decide(desk, 9)
+    first = await load_report(house, BATCH)
+    again = await load_report(house, BATCH)
+    assert fits.of == [9]
+    assert first.ranking
+    assert first.ranking == again.ranking
+    assert first.ranking.judgements == 9
+    assert len(first.ranking.essays) == 6
+
+
+async def test_what_was_decided_just_now_counts(house: House, desk: Desk, fits: Fits) -> None:
+    assert await make_sure_ranked(house, BATCH) is None
+    await decide(desk, 2)
+    first = await make_sure_ranked(house, BATCH)
+    await decide(desk, 1)
+    second = await make_sure_ranked(house, BATCH)
+    assert None not in (first, second)
+    assert first != second
+    assert fits.of == [2, 3]
+
+
+async def test_without_decisions_there_is_no_ranking_any_more(
+    house: House, desk: Desk, fits: Fits
+) -> None:
+    await decide(desk, 1)
+    assert await make_sure_ranked(house, BATCH) is not None
+    await desk.undo(BATCH, "Åsa")
+    assert await make_sure_ranked(house, BATCH) is None
+    assert (await load_report(house, BATCH)).ranking is None
+    assert fits.of == [1]
+
+
+async def test_a_ranking_is_asked_for_by_the_clock_once_for_many_decisions(
+    house: House, desk: Desk
+) -> None:
+    await decide(desk, 3)
+    now = house.clock()
+    async with house.database("judging").transaction() as sql:
+        early = Transaction(sql, now)
+        await ask_for_rankings(early)
+        assert early.said == []
+        late = Transaction(sql, now + FIT_AFTER + timedelta(seconds=1))
+        await ask_for_rankings(late)
+        assert [message.batch for message, _ in late.said] == [BATCH]
+        await ask_for_rankings(late)
+        assert len(late.said) == 1
+
+
+async def test_a_reader_is_told_of_a_ranking_that_was_given_up(
+    house: House, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> ranking.Ranking:
+        raise ArithmeticError("not a number")
+
+    monkeypatch.setattr(ranking, "rank", broken)
+    monkeypatch.setattr(program, "Runner", partial(Runner, retry_after_s=()))
+    await decide(desk, 2)
+    with pytest.raises(NotRanked, match="ArithmeticError: not a number"):
+        await make_sure_ranked(house, BATCH)
