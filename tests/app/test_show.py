@@ -42,7 +42,7 @@ def with_a_long_name(report: BatchReport) -> BatchReport:
 
 def test_without_judging_each_essay_has_a_line_that_fits(report: BatchReport) -> None:
     told = summary(with_a_long_name(report), EN)
-    lines = printed(closing_table(told))
+    lines = printed(closing_table(told, EN))
     assert max(map(len, lines)) <= 80
     shown = [line.split()[0] for line in lines if line.strip()[:1].isdigit()]
     assert shown == [str(row.slot) for row in told.rows]
@@ -51,7 +51,7 @@ def test_without_judging_each_essay_has_a_line_that_fits(report: BatchReport) ->
 
 def test_a_judged_class_is_shown_best_first_with_its_likeliest_grades(judged: BatchReport) -> None:
     told = summary(with_a_long_name(judged), EN)
-    lines = printed(ranked_table(told))
+    lines = printed(ranked_table(told, EN))
     assert max(map(len, lines)) <= 80
     heading = next(line for line in lines if "Place" in line)
     assert heading.split()[-1] == "Misspellings"
@@ -70,4 +70,4 @@ def test_an_anchor_is_shown_with_its_known_grade_and_others_with_a_chance(
     told = {row.name: row.grade for row in summary(judged, EN).ranked}
     known = [each for each in judged.ranking.essays if each.known_grade]
     assert sum("known" in grade for grade in told.values()) == len(known) > 0
-    assert any(grade.endswith(" %)") for grade in told.values())
+    assert any(grade.endswith("\u00a0%)") for grade in told.values())

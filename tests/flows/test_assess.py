@@ -10,15 +10,16 @@ from zipfile import ZipFile
 from openpyxl import load_workbook
 from tests.program import Program, finish
 
-from huleedu.sample import SIMULATED, SampleClass
+from huleedu.gateway.words.words import words
+from huleedu.sample import SampleClass
 
 
 async def test_the_demo_ends_with_a_report_of_every_file(program: Program) -> None:
     ran = await program.run("demo")
     assert ran.code == 0, ran.err
-    assert ran.out.strip().endswith(SIMULATED)
+    assert ran.out.strip().endswith(words("en").say("sample.simulated"))
     assert "report.html   huleedu-demo/result/report.html" in ran.out
-    assert re.search(r"^ +1 +1–\d+ +\S.*B or higher \(\d+ %\)", ran.out, re.MULTILINE)
+    assert re.search(r"^ +1 +1–\d+ +\S.*B or higher \(\d+\s%\)", ran.out, re.MULTILINE)
     result = program.folder / "huleedu-demo" / "result"
     report = json.loads((result / "results.json").read_text())["report"]
     states = [file["state"] for file in report["files"]]

@@ -69,7 +69,7 @@ def test_what_was_asked_for_has_come_about_when_it_shows(
 
 async def test_a_folder_without_files_is_nothing_to_assess(house: House, tmp_path: Path) -> None:
     await house.start(["gateway"])
-    with pytest.raises(NothingToAssess, match=r"no file in .*test_a_folder"):
+    with pytest.raises(NothingToAssess, match="test_a_folder"):
         await batches_of(house).offer(Request(paths=(tmp_path,), title="9A"))
 
 

@@ -2,6 +2,8 @@
 
 import msgspec
 
+from huleedu.contracts.reason import Why
+
 
 class DecidingPair(msgspec.Struct, frozen=True, kw_only=True):
     """A judgement that moved an essay: without it, it would stand `places` further down.
@@ -84,7 +86,7 @@ class JudgeLine(msgspec.Struct, frozen=True, kw_only=True):
     seconds: float | None
     timed: int
     quick: int
-    quick_means: str
+    quick_means: Why
     without: float | None
     without_places: int | None
     without_essay: str | None
@@ -150,7 +152,7 @@ class RankingPicture(msgspec.Struct, frozen=True, kw_only=True):
     people, models … judged. `views_differ`: how far judges' views of an essay differ, in logits.
     """
 
-    note: str
+    note: tuple[Why, ...]
     judges: tuple[str, ...]
     judgements: int
     reliability: float | None
@@ -169,7 +171,7 @@ class RankingPicture(msgspec.Struct, frozen=True, kw_only=True):
     grades: tuple[str, ...] = ()
     scale: str = ""
     boundaries: tuple[BoundaryLine, ...] = ()
-    not_graded: str = ""
+    not_graded: Why = ""
     bands: tuple[tuple[str, float], ...] = ()
     panel: tuple[JudgeLine, ...] = ()
     sides_used: bool = True

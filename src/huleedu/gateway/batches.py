@@ -56,7 +56,11 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class NothingToAssess(Exception):
-    """There is no file in what was named."""
+    """There is no file in what was named: these `places`."""
+
+    def __init__(self, places: Sequence[Path]) -> None:
+        super().__init__(places)
+        self.places = places
 
 
 class RegistrationWasRefused(Exception):
@@ -141,9 +145,7 @@ class Batches:
         """
         found = intake.find(request.paths, request.leave_out)
         if not found:
-            raise NothingToAssess(
-                "There is no file in " + ", ".join(str(path) for path in request.paths)
-            )
+            raise NothingToAssess(request.paths)
         taken = await self._take_in(found)
         slots = request.slots or sum(file.files for file in taken)
         files = [(file.name, file.content) for file in taken]

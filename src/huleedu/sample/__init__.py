@@ -13,18 +13,12 @@ from huleedu.kit.folders import make_private
 
 _CLASS = Path(__file__).parent / "class"
 SLOTS = 30
-TITLE = "Sample class 9B: a challenge, and what I learned"
 SCALE = "A-F"
-SIMULATED = (
-    "The judgements are simulated: three judges who do not exist have compared the texts of pupils "
-    "who do not exist, from one seed."
-)
 
 
 class SampleClass(msgspec.Struct, frozen=True, kw_only=True):
     """Where the sample class was put: its essays in name order, its class list, its judgements."""
 
-    title: str
     slots: int
     essays: Path
     files: tuple[Path, ...]
@@ -50,7 +44,6 @@ def copy_to(folder: Path) -> SampleClass:
     for name in ("roster.csv", "decisions.csv", "anchors.csv"):
         shutil.copyfile(_CLASS / name, folder / name)
     return SampleClass(
-        title=TITLE,
         slots=SLOTS,
         essays=essays,
         files=tuple(essays / name for name in names),

@@ -18,6 +18,7 @@ from tests.gateway.report.browsing import Open, Scheme
 
 import huleedu.sample
 from huleedu.contracts.judging import Kind
+from huleedu.contracts.reason import Reason
 from huleedu.gateway.report.exports import report_html
 from huleedu.gateway.words.words import words
 from huleedu.services.judging.domain.decisions import Decisions
@@ -42,30 +43,15 @@ EN = words("en")
 SAMPLE = Path(huleedu.sample.__file__).parent
 ESSAYS = SAMPLE / "class" / "essays"
 
-MEASURES = tuple(
-    MeasureInfo(key=key, name=name, meaning=meaning, unit=unit, decimals=decimals)
-    for key, name, unit, decimals, meaning in (
-        ("words", "Words", "words", 0, "How many words the text has."),
-        ("sentences", "Sentences", "", 0, "How many sentences the text has."),
-        ("sentence_length", "Sentence length", "words", 1, "Words in a sentence, on average."),
-        (
-            "lix",
-            "LIX",
-            "",
-            0,
-            "How heavy the text is to read: below 30 easy, 40 as in a newspaper, above 50 hard.",
-        ),
-        ("long_words", "Long words", "%", 1, "Words of more than six letters, of 100 words."),
-        ("mtld", "Lexical variation (MTLD)", "words", 1, "How long words stay varied."),
-        ("ovix", "OVIX", "", 1, "Variation of words, less dependent on the text's length."),
-        (
-            "misspellings_per_100_words",
-            "Misspellings per 100 words",
-            "",
-            1,
-            "Words that no dictionary knows, of 100 words.",
-        ),
-    )
+MEASURES = (
+    MeasureInfo(key="words"),
+    MeasureInfo(key="sentences"),
+    MeasureInfo(key="sentence_length", unit="words", decimals=1),
+    MeasureInfo(key="lix"),
+    MeasureInfo(key="long_words", unit="percent", decimals=1),
+    MeasureInfo(key="mtld", unit="words", decimals=1),
+    MeasureInfo(key="ovix", decimals=1),
+    MeasureInfo(key="misspellings_per_100_words", unit="per_100_words", decimals=1),
 )
 
 
@@ -131,24 +117,21 @@ def sample_report() -> BatchReport:
             pupil=None if slot == 9 else PupilFound(name=row["pupil"], found_in=named),
             misspellings=found,
             measures=measured(text, len(found)),
-            warnings=("The text is short, so its measures are uncertain.",) if slot == 4 else (),
+            warnings=(Reason("no_name_found"),) if slot == 4 else (),
         )
         essays.append(essay)
         files[essay.file] = FileLine(name=essay.file, state="assigned", slot=slot, essay=essay.id)
     refused = {
-        "Lena Wikström.txt": ("empty", "The file is empty. Ask the pupil for the text."),
-        "IMG 2041.pdf": (
-            "scan",
-            "This looks like a scan: its pages are pictures. Ask for the text itself.",
-        ),
-        "Vincent Backlund.txt": ("duplicate", "It has the same text as Pelle Jönsson.txt."),
+        "Lena Wikström.txt": Reason("empty"),
+        "IMG 2041.pdf": Reason("no_text_layer"),
+        "Vincent Backlund.txt": Reason("same_text", {"name": "Pelle Jönsson.txt"}),
     }
-    for name, (code, reason) in refused.items():
-        files[name] = FileLine(name=name, state="refused", code=code, reason=reason)
+    for name, why in refused.items():
+        files[name] = FileLine(name=name, state="refused", code=why.code, reason=why)
     files["Zoë Östlund.txt"] = FileLine(name="Zoë Östlund.txt", state="left_over")
     return BatchReport(
         batch="0193a5c2-7c1e-7000-8000-5a2f0c9b1e77",
-        title=huleedu.sample.TITLE,
+        title=EN.say("sample.title"),
         created_at=datetime(2026, 11, 24, 9, 0, 3, tzinfo=UTC),
         finished_at=datetime(2026, 11, 24, 9, 0, 5, tzinfo=UTC),
         slots=30,
@@ -281,6 +264,6 @@ def hostile(report: BatchReport) -> BatchReport:
         ),
         measures=(
             *report.measures,
-            MeasureInfo(key="=1+1", name="<b>n</b>", meaning='"><script>window.broken=1</script>'),
+            MeasureInfo(key="=1+1<b>n</b>", unit='"><script>window.broken=1</script>'),
         ),
     )

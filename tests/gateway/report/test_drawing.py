@@ -5,6 +5,7 @@ import xml.etree.ElementTree as ET
 
 import pytest
 from msgspec import structs
+from tests.gateway.report.conftest import EN
 
 from huleedu.gateway.report.drawing import svg
 from huleedu.gateway.report.image import png
@@ -17,7 +18,7 @@ SPACE = "{http://www.w3.org/2000/svg}"
 def ranking(count: int) -> RankingPicture:
     """A plain ranking of so many essays."""
     return RankingPicture(
-        note="",
+        note=(),
         judges=("a",),
         judgements=count,
         reliability=0.8,
@@ -52,7 +53,7 @@ def size(image: bytes) -> tuple[int, int]:
 
 def test_every_essay_stands_on_it_with_its_interval(judged: BatchReport) -> None:
     assert judged.ranking is not None
-    drawing = svg(judged.ranking, names_of(judged))
+    drawing = svg(judged.ranking, names_of(judged), EN)
     image = ET.fromstring(drawing)
     bars = [line for line in image.iter(f"{SPACE}line") if line.get("class") == "bar"]
     assert len(bars) == 30 + 1  # and the legend's
@@ -62,7 +63,7 @@ def test_every_essay_stands_on_it_with_its_interval(judged: BatchReport) -> None
 
 def test_anchors_and_where_grades_begin_are_marked(judged: BatchReport) -> None:
     assert judged.ranking is not None
-    image = ET.fromstring(svg(judged.ranking, names_of(judged)))
+    image = ET.fromstring(svg(judged.ranking, names_of(judged), EN))
     marks = [path for path in image.iter(f"{SPACE}path") if path.get("class") == "anchor"]
     edges = [rect for rect in image.iter(f"{SPACE}rect") if rect.get("class") == "edge"]
     anchors = [each for each in judged.ranking.essays if each.known_grade]
@@ -74,7 +75,7 @@ def test_anchors_and_where_grades_begin_are_marked(judged: BatchReport) -> None:
 def test_an_anchor_whose_place_is_known_is_marked_without_a_grade() -> None:
     essays = ranking(3).essays
     one = structs.replace(essays[1], known_place=1.0)
-    drawing = svg(structs.replace(ranking(3), essays=(essays[0], one, essays[2])), {})
+    drawing = svg(structs.replace(ranking(3), essays=(essays[0], one, essays[2])), {}, EN)
     assert drawing.count('class="anchor"') == 2
     assert "anchor: its place is known" in drawing
 
@@ -85,12 +86,12 @@ def test_the_numbers_below_can_be_read_whatever_the_scale(spread: float) -> None
         structs.replace(each, ability=n * spread / 4, error=spread / 100)
         for n, each in enumerate(ranking(5).essays)
     )
-    drawing = svg(structs.replace(ranking(5), essays=essays), {})
+    drawing = svg(structs.replace(ranking(5), essays=essays), {}, EN)
     assert 3 <= drawing.count('text-anchor="middle"') <= 15
 
 
 def test_without_anchors_there_is_nothing_of_grades() -> None:
-    drawing = svg(ranking(5), {})
+    drawing = svg(ranking(5), {}, EN)
     for word in ('class="edge"', 'class="anchor"', "grade"):
         assert word not in drawing.partition("</style>")[2]
 
@@ -106,30 +107,30 @@ def test_without_anchors_there_is_nothing_of_grades() -> None:
     ],
 )
 def test_names_are_safe_and_fit(name: str, shown: str) -> None:
-    drawing = svg(ranking(2), {"e0": name})
+    drawing = svg(ranking(2), {"e0": name}, EN)
     found = [text for text in texts(drawing) if text[:1] == shown[:1]]
     assert any(text == shown or (text[-1:] == "…" and text[:9] == shown[:9]) for text in found)
     png(drawing)
 
 
 def test_a_ranking_by_counting_alone_says_so_on_the_drawing() -> None:
-    assert "NOT FOR GRADING" in svg(structs.replace(ranking(3), for_grading=False), {})
-    assert "NOT FOR GRADING" not in svg(ranking(3), {})
+    assert "NOT FOR GRADING" in svg(structs.replace(ranking(3), for_grading=False), {}, EN)
+    assert "NOT FOR GRADING" not in svg(ranking(3), {}, EN)
 
 
 @pytest.mark.parametrize("count", [1, 5, 30, 200, 1500])
 def test_the_image_is_as_large_as_it_can_be_read(count: int) -> None:
-    wide, high = size(png(svg(ranking(count), {})))
+    wide, high = size(png(svg(ranking(count), {}, EN)))
     assert wide * high <= 25_000_000
     assert wide >= 1000
     assert high >= 200
 
 
 def test_letters_with_marks_need_no_font_of_the_system() -> None:
-    bare, marked = (png(svg(ranking(1), {"e0": name})) for name in ("aaoecs", "åäöéçß"))
-    unknown = png(svg(ranking(1), {"e0": "\ue000" * 6}))
+    bare, marked = (png(svg(ranking(1), {"e0": name}, EN)) for name in ("aaoecs", "åäöéçß"))
+    unknown = png(svg(ranking(1), {"e0": "\ue000" * 6}, EN))
     assert len({bare, marked, unknown}) == 3
 
 
 def test_the_same_ranking_makes_the_same_drawing() -> None:
-    assert png(svg(ranking(4), {})) == png(svg(ranking(4), {}))
+    assert png(svg(ranking(4), {}, EN)) == png(svg(ranking(4), {}, EN))

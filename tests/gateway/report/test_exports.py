@@ -60,8 +60,8 @@ def one_essay(text: str, name: str, number: float = 1.5) -> BatchReport:
         files=(FileLine(name=name, state="assigned", slot=1, essay="1", notes=(text,)),),
         essays=(essay,),
         measures=(
-            MeasureInfo(key="a", name="A", meaning=text, decimals=1),
-            MeasureInfo(key=name or "b", name=name, meaning=text, unit=text),
+            MeasureInfo(key="a", decimals=1),
+            MeasureInfo(key=name or "b", unit=text),
         ),
     )
 
@@ -73,7 +73,7 @@ def test_the_table_has_a_row_for_each_file_in_the_order_offered(report: BatchRep
     by_name = {row["file"]: row for row in rows}
     assert by_name["Anna Åberg.txt"]["pupil"] == "Anna Åberg"
     assert by_name["Anna Åberg.txt"]["words"] == "126"
-    assert by_name["IMG 2041.pdf"]["code"] == "scan"
+    assert by_name["IMG 2041.pdf"]["code"] == "no_text_layer"
     assert "more slots" in by_name["Zoë Östlund.txt"]["reason"]
 
 
@@ -125,7 +125,7 @@ def test_numbers_of_the_workbook_are_numbers(report: BatchReport) -> None:
     heads = [cell.value for cell in sheet[1]]
     second = dict(zip(heads, sheet[3], strict=True))
     assert second["Pupil"].value == "Anna Åberg"
-    assert second["Words (words)"].value == 126
+    assert second["Words"].value == 126
     assert second["Long words (%)"].data_type == "n"
     assert second["Long words (%)"].number_format == "0.0"
 

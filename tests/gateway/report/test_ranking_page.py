@@ -9,7 +9,7 @@ from tests.gateway.report.browsing import LOOKS, Open, Scheme, objections
 from tests.gateway.report.conftest import EN
 
 from huleedu.gateway.report.exports import report_html
-from huleedu.gateway.report.ranking_words import NOT_KNOWN_YET, closing
+from huleedu.gateway.report.ranking_words import closing, why_not_known
 from huleedu.services.judging.domain.ranking.reliability import TooLittle
 from huleedu.services.results.api import BatchReport, RankedEssay, RankingPicture
 
@@ -76,7 +76,7 @@ def test_an_essay_tells_its_place_and_what_decided_it(visit: Open, judged: Batch
     each = ranking_of(judged).essays[4]
     slot = next(essay.slot for essay in judged.essays if essay.id == each.essay)
     told = page.locator(f"#e{slot} .placed")
-    assert f"Place 5 of 30 (90 %: {each.low} to {each.high})" in told.inner_text()
+    assert f"Place 5 of 30 (90\u00a0%: {each.low} to {each.high})" in told.inner_text()
     decided = told.locator("li").all_inner_texts()
     assert len(decided) == len(each.deciding) == 3
     assert each.deciding[0].result in decided[0]
@@ -107,8 +107,9 @@ def test_what_is_not_known_yet_has_no_number(
     )
     said = visit(unknown).locator("#ranking .sure").inner_text()
     assert "reliability not known yet" in said
-    assert f"Do not act upon the order yet: {NOT_KNOWN_YET[why]}." in said
-    assert NOT_KNOWN_YET[why] in closing(ranking_of(unknown))[0]
+    too_little = why_not_known(why, EN)
+    assert f"Do not act upon the order yet: {too_little}." in said
+    assert too_little in closing(ranking_of(unknown), EN)[0]
     assert "None" not in said
 
 
@@ -138,7 +139,7 @@ def test_a_ranking_that_only_counts_says_so_and_has_no_grades(
     )
     note = "Nobody has read the essays, and this is not for grading."
     alone = changed(
-        judged, note=note, for_grading=False, grades=(), boundaries=(), essays=bare, panel=()
+        judged, note=(note,), for_grading=False, grades=(), boundaries=(), essays=bare, panel=()
     )
     page = visit(alone)
     assert note in page.locator("#ranking .state").inner_text()
@@ -166,7 +167,7 @@ def test_hostile_names_neither_run_nor_widen_the_ranking(
     ranking = ranking_of(judged)
     nasty = "<img src=x onerror=window.broken=1>\u202egnp\x07" + "W" * 90
     panel = tuple(structs.replace(line, name=nasty) for line in ranking.panel)
-    ranking = structs.replace(ranking, panel=panel, judges=(nasty,), note=f"</style>{nasty}")
+    ranking = structs.replace(ranking, panel=panel, judges=(nasty,), note=(f"</style>{nasty}",))
     page = visit(structs.replace(hostile, ranking=ranking), width=390)
     assert page.evaluate("window.broken") is None
     assert page.locator(".page :is(img, b, i, u, script)").count() == 0

@@ -21,7 +21,7 @@ NUMBERS = st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=40)
 
 def test_the_sample_class_in_one_sentence(report: BatchReport) -> None:
     assert (
-        summary.sentence(report)
+        summary.sentence(report, EN)
         == "30 essays have a slot, 3 files were refused and 1 file was left over."
     )
 
@@ -34,14 +34,14 @@ def test_a_sentence_names_free_slots_and_waiting_files(report: BatchReport) -> N
         files=(FileLine(name="a", state="waiting"), FileLine(name="b", state="waiting")),
     )
     assert (
-        summary.sentence(few)
+        summary.sentence(few, EN)
         == "1 essay has a slot, 2 files are still waiting and 2 slots are free."
     )
 
 
 def test_a_sentence_of_an_empty_batch_begins_with_a_capital(report: BatchReport) -> None:
     none = msgspec.structs.replace(report, essays=(), files=(), slots=1)
-    assert summary.sentence(none) == "No essays have a slot and 1 slot is free."
+    assert summary.sentence(none, EN) == "No essay has a slot and 1 slot is free."
 
 
 def test_the_closing_table_has_each_essay_and_each_trouble(report: BatchReport) -> None:
@@ -61,7 +61,7 @@ def test_the_closing_table_has_no_line_ends_or_control_characters(hostile: Batch
 
 
 def test_without_the_chief_measures_the_first_six_are_shown(report: BatchReport) -> None:
-    other = tuple(MeasureInfo(key=f"k{n}", name=str(n), meaning="") for n in range(9))
+    other = tuple(MeasureInfo(key=f"k{n}") for n in range(9))
     assert summary.chief_measures(msgspec.structs.replace(report, measures=other)) == [*other[:6]]
 
 
@@ -72,8 +72,8 @@ def test_without_the_chief_measures_the_first_six_are_shown(report: BatchReport)
 def test_a_number_is_shown_as_a_teacher_reads_it(
     value: float | NotMeasured | None, decimals: int, text: str
 ) -> None:
-    info = MeasureInfo(key="k", name="K", meaning="", decimals=decimals)
-    assert summary.shown(value, info) == text
+    info = MeasureInfo(key="k", decimals=decimals)
+    assert summary.shown(value, info, EN) == text
 
 
 @given(NUMBERS)

@@ -13,20 +13,27 @@ from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
 from huleedu.contracts.batches import Step
+from huleedu.contracts.judging import Kind
 from huleedu.contracts.reason import Reason
 from huleedu.contracts.spelling import REMARK_RULES
 from huleedu.gateway import roster
+from huleedu.gateway.report.ranking_page import SURENESS
 from huleedu.gateway.words.choice import LANGUAGES, Language
 from huleedu.gateway.words.words import words
 from huleedu.services.batches import domain as batches
 from huleedu.services.files.domain import outcomes as files
+from huleedu.services.judging.domain.ranking.reliability import TooLittle
 from huleedu.services.lifecycle import handlers as lifecycle
+from huleedu.services.lifecycle.api import State
+from huleedu.services.linguistics.api import MEASURES
 from huleedu.services.results import handlers as results
+from huleedu.services.results.domain.batch_report import FileState, FoundIn
 
 SOURCE = Path(__file__).parents[3] / "src" / "huleedu"
 SAYS = {"say", "sentence", "has"}
 """Functions whose first argument is a code."""
 CALLS = re.compile(rf"\b(?:{'|'.join(SAYS)})\(\s*\"([^\"]+)\"")
+FOUND_IN = [place.replace(" ", "_") for place in get_args(FoundIn)]
 FAMILIES = {
     "remark.": [
         f"{code}.{part}"
@@ -47,6 +54,22 @@ FAMILIES = {
     "reason.other_languages_measure.": ["en", "sv"],
     "reason.roster.": get_args(roster.Code),
     "reason.unsupported_type.": get_args(files.Unsupported),
+    "batch.": ["assessed", "failed", "waiting", "working"],
+    "essay.": [state.value.replace(" ", "_") for state in State],
+    "found_in.": FOUND_IN,
+    "judge.": [kind.value for kind in Kind],
+    "judged_by.": [kind.value for kind in Kind],
+    "language.": ["auto", "unknown", *LANGUAGES],
+    "measure.": [*MEASURES, *map("{}.meaning".format, MEASURES)],
+    "not_known_yet.": [why.value for why in TooLittle],
+    "ranking.order.": [code for _, code in SURENESS],
+    "ranking.result.": ["better", "much_better", "worse", "much_worse", "equal"],
+    "reason_of.": ["left_over", "waiting"],
+    "stage.": ["read", "slots", "spelling", "language"],
+    "state.": get_args(FileState),
+    "step.": get_args(Step),
+    "unit.": {one.unit for one in MEASURES.values() if one.unit},
+    "where.": FOUND_IN,
 }
 """Codes that are put together: what they begin with, and all that may follow."""
 
@@ -101,13 +124,14 @@ def test_what_is_said_has_a_sentence() -> None:
 
 def test_every_sentence_is_said() -> None:
     composed = {f"{start}{end}" for start, ends in FAMILIES.items() for end in ends}
+    composed |= {f"column.{code}" for code in columns()}
     assert composed <= ENGLISH.keys()
     assert not ENGLISH.keys() - composed - set(said())
 
 
 def said() -> Iterator[str]:
     """Every code that stands in a call of `SAYS`, in Python or in a template, or in a `Reason`."""
-    for room in ("services", "gateway", "harness"):
+    for room in ("services", "gateway", "harness", "app"):
         for path in (SOURCE / room).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.Call) and _called(node.func) == "Reason":
@@ -119,6 +143,12 @@ def said() -> Iterator[str]:
                     yield from _codes(node.args[0])
         for path in (SOURCE / room).rglob("*.html"):
             yield from CALLS.findall(path.read_text(encoding="utf-8"))
+
+
+def columns() -> list[str]:
+    """The codes of the workbook's columns, which stand beside their widths."""
+    source = (SOURCE / "gateway" / "report" / "workbook.py").read_text(encoding="utf-8")
+    return sorted(set(re.findall(r'\("(\w+)", \d+\)', source)))
 
 
 def _called(function: ast.expr) -> str:

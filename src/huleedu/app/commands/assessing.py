@@ -67,7 +67,7 @@ def assess_command(
 ) -> None:
     """Assess essays: every file offered appears in the result, with a slot or with a reason."""
     if judge is JudgedBy.LLM and not (settings().llm.url and settings().llm.model):
-        raise fail("--judge llm wants HULEEDU_LLM_URL and HULEEDU_LLM_MODEL.", Exit.WRONG_USAGE)
+        raise fail(words().say("judge.wants_url"), Exit.WRONG_USAGE)
     request = Request(
         paths=tuple(paths),
         title=title.strip() or _title(paths),
@@ -93,9 +93,14 @@ def demo_command(
     try:
         made = sample.copy_to(out)
     except OSError as error:
-        raise fail(f"{out} cannot be written: {error}", Exit.COULD_NOT_RUN) from error
+        raise fail(
+            words().say("results.folder", folder=str(out), why=str(error)), Exit.COULD_NOT_RUN
+        ) from error
     request = Request(
-        paths=(made.essays,), title=made.title, slots=made.slots, pupils=_pupils(made.roster)
+        paths=(made.essays,),
+        title=words().say("sample.title"),
+        slots=made.slots,
+        pupils=_pupils(made.roster),
     )
     asked = _judging(anchors=made.anchors, scale=sample.SCALE, decisions=made.decisions)
     run(lambda house: _demo(house, request, out, asked))
@@ -104,7 +109,7 @@ def demo_command(
 async def _demo(house: House, request: Request, out: Path, asked: "Judging") -> Exit:
     # four of its files are no good on purpose: showing them is what went well
     code = await _assess(house, request, out / "result", asked, as_json=False)
-    typer.echo(f"\n{sample.SIMULATED}")
+    typer.echo(f"\n{words().say('sample.simulated')}")
     return Exit.WELL if code == Exit.SOME_REFUSED else code
 
 
@@ -124,12 +129,15 @@ async def _assess(
         batch = offered.batch
         if asked or isinstance(offered, Offered):  # who judges hears more of the batch
             loaded = asyncio.create_task(asyncio.to_thread(import_module, WRITING))
-            with Live(console()) as live:
+            with Live(console(), words()) as live:
                 await batches.see_through(batch, live.tell, tell_wait=live.tell_wait)
             await loaded
         if asked:
             unfinished = await asked.have_judged(house, batch)
-    except (NothingToAssess, FileNotFoundError) as error:
+    except NothingToAssess as error:
+        places = words().listed(map(str, error.places))
+        raise fail(words().say("assess.nothing", places=places), Exit.WRONG_USAGE) from error
+    except FileNotFoundError as error:
         raise fail(str(error), Exit.WRONG_USAGE) from error
     except RegistrationWasRefused as error:
         raise fail(words().explain(error.why), Exit.COULD_NOT_RUN) from error
@@ -155,7 +163,11 @@ def _judging(
 
 
 def _title(paths: list[Path]) -> str:
-    return display_name(paths[0].resolve().name) if len(paths) == 1 else f"{len(paths)} files"
+    return (
+        display_name(paths[0].resolve().name)
+        if len(paths) == 1
+        else words().say("files", n=len(paths))
+    )
 
 
 def _pupils(roster: Path | None) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ import typer
 from huleedu.app.commands.batches import BatchId, with_batch
 from huleedu.app.commands.concluding import conclude
 from huleedu.app.commands.program import Exit, run
+from huleedu.app.language import words
 from huleedu.app.show import Live, console
 from huleedu.gateway.batches import Awaited
 from huleedu.wiring.batches import batches_of
@@ -65,6 +66,6 @@ async def _close(house: House, batch: UUID, out: Path | None) -> Exit:
 
 
 async def _see_through(house: House, batch: UUID, out: Path | None, awaited: Awaited) -> Exit:
-    with Live(console()) as live:
+    with Live(console(), words()) as live:
         await batches_of(house).see_through(batch, live.tell, awaited, live.tell_wait)
     return await conclude(house, batch, out, as_json=False)

@@ -23,8 +23,8 @@ def list_command() -> None:
 
 async def _list(house: House) -> Exit:
     for batch, progress in await results.newest(house.database("results"), LISTED):
-        when = progress.created_at.astimezone().strftime("%Y-%m-%d %H:%M")
-        typer.echo(f"{batch}  {when}  {progress.state:<9} {progress.title or ''}")
+        when, state = words().stamp(progress.created_at), _state(progress)
+        typer.echo(f"{batch}  {when}  {state:<9} {progress.title or ''}")
     return Exit.WELL
 
 
@@ -36,28 +36,34 @@ def show_command(batch: BatchId) -> None:
 async def _show(house: House, batch: UUID) -> Exit:
     progress = await results.progress(house.database("results"), batch)
     assert isinstance(progress, Progress)
-    typer.echo(f"{batch}  {progress.title or '(not registered)'}: {progress.state}")
+    title = progress.title or words().say("batch.not_registered")
+    typer.echo(f"{batch}  {title}: {_state(progress)}")
     for line in _standing(progress):
         typer.echo(f"  {line}")
     return Exit.WELL
 
 
+def _state(progress: Progress) -> str:
+    return words().say(f"batch.{progress.state}")
+
+
 def _standing(progress: Progress) -> list[str]:
+    say = words().say
     lines = [
-        f"{progress.assigned} of {progress.slots or '?'} slots taken",
-        f"{progress.refused_files} files refused, {progress.left_over} left over",
-        f"{progress.checked} spelling checked, {progress.measured} language measured",
+        say("batch.slots", taken=progress.assigned, slots=progress.slots or "?"),
+        say("batch.files", refused=progress.refused_files, left_over=progress.left_over),
+        say("batch.steps", checked=progress.checked, measured=progress.measured),
     ]
     if progress.failed:
-        lines.append(f"{progress.failed} failed: `huleedu batch retry` tries them again")
+        lines.append(say("batch.some_failed", n=progress.failed))
     if progress.unread:
-        lines.append(f"waits for {progress.unread} files to be read by the service files")
+        lines.append(say("batch.waits_for_files", n=progress.unread))
     elif progress.waiting:
-        lines.append(f"{progress.waiting} texts wait for a slot")
+        lines.append(say("batch.waits_for_slots", n=progress.waiting))
     elif not progress.finished and progress.state == "waiting":
-        lines.append("waits for more files: `huleedu batch close` goes on without them")
+        lines.append(say("batch.waits_for_more"))
     elif not progress.finished:
-        lines.append(f"waits for {progress.unfinished} essays: `huleedu batch close` gives them up")
+        lines.append(say("batch.waits_for_essays", n=progress.unfinished))
     if progress.note:
         lines.append(words().explain(progress.note))
     return lines
@@ -70,7 +76,7 @@ async def with_batch(
     batch = await results.find(house.database("results"), beginning)
     if isinstance(batch, NotOneBatch):
         raise fail(
-            f"There is not just one batch whose id begins with {beginning}: see `batch list`.",
+            words().say("batch.not_one", beginning=beginning),
             Exit.WRONG_USAGE,
         )
     await house.start(["gateway"])

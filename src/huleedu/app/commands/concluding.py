@@ -22,30 +22,30 @@ from huleedu.wiring.program import House
 
 async def conclude(house: House, batch: UUID, out: Path | None, *, as_json: bool) -> Exit:
     """Write the results, show what came of the batch, and tell how the command ends."""
+    spoken = words()
     report = await load_report(house, batch)
     folder = out or Path(_folder_name(report))
     try:
-        written = await asyncio.to_thread(_results, report, folder, words())
+        written = await asyncio.to_thread(_results, report, folder, spoken)
     except OSError as error:
         raise fail(
-            f"The results cannot be written to {folder}: {error}. They are kept: "
-            f"`huleedu batch export {batch} --out FOLDER` writes them elsewhere.",
+            spoken.say("results.unwritten", folder=str(folder), why=str(error), batch=str(batch)),
             Exit.COULD_NOT_RUN,
         ) from error
     if as_json:
         sys.stdout.buffer.writelines(json_pieces(report))
     else:
-        summed_up = summary(report, words())
+        summed_up = summary(report, spoken)
         screen = console(stderr=False)
-        table = ranked_table(summed_up) if summed_up.ranked else closing_table(summed_up)
-        screen.print(table)
+        shown = ranked_table if summed_up.ranked else closing_table
+        screen.print(shown(summed_up, spoken))
         for line in (*summed_up.ranking, "", summed_up.sentence, ""):
             screen.print(line, markup=False)
         if summed_up.left_out:
-            screen.print(f"The report shows {summed_up.left_out} essays more.", "")
+            screen.print(spoken.say("summary.more", n=summed_up.left_out), "")
         if summed_up.troubles:
             screen.print(troubles(summed_up), "")
-        typer.echo(outputs(written))
+        typer.echo(outputs(written, spoken))
     return _exit(report)
 
 

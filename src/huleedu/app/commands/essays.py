@@ -6,7 +6,7 @@ import typer
 
 from huleedu.app.commands.program import Exit, fail, run
 from huleedu.app.language import words
-from huleedu.services.lifecycle.api import NotOneEssay, essay_life
+from huleedu.services.lifecycle.api import NotOneEssay, State, essay_life
 from huleedu.wiring.program import House
 
 
@@ -19,16 +19,21 @@ async def _essay(house: House, beginning: str) -> Exit:
     life = await essay_life(house.database("lifecycle"), beginning)
     if isinstance(life, NotOneEssay):
         raise fail(
-            f"There is not just one essay whose id begins with {beginning}; "
-            "results.json has the ids.",
+            words().say("essay.not_one", beginning=beginning),
             Exit.WRONG_USAGE,
         )
     found = life.essay
-    slot = f", slot {found.slot}" if found.slot else ""
-    typer.echo(f"{found.name} ({found.id}) in batch {found.batch}: {found.state}{slot}")
+    state = _state(found.state)
+    if found.slot:
+        state = words().say("essay.state_and_slot", state=state, slot=str(found.slot))
+    facts = {"name": found.name, "essay": str(found.id), "batch": str(found.batch)}
+    typer.echo(words().say("essay.is", state=state, **facts))
     for move in life.moves:
         when = move.at.astimezone().strftime("%Y-%m-%d %H:%M:%S.%f")[:-3]
-        typer.echo(
-            f"  {when}  {move.was or '':<17} → {move.became:<17}  {words().explain(move.cause)}"
-        )
+        cause = words().explain(move.cause)
+        typer.echo(f"  {when}  {_state(move.was):<22} → {_state(move.became):<22}  {cause}")
     return Exit.WELL
+
+
+def _state(state: State | None) -> str:
+    return words().say(f"essay.{state.value.replace(' ', '_')}") if state else ""

@@ -9,6 +9,7 @@ import typer
 
 from huleedu.app.commands.judging_words import in_words, judges_table, scripts_table
 from huleedu.app.commands.program import Exit, fail
+from huleedu.app.language import words
 from huleedu.gateway.report.drawing import svg
 from huleedu.gateway.report.image import png
 from huleedu.kit.extras import NotInstalled
@@ -135,7 +136,7 @@ def _strange(decisions: Decisions, anchors: Mapping[str, object]) -> list[str]:
 
 def _write(ranking: Ranking, told: bytes, out: Path) -> None:
 
-    drawing = svg(described(ranking), {})
+    drawing = svg(described(ranking), {}, words())
     try:
         make_private(out)
         (out / "ranking.json").write_bytes(told)

@@ -12,10 +12,11 @@ from huleedu.app.commands.batches import BatchId, with_batch
 from huleedu.app.commands.judging_desk import in_words
 from huleedu.app.commands.judging_opening import opened, read, taken_in
 from huleedu.app.commands.program import Exit, fail, run
+from huleedu.app.language import words
 from huleedu.app.report import load_ranking, load_report
 from huleedu.contracts.judging import Kind, NotOpened
 from huleedu.gateway.judging_rules import RuleOptions
-from huleedu.gateway.report.ranking_words import judgements, sure_of
+from huleedu.gateway.report.ranking_words import sure_of
 from huleedu.gateway.report.sanitised import one_line
 from huleedu.services.judging.api.judgings import JudgeStanding, Standing
 from huleedu.services.results.api import RankingPicture
@@ -179,7 +180,9 @@ def _sureness(ranking: RankingPicture | None) -> dict[str, object] | None:
 def _sure_in_words(ranking: RankingPicture | None) -> list[str]:
     if ranking is None:
         return ["nothing has been judged yet"]
-    told = [f"{judgements(ranking.judgements)}: {sure_of(ranking)}"]
+    told = [
+        f"{words().say('ranking.judgements', n=ranking.judgements)}: {sure_of(ranking, words())}"
+    ]
     if ranking.more and ranking.error_then is not None:
         narrower = f"from ±{ranking.typical_error:.1f} to ±{ranking.error_then:.1f} places"
         told.append(f"{ranking.more} more judgements would narrow the typical error {narrower}")

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from huleedu.gateway.report.ranking_words import judgements, sureness
+from huleedu.app.language import words
+from huleedu.gateway.report.ranking_words import sureness
 from huleedu.kit import spreadsheet
 from huleedu.services.judging.api.ranking import (
     BandedClass,
@@ -149,7 +150,7 @@ def _people_and_models(found: PeopleAndModels) -> list[str]:
 
 
 def _judge(judge: RankingJudge, ranking: Ranking) -> str:
-    said = [judgements(judge.judgements), f"infit {judge.infit:.2f}"]
+    said = [words().say("ranking.judgements", n=judge.judgements), f"infit {judge.infit:.2f}"]
     if len(ranking.judges) > 1:
         said.append(f"weight {judge.weight:.2f}")
     if ranking.sides_used and judge.first_share is not None:
@@ -175,8 +176,9 @@ def _summary(ranking: Ranking) -> list[str]:
         )
     if ranking.views_differ is not None:
         lines.append(f"judges' views of a script differ by {ranking.views_differ:.2f} logits")
-    sure = sureness(ranking.reliability, ranking.low, ranking.high, ranking.not_known_yet or "")
-    lines.append(f"{judgements(ranking.judgements)}: {sure}")
+    unknown = ranking.not_known_yet or ""
+    sure = sureness(ranking.reliability, ranking.low, ranking.high, unknown, words())
+    lines.append(f"{words().say('ranking.judgements', n=ranking.judgements)}: {sure}")
     lines.append(
         f"{gain.more} more judgements would narrow the typical error from "
         f"±{gain.places_off_now:.1f} to ±{gain.places_off_then:.1f} places"

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 from huleedu.gateway.report.sanitised import one_line
+from huleedu.gateway.report.summary import grade
+from huleedu.gateway.words.words import Words
 from huleedu.services.results.api import BoundaryLine, RankedEssay, RankingPicture
 
 ROW, TOP, LEFT, WIDE, RIGHT, LEGEND = 22, 64, 206, 590, 250, 60
@@ -71,7 +73,7 @@ def diamond(x: float, y: float, size: float = 6.0) -> str:
     return f"M{x} {y - size}L{x + size} {y}L{x} {y + size}L{x - size} {y}Z"
 
 
-def svg(ranking: RankingPicture, names: Mapping[str, str]) -> str:
+def svg(ranking: RankingPicture, names: Mapping[str, str], words: Words) -> str:
     """An SVG image that needs nothing else. `names`: what each essay is called."""
     scale, count = scale_of(ranking, WIDE), len(ranking.essays)
     row = ROW if count <= NAMED_MAX else TALL / count
@@ -81,35 +83,40 @@ def svg(ranking: RankingPicture, names: Mapping[str, str]) -> str:
         (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
             f'width="{width}" height="{height}" role="img" '
-            f'aria-label="{escape(_in_words(ranking), {chr(34): "&quot;"})}">'
+            f'aria-label="{escape(_in_words(ranking, words), {chr(34): "&quot;"})}">'
         ),
         f"<style>{STYLE}</style>",
         f'<rect class="ground" width="{width}" height="{height}"/>',
-        *_axis(ranking, scale, bottom),
+        *_axis(ranking, scale, bottom, words),
     ]
     for number, essay in enumerate(ranking.essays):
         y = round(TOP + row * (number + 0.5), 1)
         name = names.get(essay.essay, essay.essay)
-        lines.append(_row(scale, essay, name, y) if row == ROW else _thin(scale, essay, y))
-    return "\n".join([*lines, *_legend(ranking, round(bottom + 36, 1)), "</svg>", ""])
+        lines.append(_row(scale, essay, name, y, words) if row == ROW else _thin(scale, essay, y))
+    return "\n".join([*lines, *_legend(ranking, round(bottom + 36, 1), words), "</svg>", ""])
 
 
-def _in_words(ranking: RankingPicture) -> str:
+def _in_words(ranking: RankingPicture, words: Words) -> str:
     anchors = sum(essay.is_anchor for essay in ranking.essays)
-    said = f"Ranking of {len(ranking.essays)} essays, the best first, with 90 % intervals"
-    said += f", {anchors} anchors" * bool(anchors)
-    said += " and where grades begin" * bool(ranking.boundaries)
-    return f"{said}; not for grading" if not ranking.for_grading else said
+    said = [words.say("drawing.ranking", n=len(ranking.essays))]
+    if anchors:
+        said.append(words.say("drawing.anchors", n=anchors))
+    if ranking.boundaries:
+        said.append(words.say("drawing.where_grades_begin"))
+    if not ranking.for_grading:
+        said.append(words.say("ranking.not_for_grading"))
+    return ", ".join(said)
 
 
-def _axis(ranking: RankingPicture, scale: Scale, bottom: float) -> list[str]:
-    warning = "NOT FOR GRADING" * (not ranking.for_grading)
+def _axis(ranking: RankingPicture, scale: Scale, bottom: float, words: Words) -> list[str]:
+    place, above = words.say("drawing.place"), TOP - 8
+    warning = "" if ranking.for_grading else words.say("ranking.not_for_grading").upper()
     lines = [
         f'<text class="care strong" x="16" y="22">{warning}</text>' if warning else "",
-        f'<text class="soft" x="{LEFT + WIDE + 14}" y="{TOP - 8}">place (90 %)</text>',
+        f'<text class="soft" x="{LEFT + WIDE + 14}" y="{above}">{place}</text>',
     ]
     if any(essay.grade_said or essay.band for essay in ranking.essays):
-        what = "grade" if ranking.boundaries else "band"
+        what = words.say("drawing.grade" if ranking.boundaries else "drawing.band")
         lines.append(f'<text class="soft" x="{LEFT + WIDE + 112}" y="{TOP - 8}">{what}</text>')
     for left, wide, _ in scale.edges(ranking.boundaries):
         lines.append(
@@ -120,7 +127,8 @@ def _axis(ranking: RankingPicture, scale: Scale, bottom: float) -> list[str]:
         x = LEFT + scale.x(at)
         lines.append(
             f'<line class="line" x1="{x}" x2="{x}" y1="{TOP}" y2="{bottom:.1f}"/>'
-            f'<text class="soft" x="{x}" y="{bottom + 15:.1f}" text-anchor="middle">{at:g}</text>'
+            f'<text class="soft" x="{x}" y="{bottom + 15:.1f}" text-anchor="middle">'
+            f"{words.short(at)}</text>"
         )
     lines.extend(_labels(ranking.boundaries, scale, bottom))
     return [line for line in lines if line]
@@ -151,18 +159,18 @@ def _labels(boundaries: Sequence[BoundaryLine], scale: Scale, bottom: float) -> 
     return lines
 
 
-def _row(scale: Scale, essay: RankedEssay, name: str, y: float) -> str:
+def _row(scale: Scale, essay: RankedEssay, name: str, y: float, words: Words) -> str:
     left, middle, right = (LEFT + each for each in scale.interval(essay))
-    said = essay.grade_said or essay.band
+    said = grade(essay, words) or one_line(essay.band)
     certain = essay.chances.get(essay.grade or essay.band)
     if said and certain is not None:
-        said = f"{said} · {100 * certain:.0f} %"
+        said = f"{said} · {words.percent(certain)}"
     return (
         f'<text x="{LEFT - 12}" y="{y + 4.5}" text-anchor="end">{escape(_short(name))}</text>'
         f'<line class="bar" x1="{left:.1f}" x2="{right:.1f}" y1="{y}" y2="{y}"/>'
         f"{_mark(essay, middle, y)}"
         f'<text x="{LEFT + WIDE + 14}" y="{y + 4.5}">{essay.place} ({essay.low}–{essay.high})'
-        f'</text><text x="{LEFT + WIDE + 112}" y="{y + 4.5}">{escape(one_line(said))}</text>'
+        f'</text><text x="{LEFT + WIDE + 112}" y="{y + 4.5}">{escape(said)}</text>'
     )
 
 
@@ -185,9 +193,9 @@ def _thin(scale: Scale, essay: RankedEssay, y: float) -> str:
     )
 
 
-def _legend(ranking: RankingPicture, y: float) -> list[str]:
+def _legend(ranking: RankingPicture, y: float, words: Words) -> list[str]:
     x = 16.0
-    told = "ability in logits: it lies on the line with 90 % certainty"
+    told = words.say("drawing.ability")
     lines = [
         (
             f'<line class="bar" x1="{x + 4}" x2="{x + 34}" y1="{y - 4}" y2="{y - 4}"/>'
@@ -197,9 +205,8 @@ def _legend(ranking: RankingPicture, y: float) -> list[str]:
     ]
     if any(essay.is_anchor for essay in ranking.essays):
         x = 440.0
-        what = (
-            "anchor, with its known grade" if ranking.boundaries else "anchor: its place is known"
-        )
+        graded = bool(ranking.boundaries)
+        what = words.say("drawing.anchor_grade" if graded else "drawing.anchor_place")
         lines.append(
             f'<path class="anchor" d="{diamond(x, y - 4)}"/>'
             f'<text class="soft" x="{x + 12}" y="{y}">{what}</text>'
@@ -209,7 +216,7 @@ def _legend(ranking: RankingPicture, y: float) -> list[str]:
         lines.append(
             f'<rect class="edge" x="{x}" y="{y - 11}" width="26" height="14"/>'
             f'<line class="begins" x1="{x + 13}" x2="{x + 13}" y1="{y - 11}" y2="{y + 3}"/>'
-            f'<text class="soft" x="{x + 34}" y="{y}">where a grade begins (90 %)</text>'
+            f'<text class="soft" x="{x + 34}" y="{y}">{words.say("drawing.begins")}</text>'
         )
     return lines
 

@@ -1,4 +1,4 @@
-"""Load a batch's report: what the results know of it, and what each measure is called."""
+"""Load a batch's report: what the results know of it, and how each measure is written."""
 
 import asyncio
 from collections.abc import Sequence
@@ -26,12 +26,10 @@ PROGRAM = f"HuleEdu {__version__}"
 
 
 def measure_infos() -> list[MeasureInfo]:
-    """What each measure is called and means, in the order in which they are shown."""
+    """How each measure is written, in the order in which they are shown."""
     return [
         MeasureInfo(
             key=measure.key,
-            name=measure.name,
-            meaning=measure.meaning,
             unit=measure.unit,
             decimals=measure.decimals,
         )

@@ -60,7 +60,7 @@ def marked(
         if isinstance(found, Remark):
             piece = _remarked(found, text, lines, words)
         else:
-            piece = _misspelt(found, text, slips, marked=found.start >= at)
+            piece = _misspelt(found, text, slips, words, marked=found.start >= at)
         if found.start >= at:
             pieces += (Piece(essay.text[at : found.start]), piece)
             at = found.end
@@ -68,12 +68,14 @@ def marked(
     return tuple(pieces), tuple(slips.values()), tuple(lines.values())
 
 
-def _misspelt(found: Misspelling, text: str, slips: dict[str, Word], *, marked: bool) -> Piece:
+def _misspelt(
+    found: Misspelling, text: str, slips: dict[str, Word], words: Words, *, marked: bool
+) -> Piece:
     """The piece that it makes; it is counted among the words."""
     key = found.word.casefold()
     word = slips.setdefault(key, Word(len(slips), found.word, found.suggestions))
     slips[key] = structs.replace(word, count=word.count + 1, marked=word.marked or marked)
-    return Piece(text, word.number, not word.marked, _suggested(found))
+    return Piece(text, word.number, not word.marked, _suggested(found, words))
 
 
 def _remarked(
@@ -92,5 +94,5 @@ def _remarked(
     return Piece(text, None, not line.count, f"{found.better} · {line.name}", line.number)
 
 
-def _suggested(found: Misspelling) -> str:
-    return " · ".join(found.suggestions) or "no suggestion"
+def _suggested(found: Misspelling, words: Words) -> str:
+    return " · ".join(found.suggestions) or words.say("report.no_suggestion")

@@ -31,7 +31,7 @@ def write_outputs(report: BatchReport, folder: Path, words: Words) -> list[Path]
     comes after its pages. Raises OSError.
     """
     make_private(folder)
-    written = [_write(folder / name, [content]) for name, content in _drawn(report).items()]
+    written = [_write(folder / name, [content]) for name, content in _drawn(report, words).items()]
     written.append(_write(folder / "results.csv", csv_pieces(report, words)))
     with _whole(folder / "results.xlsx") as out:
         write_xlsx(report, words, out)
@@ -59,10 +59,10 @@ def _write_report(report: BatchReport, folder: Path, words: Words) -> list[Path]
     return list(pages)
 
 
-def _drawn(report: BatchReport) -> dict[str, bytes]:
+def _drawn(report: BatchReport, words: Words) -> dict[str, bytes]:
     if report.ranking is None:
         return {}
-    drawing = svg(report.ranking, names_of(report))
+    drawing = svg(report.ranking, names_of(report), words)
     drawn = {"ranking.svg": drawing.encode()}
     if extras.is_there("png"):
         drawn["ranking.png"] = png(drawing)

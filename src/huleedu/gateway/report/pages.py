@@ -4,16 +4,16 @@ import base64
 import hashlib
 from array import array
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from datetime import datetime
+from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 
-from huleedu.contracts.reason import Why
+from huleedu.contracts.reason import Fact, Why
 from huleedu.contracts.spelling import REMARK_RULES
 from huleedu.gateway.report import summary
 from huleedu.gateway.report.many import ONE_PAGE_MAX, PAGES
@@ -136,7 +136,7 @@ def pages(report: BatchReport, words: Words) -> Iterator[tuple[str, Iterator[str
     for part in parts[1:]:
         rows = islice(essays, part.first - 1, part.last)
         page = _PAGES.get_template("page.html")
-        told = {"title": "Overview", "parts": parts, "part": part, "rows": rows}
+        told = {"title": words.say("report.overview"), "parts": parts, "part": part, "rows": rows}
         yield part.file, page.generate(inside, e=None, before="", after="", **told)
     page = _PAGES.get_template("report.html")
     rows = islice(essays, ROWS_MAX)
@@ -178,7 +178,7 @@ def _page_of(slot: int) -> str:
 def _shared(report: BatchReport, words: Words) -> dict[str, Any]:
     """What all pages of a report are made with; the report is sanitised."""
     spreads = _spreads(report)
-    script, rp = _source("report.js"), ranking_page(report)
+    script, rp = _source("report.js"), ranking_page(report, words)
     return {
         "report": report,
         "count": len(report.essays),
@@ -187,19 +187,19 @@ def _shared(report: BatchReport, words: Words) -> dict[str, Any]:
         "spreads": spreads,
         "rp": rp,
         "troubles": summary.without_slot(report),
-        "sentence": summary.sentence(report),
+        "sentence": summary.sentence(report, words),
         "script": script,
         "script_hash": base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
         "style": _source("report.css") + (_source("ranking.css") if rp else ""),
         "summary": summary,
         "one_line": one_line,
-        "day": _day,
+        "day": words.moment,
         "index": "",
         "up": "",
         "to": _on_this_page,
         "words": words,
+        "say": _saying(words),
         "explain": words.explain,
-        "say": words.say,
         "looked_for": _looked_for(report, words),
     }
 
@@ -217,17 +217,18 @@ def _looked_for(report: BatchReport, words: Words) -> str:
 
 
 def _essay(essay: EssayReport, shared: Mapping[str, Any]) -> Essay:
-    pieces, words, remarks = marked(essay, shared["words"])
+    words: Words = shared["words"]
+    pieces, misspelt, remarks = marked(essay, words)
     report: BatchReport = shared["report"]
     spreads: dict[str, Spread] = shared["spreads"]
     return Essay(
         essay=essay,
         who=one_line(essay.pupil.name if essay.pupil else essay.file),
         pieces=pieces,
-        words=words,
+        words=misspelt,
         remarks=remarks,
         rows=tuple(
-            _row(number, info, essay, spreads.get(info.key), shared["words"])
+            _row(number, info, essay, spreads.get(info.key), words)
             for number, info in enumerate(report.measures)
         ),
         notes=(*shared["notes"].get(essay.id, ()), *essay.warnings),
@@ -239,12 +240,12 @@ def _row(
 ) -> Row:
     value = essay.measures.get(info.key)
     if value is None:
-        return Row(number, info, "–", "was not measured", "", None)
-    middle = summary.shown(spread.quartiles.middle, info) if spread else ""
+        return Row(number, info, "–", words.say("report.not_measured"), "", None)
+    middle = summary.shown(spread.quartiles.middle, info, words) if spread else ""
     if isinstance(value, NotMeasured):
         return Row(number, info, "–", words.explain(value.reason), middle, None)
     place = _place(value, spread.quartiles) if spread else None
-    return Row(number, info, summary.shown(value, info), "", middle, place)
+    return Row(number, info, summary.shown(value, info, words), "", middle, place)
 
 
 def _spreads(report: BatchReport) -> dict[str, Spread]:
@@ -305,6 +306,15 @@ def _bars(values: list[float]) -> tuple[Bar, ...]:
     )
 
 
-def _day(moment: datetime) -> str:
-    zone = moment.tzname()
-    return f"{moment.day} {moment:%B %Y, %H:%M}" + (f" {zone}" if zone else "")
+def _saying(words: Words) -> Callable[..., Markup]:
+    """`words.say` for a page: facts may be made of tags, all else is escaped."""
+
+    def say(code: str, **facts: Fact | Markup) -> Markup:
+        sentence = escape(words.sentence(code, facts.get("n")))
+        written = {
+            name: fact if isinstance(fact, Markup) else words.written(name, fact)
+            for name, fact in facts.items()
+        }
+        return sentence.format(**written)
+
+    return say

@@ -1,12 +1,13 @@
 """Lay the ranking out for the page: places with their bars, how sure it is, who judged how."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from huleedu.gateway.report.drawing import Scale, diamond, scale_of
-from huleedu.gateway.report.ranking_words import KINDS, NOT_KNOWN_YET, by_whom
+from huleedu.gateway.report.ranking_words import by_whom, why_not_known
 from huleedu.gateway.report.sanitised import one_line
-from huleedu.gateway.report.summary import names_of
+from huleedu.gateway.report.summary import grade, names_of
+from huleedu.gateway.words.words import Words
 from huleedu.services.results.api import (
     AgreementLine,
     ApartLine,
@@ -25,13 +26,8 @@ NEGLIGIBLE = 0.05
 SURPRISING = 2.0
 LINES_MAX = 12
 JUDGES_NAMED = 8
-SURENESS = (
-    (0.9, "The order is very reliable: another panel would find nearly the same one."),
-    (0.8, "The order is reliable; essays that stand side by side may change places."),
-    (0.7, "The order is rough: the top, the middle and the end can be told apart, neighbours not."),
-    (0.0, "The order is still too uncertain to act upon: more judgements are needed."),
-)
-NOT_SURE = "Do not act upon the order yet: {why}. More judgements are needed."
+SURENESS = ((0.9, "very_reliable"), (0.8, "reliable"), (0.7, "rough"), (0.0, "uncertain"))
+"""What is said of a reliability from so much on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +50,8 @@ class Line:
     mark: str
     """The outline of an anchor's mark; empty for others."""
     chances: str
+    grade: str
+    """The likeliest, with "or lower", "or higher" where no anchor tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +73,10 @@ class Decided:
     other: Who
     judge: str
     moved: str
+
+    def said(self, say: Callable[..., str], other: str, judge: str) -> str:
+        """The judgement, by `say`, with the other essay's link and the judge's name."""
+        return say(f"ranking.result.{self.result.replace(' ', '_')}", other=other, judge=judge)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,8 @@ class RankingPage:
     sure: str
     lines: tuple[Line, ...]
     begins: tuple[Begins, ...]
+    bands: str
+    """The bands with their shares, from the top."""
     borderline: tuple[Line, ...]
     warnings: tuple[str, ...]
     measures: str
@@ -129,7 +133,7 @@ class RankingPage:
     )
 
 
-def ranking_page(report: BatchReport) -> RankingPage | None:
+def ranking_page(report: BatchReport, words: Words) -> RankingPage | None:
     """What the page says of the ranking; None: there is none."""
     ranking = report.ranking
     if ranking is None:
@@ -137,18 +141,19 @@ def ranking_page(report: BatchReport) -> RankingPage | None:
     names, slots = names_of(report), {essay.id: essay.slot for essay in report.essays}
     who = {essay: Who(slot, names[essay]) for essay, slot in slots.items()}
     scale = scale_of(ranking, WIDE)
-    lines = tuple(_line(each, scale, who) for each in ranking.essays if each.essay in who)
+    lines = tuple(_line(each, scale, who, words) for each in ranking.essays if each.essay in who)
     return RankingPage(
         ranking=ranking,
-        judged=_judged(ranking, len(lines)),
-        sure=_sure(ranking),
+        judged=_judged(ranking, len(lines), words),
+        sure=_sure(ranking, words),
         lines=lines,
         begins=_begins(ranking, scale),
+        bands=_shares(reversed(ranking.bands), words),
         borderline=tuple(line for line in lines if line.each.borderline),
-        warnings=_warnings(ranking, who),
-        measures=_measures(report, who),
-        judges=tuple(_judge(line, ranking, who) for line in ranking.panel),
-        quick=_quick(ranking.panel),
+        warnings=tuple(_warnings(ranking, who, words)),
+        measures=_measures(ranking, who, words),
+        judges=tuple(_judge(line, ranking, who, words) for line in ranking.panel),
+        quick=_quick(ranking.panel, words),
         agreements=ranking.agreements[:LINES_MAX],
         apart=tuple(
             Differ(line, who[line.essay])
@@ -161,41 +166,45 @@ def ranking_page(report: BatchReport) -> RankingPage | None:
             if line.residual >= SURPRISING and {line.better, line.worse} <= set(who)
         ),
         by_essay={line.each.essay: line for line in lines},
-        decided={line.each.essay: _decided(line.each, who) for line in lines},
+        decided={line.each.essay: _decided(line.each, who, words) for line in lines},
     )
 
 
-def _sure(ranking: RankingPicture) -> str:
+def _sure(ranking: RankingPicture, words: Words) -> str:
     if ranking.reliability is None:
-        return NOT_SURE.format(why=NOT_KNOWN_YET[ranking.not_known_yet])
-    return next(said for least, said in SURENESS if ranking.reliability >= least)
+        return words.say("ranking.not_sure", why=why_not_known(ranking.not_known_yet, words))
+    code = next(said for least, said in SURENESS if ranking.reliability >= least)
+    return words.say(f"ranking.order.{code}")
 
 
-def _judged(ranking: RankingPicture, essays: int) -> str:
+def _judged(ranking: RankingPicture, essays: int, words: Words) -> str:
     named = [one_line(name) for name in ranking.judges[:JUDGES_NAMED]]
-    more = len(ranking.judges) - len(named)
-    people = f"{by_whom(ranking)} ({', '.join(named)}{f' and {more} more' * (more > 0)})"
-    pairs = "1 judgement" if ranking.judgements == 1 else f"{ranking.judgements} judgements"
-    return f"{essays} essays were compared two at a time, in {pairs} by {people}."
+    if more := len(ranking.judges) - len(named):
+        named.append(words.say("ranking.more_judges", n=more))
+    return words.say(
+        "ranking.judged",
+        n=essays,
+        judgements=words.say("ranking.judgements", n=ranking.judgements),
+        judges=by_whom(ranking, words),
+        names=words.listed(named),
+    )
 
 
-def _line(each: RankedEssay, scale: Scale, who: Mapping[str, Who]) -> Line:
+def _line(each: RankedEssay, scale: Scale, who: Mapping[str, Who], words: Words) -> Line:
     left, middle, right = scale.interval(each)
     mark = diamond(middle, MIDDLE, 5.5) if each.is_anchor else ""
-    return Line(each, who[each.essay], left, middle, right, mark, _chances(each.chances))
+    chances = _chances(each.chances, words)
+    return Line(each, who[each.essay], left, middle, right, mark, chances, grade(each, words))
 
 
-def _chances(chances: Mapping[str, float]) -> str:
+def _chances(chances: Mapping[str, float], words: Words) -> str:
     """The chances that are not negligible, the largest first: "C 62 %, B 36 %"."""
-    told = sorted(
-        ((chance, name) for name, chance in chances.items() if chance >= NEGLIGIBLE),
-        key=lambda one: -one[0],
-    )
-    return ", ".join(f"{one_line(name)} {_percent(chance)}" for chance, name in told)
+    told = [(name, chance) for name, chance in chances.items() if chance >= NEGLIGIBLE]
+    return _shares(sorted(told, key=lambda one: -one[1]), words)
 
 
-def _percent(share: float) -> str:
-    return f"{100 * share:.0f}\u00a0%"
+def _shares(shares: Iterable[tuple[str, float]], words: Words) -> str:
+    return ", ".join(f"{one_line(name)} {words.percent(share)}" for name, share in shares)
 
 
 def _begins(ranking: RankingPicture, scale: Scale) -> tuple[Begins, ...]:
@@ -209,70 +218,61 @@ def _begins(ranking: RankingPicture, scale: Scale) -> tuple[Begins, ...]:
     return tuple(found)
 
 
-def _warnings(ranking: RankingPicture, who: Mapping[str, Who]) -> tuple[str, ...]:
-    said = [ranking.note] if ranking.note else []
+def _warnings(ranking: RankingPicture, who: Mapping[str, Who], words: Words) -> Iterator[str]:
+    if ranking.note:
+        yield " ".join(words.explain(why) for why in ranking.note)
     if ranking.not_graded:
-        said.append(ranking.not_graded)
-    said.extend(
-        f"Look again at the anchor {who[each.essay].name}: its known grade {each.known_grade} is "
-        "improbable beside the other anchors."
-        for each in ranking.essays
-        if each.misplaced and each.essay in who
-    )
+        yield words.explain(ranking.not_graded)
+    for each in ranking.essays:
+        if each.misplaced and each.essay in who:
+            name, known = who[each.essay].name, one_line(each.known_grade)
+            yield words.say("ranking.look_again", name=name, grade=known)
     if ranking.boundaries:
-        said.extend(_open_ends(ranking))
-    return tuple(said)
+        yield from _open_ends(ranking, words)
 
 
-def _open_ends(ranking: RankingPicture) -> list[str]:
+def _open_ends(ranking: RankingPicture, words: Words) -> Iterator[str]:
     known = [ranking.grades.index(e.known_grade) for e in ranking.essays if e.known_grade]
-    ends = (
-        (min(known), 0, "or lower", "below"),
-        (max(known), len(ranking.grades) - 1, "or higher", "above"),
-    )
-    names = [one_line(grade) for grade in ranking.grades]
-    return [
-        f"{names[at]} stands for “{names[at]} {way}”: there is no anchor {side} it."
-        for at, end, way, side in ends
-        if at != end
-    ]
+    names = [one_line(name) for name in ranking.grades]
+    if min(known) != 0:
+        yield words.say("ranking.open_below", grade=names[min(known)])
+    if max(known) != len(names) - 1:
+        yield words.say("ranking.open_above", grade=names[max(known)])
 
 
-def _measures(report: BatchReport, who: Mapping[str, Who]) -> str:
-    found = report.ranking.measures if report.ranking else None
+def _measures(ranking: RankingPicture, who: Mapping[str, Who], words: Words) -> str:
+    found = ranking.measures
     if found is None:
         return ""
-    called = {info.key: info.name for info in report.measures}
-    names = ", ".join(called.get(key, key) for key in found.names)
-    moved = (
-        f" They moved no essay by more than {_many(found.moved_places, 'place')} "
-        f"({who[found.moved].name})."
-        if found.moved_places and found.moved in who
-        else " They moved no essay."
-    )
-    return (
-        f"Linguistic measures ({names}) count as far as they go with the judges’ opinion in this "
-        f"class: they explain about {_percent(found.explained)} of the differences.{moved}"
-    )
+    codes = [f"measure.{key}" for key in found.names]
+    names = words.listed(words.say(code) for code in codes if words.has(code))
+    told = words.say("ranking.measures", names=names, share=words.percent(found.explained))
+    if not found.moved_places or found.moved not in who:
+        return f"{told} {words.say('ranking.moved_none')}"
+    name = who[found.moved].name
+    return f"{told} {words.say('ranking.moved_most', n=found.moved_places, name=name)}"
 
 
-def _many(count: int, one: str) -> str:
-    return f"{count} {one}{'s' * (count != 1)}"
-
-
-def _judge(line: JudgeLine, ranking: RankingPicture, who: Mapping[str, Who]) -> JudgeRow:
+def _judge(
+    line: JudgeLine, ranking: RankingPicture, who: Mapping[str, Who], words: Words
+) -> JudgeRow:
     first = seconds = without = "–"
     if ranking.sides_used and line.first_share is not None:
-        low, high = _percent(line.first_low or 0.0), _percent(line.first_high or 0.0)
-        first = f"{_percent(line.first_share)} ({low} to {high})"
+        first = words.say(
+            "ranking.share",
+            share=words.percent(line.first_share),
+            low=words.percent(line.first_low or 0.0),
+            high=words.percent(line.first_high or 0.0),
+        )
     if line.seconds is not None:
-        seconds = f"{line.seconds:.0f} s" if line.seconds >= 1 else f"{line.seconds:.1f} s"
+        decimals = 0 if line.seconds >= 1 else 1
+        seconds = f"{words.number(line.seconds, decimals)}\u00a0s"
     if line.without is not None:
-        without = f"{line.without:.2f}"
+        without = words.number(line.without, 2)
     moved = line.without_essay if line.without_places else None
     return JudgeRow(
         line=line,
-        kind=KINDS.get(line.kind, (line.kind,))[0],
+        kind=words.say(f"judge.{line.kind}"),
         first=first,
         seconds=seconds,
         without=without,
@@ -280,23 +280,31 @@ def _judge(line: JudgeLine, ranking: RankingPicture, who: Mapping[str, Who]) -> 
     )
 
 
-def _quick(panel: Sequence[JudgeLine]) -> tuple[str, ...]:
+def _quick(panel: Sequence[JudgeLine], words: Words) -> tuple[str, ...]:
     return tuple(
-        f"{line.quick} of {one_line(line.name)}’s {line.timed} judgements took less time than "
-        f"{line.quick_means}."
+        words.say(
+            "ranking.quick",
+            n=line.quick,
+            of=line.timed,
+            name=one_line(line.name),
+            means=words.explain(line.quick_means),
+        )
         for line in panel
         if line.quick
     )
 
 
-def _decided(each: RankedEssay, who: Mapping[str, Who]) -> tuple[Decided, ...]:
+def _decided(each: RankedEssay, who: Mapping[str, Who], words: Words) -> tuple[Decided, ...]:
     found: list[Decided] = []
     for pair in each.deciding:
         if pair.other not in who:
             continue
-        way = "lower" if pair.effect > 0 else "higher"
         places = abs(pair.places)
-        moved = f"{_many(places, 'place')} {way}" if places else "at the same place"
-        result = f"{pair.result} {'to' if pair.result == 'equal' else 'than'}"
-        found.append(Decided(result, who[pair.other], one_line(pair.judge), moved))
+        if not places:
+            moved = words.say("ranking.moved_not")
+        elif pair.effect > 0:
+            moved = words.say("ranking.moved_lower", n=places)
+        else:
+            moved = words.say("ranking.moved_higher", n=places)
+        found.append(Decided(pair.result, who[pair.other], one_line(pair.judge), moved))
     return tuple(found)

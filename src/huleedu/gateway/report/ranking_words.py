@@ -1,80 +1,78 @@
 """Say in a line or two who has judged, how sure the order is, and whether it has grades."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 
+from huleedu.gateway.words.words import Words
 from huleedu.services.results.api import RankingPicture
-
-KINDS = {
-    "person": ("person", "people"),
-    "model": ("language model", "language models"),
-    "baseline": ("program that only counts", "programs that only count"),
-    "import": ("judge elsewhere", "judges elsewhere"),
-}
-
-NOT_KNOWN_YET = {
-    "few_scripts": "two essays are too few to tell",
-    "apart": "no chain of judgements links most of the essays with each other",
-    "few_judgements": "after so few judgements the order may be chance as well as truth",
-}
-"""Why there is no reliability: a sentence for each code."""
 
 
 def sureness(
-    reliability: float | None, low: float | None, high: float | None, not_known_yet: str
+    reliability: float | None,
+    low: float | None,
+    high: float | None,
+    not_known_yet: str,
+    words: Words,
 ) -> str:
     """The reliability with its interval, or why it is not known yet."""
     if reliability is None or low is None or high is None:
-        return f"reliability not known yet: {NOT_KNOWN_YET[not_known_yet]}"
-    return f"reliability {reliability:.2f} (90 %: {low:.2f} to {high:.2f})"
+        return words.say("ranking.unsure", why=why_not_known(not_known_yet, words))
+    return words.say(
+        "ranking.sure",
+        reliability=words.number(reliability, 2),
+        low=words.number(low, 2),
+        high=words.number(high, 2),
+    )
 
 
-def sure_of(ranking: RankingPicture) -> str:
+def why_not_known(code: str, words: Words) -> str:
+    """Why there is no reliability."""
+    return words.say(f"not_known_yet.{code}")
+
+
+def sure_of(ranking: RankingPicture, words: Words) -> str:
     """The same of a ranking."""
     return sureness(
         ranking.reliability,
         ranking.reliability_low,
         ranking.reliability_high,
         ranking.not_known_yet,
+        words,
     )
 
 
-def judgements(count: int) -> str:
-    """How many: "1 judgement", "60 judgements"."""
-    return f"{count} judgement{'s' * (count != 1)}"
-
-
-def by_whom(ranking: RankingPicture) -> str:
+def by_whom(ranking: RankingPicture, words: Words) -> str:
     """Who judged, by number: "3 people and 1 language model"."""
-    by = [
-        f"{count} {KINDS.get(kind, (kind, kind))[count != 1]}"
-        for kind, count in ranking.kinds.items()
-    ]
-    return _and(by)
+    return words.listed(words.say(f"judged_by.{kind}", n=n) for kind, n in ranking.kinds.items())
 
 
-def closing(ranking: RankingPicture) -> tuple[str, ...]:
+def closing(ranking: RankingPicture, words: Words) -> tuple[str, ...]:
     """The ranking's outcome in one or two lines, for the end of a command."""
-    made = judgements(ranking.judgements)
-    first = f"Ranked from {made} by {by_whom(ranking)}: {sure_of(ranking)}"
+    first = words.say(
+        "ranking.ranked_from",
+        judgements=words.say("ranking.judgements", n=ranking.judgements),
+        judges=by_whom(ranking, words),
+        sure=sure_of(ranking, words),
+    )
     if not ranking.for_grading:
-        return (f"{first}.", "Nobody has read the essays: this is not for grading.")
+        return (f"{first}.", words.say("ranking.nobody_read"))
     if ranking.typical_error is not None:
-        first += f", places ±{ranking.typical_error:.1f}, typically"
-    second: list[str] = []
-    if ranking.error_then is not None and ranking.more:
-        second.append(
-            f"{ranking.more} more judgements would narrow the typical error from "
-            f"±{ranking.typical_error:.1f} to ±{ranking.error_then:.1f} places."
-        )
-    if ranking.grades:
-        borderline = sum(essay.borderline for essay in ranking.essays)
-        second.append(f"Grades by anchors: {borderline} of {len(ranking.essays)} are borderline.")
-    elif ranking.not_graded:
-        second.append(ranking.not_graded)
-    if len(ranking.groups) > 1:
-        second.append("No judgement links some of the essays with the others.")
+        first += words.say("ranking.places_off", places=words.number(ranking.typical_error, 1))
+    second = tuple(_more(ranking, words))
     return (f"{first}.", *((" ".join(second),) if second else ()))
 
 
-def _and(words: Sequence[str]) -> str:
-    return " and ".join((", ".join(words[:-1]), words[-1])) if len(words) > 1 else "".join(words)
+def _more(ranking: RankingPicture, words: Words) -> Iterator[str]:
+    if ranking.error_then is not None and ranking.typical_error is not None and ranking.more:
+        yield words.say(
+            "ranking.more_would",
+            n=ranking.more,
+            now=words.number(ranking.typical_error, 1),
+            then=words.number(ranking.error_then, 1),
+        )
+    if ranking.grades:
+        borderline = sum(essay.borderline for essay in ranking.essays)
+        yield words.say("ranking.graded", n=borderline, of=len(ranking.essays))
+    elif ranking.not_graded:
+        yield words.explain(ranking.not_graded)
+    if len(ranking.groups) > 1:
+        yield words.say("ranking.no_link")

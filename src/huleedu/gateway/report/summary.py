@@ -18,30 +18,16 @@ from huleedu.services.results.api import (
     Measured,
     MeasureInfo,
     NotMeasured,
+    PupilFound,
     RankedEssay,
     RankingPicture,
 )
-
-LANGUAGES = {"en": "English", "sv": "Swedish", "": "unknown", "auto": "found by the text"}
-STATES = {
-    "assigned": "has a slot",
-    "refused": "refused",
-    "left_over": "left over",
-    "waiting": "waiting",
-}
-STEPS = {"spelling": "Spelling", "linguistics": "Language measures"}
 
 # What a teacher looks at first; a batch without these shows its first measures instead.
 CHIEF = ("words", "misspellings_per_100_words", "lix", "sentence_length", "mtld", "long_words")
 CHIEF_COUNT = 6
 ROWS_MAX = 200
 """Nobody reads more essays off a terminal, and rich takes 3 ms for each."""
-
-# A refusal says itself why and what to do; these two states need no one to say it.
-REASONS = {
-    "left_over": "Every slot was taken. Assess again with more slots to include it.",
-    "waiting": "It is still being worked on.",
-}
 
 
 class Quartiles(msgspec.Struct, frozen=True):
@@ -110,16 +96,16 @@ def summary(report: BatchReport, words: Words) -> Summary:
     chief = chief_measures(report)
     return Summary(
         title=one_line(report.title),
-        sentence=sentence(report),
-        columns=tuple(info.name for info in chief),
+        sentence=sentence(report, words),
+        columns=tuple(name(info, words) for info in chief),
         rows=tuple(
             SummaryRow(
                 slot=essay.slot,
                 pupil=one_line(essay.pupil.name) if essay.pupil else "",
                 file=one_line(essay.file),
-                language=LANGUAGES[essay.language],
+                language=language(essay.language, words),
                 misspellings=len(essay.misspellings),
-                numbers=tuple(shown(essay.measures.get(info.key), info) for info in chief),
+                numbers=tuple(shown(essay.measures.get(info.key), info, words) for info in chief),
                 note=one_line(" ".join(map(words.explain, essay.failures.values()))),
             )
             for essay in islice(in_slot_order(report), ROWS_MAX)
@@ -128,17 +114,17 @@ def summary(report: BatchReport, words: Words) -> Summary:
         troubles=tuple(
             SummaryTrouble(
                 file=one_line(line.name),
-                state=STATES[line.state],
+                state=state(line.state, words),
                 reason=one_line(reason(line, words)),
             )
             for line in without_slot(report)
         ),
-        ranking=closing(report.ranking) if report.ranking else (),
-        ranked=_ranked(report, report.ranking) if report.ranking else (),
+        ranking=closing(report.ranking, words) if report.ranking else (),
+        ranked=_ranked(report, report.ranking, words) if report.ranking else (),
     )
 
 
-def _ranked(report: BatchReport, ranking: RankingPicture) -> tuple[RankedRow, ...]:
+def _ranked(report: BatchReport, ranking: RankingPicture, words: Words) -> tuple[RankedRow, ...]:
     names, essays = names_of(report), {essay.id: essay for essay in report.essays}
     shared = Counter(each.place for each in ranking.essays)
     return tuple(
@@ -146,7 +132,7 @@ def _ranked(report: BatchReport, ranking: RankingPicture) -> tuple[RankedRow, ..
             place=f"{each.place}{'=' * (shared[each.place] > 1)}",
             between=f"{each.low}–{each.high}",
             name=names[each.essay],
-            grade=_likeliest(each),
+            grade=_likeliest(each, words),
             misspellings=len(essays[each.essay].misspellings),
         )
         for each in sorted(ranking.essays, key=lambda each: (each.place, names[each.essay]))
@@ -154,34 +140,90 @@ def _ranked(report: BatchReport, ranking: RankingPicture) -> tuple[RankedRow, ..
     )
 
 
-def _likeliest(each: RankedEssay) -> str:
+def _likeliest(each: RankedEssay, words: Words) -> str:
     if each.known_grade:
-        return f"{each.known_grade}, known"
-    likeliest = each.grade or each.band
-    chance = each.chances.get(likeliest)
-    said = each.grade_said or likeliest
-    return said if chance is None else f"{said} ({chance:.0%})".replace("%", " %")
+        return words.say("ranking.known", grade=one_line(each.known_grade))
+    said = grade(each, words) or one_line(each.band)
+    chance = each.chances.get(each.grade or each.band)
+    return said if chance is None else f"{said} ({words.percent(chance)})"
 
 
-def sentence(report: BatchReport) -> str:
+def grade(each: RankedEssay, words: Words) -> str:
+    """The likeliest grade, with "or lower", "or higher" where no anchor tells; may be empty."""
+    likeliest = one_line(each.grade)
+    if each.grade_said.endswith(" or lower"):
+        return words.say("ranking.or_lower", grade=likeliest)
+    if each.grade_said.endswith(" or higher"):
+        return words.say("ranking.or_higher", grade=likeliest)
+    return likeliest
+
+
+def sentence(report: BatchReport, words: Words) -> str:
     """The result in one sentence: "30 essays have a slot, 3 files were refused …"."""
     count = Counter(line.state for line in report.files)
-    said = [_many(len(report.essays), "essay has", "essays have") + " a slot"]
+    essays = len(report.essays)
+    said = [words.say("summary.essays", n=essays) if essays else words.say("summary.no_essay")]
     if count["refused"]:
-        said.append(_many(count["refused"], "file was", "files were") + " refused")
+        said.append(words.say("summary.refused", n=count["refused"]))
     if count["left_over"]:
-        said.append(_many(count["left_over"], "file was", "files were") + " left over")
+        said.append(words.say("summary.left_over", n=count["left_over"]))
     if count["waiting"]:
-        said.append(_many(count["waiting"], "file is", "files are") + " still waiting")
+        said.append(words.say("summary.waiting", n=count["waiting"]))
     free = report.slots - len(report.essays)
     if free > 0:
-        said.append(_many(free, "slot is", "slots are") + " free")
-    return (said[0] if len(said) == 1 else ", ".join(said[:-1]) + " and " + said[-1]) + "."
+        said.append(words.say("summary.free", n=free))
+    listed = words.listed(said)
+    return f"{listed[0].upper()}{listed[1:]}."
+
+
+def language(code: str, words: Words) -> str:
+    """An essay's language, or that it is not known; or that it was to be found."""
+    return words.say(f"language.{code or 'unknown'}")
+
+
+def state(code: str, words: Words) -> str:
+    """What became of a file."""
+    return words.say(f"state.{code}")
+
+
+def step(code: str, words: Words) -> str:
+    """What a step is called; one that this version does not know keeps its code."""
+    return words.say(f"step.{code}") if words.has(f"step.{code}") else code
+
+
+def step_failed(code: str, words: Words) -> str:
+    """That a step failed: the reason follows."""
+    return words.say("step.failed", step=step(code, words))
+
+
+def found_in(pupil: PupilFound, words: Words) -> str:
+    """Where an essay names its pupil."""
+    return words.say(f"found_in.{pupil.found_in.replace(' ', '_')}")
+
+
+def name(info: MeasureInfo, words: Words) -> str:
+    """What a measure is called; one that this version does not know keeps its key."""
+    code = f"measure.{info.key}"
+    return words.say(code) if words.has(code) else info.key
+
+
+def meaning(info: MeasureInfo, words: Words) -> str:
+    """What a measure means, in a sentence or two; empty if that is not known."""
+    code = f"measure.{info.key}.meaning"
+    return words.say(code) if words.has(code) else ""
+
+
+def unit(info: MeasureInfo, words: Words) -> str:
+    """What a measure counts in; may be empty."""
+    code = f"unit.{info.unit}"
+    return words.say(code) if words.has(code) else info.unit
 
 
 def reason(line: FileLine, words: Words) -> str:
     """Why a file has no slot, and what a teacher can do about it; empty for one that has."""
-    return words.explain(line.reason) or REASONS.get(line.state, "")
+    if line.reason or line.state in ("assigned", "refused"):
+        return words.explain(line.reason)
+    return words.say(f"reason_of.{line.state}")
 
 
 def without_slot(report: BatchReport) -> list[FileLine]:
@@ -211,12 +253,12 @@ def chief_measures(report: BatchReport) -> list[MeasureInfo]:
     return chief or list(report.measures[:CHIEF_COUNT])
 
 
-def shown(value: Measured | None, info: MeasureInfo) -> str:
+def shown(value: Measured | None, info: MeasureInfo, words: Words) -> str:
     """A number as a teacher reads it, or a dash."""
     if value is None or isinstance(value, NotMeasured):
         return "–"
-    text = f"{value:.{info.decimals}f}"
-    return text.removeprefix("-") if float(text) == 0 else text
+    rounded = round(value, info.decimals)
+    return words.number(rounded or 0.0, info.decimals)
 
 
 def number(essay: EssayReport, key: str) -> int | float | None:
@@ -225,9 +267,9 @@ def number(essay: EssayReport, key: str) -> int | float | None:
     return None if isinstance(value, NotMeasured) else value
 
 
-def languages(report: BatchReport) -> str:
+def languages(report: BatchReport, words: Words) -> str:
     """The languages of the essays with their counts, the most frequent first."""
-    count = Counter(LANGUAGES[essay.language].capitalize() for essay in report.essays)
+    count = Counter(language(essay.language, words) for essay in report.essays)
     if len(count) == 1:
         return next(iter(count))
     return ", ".join(f"{name} ({of})" for name, of in count.most_common())
@@ -258,7 +300,3 @@ def quartiles(values: list[float]) -> Quartiles:
         return Quartiles(*values * 5)
     lower, middle, upper = quantiles(values, n=4, method="inclusive")
     return Quartiles(values[0], lower, middle, upper, values[-1])
-
-
-def _many(count: int, one: str, more: str) -> str:
-    return f"{count or 'no'} {one if count == 1 else more}".replace("no ", "No ", 1)

@@ -1,4 +1,4 @@
-"""Write the workbook of a batch: essays, misspellings, files, and what the measures mean."""
+"""Write the workbook of a batch: essays, misspellings, remarks, files, and what measures mean."""
 
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -13,7 +13,17 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from huleedu.gateway.report.sanitised import one_line, sanitised
-from huleedu.gateway.report.summary import LANGUAGES, STATES, in_slot_order, reason
+from huleedu.gateway.report.summary import (
+    grade,
+    in_slot_order,
+    language,
+    meaning,
+    name,
+    reason,
+    state,
+    step,
+    unit,
+)
 from huleedu.gateway.words.words import Words
 from huleedu.services.results.api import BatchReport, NotMeasured, RankingPicture, parts_of
 
@@ -44,54 +54,61 @@ def write(report: BatchReport, words: Words, out: BinaryIO) -> None:
     book.properties.title = one_line(report.title)
     book.properties.creator = report.program
     _essays(book, report, words)
-    _ranking(book, report)
-    _misspellings(book, report)
+    _ranking(book, report, words)
+    _misspellings(book, report, words)
     _remarks(book, report, words)
     _files(book, report, words)
-    _measures(book, report)
+    _measures(book, report, words)
     book.save(out)
 
 
-def _ranking(book: Workbook, report: BatchReport) -> None:
+def _ranking(book: Workbook, report: BatchReport, words: Words) -> None:
     ranking = report.ranking
     if ranking is None:
         return
-    columns = [("Place", 8), ("From (90 %)", 10), ("To", 8), ("Slot", 8), ("Pupil", 24)]
-    columns += [("File", 30), ("Ability (logits)", 12), ("Standard error", 12), ("Judgements", 12)]
+    columns = [("place", 8), ("from", 10), ("to", 8), ("slot", 8), ("pupil", 24), ("file", 30)]
+    columns += [("ability", 12), ("error", 12), ("judgements", 12)]
     if ranking.grades:
-        columns += [("Grade", 12), ("Borderline", 11), ("Known grade (anchor)", 12)]
+        columns += [("grade", 12), ("borderline", 11), ("known_grade", 12)]
     elif ranking.bands:
-        columns += [("Band", 14)]
-    columns += [(f"Chance of {one_line(name)}", 11) for name in parts_of(ranking)]
+        columns += [("band", 14)]
+    heads = _heads(columns, words)
+    for part in parts_of(ranking):
+        heads.append((words.say("sheet.chance_of", grade=one_line(part)), 11))
+    note = " ".join(map(words.explain, ranking.note))
     if not ranking.for_grading:
-        columns += [("Not for grading", 60)]
+        heads += _heads([("not_for_grading", 60)], words)
     told = {e.id: (e.slot, e.pupil.name if e.pupil else None, e.file) for e in report.essays}
     rows: list[list[Value]] = []
     for each in ranking.essays:
         place: list[Value] = [each.place, each.low, each.high]
         figures: list[Value] = [round(each.ability, 3), round(each.error, 3), each.judgements]
         if ranking.grades:
-            borderline = "yes" if each.borderline else None
-            figures += [each.grade_said, borderline, each.known_grade or None]
+            borderline = words.say("sheet.yes") if each.borderline else None
+            figures += [grade(each, words), borderline, each.known_grade or None]
         elif ranking.bands:
             figures += [each.band]
         figures += [round(each.chances.get(name, 0.0), 3) for name in parts_of(ranking)]
-        rows.append(
-            [*place, *told[each.essay], *figures, *((ranking.note,) * (not ranking.for_grading))]
-        )
-    _sheet(book, "Ranking", columns, rows)
-    _judges(book, ranking, {essay: file for essay, (_, _, file) in told.items()})
+        rows.append([*place, *told[each.essay], *figures, *((note,) * (not ranking.for_grading))])
+    _sheet(book, words.say("sheet.ranking"), heads, rows)
+    _judges(book, ranking, {essay: file for essay, (_, _, file) in told.items()}, words)
 
 
-def _judges(book: Workbook, ranking: RankingPicture, files: Mapping[str, str]) -> None:
-    columns = [("Judge", 24), ("Kind", 10), ("Judgements", 12), ("Weight", 10)]
-    columns += [("Infit", 10), ("First shown won", 12), ("From (90 %)", 10), ("To", 10)]
-    columns += [("Fitted side bias (logits)", 12), ("Median seconds", 10), ("Timed", 9)]
-    columns += [("Too quick to have read", 12), ("Rank correlation without", 12)]
-    columns += [("Farthest move (places)", 12), ("Of the essay", 30)]
+def _heads(columns: Sequence[tuple[str, int]], words: Words) -> list[tuple[str, int]]:
+    """Columns by their codes → their headings, and how wide they are."""
+    return [(words.say(f"column.{code}"), width) for code, width in columns]
+
+
+def _judges(
+    book: Workbook, ranking: RankingPicture, files: Mapping[str, str], words: Words
+) -> None:
+    columns = [("judge", 24), ("kind", 10), ("judgements", 12), ("weight", 10)]
+    columns += [("infit", 10), ("first_won", 12), ("from", 10), ("to", 10)]
+    columns += [("side", 12), ("seconds", 10), ("timed", 9), ("quick", 12)]
+    columns += [("without", 12), ("farthest", 12), ("of_essay", 30)]
     rows: list[list[Value]] = [
         [
-            *(line.name, line.kind, line.judgements, line.weight, line.infit),
+            *(line.name, words.say(f"judge.{line.kind}"), line.judgements, line.weight, line.infit),
             *((line.first_share, line.first_low, line.first_high) * ranking.sides_used),
             *((None, None, None) * (not ranking.sides_used)),
             *(line.side, line.seconds, line.timed, line.quick if line.timed else None),
@@ -100,38 +117,52 @@ def _judges(book: Workbook, ranking: RankingPicture, files: Mapping[str, str]) -
         for line in ranking.panel
     ]
     formats = [None] * 3 + ["0.00"] * 6 + ["0.0", None, None, "0.00", None, None]
-    _sheet(book, "Judges", columns, rows, formats=formats)
+    _sheet(book, words.say("sheet.judges"), _heads(columns, words), rows, formats=formats)
 
 
 def _essays(book: Workbook, report: BatchReport, words: Words) -> None:
-    columns = [("Slot", 6), ("Pupil", 24), ("Name found in", 12), ("File", 30), ("Language", 10)]
-    columns += [("Misspellings marked", 13)]
-    columns += [(f"{m.name} ({m.unit})" if m.unit else m.name, 13) for m in report.measures]
-    columns += [("Not measured", 40), ("Failed steps", 40), ("Notes", 40)]
+    columns = [("slot", 6), ("pupil", 24), ("found_in", 12), ("file", 30), ("language", 10)]
+    heads = _heads([*columns, ("misspellings", 13)], words)
+    for info in report.measures:
+        named = name(info, words)
+        heads.append((f"{named} ({unit(info, words)})" if info.unit else named, 13))
+    heads += _heads([("not_measured", 40), ("failed_steps", 40), ("notes", 40)], words)
     formats = [None] * 6 + [_number_format(m.decimals) for m in report.measures] + [None] * 3
-    _sheet(book, "Essays", columns, _essay_rows(report, words), formats=formats, fixed_columns=2)
+    rows = _essay_rows(report, words)
+    _sheet(book, words.say("sheet.essays"), heads, rows, formats=formats, fixed_columns=2)
 
 
 def _essay_rows(report: BatchReport, words: Words) -> Iterator[list[Value]]:
     for essay in in_slot_order(report):
         values = [essay.measures.get(info.key) for info in report.measures]
         missing = "; ".join(
-            f"{info.name}: {words.explain(value.reason)}"
+            f"{name(info, words)}: {words.explain(value.reason)}"
             for info, value in zip(report.measures, values, strict=True)
             if isinstance(value, NotMeasured)
         )
-        who = (essay.pupil.name, essay.pupil.found_in) if essay.pupil else (None, None)
-        failed = "; ".join(f"{step}: {words.explain(why)}" for step, why in essay.failures.items())
+        who: tuple[Value, Value] = (None, None)
+        if essay.pupil:
+            where = words.say(f"where.{essay.pupil.found_in.replace(' ', '_')}")
+            who = (essay.pupil.name, where)
+        failed = "; ".join(
+            f"{step(code, words)}: {words.explain(why)}" for code, why in essay.failures.items()
+        )
         yield [
-            *(essay.slot, *who, essay.file, LANGUAGES[essay.language], len(essay.misspellings)),
+            *(
+                essay.slot,
+                *who,
+                essay.file,
+                language(essay.language, words),
+                len(essay.misspellings),
+            ),
             *(None if isinstance(value, NotMeasured) else value for value in values),
             *(missing, failed, "; ".join(map(words.explain, essay.warnings))),
         ]
 
 
-def _misspellings(book: Workbook, report: BatchReport) -> None:
-    columns = [("Slot", 6), ("Pupil", 24), ("File", 30), ("Misspelling", 20)]
-    columns += [("Suggestions", 40), ("In the text", 70), ("From character", 11)]
+def _misspellings(book: Workbook, report: BatchReport, words: Words) -> None:
+    columns = [("slot", 6), ("pupil", 24), ("file", 30), ("misspelling", 20)]
+    columns += [("suggestions", 40), ("in_the_text", 70), ("from_character", 11)]
     rows: Iterator[list[Value]] = (
         [
             essay.slot,
@@ -145,13 +176,13 @@ def _misspellings(book: Workbook, report: BatchReport) -> None:
         for essay in in_slot_order(report)
         for found in sorted(essay.misspellings, key=lambda m: m.start)
     )
-    _sheet(book, "Misspellings", columns, rows)
+    _sheet(book, words.say("sheet.misspellings"), _heads(columns, words), rows)
 
 
 def _remarks(book: Workbook, report: BatchReport, words: Words) -> None:
-    columns = [("Slot", 6), ("Pupil", 24), ("File", 30), ("Written", 20), ("Right", 20)]
-    columns += [("Remark", 26), ("For the teacher", 50), ("For the pupil", 50)]
-    columns += [("In the text", 70), ("From character", 11)]
+    columns = [("slot", 6), ("pupil", 24), ("file", 30), ("written", 20), ("right", 20)]
+    columns += [("remark", 26), ("for_the_teacher", 50), ("for_the_pupil", 50)]
+    columns += [("in_the_text", 70), ("from_character", 11)]
     rows: Iterator[list[Value]] = (
         [
             essay.slot,
@@ -166,7 +197,7 @@ def _remarks(book: Workbook, report: BatchReport, words: Words) -> None:
         for essay in in_slot_order(report)
         for found in essay.remarks
     )
-    _sheet(book, "Remarks", columns, rows)
+    _sheet(book, words.say("sheet.remarks"), _heads(columns, words), rows)
 
 
 def _told(rule: str, words: Words) -> tuple[str, str, str]:
@@ -178,13 +209,13 @@ def _told(rule: str, words: Words) -> tuple[str, str, str]:
 
 
 def _files(book: Workbook, report: BatchReport, words: Words) -> None:
-    columns = [("Offered", 8), ("File", 34), ("Outcome", 12), ("Slot", 6)]
-    columns += [("Reason", 80), ("Notes", 40), ("Code", 14)]
+    columns = [("offered", 8), ("file", 34), ("outcome", 12), ("slot", 6)]
+    columns += [("reason", 80), ("notes", 40), ("code", 14)]
     rows: Iterator[list[Value]] = (
         [
             number,
             line.name,
-            STATES[line.state],
+            state(line.state, words),
             line.slot,
             reason(line, words),
             "; ".join(map(words.explain, line.notes)),
@@ -192,13 +223,16 @@ def _files(book: Workbook, report: BatchReport, words: Words) -> None:
         ]
         for number, line in enumerate(report.files, start=1)
     )
-    _sheet(book, "Files", columns, rows)
+    _sheet(book, words.say("sheet.files"), _heads(columns, words), rows)
 
 
-def _measures(book: Workbook, report: BatchReport) -> None:
-    columns = [("Measure", 28), ("Meaning", 90), ("Unit", 14), ("Key in results.csv", 28)]
-    rows: list[list[Value]] = [[m.name, m.meaning, m.unit, m.key] for m in report.measures]
-    _sheet(book, "Measures", columns, rows)
+def _measures(book: Workbook, report: BatchReport, words: Words) -> None:
+    columns = [("measure", 28), ("meaning", 90), ("unit", 14), ("key", 28)]
+    rows: list[list[Value]] = [
+        [name(info, words), meaning(info, words), unit(info, words), info.key]
+        for info in report.measures
+    ]
+    _sheet(book, words.say("sheet.measures"), _heads(columns, words), rows)
 
 
 def _sheet(

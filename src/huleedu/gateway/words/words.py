@@ -40,7 +40,7 @@ class Words:
         chooses between singular and plural; of several texts one is meant. Raises KeyError for a
         code that has no sentence.
         """
-        written = {name: self._written(name, fact) for name, fact in facts.items()}
+        written = {name: self.written(name, fact) for name, fact in facts.items()}
         return self.sentence(code, facts.get("n")).format(**written)
 
     def sentence(self, code: str, n: Fact | None = None) -> str:
@@ -66,11 +66,12 @@ class Words:
             return False
         return True
 
-    def _written(self, name: str, fact: Fact) -> str:
+    def written(self, name: str, fact: Fact) -> str:
+        """A fact as `say` writes it into a sentence."""
         if isinstance(fact, str):
             return fact
         if isinstance(fact, tuple):
-            return format_list(fact, "or", self._locale)
+            return self.alternatives(fact)
         return self.size(fact) if name.endswith("_bytes") else self.number(fact)
 
     def number(self, value: float, decimals: int = 0) -> str:
@@ -78,9 +79,13 @@ class Words:
         pattern = "#,##0." + "0" * decimals if decimals else "#,##0"
         return format_decimal(value, pattern, locale=self._locale)
 
+    def short(self, value: float) -> str:
+        """`-1.5` or `−1,5`: with as many decimals as it has, three at most."""
+        return format_decimal(value, locale=self._locale)
+
     def percent(self, share: float) -> str:
-        """`80%` or `80 %`, of a share from 0 to 1."""
-        return format_percent(share, locale=self._locale)
+        """`80 %`, of a share from 0 to 1."""
+        return format_percent(share, "#,##0\u00a0%", locale=self._locale)
 
     def size(self, size_bytes: int) -> str:
         """`20 MB`, `512 kB` or `90 bytes`, rounded down."""
@@ -105,6 +110,10 @@ class Words:
     def stamp(self, moment: datetime) -> str:
         """Day and time for a column: `14/10/2026, 09:30` or `2026-10-14 09:30`."""
         return format_datetime(moment.astimezone(), "short", locale=self._locale)
+
+    def alternatives(self, names: Iterable[str]) -> str:
+        """`one, two or three`."""
+        return format_list(list(names), "or", self._locale)
 
     def listed(self, names: Iterable[str]) -> str:
         """`one, two and three`."""

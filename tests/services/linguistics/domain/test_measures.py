@@ -11,6 +11,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from huleedu.contracts.reason import Reason
+from huleedu.gateway.words.choice import LANGUAGES, Language
+from huleedu.gateway.words.words import words
 from huleedu.services.linguistics.domain import (
     MEASURES,
     LanguageMeasures,
@@ -20,6 +22,7 @@ from huleedu.services.linguistics.domain import (
 )
 
 LANGUAGE = st.sampled_from(["en", "sv"])
+EN = words("en")
 DOCUMENT = Path(__file__).parents[4] / "docs" / "measures.md"
 ENGLISH = """The harbour
 
@@ -166,16 +169,23 @@ def test_the_document_lists_exactly_the_measures_of_the_code() -> None:
     rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if "|" in line]
     told = [(key, name, meaning, unit, tongues) for key, name, meaning, unit, _, tongues, _ in rows]
     known = [
-        (one.key, one.name, one.meaning, one.unit, ", ".join(one.languages))
+        (
+            one.key,
+            EN.say(f"measure.{one.key}"),
+            EN.say(f"measure.{one.key}.meaning"),
+            EN.say(f"unit.{one.unit}") if one.unit else "",
+            ", ".join(one.languages),
+        )
         for one in MEASURES.values()
     ]
     assert told[2:] == known
 
 
-def test_every_measure_is_explained_to_a_teacher() -> None:
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_measure_is_explained_to_a_teacher(language: Language) -> None:
     for key, one in MEASURES.items():
         assert key == one.key
-        assert one.name
         assert one.source
-        assert one.meaning.endswith(".")
-        assert len(one.meaning) <= 90, one.meaning
+        meaning = words(language).say(f"measure.{key}.meaning")
+        assert meaning.endswith(".")
+        assert len(meaning) <= 90, meaning

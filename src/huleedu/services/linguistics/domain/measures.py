@@ -1,4 +1,4 @@
-"""The table of all measures: what each is called, what it means, and how it is taken."""
+"""The table of all measures: what each needs of a text, and how it is taken."""
 
 from collections.abc import Callable
 from statistics import stdev
@@ -25,16 +25,14 @@ _Formula = Callable[[TextUnits], float]
 
 
 class Measure(msgspec.Struct, frozen=True, kw_only=True):
-    """What a measure is called and means, and the formula that takes it.
+    """A measure, and the formula that takes it.
 
-    `decimals` is how many to show. A text that is in none of `languages`, has fewer words than
-    `words_min` or fewer sentences than `sentences_min`, or in which no word comes twice where
-    `repeats` is asked for, has no value.
+    `unit` is a code, `decimals` how many to show. A text that is in none of `languages`, has fewer
+    words than `words_min` or fewer sentences than `sentences_min`, or in which no word comes twice
+    where `repeats` is asked for, has no value.
     """
 
     key: str
-    name: str
-    meaning: str
     unit: str = ""
     decimals: int = 0
     languages: tuple[Language, ...] = ("en", "sv")
@@ -84,32 +82,24 @@ _KINDS = "kinds: Halliday & Hasan 1976, Hellspong & Ledin 1997; the lists are ou
 _TABLE = (
     Measure(
         key="words",
-        name="Words",
-        meaning="How long the text is. Numbers and web addresses are not counted.",
         source=_COUNT,
         words_min=0,
         formula=lambda reading: len(reading.words),
     ),
     Measure(
         key="sentences",
-        name="Sentences",
-        meaning="How many sentences the text has. A heading counts as one.",
         source=_COUNT,
         words_min=0,
         formula=lambda reading: len(reading.sentence_lengths),
     ),
     Measure(
         key="paragraphs",
-        name="Paragraphs",
-        meaning="How many paragraphs the text has. A heading counts as one.",
         source=_COUNT,
         words_min=0,
         formula=lambda reading: reading.paragraphs,
     ),
     Measure(
         key="sentence_length",
-        name="Sentence length",
-        meaning="Words per sentence on average. Very high: full stops may be missing.",
         unit="words",
         decimals=1,
         source="the mean",
@@ -117,8 +107,6 @@ _TABLE = (
     ),
     Measure(
         key="sentence_length_spread",
-        name="Spread of sentence length",
-        meaning="How much sentence length varies. Low: all sentences are about equally long.",
         unit="words",
         decimals=1,
         source="the sample standard deviation",
@@ -127,8 +115,6 @@ _TABLE = (
     ),
     Measure(
         key="word_length",
-        name="Word length",
-        meaning="Letters per word on average.",
         unit="letters",
         decimals=2,
         source="the mean",
@@ -136,17 +122,13 @@ _TABLE = (
     ),
     Measure(
         key="long_words",
-        name="Long words",
-        meaning="The share of words with more than 6 letters.",
-        unit="%",
+        unit="percent",
         decimals=1,
         source="Björnsson 1968",
         formula=lambda reading: _per_100_words(reading.long_words, reading),
     ),
     Measure(
         key="lix",
-        name="LIX",
-        meaning="How hard the text is to read: below 30 very easy, 40-50 medium, 60 very hard.",
         decimals=0,
         source="Björnsson 1968",
         formula=lambda reading: readability.lix(
@@ -155,8 +137,6 @@ _TABLE = (
     ),
     Measure(
         key="ovix",
-        name="OVIX",
-        meaning="How varied the words are, the Swedish way. Higher: more different words.",
         decimals=1,
         languages=("sv",),
         source="Hultman & Westman 1977",
@@ -166,8 +146,6 @@ _TABLE = (
     ),
     Measure(
         key="flesch",
-        name="Flesch reading ease",
-        meaning="How easy the text is to read: 90 very easy, 60-70 plain, below 30 very hard.",
         decimals=0,
         languages=("en",),
         source="Flesch 1948",
@@ -175,8 +153,6 @@ _TABLE = (
     ),
     Measure(
         key="flesch_kincaid",
-        name="Flesch-Kincaid grade",
-        meaning="The year of an American school in which the text would be easy to read.",
         decimals=1,
         languages=("en",),
         source="Kincaid et al. 1975",
@@ -184,8 +160,6 @@ _TABLE = (
     ),
     Measure(
         key="mtld",
-        name="MTLD",
-        meaning="How many words the text goes on before it repeats itself much. Higher: varied.",
         unit="words",
         decimals=0,
         source="McCarthy & Jarvis 2010; factors of ten words at least: Kyle et al. 2021",
@@ -195,8 +169,6 @@ _TABLE = (
     ),
     Measure(
         key="hdd",
-        name="HD-D",
-        meaning="The share of different words among 42 words drawn from the text at random.",
         decimals=2,
         source="McCarthy & Jarvis 2007",
         words_min=DIVERSITY_WORDS_MIN,
@@ -204,8 +176,6 @@ _TABLE = (
     ),
     Measure(
         key="mattr",
-        name="MATTR",
-        meaning="The share of different words among 50 words in a row, on average.",
         decimals=2,
         source="Covington & McFall 2010",
         words_min=DIVERSITY_WORDS_MIN,
@@ -213,54 +183,42 @@ _TABLE = (
     ),
     Measure(
         key="connectives",
-        name="Connectives",
-        meaning="Words that join thoughts, such as and, but, because, then; all kinds together.",
-        unit="per 100 words",
+        unit="per_100_words",
         decimals=1,
         source=_KINDS,
         formula=lambda reading: _per_100_words(reading.connectives.total(), reading),
     ),
     Measure(
         key="connectives_additive",
-        name="Adding connectives",
-        meaning="Words that add: and, also, for example; och, dessutom, till exempel.",
-        unit="per 100 words",
+        unit="per_100_words",
         decimals=1,
         source=_KINDS,
         formula=_connectives("additive"),
     ),
     Measure(
         key="connectives_adversative",
-        name="Contrasting connectives",
-        meaning="Words that set against: but, however, although; men, däremot, trots att.",
-        unit="per 100 words",
+        unit="per_100_words",
         decimals=1,
         source=_KINDS,
         formula=_connectives("adversative"),
     ),
     Measure(
         key="connectives_causal",
-        name="Causal connectives",
-        meaning="Words that give reasons: because, so, therefore; eftersom, därför, för att.",
-        unit="per 100 words",
+        unit="per_100_words",
         decimals=1,
         source=_KINDS,
         formula=_connectives("causal"),
     ),
     Measure(
         key="connectives_temporal",
-        name="Connectives of time",
-        meaning="Words that order in time: then, when, finally; sedan, när, slutligen.",
-        unit="per 100 words",
+        unit="per_100_words",
         decimals=1,
         source=_KINDS,
         formula=_connectives("temporal"),
     ),
     Measure(
         key="misspellings_per_100_words",
-        name="Misspellings",
-        meaning="How many words the spelling check took for misspelled.",
-        unit="per 100 words",
+        unit="per_100_words",
         decimals=1,
         source="a count",
         formula=lambda reading: _per_100_words(reading.misspellings, reading),

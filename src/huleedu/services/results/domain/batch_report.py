@@ -45,11 +45,9 @@ Measured = int | float | NotMeasured
 
 
 class MeasureInfo(msgspec.Struct, frozen=True, kw_only=True):
-    """What a measure is called and means. `unit` may be empty; `decimals` is how many to show."""
+    """A measure; `unit` is a code and may be empty, `decimals` is how many to show."""
 
     key: str
-    name: str
-    meaning: str
     unit: str = ""
     decimals: int = 0
 

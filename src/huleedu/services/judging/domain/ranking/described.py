@@ -16,6 +16,7 @@ from huleedu.contracts.ranking import (
     RankingPicture,
     SurpriseLine,
 )
+from huleedu.contracts.reason import Reason, Why
 from huleedu.services.judging.domain.grading.graded import GradedClass
 from huleedu.services.judging.domain.ranking.panel import RankingJudge
 from huleedu.services.judging.domain.ranking.ranking import Ranking
@@ -92,11 +93,9 @@ def _boundaries(graded: GradedClass | None) -> tuple[BoundaryLine, ...]:
     )
 
 
-def _note(ranking: Ranking) -> str:
-    groups = (
-        "No judgement links some of the essays with the others: places across them say nothing."
-    )
-    return " ".join((*((groups,) if len(ranking.groups) > 1 else ()), *ranking.notes))
+def _note(ranking: Ranking) -> tuple[Why, ...]:
+    groups = (Reason("ranking.groups"),) if len(ranking.groups) > 1 else ()
+    return (*groups, *ranking.notes)
 
 
 def _essays(ranking: Ranking) -> tuple[RankedEssay, ...]:
