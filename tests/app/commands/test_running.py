@@ -4,7 +4,7 @@ import signal
 
 from tests.program import InThisProcess, Program, finish
 
-from huleedu.wiring.modules import SERVICES
+from huleedu.wiring.modules import HEARERS, SERVICES
 
 
 def test_every_service_is_listed_with_its_purpose(in_this_process: InThisProcess) -> None:
@@ -19,7 +19,7 @@ def test_an_unknown_service_is_told_with_those_that_there_are(
     ran = in_this_process.run("run", "files", "nothing")
     assert ran.code == 2
     assert "nothing" in ran.err
-    assert all(name in ran.err for name in SERVICES)
+    assert all(name in ran.err for name in HEARERS)
 
 
 async def test_services_end_well_when_they_are_told_to(on_database: Program) -> None:

@@ -25,6 +25,8 @@ def test_variables_files_and_threads_are_seen(
     (tmp_path / "other" / "there").touch()
     (tmp_path / "other" / "huleedu-isolate-x").touch()
     told = [str(left) for left in left_behind(before, look([]))]
+    # a process that a test before this one has ended may be gone only now
+    told = [each for each in told if not each.startswith("process (ended)")]
     end.set()
     thread.join()
     assert told == [

@@ -2,5 +2,5 @@
 
 A remark is no misspelling and never counted among them. Each rule is data and a small function, one
 file a kind, so that a language teacher can read it; `rules.py` lists all. How each was chosen, and
-what it costs in false alarms: docs/why/0037-remarks-beside-misspellings.md.
+what it costs in false alarms: docs/why/0036-remarks-beside-misspellings.md.
 """
