@@ -34,7 +34,8 @@ def essays(tmp_path: Path) -> str:
 
 
 async def sql(server: Server, *statements: str) -> None:
-    connection = await asyncpg.connect(server.url())
+    # these servers let nobody ask for long: what is prepared for a test may take its time
+    connection = await asyncpg.connect(server.url(), server_settings={"statement_timeout": "0"})
     for statement in statements:
         await connection.execute(statement)
     await connection.close()
