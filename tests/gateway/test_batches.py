@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -83,6 +84,27 @@ async def test_a_refused_registration_ends_the_wait(house: House, tmp_path: Path
     assert refused.value.why == Reason(code="no_title")
 
 
+async def test_nothing_is_left_half_told_when_a_batch_has_been_seen_through(
+    house: House, tmp_path: Path
+) -> None:
+    """A message that is left lies there until somebody runs its service again."""
+    (tmp_path / "Anna.txt").write_text("The sea is blue. " * 20)
+    await house.start(["gateway"])
+    whole = batches_of(house)
+    waited: list[str] = []
+
+    async def catch_up() -> None:
+        waited.append("for what was on its way")
+        await whole.catch_up()
+
+    batches = replace(whole, catch_up=catch_up)
+    batch = (await batches.offer(Request(paths=(tmp_path,), title="9A"))).batch
+    await batches.see_through(batch, lambda _: None)
+    assert waited == ["for what was on its way"]
+    async with house.database("bus").session() as sql:
+        assert await sql.fetchval("select count(*) from delivery") == 0
+
+
 class Unwell:
     """A database that cannot do its work."""
 
@@ -107,6 +129,7 @@ async def test_who_waits_is_told_at_once_what_the_database_needs(house: House) -
         limits=whole.limits,
         results=Unwell(),
         help_out=nobody_else,
+        catch_up=whole.catch_up,
         unable=lambda: EngineUnable("the disk is full"),
     )
     with pytest.raises(EngineUnable, match="disk is full"):

@@ -128,6 +128,7 @@ class Batches:
         contents: where files are kept.
         limits: of what one file may take of us.
         results: the tables of the results, which tell how far a batch is.
+        catch_up: handles what lies there for the services of this process, and what it leads to.
         unable: what keeps the database from its work, if it has done so for some seconds.
     """
 
@@ -136,6 +137,7 @@ class Batches:
     limits: Limits
     results: Database
     help_out: HelpOut
+    catch_up: Callable[[], Awaitable[None]]
     unable: Callable[[], EngineUnable | None]
 
     async def offer(self, request: Request) -> Offered | FinishedBefore:
@@ -228,6 +230,7 @@ class Batches:
                 if progress.refused:
                     raise RegistrationWasRefused(progress.refused)
                 if ended:
+                    await self.catch_up()  # a command leaves nothing half told behind
                     return progress
             waited = asyncio.get_running_loop().time() - began
             await asyncio.sleep(min(LOOK_SELDOM_S, max(LOOK_EVERY_S, LOOK_SHARE * waited)))

@@ -25,6 +25,7 @@ def batches_of(house: House) -> Batches:
         limits=house.settings.files,
         results=house.database("results"),
         help_out=help_out,
+        catch_up=house.catch_up,
         unable=house.unable,
     )
 
