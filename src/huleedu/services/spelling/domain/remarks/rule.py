@@ -47,15 +47,11 @@ Look = Callable[[Prose, tuple[Line, ...]], Iterable[Remark]]
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True):
-    """A kind of remark: `code` is its name, for the words of which see the gateway's catalogue.
-
-    `by_default` False: it is right too seldom to be on unless somebody asks for it.
-    """
+    """A kind of remark: `code` is its name, for the words of which see the gateway's catalogue."""
 
     code: str
     language: Language
     look: Look
-    by_default: bool = True
 
 
 def by_pattern(

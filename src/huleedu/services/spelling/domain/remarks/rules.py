@@ -32,7 +32,7 @@ def remark_on(prose: Prose, language: Language, switched_off: Collection[str] = 
         (
             remark
             for rule in RULES
-            if rule.language == language and rule.by_default and rule.code not in switched_off
+            if rule.language == language and rule.code not in switched_off
             for remark in rule.look(prose, lines)
         ),
         key=lambda remark: (remark.start, -remark.end),
