@@ -46,7 +46,7 @@ LATE_IMPORTS = {
     "wiring/drivers.py:valkey_functions": "Valkey's client is an extra",
 }
 """Imports inside functions, each with its reason: a list that may only become shorter."""
-UNTESTED_MAX = 190
+UNTESTED_MAX = 170
 """Grown modules without tests of their name at the same path: a debt that only becomes smaller."""
 SMALL_MODULE = 30
 VAGUE = re.compile(r"(Manager|Impl|Helper|Utils?|Base)$")
