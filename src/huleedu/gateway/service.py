@@ -1,5 +1,13 @@
 """The service `gateway`, defined."""
 
-from huleedu.kit.service import Service
+from pathlib import Path
 
-SERVICE = Service(name="gateway", purpose="take in people's files and commands", schema=None)
+from huleedu.gateway.uploads import store
+from huleedu.kit.service import Periodic, Service
+
+SERVICE = Service(
+    name="gateway",
+    purpose="take in people's files and commands",
+    schema=Path(__file__).parent / "schema",
+    periodic=(Periodic("forget uploads that ended", 60.0, store.forget_expired),),
+)

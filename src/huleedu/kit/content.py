@@ -1,6 +1,6 @@
 """Keep contents, each once, under the SHA-256 of its bytes."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from hashlib import sha256
 from typing import Protocol
 
@@ -14,6 +14,14 @@ class Contents(Protocol):
 
     async def keep(self, contents: Sequence[bytes]) -> list[str]:
         """Store the bytes and check that they are stored; returns their SHA-256s in hex."""
+        ...
+
+    async def keep_stream(self, pieces: AsyncIterator[bytes]) -> str:
+        """The same for one content that comes in pieces, of which one at a time is held here."""
+        ...
+
+    def stream(self, address: str, piece_bytes: int) -> AsyncIterator[bytes]:
+        """The bytes in pieces of at most this size; raises `ContentLost`."""
         ...
 
     async def fetch(self, address: str) -> bytes:

@@ -14,6 +14,7 @@ import asyncpg
 
 from huleedu import services
 from huleedu.engines.postgres import bus, contents
+from huleedu.gateway.uploads import store as uploads
 from huleedu.kit import inbox, outbox
 
 Plan = Mapping[str, Any]
@@ -72,6 +73,8 @@ FILLED = {
     "attempt": "0",
     "holder": "g",
     "pair.state": "case when g % 20 = 0 then 'out' else 'decided' end",
+    "size_bytes": "g",
+    "upload.state": "'open'",
     "first": "g % 30",
     "second": "g % 30 + 1",
     "problem": "null",
@@ -113,7 +116,7 @@ class Statement:
 
 
 def statements() -> Iterator[Statement]:
-    """Every statement of a store, of the inbox and the outbox, the bus and the contents."""
+    """Every statement of a store, of inbox and outbox, the bus, the contents and the uploads."""
     for module in _stores():
         schema = module.__name__.split(".")[2]
         yield from _named(module, schema)
@@ -121,6 +124,7 @@ def statements() -> Iterator[Statement]:
         yield from _named(module, "lifecycle")
     yield from _named(bus, bus.SCHEMA)
     yield from _named(contents, contents.SCHEMA)
+    yield from _named(uploads, "gateway")
 
 
 def _stores() -> Iterator[ModuleType]:

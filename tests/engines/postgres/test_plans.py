@@ -14,7 +14,7 @@ from huleedu.engines.postgres.connecting import Address
 
 SCHEMAS = (
     *("batches", "bus", "content", "files", "judging", "lifecycle", "linguistics"),
-    *("results", "spelling"),
+    *("gateway", "results", "spelling"),
 )
 TINY, LARGE = 20, 10_000
 MODES = "force_generic_plan", "force_custom_plan"

@@ -1,6 +1,8 @@
 """The store of contents in PostgreSQL: the server itself checks that a content fits its address."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from hashlib import sha256
+from uuid import UUID, uuid4
 
 from huleedu.engines.postgres.database import PostgresDatabase
 from huleedu.kit.content import ContentLost, address_of
@@ -21,6 +23,23 @@ WHOLE = "select address from content where address = any($1::bytea[]) and sha256
 
 FETCH = "select address, bytes from content where address = any($1::bytea[])"
 
+PIECE = "insert into piece (whole, number, bytes) values ($1, $2, $3)"
+
+# the server puts the pieces together: nobody else holds them all
+ASSEMBLE = """
+insert into content (address, bytes)
+select $2, p.bytes from (select string_agg(bytes, ''::bytea order by number) as bytes from piece
+                         where whole = $1) p
+on conflict (address) do nothing
+"""
+
+TAKEN = "delete from piece where whole = $1"
+
+# of contents that never came to their end
+ABANDONED = "delete from piece where came_at < now() - interval '1 hour'"
+
+SOME = "select substring(bytes from $2 for $3) as bytes from content where address = $1"
+
 
 class PostgresContents:
     """Implements `kit.content.Contents`."""
@@ -35,6 +54,45 @@ class PostgresContents:
         if len(contents) == 1:
             return [await self._keep(contents[0])]
         return await self._keep_together(contents)
+
+    async def keep_stream(self, pieces: AsyncIterator[bytes]) -> str:
+        """See `kit.content.Contents`."""
+        whole, digest, number = uuid4(), sha256(), 0
+        async with self._database.session() as sql:
+            await sql.execute(ABANDONED)
+        async for piece in pieces:
+            digest.update(piece)
+            async with self._database.session() as sql:
+                await sql.execute(PIECE, whole, number, piece)
+            number += 1
+        if not number:
+            return await self._keep(b"")
+        return await self._put_together(whole, digest.digest())
+
+    async def _put_together(self, whole: UUID, address: bytes) -> str:
+        async with self._database.transaction() as sql:
+            await sql.execute(ASSEMBLE, whole, address)
+            await sql.execute(TAKEN, whole)
+            sound = await sql.fetch(WHOLE, [address])
+        if not sound:
+            raise ContentLost(
+                f"what was stored as {address.hex()} reads otherwise: a damaged disk?"
+            )
+        return address.hex()
+
+    async def stream(self, address: str, piece_bytes: int) -> AsyncIterator[bytes]:
+        """See `kit.content.Contents`."""
+        at = 1
+        while True:
+            async with self._database.session() as sql:
+                row = await sql.fetchrow(SOME, bytes.fromhex(address), at, piece_bytes)
+            if row is None:
+                raise ContentLost(f"no content is stored as {address}")
+            if row["bytes"]:
+                yield row["bytes"]
+            if len(row["bytes"]) < piece_bytes:
+                return
+            at += piece_bytes
 
     async def _keep_together(self, contents: Sequence[bytes]) -> list[str]:
         kept = {address_of(content): content for content in contents}

@@ -40,7 +40,7 @@ from huleedu.services.results.domain.batch_report import (
 )
 from huleedu.services.results.domain.pupils import Match, NoMatch
 from huleedu.services.results.domain.read_model import authors_of, essays_of, outline
-from huleedu.services.results.store import KeptRanking, Progress
+from huleedu.services.results.store import KeptRanking, Progress, listed
 
 __all__ = [
     "AgreementLine",
@@ -134,6 +134,12 @@ async def files_shown(database: Database, batch: UUID) -> Sequence[Row]:
     """Id, name, state, slot and text of each file, and which steps' results there are."""
     async with database.session() as sql:
         return await store.shown(sql, batch)
+
+
+async def files_there(database: Database, batch: UUID, files: Sequence[UUID]) -> set[UUID]:
+    """Which of these files the batch has."""
+    async with database.session() as sql:
+        return await listed.there(sql, batch, files)
 
 
 async def ranking(database: Database, batch: UUID) -> KeptRanking:

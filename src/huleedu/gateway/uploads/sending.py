@@ -1,0 +1,242 @@
+"""What a sender does with uploads: announce files, send their pieces, and give one up."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4, uuid5
+
+import msgspec
+
+from huleedu.contracts.gateway import FilesOffered, OfferedFile
+from huleedu.gateway import intake
+from huleedu.gateway.intake import TakenIn
+from huleedu.gateway.uploads import store
+from huleedu.gateway.uploads.store import NewUpload, Upload
+from huleedu.kit import outbox
+from huleedu.kit.content import Contents
+from huleedu.kit.database import Database
+from huleedu.kit.names import display_name
+from huleedu.services.results import api as results
+
+PIECE_BYTES = 512 * 1024
+"""So much of a file is held at a time; a body that is larger is kept in parts as it comes."""
+KEPT = timedelta(hours=24)
+"""So long an upload is kept after the last piece came."""
+ANNOUNCED_AT_ONCE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who sends: nobody else sees these uploads."""
+
+    school: UUID
+    person: UUID
+
+
+class Announced(msgspec.Struct, frozen=True, kw_only=True):
+    """What is to be done about a file that is named.
+
+    Of a file that the batch has already, or that is too large, there is no upload.
+    """
+
+    essay: UUID
+    """Its id in the batch, once it is offered."""
+    name: str
+    there: bool
+    upload: UUID | None = None
+    sent_bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """The piece is kept; so much has come."""
+
+    sent_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class CameWhole:
+    """The file is whole, and its batch has been offered it."""
+
+    sent_bytes: int
+    essay: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class WrongPlace:
+    """The piece belongs elsewhere: so much has come."""
+
+    sent_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Differs:
+    """The file is not what was announced: nothing was offered, and the upload is forgotten."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoUpload:
+    """There is no such upload for this sender, or its time is over."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Uploads:
+    """Files on their way in. Every method may raise `EngineAway`.
+
+    Args:
+        database: the gateway's tables.
+        results: the results' tables, which tell which files a batch has.
+        size_bytes_max: the largest file.
+        hint: called when there is something to send on.
+    """
+
+    database: Database
+    results: Database
+    contents: Contents
+    size_bytes_max: int
+    clock: Callable[[], datetime]
+    hint: Callable[[], None]
+
+    async def announce(
+        self, sender: Sender, batch: UUID, files: Sequence[NewUpload]
+    ) -> list[Announced]:
+        """These are to come, in this order; only what the batch lacks gets an upload.
+
+        Each has a fingerprint. A file that is too large is offered as refused, so that it has its
+        line among the others.
+        """
+        named = [msgspec.structs.replace(file, name=display_name(file.name)) for file in files]
+        essays = [_essay(batch, file.name, file.fingerprint) for file in named]
+        there = await results.files_there(self.results, batch, essays)
+        wanted: dict[UUID, NewUpload] = {}
+        large: dict[UUID, NewUpload] = {}
+        for essay, file in zip(essays, named, strict=True):
+            if essay not in there:
+                (large if file.size_bytes > self.size_bytes_max else wanted)[essay] = file
+        if large:
+            await self._offer(batch, *(_too_large(batch, file) for file in large.values()))
+        made = await self._made(sender, batch, list(wanted.values()))
+        of_essay = {_essay(batch, one.name, one.fingerprint): one for one in made}
+        return [
+            Announced(
+                essay=essay,
+                name=file.name,
+                there=essay not in of_essay or of_essay[essay].offered,
+                upload=of_essay[essay].id if essay in of_essay else None,
+                sent_bytes=of_essay[essay].sent_bytes if essay in of_essay else 0,
+            )
+            for essay, file in zip(essays, named, strict=True)
+        ]
+
+    async def create(self, sender: Sender, batch: UUID, file: NewUpload) -> Upload:
+        """One file is to come; it may have no fingerprint, and is not too large."""
+        file = msgspec.structs.replace(file, name=display_name(file.name))
+        [made] = await self._made(sender, batch, [file])
+        if not made.size_bytes and not made.offered:  # it has come already
+            await self.append(sender, made.id, 0, b"")
+        return made
+
+    async def _made(self, sender: Sender, batch: UUID, files: Sequence[NewUpload]) -> list[Upload]:
+        if not files:
+            return []
+        until = self.clock() + KEPT
+        named = [(uuid4(), file) for file in files]
+        async with self.database.transaction() as sql:
+            return await store.announce(sql, sender.school, batch, sender.person, named, until)
+
+    async def look(self, sender: Sender, upload: UUID) -> Upload | NoUpload:
+        """How much has come."""
+        async with self.database.session() as sql:
+            found = await store.one(sql, upload, sender.school, sender.person, self.clock())
+        return found or NoUpload()
+
+    async def open_ones(self, sender: Sender, batch: UUID) -> list[Upload]:
+        """This sender's files of the batch that have not come whole."""
+        now = self.clock()
+        async with self.database.session() as sql:
+            return await store.open_ones(sql, sender.school, batch, sender.person, now)
+
+    async def append(
+        self, sender: Sender, upload: UUID, at: int, piece: bytes
+    ) -> Appended | CameWhole | WrongPlace | Differs | NoUpload:
+        """Keep a piece, at most `PIECE_BYTES` long; the last one offers the file, exactly once.
+
+        What would go beyond the file's end belongs elsewhere, too.
+        """
+        known = await self.look(sender, upload)
+        if isinstance(known, NoUpload):
+            return known
+        end = at + len(piece)
+        if known.offered or known.sent_bytes != at or end > known.size_bytes:
+            return WrongPlace(known.sent_bytes)
+        if end == known.size_bytes:
+            return await self._end(sender, known, piece)
+        async with self.database.transaction() as sql:
+            kept = await store.append(sql, upload, at, piece, self.clock() + KEPT)
+        return Appended(end) if kept else await self._elsewhere(sender, upload)
+
+    async def _elsewhere(self, sender: Sender, upload: UUID) -> WrongPlace | NoUpload:
+        """Another piece was faster."""
+        known = await self.look(sender, upload)
+        return known if isinstance(known, NoUpload) else WrongPlace(known.sent_bytes)
+
+    async def _end(
+        self, sender: Sender, upload: Upload, last: bytes
+    ) -> CameWhole | WrongPlace | Differs | NoUpload:
+        if upload.sent_bytes:
+            content = await self.contents.keep_stream(self._pieces(upload.id, last))
+        else:
+            [content] = await self.contents.keep([last])
+        if upload.fingerprint not in ("", content):
+            # parts of another transfer cannot have come between: it was announced wrongly
+            await self.give_up(sender, upload.id)
+            return Differs()
+        taken = TakenIn(upload.name, upload.size_bytes, content)
+        async with outbox.speaking(self.database, self.clock()) as tx:
+            ended = await store.end(tx.sql, upload.id, upload.sent_bytes)
+            if ended:
+                tx.say(
+                    FilesOffered(batch=upload.batch, files=intake.offered(upload.batch, [taken]))
+                )
+        if not ended:
+            return await self._elsewhere(sender, upload.id)
+        self.hint()
+        return CameWhole(upload.size_bytes, _essay(upload.batch, upload.name, content))
+
+    async def _pieces(self, upload: UUID, last: bytes) -> AsyncIterator[bytes]:
+        async for part in store.parts(self.database, upload):
+            yield part
+        yield last
+
+    async def give_up(self, sender: Sender, upload: UUID) -> bool:
+        """Forget an upload and what has come of it; False: there was none."""
+        async with self.database.transaction() as sql:
+            return await store.forget(sql, upload, sender.school, sender.person)
+
+    async def offer_whole(self, batch: UUID, name: str, content: bytes) -> UUID:
+        """Offer a small file that came in one piece; the same again is the same essay."""
+        [address] = await self.contents.keep([content])
+        taken = TakenIn(display_name(name), len(content), address)
+        [file] = intake.offered(batch, [taken])
+        await self._offer(batch, file)
+        return file.essay
+
+    async def _offer(self, batch: UUID, *files: OfferedFile) -> None:
+        async with outbox.speaking(self.database, self.clock()) as tx:
+            tx.say(FilesOffered(batch=batch, files=files))
+        self.hint()
+
+
+def _essay(batch: UUID, name: str, content: str) -> UUID:
+    """The id that the file will have in its batch; see `intake.offered`."""
+    return uuid5(batch, f"{name}\0{content}")
+
+
+def _too_large(batch: UUID, file: NewUpload) -> OfferedFile:
+    return OfferedFile(
+        essay=_essay(batch, file.name, file.fingerprint),
+        name=file.name,
+        size_bytes=file.size_bytes,
+        content=None,
+        refused=intake.TOO_LARGE,
+    )
