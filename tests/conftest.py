@@ -12,7 +12,7 @@ from tests.program import InThisProcess, Program
 
 from huleedu import sample
 from huleedu.engines.postgres import server as postgres
-from huleedu.engines.postgres.cluster import SERVICES
+from huleedu.engines.postgres.cluster import SERVICES, WEB
 from huleedu.engines.postgres.database import Address
 from huleedu.engines.postgres.embedded import Embedded
 from huleedu.engines.postgres.migrations import migrate
@@ -74,7 +74,7 @@ def up_to_date(server: Server) -> str:
 
     async def make() -> None:
         await carry_out(server, f"create database {name} is_template true")
-        here = Address(arguments={**server, "database": name}, login=SERVICES)
+        here = Address(arguments={**server, "database": name}, login=SERVICES, web=WEB)
         await migrate(here, all_migrations())
 
     asyncio.run(make())

@@ -8,7 +8,7 @@ from typing import Any
 
 import asyncpg
 
-from huleedu.engines.postgres.cluster import SERVICES
+from huleedu.engines.postgres.cluster import SERVICES, WEB
 from huleedu.engines.postgres.database import Address
 
 Server = dict[str, Any]
@@ -31,7 +31,7 @@ async def copy_of(template: str, server: Server) -> AsyncGenerator[Address]:
     """A copy of this template, dropped at the end."""
     name = f"test_{os.getpid()}_{next(_numbers)}"
     await carry_out(server, f"create database {name} template {template} strategy file_copy")
-    yield Address(arguments={**server, "database": name}, login=SERVICES)
+    yield Address(arguments={**server, "database": name}, login=SERVICES, web=WEB)
     await carry_out(server, f"drop database {name} with (force)")
 
 

@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Any, Protocol, overload
+from uuid import UUID
+
+import msgspec
 
 from huleedu.kit.cannot_run import CannotRun
 
@@ -38,6 +41,31 @@ class Database(Protocol):
 
     def session(self) -> AbstractAsyncContextManager[Sql]:
         """Statements that each commit by themselves."""
+        ...
+
+
+class Viewer(msgspec.Struct, frozen=True):
+    """Who looks at tables that several schools share.
+
+    Args:
+        school: whose rows are seen; None: nobody's, as long as nobody has signed in.
+        presented: what somebody shows before any school is known: the SHA-256 (hex) of a secret,
+            or an e-mail address. Rows that carry it are seen.
+    """
+
+    school: UUID | None
+    person: UUID | None = None
+    presented: str = ""
+
+
+class ViewersDatabase(Protocol):
+    """The tables of one service, as row security shows them to somebody."""
+
+    def of(self, viewer: Viewer) -> Database:
+        """The same tables, seen by this viewer; whoever is given it need not know who that is.
+
+        Its `session` is a transaction too: a statement that fails undoes those before it.
+        """
         ...
 
 

@@ -16,13 +16,14 @@ from huleedu.engines.postgres.contents import PostgresContents
 from huleedu.engines.postgres.database import Address, Pool, PostgresDatabase
 from huleedu.engines.postgres.migrations import Migration, find, migrate
 from huleedu.engines.postgres.server import PostgresLease
+from huleedu.engines.postgres.viewers import Viewers, pool_of_viewers
 from huleedu.engines.supervisor.watch import looked_after
 from huleedu.engines.valkey import SYNCS_LATE
 from huleedu.engines.valkey import server as valkey_server
 from huleedu.gateway.commands import Commands
 from huleedu.kit import extras
 from huleedu.kit.bus import Bus
-from huleedu.kit.database import Collision, EngineAway, EngineUnable
+from huleedu.kit.database import Collision, EngineAway, EngineUnable, Viewer
 from huleedu.kit.functions import Functions
 from huleedu.kit.runner import Runner
 from huleedu.kit.watchdog import BlockedStep, watching
@@ -44,6 +45,8 @@ log = logging.getLogger("huleedu")
 PACKAGE = Path(__file__).parent.parent
 LANGUAGE_MEMORY_BYTES = 2 << 30
 CATCH_UP_S = 2.0
+VIEWERS_CONNECTIONS = 6
+"""At most so many are open for people who are signed in, beside HULEEDU_DATABASE_CONNECTIONS."""
 
 
 def now() -> datetime:
@@ -96,6 +99,7 @@ class House:
         self.settings = settings
         self.clock = clock
         self._pool = Pool(address, shares(settings).services)
+        self._viewers_pool = pool_of_viewers(address, VIEWERS_CONNECTIONS)
         self._databases: dict[str, PostgresDatabase] = {}
         self._runners: dict[str, Runner] = {}
         self._admitting = (
@@ -114,6 +118,14 @@ class House:
         if schema not in self._databases:
             self._databases[schema] = PostgresDatabase(self._pool, schema)
         return self._databases[schema]
+
+    def viewers(self, schema: str) -> Viewers:
+        """The same tables for people who are signed in: each sees the rows of their school."""
+        return Viewers(self._viewers_pool, schema)
+
+    def contents_of_viewers(self) -> PostgresContents:
+        """The contents, reached with the rights of people who are signed in."""
+        return PostgresContents(self.viewers(contents_engine.SCHEMA).of(Viewer(None)))
 
     def unable(self) -> EngineUnable | None:
         """What keeps the database from its work, if it has done so for some seconds."""
@@ -208,6 +220,7 @@ class House:
                 await workers.aclose()
         if self._admitting:
             await self._admitting.aclose()
+        await self._viewers_pool.aclose()
         await self._pool.aclose()
 
 

@@ -54,7 +54,7 @@ async def test_services_log_in_with_no_rights_but_to_become_a_schemas_owner(
     empty_database: Address,
 ) -> None:
     """Homes of older versions, whose services were superusers, are brought up to that, too."""
-    everybody = replace(empty_database, login=None)
+    everybody = replace(empty_database, login=None, web=None)
     await migrate(everybody, all_migrations())
     assert everybody.of_services() is everybody
     assert await migrate(empty_database, all_migrations()) == []

@@ -8,12 +8,12 @@ import asyncpg
 from huleedu.engines.postgres import fitness
 from huleedu.engines.postgres.connecting import FAILURES, Address, meant
 from huleedu.engines.postgres.migrations import (
-    SET_SINCE,
     ChangedMigration,
     Migration,
     NewerDatabase,
     pending,
 )
+from huleedu.engines.postgres.roles import SET_SINCE
 from huleedu.kit.fitness import Advice, Finding, Fit, Unfit
 
 CLOCKS_APART_S = 1.0

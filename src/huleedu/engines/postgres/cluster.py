@@ -16,6 +16,8 @@ from huleedu.engines.supervisor.files import last_lines, log_size
 SUPERUSER = "huleedu"
 SERVICES = "huleedu_services"
 """Who may do nothing but become the owner of a schema."""
+WEB = "huleedu_web"
+"""Who may do nothing but see a schema as one of its viewers."""
 DATABASE = "postgres"
 BEGINNING = "beginning-"
 CONNECTIONS_MAX = 200

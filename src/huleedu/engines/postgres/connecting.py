@@ -86,6 +86,8 @@ class Address:
     look_up: Callable[[], Mapping[str, Any]] | None = None
     login: str | None = None
     """The role that services log in as, which `migrate` makes; None: they come in as everybody."""
+    web: str | None = None
+    """The same for what the gateway does for somebody who is signed in."""
     process: str = field(default_factory=lambda: f"huleedu {token_hex(4)}", compare=False)
     """Names all connections of this process, so that they can be told from those of others."""
     patience: Patience = field(default_factory=Patience)
@@ -103,6 +105,13 @@ class Address:
         if self.login is None:
             return self
         return replace(self, arguments={**self.arguments, "user": self.login}, login=None)
+
+    def of_web(self) -> "Address":
+        """The same server, for those who see a schema as one of its viewers and no further."""
+        if self.web is None:
+            return self
+        arguments = {**self.arguments, "user": self.web}
+        return replace(self, arguments=arguments, login=None, web=None)
 
     async def connect(self, *, statement_s: float | None = None) -> Watched:
         """One connection, to the first server that takes changes; raises `EngineAway`.

@@ -4,8 +4,8 @@ from collections.abc import AsyncIterator, Sequence
 from hashlib import sha256
 from uuid import UUID, uuid4
 
-from huleedu.engines.postgres.database import PostgresDatabase
 from huleedu.kit.content import ContentLost, address_of
+from huleedu.kit.database import Database
 from huleedu.kit.group_commit import GroupCommit
 
 SCHEMA = "content"
@@ -44,7 +44,7 @@ SOME = "select substring(bytes from $2 for $3) as bytes from content where addre
 class PostgresContents:
     """Implements `kit.content.Contents`."""
 
-    def __init__(self, database: PostgresDatabase) -> None:
+    def __init__(self, database: Database) -> None:
         self._database = database
         self._keep = GroupCommit(self._keep_together, at_most=AT_ONCE, side_by_side=1)
         self._fetch = GroupCommit(self._fetch_together, at_most=AT_ONCE, side_by_side=1)

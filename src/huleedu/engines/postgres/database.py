@@ -41,13 +41,13 @@ class PostgresDatabase:
     async def session(self) -> AsyncGenerator[Sql]:
         """See `kit.database.Database.session`."""
         async with self._pool.session(self._view) as connection:
-            yield _Statements(connection, self.schema)
+            yield Statements(connection, self.schema)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncGenerator[Sql]:
         """See `kit.database.Database.transaction`."""
         async with self._pool.transaction(self._view) as connection:
-            yield _Statements(connection, self.schema)
+            yield Statements(connection, self.schema)
 
     async def aclose(self) -> None:
         """Close connections of its own; those in use are closed by their users' end."""
@@ -55,7 +55,7 @@ class PostgresDatabase:
             await self._pool.aclose()
 
 
-class _Statements:
+class Statements:
     """Runs statements as a schema's own.
 
     A statement's plan is found again by its text, and is made anew when the search path is another

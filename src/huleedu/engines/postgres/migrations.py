@@ -8,6 +8,7 @@ from pathlib import Path
 
 import asyncpg
 
+from huleedu.engines.postgres import roles
 from huleedu.engines.postgres.connecting import FAILURES, Address, meant
 from huleedu.engines.postgres.fitness import refuse_unfit
 from huleedu.kit.cannot_run import CannotRun
@@ -30,37 +31,10 @@ create table if not exists huleedu.migration (
 );
 """
 
-SET_SINCE = 16
-"""The version from which on being a member and acting as it are two rights."""
-
 APPLIED = "select schema, folder, number, sha256 from huleedu.migration"
 
 RECORD_ONE = """
 insert into huleedu.migration (schema, folder, number, name, sha256) values ($1, $2, $3, $4, $5)
-"""
-
-OWNER = "select quote_ident(pg_get_userbyid(nspowner)) from pg_namespace where nspname = $1"
-
-# roles belong to the whole server: each database of each user has its own, which tells whose they
-# are; they were called huleedu_<schema> once, and are found by what they own
-ROLE = """
-select 'huleedu_' || left(encode(sha256(convert_to(
-    current_database() || '/' || current_user, 'UTF8')), 'hex'), 8) || '_' || $1::text
-"""
-
-# it may be left over from a database of the same name, or made for another one just now
-MAKE_ROLE = """
-do $$ begin create role {role} {kind};
-exception when duplicate_object or unique_violation then null; end $$
-"""
-
-
-# of these schemas, those whose owners this role may not become yet
-CLOSED = """
-select array_agg(distinct quote_ident(pg_get_userbyid(n.nspowner))) from pg_namespace n
-where n.nspname = any($1::text[]) and not exists (
-    select from pg_auth_members m join pg_roles r on r.oid = m.member
-    where m.roleid = n.nspowner and r.rolname = $2)
 """
 
 
@@ -115,7 +89,8 @@ async def migrate(
 ) -> list[Migration]:
     """Apply what is missing, all or nothing; returns what was applied.
 
-    The role `address.login` is made, too, and let into all schemas.
+    The roles `address.login` and `address.web` are made, too, and let into all schemas, each as
+    what it is to be there.
 
     Args:
         synced: False takes a server that loses what it has committed in a power cut: to show that.
@@ -126,20 +101,22 @@ async def migrate(
     connection = await address.connect(statement_s=STATEMENT_S)
     try:
         await refuse_unfit(address, connection, synced=synced)
-        if not await pending(connection, wanted):
-            closed = address.login and await connection.fetchval(CLOSED, schemas, address.login)
-            if not closed:
-                return []
+        logins = address.login, address.web
+        if not await pending(connection, wanted) and await roles.all_let_in(
+            connection, schemas, *logins
+        ):
+            return []
         await connection.execute(ONE_AT_A_TIME)
         async with connection.transaction():
             await connection.execute(RECORD)
             missing = _missing(await _applied(connection), wanted)
-            for schema in dict.fromkeys(migration.schema for migration in missing):
-                await _make_room(connection, schema)
+            for schema in schemas:
+                await roles.make_room(connection, schema)
             for migration in missing:
                 await _apply(connection, migration)
-            if address.login:
-                await _let_in(connection, address.login, schemas)
+            for schema in schemas:
+                await roles.open_to_viewers(connection, schema)
+            await roles.let_in(connection, schemas, *logins)
         return missing
     except asyncpg.InsufficientPrivilegeError as error:
         raise MayNotMigrate(
@@ -185,33 +162,8 @@ def _missing(
     return [migration for migration in wanted if migration.key not in applied]
 
 
-async def _make_room(connection: asyncpg.Connection, schema: str) -> None:
-    """A schema, and a role that has rights there and nowhere else."""
-    if await connection.fetchval(OWNER, schema):
-        return
-    role = await connection.fetchval(ROLE, schema)
-    if not await connection.fetchval("select 1 from pg_roles where rolname = $1", role):
-        await connection.execute(MAKE_ROLE.format(role=role, kind="nologin"))
-    # who makes a role may act as it: since 16 only when told so
-    may = "set" if connection.get_server_version().major >= SET_SINCE else "member"
-    if not await connection.fetchval("select pg_has_role(current_user, $1, $2)", role, may):
-        await connection.execute(f"grant {role} to current_user")
-    await connection.execute(f"create schema {schema} authorization {role}")
-
-
-async def _let_in(connection: asyncpg.Connection, login: str, schemas: Sequence[str]) -> None:
-    """A role that may log in, and become the owner of each schema, and has no other rights."""
-    if closed := await connection.fetchval(CLOSED, schemas, login):
-        await connection.execute(MAKE_ROLE.format(role=login, kind="login noinherit"))
-        await connection.execute(f"grant {', '.join(closed)} to {login}")
-
-
 async def _apply(connection: asyncpg.Connection, migration: Migration) -> None:
-    role = await connection.fetchval(OWNER, migration.schema)
-    await connection.execute(f"set local role {role}")
-    await connection.execute(f"set local search_path = {migration.schema}")
-    await connection.execute(migration.statements)
-    await connection.execute("reset role; reset search_path")
+    await roles.as_owner(connection, migration.schema, migration.statements)
     await connection.execute(
         RECORD_ONE,
         migration.schema,

@@ -19,10 +19,11 @@ from huleedu.engines.postgres.connecting import (
 from huleedu.engines.postgres.connection import Watched
 from huleedu.kit.database import EngineAway, EngineUnable
 
-# who owns each schema: its role, whatever it is called in this database
+# who owns each schema: its role, whatever it is called in this database ($1: the end of the name,
+# for those who see it otherwise)
 ROLES = """
-select nspname as schema, quote_ident(pg_get_userbyid(nspowner)) as role from pg_namespace
-where nspname !~ '^pg_' and nspname <> 'information_schema'
+select nspname as schema, quote_ident(pg_get_userbyid(nspowner) || $1::text) as role
+from pg_namespace where nspname !~ '^pg_' and nspname <> 'information_schema'
 """
 
 # commits wait for the disk, whatever was set for the server, the database or the user
@@ -91,10 +92,14 @@ class Pool:
 
     Whoever holds one must not ask the same pool for another: with all of them held by those who
     ask so, nobody would ever go on.
+
+    Args:
+        role_end: what stands behind the owners' names in those of the roles that are used.
     """
 
-    def __init__(self, address: Address, connections: int) -> None:
+    def __init__(self, address: Address, connections: int, *, role_end: str = "") -> None:
         self.address = address
+        self._role_end = role_end
         self._room = asyncio.Semaphore(connections)
         self._idle: list[_Held] = []
         self._holders: set[asyncio.Task[object]] = set()
@@ -208,7 +213,8 @@ class Pool:
         """Take the rights of the schema's role, in one round trip."""
         if view.schema not in self._roles:
             self._syncs = await connection.fetchval(SYNCS)
-            self._roles = {row["schema"]: row["role"] for row in await connection.fetch(ROLES)}
+            roles = await connection.fetch(ROLES, self._role_end)
+            self._roles = {row["schema"]: row["role"] for row in roles}
         if view.schema not in self._roles:
             raise DatabaseRefused(
                 f"This database has no schema {view.schema}: run `huleedu engine migrate` for it."
@@ -223,8 +229,8 @@ class Pool:
         except (asyncpg.InsufficientPrivilegeError, asyncpg.InvalidParameterValueError) as error:
             self._roles.clear()  # somebody may be giving them other names just now
             raise DatabaseRefused(
-                f"The database user may not act as {role}, which owns {view.schema} ({error}): "
-                f"let the role's owner say `grant {role} to` that user."
+                f"The database user may not act as {role} in {view.schema} ({error}): let the "
+                f"role's owner say `grant {role} to` that user."
             ) from error
 
     def _put_back(self, held: _Held) -> None:

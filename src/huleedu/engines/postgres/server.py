@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from huleedu.engines.postgres.cluster import DATABASE, SERVICES, SUPERUSER
+from huleedu.engines.postgres.cluster import DATABASE, SERVICES, SUPERUSER, WEB
 from huleedu.engines.postgres.database import Address
 from huleedu.engines.postgres.embedded import PORT, Embedded
 from huleedu.engines.supervisor.engine import CannotStart
@@ -40,6 +40,7 @@ class Running:
         return Address(
             arguments={**arguments, "database": DATABASE},
             login=SERVICES,
+            web=WEB,
             look_up=partial(_where_it_is, Embedded(self.home), self.lease),
         )
 

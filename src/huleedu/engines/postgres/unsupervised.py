@@ -7,7 +7,7 @@ from pathlib import Path
 
 from huleedu.engines.postgres import cluster, programs
 from huleedu.engines.postgres.account import become, choose
-from huleedu.engines.postgres.cluster import DATABASE, SERVICES, SUPERUSER
+from huleedu.engines.postgres.cluster import DATABASE, SERVICES, SUPERUSER, WEB
 from huleedu.engines.postgres.database import Address
 from huleedu.engines.postgres.embedded import PORT, answers, socket_in
 from huleedu.engines.postgres.programs import same_environment
@@ -42,4 +42,4 @@ def unsupervised(
         same_environment(),
     )
     arguments = {"host": str(sockets), "port": PORT, "user": SUPERUSER, "database": DATABASE}
-    return server, Address(arguments=arguments, login=SERVICES)
+    return server, Address(arguments=arguments, login=SERVICES, web=WEB)
