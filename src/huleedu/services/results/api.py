@@ -1,7 +1,7 @@
 """What others may ask of the results: how far a batch is, and what its report is made from."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -41,17 +41,21 @@ from huleedu.services.results.domain.batch_report import (
 from huleedu.services.results.domain.pupils import Match, NoMatch
 from huleedu.services.results.domain.read_model import authors_of, essays_of, outline
 from huleedu.services.results.store import KeptRanking, Progress, listed
+from huleedu.services.results.store import revisions as revised
+from huleedu.services.results.store.listed import ListedFile
 
 __all__ = [
     "AgreementLine",
     "ApartLine",
     "BatchReport",
     "BoundaryLine",
+    "Changes",
     "DecidingPair",
     "EssayReport",
     "FileLine",
     "JudgeLine",
     "KeptRanking",
+    "ListedFile",
     "MeasureInfo",
     "Measured",
     "MeasuresLine",
@@ -97,6 +101,16 @@ class NotOneBatch:
 
 
 @dataclass(frozen=True, slots=True)
+class Changes:
+    """What has become of a batch since a revision: whole files, and how far it is, never less."""
+
+    revision: int
+    """What was asked for next time; what is shown may be newer, and is then told again."""
+    batch: Progress
+    files: Sequence[ListedFile]
+
+
+@dataclass(frozen=True, slots=True)
 class Outline:
     """A batch's report without its essays, and which those are; see `essays`."""
 
@@ -134,6 +148,25 @@ async def files_shown(database: Database, batch: UUID) -> Sequence[Row]:
     """Id, name, state, slot and text of each file, and which steps' results there are."""
     async with database.session() as sql:
         return await store.shown(sql, batch)
+
+
+async def changes(database: Database, batch: UUID, after: int) -> Changes | NotHeardOf:
+    """What has changed since that revision; everything is later than -1."""
+    async with database.session() as sql:
+        # read first: what is read later is not older
+        revision = await listed.revision(sql, batch)
+        if revision is None:
+            return NotHeardOf()
+        files = await listed.changed(sql, batch, after)
+        progress = await store.progress(sql, batch)
+    assert progress, "no batch is ever forgotten"
+    return Changes(revision, progress, files)
+
+
+async def revisions(database: Database, batches: Sequence[UUID]) -> Mapping[UUID, int]:
+    """How often each of these batches has changed, by one statement for all."""
+    async with database.session() as sql:
+        return await revised.revisions(sql, batches)
 
 
 async def files_there(database: Database, batch: UUID, files: Sequence[UUID]) -> set[UUID]:

@@ -59,7 +59,6 @@ async def on_registration_refused(tx: Transaction, event: RegistrationRefused) -
 
 async def on_files_offered(tx: Transaction, event: FilesOffered) -> None:
     """Every file offered appears in the result."""
-    await store.mention(tx, event.batch)
     await store.offered(tx, event.batch, event.files, parent=None)
 
 

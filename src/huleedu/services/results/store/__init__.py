@@ -16,12 +16,11 @@ from huleedu.kit.database import Row, Sql
 from huleedu.kit.service import Transaction
 from huleedu.services.results.domain.batch_report import StepLine
 from huleedu.services.results.domain.read_model import BatchRow, FileRow, ReadModel
+from huleedu.services.results.store.revisions import mention
 
 _WHY: msgspec.json.Decoder[Why] = msgspec.json.Decoder(Why)
 _Misspellings = tuple[tuple[int, int, str, tuple[str, ...]], ...]
 _Remarks = tuple[tuple[int, int, str, str], ...]
-
-MENTION = "insert into batch (id, created_at) values ($1, $2) on conflict (id) do nothing"
 
 REGISTERED = """
 update batch set title = $2, slots = greatest(slots, $3), language = $4, pupils = $5 where id = $1
@@ -191,11 +190,6 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
         return ended and not self.waiting and not (self.unfinished and self.state == "assessed")
 
 
-async def mention(tx: Transaction, batch: UUID) -> None:
-    """There is a batch of this id."""
-    await tx.sql.execute(MENTION, batch, tx.now)
-
-
 async def registered(tx: Transaction, event: BatchRegistered) -> None:
     """Keep what the batch was registered with."""
     await mention(tx, event.batch)
@@ -226,6 +220,7 @@ async def offered(
     tx: Transaction, batch: UUID, files: Sequence[OfferedFile], parent: UUID | None
 ) -> None:
     """Keep the files in the order in which they were offered."""
+    await mention(tx, batch)
     await tx.sql.execute(
         OFFERED,
         batch,
@@ -245,6 +240,7 @@ async def set_files(
     tx: Transaction, batch: UUID, files: Mapping[UUID, Mapping[str, object]]
 ) -> None:
     """Set columns of files' rows, each file's own."""
+    await mention(tx, batch)
     await tx.sql.execute(KNOW_FILES, list(files), [batch] * len(files))
     await tx.sql.execute(
         SET_FILES,
@@ -264,6 +260,7 @@ async def step_started(tx: Transaction, event: StepStarted) -> None:
 
 async def step_finished(tx: Transaction, event: StepFinished) -> None:
     """Keep the step's outcome for each essay."""
+    await mention(tx, event.batch)
     succeeded, failed = len(event.succeeded), len(event.failed)
     await tx.sql.execute(STEP_FINISHED, event.batch, event.run, event.step, succeeded, failed)
     await tx.sql.execute(
@@ -284,6 +281,7 @@ async def finished(tx: Transaction, batch: UUID, run: int, state: str, note: Why
 
 async def ranking_made(tx: Transaction, event: RankingMade) -> None:
     """Keep the batch's ranking."""
+    await mention(tx, event.batch)
     await tx.sql.execute(RANKING_MADE, event.batch, event.number, event.decisions, event.ranking)
 
 
