@@ -6,6 +6,7 @@ from huleedu.gateway.service import SERVICE as GATEWAY
 from huleedu.kit.service import Service
 from huleedu.services.batches.service import SERVICE as BATCHES
 from huleedu.services.files.service import SERVICE as FILES
+from huleedu.services.identity.service import SERVICE as IDENTITY
 from huleedu.services.judging.service import SERVICE as JUDGING
 from huleedu.services.lifecycle.service import SERVICE as LIFECYCLE
 from huleedu.services.linguistics.service import SERVICE as LINGUISTICS
@@ -14,7 +15,17 @@ from huleedu.services.spelling.service import SERVICE as SPELLING
 
 SERVICES: dict[str, Service] = {
     service.name: service
-    for service in (GATEWAY, FILES, LIFECYCLE, BATCHES, SPELLING, LINGUISTICS, JUDGING, RESULTS)
+    for service in (
+        GATEWAY,
+        FILES,
+        LIFECYCLE,
+        BATCHES,
+        SPELLING,
+        LINGUISTICS,
+        JUDGING,
+        RESULTS,
+        IDENTITY,
+    )
 }
 
 HEARERS: tuple[str, ...] = tuple(name for name, service in SERVICES.items() if service.routes)

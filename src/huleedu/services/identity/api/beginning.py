@@ -1,0 +1,61 @@
+"""Begin a session: a token that is told once, for a browser that is known from then on."""
+
+import secrets
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from huleedu.kit.database import Sql
+from huleedu.services.identity.api.asked_from import AskedFrom
+from huleedu.services.identity.domain.outcomes import SignedInWith
+from huleedu.services.identity.domain.secrets import BITS, hash_of
+from huleedu.services.identity.store import audit, people, sessions
+
+
+def new_secret() -> str:
+    """A token, a link or a ticket, in letters that an address may hold."""
+    return secrets.token_urlsafe(BITS // 8)
+
+
+async def begin(
+    sql: Sql,
+    whose: tuple[UUID, UUID],
+    asked_from: AskedFrom,
+    now: datetime,
+    *,
+    must_enrol: bool,
+    how: str,
+) -> SignedInWith:
+    """Sign a person in.
+
+    Args:
+        whose: the school, and the person.
+        how: what they came with, for the audit.
+    """
+    school, person = whose
+    token, session = new_secret(), uuid4()
+    await sessions.add(
+        sql,
+        whose,
+        session,
+        hash_of(token),
+        now,
+        must_enrol=must_enrol,
+        agent=asked_from.agent_kept,
+        address=asked_from.address,
+    )
+    device = None
+    if not await sessions.is_device_of(sql, hash_of(asked_from.device), person):
+        device = new_secret()
+        await sessions.know_device(sql, school, person, hash_of(device), now)
+    await people.seen(sql, school, person, now)
+    await audit.note(
+        sql,
+        school,
+        now,
+        person,
+        "signed_in",
+        about=person,
+        facts={"how": how},
+        address=asked_from.address,
+    )
+    return SignedInWith(token=token, device=device, must_enrol=must_enrol)

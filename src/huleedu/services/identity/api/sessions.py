@@ -1,0 +1,65 @@
+"""Sessions: whose a token is, and its end."""
+
+from datetime import datetime
+
+from huleedu.kit.database import Database, Row
+from huleedu.services.identity.domain.outcomes import MustEnrol, NoSession, SignedIn
+from huleedu.services.identity.domain.secrets import hash_of
+from huleedu.services.identity.domain.sessions import Times, fresh_until, has_ended, is_to_note
+from huleedu.services.identity.store import audit, people, sessions
+from huleedu.services.identity.store.viewing import as_uuid, let_in, present
+
+
+async def session_of(
+    database: Database, token: str, now: datetime
+) -> SignedIn | MustEnrol | NoSession:
+    """Who comes with this token; raises `EngineAway`."""
+    if not token:
+        return NoSession()
+    async with database.transaction() as sql:
+        shown = hash_of(token)
+        await present(sql, shown)
+        found = await sessions.by_hash(sql, shown)
+        if not found:
+            return NoSession()
+        times = Times(found["made_at"], found["used_at"], found["fresh_at"])
+        school = as_uuid(found["school"])
+        await let_in(sql, school)
+        person = await people.one(sql, school, as_uuid(found["person"]))
+        if has_ended(times, now) or not person:
+            return NoSession()
+        if is_to_note(times, now):
+            await sessions.note_use(sql, school, as_uuid(found["id"]), now)
+            await people.seen(sql, school, as_uuid(found["person"]), now)
+    who = _signed_in(found, person, times)
+    return MustEnrol(who) if found["must_enrol"] else who
+
+
+async def sign_out(database: Database, token: str, now: datetime) -> None:
+    """End the session of this token, if it has one; raises `EngineAway`."""
+    async with database.transaction() as sql:
+        shown = hash_of(token)
+        await present(sql, shown)
+        if found := await sessions.by_hash(sql, shown):
+            school, person = as_uuid(found["school"]), as_uuid(found["person"])
+            await let_in(sql, school)
+            if await sessions.end(sql, school, person, as_uuid(found["id"])):
+                await audit.note(
+                    sql, school, now, person, "signed_out", about=person, address=found["address"]
+                )
+
+
+def _signed_in(session: Row, person: Row, times: Times) -> SignedIn:
+    return SignedIn(
+        session=as_uuid(session["id"]),
+        person=as_uuid(person["id"]),
+        school=as_uuid(person["school"]),
+        school_name=person["school_name"],
+        name=person["name"],
+        email=person["email"],
+        rights=frozenset(person["rights"]),
+        language=person["language"],
+        theme=person["theme"],
+        keys=person["keys"],
+        fresh_until=fresh_until(times),
+    )

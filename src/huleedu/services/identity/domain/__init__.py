@@ -1,0 +1,1 @@
+"""What identity decides, without clocks, dice or tables."""
