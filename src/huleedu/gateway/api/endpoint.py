@@ -14,7 +14,7 @@ from huleedu.contracts.judging import KeyRevoked, Told, UnknownKey
 from huleedu.gateway.api import problems
 from huleedu.gateway.api.problems import HttpRefusal
 from huleedu.gateway.api.request import key_of, pair_of, sent
-from huleedu.gateway.api.routes import NO_PAIR, Asked, OpenRoute, Route
+from huleedu.gateway.api.routes import NO_PAIR, JudgesRequest, OpenRoute, Route
 from huleedu.gateway.api.schemas import status_of
 from huleedu.kit.database import Collision, EngineAway
 from huleedu.services.judging.api.sessions import Sessions
@@ -65,7 +65,7 @@ class Endpoint:
         body = await sent(request, route.form) if route.form else None
         if isinstance(body, HttpRefusal):
             return body
-        asked = Asked(judging, body, pair)
+        asked = JudgesRequest(judging, body, pair)
         return await _tried(lambda: route.do(asked))
 
 

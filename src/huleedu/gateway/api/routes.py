@@ -27,7 +27,7 @@ NO_PAIR = UUID(int=0)
 
 
 @dataclass(frozen=True, slots=True)
-class Asked(Generic[Sent]):
+class JudgesRequest(Generic[Sent]):
     """A judge's request, read and checked. `pair` is the address's, or NO_PAIR."""
 
     judging: JudgeSession
@@ -37,14 +37,14 @@ class Asked(Generic[Sent]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JudgeRoute(Generic[Sent]):
-    """Asked with a judge's key."""
+    """JudgesRequest with a judge's key."""
 
     method: str
     path: str
     what: str
     takes: type[Sent]
     says: UnionType
-    do: Callable[[Asked[Sent]], Awaitable[Told]]
+    do: Callable[[JudgesRequest[Sent]], Awaitable[Told]]
 
     @property
     def of_pair(self) -> bool:
@@ -64,7 +64,7 @@ class JudgeRoute(Generic[Sent]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenRoute:
-    """Asked by anybody."""
+    """JudgesRequest by anybody."""
 
     method: str
     path: str
@@ -81,17 +81,17 @@ class OpenRoute:
 Route = JudgeRoute[Any] | OpenRoute
 
 
-async def session(asked: Asked[None]) -> Session | NotSeated | NotOpened:
+async def session(asked: JudgesRequest[None]) -> Session | NotSeated | NotOpened:
     """The batch, the criterion, the quota, and how far the judge is."""
     return await asked.judging.session()
 
 
-async def next_pair(asked: Asked[None]) -> Next:
+async def next_pair(asked: JudgesRequest[None]) -> Next:
     """The pair to look at."""
     return await asked.judging.next()
 
 
-async def decide(asked: Asked[Decision]) -> Answered:
+async def decide(asked: JudgesRequest[Decision]) -> Answered:
     """Leave a decision on a pair."""
     sent = asked.sent
     return await asked.judging.decide(
@@ -99,13 +99,13 @@ async def decide(asked: Asked[Decision]) -> Answered:
     )
 
 
-async def flag(asked: Asked[Flagging]) -> Left:
+async def flag(asked: JudgesRequest[Flagging]) -> Left:
     """Leave a pair unjudged."""
     sent = asked.sent
     return await asked.judging.flag(asked.pair, sent.why, which=sent.which, comment=sent.comment)
 
 
-async def undo(asked: Asked[Undoing]) -> Undone:
+async def undo(asked: JudgesRequest[Undoing]) -> Undone:
     """Take back the last decisions."""
     return await asked.judging.undo(asked.sent.count, asked.sent.decided)
 

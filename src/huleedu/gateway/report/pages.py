@@ -179,6 +179,7 @@ def _shared(report: BatchReport, words: Words) -> dict[str, Any]:
     """What all pages of a report are made with; the report is sanitised."""
     spreads = _spreads(report)
     script, rp = _source("report.js"), ranking_page(report, words)
+    styles = ["tokens.css", "report.css", *(["ranking.css"] if rp else [])]
     return {
         "report": report,
         "count": len(report.essays),
@@ -190,7 +191,7 @@ def _shared(report: BatchReport, words: Words) -> dict[str, Any]:
         "sentence": summary.sentence(report, words),
         "script": script,
         "script_hash": base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
-        "style": _source("report.css") + (_source("ranking.css") if rp else ""),
+        "style": "".join(map(_source, styles)),
         "summary": summary,
         "one_line": one_line,
         "day": words.moment,

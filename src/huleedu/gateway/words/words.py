@@ -18,6 +18,8 @@ from huleedu.contracts.reason import Fact, Reason, Why
 from huleedu.gateway.words.choice import Language
 
 LOCALES: dict[Language, Locale] = {"en": Locale("en", "GB"), "sv": Locale("sv", "SE")}
+CATALOGUES = ("", "web.")
+"""What commands and reports say, and what pages say; in pages all of it is needed."""
 UNITS = ((1 << 20, "MB"), (1 << 10, "kB"))
 
 
@@ -122,12 +124,18 @@ class Words:
 
 @cache
 def words(language: Language) -> Words:
-    """The words of a language; its catalogue is read once."""
-    catalogue = resources.files("huleedu.gateway.words").joinpath(f"{language}.po").read_bytes()
-    compiled = io.BytesIO()
-    write_mo(compiled, read_po(io.BytesIO(catalogue)))
-    compiled.seek(0)
-    told = GNUTranslations(compiled)
+    """The words of a language; its catalogues are read once."""
+    told: GNUTranslations | None = None
+    for name in CATALOGUES:
+        path = resources.files("huleedu.gateway.words").joinpath(f"{name}{language}.po")
+        compiled = io.BytesIO()
+        write_mo(compiled, read_po(io.BytesIO(path.read_bytes())))
+        compiled.seek(0)
+        more = GNUTranslations(compiled)
+        if told:
+            told.add_fallback(more)
+        told = told or more
+    assert told
     told.add_fallback(_Missing())
     return Words(language, told)
 

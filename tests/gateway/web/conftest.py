@@ -1,0 +1,95 @@
+"""The pages on a real house, asked by somebody of one's choice."""
+
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from uuid import UUID
+
+import httpx
+import pytest
+from starlette.requests import Request
+
+from huleedu.gateway.web.application import pages
+from huleedu.gateway.web.pages import SignedIn, Web
+from huleedu.gateway.web.table import PAGES
+from huleedu.gateway.words.choice import Language
+from huleedu.kit.database import Database, Viewer
+from huleedu.wiring.batches import batches_of
+from huleedu.wiring.program import House
+
+SCHOOL = UUID("00000000-0000-4000-8000-000000000001")
+SESSION, PERSON = UUID(int=11), UUID(int=12)
+LATER = datetime(2100, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Somebody:
+    """Who is signed in, as the pages see them."""
+
+    session: UUID = SESSION
+    person: UUID = PERSON
+    school: UUID = SCHOOL
+    name: str = "Karin Lind"
+    school_name: str = "Ekskolan"
+    email: str = "karin@ekskolan.se"
+    rights: frozenset[str] = frozenset({"teacher"})
+    language: Language | None = None
+    keys: bool = True
+    fresh_until: datetime = LATER
+
+
+KARIN = Somebody()
+
+
+@dataclass(frozen=True)
+class Everybody:
+    """A service's tables, seen by all alike."""
+
+    database: Database
+
+    def of(self, viewer: Viewer) -> Database:
+        return self.database
+
+
+@pytest.fixture
+def signed_in() -> dict[str, SignedIn]:
+    """Who is signed in with which cookie `who`; tests put others in."""
+    return {"karin": KARIN, "eva": replace(KARIN, rights=frozenset({"administrator"}))}
+
+
+@pytest.fixture
+async def web(house: House, signed_in: dict[str, SignedIn]) -> Web:
+    """The pages' surroundings."""
+
+    async def who(request: Request) -> SignedIn | None:
+        return signed_in.get(request.cookies.get("who", ""))
+
+    await house.start(["gateway"])
+    return Web(
+        databases=lambda name: Everybody(house.database(name)),
+        contents=house.contents,
+        batches=batches_of(house),
+        clock=house.clock,
+        who=who,
+        language="en",
+    )
+
+
+@pytest.fixture
+async def browser(web: Web) -> AsyncIterator[Callable[..., httpx.AsyncClient]]:
+    """A browser of nobody, or of who is named."""
+    opened: list[httpx.AsyncClient] = []
+
+    def open_one(who: str = "", **headers: str) -> httpx.AsyncClient:
+        client = httpx.AsyncClient(
+            transport=httpx.ASGITransport(app=pages(web, PAGES)),
+            base_url="http://127.0.0.1:8080",
+            cookies={"who": who} if who else {},
+            headers=headers,
+        )
+        opened.append(client)
+        return client
+
+    yield open_one
+    for client in opened:
+        await client.aclose()
