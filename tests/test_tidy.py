@@ -40,7 +40,7 @@ LATE_IMPORTS = {
     "lab/isolate/plugin.py:_look": "drivers, inside of another suite that may have none",
     "services/files/domain/pdf.py:_read_otherwise": "pypdf: few files are so damaged",
     "gateway/report/image.py:png": "resvg is an extra",
-    "services/results/domain/pupils.py:_settle": "scipy: few classes have names so alike",
+    "services/classes/domain/pupils.py:_settle": "scipy: few classes have names so alike",
     "wiring/check.py:check_engines": "NATS' and Valkey's clients are extras",
     "wiring/drivers.py:nats_bus": "NATS' client is an extra",
     "wiring/drivers.py:valkey_functions": "Valkey's client is an extra",

@@ -43,6 +43,7 @@ DONE = Progress(
     measured=3,
     failed=0,
     unfinished=0,
+    unmatched=False,
 )
 LEFT = structs.replace(DONE, left_over=1)
 

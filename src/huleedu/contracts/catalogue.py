@@ -2,6 +2,7 @@
 
 from huleedu.contracts import (
     batches,
+    classes,
     files,
     gateway,
     judging,
@@ -26,6 +27,9 @@ def _messages_of(module: object) -> list[type[Message]]:
 
 CATALOGUE: Registry = {
     name_of(message): message
-    for module in (gateway, files, lifecycle, batches, spelling, linguistics, judging, results)
+    for module in (
+        *(gateway, files, lifecycle, batches, classes),
+        *(spelling, linguistics, judging, results),
+    )
     for message in _messages_of(module)
 }

@@ -1,4 +1,4 @@
-"""What the results service says: whose each essay is, as far as a roster tells."""
+"""What the results service said when it still looked for the pupils itself."""
 
 from uuid import UUID
 
@@ -7,14 +7,14 @@ import msgspec
 from huleedu.contracts.message import Message
 
 
-class MatchedPupil(msgspec.Struct, frozen=True, kw_only=True):
+class MatchedPupilV1(msgspec.Struct, frozen=True, kw_only=True):
     """This pupil wrote this essay."""
 
     essay: UUID
     pupil: str
 
 
-class PupilsMatched(Message, frozen=True, kw_only=True, tag="results.pupils_matched.v1"):
-    """Whose essays these are; said when a batch with a roster is settled, and again with others."""
+class PupilsMatchedV1(Message, frozen=True, kw_only=True, tag="results.pupils_matched.v1"):
+    """Whose essays these are, as it was sent before; it may still be on its way."""
 
-    essays: tuple[MatchedPupil, ...]
+    essays: tuple[MatchedPupilV1, ...]

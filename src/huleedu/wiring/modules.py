@@ -5,6 +5,7 @@ from huleedu.contracts.message import name_of
 from huleedu.gateway.service import SERVICE as GATEWAY
 from huleedu.kit.service import Service
 from huleedu.services.batches.service import SERVICE as BATCHES
+from huleedu.services.classes.service import SERVICE as CLASSES
 from huleedu.services.files.service import SERVICE as FILES
 from huleedu.services.identity.service import SERVICE as IDENTITY
 from huleedu.services.judging.service import SERVICE as JUDGING
@@ -20,6 +21,7 @@ SERVICES: dict[str, Service] = {
         FILES,
         LIFECYCLE,
         BATCHES,
+        CLASSES,
         SPELLING,
         LINGUISTICS,
         JUDGING,

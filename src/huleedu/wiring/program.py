@@ -28,6 +28,7 @@ from huleedu.kit.functions import Functions
 from huleedu.kit.runner import Runner
 from huleedu.kit.watchdog import BlockedStep, watching
 from huleedu.kit.workers import Workers
+from huleedu.services.classes.service import ClassesPorts
 from huleedu.services.files.api import WARM as WARM_FILES
 from huleedu.services.files.service import FilesPorts
 from huleedu.services.judging.service import JudgingPorts
@@ -173,6 +174,8 @@ class House:
                 return FilesPorts(self.contents, self.readers, self.settings.files)
             case "lifecycle":
                 return LifecyclePorts(self.slots(), self.database(name))
+            case "classes":
+                return ClassesPorts(self.database(name))
             case "judging":
                 return JudgingPorts(self.contents, self.database(name))
             case "spelling":

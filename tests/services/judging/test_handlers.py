@@ -7,10 +7,10 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from huleedu.contracts.classes import MatchedPupil, PupilsMatched
 from huleedu.contracts.files import TextRead
 from huleedu.contracts.lifecycle import SlotAssigned
 from huleedu.contracts.linguistics import LanguageMeasured
-from huleedu.contracts.results import MatchedPupil, PupilsMatched
 from huleedu.engines.postgres.database import Address, PostgresDatabase
 from huleedu.kit.messages import wrap
 from huleedu.kit.service import Heard, Transaction
@@ -84,7 +84,8 @@ async def test_a_name_and_a_measure_that_come_later_reach_judging_and_make_a_ran
     await judgings.open(BATCH, scripts(2))
     first = scripts(2)[0].essay
     _, before = await ranking_kept(database, BATCH)
-    matched = PupilsMatched(batch=BATCH, essays=(MatchedPupil(essay=first, pupil="Åsa Ek"),))
+    pupil = MatchedPupil(essay=first, pupil="Åsa Ek", sure=True)
+    matched = PupilsMatched(batch=BATCH, essays=(pupil,), settlement=1)
     async with database.transaction() as sql:
         await on_pupils_matched(Transaction(sql, NOW), matched)
     measured = LanguageMeasured(

@@ -8,11 +8,12 @@ from uuid import UUID
 
 import msgspec
 
+from huleedu.contracts.classes import PupilsMatched
 from huleedu.contracts.files import TextRead
 from huleedu.contracts.judging import MakeRanking, RankingMade
 from huleedu.contracts.lifecycle import SlotAssigned
 from huleedu.contracts.linguistics import LanguageMeasured
-from huleedu.contracts.results import PupilsMatched
+from huleedu.contracts.results import PupilsMatchedV1
 from huleedu.kit.content import Contents
 from huleedu.kit.database import Database
 from huleedu.kit.messages import Envelope
@@ -61,6 +62,13 @@ async def on_essay_event(tx: Transaction, batch: UUID, heard: Sequence[Heard[Ess
 
 async def on_pupils_matched(tx: Transaction, event: PupilsMatched) -> None:
     """It is known whose name to take out of a text."""
+    names = {one.essay: " ".join((one.pupil, *one.also)) * one.sure for one in event.essays}
+    if names:
+        await _keep(tx, event.batch, {essay: {"pupil": name} for essay, name in names.items()})
+
+
+async def on_pupils_matched_v1(tx: Transaction, event: PupilsMatchedV1) -> None:
+    """The same as it was said before."""
     await _keep(tx, event.batch, {one.essay: {"pupil": one.pupil} for one in event.essays})
 
 
@@ -126,5 +134,6 @@ ROUTES: Routes = {
     SlotAssigned: OF_AN_ESSAY,
     LanguageMeasured: OF_AN_ESSAY,
     PupilsMatched: Route(on_pupils_matched),
+    PupilsMatchedV1: Route(on_pupils_matched_v1),
     MakeRanking: Route(make_ranking, prepare=rank),
 }

@@ -38,11 +38,11 @@ from huleedu.services.results.domain.batch_report import (
     Remark,
     StepLine,
 )
-from huleedu.services.results.domain.pupils import Match, NoMatch
-from huleedu.services.results.domain.read_model import authors_of, essays_of, outline
-from huleedu.services.results.store import KeptRanking, Progress, listed
+from huleedu.services.results.domain.read_model import essays_of, outline
+from huleedu.services.results.store import Progress, listed, rankings
 from huleedu.services.results.store import revisions as revised
 from huleedu.services.results.store.listed import ListedFile
+from huleedu.services.results.store.rankings import KeptRanking
 
 __all__ = [
     "AgreementLine",
@@ -117,7 +117,6 @@ class Outline:
     report: BatchReport
     essays: Sequence[str]
     """Their ids, by slot."""
-    authors: dict[str, Match | NoMatch]
 
 
 async def progress(database: Database, batch: UUID) -> Progress | NotHeardOf:
@@ -178,7 +177,7 @@ async def files_there(database: Database, batch: UUID, files: Sequence[UUID]) ->
 async def ranking(database: Database, batch: UUID) -> KeptRanking:
     """Which ranking of the batch there is, and where it is kept."""
     async with database.session() as sql:
-        return await store.ranking(sql, batch)
+        return await rankings.kept(sql, batch)
 
 
 async def show_again(
@@ -216,7 +215,7 @@ async def outline_of(
         known = await store.load(sql, batch)
     report = await asyncio.to_thread(outline, known, measures, program)
     ids = tuple(file.id for file in known.taking_part)
-    return Outline(report, ids, await asyncio.to_thread(authors_of, known))
+    return Outline(report, ids)
 
 
 async def essays(
@@ -227,4 +226,4 @@ async def essays(
         async with database.session() as sql:
             files = await store.files(sql, of.essays[at : at + TOGETHER])
         texts = await contents.texts([file.text for file in files if file.text])
-        yield await asyncio.to_thread(essays_of, files, texts, of.authors)
+        yield await asyncio.to_thread(essays_of, files, texts)

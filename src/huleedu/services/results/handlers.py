@@ -1,6 +1,5 @@
 """Put what each service says where a reader finds it."""
 
-import asyncio
 from collections.abc import Sequence
 from uuid import UUID
 
@@ -12,6 +11,7 @@ from huleedu.contracts.batches import (
     StepFinished,
     StepStarted,
 )
+from huleedu.contracts.classes import MatchedPupil, PupilsMatched
 from huleedu.contracts.files import ArchiveUnpacked, FileRefused, TextRead
 from huleedu.contracts.gateway import FilesOffered
 from huleedu.contracts.judging import RankingMade
@@ -25,12 +25,10 @@ from huleedu.contracts.lifecycle import (
 )
 from huleedu.contracts.linguistics import LanguageMeasured
 from huleedu.contracts.reason import Reason
-from huleedu.contracts.results import MatchedPupil, PupilsMatched
 from huleedu.contracts.spelling import SpellingChecked
 from huleedu.kit.service import Heard, Route, Routes, Transaction
 from huleedu.services.results import store
-from huleedu.services.results.domain.pupils import Match
-from huleedu.services.results.domain.read_model import authors_of
+from huleedu.services.results.store import rankings
 
 FileEvent = (
     TextRead
@@ -86,8 +84,6 @@ def _columns(event: FileEvent) -> dict[str, object]:
             return {
                 "name": event.name,
                 "text": event.text,
-                "header": event.header,
-                "opening": event.opening,
                 "format": event.format,
                 "pages": event.pages,
                 "notes": event.notes,
@@ -118,17 +114,26 @@ async def on_slots_added(tx: Transaction, event: SlotsAdded) -> None:
 
 
 async def on_batch_settled(tx: Transaction, event: BatchSettled) -> None:
-    """It is known who takes part, and so whose essays they may be."""
+    """It is known who takes part."""
     await store.settled(tx, event)
-    known = await store.load(tx.sql, event.batch)
-    authors = await asyncio.to_thread(authors_of, known)
-    matched = tuple(
-        MatchedPupil(essay=UUID(essay), pupil=author.pupil)
-        for essay, author in authors.items()
-        if isinstance(author, Match)
-    )
-    if matched:
-        tx.say(PupilsMatched(batch=event.batch, essays=matched))
+
+
+async def on_pupils_matched(tx: Transaction, event: PupilsMatched) -> None:
+    """It is known whose essays these are, or why not."""
+    await store.matched(tx, event.batch, event.settlement)
+    await store.set_files(tx, event.batch, {one.essay: _pupil(one) for one in event.essays})
+
+
+def _pupil(one: MatchedPupil) -> dict[str, object]:
+    """Whose the file is, by the columns of its row."""
+    return {
+        "pupil": ", ".join((one.pupil, *one.also)),
+        "pupil_id": one.pupil_id,
+        "pupil_sure": one.sure,
+        "pupil_by_hand": one.by_hand,
+        "pupil_found_in": one.found_in,
+        "pupil_reason": one.reason,
+    }
 
 
 async def on_step_started(tx: Transaction, event: StepStarted) -> None:
@@ -153,7 +158,7 @@ async def on_batch_failed(tx: Transaction, event: BatchFailed) -> None:
 
 async def on_ranking_made(tx: Transaction, event: RankingMade) -> None:
     """The batch has another ranking."""
-    await store.ranking_made(tx, event)
+    await rankings.made(tx, event)
 
 
 OF_A_FILE = Route(on_file_event, together=True)
@@ -171,6 +176,7 @@ ROUTES: Routes = {
     EssayReplaced: OF_A_FILE,
     SlotsAdded: Route(on_slots_added),
     BatchSettled: Route(on_batch_settled),
+    PupilsMatched: Route(on_pupils_matched),
     StepStarted: Route(on_step_started),
     SpellingChecked: OF_A_FILE,
     LanguageMeasured: OF_A_FILE,

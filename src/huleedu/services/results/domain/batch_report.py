@@ -31,7 +31,7 @@ __all__ = [
 
 BatchState = Literal["assessed", "failed", "waiting"]
 FileState = Literal["assigned", "refused", "left_over", "waiting"]
-FoundIn = Literal["header", "file name", "text"]
+FoundIn = Literal["header", "file name", "text", "by hand"]
 Language = Literal["en", "sv", ""]
 
 

@@ -11,6 +11,7 @@ from huleedu.services.results.domain.batch_report import (
     BatchReport,
     EssayReport,
     FileLine,
+    FoundIn,
     Language,
     Measured,
     MeasureInfo,
@@ -20,7 +21,6 @@ from huleedu.services.results.domain.batch_report import (
     Remark,
     StepLine,
 )
-from huleedu.services.results.domain.pupils import EssayHints, Match, NoMatch, match
 
 
 class BatchRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,7 +30,6 @@ class BatchRow(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     slots: int
     language: Literal["auto", "en", "sv"]
-    pupils: tuple[str, ...]
     created_at: datetime
     state: str
     note: Why
@@ -49,8 +48,10 @@ class FileRow(msgspec.Struct, frozen=True, kw_only=True):
     reason: Why
     notes: tuple[Why, ...]
     text: str | None
-    header: str
-    opening: str
+    pupil: str = ""
+    pupil_sure: bool = False
+    pupil_found_in: FoundIn | Literal[""] = ""
+    pupil_reason: Why = ""
     language: Language = ""
     misspellings: tuple[tuple[int, int, str, tuple[str, ...]], ...] = ()
     remarks: tuple[tuple[int, int, str, str], ...] = ()
@@ -101,25 +102,9 @@ def outline(known: ReadModel, measures: Sequence[MeasureInfo], program: str) -> 
     )
 
 
-def authors_of(known: ReadModel) -> dict[str, Match | NoMatch]:
-    """Whose each essay is, by its id, if there is a roster."""
-    pupils = known.batch.pupils
-    if not pupils:
-        return {}
-    hints = [EssayHints(f.id, f.header, f.name, f.opening) for f in known.taking_part]
-    return match(pupils, hints)
-
-
-def essays_of(
-    files: Sequence[FileRow], texts: Mapping[str, str], authors: Mapping[str, Match | NoMatch]
-) -> list[EssayReport]:
-    """Essays that take part, with all that is known of them.
-
-    Args:
-        texts: by their address.
-        authors: by the essays' ids.
-    """
-    return [_essay(file, texts, authors.get(file.id)) for file in files]
+def essays_of(files: Sequence[FileRow], texts: Mapping[str, str]) -> list[EssayReport]:
+    """Essays that take part, with all that is known of them; the texts by their address."""
+    return [_essay(file, texts) for file in files]
 
 
 def _line(file: FileRow) -> FileLine:
@@ -135,17 +120,17 @@ def _line(file: FileRow) -> FileLine:
     )
 
 
-def _essay(file: FileRow, texts: Mapping[str, str], author: Match | NoMatch | None) -> EssayReport:
+def _essay(file: FileRow, texts: Mapping[str, str]) -> EssayReport:
     assert file.slot is not None
     measured: dict[str, Measured] = {k: NotMeasured(why) for k, why in file.not_measured.items()}
-    found = author if isinstance(author, Match) else None
+    found_in = file.pupil_found_in if file.pupil_sure else ""
     return EssayReport(
         id=file.id,
         slot=file.slot,
         file=file.name,
         text=texts[file.text or ""],
         language=file.language,
-        pupil=PupilFound(name=found.pupil, found_in=found.how) if found else None,
+        pupil=PupilFound(name=file.pupil, found_in=found_in) if found_in else None,
         misspellings=tuple(
             Misspelling(start=start, end=end, word=word, suggestions=suggestions)
             for start, end, word, suggestions in file.misspellings
@@ -156,5 +141,5 @@ def _essay(file: FileRow, texts: Mapping[str, str], author: Match | NoMatch | No
         ),
         measures={**measured, **file.measures},
         failures=file.failures,
-        warnings=(author.reason,) if isinstance(author, NoMatch) else (),
+        warnings=(file.pupil_reason,) if file.pupil_reason else (),
     )

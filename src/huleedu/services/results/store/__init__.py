@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 import msgspec
 
 from huleedu.contracts.batches import BatchRegistered, StepFinished, StepStarted
 from huleedu.contracts.gateway import OfferedFile
-from huleedu.contracts.judging import RankingMade
 from huleedu.contracts.lifecycle import BatchSettled
 from huleedu.contracts.reason import Why
 from huleedu.kit.database import Row, Sql
@@ -23,7 +22,7 @@ _Misspellings = tuple[tuple[int, int, str, tuple[str, ...]], ...]
 _Remarks = tuple[tuple[int, int, str, str], ...]
 
 REGISTERED = """
-update batch set title = $2, slots = greatest(slots, $3), language = $4, pupils = $5 where id = $1
+update batch set title = $2, slots = greatest(slots, $3), language = $4 where id = $1
 """
 
 REFUSED = "update batch set refused = $2 where id = $1"
@@ -33,6 +32,8 @@ SLOTS_ADDED = "update batch set slots = $2 where id = $1"
 SETTLED = """
 update batch set settled_revision = $2, settled_cause = $3 where id = $1
 """
+
+MATCHED = "update batch set matched = greatest(matched, $2) where id = $1"
 
 # new files, after those that were offered before, or in their archive's place
 OFFERED = """
@@ -56,11 +57,13 @@ order by id on conflict (id) do nothing
 # of each file set the columns that are named in its JSON object, and no others
 SET_FILES = """
 update file f
-set (name, state, slot, code, reason, notes, text, header, opening, format, pages, language,
-     misspellings, remarks, measures, not_measured)
-    = (select r.name, r.state, r.slot, r.code, r.reason, r.notes, r.text, r.header, r.opening,
+set (name, state, slot, code, reason, notes, text, format, pages, language,
+     misspellings, remarks, measures, not_measured, pupil, pupil_id, pupil_sure, pupil_by_hand,
+     pupil_found_in, pupil_reason)
+    = (select r.name, r.state, r.slot, r.code, r.reason, r.notes, r.text,
               r.format, r.pages, r.language, r.misspellings, r.remarks, r.measures,
-              r.not_measured
+              r.not_measured, r.pupil, r.pupil_id, r.pupil_sure, r.pupil_by_hand,
+              r.pupil_found_in, r.pupil_reason
        from jsonb_populate_record(f, s.columns) r)
 from unnest($1::uuid[], $2::jsonb[]) as s (id, columns)
 where f.id = s.id and f.id = any($1::uuid[])
@@ -96,20 +99,11 @@ FINISHED = """
 update batch set run = $2, state = $3, note = $4, finished_at = $5 where id = $1 and run <= $2
 """
 
-# a ranking that comes late is older than the one that is there
-RANKING_MADE = """
-insert into ranking (batch, number, decisions, ranking) values ($1, $2, $3, $4)
-on conflict (batch) do update
-set number = excluded.number, decisions = excluded.decisions, ranking = excluded.ranking
-where ranking.number < excluded.number
-"""
-
-RANKING = "select number, ranking from ranking where batch = $1"
-
 # how far a batch is; triggers keep the counts
 PROGRESS = """
 select title, slots, state, run, refused, note, created_at, files, waiting, unread, assigned,
-       refused_files, left_over, checked, measured, failed, unfinished
+       refused_files, left_over, checked, measured, failed, unfinished,
+       settled_revision > matched as unmatched
 from batch where id = $1
 """
 
@@ -117,7 +111,8 @@ HEARD = "select count(*) from inbox where id = any($1::uuid[])"
 
 NEWEST = """
 select id, title, slots, state, run, refused, note, created_at, files, waiting, unread, assigned,
-       refused_files, left_over, checked, measured, failed, unfinished
+       refused_files, left_over, checked, measured, failed, unfinished,
+       settled_revision > matched as unmatched
 from batch where refused is null order by created_at desc limit $1
 """
 
@@ -134,13 +129,10 @@ select id, name, state, slot, text, misspellings is not null as spelling,
 from file where batch = $1
 """
 
-# without what is only wanted of one after the other; hints of the pupil if there is a roster
+# without what is only wanted of one after the other
 OUTLINES = """
-select f.id, f.name, f.state, f.slot, f.code, f.reason, f.notes, f.text,
-       case when b.pupils = '{}' then '' else f.header end as header,
-       case when b.pupils = '{}' then '' else f.opening end as opening
-from batch b join file f on f.batch = b.id
-where b.id = $1 order by f.place, f.name, f.id
+select id, name, state, slot, code, reason, notes, text
+from file where batch = $1 order by place, name, id
 """
 
 SOME_FILES = "select * from file where id = any($1::uuid[]) order by slot"
@@ -152,13 +144,6 @@ select * from (
     order by step, run desc
 ) s order by started_at
 """
-
-
-class KeptRanking(NamedTuple):
-    """Which ranking there is: 0 if there is none yet, and its address; None: nothing is decided."""
-
-    number: int
-    ranking: str | None
 
 
 class Progress(msgspec.Struct, frozen=True, kw_only=True):
@@ -182,20 +167,20 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     measured: int
     failed: int
     unfinished: int
+    unmatched: bool
+    """It is not known yet whose the essays are that take part."""
 
     @property
     def finished(self) -> bool:
         """Nothing more is to come, unless somebody asks for it."""
-        ended = self.state in ("assessed", "failed")
+        ended = self.state in ("assessed", "failed") and not self.unmatched
         return ended and not self.waiting and not (self.unfinished and self.state == "assessed")
 
 
 async def registered(tx: Transaction, event: BatchRegistered) -> None:
     """Keep what the batch was registered with."""
     await mention(tx, event.batch)
-    await tx.sql.execute(
-        REGISTERED, event.batch, event.title, event.slots, event.language, list(event.pupils)
-    )
+    await tx.sql.execute(REGISTERED, event.batch, event.title, event.slots, event.language)
 
 
 async def registration_refused(tx: Transaction, batch: UUID, reason: Why) -> None:
@@ -214,6 +199,12 @@ async def settled(tx: Transaction, event: BatchSettled) -> None:
     """Keep that it is known who takes part."""
     await mention(tx, event.batch)
     await tx.sql.execute(SETTLED, event.batch, event.revision, event.cause)
+
+
+async def matched(tx: Transaction, batch: UUID, settlement: int) -> None:
+    """It was told whose the essays are that this settlement named."""
+    await mention(tx, batch)
+    await tx.sql.execute(MATCHED, batch, settlement)
 
 
 async def offered(
@@ -279,18 +270,6 @@ async def finished(tx: Transaction, batch: UUID, run: int, state: str, note: Why
     await tx.sql.execute(FINISHED, batch, run, state, _json(note), tx.now)
 
 
-async def ranking_made(tx: Transaction, event: RankingMade) -> None:
-    """Keep the batch's ranking."""
-    await mention(tx, event.batch)
-    await tx.sql.execute(RANKING_MADE, event.batch, event.number, event.decisions, event.ranking)
-
-
-async def ranking(sql: Sql, batch: UUID) -> KeptRanking:
-    """The batch's ranking."""
-    row = await sql.fetchrow(RANKING, batch)
-    return KeptRanking(row["number"], row["ranking"]) if row else KeptRanking(0, None)
-
-
 async def progress(sql: Sql, batch: UUID) -> Progress | None:
     """How far the batch is; None: nobody has heard of it."""
     row = await sql.fetchrow(PROGRESS, batch)
@@ -333,7 +312,6 @@ async def load(sql: Sql, batch: UUID) -> ReadModel:
             title=row["title"] or "",
             slots=row["slots"] or 0,
             language=row["language"] or "auto",
-            pupils=tuple(row["pupils"]),
             created_at=row["created_at"],
             state=row["state"],
             note=_WHY.decode(row["note"]),
@@ -374,14 +352,16 @@ def _outline(row: Row) -> FileRow:
         reason=_WHY.decode(row["reason"]),
         notes=msgspec.json.decode(row["notes"], type=tuple[Why, ...]),
         text=row["text"],
-        header=row["header"],
-        opening=row["opening"],
     )
 
 
 def _file(row: Row) -> FileRow:
     return msgspec.structs.replace(
         _outline(row),
+        pupil=row["pupil"],
+        pupil_sure=row["pupil_sure"],
+        pupil_found_in=row["pupil_found_in"],
+        pupil_reason=_WHY.decode(row["pupil_reason"]),
         language=row["language"] or "",
         misspellings=msgspec.json.decode(row["misspellings"] or "[]", type=_Misspellings),
         remarks=msgspec.json.decode(row["remarks"], type=_Remarks),

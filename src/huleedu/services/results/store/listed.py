@@ -21,7 +21,7 @@ REVISION = "select revision from batch where id = $1"
 CHANGED = """
 select id, name, place, size_bytes, state, slot, code, reason, notes, text, language, pages,
        (measures->>'words')::float as words, jsonb_array_length(misspellings) as misspellings,
-       failures, came_at, revision
+       failures, came_at, revision, pupil, pupil_sure, pupil_by_hand
 from file where batch = $1 and revision > $2 order by place, name, id
 """
 
@@ -51,6 +51,10 @@ class ListedFile(msgspec.Struct, frozen=True, kw_only=True):
     came_at: datetime | None
     """None: from before that was kept."""
     revision: int
+    pupil: str
+    """Whose it is, or probably is; empty: nobody's yet."""
+    pupil_sure: bool
+    pupil_by_hand: bool
 
 
 async def there(sql: Sql, batch: UUID, files: Sequence[UUID]) -> set[UUID]:
@@ -88,4 +92,7 @@ def _listed(row: Row) -> ListedFile:
         failures=_FAILURES.decode(row["failures"]),
         came_at=row["came_at"],
         revision=row["revision"],
+        pupil=row["pupil"],
+        pupil_sure=row["pupil_sure"],
+        pupil_by_hand=row["pupil_by_hand"],
     )

@@ -8,8 +8,8 @@ from functools import lru_cache
 import msgspec
 from rapidfuzz import fuzz
 
+from huleedu.contracts.classes import FoundIn
 from huleedu.contracts.reason import Fact, Reason
-from huleedu.services.results.domain.batch_report import FoundIn
 
 MARGIN = 3.0  # a match counts only if the next best whole solution is worse by this much
 # A name in the header is worth more than one in the file name, and that more than in the text.
@@ -261,7 +261,7 @@ def _settle(claims: _Claims) -> dict[int, int]:
         second = claims[others[0]].score if others else 0.0
         return dict([best]) if claims[best].score - second >= MARGIN else {}
     # numpy and scipy take half a second to load, and most classes never come here
-    from huleedu.services.results.domain.matching import sure_matches  # noqa: PLC0415
+    from huleedu.services.classes.domain.matching import sure_matches  # noqa: PLC0415
 
     scores = {pair: claim.score for pair, claim in claims.items()}
     return sure_matches(scores, essays, pupils, MARGIN)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huleedu.contracts.reason import Reason
-from huleedu.services.results.domain.pupils import (
+from huleedu.services.classes.domain.pupils import (
     EssayHints,
     Match,
     NoMatch,

@@ -1,0 +1,147 @@
+"""The whole class is matched when its batch is settled, once, and only what is news is said."""
+
+from collections.abc import AsyncIterator, Sequence
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
+
+import pytest
+
+from huleedu.contracts.batches import BatchRegistered
+from huleedu.contracts.classes import MatchBatch, MatchedPupil, PupilsMatched
+from huleedu.contracts.files import TextRead
+from huleedu.contracts.lifecycle import BatchSettled, SettledEssay, SlotAssigned
+from huleedu.contracts.message import Message
+from huleedu.contracts.reason import Reason
+from huleedu.engines.postgres.database import Address, PostgresDatabase
+from huleedu.kit.messages import wrap
+from huleedu.kit.service import Heard, Transaction, TryAgain
+from huleedu.services.classes import handlers
+from huleedu.services.classes.handlers import ClassesPorts, EssayEvent, MatchedBefore
+
+BATCH = UUID(int=7)
+NOW = datetime(2026, 11, 29, tzinfo=UTC)
+NAMES = ("Anna Åberg", "Björn Ek")
+
+
+@pytest.fixture
+async def ports(address: Address) -> AsyncIterator[ClassesPorts]:
+    database = PostgresDatabase(address, "classes")
+    yield ClassesPorts(database)
+    await database.aclose()
+
+
+def essay(number: int) -> UUID:
+    return UUID(int=100 + number)
+
+
+def text(number: int, name: str) -> TextRead:
+    return TextRead(
+        batch=BATCH, essay=essay(number), name=name, text="ab", characters=2, format="txt"
+    )
+
+
+async def registered(ports: ClassesPorts, names: tuple[str, ...] = NAMES) -> None:
+    event = BatchRegistered(
+        batch=BATCH, title="9B", slots=3, language="sv", pupils=names, deadline_s=60
+    )
+    async with ports.database.transaction() as sql:
+        await handlers.on_batch_registered(Transaction(sql, NOW), event)
+
+
+async def hear(ports: ClassesPorts, *events: EssayEvent) -> None:
+    heard = [Heard(one, wrap(one, identity=uuid4(), now=NOW, cause=None)) for one in events]
+    async with ports.database.transaction() as sql:
+        await handlers.on_essay_event(Transaction(sql, NOW), BATCH, heard)
+
+
+async def settled(ports: ClassesPorts, count: int, revision: int = 1) -> Sequence[Message]:
+    """Returns what is said of it."""
+    essays = tuple(SettledEssay(essay=essay(n), slot=n + 1, text="ab") for n in range(count))
+    event = BatchSettled(
+        batch=BATCH, revision=revision, cause="complete", essays=essays, refused=0, left_over=0
+    )
+    async with ports.database.transaction() as sql:
+        tx = Transaction(sql, NOW)
+        await handlers.on_batch_settled(tx, event)
+        return [message for message, _ in tx.said]
+
+
+async def find(ports: ClassesPorts) -> handlers.Found | MatchedBefore:
+    command = MatchBatch(batch=BATCH)
+    envelope = wrap(command, identity=uuid4(), now=NOW, cause=None)
+    return await handlers.find_pupils(ports, command, envelope)
+
+
+async def say(
+    ports: ClassesPorts, found: handlers.Found | MatchedBefore
+) -> list[PupilsMatched | MatchBatch]:
+    async with ports.database.transaction() as sql:
+        tx = Transaction(sql, NOW)
+        await handlers.match_batch(tx, MatchBatch(batch=BATCH), found)
+        said = [message for message, _ in tx.said]
+    assert all(isinstance(one, PupilsMatched | MatchBatch) for one in said)
+    return [one for one in said if isinstance(one, PupilsMatched | MatchBatch)]
+
+
+async def test_a_settled_batch_is_matched_and_told_once(ports: ClassesPorts) -> None:
+    await hear(ports, text(0, "Anna Åberg.txt"), text(1, "nobody.txt"))
+    await registered(ports)
+    assert await settled(ports, 2) == [MatchBatch(batch=BATCH)]
+    found = await find(ports)
+    anna = MatchedPupil(essay=essay(0), pupil="Anna Åberg", sure=True, found_in="file name")
+    nobody = MatchedPupil(essay=essay(1), reason=Reason("no_name_found"))
+    told = PupilsMatched(batch=BATCH, essays=(anna, nobody), settlement=1)
+    assert await say(ports, found) == [told]
+    assert await say(ports, found) == [], "the same found twice is said once"
+    assert await find(ports) == MatchedBefore()
+    await hear(ports, SlotAssigned(batch=BATCH, essay=essay(0), slot=1, content="ab"))
+    assert await find(ports) == MatchedBefore(), "the settlement told of its slot"
+
+
+async def test_a_later_text_is_told_alone(ports: ClassesPorts) -> None:
+    await registered(ports)
+    await hear(ports, text(0, "Anna Åberg.txt"))
+    await settled(ports, 1)
+    await say(ports, await find(ports))
+    await hear(ports, text(1, "Ek.txt"))
+    await settled(ports, 2, revision=2)
+    late = MatchedPupil(essay=essay(1), pupil="Björn Ek", sure=True, found_in="file name")
+    assert await say(ports, await find(ports)) == [
+        PupilsMatched(batch=BATCH, essays=(late,), settlement=2)
+    ]
+
+
+async def test_a_batch_without_names_is_told_so(ports: ClassesPorts) -> None:
+    await registered(ports, ())
+    await hear(ports, text(0, "Anna Åberg.txt"))
+    await settled(ports, 1)
+    assert await say(ports, await find(ports)) == [
+        PupilsMatched(batch=BATCH, essays=(), settlement=1)
+    ]
+
+
+async def test_what_was_settled_meanwhile_is_matched_as_well(ports: ClassesPorts) -> None:
+    await registered(ports)
+    await hear(ports, text(0, "Anna Åberg.txt"))
+    await settled(ports, 1)
+    before = await find(ports)
+    await settled(ports, 2, revision=2)
+    with pytest.raises(TryAgain):
+        await say(ports, before)
+
+
+async def test_many_are_told_some_at_a_time_and_the_last_says_that_it_is_all(
+    ports: ClassesPorts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(handlers, "TOLD_AT_ONCE", 2)
+    await registered(ports)
+    await hear(ports, *(text(n, f"{n}.txt") for n in range(5)))
+    await settled(ports, 5)
+    said = await say(ports, await find(ports))
+    assert [
+        (len(one.essays), one.settlement) for one in said if isinstance(one, PupilsMatched)
+    ] == [
+        (2, 0),
+        (2, 0),
+        (1, 1),
+    ]
