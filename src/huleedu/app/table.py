@@ -287,7 +287,11 @@ TABLE: Sequence[Late | Group] = [
             "modules": "List the services that can be run, together or apart.",
         },
     ),
-    *_in("serving", {"serve": "Serve judges over HTTP until Ctrl-C; see docs/judging-api.md."}),
+    *_in(
+        "serving",
+        {"serve": "Serve the pages for teachers, and the JSON API, until Ctrl-C."},
+        speaks=True,
+    ),
     Group("engine", "The embedded PostgreSQL.", ENGINE),
     Group("batch", "Batches that were assessed.", BATCH),
     Group("essay", "Single essays.", ESSAY),

@@ -139,7 +139,11 @@ class House:
 
     def commands(self) -> Commands:
         """The way in for what people ask."""
-        return Commands(self.database("gateway"), self.clock, self._runners["gateway"].hint)
+        return Commands(self.database("gateway"), self.clock, self.hint)
+
+    def hint(self) -> None:
+        """Something lies in the outbox of the gateway, which is at work here: send it at once."""
+        self._runners["gateway"].hint()
 
     async def start(self, names: Sequence[str]) -> None:
         """Put these services to work; those at work already go on. Raises `EngineAway`."""

@@ -13,9 +13,8 @@ from huleedu.gateway.web.application import pages
 from huleedu.gateway.web.pages import SignedIn, Web
 from huleedu.gateway.web.table import PAGES
 from huleedu.gateway.words.choice import Language
-from huleedu.kit.database import Database, Viewer
-from huleedu.wiring.batches import batches_of
 from huleedu.wiring.program import House
+from huleedu.wiring.web import web_of
 
 SCHOOL = UUID("00000000-0000-4000-8000-000000000001")
 SESSION, PERSON = UUID(int=11), UUID(int=12)
@@ -41,16 +40,6 @@ class Somebody:
 KARIN = Somebody()
 
 
-@dataclass(frozen=True)
-class Everybody:
-    """A service's tables, seen by all alike."""
-
-    database: Database
-
-    def of(self, viewer: Viewer) -> Database:
-        return self.database
-
-
 @pytest.fixture
 def signed_in() -> dict[str, SignedIn]:
     """Who is signed in with which cookie `who`; tests put others in."""
@@ -65,14 +54,7 @@ async def web(house: House, signed_in: dict[str, SignedIn]) -> Web:
         return signed_in.get(request.cookies.get("who", ""))
 
     await house.start(["gateway"])
-    return Web(
-        databases=lambda name: Everybody(house.database(name)),
-        contents=house.contents,
-        batches=batches_of(house),
-        clock=house.clock,
-        who=who,
-        language="en",
-    )
+    return replace(web_of(house, "en"), who=who)
 
 
 @pytest.fixture

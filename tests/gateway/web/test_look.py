@@ -35,7 +35,7 @@ async def test_what_was_chosen_is_remembered(browser: Browser) -> None:
     again = await client.get("/help", headers={"cookie": "__Host-look=sv.dark"})
     assert '<html lang="sv" data-theme="dark">' in again.text
     odd = await client.get("/help", headers={"cookie": '__Host-look=xx."><b>'})
-    assert '<html lang="en" data-theme="system">' in odd.text
+    assert '<html lang="en" data-theme="auto">' in odd.text
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from ipaddress import ip_address
+from pathlib import Path
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -37,6 +38,23 @@ class Listening:
     def private(self) -> bool:
         """Can only this machine reach it?"""
         return ip_address(self.socket.getsockname()[0]).is_loopback
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manner:
+    """How connections are spoken to.
+
+    Args:
+        certificate: with `key`, the files for TLS; none: a proxy speaks it, or nobody needs to.
+        behind_proxy: who asks is told by the proxy's headers.
+    """
+
+    certificate: Path | None = None
+    key: Path | None = None
+    behind_proxy: bool = False
+
+
+PLAIN = Manner()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +97,7 @@ class Impatient(H11Protocol):
 class Server(uvicorn.Server):
     """Tells when it is ready, and leaves signals to us, so that it ends well."""
 
-    def __init__(self, app: ASGIApp, ready: Callable[[], None]) -> None:
+    def __init__(self, app: ASGIApp, ready: Callable[[], None], manner: Manner = PLAIN) -> None:
         super().__init__(
             uvicorn.Config(
                 app,
@@ -88,7 +106,10 @@ class Server(uvicorn.Server):
                 lifespan="off",
                 log_config=None,
                 access_log=False,  # it would log addresses; the edge logs what it may
-                proxy_headers=False,
+                proxy_headers=manner.behind_proxy,
+                forwarded_allow_ips="*",
+                ssl_certfile=manner.certificate,
+                ssl_keyfile=manner.key,
                 server_header=False,
                 timeout_keep_alive=KEEP_ALIVE_S,
                 timeout_graceful_shutdown=FINISH_S,
@@ -115,6 +136,8 @@ class Server(uvicorn.Server):
                 loop.remove_signal_handler(stop)
 
 
-async def serve(app: ASGIApp, at: Listening, ready: Callable[[], None]) -> None:
+async def serve(
+    app: ASGIApp, at: Listening, ready: Callable[[], None], manner: Manner = PLAIN
+) -> None:
     """Serve until SIGINT or SIGTERM; then finish what is in hand."""
-    await Server(app, ready).serve([at.socket])
+    await Server(app, ready, manner).serve([at.socket])

@@ -25,7 +25,7 @@ def look_of(request: Request, person: SignedIn | None, otherwise: Language) -> L
     chosen, _, theme = request.cookies.get(COOKIE, "").partition(".")
     of_person = (person.language or "") if person else ""
     language = _language(chosen) or _language(of_person) or _language(_accepted(request))
-    return Look(language or otherwise, _theme(theme) or "system")
+    return Look(language or otherwise, _theme(theme) or "auto")
 
 
 def _language(said: str) -> Language | None:

@@ -19,9 +19,11 @@ from huleedu.kit.database import Database, Viewer, ViewersDatabase
 
 Who = Literal["anybody", "signed-in", "teacher", "administrator", "operator"]
 """Who may ask; what may be asked of one batch or one class is looked up when it is."""
-Theme = Literal["system", "light", "dark"]
+Theme = Literal["auto", "light", "dark"]
 Form = Mapping[str, Sequence[str]]
 FORM_BYTES_MAX = 256 * 1024
+SESSION = "__Host-huleedu"
+"""The cookie that keeps somebody signed in."""
 
 
 class SignedIn(Protocol):
@@ -54,7 +56,7 @@ class Look:
     """How somebody wants to see pages: kept in their browser, for it is no secret."""
 
     language: Language
-    theme: Theme = "system"
+    theme: Theme = "auto"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

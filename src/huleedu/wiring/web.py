@@ -1,0 +1,54 @@
+"""Put the pages together: seen by people who are signed in, with the rights of those who look."""
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from starlette.requests import Request
+
+from huleedu.gateway.commands import Commands
+from huleedu.gateway.web.pages import SESSION, SignedIn, Web
+from huleedu.gateway.words.choice import Language
+from huleedu.kit.database import Viewer
+from huleedu.services.identity import api as identity
+from huleedu.wiring.batches import batches_of
+from huleedu.wiring.program import House
+
+NOBODY = Viewer(None)
+
+
+def web_of(
+    house: House, language: Language, *, origins: Collection[str] = (), secure: bool = False
+) -> Web:
+    """What pages work with; the gateway is at work in this process.
+
+    Args:
+        language: for whoever has chosen none, and whose browser wants another than ours.
+        origins: where the pages are reached; none: on this machine alone.
+        secure: they are reached by TLS alone.
+    """
+    people = house.viewers("identity").of(NOBODY)
+
+    async def who(request: Request) -> SignedIn | None:
+        token = request.cookies.get(SESSION, "")
+        found = await identity.session_of(people, token, house.clock()) if token else None
+        return found if isinstance(found, identity.SignedIn) else None
+
+    commands = Commands(house.viewers("gateway").of(NOBODY), house.clock, house.hint)
+    results = house.viewers("results").of(NOBODY)
+    return Web(
+        databases=house.viewers,
+        contents=house.contents_of_viewers(),
+        batches=replace(batches_of(house), commands=commands, results=results),
+        clock=house.clock,
+        who=who,
+        language=language,
+        origins=origins,
+        secure=secure,
+    )
+
+
+async def first_path(house: House) -> str | None:
+    """Where the first administrator begins; None: there is one."""
+    people = house.viewers("identity").of(NOBODY)
+    secret = await identity.first_link(people, house.clock())
+    return f"/start?link={secret}" if secret else None
