@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
+from pyotp.totp import TOTP
+
 from huleedu.contracts.people import OWN_SCHOOL, Right
 from huleedu.kit.database import Database
 from huleedu.services.identity import api
@@ -72,3 +74,41 @@ async def signed_in(
     came = await api.sign_in(database, email, GOOD, asked_from, now)
     assert isinstance(came, api.SignedInWith)
     return came
+
+
+async def known(database: Database, token: str, now: datetime = NOW) -> api.SignedIn:
+    """Who comes with this token, and needs nothing more."""
+    who = await api.session_of(database, token, now)
+    assert isinstance(who, api.SignedIn)
+    return who
+
+
+async def ali(database: Database, now: datetime = NOW) -> api.SignedIn:
+    """A teacher, just signed in."""
+    await somebody(database)
+    return await known(database, (await signed_in(database, now=now)).token, now)
+
+
+async def with_app(
+    database: Database, who: api.SignedIn | api.MustEnrol, now: datetime = NOW
+) -> tuple[str, api.FactorSet]:
+    """Somebody sets up a code app; its secret, and what came of it."""
+    offer = await api.offer_totp(database, who, now)
+    assert isinstance(offer, api.TotpOffer)
+    made = await api.confirm_totp(database, who, code(offer.secret, now), now)
+    assert isinstance(made, api.FactorSet)
+    return offer.secret, made
+
+
+def code(secret: str, now: datetime) -> str:
+    """What the app shows at this time."""
+    return TOTP(secret).at(now)
+
+
+async def karin(database: Database, now: datetime = NOW) -> api.SignedIn:
+    """The first administrator, with a code app, just signed in."""
+    begun = await started(database, now)
+    who = await api.session_of(database, begun.token, now)
+    assert isinstance(who, api.MustEnrol)
+    _, made = await with_app(database, who, now)
+    return await known(database, made.token, now)

@@ -2,7 +2,7 @@
 
 from tests.services.identity.persons import HERE, NOW, signed_in, somebody
 
-from huleedu.engines.postgres.database import PostgresDatabase
+from huleedu.kit.database import Database
 from huleedu.services.identity.api.beginning import new_secret
 
 
@@ -12,10 +12,10 @@ def test_a_secret_has_256_random_bits() -> None:
     assert {len(secret) for secret in secrets} == {43}, "32 bytes, six bits a letter"
 
 
-async def test_each_session_is_in_the_audit(identity: PostgresDatabase) -> None:
+async def test_each_session_is_in_the_audit(identity: Database, tables: Database) -> None:
     person = await somebody(identity)
     await signed_in(identity)
-    async with identity.session() as sql:
+    async with tables.session() as sql:
         row = await sql.fetchrow("select at, person, what, facts, address from audit")
     assert row
     assert (row["at"], row["person"], row["what"]) == (NOW, person, "signed_in")

@@ -7,12 +7,12 @@ import pytest
 from tests.services.identity.persons import BEGINNING, HERE, NOW, later, started
 
 from huleedu.contracts.people import OWN_SCHOOL
-from huleedu.engines.postgres.database import PostgresDatabase
+from huleedu.kit.database import Database
 from huleedu.services.identity import api
 
 
 async def test_the_first_link_makes_the_school_and_its_administrator(
-    identity: PostgresDatabase,
+    identity: Database,
 ) -> None:
     begun = await started(identity)
     assert begun.must_enrol
@@ -23,7 +23,7 @@ async def test_the_first_link_makes_the_school_and_its_administrator(
     assert await api.first_link(identity, later(days=1)) is None
 
 
-async def test_a_newer_link_ends_the_older_ones(identity: PostgresDatabase) -> None:
+async def test_a_newer_link_ends_the_older_ones(identity: Database) -> None:
     older, newer = await api.first_link(identity, NOW), await api.first_link(identity, NOW)
     assert older
     assert newer
@@ -32,7 +32,7 @@ async def test_a_newer_link_ends_the_older_ones(identity: PostgresDatabase) -> N
 
 
 @pytest.mark.parametrize("hours", [24, 48])
-async def test_a_link_ends_after_a_day(identity: PostgresDatabase, hours: int) -> None:
+async def test_a_link_ends_after_a_day(identity: Database, hours: int) -> None:
     link = await api.first_link(identity, NOW)
     assert link
     assert await api.start_link_wrong(identity, link, later(hours=23.9)) is None
@@ -40,7 +40,7 @@ async def test_a_link_ends_after_a_day(identity: PostgresDatabase, hours: int) -
     assert ended == api.LinkEnded()
 
 
-async def test_a_link_is_used_once(identity: PostgresDatabase) -> None:
+async def test_a_link_is_used_once(identity: Database) -> None:
     link = await api.first_link(identity, NOW)
     assert link
     others = replace(BEGINNING, email="other@lund.example")
@@ -52,7 +52,7 @@ async def test_a_link_is_used_once(identity: PostgresDatabase) -> None:
     assert await api.start(identity, link, BEGINNING, HERE, NOW) == api.LinkUsed()
 
 
-async def test_a_link_of_nobody_s_is_told_apart(identity: PostgresDatabase) -> None:
+async def test_a_link_of_nobody_s_is_told_apart(identity: Database) -> None:
     assert await api.start(identity, "made up", BEGINNING, HERE, NOW) == api.NoSuchLink()
 
 
@@ -72,7 +72,7 @@ async def test_a_link_of_nobody_s_is_told_apart(identity: PostgresDatabase) -> N
     ],
 )
 async def test_what_is_wrong_is_told_and_the_link_goes_on(
-    identity: PostgresDatabase, told: api.Beginning, codes: list[str]
+    identity: Database, told: api.Beginning, codes: list[str]
 ) -> None:
     link = await api.first_link(identity, NOW)
     assert link

@@ -5,23 +5,23 @@ import asyncio
 from tests.services.identity.persons import NOW, later, somebody
 
 from huleedu.contracts.people import OWN_SCHOOL
-from huleedu.engines.postgres.database import PostgresDatabase
+from huleedu.kit.database import Database
 from huleedu.services.identity.store import links
 
 
-async def test_of_many_who_use_a_link_one_does(identity: PostgresDatabase) -> None:
-    async with identity.transaction() as sql:
+async def test_of_many_who_use_a_link_one_does(tables: Database) -> None:
+    async with tables.transaction() as sql:
         await links.add(sql, OWN_SCHOOL, "hash", "reset", NOW, later(hours=1))
 
     async def use() -> bool:
-        async with identity.transaction() as sql:
+        async with tables.transaction() as sql:
             return await links.use(sql, "hash", "reset", NOW) is not None
 
     assert sum(await asyncio.gather(*(use() for _ in range(6)))) == 1
 
 
-async def test_a_link_is_of_one_kind_and_has_an_end(identity: PostgresDatabase) -> None:
-    async with identity.transaction() as sql:
+async def test_a_link_is_of_one_kind_and_has_an_end(tables: Database) -> None:
+    async with tables.transaction() as sql:
         await links.add(sql, OWN_SCHOOL, "hash", "reset", NOW, later(hours=1))
         assert await links.use(sql, "hash", "invitation", NOW) is None
         assert await links.use(sql, "hash", "reset", later(hours=1)) is None
@@ -31,10 +31,10 @@ async def test_a_link_is_of_one_kind_and_has_an_end(identity: PostgresDatabase) 
 
 
 async def test_a_newer_link_ends_only_those_of_the_same_person(
-    identity: PostgresDatabase,
+    tables: Database,
 ) -> None:
-    ali, eva = await somebody(identity), await somebody(identity, "eva@lund.example")
-    async with identity.transaction() as sql:
+    ali, eva = await somebody(tables), await somebody(tables, "eva@lund.example")
+    async with tables.transaction() as sql:
         for whose, name in ((ali, "ali"), (eva, "eva"), (None, "nobody")):
             await links.add(sql, OWN_SCHOOL, name, "reset", NOW, later(hours=1), person=whose)
         await links.end_of_kind(sql, OWN_SCHOOL, "reset", ali, NOW)

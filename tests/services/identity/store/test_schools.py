@@ -1,14 +1,14 @@
 """A school is named, and changed by one at a time."""
 
 from huleedu.contracts.people import OWN_SCHOOL
-from huleedu.engines.postgres.database import PostgresDatabase
+from huleedu.kit.database import Database
 from huleedu.services.identity.store import schools
 
 
 async def test_the_installations_own_school_is_there_and_gets_its_name(
-    identity: PostgresDatabase,
+    tables: Database,
 ) -> None:
-    async with identity.transaction() as sql:
+    async with tables.transaction() as sql:
         before = await schools.one(sql, OWN_SCHOOL)
         assert before
         assert before["name"] == ""

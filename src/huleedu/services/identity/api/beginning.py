@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from huleedu.kit.database import Sql
 from huleedu.services.identity.api.asked_from import AskedFrom
-from huleedu.services.identity.domain.outcomes import SignedInWith
+from huleedu.services.identity.domain.outcomes import SignedIn, SignedInWith
 from huleedu.services.identity.domain.secrets import BITS, hash_of
 from huleedu.services.identity.store import audit, people, sessions
 
@@ -22,14 +22,15 @@ async def begin(
     asked_from: AskedFrom,
     now: datetime,
     *,
-    must_enrol: bool,
     how: str,
+    must_enrol: bool = False,
 ) -> SignedInWith:
     """Sign a person in.
 
     Args:
         whose: the school, and the person.
         how: what they came with, for the audit.
+        must_enrol: whether they need a second factor and have none.
     """
     school, person = whose
     token, session = new_secret(), uuid4()
@@ -39,7 +40,6 @@ async def begin(
         session,
         hash_of(token),
         now,
-        must_enrol=must_enrol,
         agent=asked_from.agent_kept,
         address=asked_from.address,
     )
@@ -59,3 +59,14 @@ async def begin(
         address=asked_from.address,
     )
     return SignedInWith(token=token, device=device, must_enrol=must_enrol)
+
+
+async def renew(sql: Sql, who: SignedIn, now: datetime) -> str:
+    """Another token for this session, and the end of all others of its person.
+
+    What somebody may do, or how they come in, has changed: whoever knew an older token is out.
+    """
+    token = new_secret()
+    await sessions.renew(sql, who.school, who.session, hash_of(token), now)
+    await sessions.end_all(sql, who.school, who.person, who.session)
+    return token

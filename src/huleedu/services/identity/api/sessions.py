@@ -1,8 +1,10 @@
 """Sessions: whose a token is, and its end."""
 
 from datetime import datetime
+from uuid import UUID
 
 from huleedu.kit.database import Database, Row
+from huleedu.services.identity.domain.factors import needs_factor
 from huleedu.services.identity.domain.outcomes import MustEnrol, NoSession, SignedIn
 from huleedu.services.identity.domain.secrets import hash_of
 from huleedu.services.identity.domain.sessions import Times, fresh_until, has_ended, is_to_note
@@ -31,8 +33,8 @@ async def session_of(
         if is_to_note(times, now):
             await sessions.note_use(sql, school, as_uuid(found["id"]), now)
             await people.seen(sql, school, as_uuid(found["person"]), now)
-    who = _signed_in(found, person, times)
-    return MustEnrol(who) if found["must_enrol"] else who
+    who = signed_in(as_uuid(found["id"]), person, fresh_until(times))
+    return MustEnrol(who) if must_enrol(person) else who
 
 
 async def sign_out(database: Database, token: str, now: datetime) -> None:
@@ -49,9 +51,16 @@ async def sign_out(database: Database, token: str, now: datetime) -> None:
                 )
 
 
-def _signed_in(session: Row, person: Row, times: Times) -> SignedIn:
+def must_enrol(person: Row) -> bool:
+    """Whether somebody needs a second factor and has none."""
+    needed = needs_factor(person["rights"], teachers_need_factor=person["teachers_need_factor"])
+    return needed and not person["has_factor"]
+
+
+def signed_in(session: UUID, person: Row, fresh: datetime) -> SignedIn:
+    """Somebody, as pages and programs know them."""
     return SignedIn(
-        session=as_uuid(session["id"]),
+        session=session,
         person=as_uuid(person["id"]),
         school=as_uuid(person["school"]),
         school_name=person["school_name"],
@@ -61,5 +70,5 @@ def _signed_in(session: Row, person: Row, times: Times) -> SignedIn:
         language=person["language"],
         theme=person["theme"],
         keys=person["keys"],
-        fresh_until=fresh_until(times),
+        fresh_until=fresh,
     )

@@ -2,15 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from huleedu.contracts.people import OWN_SCHOOL
 from huleedu.kit.database import Database, Row, Sql
 from huleedu.services.identity.api.asked_from import AskedFrom
-from huleedu.services.identity.api.beginning import begin
+from huleedu.services.identity.api.beginning import begin, new_secret
 from huleedu.services.identity.api.hashing import hash_password, is_outdated, is_password
-from huleedu.services.identity.domain.attempts import CountKey, Failures, admit, keys_of
+from huleedu.services.identity.api.sessions import must_enrol
+from huleedu.services.identity.api.slowing import admit_try, counted_by, forgive
 from huleedu.services.identity.domain.emails import normalised
-from huleedu.services.identity.domain.factors import needs_factor
+from huleedu.services.identity.domain.links import LASTS
 from huleedu.services.identity.domain.outcomes import (
     SecondFactorWanted,
     SignedInWith,
@@ -18,7 +20,7 @@ from huleedu.services.identity.domain.outcomes import (
     WrongCredentials,
 )
 from huleedu.services.identity.domain.secrets import hash_of
-from huleedu.services.identity.store import attempts, audit, people, sessions
+from huleedu.services.identity.store import audit, links, people
 from huleedu.services.identity.store.viewing import as_uuid, let_in, present
 
 SignIn = SignedInWith | SecondFactorWanted | WrongCredentials | WaitSeconds
@@ -34,8 +36,8 @@ async def sign_in(
     """
     address = normalised(email)
     async with database.transaction() as sql:
-        keys = await _counted_by(sql, address, asked_from)
-        if wait := await _admit(sql, keys, now):
+        keys = await counted_by(sql, address, asked_from)
+        if wait := await admit_try(sql, keys, now):
             return wait
     async with database.transaction() as sql:
         await present(sql, address)
@@ -53,45 +55,29 @@ async def sign_in(
         known = await people.one(sql, school, person)
         if known is None or known["password_hash"] != found["password_hash"]:
             return WrongCredentials()
-        await _forgive(sql, keys)
+        await forgive(sql, keys)
         if newer:
             await people.rehash(sql, school, person, found["password_hash"], newer)
-        must_enrol = needs_factor(
-            known["rights"], teachers_need_factor=known["teachers_need_factor"]
-        )
+        if known["has_factor"]:
+            return SecondFactorWanted(await make_ticket(sql, school, person, now))
         return await begin(
-            sql, (school, person), asked_from, now, must_enrol=must_enrol, how="password"
+            sql, (school, person), asked_from, now, how="password", must_enrol=must_enrol(known)
         )
 
 
-async def _counted_by(sql: Sql, address: str, asked_from: AskedFrom) -> Sequence[CountKey]:
-    """Whose failures count: of a browser that the owner has signed in with, its own alone."""
-    device = None
-    shown = hash_of(asked_from.device)
-    await present(sql, shown)
-    if school := await sessions.school_of_device(sql, shown):
-        await let_in(sql, as_uuid(school))
-        device = await sessions.whose_device(sql, shown, as_uuid(school), address)
-    return keys_of(address, asked_from.address, asked_from.device if device else None)
-
-
-async def _admit(sql: Sql, keys: Sequence[CountKey], now: datetime) -> WaitSeconds | None:
-    """Count the try as failed by all keys, or by none and tell how long to wait."""
-    before = await attempts.lock(sql, [key.text for key in keys], now)
-    after = {key.text: admit(key.kind, before.get(key.text), now) for key in keys}
-    waits = [each.seconds for each in after.values() if isinstance(each, WaitSeconds)]
-    if waits:
-        return WaitSeconds(max(waits))
-    for key, failures in after.items():
-        assert isinstance(failures, Failures)
-        await attempts.save(sql, key, failures)
-    return None
-
-
-async def _forgive(sql: Sql, keys: Sequence[CountKey]) -> None:
-    """It was right: what was counted for this person is forgotten, of an address one less."""
-    await attempts.clear(sql, [key.text for key in keys if key.kind != "address"])
-    await attempts.take_back(sql, [key.text for key in keys if key.kind == "address"])
+async def make_ticket(sql: Sql, school: UUID, person: UUID, now: datetime) -> str:
+    """What shows, for some minutes and once, that somebody's password was right."""
+    ticket = new_secret()
+    await links.add(
+        sql,
+        school,
+        hash_of(ticket),
+        "second-factor",
+        now,
+        now + LASTS["second-factor"],
+        person=person,
+    )
+    return ticket
 
 
 async def _whose(candidates: Sequence[Row], password: str) -> Row | None:

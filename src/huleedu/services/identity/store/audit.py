@@ -1,17 +1,31 @@
 """The audit: rows are added and read, and nothing else."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
 import msgspec
 
-from huleedu.kit.database import Sql
+from huleedu.kit.database import Row, Sql
 
 NOTE = """
 insert into audit (school, at, person, what, about, facts, address)
 values ($1, $2, $3, $4, $5, $6, $7)
 """
+
+# the newest first, from behind this number on
+READ = """
+select a.id, a.at, a.person, a.what, a.about, a.facts, a.address,
+       coalesce(p.name, '') as person_name, coalesce(o.name, '') as about_name
+from audit a
+left join person p on p.school = a.school and p.id = a.person
+left join person o on o.school = a.school and o.id = a.about
+where a.school = $1 and ($2::uuid is null or a.person = $2 or a.about = $2)
+  and ($3 = '' or a.what = $3) and ($4::bigint is null or a.id < $4)
+order by a.id desc limit $5
+"""
+
+KINDS = "select distinct what from audit where school = $1 order by what"
 
 
 async def note(
@@ -28,3 +42,15 @@ async def note(
     """Add a row."""
     told = msgspec.json.encode(facts or {}).decode()
     await sql.execute(NOTE, school, at, person, what, about, told, address)
+
+
+async def read(
+    sql: Sql, school: UUID, person: UUID | None, what: str, before: int | None, limit: int
+) -> Sequence[Row]:
+    """Rows of one person (None: all) and of one kind (empty: all), the newest first."""
+    return await sql.fetch(READ, school, person, what, before, limit)
+
+
+async def kinds(sql: Sql, school: UUID) -> list[str]:
+    """Which kinds of rows there are."""
+    return [row["what"] for row in await sql.fetch(KINDS, school)]

@@ -31,6 +31,18 @@ where school = $1 and kind = $2 and person is not distinct from $3 and used_at i
   and ends_at > $4
 """
 
+OPEN = """
+select l.email, l.rights, l.made_at, l.ends_at, p.name as made_by_name
+from one_time_link l left join person p on p.school = l.school and p.id = l.made_by
+where l.school = $1 and l.kind = $2 and l.used_at is null and l.ends_at > $3 order by l.made_at
+"""
+
+# a newer invitation of the same address ends the older ones
+END_OF_EMAIL = """
+update one_time_link set ends_at = $4
+where school = $1 and kind = $2 and email = $3 and used_at is null and ends_at > $4
+"""
+
 PRUNE = "delete from one_time_link where ends_at < $1"
 
 
@@ -72,3 +84,13 @@ async def end_of_kind(
 async def prune(sql: Sql, before: datetime) -> None:
     """Forget links that ended before this."""
     await sql.execute(PRUNE, before)
+
+
+async def end_of_email(sql: Sql, school: UUID, kind: str, email: str, now: datetime) -> None:
+    """End the links of a kind that were made for an address."""
+    await sql.execute(END_OF_EMAIL, school, kind, email, now)
+
+
+async def open_ones(sql: Sql, school: UUID, kind: str, now: datetime) -> list[Row]:
+    """Links of a kind that still work."""
+    return list(await sql.fetch(OPEN, school, kind, now))

@@ -21,7 +21,10 @@ where p.email = $1 and p.removed_at is null order by p.made_at limit 5
 ONE = """
 select p.school, p.id, p.email, p.name, p.rights, coalesce(p.language, s.language) as language,
        p.theme, p.keys, p.password_hash, p.made_at, p.seen_at,
-       s.name as school_name, s.teachers_need_factor
+       s.name as school_name, s.teachers_need_factor,
+       exists (select from totp t
+               where t.school = p.school and t.person = p.id and t.confirmed_at is not null)
+       or exists (select from passkey k where k.school = p.school and k.person = p.id) as has_factor
 from person p join school s using (school)
 where p.school = $1 and p.id = $2 and p.removed_at is null and s.paused_at is null
 """
@@ -30,9 +33,37 @@ ADMINISTRATORS = """
 select id from person where 'administrator' = any(rights) and removed_at is null and school = $1
 """
 
+ALL = """
+select p.id, p.name, p.email, p.rights, p.seen_at, p.reset_asked_at,
+       exists (select from totp t
+               where t.school = p.school and t.person = p.id and t.confirmed_at is not null)
+       or exists (select from passkey k where k.school = p.school and k.person = p.id) as has_factor
+from person p where p.school = $1 and p.removed_at is null order by p.name, p.id
+"""
+
+PROFILE = """
+update person set name = $3, language = $4, theme = $5, keys = $6 where school = $1 and id = $2
+"""
+
+EMAIL = """
+update person set email = $3 where school = $1 and id = $2 and not exists (
+    select from person o
+    where o.school = $1 and o.email = $3 and o.id <> $2 and o.removed_at is null) returning id
+"""
+
+RIGHTS = "update person set rights = $3 where school = $1 and id = $2"
+
+REMOVE = """
+update person set removed_at = $3, password_hash = null where school = $1 and id = $2
+"""
+
+ASK_RESET = "update person set reset_asked_at = $3 where school = $1 and id = $2"
+
 SEEN = "update person set seen_at = $3 where school = $1 and id = $2"
 
-SET_HASH = "update person set password_hash = $3 where school = $1 and id = $2"
+SET_HASH = """
+update person set password_hash = $3, reset_asked_at = null where school = $1 and id = $2
+"""
 
 # the same password under newer costs; one that was changed meanwhile stays
 REHASH = """
@@ -87,3 +118,35 @@ async def set_password(sql: Sql, school: UUID, person: UUID, password_hash: str)
 async def rehash(sql: Sql, school: UUID, person: UUID, old: str, new: str) -> None:
     """Keep the same password under another hash."""
     await sql.execute(REHASH, school, person, old, new)
+
+
+async def all_of(sql: Sql, school: UUID) -> list[Row]:
+    """Everybody of a school, by name."""
+    return list(await sql.fetch(ALL, school))
+
+
+async def set_profile(
+    sql: Sql, school: UUID, person: UUID, *, name: str, language: str, theme: str, keys: bool
+) -> None:
+    """Change what somebody says of themselves, and how they want pages to be."""
+    await sql.execute(PROFILE, school, person, name, language, theme, keys)
+
+
+async def set_email(sql: Sql, school: UUID, person: UUID, email: str) -> bool:
+    """Give somebody another address; False: another one of the school has it."""
+    return await sql.fetchval(EMAIL, school, person, email) is not None
+
+
+async def set_rights(sql: Sql, school: UUID, person: UUID, rights: Iterable[str]) -> None:
+    """Let somebody be something else."""
+    await sql.execute(RIGHTS, school, person, sorted(rights))
+
+
+async def remove(sql: Sql, school: UUID, person: UUID, now: datetime) -> None:
+    """Take somebody away; what they did keeps their name."""
+    await sql.execute(REMOVE, school, person, now)
+
+
+async def ask_reset(sql: Sql, school: UUID, person: UUID, now: datetime) -> None:
+    """Note that somebody asked for a new password."""
+    await sql.execute(ASK_RESET, school, person, now)

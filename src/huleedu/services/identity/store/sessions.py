@@ -8,17 +8,17 @@ from huleedu.kit.database import Row, Sql
 
 ADD = """
 insert into session
-    (school, id, person, hash, made_at, used_at, fresh_at, must_enrol, agent, address)
-values ($1, $2, $3, $4, $5, $5, $5, $6, $7, $8)
+    (school, id, person, hash, made_at, used_at, fresh_at, agent, address)
+values ($1, $2, $3, $4, $5, $5, $5, $6, $7)
 """
 
 BY_HASH = """
-select school, id, person, made_at, used_at, fresh_at, must_enrol, agent, address
+select school, id, person, made_at, used_at, fresh_at, agent, address
 from session where hash = $1
 """
 
 OF_PERSON = """
-select school, id, person, made_at, used_at, fresh_at, must_enrol, agent, address
+select school, id, person, made_at, used_at, fresh_at, agent, address
 from session where school = $1 and person = $2 order by used_at desc, id
 """
 
@@ -26,11 +26,9 @@ NOTE_USE = "update session set used_at = greatest(used_at, $3) where school = $1
 
 # the same session under another token
 RENEW = """
-update session set hash = $3, must_enrol = $4, used_at = $5, fresh_at = $5
+update session set hash = $3, used_at = $4
 where school = $1 and id = $2 returning id
 """
-
-REFRESH = "update session set fresh_at = $3 where school = $1 and id = $2"
 
 END = "delete from session where school = $1 and person = $2 and id = $3 returning id"
 
@@ -60,7 +58,6 @@ async def add(
     token_hash: str,
     now: datetime,
     *,
-    must_enrol: bool,
     agent: str,
     address: str,
 ) -> None:
@@ -69,7 +66,7 @@ async def add(
     Args:
         whose: the school, and the person.
     """
-    await sql.execute(ADD, whose[0], session, whose[1], token_hash, now, must_enrol, agent, address)
+    await sql.execute(ADD, whose[0], session, whose[1], token_hash, now, agent, address)
 
 
 async def by_hash(sql: Sql, token_hash: str) -> Row | None:
@@ -87,17 +84,10 @@ async def note_use(sql: Sql, school: UUID, session: UUID, now: datetime) -> None
     await sql.execute(NOTE_USE, school, session, now)
 
 
-async def renew(
-    sql: Sql, school: UUID, session: UUID, token_hash: str, now: datetime, *, must_enrol: bool
-) -> bool:
+async def renew(sql: Sql, school: UUID, session: UUID, token_hash: str, now: datetime) -> bool:
     """Give a session another token; False: it has ended."""
-    found = await sql.fetchval(RENEW, school, session, token_hash, must_enrol, now)
+    found = await sql.fetchval(RENEW, school, session, token_hash, now)
     return found is not None
-
-
-async def refresh(sql: Sql, school: UUID, session: UUID, now: datetime) -> None:
-    """Note that its person has shown again who they are."""
-    await sql.execute(REFRESH, school, session, now)
 
 
 async def end(sql: Sql, school: UUID, person: UUID, session: UUID) -> bool:

@@ -1,0 +1,45 @@
+"""A school's settings, and its audit by pages."""
+
+from tests.services.identity.persons import HERE, NOW, ali, karin, known, signed_in
+
+from huleedu.kit.database import Database
+from huleedu.services.identity import api
+
+
+async def test_settings_are_changed_and_hold_at_once(identity: Database) -> None:
+    admin, _ = await karin(identity), await ali(identity)
+    token = (await signed_in(identity)).token
+    settings = api.SchoolSettings("Nya skolan", "en", teachers_need_factor=True)
+    assert await api.change_settings(identity, admin, settings, NOW) == api.Done()
+    assert await api.settings_of(identity, admin) == settings
+    assert isinstance(await api.session_of(identity, token, NOW), api.MustEnrol)
+    nameless = api.SchoolSettings(" ", "en", teachers_need_factor=True)
+    assert isinstance(await api.change_settings(identity, admin, nameless, NOW), api.FormRefused)
+
+
+async def test_the_audit_is_read_by_pages_persons_and_kinds(identity: Database) -> None:
+    admin, who = await karin(identity), await ali(identity)
+    for _ in range(3):
+        await api.note(
+            identity, who, "looked", NOW, about=admin.person, facts={"at": "x"}, address="::1"
+        )
+    newest = await api.audit_of(identity, admin, limit=2)
+    assert not isinstance(newest, api.MayNot)
+    assert [entry.what for entry in newest] == ["looked", "looked"]
+    assert (newest[0].person_name, newest[0].about_name) == ("Ali Berg", "Karin Åberg")
+    assert (newest[0].facts, newest[0].address, newest[0].at) == ({"at": "x"}, "::1", NOW)
+    older = await api.audit_of(identity, admin, before=newest[-1].id)
+    assert not isinstance(older, api.MayNot)
+    assert [entry.what for entry in older] == [
+        "looked",
+        "signed_in",
+        "app_set",
+        "signed_in",
+        "started",
+    ]
+    of_kind = await api.audit_of(identity, admin, what="signed_in", person=who.person)
+    assert not isinstance(of_kind, api.MayNot)
+    assert [entry.address for entry in of_kind] == [HERE.address]
+    kinds = await api.kinds_of_audit(identity, admin)
+    assert kinds == ["app_set", "looked", "signed_in", "started"]
+    await known(identity, (await signed_in(identity)).token)
