@@ -1,7 +1,20 @@
 """Every page there is, in one table: whoever walks over all of them starts here."""
 
+from huleedu.gateway.web.account import ACCOUNT_PAGES
 from huleedu.gateway.web.help import HELP_PAGES
 from huleedu.gateway.web.look import LOOK_PAGES
 from huleedu.gateway.web.pages import AnyRoute
+from huleedu.gateway.web.school import SCHOOL_PAGES
+from huleedu.gateway.web.setting_up import SET_UP_PAGES
+from huleedu.gateway.web.signing_in import SIGN_IN_PAGES
+from huleedu.gateway.web.starting import START_PAGES
 
-PAGES: tuple[AnyRoute, ...] = (*HELP_PAGES, *LOOK_PAGES)
+PAGES: tuple[AnyRoute, ...] = (
+    *HELP_PAGES,
+    *LOOK_PAGES,
+    *START_PAGES,
+    *SIGN_IN_PAGES,
+    *SET_UP_PAGES,
+    *ACCOUNT_PAGES,
+    *SCHOOL_PAGES,
+)

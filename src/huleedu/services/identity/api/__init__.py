@@ -54,6 +54,7 @@ from huleedu.services.identity.api.resets import (
     reset_link_wrong,
 )
 from huleedu.services.identity.api.school import (
+    ENTRIES,
     audit_of,
     change_settings,
     kinds_of_audit,
@@ -125,9 +126,11 @@ from huleedu.services.identity.domain.outcomes import (
     WrongCode,
     WrongCredentials,
 )
-from huleedu.services.identity.domain.rights import TOKEN_DAYS_MAX
+from huleedu.services.identity.domain.rights import RIGHTS, TOKEN_DAYS_MAX
 
 __all__ = [
+    "ENTRIES",
+    "RIGHTS",
     "TOKEN_DAYS_MAX",
     "AskedFrom",
     "AuditEntry",
