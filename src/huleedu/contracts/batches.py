@@ -1,6 +1,7 @@
 """What the batches service says: which step a batch takes next, and how each step ended."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from hashlib import sha256
 from typing import Literal
 from uuid import UUID
@@ -9,19 +10,50 @@ import msgspec
 
 from huleedu.contracts.gateway import LanguageAsked
 from huleedu.contracts.message import EssayWork, Message
+from huleedu.contracts.people import OWN_SCHOOL, MayShared
 from huleedu.contracts.reason import Why
 
 Step = Literal["spelling", "linguistics"]
 
 
-class BatchRegistered(Message, frozen=True, kw_only=True, tag="batches.batch_registered.v1"):
-    """The batch exists. Said once."""
+class BatchRegistered(
+    Message,
+    frozen=True,
+    kw_only=True,
+    tag="batches.batch_registered.v1",
+    rename={"class_": "class"},
+):
+    """The batch exists. Said once. What is not explained here is as in `RegisterBatch`."""
 
     title: str
-    slots: int
+    slots: int | None
     language: LanguageAsked
     pupils: tuple[str, ...]
     deadline_s: int
+    school: UUID = OWN_SCHOOL
+    owner: UUID | None = None
+    class_: UUID | None = None
+    due: datetime | None = None
+    blind: bool = False
+
+
+class BatchRenamed(Message, frozen=True, kw_only=True, tag="batches.batch_renamed.v1"):
+    """The batch has another title."""
+
+    title: str
+
+
+class BatchShared(Message, frozen=True, kw_only=True, tag="batches.batch_shared.v1"):
+    """A colleague may do this with the batch from now on; None: nothing."""
+
+    person: UUID
+    may: MayShared | None
+
+
+class BatchArchived(Message, frozen=True, kw_only=True, tag="batches.batch_archived.v1"):
+    """The batch was put away, or taken out again."""
+
+    archived: bool
 
 
 class RegistrationRefused(

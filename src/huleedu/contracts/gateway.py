@@ -1,11 +1,13 @@
 """What people ask for, through the command line or the web."""
 
+from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
 
 from huleedu.contracts.message import Message
+from huleedu.contracts.people import OWN_SCHOOL, MayShared
 from huleedu.contracts.reason import Fact, Why
 
 LanguageAsked = Literal["auto", "en", "sv"]
@@ -30,16 +32,50 @@ class OfferedFile(msgspec.Struct, frozen=True, kw_only=True):
     """The fact, or the note, of an offer from before these had codes."""
 
 
-class RegisterBatch(Message, frozen=True, kw_only=True, tag="gateway.register_batch.v1"):
-    """Make a batch with so many slots; the same command twice makes one batch."""
+class RegisterBatch(
+    Message,
+    frozen=True,
+    kw_only=True,
+    tag="gateway.register_batch.v1",
+    rename={"class_": "class"},
+):
+    """Make a batch; the same command twice makes one batch."""
 
     title: str
-    slots: Positive
+    slots: Positive | None
+    """None: as many as come, each text has a slot."""
     language: LanguageAsked = "auto"
     pupils: tuple[str, ...] = ()
     """The roster: names that are no misspellings, and whose essays these may be."""
     deadline_s: Positive = 24 * 3600
     """How long any single wait of this batch may last."""
+    school: UUID = OWN_SCHOOL
+    owner: UUID | None = None
+    """Whose it is; None: its school's administrators'."""
+    class_: UUID | None = None
+    due: datetime | None = None
+    """When the texts are to be in: intake ends then by itself."""
+    blind: bool = False
+    """Nobody sees whose a text is, unless they ask for it."""
+
+
+class RenameBatch(Message, frozen=True, kw_only=True, tag="gateway.rename_batch.v1"):
+    """Give the batch another title."""
+
+    title: Annotated[str, msgspec.Meta(min_length=1)]
+
+
+class ShareBatch(Message, frozen=True, kw_only=True, tag="gateway.share_batch.v1"):
+    """Let a colleague see the batch; None: no longer."""
+
+    person: UUID
+    may: MayShared | None
+
+
+class ArchiveBatch(Message, frozen=True, kw_only=True, tag="gateway.archive_batch.v1"):
+    """Put the batch away, or take it out again; nothing of it is lost."""
+
+    archived: bool = True
 
 
 class FilesOffered(Message, frozen=True, kw_only=True, tag="gateway.files_offered.v1"):

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from math import inf
 from pathlib import Path
 from typing import Literal, TypeVar
 from uuid import UUID, uuid4
@@ -111,7 +112,7 @@ class Awaited:
 
     def came_about(self, progress: Progress) -> bool:
         """Whether it has, but for the message."""
-        slots = progress.slots or 0
+        slots = inf if progress.open else progress.slots or 0
         room_for_more = progress.left_over > 0 and progress.assigned < slots
         used = not self.slots or (slots >= self.slots and not room_for_more)
         return progress.finished and progress.run >= self.run and used

@@ -7,14 +7,33 @@ from hypothesis import strategies as st
 
 from huleedu.services.lifecycle.domain import (
     ALLOWED,
+    Overdue,
     Settled,
     Settling,
     State,
     StillOpen,
+    TimeIsUp,
     may_become,
     replaced_by,
     settle,
+    time_is_up,
 )
+
+
+def test_time_is_up_for_intake_before_it_is_up_for_the_batch() -> None:
+    batch = UUID(int=1)
+    ends: list[tuple[bool, bool, bool, TimeIsUp]] = [
+        (False, False, False, "close"),
+        (False, False, True, "close"),
+        (False, True, False, "end intake"),
+        (False, True, True, "close"),
+        (True, False, False, "end intake"),
+        (True, True, False, "end intake"),
+        (True, True, True, "give up unread"),
+    ]
+    for is_open, due, ended, expected in ends:
+        assert time_is_up(Overdue(batch, is_open, due, ended)) == expected
+
 
 settlings = st.builds(
     Settling,

@@ -1,7 +1,7 @@
 """The rule of slots as messages: before, during and after registration; closing; corrections."""
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4, uuid5
 
 import pytest
@@ -19,6 +19,7 @@ from huleedu.contracts.gateway import (
 )
 from huleedu.contracts.message import Message
 from huleedu.kit.messages import wrap
+from huleedu.kit.outbox import speaking
 from huleedu.kit.service import Transaction
 from huleedu.services.lifecycle import handlers
 from huleedu.wiring.program import House, now
@@ -31,9 +32,9 @@ async def lifecycle(house: House) -> House:
     return house
 
 
-def registered(batch: UUID, slots: int) -> BatchRegistered:
+def registered(batch: UUID, slots: int | None, due: datetime | None = None) -> BatchRegistered:
     return BatchRegistered(
-        batch=batch, title="9b", slots=slots, language="auto", pupils=(), deadline_s=60
+        batch=batch, title="9b", slots=slots, language="auto", pupils=(), deadline_s=60, due=due
     )
 
 
@@ -225,6 +226,84 @@ async def test_waiting_ends_by_the_deadline_also_without_the_process_that_began_
         assert await sql.fetchval("select state from essay") == "offered"
         await handlers.close_overdue(Transaction(sql, now() + timedelta(seconds=70)))
         assert await sql.fetchval("select state from essay") == "refused"
+
+
+async def test_an_open_batch_gives_each_text_a_slot_and_is_settled_when_intake_ends(
+    lifecycle: House,
+) -> None:
+    batch = uuid4()
+    await hear(lifecycle, offered(batch, 1, 2), text_read(batch, 1), registered(batch, None))
+    await hear(lifecycle, text_read(batch, 2), offered(batch, 3), text_read(batch, 3))
+    assert await states(lifecycle) == {str(n): ("assigned", n) for n in (1, 2, 3)}
+    assert await said(lifecycle, "batch_settled") == 0
+    await hear(lifecycle, EndIntake(batch=batch), EndIntake(batch=batch))
+    assert await said(lifecycle, "batch_settled") == 1
+    await hear(lifecycle, offered(batch, 4), text_read(batch, 4))
+    assert (await states(lifecycle))["4"] == ("assigned", 4)
+    assert await said(lifecycle, "batch_settled") == 2
+    assert await said(lifecycle, "essay_left_over") == 0
+
+
+async def test_what_came_when_an_open_batch_was_closed_has_its_slot_when_room_is_asked_for(
+    lifecycle: House,
+) -> None:
+    batch = uuid4()
+    await hear(lifecycle, registered(batch, None), offered(batch, 1, 2), text_read(batch, 1))
+    await hear(lifecycle, StopWaiting(batch=batch), offered(batch, 3), text_read(batch, 3))
+    assert (await states(lifecycle))["3"] == ("left over", None)
+    await hear(lifecycle, AddSlots(batch=batch, request=uuid4(), count=1))
+    assert (await states(lifecycle))["3"] == ("assigned", 2)
+    assert await said(lifecycle, "slots_added") == 0  # there were as many as there can be
+
+
+@pytest.mark.parametrize("slots", [3, None])
+async def test_on_its_day_the_intake_ends_and_who_comes_later_has_a_slot(
+    lifecycle: House, slots: int | None
+) -> None:
+    batch, due = uuid4(), now() + timedelta(days=7)
+    await hear(lifecycle, registered(batch, slots, due), offered(batch, 1, 2))
+    await hear(lifecycle, text_read(batch, 1))
+    await overdue(lifecycle, due - timedelta(seconds=1))
+    assert await said(lifecycle, "batch_settled") == 0
+    await overdue(lifecycle, due + timedelta(seconds=1))
+    assert (await states(lifecycle))["2"] == ("offered", None)  # it is still waited for
+    await hear(lifecycle, text_read(batch, 2))
+    assert await said(lifecycle, "batch_settled") == 1
+    await hear(lifecycle, offered(batch, 3), text_read(batch, 3))
+    assert await states(lifecycle) == {str(n): ("assigned", n) for n in (1, 2, 3)}
+    assert await said(lifecycle, "batch_settled") == 2
+
+
+async def test_what_an_open_batch_never_hears_of_is_given_up_and_later_ones_have_slots(
+    lifecycle: House,
+) -> None:
+    batch, due = uuid4(), now() + timedelta(days=7)
+    await hear(lifecycle, registered(batch, None, due), offered(batch, 1, 2))
+    await hear(lifecycle, text_read(batch, 2))  # it stands in line behind the first
+    await overdue(lifecycle, due + timedelta(seconds=1))
+    await overdue(lifecycle, due + timedelta(seconds=59))
+    assert await states(lifecycle) == {"1": ("offered", None), "2": ("waiting", None)}
+    await overdue(lifecycle, due + timedelta(seconds=62))
+    assert await states(lifecycle) == {"1": ("refused", None), "2": ("assigned", 1)}
+    assert await said(lifecycle, "batch_settled") == 1
+    await hear(lifecycle, offered(batch, 3), text_read(batch, 3))
+    assert (await states(lifecycle))["3"] == ("assigned", 2)
+
+
+async def test_an_open_batch_without_a_day_waits_until_somebody_ends_its_intake(
+    lifecycle: House,
+) -> None:
+    batch = uuid4()
+    await hear(lifecycle, registered(batch, None), offered(batch, 1), text_read(batch, 1))
+    await overdue(lifecycle, now() + timedelta(days=3000))
+    assert await said(lifecycle, "batch_settled") == 0
+
+
+async def overdue(house: House, at: datetime) -> None:
+    """What is done by the clock, and all that follows from it."""
+    async with speaking(house.database("lifecycle"), at) as tx:
+        await handlers.close_overdue(tx)
+    await hear(house)
 
 
 async def test_every_move_is_kept_with_its_time_and_cause(lifecycle: House) -> None:

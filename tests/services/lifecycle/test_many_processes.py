@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from huleedu.engines.postgres.database import Address
 from huleedu.services.lifecycle.store import batches
+from huleedu.services.lifecycle.store.batches import Registration
 from huleedu.wiring.program import House, now
 
 REPETITIONS = 200
@@ -42,7 +43,7 @@ async def test_three_processes_share_fifteen_slots_exactly(house: House, address
         batch = uuid4()
         async with house.database("lifecycle").transaction() as sql:
             await batches.mention(sql, batch, now())
-            await batches.register(sql, batch, 15, 60, now())
+            await batches.register(sql, batch, Registration(15), 60, now())
         contents = [f"content {n}" for n in range(30)]
         offers = contents + dice.sample(contents, 6)
         dice.shuffle(offers)

@@ -97,12 +97,12 @@ async def test_a_file_that_changed_is_told_whole_and_the_others_not_at_all(house
 
 async def test_what_changes_of_a_batch_alone_raises_its_revision(house: House) -> None:
     database, page = house.database("results"), Page()
-    await hear(database, *life_of(UUID(int=1)))
-    await page.catch_up(database)
-    before = page.revision
     registered = BatchRegistered(
         batch=BATCH, title="9B", slots=3, language="auto", pupils=(), deadline_s=60
     )
+    await hear(database, registered, *life_of(UUID(int=1)))
+    await page.catch_up(database)
+    before = page.revision
     await hear(database, registered, SlotsAdded(batch=BATCH, slots=4))
     assert await page.catch_up(database) == 0
     assert page.revision == before + 2

@@ -49,8 +49,9 @@ def _state(progress: Progress) -> str:
 
 def _standing(progress: Progress) -> list[str]:
     say = words().say
+    slots = progress.slots or (progress.assigned if progress.open else "?")
     lines = [
-        say("batch.slots", taken=progress.assigned, slots=progress.slots or "?"),
+        say("batch.slots", taken=progress.assigned, slots=slots),
         say("batch.files", refused=progress.refused_files, left_over=progress.left_over),
         say("batch.steps", checked=progress.checked, measured=progress.measured),
     ]

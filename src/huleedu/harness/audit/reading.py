@@ -26,7 +26,7 @@ from huleedu.kit.database import Row
 from huleedu.kit.runner import KEEP_S
 from huleedu.services.batches import api as boards
 from huleedu.services.batches.api import STEPS
-from huleedu.services.lifecycle.api import snapshot
+from huleedu.services.lifecycle.api import AS_MANY_AS_COME, snapshot
 from huleedu.services.results import api as results
 from huleedu.wiring.modules import HEARD, SERVICES
 from huleedu.wiring.program import House
@@ -121,7 +121,7 @@ async def _board(house: House, batch: UUID) -> BoardFacts | None:
             for e in board.taking(step)
             if step not in e.results
         ),
-        registered=registered.slots,
+        registered=registered.slots or AS_MANY_AS_COME,
     )
 
 
@@ -132,7 +132,7 @@ async def _shown(house: House, batch: UUID) -> Shown | None:
         return None
     files = await results.files_shown(database, batch)
     return Shown(
-        slots=progress.slots,
+        slots=AS_MANY_AS_COME if progress.open else progress.slots,
         state=progress.state,
         run=progress.run,
         files={

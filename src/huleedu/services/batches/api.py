@@ -15,7 +15,8 @@ class Registered:
     """A batch that is registered: how far it is, and how many slots it began with."""
 
     board: Board
-    slots: int
+    slots: int | None
+    """None: as many as come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,4 +35,4 @@ async def board_of(database: Database, batch: UUID) -> Registered | NotRegistere
     async with database.session() as sql:
         board = await store.snapshot(sql, batch)
         slots = await store.registered_slots(sql, batch)
-    return NotRegistered() if board is None or slots is None else Registered(board, slots)
+    return NotRegistered() if board is None else Registered(board, slots)

@@ -10,9 +10,12 @@ from uuid import UUID
 import msgspec
 
 from huleedu.contracts.batches import (
+    BatchArchived,
     BatchAssessed,
     BatchFailed,
     BatchRegistered,
+    BatchRenamed,
+    BatchShared,
     CheckSpelling,
     CheckSpellingV1,
     MeasureLanguage,
@@ -23,7 +26,14 @@ from huleedu.contracts.batches import (
     StepStarted,
     roster_of,
 )
-from huleedu.contracts.gateway import RegisterBatch, RetryBatch, StopWaiting
+from huleedu.contracts.gateway import (
+    ArchiveBatch,
+    RegisterBatch,
+    RenameBatch,
+    RetryBatch,
+    ShareBatch,
+    StopWaiting,
+)
 from huleedu.contracts.lifecycle import BatchSettled
 from huleedu.contracts.linguistics import LanguageMeasured, LanguageNotMeasured
 from huleedu.contracts.message import Message
@@ -47,7 +57,7 @@ from huleedu.services.batches.domain import (
     StartStep,
     Succeeded,
 )
-from huleedu.services.batches.store import BatchSettings
+from huleedu.services.batches.store import BatchSettings, Belonging
 
 
 class SpellingDetail(msgspec.Struct, frozen=True):
@@ -66,14 +76,17 @@ TOO_LATE = Reason("too_late")
 
 async def register_batch(tx: Transaction, command: RegisterBatch) -> None:
     """Make the batch; the same registration again is no error and makes nothing new."""
-    digest = sha256(msgspec.json.encode(command)).hexdigest()
+    digest = _digest(command)
     verdict = domain.register(command.title, digest, await store.digest(tx.sql, command.batch))
     if isinstance(verdict, Refusal):
         tx.say(RegistrationRefused(batch=command.batch, reason=Reason(verdict.value)))
     elif isinstance(verdict, NewBatch):
         pupils, roster = command.pupils, roster_of(command.pupils)
         asked = BatchSettings(command.language, pupils, roster, command.deadline_s)
-        if not await store.register(tx, command.batch, command.title, command.slots, asked, digest):
+        whose = Belonging(command.school, command.owner, command.class_, command.due, command.blind)
+        if not await store.register(
+            tx, command.batch, command.title, command.slots, asked, whose, digest
+        ):
             raise TryAgain  # somebody else was faster: is it the same registration?
         tx.say(
             BatchRegistered(
@@ -83,8 +96,52 @@ async def register_batch(tx: Transaction, command: RegisterBatch) -> None:
                 language=command.language,
                 pupils=command.pupils,
                 deadline_s=command.deadline_s,
+                school=command.school,
+                owner=command.owner,
+                class_=command.class_,
+                due=command.due,
+                blind=command.blind,
             )
         )
+
+
+def _digest(command: RegisterBatch) -> str:
+    """Stands for the command; what it lacked when it was younger counts only if it is set."""
+    asked: dict[str, object] = msgspec.to_builtins(command)
+    usual: dict[str, object] = msgspec.to_builtins(
+        RegisterBatch(batch=command.batch, title="", slots=None)
+    )
+    since = {"school", "owner", "class", "due", "blind"}
+    kept = {k: v for k, v in asked.items() if k not in since or v != usual[k]}
+    return sha256(msgspec.json.encode(kept)).hexdigest()
+
+
+async def rename_batch(tx: Transaction, command: RenameBatch) -> None:
+    """The batch has another title from now on."""
+    await _must_be_registered(tx, command.batch)
+    title = command.title.strip()
+    if title and await store.rename(tx.sql, command.batch, title):
+        tx.say(BatchRenamed(batch=command.batch, title=title))
+
+
+async def share_batch(tx: Transaction, command: ShareBatch) -> None:
+    """A colleague may see the batch, or no longer."""
+    await _must_be_registered(tx, command.batch)
+    person, may = command.person, command.may
+    if await store.share(tx.sql, command.batch, person, may):
+        tx.say(BatchShared(batch=command.batch, person=person, may=may))
+
+
+async def archive_batch(tx: Transaction, command: ArchiveBatch) -> None:
+    """The batch is put away, or taken out again."""
+    await _must_be_registered(tx, command.batch)
+    if await store.archive(tx.sql, command.batch, archived=command.archived):
+        tx.say(BatchArchived(batch=command.batch, archived=command.archived))
+
+
+async def _must_be_registered(tx: Transaction, batch: UUID) -> None:
+    if await store.digest(tx.sql, batch) is None:
+        raise TryAgain
 
 
 async def on_batch_settled(tx: Transaction, event: BatchSettled) -> None:
@@ -265,6 +322,9 @@ RESULT = Route(on_result, together=True)
 
 ROUTES: Routes = {
     RegisterBatch: Route(register_batch),
+    RenameBatch: Route(rename_batch),
+    ShareBatch: Route(share_batch),
+    ArchiveBatch: Route(archive_batch),
     BatchSettled: Route(on_batch_settled),
     SpellingChecked: RESULT,
     SpellingFailed: RESULT,

@@ -11,6 +11,7 @@ import msgspec
 from huleedu.contracts.batches import Step
 from huleedu.contracts.gateway import LanguageAsked
 from huleedu.contracts.lifecycle import SettledEssay
+from huleedu.contracts.people import MayShared
 from huleedu.contracts.reason import Why
 from huleedu.kit.database import Row, Sql
 from huleedu.kit.service import Transaction
@@ -31,8 +32,8 @@ DIGEST = "select digest from batch where id = $1"
 # one of several that register at once wins; the others find its digest
 REGISTER = """
 insert into batch (id, title, slots, language, pupils, deadline_s, digest, registered_at, state,
-                   roster)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+                   roster, school, owner, class, due, blind)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
 on conflict (id) do nothing returning id
 """
 
@@ -120,6 +121,20 @@ SNAPSHOT = "select revision, state, run, step from batch where id = $1"
 
 REGISTERED_SLOTS = "select slots from batch where id = $1"
 
+# each of these answers a row if it changed something
+RENAME = "update batch set title = $2 where id = $1 and title <> $2 returning id"
+
+ARCHIVE = "update batch set archived = $2 where id = $1 and archived <> $2 returning id"
+
+SHARE = """
+insert into share as s (school, batch, person, may)
+select school, id, $2, $3 from batch where id = $1
+on conflict (batch, person) do update set may = excluded.may where s.may <> excluded.may
+returning person
+"""
+
+UNSHARE = "delete from share where batch = $1 and person = $2 returning person"
+
 OVERDUE = """
 select id from batch where waits_until < $1 order by id limit 20 for no key update skip locked
 """
@@ -139,6 +154,16 @@ class BatchSettings(msgspec.Struct, frozen=True):
     deadline_s: int
 
 
+class Belonging(msgspec.Struct, frozen=True):
+    """Whose a batch is, and when its texts are to be in."""
+
+    school: UUID
+    owner: UUID | None
+    class_: UUID | None
+    due: datetime | None
+    blind: bool
+
+
 async def digest(sql: Sql, batch: UUID) -> str | None:
     """The digest of the batch's registration; None: it is not registered."""
     return await sql.fetchval(DIGEST, batch)
@@ -148,8 +173,9 @@ async def register(
     tx: Transaction,
     batch: UUID,
     title: str,
-    slots: int,
+    slots: int | None,
     settings: BatchSettings,
+    whose: Belonging,
     digest: str,
 ) -> bool:
     """Keep the registration; False: somebody else has just registered this batch."""
@@ -166,6 +192,7 @@ async def register(
             tx.now,
             BatchState.REGISTERED.value,
             settings.roster,
+            *msgspec.structs.astuple(whose),
         )
     )
 
@@ -314,8 +341,25 @@ async def snapshot(sql: Sql, batch: UUID) -> Board | None:
 
 
 async def registered_slots(sql: Sql, batch: UUID) -> int | None:
-    """How many slots the batch began with; None: it is not registered."""
+    """How many slots the batch, which is registered, began with; None: as many as come."""
     return await sql.fetchval(REGISTERED_SLOTS, batch)
+
+
+async def rename(sql: Sql, batch: UUID, title: str) -> bool:
+    """Give it this title; False: it has it already."""
+    return bool(await sql.fetch(RENAME, batch, title))
+
+
+async def archive(sql: Sql, batch: UUID, *, archived: bool) -> bool:
+    """Put it away or take it out; False: so it was already."""
+    return bool(await sql.fetch(ARCHIVE, batch, archived))
+
+
+async def share(sql: Sql, batch: UUID, person: UUID, may: MayShared | None) -> bool:
+    """Let somebody see it, or no longer; False: so it was already."""
+    if may is None:
+        return bool(await sql.fetch(UNSHARE, batch, person))
+    return bool(await sql.fetch(SHARE, batch, person, may))
 
 
 async def overdue(sql: Sql, now: datetime) -> list[UUID]:

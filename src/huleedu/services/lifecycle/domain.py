@@ -9,6 +9,10 @@ from uuid import UUID
 
 from huleedu.kit.messages import Envelope
 
+AS_MANY_AS_COME = 2**31 - 1
+"""The slots of a batch without a fixed number: more than there can be texts, so none is left over,
+and the rule of slots is the same for all."""
+
 
 class State(StrEnum):
     """Where an essay is in its life."""
@@ -143,6 +147,31 @@ def settle(batch: Settling) -> Settled | StillOpen:
     if batch.assigned + batch.refused >= batch.slots:
         return Settled("complete")
     return Settled("intake ended") if batch.intake_ended else StillOpen()
+
+
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    """A batch that has waited long enough."""
+
+    batch: UUID
+    open: bool
+    """Every text that comes has a slot."""
+    due: bool
+    """There was a day by which its texts were to be in."""
+    intake_ended: bool
+
+
+TimeIsUp = Literal["end intake", "give up unread", "close"]
+
+
+def time_is_up(batch: Overdue) -> TimeIsUp:
+    """What becomes of it: its intake ends; what is still unread is given up; or it is closed.
+
+    Whoever comes to an open batch after that has a slot all the same.
+    """
+    if (batch.open or batch.due) and not batch.intake_ended:
+        return "end intake"
+    return "give up unread" if batch.open else "close"
 
 
 def replaced_by(

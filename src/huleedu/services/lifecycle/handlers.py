@@ -32,6 +32,7 @@ from huleedu.services.lifecycle.domain import (
     UnknownBatch,
 )
 from huleedu.services.lifecycle.store import batches, essays
+from huleedu.services.lifecycle.store.batches import Registration
 from huleedu.services.lifecycle.store.essays import Move, Ready
 
 SAME_TEXT = "same_text"
@@ -97,7 +98,8 @@ async def on_batch_registered(tx: Transaction, event: BatchRegistered) -> None:
     """The batch has slots now: whoever came before it is offered."""
     await batches.mention(tx.sql, event.batch, tx.now)
     await batches.lock(tx.sql, event.batch)
-    if await batches.register(tx.sql, event.batch, event.slots, event.deadline_s, tx.now):
+    wanted = Registration(event.slots, event.due, event.school)
+    if await batches.register(tx.sql, event.batch, wanted, event.deadline_s, tx.now):
         await _ask_again(tx, event.batch, Reason("move.registered"))
         await _go_on(tx, event.batch)
 
@@ -106,7 +108,7 @@ async def end_intake(tx: Transaction, command: EndIntake) -> None:
     """No more files are to come; what was offered is still answered."""
     await batches.mention(tx.sql, command.batch, tx.now)
     await batches.lock(tx.sql, command.batch)
-    await batches.end_intake(tx.sql, command.batch)
+    await batches.end_intake(tx.sql, command.batch, tx.now)
     await _go_on(tx, command.batch)
 
 
@@ -121,9 +123,10 @@ async def add_slots(tx: Transaction, command: AddSlots) -> None:
     """Make room, and ask those that were left over to stand in line again."""
     await batches.mention(tx.sql, command.batch, tx.now)
     await batches.lock(tx.sql, command.batch)
-    slots = await batches.add_slots(tx.sql, command.batch, command.request, command.count, tx.now)
-    if slots is not None:
-        tx.say(SlotsAdded(batch=command.batch, slots=slots))
+    room = await batches.add_slots(tx.sql, command.batch, command.request, command.count, tx.now)
+    if room is not None and room.slots is not None:
+        if not room.open:
+            tx.say(SlotsAdded(batch=command.batch, slots=room.slots))
         await _ask_again(tx, command.batch, Reason("move.slots_added"))
 
 
@@ -184,9 +187,20 @@ async def on_step_finished(tx: Transaction, event: StepFinished) -> None:
 
 
 async def close_overdue(tx: Transaction) -> None:
-    """Nothing waits for ever: batches whose time is up are closed."""
-    for batch in await batches.overdue(tx.sql, tx.now):
-        await _close(tx, batch)
+    """Nothing waits for ever: batches whose time is up go on with what there is."""
+    for overdue in await batches.overdue(tx.sql, tx.now):
+        batch = overdue.batch
+        match domain.time_is_up(overdue):
+            case "end intake":
+                await batches.stop_clock(tx.sql, batch)
+                await batches.end_intake(tx.sql, batch, tx.now)
+                await _go_on(tx, batch)
+            case "give up unread":
+                await batches.stop_clock(tx.sql, batch)
+                await _give_up_unread(tx, batch)
+                await _go_on(tx, batch)
+            case "close":
+                await _close(tx, batch)
 
 
 async def _know(tx: Transaction, batch: UUID, essay: UUID, name: str) -> None:
@@ -223,11 +237,15 @@ async def _leave_over(tx: Transaction, batch: UUID, texts: Sequence[UUID], cause
 
 async def _close(tx: Transaction, batch: UUID) -> None:
     await batches.close(tx.sql, batch)
-    for essay, _ in await essays.in_state(tx.sql, batch, State.OFFERED):
-        await _refuse(tx, batch, essay, GIVEN_UP, Reason(GIVEN_UP))
+    await _give_up_unread(tx, batch)
     waiting = [essay for essay, _ in await essays.in_state(tx.sql, batch, State.WAITING)]
     await _leave_over(tx, batch, waiting, Reason("move.closed_before"))
     await _settle(tx, batch)
+
+
+async def _give_up_unread(tx: Transaction, batch: UUID) -> None:
+    for essay, _ in await essays.in_state(tx.sql, batch, State.OFFERED):
+        await _refuse(tx, batch, essay, GIVEN_UP, Reason(GIVEN_UP))
 
 
 async def _settle(tx: Transaction, batch: UUID) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from huleedu.contracts.lifecycle import EssayLeftOver, SlotAssigned, SlotsAdded
+from huleedu.contracts.people import MayShared
 from huleedu.contracts.ranking import (
     AgreementLine,
     ApartLine,
@@ -39,7 +40,8 @@ from huleedu.services.results.domain.batch_report import (
     StepLine,
 )
 from huleedu.services.results.domain.read_model import essays_of, outline
-from huleedu.services.results.store import Progress, listed, rankings
+from huleedu.services.results.domain.seen import BatchSeen, BatchStep, Counts, May
+from huleedu.services.results.store import Progress, listed, owned, rankings
 from huleedu.services.results.store import revisions as revised
 from huleedu.services.results.store.listed import ListedFile
 from huleedu.services.results.store.rankings import KeptRanking
@@ -48,14 +50,18 @@ __all__ = [
     "AgreementLine",
     "ApartLine",
     "BatchReport",
+    "BatchSeen",
+    "BatchStep",
     "BoundaryLine",
     "Changes",
+    "Counts",
     "DecidingPair",
     "EssayReport",
     "FileLine",
     "JudgeLine",
     "KeptRanking",
     "ListedFile",
+    "May",
     "MeasureInfo",
     "Measured",
     "MeasuresLine",
@@ -72,6 +78,8 @@ __all__ = [
     "Remark",
     "StepLine",
     "SurpriseLine",
+    "batch_seen",
+    "batches_of",
     "essays",
     "files_shown",
     "find",
@@ -81,6 +89,7 @@ __all__ = [
     "parts_of",
     "progress",
     "ranking",
+    "shares_of",
     "show_again",
     "show_slots",
     "texts_of",
@@ -141,6 +150,33 @@ async def find(database: Database, beginning: str) -> UUID | NotOneBatch:
     """The one batch whose id begins so."""
     async with database.session() as sql:
         return await store.find(sql, beginning) or NotOneBatch()
+
+
+async def batches_of(
+    database: Database, person: UUID | None, *, administrator: bool = False
+) -> list[BatchSeen]:
+    """The batches that somebody may see, the latest changed first.
+
+    Args:
+        administrator: they own what nobody owns, as what the command line makes.
+    """
+    async with database.session() as sql:
+        return await owned.seen(sql, person, administrator=administrator)
+
+
+async def batch_seen(
+    database: Database, batch: UUID, person: UUID | None, *, administrator: bool = False
+) -> BatchSeen | NotHeardOf:
+    """The batch as this person sees it; of one that they may not see nobody has ever heard."""
+    async with database.session() as sql:
+        found = await owned.seen_one(sql, batch, person, administrator=administrator)
+    return found or NotHeardOf()
+
+
+async def shares_of(database: Database, batch: UUID) -> Sequence[tuple[UUID, MayShared]]:
+    """With whom the batch is shared, and what they may do."""
+    async with database.session() as sql:
+        return await owned.shares(sql, batch)
 
 
 async def files_shown(database: Database, batch: UUID) -> Sequence[Row]:

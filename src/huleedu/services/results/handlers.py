@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from huleedu.contracts.batches import (
+    BatchArchived,
     BatchAssessed,
     BatchFailed,
     BatchRegistered,
+    BatchRenamed,
+    BatchShared,
     RegistrationRefused,
     StepFinished,
     StepStarted,
@@ -28,7 +31,7 @@ from huleedu.contracts.reason import Reason
 from huleedu.contracts.spelling import SpellingChecked
 from huleedu.kit.service import Heard, Route, Routes, Transaction
 from huleedu.services.results import store
-from huleedu.services.results.store import rankings
+from huleedu.services.results.store import owned, rankings
 
 FileEvent = (
     TextRead
@@ -48,6 +51,24 @@ NO_SLOT = "no_slot"
 async def on_batch_registered(tx: Transaction, event: BatchRegistered) -> None:
     """The batch has a title and slots."""
     await store.registered(tx, event)
+
+
+async def on_batch_renamed(tx: Transaction, event: BatchRenamed) -> None:
+    """The batch has another title."""
+    await store.mention(tx, event.batch)
+    await owned.rename(tx.sql, event.batch, event.title)
+
+
+async def on_batch_shared(tx: Transaction, event: BatchShared) -> None:
+    """A colleague may see the batch, or no longer."""
+    await store.mention(tx, event.batch)
+    await owned.share(tx.sql, event.batch, event.person, event.may)
+
+
+async def on_batch_archived(tx: Transaction, event: BatchArchived) -> None:
+    """The batch is put away, or taken out again."""
+    await store.mention(tx, event.batch)
+    await owned.archive(tx.sql, event.batch, archived=event.archived)
 
 
 async def on_registration_refused(tx: Transaction, event: RegistrationRefused) -> None:
@@ -165,6 +186,9 @@ OF_A_FILE = Route(on_file_event, together=True)
 
 ROUTES: Routes = {
     BatchRegistered: Route(on_batch_registered),
+    BatchRenamed: Route(on_batch_renamed),
+    BatchShared: Route(on_batch_shared),
+    BatchArchived: Route(on_batch_archived),
     RegistrationRefused: Route(on_registration_refused),
     FilesOffered: Route(on_files_offered),
     ArchiveUnpacked: Route(on_archive_unpacked),

@@ -25,6 +25,7 @@ from huleedu.services.lifecycle.domain import (
 )
 from huleedu.services.lifecycle.store import batches
 from huleedu.services.lifecycle.store.admission import LIBRARY, ValkeySlots
+from huleedu.services.lifecycle.store.batches import Registration
 from huleedu.services.lifecycle.store.slots import PostgresSlots
 from huleedu.wiring.program import House
 
@@ -56,11 +57,11 @@ async def slots(house: House, request: pytest.FixtureRequest) -> AsyncIterator[S
     await functions.aclose()
 
 
-async def register(house: House, slots: int) -> UUID:
+async def register(house: House, slots: int | None) -> UUID:
     batch = uuid4()
     async with house.database("lifecycle").transaction() as sql:
         await batches.mention(sql, batch, NOW)
-        await batches.register(sql, batch, slots, 60, NOW)
+        await batches.register(sql, batch, Registration(slots), 60, NOW)
     return batch
 
 
@@ -153,6 +154,24 @@ async def test_many_batches_asked_at_once_are_each_exact(house: House, slots: Sl
         assert given == list(range(1, 16))
         assert of_batch.count(NoSlot()) == 15
     assert await said(house) == {"lifecycle.slot_assigned.v1": 300}
+
+
+async def test_an_open_batch_gives_every_content_one_slot_and_leaves_none_out(
+    house: House, slots: Slots
+) -> None:
+    batch = await register(house, None)
+    offers = [f"{n % 200}" for n in range(600)]  # each content by three essays
+    answers = await asyncio.gather(*(slots.offer(batch, c, uuid4(), CAUSE) for c in offers))
+    of_content: dict[str, set[int]] = {}
+    for content, answer in zip(offers, answers, strict=True):
+        assert isinstance(answer, Assigned | Replayed)
+        of_content.setdefault(content, set()).add(answer.slot)
+    assert sum(isinstance(answer, Assigned) for answer in answers) == 200
+    assert sorted(slot for held in of_content.values() for slot in held) == [*range(1, 201)]
+    async with house.database("lifecycle").transaction() as sql:
+        await batches.add_slots(sql, batch, uuid4(), 5, NOW)  # there are as many as there can be
+    assert await slots.offer(batch, "late", uuid4(), CAUSE) == Assigned(201)
+    assert await said(house) == {"lifecycle.slot_assigned.v1": 201}
 
 
 async def test_slots_that_are_added_are_given(house: House, slots: Slots) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from huleedu.kit.database import Database
 from huleedu.services.lifecycle.domain import (
+    AS_MANY_AS_COME,
     Assigned,
     BatchClosed,
     NoSlot,
@@ -18,10 +19,12 @@ from huleedu.services.lifecycle.domain import (
 )
 from huleedu.services.lifecycle.store import batches, essays
 from huleedu.services.lifecycle.store.admission import LIBRARY, ValkeySlots
+from huleedu.services.lifecycle.store.batches import Registration
 from huleedu.services.lifecycle.store.essays import EssayRow, MoveRow
 from huleedu.services.lifecycle.store.slots import PostgresSlots
 
 __all__ = [
+    "AS_MANY_AS_COME",
     "LIBRARY",
     "Assigned",
     "BatchClosed",
@@ -68,15 +71,15 @@ class NotOneEssay:
 
 
 async def register(
-    database: Database, batch: UUID, slots: int, deadline_s: int, now: datetime
+    database: Database, batch: UUID, slots: int | None, deadline_s: int, now: datetime
 ) -> Registered | KnownBefore:
-    """Give a batch its slots, so that contents can be offered to it.
+    """Give a batch its slots (None: as many as come), so that contents can be offered to it.
 
     Raises `EngineAway` or `Collision`.
     """
     async with database.transaction() as sql:
         await batches.mention(sql, batch, now)
-        fresh = await batches.register(sql, batch, slots, deadline_s, now)
+        fresh = await batches.register(sql, batch, Registration(slots), deadline_s, now)
     return Registered() if fresh else KnownBefore()
 
 

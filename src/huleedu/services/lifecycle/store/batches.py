@@ -1,12 +1,14 @@
 """Batches as the lifecycle sees them: slots, what is still awaited, and what was settled."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from huleedu.contracts.lifecycle import SettledEssay
+from huleedu.contracts.people import OWN_SCHOOL
 from huleedu.kit.database import Sql
-from huleedu.services.lifecycle.domain import Settling
+from huleedu.services.lifecycle.domain import AS_MANY_AS_COME, Overdue, Settling
 
 # the first word about a batch; later ones change nothing
 MENTION = """
@@ -17,20 +19,32 @@ LOCK = "select 1 from batch where id = $1 for no key update"
 
 NEXT_OFFERING = "update batch set offerings = offerings + 1 where id = $1 returning offerings"
 
+# an open batch waits for its day, or until somebody ends its intake
 REGISTER = """
-update batch set slots = $2, deadline_s = $3, waits_until = $4 where id = $1 and slots is null
+update batch set slots = $2, open = $3, due = $4, school = $5, deadline_s = $6,
+    waits_until = case when not intake_ended and $3 then coalesce($4, 'infinity'::timestamptz)
+                       when not intake_ended then coalesce($4, $7) else $7 end
+where id = $1 and slots is null
 returning id
 """
 
-END_INTAKE = "update batch set intake_ended = true where id = $1"
+# what was offered is waited for, and not for ever
+END_INTAKE = """
+update batch set intake_ended = true,
+    waits_until = case when revision = 0
+        then least(waits_until, $2::timestamptz + make_interval(secs => deadline_s))
+        else waits_until end
+where id = $1
+"""
 
 CLOSE = "update batch set closed = true, waits_until = 'infinity' where id = $1"
 
 GRANT = "insert into granted (request) values ($1) on conflict do nothing returning request"
 
 ADD_SLOTS = """
-update batch set slots = slots + $2, closed = false, waits_until = $3 where id = $1
-returning slots
+update batch set slots = case when open then slots else slots + $2 end, closed = false,
+    waits_until = case when open then waits_until else $3 end
+where id = $1 returning slots, open
 """
 
 # what decides whether the batch is settled, and whether that was said; a trigger keeps the counts
@@ -51,10 +65,31 @@ select id, slot, content from essay where batch = $1 and slot is not null order 
 
 # batches whose time is up; each is seen to by one process
 OVERDUE = """
-select id from batch where waits_until < $1 order by id limit 20 for no key update skip locked
+select id, open, due is not null as due, intake_ended from batch
+where waits_until < $1 order by id limit 20 for no key update skip locked
 """
 
+STOP_CLOCK = "update batch set waits_until = 'infinity' where id = $1"
+
 DEADLINE_S = 24 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """What a batch is registered with, as far as its slots go."""
+
+    slots: int | None
+    """None: as many as come."""
+    due: datetime | None = None
+    school: UUID = OWN_SCHOOL
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How many slots a batch has; an open one always has another."""
+
+    slots: int | None
+    open: bool
 
 
 async def mention(sql: Sql, batch: UUID, now: datetime) -> None:
@@ -72,15 +107,32 @@ async def next_offering(sql: Sql, batch: UUID) -> int:
     return await sql.fetchval(NEXT_OFFERING, batch)
 
 
-async def register(sql: Sql, batch: UUID, slots: int, deadline_s: int, now: datetime) -> bool:
+async def register(
+    sql: Sql, batch: UUID, registration: Registration, deadline_s: int, now: datetime
+) -> bool:
     """The batch has slots from now on; False: it had been registered before."""
-    waits_until = now + timedelta(seconds=deadline_s)
-    return bool(await sql.fetch(REGISTER, batch, slots, deadline_s, waits_until))
+    slots, wanted = registration.slots, registration
+    found = await sql.fetch(
+        REGISTER,
+        batch,
+        AS_MANY_AS_COME if slots is None else slots,
+        slots is None,
+        wanted.due,
+        wanted.school,
+        deadline_s,
+        now + timedelta(seconds=deadline_s),
+    )
+    return bool(found)
 
 
-async def end_intake(sql: Sql, batch: UUID) -> None:
+async def end_intake(sql: Sql, batch: UUID, now: datetime) -> None:
     """No more files are to come."""
-    await sql.execute(END_INTAKE, batch)
+    await sql.execute(END_INTAKE, batch, now)
+
+
+async def stop_clock(sql: Sql, batch: UUID) -> None:
+    """Its time does not run any more."""
+    await sql.execute(STOP_CLOCK, batch)
 
 
 async def close(sql: Sql, batch: UUID) -> None:
@@ -88,11 +140,13 @@ async def close(sql: Sql, batch: UUID) -> None:
     await sql.execute(CLOSE, batch)
 
 
-async def add_slots(sql: Sql, batch: UUID, request: UUID, count: int, now: datetime) -> int | None:
+async def add_slots(sql: Sql, batch: UUID, request: UUID, count: int, now: datetime) -> Room | None:
     """More slots; returns how many there are in all. None: this request was granted before."""
     if not await sql.fetch(GRANT, request):
         return None
-    return await sql.fetchval(ADD_SLOTS, batch, count, now + timedelta(seconds=DEADLINE_S))
+    row = await sql.fetchrow(ADD_SLOTS, batch, count, now + timedelta(seconds=DEADLINE_S))
+    assert row
+    return Room(row["slots"], row["open"])
 
 
 async def settling(sql: Sql, batch: UUID) -> tuple[Settling, int]:
@@ -127,6 +181,9 @@ async def taking_part(sql: Sql, batch: UUID) -> Sequence[SettledEssay]:
     ]
 
 
-async def overdue(sql: Sql, now: datetime) -> list[UUID]:
+async def overdue(sql: Sql, now: datetime) -> list[Overdue]:
     """Batches that have waited long enough, locked."""
-    return [UUID(int=row["id"].int) for row in await sql.fetch(OVERDUE, now)]
+    return [
+        Overdue(UUID(int=row["id"].int), row["open"], row["due"], row["intake_ended"])
+        for row in await sql.fetch(OVERDUE, now)
+    ]

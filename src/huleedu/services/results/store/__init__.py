@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from huleedu.contracts.batches import BatchRegistered, StepFinished, StepStarted
+from huleedu.contracts.batches import StepFinished, StepStarted
 from huleedu.contracts.gateway import OfferedFile
 from huleedu.contracts.lifecycle import BatchSettled
 from huleedu.contracts.reason import Why
@@ -15,15 +15,14 @@ from huleedu.kit.database import Row, Sql
 from huleedu.kit.service import Transaction
 from huleedu.services.results.domain.batch_report import StepLine
 from huleedu.services.results.domain.read_model import BatchRow, FileRow, ReadModel
+from huleedu.services.results.store.owned import registered
 from huleedu.services.results.store.revisions import mention
+
+__all__ = ["mention", "registered"]
 
 _WHY: msgspec.json.Decoder[Why] = msgspec.json.Decoder(Why)
 _Misspellings = tuple[tuple[int, int, str, tuple[str, ...]], ...]
 _Remarks = tuple[tuple[int, int, str, str], ...]
-
-REGISTERED = """
-update batch set title = $2, slots = greatest(slots, $3), language = $4 where id = $1
-"""
 
 REFUSED = "update batch set refused = $2 where id = $1"
 
@@ -37,21 +36,22 @@ MATCHED = "update batch set matched = greatest(matched, $2) where id = $1"
 
 # new files, after those that were offered before, or in their archive's place
 OFFERED = """
-insert into file (id, batch, name, place, size_bytes)
-select f.id, $1, f.name, coalesce(
+insert into file (id, batch, school, name, place, size_bytes, came_at)
+select f.id, $1, (select school from batch where id = $1), f.name, coalesce(
            (select place from file where id = $2),
            array[1 + coalesce((select place[1] from file where batch = $1 and place is not null
                                order by place desc limit 1), 0)]
-       ) || f.n::integer, f.size_bytes
+       ) || f.n::integer, f.size_bytes, coalesce((select came_at from file where id = $2), $6)
 from unnest($3::uuid[], $4::text[], $5::bigint[]) with ordinality as f (id, name, size_bytes, n)
 on conflict (id) do update
 set name = excluded.name, place = coalesce(file.place, excluded.place),
-    size_bytes = excluded.size_bytes
+    size_bytes = excluded.size_bytes, came_at = least(file.came_at, excluded.came_at)
 """
 
 KNOW_FILES = """
-insert into file (id, batch) select * from unnest($1::uuid[], $2::uuid[]) as f (id, batch)
-order by id on conflict (id) do nothing
+insert into file (id, batch, school)
+select f.id, $2, (select school from batch where id = $2) from unnest($1::uuid[]) as f (id)
+order by f.id on conflict (id) do nothing
 """
 
 # of each file set the columns that are named in its JSON object, and no others
@@ -70,7 +70,8 @@ where f.id = s.id and f.id = any($1::uuid[])
 """
 
 STEP_STARTED = """
-insert into step (batch, run, step, essays, reused) values ($1, $2, $3, $4, $5)
+insert into step (batch, run, step, essays, reused, school)
+values ($1, $2, $3, $4, $5, (select school from batch where id = $1))
 on conflict (batch, run, step) do nothing
 """
 
@@ -101,7 +102,7 @@ update batch set run = $2, state = $3, note = $4, finished_at = $5 where id = $1
 
 # how far a batch is; triggers keep the counts
 PROGRESS = """
-select title, slots, state, run, refused, note, created_at, files, waiting, unread, assigned,
+select title, slots, open, state, run, refused, note, created_at, files, waiting, unread, assigned,
        refused_files, left_over, checked, measured, failed, unfinished,
        settled_revision > matched as unmatched
 from batch where id = $1
@@ -110,8 +111,8 @@ from batch where id = $1
 HEARD = "select count(*) from inbox where id = any($1::uuid[])"
 
 NEWEST = """
-select id, title, slots, state, run, refused, note, created_at, files, waiting, unread, assigned,
-       refused_files, left_over, checked, measured, failed, unfinished,
+select id, title, slots, open, state, run, refused, note, created_at, files, waiting, unread,
+       assigned, refused_files, left_over, checked, measured, failed, unfinished,
        settled_revision > matched as unmatched
 from batch where refused is null order by created_at desc limit $1
 """
@@ -167,6 +168,8 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     measured: int
     failed: int
     unfinished: int
+    open: bool = False
+    """There is a slot for every text that comes."""
     unmatched: bool
     """It is not known yet whose the essays are that take part."""
 
@@ -175,12 +178,6 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
         """Nothing more is to come, unless somebody asks for it."""
         ended = self.state in ("assessed", "failed") and not self.unmatched
         return ended and not self.waiting and not (self.unfinished and self.state == "assessed")
-
-
-async def registered(tx: Transaction, event: BatchRegistered) -> None:
-    """Keep what the batch was registered with."""
-    await mention(tx, event.batch)
-    await tx.sql.execute(REGISTERED, event.batch, event.title, event.slots, event.language)
 
 
 async def registration_refused(tx: Transaction, batch: UUID, reason: Why) -> None:
@@ -219,6 +216,7 @@ async def offered(
         [file.essay for file in files],
         [file.name for file in files],
         [file.size_bytes for file in files],
+        tx.cause.said_at if tx.cause else tx.now,
     )
 
 
@@ -232,7 +230,7 @@ async def set_files(
 ) -> None:
     """Set columns of files' rows, each file's own."""
     await mention(tx, batch)
-    await tx.sql.execute(KNOW_FILES, list(files), [batch] * len(files))
+    await tx.sql.execute(KNOW_FILES, list(files), batch)
     await tx.sql.execute(
         SET_FILES,
         list(files),
@@ -310,7 +308,7 @@ async def load(sql: Sql, batch: UUID) -> ReadModel:
         batch=BatchRow(
             id=str(batch),
             title=row["title"] or "",
-            slots=row["slots"] or 0,
+            slots=row["slots"] or (row["assigned"] if row["open"] else 0),
             language=row["language"] or "auto",
             created_at=row["created_at"],
             state=row["state"],

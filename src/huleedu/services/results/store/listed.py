@@ -21,7 +21,8 @@ REVISION = "select revision from batch where id = $1"
 CHANGED = """
 select id, name, place, size_bytes, state, slot, code, reason, notes, text, language, pages,
        (measures->>'words')::float as words, jsonb_array_length(misspellings) as misspellings,
-       failures, came_at, revision, pupil, pupil_sure, pupil_by_hand
+       failures, came_at, revision, pupil, pupil_sure, pupil_by_hand,
+       coalesce(came_at > (select due from batch where id = $1), false) as late
 from file where batch = $1 and revision > $2 order by place, name, id
 """
 
@@ -49,7 +50,9 @@ class ListedFile(msgspec.Struct, frozen=True, kw_only=True):
     failures: dict[str, Why]
     """The steps that failed for it."""
     came_at: datetime | None
-    """None: from before that was kept."""
+    """When it was handed in; None: from before that was kept."""
+    late: bool
+    """That was after the day by which the texts were to be in."""
     revision: int
     pupil: str
     """Whose it is, or probably is; empty: nobody's yet."""
@@ -91,6 +94,7 @@ def _listed(row: Row) -> ListedFile:
         misspellings=row["misspellings"],
         failures=_FAILURES.decode(row["failures"]),
         came_at=row["came_at"],
+        late=row["late"],
         revision=row["revision"],
         pupil=row["pupil"],
         pupil_sure=row["pupil_sure"],

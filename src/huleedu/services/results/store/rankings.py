@@ -10,7 +10,8 @@ from huleedu.services.results.store.revisions import mention
 
 # a ranking that comes late is older than the one that is there
 RANKING_MADE = """
-insert into ranking (batch, number, decisions, ranking) values ($1, $2, $3, $4)
+insert into ranking (batch, number, decisions, ranking, school)
+values ($1, $2, $3, $4, (select school from batch where id = $1))
 on conflict (batch) do update
 set number = excluded.number, decisions = excluded.decisions, ranking = excluded.ranking
 where ranking.number < excluded.number

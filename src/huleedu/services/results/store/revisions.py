@@ -7,9 +7,11 @@ from huleedu.kit.database import Sql
 from huleedu.kit.service import Transaction
 
 # whoever changes a batch or its files says this first: nobody else does until it has ended
-MENTION = """
-insert into batch as b (id, created_at, revision) values ($1, $2, 1)
-on conflict (id) do update set revision = b.revision + 1
+RAISE = "update batch set revision = revision + 1 where id = $1 returning id"
+
+# of two that come first one makes it, whichever key they meet at
+MAKE = """
+insert into batch (id, created_at, revision) values ($1, $2, 1) on conflict do nothing returning id
 """
 
 # of all batches that somebody looks at, at once
@@ -18,7 +20,9 @@ REVISIONS = "select id, revision from batch where id = any($1::uuid[])"
 
 async def mention(tx: Transaction, batch: UUID) -> None:
     """There is a batch of this id, and something about it changes now."""
-    await tx.sql.execute(MENTION, batch, tx.now)
+    if await tx.sql.fetch(RAISE, batch) or await tx.sql.fetch(MAKE, batch, tx.now):
+        return
+    await tx.sql.execute(RAISE, batch)
 
 
 async def revisions(sql: Sql, batches: Sequence[UUID]) -> Mapping[UUID, int]:
