@@ -181,6 +181,15 @@ BENCH = [
         },
     ),
     *_in(
+        "bench_matching",
+        {
+            "matching": (
+                "Do essays find their pupils, on made-up classes with slips, nicknames and names "
+                "alike?"
+            )
+        },
+    ),
+    *_in(
         "bench_judging",
         {
             "judging": (

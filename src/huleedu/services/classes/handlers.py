@@ -13,7 +13,7 @@ from huleedu.kit.database import Database
 from huleedu.kit.messages import Envelope
 from huleedu.kit.service import Heard, Route, Routes, Transaction, TryAgain
 from huleedu.services.classes import store
-from huleedu.services.classes.domain.pupils import Match, NoMatch, match
+from huleedu.services.classes.domain.pupils import Match, NoMatch, RosterPupil, match
 
 EssayEvent = TextRead | SlotAssigned
 """What is said of one essay."""
@@ -80,7 +80,8 @@ async def find_pupils(
         if known.matched == known.version:
             return MatchedBefore()
         essays = await store.hints(sql, command.batch) if known.names else []
-    answers = await asyncio.to_thread(match, known.names, essays)
+    pupils = [RosterPupil(name) for name in known.names]
+    answers = await asyncio.to_thread(match, pupils, essays)
     return Found(known.version, [_told(UUID(id_), one) for id_, one in answers.items()])
 
 

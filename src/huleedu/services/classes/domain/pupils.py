@@ -1,238 +1,134 @@
-"""Find whose essay this is: the name in its header, its file name or its first lines."""
+"""Find whose essay each is, for a whole class at once: who is sure, who is asked about."""
 
-import re
-import unicodedata
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
 
 import msgspec
-from rapidfuzz import fuzz
 
 from huleedu.contracts.classes import FoundIn
 from huleedu.contracts.reason import Fact, Reason
+from huleedu.services.classes.domain.evidence import Claim, Kind, claims_of
+from huleedu.services.classes.domain.names import ClassNames, RosterPupil
+from huleedu.services.classes.domain.places import EssayHints
+
+__all__ = ["Decision", "EssayHints", "Guess", "Match", "NoMatch", "RosterPupil", "match"]
 
 MARGIN = 3.0  # a match counts only if the next best whole solution is worse by this much
-# A name in the header is worth more than one in the file name, and that more than in the text.
-TRUST: dict[FoundIn, float] = {"header": 1.0, "file name": 0.9, "text": 0.8}
-ONE_NAME = 0.6  # only "Anna" or only "Åberg", with nothing beside it that could be a name
-ONE_NAME_AND_INITIAL = 0.8  # "Anna Å"
-SAME_BUT_ACCENTS = 93.0  # "Oberg" for "Öberg"
-# Words with a slip of the pen pass, other names don't: Anderson/Andersson has 94,
-# but Anna/Hanna 89 and Karlsson/Carlsson 88.
-SLIP = 90.0
-LEFT_OUT_MAX = 3
-"""Letters: enough for words of up to 21."""
-FIRST_LINES_MAX = 5
-LINE_WORDS_MAX = 8
-
-_WORD = re.compile(r"[^\W_]+")
-_CAMEL = re.compile(r"(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])")
-# What may stand beside a name without being one.
-_ORDINARY = frozenset(
-    {
-        *("name", "namn", "by", "av", "author", "written", "skriven", "pupil", "elev", "student"),
-        *("class", "klass", "date", "datum", "page", "sida", "of", "my", "min", "copy", "kopia"),
-        *("essay", "text", "uppsats", "uppgift", "task", "assignment", "inlämning", "prov", "test"),
-        *(
-            "final",
-            "draft",
-            "version",
-            "slutlig",
-            "utkast",
-            "english",
-            "engelska",
-            "svenska",
-            "swedish",
-        ),
-    }
-)
+MARGIN_OF_PARTS = 10.0  # where only a part of the name stands
+GUESSES_MAX = 3
+GROUP_MAX = 60
+"""Essays that could be each other's: more are asked about, or it would cost their cube."""
 
 
-class EssayHints(msgspec.Struct, frozen=True):
-    """Where an essay may tell its author. `first_lines` is the beginning of its text."""
+class Guess(msgspec.Struct, frozen=True):
+    """Who may have written it: the pupil's place in the list, a code why, and where it stands."""
 
-    id: str
-    header_text: str
-    file_name: str
-    first_lines: str
+    pupil: int
+    why: str
+    how: FoundIn
+    words: tuple[tuple[int, int], ...] = ()
 
 
 class Match(msgspec.Struct, frozen=True):
-    """This pupil wrote it; `score` goes to 100, which is the whole name in the header."""
+    """This pupil wrote it; `score` goes to 100, which is the whole name where it belongs."""
 
     pupil: str
     how: FoundIn
     score: float
+    guesses: tuple[Guess, ...] = ()
+    """The pupil, and who else it might have been."""
 
 
 class NoMatch(msgspec.Struct, frozen=True):
-    """Nobody, or more than one pupil, could have written it;"""
+    """Nobody, or more than one pupil, could have written it; the likeliest first."""
 
     reason: Reason
+    guesses: tuple[Guess, ...] = ()
 
 
-class _Claim(msgspec.Struct, frozen=True):
-    """How well an essay's hint names a pupil."""
+class Decision(msgspec.Struct, frozen=True):
+    """What somebody decided: these wrote it, by their place in the list; or nobody of them."""
 
-    how: FoundIn
-    score: float
-
-
-_Claims = dict[tuple[int, int], _Claim]  # by (number of the essay, number of the pupil)
+    pupils: tuple[int, ...]
 
 
-def match(pupils: Sequence[str], essays: Sequence[EssayHints]) -> dict[str, Match | NoMatch]:
-    """Give each pupil at most one essay and each essay at most one pupil.
+_Claims = dict[tuple[int, int], Claim]  # by (number of the essay, number of the pupil)
 
-    Takes the pupils' names, and answers by the essays' ids.
-    A match that another solution could replace at nearly the same score is not made.
+
+def match(
+    pupils: Sequence[RosterPupil],
+    essays: Sequence[EssayHints],
+    decided: Mapping[str, Decision] | None = None,
+) -> dict[str, Match | NoMatch]:
+    """Give each pupil at most one essay and each essay at most one pupil; answers by essays' ids.
+
+    A match that another solution could replace at nearly the same score is not made. Essays that
+    were decided about are left out, and so are the pupils who have those.
     """
-    claims = _claims(pupils, essays)
-    sure: dict[int, int] = {}
-    for group in _groups(claims):
-        sure.update(_settle(group))
-    taken = set(sure.values())
-    named: dict[int, list[int]] = {}
-    for at, pupil in claims:
-        named.setdefault(at, []).append(pupil)
+    decided = decided or {}
+    names = ClassNames(pupils)
+    open_ = [at for at, essay in enumerate(essays) if essay.id not in decided]
+    found = {at: claims_of(names, essays[at]) for at in open_}
+    has_one = {pupil for decision in decided.values() for pupil in decision.pupils}
+    sure = _sure(found, has_one)
+    taken = {*sure.values(), *has_one}
+    left = [who for who in range(len(pupils)) if who not in taken]
+    strangers = [at for at in open_ if not found[at]]
     answer: dict[str, Match | NoMatch] = {}
-    for at, essay in enumerate(essays):
+    for at in open_:
+        guesses = _guesses(found[at], sure.get(at))
         if at in sure:
-            claim = claims[at, sure[at]]
-            answer[essay.id] = Match(pupils[sure[at]], claim.how, round(claim.score, 1))
-        else:
-            answer[essay.id] = NoMatch(_reason(named.get(at, []), pupils, taken))
+            claim = found[at][sure[at]]
+            name = pupils[sure[at]].name
+            answer[essays[at].id] = Match(name, claim.how, round(claim.score, 1), guesses)
+            continue
+        if not guesses and len(left) == len(strangers) == 1:
+            guesses = (Guess(left[0], "only_one_left", ""),)
+        answer[essays[at].id] = NoMatch(_reason(found[at], pupils, taken), guesses)
     return answer
 
 
-class _Names:
-    """The names of a class, found by their words."""
-
-    def __init__(self, pupils: Sequence[str]) -> None:
-        self.words = [_words(pupil) for pupil in pupils]
-        self.by_word: dict[str, set[int]] = {}
-        self.by_whole: dict[str, set[int]] = {}
-        self._near: dict[str, dict[str, float]] = {}
-        for who, name in enumerate(self.words):
-            for word in name:
-                self.by_word.setdefault(word, set()).add(who)
-            for whole in (name, name[::-1]):  # "annaåberg", "åberganna"
-                self.by_whole.setdefault(_plain("".join(whole)), set()).add(who)
-
-        self._by_variant: dict[str, set[str]] = {}
-        for word in self.by_word:
-            for variant in {_plain(word), *_with_letters_left_out(word)}:
-                self._by_variant.setdefault(variant, set()).add(word)
-
-    def near(self, said: str) -> dict[str, float]:
-        """The words of names that this word can stand for, with their likeness up to 100."""
-        if said not in self._near:
-            variants = {_plain(said), *_with_letters_left_out(said)}
-            words = {word for each in variants for word in self._by_variant.get(each, ())}
-            likeness = {word: _alike(word, said) for word in words}
-            self._near[said] = {word: score for word, score in likeness.items() if score}
-        return self._near[said]
-
-
-def _claims(pupils: Sequence[str], essays: Sequence[EssayHints]) -> _Claims:
-    names = _Names(pupils)
+def _sure(found: Mapping[int, Mapping[int, Claim]], has_one: set[int]) -> dict[int, int]:
+    """The matches that need no asking, essay → pupil."""
     claims: _Claims = {}
-    for at, essay in enumerate(essays):
-        for how, hint in _hints(essay):
-            for who, score in _named(names, hint, whole=how == "text").items():
-                claim = _Claim(how, score * TRUST[how])
-                if (at, who) not in claims or claims[at, who].score < claim.score:
-                    claims[at, who] = claim
-    return claims
+    for at, of_essay in found.items():
+        whole = [who for who, claim in of_essay.items() if claim.kind >= Kind.WHOLE]
+        known = [who for who, claim in of_essay.items() if claim.kind == Kind.KNOWN]
+        if len(whole) > 1 and len(known) != 1:
+            near = sorted((of_essay[who].score for who in whole), reverse=True)
+            if near[0] - near[1] < MARGIN:
+                continue  # it names several: whoever it is, somebody has to say so
+        for who, claim in of_essay.items():
+            if claim.kind > Kind.BESIDE and who not in has_one:
+                claims[at, who] = claim
+    sure = _clear(claims)
+    rest = {
+        (at, who): claim
+        for (at, who), claim in claims.items()
+        if at not in sure and who not in sure.values()
+    }
+    for group in _groups(rest):
+        sure.update(_settle(group))
+    return sure
 
 
-def _hints(essay: EssayHints) -> list[tuple[FoundIn, list[str]]]:
-    stem = essay.file_name.rpartition(".")[0] or essay.file_name
-    hints: list[tuple[FoundIn, list[str]]] = [
-        ("header", _words(essay.header_text)),
-        ("file name", _words(_CAMEL.sub(" ", unicodedata.normalize("NFC", stem)))),
-    ]
-    lines = [line for line in essay.first_lines.splitlines() if line.strip()][:FIRST_LINES_MAX]
-    for line in lines:
-        words = [word for word in _words(line) if word not in _ORDINARY and len(word) > 1]
-        if len(words) <= LINE_WORDS_MAX:
-            hints.append(("text", words))
-    return hints
-
-
-def _named(names: _Names, hint: list[str], *, whole: bool) -> dict[int, float]:
-    """The score of each pupil that the hint names.
-
-    A part of a name counts only if no pupil's whole name stands there. With `whole`, nothing
-    but the name may stand there: a text may speak of another pupil.
-    """
-    full: dict[int, float] = {}
-    likeness: dict[str, float] = {}
-    for said in hint:
-        full.update(dict.fromkeys(names.by_whole.get(_plain(said), ()), 100.0))
-        for word, score in names.near(said).items():
-            likeness[word] = max(score, likeness.get(word, 0.0))
-    part: dict[int, float] = {}
-    for who in {who for word in likeness for who in names.by_word[word]} - full.keys():
-        name = names.words[who]
-        known = [likeness[word] for word in name if word in likeness]
-        if name[0] in likeness and name[-1] in likeness:
-            full[who] = sum(known) / len(known) - (len(name) - len(known))
-        elif name[0] in likeness or name[-1] in likeness:
-            part[who] = _part(names, name, hint, likeness)
-    if whole:
-        return {who: score for who, score in full.items() if len(hint) <= len(names.words[who])}
-    return full or {who: score for who, score in part.items() if score}
-
-
-def _part(names: _Names, name: list[str], hint: list[str], likeness: dict[str, float]) -> float:
-    """The score of "Anna" or "Anna Å"; 0 if something else stands there that may be a name.
-
-    Without that rule "Hanna Berg" would be taken for Anna Berg.
-    """
-    said, other = (name[0], name[-1]) if name[0] in likeness else (name[-1], name[0])
-    beside = [w for w in hint if w not in _ORDINARY and not names.near(w).keys() & set(name)]
-    if not beside:
-        return likeness[said] * ONE_NAME
-    return likeness[said] * ONE_NAME_AND_INITIAL if beside == [other[0]] else 0.0
-
-
-def _alike(word: str, other: str) -> float:
-    if word == other:
-        return 100.0
-    if _plain(word) == _plain(other):
-        return SAME_BUT_ACCENTS
-    likeness = fuzz.ratio(word, other)
-    return likeness if likeness >= SLIP else 0.0
-
-
-def _with_letters_left_out(word: str) -> set[str]:
-    """The word, and all that is left of it when letters are left out of it.
-
-    Words of a and b letters with L in common have the likeness 2 L / (a + b). Where it is 0.9 at
-    least, no more than 2 a / 11 letters of the one lie outside of what both have (b is then L), and
-    none of a word of five letters. So names are found by what is left of them, and no name is
-    compared with every word of every essay.
-    """
-    lefts = {word}
-    for _ in range(min(LEFT_OUT_MAX, 2 * len(word) // 11)):
-        lefts |= {left[:at] + left[at + 1 :] for left in lefts for at in range(len(left))}
-    return lefts
-
-
-def _words(text: str) -> list[str]:
-    """Words without digits; a short one that has a digit is a class ("9B") and no word."""
-    found: list[str] = _WORD.findall(unicodedata.normalize("NFC", text).casefold())
-    bare = (
-        "".join(c for c in w if not c.isdigit()) if len(w) > 3 or w.isalpha() else "" for w in found
-    )
-    return [word for word in bare if word]
-
-
-@lru_cache(maxsize=4096)
-def _plain(word: str) -> str:
-    parted = unicodedata.normalize("NFD", word)
-    return "".join(c for c in parted if not unicodedata.combining(c))
+def _clear(claims: _Claims) -> dict[int, int]:
+    """Essays that name one pupil wholly whom no other essay names so well: it can't be better."""
+    best: dict[int, list[tuple[float, int]]] = {}
+    wanted: dict[int, list[tuple[Kind, int]]] = {}
+    for (at, who), claim in claims.items():
+        best.setdefault(at, []).append((claim.score, who))
+        if claim.kind >= Kind.WHOLE:
+            wanted.setdefault(who, []).append((claim.kind, at))
+    clear: dict[int, int] = {}
+    for at, scores in best.items():
+        scores.sort(reverse=True)
+        second = scores[1][0] if len(scores) > 1 else 0.0
+        score, who = scores[0]
+        clearest = max((kind for kind, _ in wanted.get(who, ())), default=Kind.ONE)
+        alone = [other for kind, other in wanted.get(who, ()) if kind == clearest] == [at]
+        if alone and score - second >= MARGIN:
+            clear[at] = who
+    return clear
 
 
 def _groups(claims: _Claims) -> list[_Claims]:
@@ -256,23 +152,43 @@ def _settle(claims: _Claims) -> dict[int, int]:
     """The matches of one group that no other solution could replace, essay → pupil."""
     essays = sorted({essay for essay, _ in claims})
     pupils = sorted({pupil for _, pupil in claims})
+    parts = min(claim.kind for claim in claims.values()) < Kind.WHOLE
+    margin = MARGIN_OF_PARTS if parts else MARGIN
     if len(essays) == 1 or len(pupils) == 1:
         best, *others = sorted(claims, key=lambda pair: -claims[pair].score)
         second = claims[others[0]].score if others else 0.0
-        return dict([best]) if claims[best].score - second >= MARGIN else {}
+        return dict([best]) if claims[best].score - second >= margin else {}
+    if len(essays) > GROUP_MAX or len(pupils) > 4 * GROUP_MAX:
+        return {}
     # numpy and scipy take half a second to load, and most classes never come here
     from huleedu.services.classes.domain.matching import sure_matches  # noqa: PLC0415
 
     scores = {pair: claim.score for pair, claim in claims.items()}
-    return sure_matches(scores, essays, pupils, MARGIN)
+    return sure_matches(scores, essays, pupils, margin)
 
 
-def _reason(named: Sequence[int], pupils: Sequence[str], taken: set[int]) -> Reason:
+def _guesses(of_essay: Mapping[int, Claim], first: int | None) -> tuple[Guess, ...]:
+    """The likeliest pupils, the one who is sure first."""
+    order = sorted(
+        of_essay, key=lambda who: (who != first, -of_essay[who].kind, -of_essay[who].score, who)
+    )
+    return tuple(
+        Guess(who, claim.why, claim.how, claim.words)
+        for who in order[:GUESSES_MAX]
+        for claim in (of_essay[who],)
+    )
+
+
+def _reason(named: Mapping[int, Claim], pupils: Sequence[RosterPupil], taken: set[int]) -> Reason:
     if not pupils:
         return Reason("no_class_list")
     if not named:
         return Reason("no_name_found")
-    names: dict[str, Fact] = {"names": tuple(sorted(pupils[pupil] for pupil in named))}
-    if all(pupil in taken for pupil in named):
+    likely = [who for who, claim in named.items() if claim.kind > Kind.BESIDE]
+    told = likely or [*named]
+    names: dict[str, Fact] = {"names": tuple(sorted(pupils[pupil].name for pupil in told))}
+    if all(pupil in taken for pupil in told):
         return Reason("named_more_clearly", names)
-    return Reason("one_of_several" if len(named) > 1 else "named_twice", names)
+    if not likely:
+        return Reason("name_among_others", names)
+    return Reason("one_of_several" if len(likely) > 1 else "named_twice", names)

@@ -4,13 +4,13 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from huleedu.services.judging.domain.anonymise.labels import PARTICLES
-from huleedu.services.judging.domain.anonymise.name_words import NAME_WORDS
-from huleedu.services.judging.domain.anonymise.short_forms import (
+from huleedu.kit.short_forms import (
     is_name_as_well,
     long_forms,
     short_forms,
 )
+from huleedu.services.judging.domain.anonymise.labels import PARTICLES
+from huleedu.services.judging.domain.anonymise.name_words import NAME_WORDS
 
 Span = tuple[int, int]
 """[start, end) in code points."""

@@ -2,7 +2,10 @@
 
 from collections.abc import Iterable
 
-from huleedu.services.judging.domain.anonymise.labels import listed
+
+def _listed(names: str) -> frozenset[str]:
+    return frozenset(names.split())
+
 
 _GROUPS = """
     abdullah abdul abbe; abdirahman abdi; adam adde; agneta neta; albert abbe bert; alexander
@@ -58,18 +61,18 @@ _GROUPS = """
 """
 
 
-_NAMES_AS_WELL = listed("""
-    abdi adam alex alexander alexandra ali alice amanda andy anki ann anna annie anthony antonia
-    art bella belle ben bert beth betty bill bob bosse caro carro charlie chris dan daniel david
-    ed eliza ella elsa emma emmy eva fia fina fred georg george greta gus hal hanna harry inga
-    ivan jack jacob jake jakob james jan janne jay jennie jenny jess jessica jessie jim jo joe
-    johan john johnny jon jonathan jonny josh kajsa kalle karin kata kate kathy katie ken kenny
-    kicki kim kit kris lana lena leo liam lina linn lisa liz lola lotta lou lova magda maggie
-    maja malin manne marie martin matt mattias max mia michael mikael mike milla mille mimmi
-    mina mo nathan nelly nessa neta nick nico nora ola olle oscar oskar otto pat patty peggy per
-    peter petra pia ray rebecca ria rick rob robin ronja sally sam sandra sanna sara sarah seb
-    simon sofi sofia stina sue ted teo tess tim tina tom tomas tommy ulla ulrika vera vic vicky
-    victor viktor ville will xander
+_NAMES_AS_WELL = _listed("""
+    abdi adam alex alexander alexandra ali alice amanda andy anki ann anna annie anthony
+    antonia art bella belle ben bert beth betty bill bob bosse caro carro charlie chris dan
+    daniel david ed eliza ella elsa emma emmy eva fia fina fred georg george greta gus hal
+    hanna harry inga ivan jack jacob jake jakob james jan janne jay jennie jenny jess jessica
+    jessie jim jo joe johan john johnny jon jonathan jonny josh kajsa kalle karin kata kate
+    kathy katie ken kenny kicki kim kit kris lana lena leo liam lina linn lisa liz lola lotta
+    lou lova magda maggie maja malin manne marie martin matt mattias max mia michael mikael
+    mike milla mille mimmi mina mo nathan nelly nessa neta nick nico nora ola olle oscar oskar
+    otto pat patty peggy per peter petra pia ray rebecca ria rick rob robin ronja sally sam
+    sandra sanna sara sarah seb simon sofi sofia stina sue ted teo tess tim tina tom tomas
+    tommy ulla ulrika vera vic vicky victor viktor ville will xander
 """)
 """Short forms that many have as their whole name: in a text they may be a friend."""
 
@@ -84,6 +87,10 @@ def _table() -> dict[str, list[str]]:
 
 
 _SHORT = _table()
+_LONG: dict[str, set[str]] = {}
+for _name, _forms in _SHORT.items():
+    for _form in _forms:
+        _LONG.setdefault(_form, set()).add(_name)
 
 
 def short_forms(given: Iterable[str]) -> frozenset[str]:
@@ -93,8 +100,7 @@ def short_forms(given: Iterable[str]) -> frozenset[str]:
 
 def long_forms(given: Iterable[str]) -> frozenset[str]:
     """The names that these given names are short forms of."""
-    wanted = set(given)
-    return frozenset(name for name, short in _SHORT.items() if wanted & set(short))
+    return frozenset(name for form in given for name in _LONG.get(form, ()))
 
 
 def is_name_as_well(short: str) -> bool:
