@@ -17,7 +17,7 @@ from huleedu.sample import SampleClass
 async def test_the_demo_ends_with_a_report_of_every_file(program: Program) -> None:
     ran = await program.run("demo")
     assert ran.code == 0, ran.err
-    assert ran.out.strip().endswith(words("en").say("sample.simulated"))
+    assert ran.out.strip().endswith(words("en").say("sample.in_browser"))
     assert "report.html   huleedu-demo/result/report.html" in ran.out
     assert re.search(r"^ +1 +1–\d+ +\S.*B or higher \(\d+\s%\)", ran.out, re.MULTILINE)
     result = program.folder / "huleedu-demo" / "result"

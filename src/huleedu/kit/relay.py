@@ -43,11 +43,17 @@ class Relay:
             if sent:
                 await asyncio.sleep(began + APART_S - loop.time())
 
-    async def finish(self) -> None:
-        """Send all that is unsent; a relay that is just sending some of it is waited for."""
+    async def finish(self) -> bool:
+        """Send all that is unsent; a relay that is just sending some of it is waited for.
+
+        Returns whether there was anything.
+        """
+        spoke = False
         while (sent := await self._carry()) != 0:
+            spoke = True
             if sent is None:
                 await asyncio.sleep(BUSY_S)
+        return spoke
 
     async def carry(self) -> int:
         """Send what is unsent, `AT_MOST` at a time; returns how many were sent."""

@@ -119,14 +119,14 @@ class Runner:
             asyncio.create_task(persist(self.service.name, self._every, one)) for one in periodic
         ]
 
-    async def catch_up(self) -> int:
-        """Handle what lies there for this service; returns how many messages that were."""
+    async def catch_up(self) -> bool:
+        """Handle what lies there for this service, and send what it says; was there anything?"""
         taken = await self._take(self._at_once) if self.service.routes else 0
         in_hand = len(self._in_hand)
         if self._chains:
             await asyncio.wait(self._chains)
-        await self._relay.finish()
-        return taken or in_hand
+        spoke = await self._relay.finish()
+        return bool(taken or in_hand) or spoke
 
     async def stop(self, patience_s: float = FINISH_S) -> None:
         """Finish what is in hand, send what was said, and end.

@@ -12,6 +12,8 @@ import msgspec
 from huleedu.kit.folders import make_private
 
 _CLASS = Path(__file__).parent / "class"
+ESSAYS = _CLASS / "essays"
+ROSTER = _CLASS / "roster.csv"
 SLOTS = 30
 SCALE = "A-F"
 
@@ -38,9 +40,9 @@ def copy_to(folder: Path) -> SampleClass:
     """
     essays = folder / "essays"
     make_private(essays)
-    names = sorted(file.name for file in (_CLASS / "essays").iterdir())
+    names = sorted(file.name for file in ESSAYS.iterdir())
     for name in names:
-        shutil.copyfile(_CLASS / "essays" / name, essays / name)
+        shutil.copyfile(ESSAYS / name, essays / name)
     for name in ("roster.csv", "decisions.csv", "anchors.csv"):
         shutil.copyfile(_CLASS / name, folder / name)
     return SampleClass(

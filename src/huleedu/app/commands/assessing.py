@@ -110,6 +110,7 @@ async def _demo(house: House, request: Request, out: Path, asked: "Judging") -> 
     # four of its files are no good on purpose: showing them is what went well
     code = await _assess(house, request, out / "result", asked, as_json=False)
     typer.echo(f"\n{words().say('sample.simulated')}")
+    typer.echo(words().say("sample.in_browser"))
     return Exit.WELL if code == Exit.SOME_REFUSED else code
 
 

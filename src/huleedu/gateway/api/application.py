@@ -1,5 +1,6 @@
 """Make the application: the routes, and the edge around them."""
 
+from collections.abc import Sequence
 from http import HTTPStatus
 
 from starlette.applications import Starlette
@@ -18,8 +19,8 @@ from huleedu.gateway.api.routes import DESCRIPTION, ROUTES
 from huleedu.services.judging.api.sessions import Sessions
 
 
-def api(sessions: Sessions) -> Starlette:
-    """The JSON API for judges."""
+def api(sessions: Sessions, more: Sequence[Route] = ()) -> Starlette:
+    """The JSON API for judges, and whatever else is asked in JSON."""
     described = encode(description())
 
     async def describe(_request: Request) -> Response:
@@ -32,6 +33,7 @@ def api(sessions: Sessions) -> Starlette:
                 for route in ROUTES
             ),
             Route(DESCRIPTION, describe),
+            *more,
         ],
         middleware=[Middleware(Edge)],
         exception_handlers={HTTPException: _not_found},

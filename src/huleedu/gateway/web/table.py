@@ -2,7 +2,9 @@
 
 from huleedu.gateway.web.account import ACCOUNT_PAGES
 from huleedu.gateway.web.help import HELP_PAGES
+from huleedu.gateway.web.home import HOME_PAGES
 from huleedu.gateway.web.look import LOOK_PAGES
+from huleedu.gateway.web.new_batch import NEW_BATCH_PAGES
 from huleedu.gateway.web.pages import AnyRoute
 from huleedu.gateway.web.school import SCHOOL_PAGES
 from huleedu.gateway.web.setting_up import SET_UP_PAGES
@@ -10,6 +12,8 @@ from huleedu.gateway.web.signing_in import SIGN_IN_PAGES
 from huleedu.gateway.web.starting import START_PAGES
 
 PAGES: tuple[AnyRoute, ...] = (
+    *HOME_PAGES,
+    *NEW_BATCH_PAGES,
     *HELP_PAGES,
     *LOOK_PAGES,
     *START_PAGES,

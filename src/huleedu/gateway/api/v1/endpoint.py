@@ -1,0 +1,173 @@
+"""Answer a request of somebody's program: whose token, what with, may they; and only once."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from hashlib import sha256
+from typing import Any, TypeVar
+from uuid import UUID
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from huleedu.contracts.judging import Told
+from huleedu.gateway import answered
+from huleedu.gateway.answered import AnsweredBefore, Begun, NamedBefore
+from huleedu.gateway.api import problems
+from huleedu.gateway.api.endpoint import encode, problem_response
+from huleedu.gateway.api.problems import HttpRefusal, WrongField
+from huleedu.gateway.api.request import key_of, sent
+from huleedu.gateway.api.v1 import refusals
+from huleedu.gateway.api.v1.asking import AnyApiRoute, ApiAsked, QueryFields
+from huleedu.gateway.api.v1.schemas import STATUS
+from huleedu.gateway.web.pages import Web, identifier
+from huleedu.kit.database import Collision, EngineAway, Viewer
+from huleedu.services.identity import api as identity
+from huleedu.services.identity.api import SignedIn, TokenOf
+
+WORK_S = 30.0
+TRIES = 5
+"""Of two transactions in each other's way one goes through, so a few times are plenty."""
+JSON = "application/json"
+NOT_NAMED = UUID(int=0)
+
+Answer = TypeVar("Answer")
+
+
+class ApiEndpoint:
+    """What stands at one address for one method."""
+
+    def __init__(self, route: AnyApiRoute, web: Web) -> None:
+        self.path = route.path
+        self._route = route
+        self._web = web
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        request = Request(scope, receive)
+        try:
+            response = await self._answer(request)
+        except (EngineAway, Collision, TimeoutError):
+            response = problem_response(HttpRefusal(problems.AWAY))
+        await response(scope, receive, send)
+
+    async def _answer(self, request: Request) -> Response:
+        token = await self._token(request)
+        if isinstance(token, HttpRefusal):
+            return problem_response(token)
+        asked = await self._asked(request, token.who)
+        if isinstance(asked, HttpRefusal):
+            return problem_response(asked)
+        if self._route.method != "POST":
+            return self._said(await _tried(lambda: self._route.do(asked)))
+        return await self._once(asked)
+
+    async def _token(self, request: Request) -> TokenOf | HttpRefusal:
+        """Whose token comes with it, if it has the right to this."""
+        key = key_of(request)
+        if isinstance(key, HttpRefusal):
+            return HttpRefusal(refusals.NO_TOKEN)
+        people = self._web.databases("identity").of(Viewer(None))
+        token = await _tried(lambda: identity.token_of(people, key, self._web.clock()))
+        if not isinstance(token, TokenOf):
+            return HttpRefusal(refusals.TOKEN_ENDED)
+        route = self._route
+        if route.needs not in token.may or (route.who and route.who not in token.who.rights):
+            return HttpRefusal(refusals.NO_RIGHT)
+        return token
+
+    async def _asked(self, request: Request, who: SignedIn) -> ApiAsked[Any, Any] | HttpRefusal:
+        """The request, read and checked."""
+        route = self._route
+        ids = {name: identifier(text) for name, text in request.path_params.items()}
+        if None in ids.values():
+            return HttpRefusal(refusals.NOT_THERE)
+        query = _query(request.query_params, route.fields)
+        if isinstance(query, HttpRefusal):
+            return query
+        once = identifier(request.headers.get("idempotency-key", "").strip('"')) or NOT_NAMED
+        if route.method == "POST" and once == NOT_NAMED:
+            return HttpRefusal(refusals.NO_ONCE)
+        if_match = request.headers.get("if-match", "").strip()
+        if route.guarded and not if_match:
+            return HttpRefusal(refusals.NO_IF_MATCH)
+        body = await sent(request, route.form) if route.form else None
+        if isinstance(body, HttpRefusal):
+            return body
+        return ApiAsked(
+            web=self._web,
+            who=who,
+            ids={name: found for name, found in ids.items() if found},
+            sent=body,
+            query=query,
+            once=once,
+            if_match=if_match,
+        )
+
+    async def _once(self, asked: ApiAsked[Any, Any]) -> Response:
+        """Do what the request asks for, if it was not done before under this name."""
+        database, viewer, now = asked.database("gateway"), asked.viewer, self._web.clock()
+        what = encode((self._route.path, asked.ids, asked.sent))
+        digest = sha256(what).hexdigest()
+        begun = await _tried(lambda: answered.begin(database, viewer, asked.once, digest, now))
+        match begun:
+            case AnsweredBefore(status, body):
+                return Response(body, status, media_type=JSON)
+            case NamedBefore():
+                return problem_response(HttpRefusal(refusals.OTHER_REQUEST))
+            case Begun():
+                pass
+            case _:
+                return problem_response(HttpRefusal(refusals.STILL_RUNNING))
+        try:
+            said = await _tried(lambda: self._route.do(asked))
+        except BaseException:
+            with suppress(EngineAway, Collision):
+                await answered.forget(database, viewer, asked.once)
+            raise
+        if isinstance(said, HttpRefusal):
+            await answered.forget(database, viewer, asked.once)
+            return problem_response(said)
+        response = self._said(said)
+        status, body = response.status_code, bytes(response.body)
+        await _tried(lambda: answered.answer(database, viewer, asked.once, status, body))
+        return response
+
+    def _said(self, said: Told | HttpRefusal) -> Response:
+        if isinstance(said, HttpRefusal):
+            return problem_response(said)
+        body = encode(said)
+        return Response(body, STATUS[type(said)], {"ETag": etag_of(said)}, JSON)
+
+
+def etag_of(said: Told) -> str:
+    """Names what was said: the same is said of the same state."""
+    return f'"{sha256(encode(said)).hexdigest()[:32]}"'
+
+
+def _query(
+    told: Mapping[str, str], fields: type[QueryFields] | None
+) -> QueryFields | HttpRefusal | None:
+    """What stands behind the question mark, checked."""
+    if fields is None:
+        unknown = next(iter(told), None)
+        return _wrong_query(unknown, "left out: this address takes nothing") if unknown else None
+    try:
+        return msgspec.convert(dict(told), fields, strict=False)
+    except msgspec.ValidationError:
+        return _wrong_query("limit", "a whole number from 1 to 200, and `after` the `next` told")
+
+
+def _wrong_query(name: str, expected: str) -> HttpRefusal:
+    wrong = WrongField(name, expected)
+    return HttpRefusal(problems.WRONG_FIELDS, f"`{name}` must be {expected}.", errors=(wrong,))
+
+
+async def _tried(work: Callable[[], Awaitable[Answer]]) -> Answer:
+    async with asyncio.timeout(WORK_S):
+        for _ in range(TRIES - 1):
+            with suppress(Collision):
+                return await work()
+        return await work()

@@ -1,0 +1,76 @@
+"""What this API refuses besides what every API here does."""
+
+from http import HTTPStatus
+
+from huleedu.gateway.api.problems import ProblemKind
+
+NO_TOKEN = ProblemKind(
+    "no_token",
+    HTTPStatus.UNAUTHORIZED,
+    "There is no access token",
+    "Send one in the header `Authorization: Bearer TOKEN`. My account on the pages makes them.",
+    {"WWW-Authenticate": 'Bearer realm="huleedu"'},
+)
+TOKEN_ENDED = ProblemKind(
+    "token_ended",
+    HTTPStatus.UNAUTHORIZED,
+    "This token opens nothing",
+    "It never did, was ended, or its last day is over. My account on the pages makes a new one.",
+    {"WWW-Authenticate": 'Bearer realm="huleedu", error="invalid_token"'},
+)
+NO_RIGHT = ProblemKind(
+    "no_right",
+    HTTPStatus.FORBIDDEN,
+    "The token, or its person, has not the right to this",
+    "Make a token with more rights; a person's rights are given by their school's administrators.",
+)
+ONLY_LOOKS = ProblemKind(
+    "only_looks",
+    HTTPStatus.FORBIDDEN,
+    "You may look at this and not change it",
+    "Its owner can let you work on it.",
+)
+NOT_THERE = ProblemKind(
+    "not_there",
+    HTTPStatus.NOT_FOUND,
+    "There is no such thing",
+    "It is not there for you; whether for others is not told.",
+)
+NO_ONCE = ProblemKind(
+    "no_idempotency_key",
+    HTTPStatus.BAD_REQUEST,
+    "The request has no name of its own",
+    "Send a new UUID in the header `Idempotency-Key`; the same again for the same request again.",
+)
+STILL_RUNNING = ProblemKind(
+    "still_running",
+    HTTPStatus.CONFLICT,
+    "The same request is being answered just now",
+    "Ask again in a moment.",
+    {"Retry-After": "1"},
+)
+OTHER_REQUEST = ProblemKind(
+    "other_request",
+    HTTPStatus.UNPROCESSABLE_ENTITY,
+    "Another request came under this Idempotency-Key",
+    "Nothing was done. A new request wants a new key.",
+)
+NO_IF_MATCH = ProblemKind(
+    "no_if_match",
+    HTTPStatus.PRECONDITION_REQUIRED,
+    "The request does not say which state it changes",
+    "Send the ETag of the answer that you have seen in the header `If-Match`.",
+)
+CURSOR = "the `next` of the answer before, as it was"
+
+KINDS = (
+    NO_TOKEN,
+    TOKEN_ENDED,
+    NO_RIGHT,
+    ONLY_LOOKS,
+    NOT_THERE,
+    NO_ONCE,
+    STILL_RUNNING,
+    OTHER_REQUEST,
+    NO_IF_MATCH,
+)

@@ -1,0 +1,169 @@
+"""Home: what needs me, and every batch of mine."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, get_args
+from uuid import UUID
+
+from huleedu.contracts.gateway import ArchiveBatch
+from huleedu.gateway.sampled import offer_sample, sample_of
+from huleedu.gateway.web.pages import (
+    Answer,
+    Asked,
+    Done,
+    MayNot,
+    NotThere,
+    Page,
+    PageRoute,
+    Redirect,
+    Undo,
+)
+from huleedu.gateway.web.soon import batch_shows, soon
+from huleedu.services.results import api as results
+from huleedu.services.results.api import BatchSeen, NotHeardOf
+
+Which = Literal["mine", "shared", "finished", "archived"]
+WHICH: tuple[Which, ...] = get_args(Which)
+ROWS = 100
+NEEDS_MAX = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Something that waits for whoever looks: so many of what, in which batch, and where to go."""
+
+    code: str
+    n: int
+    batch: BatchSeen
+    to: str
+
+
+async def home(asked: Asked) -> Answer:
+    """The start page of somebody who is signed in."""
+    person = asked.signed_in
+    if "teacher" not in person.rights:
+        return Redirect("/school/people" if "administrator" in person.rights else "/system")
+    batches = await results.batches_of(
+        asked.database("results"), person.person, administrator="administrator" in person.rights
+    )
+    which = _which(asked.query("show"))
+    sought = asked.query("search")
+    shown = [each for each in batches if _is(each, which) and _matches(each, sought)]
+    needs = [need for each in batches if not each.archived for need in needs_of(each)]
+    return Page(
+        "home.html",
+        {
+            "needs": needs[:NEEDS_MAX],
+            "needs_all": len(needs),
+            "which_one": which,
+            "counts": {each: sum(_is(batch, each) for batch in batches) for each in WHICH},
+            "all": sum(not each.archived for each in batches),
+            "batches": shown[:ROWS],
+            "hidden": max(0, len(shown) - ROWS),
+            "search": sought,
+            "empty": not batches,
+            "sample": sample_of(asked.viewer),
+        },
+    )
+
+
+def _which(asked_for: str) -> Which | None:
+    return next((each for each in WHICH if each == asked_for), None)
+
+
+def _is(batch: BatchSeen, which: Which | None) -> bool:
+    match which:
+        case "archived":
+            return batch.archived
+        case "mine":
+            return batch.may == "own" and not batch.archived
+        case "shared":
+            return batch.may != "own" and not batch.archived
+        case "finished":
+            return batch.step in ("assessed", "judged") and not batch.archived
+        case None:
+            return not batch.archived
+
+
+def _matches(batch: BatchSeen, sought: str) -> bool:
+    return all(word in batch.title.casefold() for word in sought.casefold().split())
+
+
+def needs_of(batch: BatchSeen) -> Sequence[Need]:
+    """What in this batch waits for whoever may work on it."""
+    if batch.may == "look":
+        return ()
+    here, counts = f"/batches/{batch.id}", batch.counts
+    found = [
+        Need("refused", counts.refused, batch, f"{here}?show=needs"),
+        Need("left_over", counts.left_over, batch, f"{here}?show=left_over"),
+        Need("failed", counts.failed, batch, f"{here}?show=needs"),
+        Need("collecting", int(batch.step == "collecting"), batch, f"{here}#end"),
+        Need("no_files", int(batch.step == "no_files"), batch, here),
+    ]
+    return [need for need in found if need.n]
+
+
+async def archive(asked: Asked) -> Answer:
+    """Put a batch away, or take it out again."""
+    seen = await own_batch(asked, asked.identifier("batch"))
+    if not isinstance(seen, BatchSeen):
+        return seen
+    away = asked.first("archived") != "no"
+    await asked.web.batches.commands.send(ArchiveBatch(batch=seen.id, archived=away))
+    await soon(batch_shows(asked, seen.id, lambda batch: batch.archived == away))
+    undo = Undo(f"/batches/{seen.id}/archive", {"archived": "no" if away else "yes"})
+    return Redirect("/", Done("archived" if away else "taken_out", {"title": seen.title}, undo))
+
+
+async def own_batch(asked: Asked, batch: UUID | None) -> BatchSeen | NotThere | MayNot:
+    """The batch, if it is theirs who asks."""
+    person = asked.signed_in
+    if batch is None:
+        return NotThere()
+    seen = await results.batch_seen(
+        asked.database("results"),
+        batch,
+        person.person,
+        administrator="administrator" in person.rights,
+    )
+    if isinstance(seen, NotHeardOf):
+        return NotThere()
+    return seen if seen.may == "own" else MayNot("home.only_owner")
+
+
+async def take_sample(asked: Asked) -> Answer:
+    """Have the sample class as a batch of one's own, and look at it."""
+    batch = await offer_sample(
+        asked.web.batches.commands,
+        asked.web.contents,
+        asked.viewer,
+        asked.words.say("sample.title"),
+    )
+    await soon(batch_shows(asked, batch, lambda _: True))
+    return Redirect(f"/batches/{batch}")
+
+
+HOME_PAGES = (
+    PageRoute(
+        method="GET",
+        path="/",
+        who="signed-in",
+        what="What needs me, and every batch of mine",
+        view=home,
+    ),
+    PageRoute(
+        method="POST",
+        path="/batches/{batch}/archive",
+        who="teacher",
+        what="Put a batch away, or take it out again",
+        view=archive,
+    ),
+    PageRoute(
+        method="POST",
+        path="/sample",
+        who="teacher",
+        what="Have the sample class as a batch of one's own",
+        view=take_sample,
+    ),
+)

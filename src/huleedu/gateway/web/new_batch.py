@@ -1,0 +1,180 @@
+"""A new batch: one page of four questions; all but the first have a good answer already."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from uuid import UUID, uuid4, uuid5
+
+from huleedu.contracts.gateway import LanguageAsked, RegisterBatch
+from huleedu.gateway import drafts
+from huleedu.gateway.web.pages import (
+    Answer,
+    Asked,
+    Bytes,
+    Form,
+    Page,
+    PageRoute,
+    Redirect,
+    identifier,
+)
+from huleedu.gateway.web.soon import batch_shows, soon
+from huleedu.services.results import api as results
+from huleedu.services.results.api import BatchSeen
+
+PAGE = "new-batch"
+FIELDS = ("title", "language", "many", "slots", "due", "blind", "once")
+LANGUAGES: tuple[LanguageAsked, ...] = ("auto", "en", "sv")
+TITLE_MAX = 200
+SLOTS_MAX = 5_000
+LAST_MINUTE = time(23, 59)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewBatch:
+    """What was filled in, understood."""
+
+    title: str
+    language: LanguageAsked
+    slots: int | None
+    due: datetime | None
+    blind: bool
+
+
+async def ask(asked: Asked) -> Answer:
+    """The four questions, as they were left, or as another batch answered them."""
+    again = identifier(asked.query("again"))
+    form = await _of_batch(asked, again) if again else None
+    kept = await drafts.read(asked.database("gateway"), asked.viewer, PAGE)
+    return _page(asked, form or kept, {})
+
+
+async def _of_batch(asked: Asked, batch: UUID) -> Form | None:
+    person = asked.signed_in
+    seen = await results.batch_seen(
+        asked.database("results"),
+        batch,
+        person.person,
+        administrator="administrator" in person.rights,
+    )
+    if not isinstance(seen, BatchSeen):
+        return None
+    many = "come" if seen.open else "number"
+    return {
+        "title": [seen.title],
+        "language": [seen.language],
+        "many": [many],
+        "slots": ["" if seen.open else str(seen.slots or "")],
+        "blind": ["on"] if seen.blind else [],
+    }
+
+
+def _page(asked: Asked, form: Form, wrong: Mapping[str, str]) -> Page:
+    told = {name: next(iter(form.get(name, ())), "") for name in FIELDS}
+    told["once"] = told["once"] or uuid4().hex
+    told["language"] = told["language"] or "auto"
+    told["many"] = told["many"] or "come"
+    return Page("new_batch.html", {"told": told, "wrong": wrong}, 422 if wrong else 200)
+
+
+async def make(asked: Asked) -> Answer:
+    """Make the batch, and go on to its files; the same form again makes no second one."""
+    understood = _understand(asked)
+    if not isinstance(understood, NewBatch):
+        return _page(asked, asked.form, understood)
+    viewer = asked.viewer
+    assert viewer.school, "who is signed in has a school"
+    batch = _batch_id(asked, viewer.person)
+    await asked.web.batches.commands.send(
+        RegisterBatch(
+            batch=batch,
+            title=understood.title,
+            slots=understood.slots,
+            language=understood.language,
+            due=understood.due,
+            blind=understood.blind,
+            school=viewer.school,
+            owner=viewer.person,
+        )
+    )
+    await soon(batch_shows(asked, batch, lambda _: True))
+    await drafts.forget(asked.database("gateway"), viewer, PAGE)
+    return Redirect(f"/batches/{batch}")
+
+
+def _batch_id(asked: Asked, person: UUID | None) -> UUID:
+    """The same form sent twice is the same batch; nobody can name another's."""
+    once = identifier(asked.first("once")) or uuid4()
+    return uuid5(once, f"batch of {person}")
+
+
+def _understand(asked: Asked) -> NewBatch | Mapping[str, str]:
+    """What was filled in, or what is wrong with which field, in words."""
+    wrong: dict[str, str] = {}
+    say = asked.words.say
+    title = " ".join(asked.first("title").split())
+    if not title:
+        wrong["title"] = say("new_batch.title_missing")
+    elif len(title) > TITLE_MAX:
+        wrong["title"] = say("new_batch.title_long", most=TITLE_MAX)
+    slots = None
+    if asked.first("many") == "number":
+        typed = asked.first("slots")
+        slots = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 6 else 0
+        if not 0 < slots <= SLOTS_MAX:
+            wrong["slots"] = say("new_batch.slots_wrong", most=SLOTS_MAX)
+    due = _day(asked.first("due"))
+    if due is None and asked.first("due"):
+        wrong["due"] = say("new_batch.due_wrong")
+    elif due and due <= asked.web.clock():
+        wrong["due"] = say("new_batch.due_past")
+    if wrong:
+        return wrong
+    return NewBatch(
+        title=title,
+        language=_language(asked.first("language")),
+        slots=slots,
+        due=due,
+        blind=asked.first("blind") == "on",
+    )
+
+
+def _language(asked_for: str) -> LanguageAsked:
+    found: LanguageAsked = "auto"
+    for each in LANGUAGES:
+        if each == asked_for:
+            found = each
+    return found
+
+
+def _day(typed: str) -> datetime | None:
+    """The end of that day, where this program runs."""
+    try:
+        return datetime.combine(datetime.fromisoformat(typed), LAST_MINUTE).astimezone()
+    except ValueError:
+        return None
+
+
+async def keep_draft(asked: Asked) -> Answer:
+    """Keep what has been filled in so far, and say when that was."""
+    fields: dict[str, Sequence[str]] = {
+        name: asked.form[name] for name in FIELDS if name in asked.form
+    }
+    now = asked.web.clock()
+    await drafts.keep(asked.database("gateway"), asked.viewer, PAGE, fields, now)
+    return Bytes(asked.words.say("draft.saved", time=asked.words.time(now)).encode(), "text/plain")
+
+
+NEW_BATCH_PAGES = (
+    PageRoute(
+        method="GET", path="/batches/new", who="teacher", what="What is a new batch?", view=ask
+    ),
+    PageRoute(method="POST", path="/batches/new", who="teacher", what="Make a batch", view=make),
+    PageRoute(
+        method="POST",
+        path="/batches/new/draft",
+        who="teacher",
+        what="Keep what has been filled in of a new batch",
+        view=keep_draft,
+        bytes_max=drafts.DRAFT_BYTES_MAX,
+    ),
+)
