@@ -13,7 +13,7 @@ from huleedu.engines.postgres.migrations import (
     NewerDatabase,
     pending,
 )
-from huleedu.engines.postgres.roles import SET_SINCE
+from huleedu.engines.postgres.roles import OF_VIEWERS, SET_SINCE, WITHOUT_VIEWERS
 from huleedu.kit.fitness import Advice, Finding, Fit, Unfit
 
 CLOCKS_APART_S = 1.0
@@ -98,7 +98,8 @@ async def _rights(connection: asyncpg.Connection, wanted: Sequence[Migration]) -
             f"schemas: name in HULEEDU_DATABASE_URL the user who set them up, or "
             f"grant {roles} to {user['name']}.",
         )
-    if len(owners) == len(schemas):
+    viewers = not await connection.fetchval(WITHOUT_VIEWERS, list(schemas), OF_VIEWERS)
+    if len(owners) == len(schemas) and viewers:
         return Fit("rights", f"{user['name']} may act as the owner of each schema")
     lacking = [
         *([] if user["makes_roles"] else [f"alter role {user['name']} createrole"]),
