@@ -10,8 +10,8 @@ from docx import Document
 from pypdf import PdfReader
 
 import huleedu.sample
-from huleedu.gateway.roster import Roster, read_roster
 from huleedu.sample import SampleClass, copy_to
+from huleedu.services.classes.api.lists import ClassList, read_list
 from huleedu.services.judging.domain.decisions import Decisions, read_decisions
 from tools import make_sample_judgements
 
@@ -62,8 +62,8 @@ def test_the_judgements_are_what_their_tool_makes_and_name_essays_of_the_class(
 
 
 def test_every_pupil_stands_on_the_class_list(sample: SampleClass) -> None:
-    answer = read_roster(sample.roster.read_bytes())
-    assert isinstance(answer, Roster)
+    answer = read_list(sample.roster.read_bytes())
+    assert isinstance(answer, ClassList)
     names = {pupil.name for pupil in answer.pupils}
     assert {row["pupil"] for row in about()} < names
     assert len(answer.pupils) == 35

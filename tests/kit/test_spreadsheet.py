@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import huleedu
-from huleedu.gateway.roster import Pupil, Roster, read_roster
 from huleedu.kit.spreadsheet import FORMULA_STARTS, guarded, unguarded, written
+from huleedu.services.classes.api.lists import ClassList, read_list
 from huleedu.services.judging.domain.decisions import Decisions, read_decisions
 from huleedu.services.judging.domain.grading.anchors import Anchored, read_anchors
 
@@ -72,8 +72,9 @@ def test_each_of_our_readers_takes_the_guard_off(name: str) -> None:
     anchored = read_anchors(written([["script", "grade"], [name, "A"]]))
     assert isinstance(anchored, Anchored)
     assert anchored.grades == {name: "A"}
-    roster = read_roster(written([["pupil", "class"], [name, "9B"]]).encode())
-    assert roster == Roster((Pupil(name, "9B"),))
+    roster = read_list(written([["pupil", "class"], [name, "9B"]]).encode())
+    assert isinstance(roster, ClassList)
+    assert [(pupil.name, pupil.groups) for pupil in roster.pupils] == [(name, ("9B",))]
 
 
 def test_a_guarded_cell_is_one_cell_to_every_reader_of_tables() -> None:

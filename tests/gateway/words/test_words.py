@@ -16,11 +16,11 @@ from huleedu.contracts.batches import Step
 from huleedu.contracts.judging import Kind
 from huleedu.contracts.reason import Reason
 from huleedu.contracts.spelling import REMARK_RULES
-from huleedu.gateway import roster
 from huleedu.gateway.report.ranking_page import SURENESS
 from huleedu.gateway.words.choice import LANGUAGES, Language
 from huleedu.gateway.words.words import words
 from huleedu.services.batches import domain as batches
+from huleedu.services.classes.domain import tables as lists
 from huleedu.services.files.domain import outcomes as files
 from huleedu.services.judging.domain.ranking.reliability import TooLittle
 from huleedu.services.lifecycle import handlers as lifecycle
@@ -52,7 +52,7 @@ FAMILIES = {
     ],
     "reason.move.": ["all_taken", "closed", *map("{}_done".format, get_args(Step))],
     "reason.other_languages_measure.": ["en", "sv"],
-    "reason.roster.": get_args(roster.Code),
+    "reason.roster.": get_args(lists.Code),
     "reason.unsupported_type.": get_args(files.Unsupported),
     "batch.": ["assessed", "failed", "waiting", "working"],
     "essay.": [state.value.replace(" ", "_") for state in State],

@@ -15,8 +15,8 @@ from huleedu.app.commands.program import Exit, fail, run, settings
 from huleedu.app.language import words
 from huleedu.app.show import Live, console
 from huleedu.gateway.batches import NothingToAssess, Offered, RegistrationWasRefused, Request
-from huleedu.gateway.roster import Roster, read_roster
 from huleedu.kit.names import display_name
+from huleedu.services.classes.api.lists import ClassList, read_list
 from huleedu.wiring.batches import batches_of
 from huleedu.wiring.program import House
 
@@ -175,9 +175,9 @@ def _pupils(roster: Path | None) -> tuple[str, ...]:
     if roster is None:
         return ()
     try:
-        found = read_roster(roster.read_bytes())
+        found = read_list(roster.read_bytes())
     except OSError as error:
         raise fail(words().say("roster.unread", why=str(error)), Exit.WRONG_USAGE) from error
-    if not isinstance(found, Roster):
+    if not isinstance(found, ClassList):
         raise fail(words().explain(found.reason), Exit.WRONG_USAGE)
     return tuple(pupil.name for pupil in found.pupils)
