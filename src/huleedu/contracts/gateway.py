@@ -109,3 +109,20 @@ class AddSlotsV1(Message, frozen=True, kw_only=True, tag="gateway.add_slots.v1")
 
 class RetryBatch(Message, frozen=True, kw_only=True, tag="gateway.retry_batch.v1"):
     """Try again whatever failed in this batch; what succeeded is reused."""
+
+
+class EssayDecision(msgspec.Struct, frozen=True, kw_only=True):
+    """Whose an essay is, as somebody decided; nobody's if there are no pupils."""
+
+    essay: UUID
+    pupils: tuple[str, ...]
+    """Ids of pupils of the batch's class; of a batch without one, names of its list."""
+    undone: bool = False
+    """As if nobody had decided."""
+
+
+class MatchPupils(Message, frozen=True, kw_only=True, tag="gateway.match_pupils.v1"):
+    """These essays are these pupils', whatever matching says now or later."""
+
+    person: UUID | None
+    decisions: tuple[EssayDecision, ...]

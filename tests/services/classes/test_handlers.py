@@ -9,6 +9,7 @@ import pytest
 from huleedu.contracts.batches import BatchRegistered
 from huleedu.contracts.classes import MatchBatch, MatchedPupil, PupilsMatched
 from huleedu.contracts.files import TextRead
+from huleedu.contracts.gateway import EssayDecision, MatchPupils
 from huleedu.contracts.lifecycle import BatchSettled, SettledEssay, SlotAssigned
 from huleedu.contracts.message import Message
 from huleedu.contracts.reason import Reason
@@ -16,6 +17,9 @@ from huleedu.engines.postgres.database import Address, PostgresDatabase
 from huleedu.kit.messages import wrap
 from huleedu.kit.service import Heard, Transaction, TryAgain
 from huleedu.services.classes import handlers
+from huleedu.services.classes.api import classes
+from huleedu.services.classes.api.classes import Entry, Teacher
+from huleedu.services.classes.api.proposals import proposals
 from huleedu.services.classes.handlers import ClassesPorts, EssayEvent, MatchedBefore
 
 BATCH = UUID(int=7)
@@ -145,3 +149,93 @@ async def test_many_are_told_some_at_a_time_and_the_last_says_that_it_is_all(
         (2, 0),
         (1, 1),
     ]
+
+
+async def decide(ports: ClassesPorts, *decisions: EssayDecision) -> None:
+    command = MatchPupils(batch=BATCH, person=None, decisions=decisions)
+    async with ports.database.transaction() as sql:
+        await handlers.match_pupils(Transaction(sql, NOW), command)
+
+
+def told(said: Sequence[Message]) -> list[tuple[UUID, str, bool, bool]]:
+    return [
+        (one.essay, one.pupil, one.sure, one.by_hand)
+        for message in said
+        if isinstance(message, PupilsMatched)
+        for one in message.essays
+    ]
+
+
+async def test_what_is_decided_by_hand_stands_and_settles_others(ports: ClassesPorts) -> None:
+    await registered(ports, ("Anna Lo", "Anna Ek"))
+    await hear(ports, text(0, "Anna.txt"), text(1, "Anna (2).txt"))
+    await settled(ports, 2)
+    assert [sure for _, _, sure, _ in told(await say(ports, await find(ports)))] == [False, False]
+    await decide(ports, EssayDecision(essay=essay(0), pupils=("Anna Lo",)))
+    assert told(await say(ports, await find(ports))) == [
+        (essay(1), "Anna Ek", True, False),
+        (essay(0), "Anna Lo", True, True),
+    ]
+    shown = await proposals(ports.database, BATCH)
+    assert [one.decided for one in shown.essays] == [True, False]
+    assert (shown.matched, shown.without, len(shown.sure)) == (True, [], 2)
+    await decide(ports, EssayDecision(essay=essay(0), pupils=(), undone=True))
+    assert not (await proposals(ports.database, BATCH)).matched
+    await say(ports, await find(ports))
+    assert len((await proposals(ports.database, BATCH)).to_confirm) == 2
+
+
+async def test_an_essay_may_be_by_several_or_by_nobody(ports: ClassesPorts) -> None:
+    await registered(ports)
+    await hear(ports, text(0, "Anna Åberg.txt"), text(1, "Ek.txt"))
+    await settled(ports, 2)
+    await say(ports, await find(ports))
+    await decide(
+        ports,
+        EssayDecision(essay=essay(0), pupils=NAMES),
+        EssayDecision(essay=essay(1), pupils=()),
+    )
+    [message] = await say(ports, await find(ports))
+    assert isinstance(message, PupilsMatched)
+    both, nobody = sorted(message.essays, key=lambda one: one.essay.int)
+    assert (both.pupil, both.also, both.found_in) == ("Anna Åberg", ("Björn Ek",), "by hand")
+    assert (nobody.pupil, nobody.sure, nobody.by_hand) == ("", False, True)
+
+
+async def test_a_batchs_class_is_matched_as_it_is_now_and_anew_when_it_changes(
+    ports: ClassesPorts,
+) -> None:
+    who, class_, pupil = Teacher(UUID(int=1), UUID(int=2)), UUID(int=3), UUID(int=4)
+    await classes.make(ports.database, who, class_, ("9B", ""), NOW)
+    event = BatchRegistered(
+        batch=BATCH,
+        title="9B",
+        slots=None,
+        language="sv",
+        pupils=(),
+        deadline_s=60,
+        school=who.school,
+        class_=class_,
+    )
+    async with ports.database.transaction() as sql:
+        await handlers.on_batch_registered(Transaction(sql, NOW), event)
+    assert await due(ports) == []
+    slot = SlotAssigned(batch=BATCH, essay=essay(0), slot=1, content="ab")
+    await hear(ports, text(0, "Cia Mo.txt"), slot)
+    assert await due(ports) == [MatchBatch(batch=BATCH)], "before it is settled"
+    assert await due(ports) == []
+    await say(ports, await find(ports))
+    await settled(ports, 1)
+    await say(ports, await find(ports))
+    await classes.add(ports.database, who, class_, pupil, Entry(name="Cia Mo"))
+    assert await due(ports) == [MatchBatch(batch=BATCH)]
+    [message] = await say(ports, await find(ports))
+    assert isinstance(message, PupilsMatched)
+    assert [(one.pupil, one.pupil_id) for one in message.essays] == [("Cia Mo", pupil)]
+
+
+async def due(ports: ClassesPorts) -> list[Message]:
+    async with ports.database.transaction() as sql:
+        tx = Transaction(sql, NOW)
+        await handlers.match_due(tx)
+        return [message for message, _ in tx.said]

@@ -3,22 +3,33 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from huleedu.contracts.batches import BatchRegistered
 from huleedu.contracts.classes import MatchBatch, MatchedPupil, PupilsMatched
 from huleedu.contracts.files import TextRead
+from huleedu.contracts.gateway import MatchPupils
 from huleedu.contracts.lifecycle import BatchSettled, SlotAssigned
-from huleedu.kit.database import Database
+from huleedu.kit.database import Database, Sql
 from huleedu.kit.messages import Envelope
 from huleedu.kit.service import Heard, Route, Routes, Transaction, TryAgain
 from huleedu.services.classes import store
-from huleedu.services.classes.domain.pupils import Match, NoMatch, RosterPupil, match
+from huleedu.services.classes.domain.pupils import (
+    ONLY_ONE_LEFT,
+    Decision,
+    Match,
+    NoMatch,
+    RosterPupil,
+    match,
+)
+from huleedu.services.classes.store import ShownGuess, classes, imports
 
 EssayEvent = TextRead | SlotAssigned
 """What is said of one essay."""
 
 TOLD_AT_ONCE = 500
+LISTS_KEPT = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +44,7 @@ class Found:
     """Whose the essays of a batch are, as it was in this version."""
 
     version: int
-    essays: Sequence[MatchedPupil]
+    essays: Sequence[tuple[MatchedPupil, Sequence[ShownGuess]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +54,7 @@ class MatchedBefore:
 
 async def on_batch_registered(tx: Transaction, event: BatchRegistered) -> None:
     """The batch has names, or none."""
-    await store.registered(tx.sql, event.batch, event.pupils)
+    await store.registered(tx.sql, event.batch, event.pupils, event.school, event.class_)
 
 
 async def on_essay_event(tx: Transaction, batch: UUID, heard: Sequence[Heard[EssayEvent]]) -> None:
@@ -79,18 +90,98 @@ async def find_pupils(
         known = await store.known(sql, command.batch)  # first: what is read later is not older
         if known.matched == known.version:
             return MatchedBefore()
-        essays = await store.hints(sql, command.batch) if known.names else []
-    pupils = [RosterPupil(name) for name in known.names]
-    answers = await asyncio.to_thread(match, pupils, essays)
-    return Found(known.version, [_told(UUID(id_), one) for id_, one in answers.items()])
+        pupils = await _pupils(sql, known)
+        essays = await store.hints(sql, command.batch) if pupils else []
+        decided = await store.decisions(sql, command.batch)
+    at = {pupil.id: number for number, pupil in enumerate(pupils)}
+    by_hand = {
+        essay: Decision(tuple(at[key] for key in keys if key in at))
+        for essay, keys in decided.items()
+    }
+    answers = await asyncio.to_thread(match, pupils, essays, by_hand)
+    told = [(_told(UUID(id_), one, pupils), _guesses(one, pupils)) for id_, one in answers.items()]
+    there = {essay.id for essay in essays}
+    told += [
+        (_decided(UUID(essay), [pupils[at] for at in decision.pupils]), ())
+        for essay, decision in by_hand.items()
+        if essay in there
+    ]
+    return Found(known.version, told)
 
 
-def _told(essay: UUID, answer: Match | NoMatch) -> MatchedPupil:
+async def _pupils(sql: Sql, known: store.KnownBatch) -> list[RosterPupil]:
+    """The batch's class as it is now, or the names that came with the batch."""
+    if known.class_ is None:
+        return [RosterPupil(name, id=name) for name in known.names]
+    return [
+        RosterPupil(
+            pupil.name, id=str(pupil.id), called=pupil.called, email=pupil.email, ids=pupil.ids
+        )
+        for pupil in await classes.pupils(sql, known.school, known.class_)
+    ]
+
+
+def _told(essay: UUID, answer: Match | NoMatch, pupils: Sequence[RosterPupil]) -> MatchedPupil:
+    likely = answer.guesses and answer.guesses[0].why != ONLY_ONE_LEFT
+    first = pupils[answer.guesses[0].pupil] if likely else None
+    name, id_ = (first.name, _id(first)) if first else ("", None)
     match answer:
-        case Match(pupil, how):
-            return MatchedPupil(essay=essay, pupil=pupil, sure=True, found_in=how)
+        case Match(how=how):
+            return MatchedPupil(essay=essay, pupil=name, pupil_id=id_, sure=True, found_in=how)
         case NoMatch(reason):
-            return MatchedPupil(essay=essay, reason=reason)
+            return MatchedPupil(essay=essay, pupil=name, pupil_id=id_, reason=reason)
+
+
+def _decided(essay: UUID, pupils: Sequence[RosterPupil]) -> MatchedPupil:
+    if not pupils:
+        return MatchedPupil(essay=essay, by_hand=True, found_in="by hand")
+    first, *others = pupils
+    return MatchedPupil(
+        essay=essay,
+        pupil=first.name,
+        pupil_id=_id(first),
+        also=tuple(other.name for other in others),
+        sure=True,
+        by_hand=True,
+        found_in="by hand",
+    )
+
+
+def _id(pupil: RosterPupil) -> UUID | None:
+    """A pupil of a class has one; a name that came with the batch has none."""
+    try:
+        return UUID(pupil.id)
+    except ValueError:
+        return None
+
+
+def _guesses(answer: Match | NoMatch, pupils: Sequence[RosterPupil]) -> list[ShownGuess]:
+    return [
+        ShownGuess(
+            key=pupils[guess.pupil].id,
+            name=pupils[guess.pupil].name,
+            why=guess.why,
+            how=guess.how,
+            words=guess.words,
+        )
+        for guess in answer.guesses
+    ]
+
+
+async def match_pupils(tx: Transaction, command: MatchPupils) -> None:
+    """What somebody decided stands, and may settle others."""
+    await store.decide(tx, command.batch, command.person, command.decisions)
+    tx.say(MatchBatch(batch=command.batch))
+
+
+async def match_due(tx: Transaction) -> None:
+    """Have those batches matched anew whose class changed, or to which a text came."""
+    tx.say(*(MatchBatch(batch=batch) for batch in await store.take_due(tx.sql)))
+
+
+async def forget_lists(tx: Transaction) -> None:
+    """Lists that nobody took in are not kept: they hold names."""
+    await imports.forget_old(tx.sql, tx.now - LISTS_KEPT)
 
 
 async def match_batch(tx: Transaction, command: MatchBatch, found: Found | MatchedBefore) -> None:
@@ -117,5 +208,6 @@ ROUTES: Routes = {
     TextRead: OF_AN_ESSAY,
     SlotAssigned: OF_AN_ESSAY,
     BatchSettled: Route(on_batch_settled),
+    MatchPupils: Route(match_pupils),
     MatchBatch: Route(match_batch, prepare=find_pupils),
 }

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from huleedu.kit.service import Service
+from huleedu.kit.service import Periodic, Service
 from huleedu.services.classes import handlers
 from huleedu.services.classes.handlers import ClassesPorts
 
@@ -10,7 +10,11 @@ __all__ = ["SERVICE", "ClassesPorts"]
 
 SERVICE = Service(
     name="classes",
-    purpose="find whose essay each is",
+    purpose="classes and their pupils; find whose essay each is",
     schema=Path(__file__).parent / "schema",
     routes=handlers.ROUTES,
+    periodic=(
+        Periodic("match what is due", 2.0, handlers.match_due),
+        Periodic("forget lists", 3600.0, handlers.forget_lists),
+    ),
 )

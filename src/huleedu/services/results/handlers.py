@@ -148,7 +148,7 @@ async def on_pupils_matched(tx: Transaction, event: PupilsMatched) -> None:
 def _pupil(one: MatchedPupil) -> dict[str, object]:
     """Whose the file is, by the columns of its row."""
     return {
-        "pupil": ", ".join((one.pupil, *one.also)),
+        "pupil": ", ".join(name for name in (one.pupil, *one.also) if name),
         "pupil_id": one.pupil_id,
         "pupil_sure": one.sure,
         "pupil_by_hand": one.by_hand,

@@ -15,6 +15,8 @@ __all__ = ["Decision", "EssayHints", "Guess", "Match", "NoMatch", "RosterPupil",
 MARGIN = 3.0  # a match counts only if the next best whole solution is worse by this much
 MARGIN_OF_PARTS = 10.0  # where only a part of the name stands
 GUESSES_MAX = 3
+ONLY_ONE_LEFT = "only_one_left"
+"""Why a pupil is shown whom nothing names: everybody else has an essay."""
 GROUP_MAX = 60
 """Essays that could be each other's: more are asked about, or it would cost their cube."""
 
@@ -82,7 +84,7 @@ def match(
             answer[essays[at].id] = Match(name, claim.how, round(claim.score, 1), guesses)
             continue
         if not guesses and len(left) == len(strangers) == 1:
-            guesses = (Guess(left[0], "only_one_left", ""),)
+            guesses = (Guess(left[0], ONLY_ONE_LEFT, ""),)
         answer[essays[at].id] = NoMatch(_reason(found[at], pupils, taken), guesses)
     return answer
 

@@ -59,10 +59,35 @@ create table import_preview (
 );
 create index import_previews_by_age on import_preview (made_at);
 
+-- whose batch it is, and with which class its essays are matched; what the command line makes is the
+-- installation's own school's and has its names with it
+alter table batch
+    add school uuid not null default '00000000-0000-4000-8000-000000000001',
+    add class uuid,
+    -- of the class, when it was matched with it
+    add class_revision bigint not null default 0,
+    -- a text came, and the class is to be matched anew, though the batch is not settled
+    add due boolean not null default false;
+create index batch_of_class on batch (school, class);
+create index batch_due on batch (id) where due;
+
+-- the likeliest pupils, why, and where their names stand
+alter table essay add guesses jsonb not null default '[]';
+
+-- what somebody decided stands, whatever comes later
+create table decision (
+    batch uuid not null,
+    essay uuid not null,
+    pupils text[] not null,
+    person uuid,
+    decided_at timestamptz not null,
+    primary key (batch, essay)
+);
+
 do $$
 declare name text;
 begin
-    foreach name in array array['class', 'teacher', 'pupil', 'import_preview']
+    foreach name in array array['class', 'teacher', 'pupil', 'import_preview', 'batch']
     loop
         execute format('alter table %I enable row level security', name);
         execute format('alter table %I force row level security', name);
@@ -71,5 +96,16 @@ begin
         execute format(
             'create policy of_viewers on %I using (school = (
                 select nullif(current_setting(''huleedu.school'', true), '''')::uuid))', name);
+    end loop;
+    foreach name in array array['essay', 'decision']
+    loop
+        execute format('alter table %I enable row level security', name);
+        execute format('alter table %I force row level security', name);
+        execute format(
+            'create policy of_services on %I to current_user using (true) with check (true)', name);
+        -- whoever sees the batch
+        execute format(
+            'create policy of_viewers on %I using (
+                exists (select from batch b where b.id = %I.batch))', name, name);
     end loop;
 end $$;
