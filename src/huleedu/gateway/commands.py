@@ -14,7 +14,7 @@ class Commands:
     """Puts commands into the gateway's outbox, all of a call or none.
 
     Args:
-        hint: called when there is something to send.
+        hint: to be called when there is something to send.
     """
 
     def __init__(
@@ -22,7 +22,7 @@ class Commands:
     ) -> None:
         self._database = database
         self._clock = clock
-        self._hint = hint
+        self.hint = hint
 
     async def send(self, *commands: Message) -> list[UUID]:
         """Send these, in this order; returns the ids under which they travel.
@@ -33,5 +33,5 @@ class Commands:
         envelopes = [wrap(command, identity=uuid4(), now=now, cause=None) for command in commands]
         async with self._database.transaction() as sql:
             await outbox.write(sql, envelopes)
-        self._hint()
+        self.hint()
         return [envelope.id for envelope in envelopes]

@@ -6,6 +6,7 @@ from dataclasses import replace
 from starlette.requests import Request
 
 from huleedu.gateway.commands import Commands
+from huleedu.gateway.web.live import Live
 from huleedu.gateway.web.pages import SESSION, SignedIn, Web
 from huleedu.gateway.words.choice import Language
 from huleedu.kit.database import Viewer
@@ -39,6 +40,7 @@ def web_of(
         databases=house.viewers,
         contents=house.contents_of_viewers(),
         batches=replace(batches_of(house), commands=commands, results=results),
+        live=Live(house.database("results")),
         clock=house.clock,
         who=who,
         language=language,

@@ -2,6 +2,7 @@
 
 import asyncio
 import tracemalloc
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from uuid import UUID, uuid4
@@ -237,14 +238,28 @@ async def test_what_is_too_large_is_offered_as_refused(uploads: Uploads, house: 
     assert (offer.files[0].refused, offer.files[0].content) == ("too_large", None)
 
 
-async def test_a_small_file_in_one_piece_is_the_same_essay_again(
+async def test_files_that_come_in_one_go_are_offered_together_and_told_apart(
     uploads: Uploads, house: House
 ) -> None:
-    one = await uploads.offer_whole(BATCH, "Anna.txt", b"blue")
-    two = await uploads.offer_whole(BATCH, "Anna.txt", b"blue")
-    [answer] = await uploads.announce(ANNA, BATCH, [named(b"blue")])
-    assert one == two == answer.essay
-    assert len(await said(house)) == 2, "whoever hears of it twice knows it"
+    async def pieces(*content: bytes) -> AsyncIterator[bytes]:
+        for piece in content:
+            yield piece
+
+    taken = [
+        await uploads.take("a/Anna.txt", pieces(b"bl", b"ue")),
+        await uploads.take("a/anna.txt", pieces(b"grey")),
+        await uploads.take("film.mp4", pieces(b"x" * LIMIT_BYTES, b"y", b"z")),
+    ]
+    one = await uploads.offer(BATCH, taken)
+    two = await uploads.offer(BATCH, taken)
+    [offer, again] = await said(house)
+    assert offer == again
+    assert one == two == [file.essay for file in offer.files]
+    assert [file.name for file in offer.files] == ["a/Anna.txt", "a/anna (2).txt", "film.mp4"]
+    assert [file.refused for file in offer.files] == [None, None, "too_large"]
+    assert [file.size_bytes for file in offer.files] == [4, 4, LIMIT_BYTES + 2]
+    [answer] = await uploads.announce(ANNA, BATCH, [named(b"blue", "a/Anna.txt")])
+    assert answer.essay == one[0]
 
 
 async def test_a_large_file_costs_less_than_four_megabytes(uploads: Uploads, house: House) -> None:

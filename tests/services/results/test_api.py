@@ -26,6 +26,9 @@ from huleedu.services.results.handlers import ROUTES
 from huleedu.wiring.program import House, now
 
 BATCH = UUID(int=7)
+REGISTERED = BatchRegistered(
+    batch=BATCH, title="9B", slots=5, language="auto", pupils=(), deadline_s=60
+)
 
 
 async def hear(database: Database, *messages: Message) -> None:

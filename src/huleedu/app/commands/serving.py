@@ -130,7 +130,7 @@ async def _serve(house: House, at: Listening, how: Reached, *, only_pages: bool)
             webbrowser.open(how.url + (first or ""))
 
     async with _helping(None if only_pages else house):
-        await serve(app, at, ready, how.manner)
+        await serve(app, at, ready, how.manner, web.live.stop)
     await sessions.aclose()
     return Exit.WELL
 

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
+from types import FrameType
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -97,7 +98,13 @@ class Impatient(H11Protocol):
 class Server(uvicorn.Server):
     """Tells when it is ready, and leaves signals to us, so that it ends well."""
 
-    def __init__(self, app: ASGIApp, ready: Callable[[], None], manner: Manner = PLAIN) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        ready: Callable[[], None],
+        manner: Manner = PLAIN,
+        stopping: Callable[[], None] = lambda: None,
+    ) -> None:
         super().__init__(
             uvicorn.Config(
                 app,
@@ -117,6 +124,12 @@ class Server(uvicorn.Server):
             )
         )
         self._ready = ready
+        self._stopping = stopping
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Let what would never end by itself know; then see uvicorn."""
+        self._stopping()
+        super().handle_exit(sig, frame)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """See uvicorn."""
@@ -137,7 +150,11 @@ class Server(uvicorn.Server):
 
 
 async def serve(
-    app: ASGIApp, at: Listening, ready: Callable[[], None], manner: Manner = PLAIN
+    app: ASGIApp,
+    at: Listening,
+    ready: Callable[[], None],
+    manner: Manner = PLAIN,
+    stopping: Callable[[], None] = lambda: None,
 ) -> None:
-    """Serve until SIGINT or SIGTERM; then finish what is in hand."""
-    await Server(app, ready, manner).serve([at.socket])
+    """Serve until SIGINT or SIGTERM; then say that it stops, and finish what is in hand."""
+    await Server(app, ready, manner, stopping).serve([at.socket])

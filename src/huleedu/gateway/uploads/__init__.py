@@ -1,6 +1,7 @@
 """Take in files that are sent over the network, piece by piece, and offer each once."""
 
 from huleedu.gateway.uploads.sending import (
+    ANNOUNCED_AT_ONCE,
     PIECE_BYTES,
     Announced,
     Appended,
@@ -12,9 +13,11 @@ from huleedu.gateway.uploads.sending import (
     Upload,
     Uploads,
     WrongPlace,
+    essay_of,
 )
 
 __all__ = [
+    "ANNOUNCED_AT_ONCE",
     "PIECE_BYTES",
     "Announced",
     "Appended",
@@ -26,4 +29,5 @@ __all__ = [
     "Upload",
     "Uploads",
     "WrongPlace",
+    "essay_of",
 ]

@@ -15,7 +15,7 @@ from huleedu.gateway.uploads.store import NewUpload, Upload
 from huleedu.kit import outbox
 from huleedu.kit.content import Contents
 from huleedu.kit.database import Database
-from huleedu.kit.names import display_name
+from huleedu.kit.names import display_name, told_apart
 from huleedu.services.results import api as results
 
 PIECE_BYTES = 512 * 1024
@@ -106,7 +106,7 @@ class Uploads:
         line among the others.
         """
         named = [msgspec.structs.replace(file, name=display_name(file.name)) for file in files]
-        essays = [_essay(batch, file.name, file.fingerprint) for file in named]
+        essays = [essay_of(batch, file.name, file.fingerprint) for file in named]
         there = await results.files_there(self.results, batch, essays)
         wanted: dict[UUID, NewUpload] = {}
         large: dict[UUID, NewUpload] = {}
@@ -116,7 +116,7 @@ class Uploads:
         if large:
             await self._offer(batch, *(_too_large(batch, file) for file in large.values()))
         made = await self._made(sender, batch, list(wanted.values()))
-        of_essay = {_essay(batch, one.name, one.fingerprint): one for one in made}
+        of_essay = {essay_of(batch, one.name, one.fingerprint): one for one in made}
         return [
             Announced(
                 essay=essay,
@@ -201,7 +201,7 @@ class Uploads:
         if not ended:
             return await self._elsewhere(sender, upload.id)
         self.hint()
-        return CameWhole(upload.size_bytes, _essay(upload.batch, upload.name, content))
+        return CameWhole(upload.size_bytes, essay_of(upload.batch, upload.name, content))
 
     async def _pieces(self, upload: UUID, last: bytes) -> AsyncIterator[bytes]:
         async for part in store.parts(self.database, upload):
@@ -213,13 +213,37 @@ class Uploads:
         async with self.database.transaction() as sql:
             return await store.forget(sql, upload, sender.school, sender.person)
 
-    async def offer_whole(self, batch: UUID, name: str, content: bytes) -> UUID:
-        """Offer a small file that came in one piece; the same again is the same essay."""
-        [address] = await self.contents.keep([content])
-        taken = TakenIn(display_name(name), len(content), address)
-        [file] = intake.offered(batch, [taken])
-        await self._offer(batch, file)
-        return file.essay
+    async def take(self, name: str, pieces: AsyncIterator[bytes]) -> TakenIn:
+        """Keep the bytes of a file that comes in one go; of one that is too large only its size."""
+        size_bytes = 0
+
+        async def bounded() -> AsyncIterator[bytes]:
+            nonlocal size_bytes
+            async for piece in pieces:
+                size_bytes += len(piece)
+                if size_bytes > self.size_bytes_max:
+                    raise _TooLarge
+                yield piece
+
+        name = display_name(name)
+        try:
+            content = await self.contents.keep_stream(bounded())
+        except _TooLarge:
+            async for piece in pieces:  # what comes behind it may be another file
+                size_bytes += len(piece)
+            return TakenIn(name, size_bytes, None, intake.TOO_LARGE)
+        return TakenIn(name, size_bytes, content)
+
+    async def offer(self, batch: UUID, taken: Sequence[TakenIn]) -> list[UUID]:
+        """Offer files that were taken, in their order; the same again are the same essays."""
+        names = told_apart([file.name for file in taken])
+        apart = [
+            msgspec.structs.replace(file, name=name)
+            for file, name in zip(taken, names, strict=True)
+        ]
+        files = intake.offered(batch, apart)
+        await self._offer(batch, *files)
+        return [file.essay for file in files]
 
     async def _offer(self, batch: UUID, *files: OfferedFile) -> None:
         async with outbox.speaking(self.database, self.clock()) as tx:
@@ -227,14 +251,18 @@ class Uploads:
         self.hint()
 
 
-def _essay(batch: UUID, name: str, content: str) -> UUID:
+class _TooLarge(Exception):
+    """More has come than one file may have."""
+
+
+def essay_of(batch: UUID, name: str, content: str) -> UUID:
     """The id that the file will have in its batch; see `intake.offered`."""
     return uuid5(batch, f"{name}\0{content}")
 
 
 def _too_large(batch: UUID, file: NewUpload) -> OfferedFile:
     return OfferedFile(
-        essay=_essay(batch, file.name, file.fingerprint),
+        essay=essay_of(batch, file.name, file.fingerprint),
         name=file.name,
         size_bytes=file.size_bytes,
         content=None,

@@ -12,6 +12,7 @@ from starlette.types import Receive, Scope, Send
 
 from huleedu.contracts.reason import Fact
 from huleedu.gateway.batches import Batches
+from huleedu.gateway.web.live import Live
 from huleedu.gateway.words.choice import Language
 from huleedu.gateway.words.words import Words
 from huleedu.kit.content import Contents
@@ -71,6 +72,7 @@ class Web:
     databases: Callable[[str], ViewersDatabase]
     contents: Contents
     batches: Batches
+    live: Live
     clock: Callable[[], datetime]
     who: Callable[["Request"], Awaitable[SignedIn | None]]
     language: Language

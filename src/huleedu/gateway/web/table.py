@@ -1,6 +1,9 @@
 """Every page there is, in one table: whoever walks over all of them starts here."""
 
 from huleedu.gateway.web.account import ACCOUNT_PAGES
+from huleedu.gateway.web.events import EVENT_PAGES
+from huleedu.gateway.web.file_page import FILE_PAGE
+from huleedu.gateway.web.files import FILE_PAGES
 from huleedu.gateway.web.help import HELP_PAGES
 from huleedu.gateway.web.home import HOME_PAGES
 from huleedu.gateway.web.look import LOOK_PAGES
@@ -10,6 +13,7 @@ from huleedu.gateway.web.school import SCHOOL_PAGES
 from huleedu.gateway.web.setting_up import SET_UP_PAGES
 from huleedu.gateway.web.signing_in import SIGN_IN_PAGES
 from huleedu.gateway.web.starting import START_PAGES
+from huleedu.gateway.web.tus import UPLOAD_PAGES
 
 PAGES: tuple[AnyRoute, ...] = (
     *HOME_PAGES,
@@ -21,4 +25,8 @@ PAGES: tuple[AnyRoute, ...] = (
     *SET_UP_PAGES,
     *ACCOUNT_PAGES,
     *SCHOOL_PAGES,
+    *FILE_PAGES,
+    *FILE_PAGE,
+    *EVENT_PAGES,
+    *UPLOAD_PAGES,
 )

@@ -43,7 +43,7 @@ from huleedu.services.results.domain.read_model import essays_of, outline
 from huleedu.services.results.domain.seen import BatchSeen, BatchStep, Counts, May
 from huleedu.services.results.store import Progress, listed, owned, rankings
 from huleedu.services.results.store import revisions as revised
-from huleedu.services.results.store.listed import ListedFile
+from huleedu.services.results.store.listed import ListCounts, ListedFile, Which
 from huleedu.services.results.store.rankings import KeptRanking
 
 __all__ = [
@@ -60,6 +60,7 @@ __all__ = [
     "FileLine",
     "JudgeLine",
     "KeptRanking",
+    "ListCounts",
     "ListedFile",
     "May",
     "MeasureInfo",
@@ -78,6 +79,7 @@ __all__ = [
     "Remark",
     "StepLine",
     "SurpriseLine",
+    "Which",
     "batch_seen",
     "batches_of",
     "essays",
@@ -198,10 +200,54 @@ async def changes(database: Database, batch: UUID, after: int) -> Changes | NotH
     return Changes(revision, progress, files)
 
 
+async def revision(database: Database, batch: UUID) -> int:
+    """How often the batch has changed; 0: nobody has heard of it."""
+    async with database.session() as sql:
+        return await listed.revision(sql, batch) or 0
+
+
 async def revisions(database: Database, batches: Sequence[UUID]) -> Mapping[UUID, int]:
     """How often each of these batches has changed, by one statement for all."""
     async with database.session() as sql:
         return await revised.revisions(sql, batches)
+
+
+async def files_listed(
+    database: Database, batch: UUID, which: Which, due: datetime | None, start: int, at_most: int
+) -> list[ListedFile]:
+    """Some of the batch's files, in the order in which they were offered.
+
+    Args:
+        due: when they were to be in.
+        start: how many of them to pass over.
+    """
+    async with database.session() as sql:
+        return await listed.some(sql, batch, which, due, start, at_most)
+
+
+async def file_listed(database: Database, batch: UUID, file: UUID) -> ListedFile | NotHeardOf:
+    """One file of the batch."""
+    async with database.session() as sql:
+        return await listed.one(sql, batch, file) or NotHeardOf()
+
+
+async def essay_of_file(
+    database: Database, contents: Contents, batch: UUID, file: UUID
+) -> EssayReport | NotHeardOf:
+    """What was found in a file that has a slot; may raise `ContentLost`."""
+    async with database.session() as sql:
+        if not (known := await listed.one(sql, batch, file)) or known.slot is None:
+            return NotHeardOf()
+        files = await store.files(sql, [str(file)])
+    texts = await contents.texts([file.text for file in files if file.text])
+    [essay] = await asyncio.to_thread(essays_of, files, texts)
+    return essay
+
+
+async def list_counts(database: Database, batch: UUID, due: datetime | None) -> ListCounts:
+    """How many files of the batch there are of each kind."""
+    async with database.session() as sql:
+        return await listed.counts(sql, batch, due)
 
 
 async def files_there(database: Database, batch: UUID, files: Sequence[UUID]) -> set[UUID]:

@@ -36,16 +36,19 @@ MATCHED = "update batch set matched = greatest(matched, $2) where id = $1"
 
 # new files, after those that were offered before, or in their archive's place
 OFFERED = """
-insert into file (id, batch, school, name, place, size_bytes, came_at)
+insert into file (id, batch, school, name, place, size_bytes, content, came_at)
 select f.id, $1, (select school from batch where id = $1), f.name, coalesce(
            (select place from file where id = $2),
            array[1 + coalesce((select place[1] from file where batch = $1 and place is not null
                                order by place desc limit 1), 0)]
-       ) || f.n::integer, f.size_bytes, coalesce((select came_at from file where id = $2), $6)
-from unnest($3::uuid[], $4::text[], $5::bigint[]) with ordinality as f (id, name, size_bytes, n)
+       ) || f.n::integer, f.size_bytes, f.content,
+       coalesce((select came_at from file where id = $2), $7)
+from unnest($3::uuid[], $4::text[], $5::bigint[], $6::text[])
+     with ordinality as f (id, name, size_bytes, content, n)
 on conflict (id) do update
 set name = excluded.name, place = coalesce(file.place, excluded.place),
-    size_bytes = excluded.size_bytes, came_at = least(file.came_at, excluded.came_at)
+    size_bytes = excluded.size_bytes, content = excluded.content,
+    came_at = least(file.came_at, excluded.came_at)
 """
 
 KNOW_FILES = """
@@ -216,6 +219,7 @@ async def offered(
         [file.essay for file in files],
         [file.name for file in files],
         [file.size_bytes for file in files],
+        [file.content for file in files],
         tx.cause.said_at if tx.cause else tx.now,
     )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 import msgspec
@@ -17,14 +18,45 @@ THERE = "select id from file where id = any($1::uuid[]) and batch = $2"
 
 REVISION = "select revision from batch where id = $1"
 
-# what has changed since, in the order in which it was offered
-CHANGED = """
-select id, name, place, size_bytes, state, slot, code, reason, notes, text, language, pages,
-       (measures->>'words')::float as words, jsonb_array_length(misspellings) as misspellings,
-       failures, came_at, revision, pupil, pupil_sure, pupil_by_hand,
-       coalesce(came_at > (select due from batch where id = $1), false) as late
-from file where batch = $1 and revision > $2 order by place, name, id
+_columns = """
+select id, name, place, size_bytes, content, state, slot, code, reason, notes, text, language,
+       pages, (measures->>'words')::float as words,
+       jsonb_array_length(misspellings) as misspellings, failures, came_at, revision,
+       pupil, pupil_sure, pupil_by_hand,
+       coalesce(came_at > (select due from batch b where b.id = file.batch), false) as late
 """
+
+# what has changed since, in the order in which it was offered
+CHANGED = f"{_columns} from file where batch = $1 and revision > $2 order by place, name, id"
+
+ONE = f"{_columns} from file where id = $1 and batch = $2"
+
+# some of a batch's files in the order in which they were offered; $3: when they were to be in
+SOME_OF = f"""{_columns}
+from file
+where batch = $1 and state <> all('{{unpacked,replaced,withdrawn}}')
+  and case $2::text
+      when 'needs' then state in ('refused', 'left_over') or failures <> '{{}}'
+      when 'read' then state = 'assigned'
+      when 'waiting' then state = 'waiting'
+      when 'late' then came_at > $3::timestamptz
+      when 'left_over' then state = 'left_over'
+      else true end
+order by place, name, id offset $4 limit $5
+"""
+
+COUNTS = """
+select count(*) as all,
+       count(*) filter (where state in ('refused', 'left_over') or failures <> '{}') as needs,
+       count(*) filter (where state = 'assigned') as read,
+       count(*) filter (where state = 'waiting') as waiting,
+       count(*) filter (where came_at > $2::timestamptz) as late,
+       count(*) filter (where state = 'left_over') as left_over
+from file where batch = $1 and state <> all('{unpacked,replaced,withdrawn}')
+"""
+
+Which = Literal["all", "needs", "read", "waiting", "late", "left_over"]
+"""Some of a batch's files."""
 
 
 class ListedFile(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,6 +67,8 @@ class ListedFile(msgspec.Struct, frozen=True, kw_only=True):
     place: tuple[int, ...]
     """Where it stands among the others; empty: that is not known yet."""
     size_bytes: int | None
+    content: str | None
+    """Where its bytes are kept; None: they were not taken in, or that was not told."""
     state: str
     slot: int | None
     code: str
@@ -60,6 +94,18 @@ class ListedFile(msgspec.Struct, frozen=True, kw_only=True):
     pupil_by_hand: bool
 
 
+class ListCounts(msgspec.Struct, frozen=True, kw_only=True):
+    """How many files there are of each kind; one may be of several."""
+
+    all: int
+    needs: int
+    """Nothing comes of these unless somebody does something."""
+    read: int
+    waiting: int
+    late: int
+    left_over: int
+
+
 async def there(sql: Sql, batch: UUID, files: Sequence[UUID]) -> set[UUID]:
     """Which of these files the batch has."""
     return {UUID(int=row["id"].int) for row in await sql.fetch(THERE, list(files), batch)}
@@ -75,6 +121,27 @@ async def changed(sql: Sql, batch: UUID, after: int) -> list[ListedFile]:
     return [_listed(row) for row in await sql.fetch(CHANGED, batch, after)]
 
 
+async def one(sql: Sql, batch: UUID, file: UUID) -> ListedFile | None:
+    """This file of the batch; None: it has none such."""
+    row = await sql.fetchrow(ONE, file, batch)
+    return _listed(row) if row else None
+
+
+async def some(
+    sql: Sql, batch: UUID, which: Which, due: datetime | None, start: int, at_most: int
+) -> list[ListedFile]:
+    """These of the batch's files, behind so many of them."""
+    rows = await sql.fetch(SOME_OF, batch, which, due, start, at_most)
+    return [_listed(row) for row in rows]
+
+
+async def counts(sql: Sql, batch: UUID, due: datetime | None) -> ListCounts:
+    """How many there are of each kind."""
+    row = await sql.fetchrow(COUNTS, batch, due)
+    assert row
+    return ListCounts(**{name: row[name] for name in ListCounts.__struct_fields__})
+
+
 def _listed(row: Row) -> ListedFile:
     words: float | None = row["words"]
     return ListedFile(
@@ -82,6 +149,7 @@ def _listed(row: Row) -> ListedFile:
         name=row["name"] or "",
         place=tuple(row["place"] or ()),
         size_bytes=row["size_bytes"],
+        content=row["content"],
         state=row["state"],
         slot=row["slot"],
         code=row["code"],

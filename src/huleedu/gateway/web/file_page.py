@@ -1,0 +1,176 @@
+"""One file of a batch: its text as it was read, as it was handed in, and another in its place."""
+
+from collections.abc import Sequence
+from http import HTTPStatus
+from pathlib import PurePosixPath
+from urllib.parse import quote
+
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from huleedu.gateway.report.marking import Piece, marked
+from huleedu.gateway.uploads import PIECE_BYTES
+from huleedu.gateway.web import answering
+from huleedu.gateway.web.batch import Batch, May, batch_of
+from huleedu.gateway.web.file_rows import row_of
+from huleedu.gateway.web.multipart import NoForm, files_of
+from huleedu.gateway.web.pages import (
+    Answer,
+    Asked,
+    Done,
+    MayNot,
+    NotThere,
+    Page,
+    PageRoute,
+    RawRoute,
+    Redirect,
+)
+from huleedu.gateway.web.tus import uploads_of
+from huleedu.kit.content import ContentLost
+from huleedu.kit.database import Collision, EngineAway
+from huleedu.services.results import api as results
+from huleedu.services.results.api import ListedFile, NotHeardOf
+
+HARMLESS = {
+    "Content-Type": "application/octet-stream",
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "X-Content-Type-Options": "nosniff",
+}
+"""What came from outside is never shown in our name: it is saved, and nothing of it runs."""
+
+
+async def file_of(asked: Asked, needs: May) -> tuple[Batch, ListedFile] | NotThere | MayNot:
+    """The batch and the file at this address."""
+    batch = await batch_of(asked, needs)
+    if not isinstance(batch, Batch):
+        return batch
+    identity = asked.identifier("file")
+    if identity is None:
+        return NotThere()
+    file = await results.file_listed(asked.database("results"), batch.id, identity)
+    return NotThere() if isinstance(file, NotHeardOf) else (batch, file)
+
+
+async def look_at(asked: Asked) -> Answer:
+    """Everything about one file, and its text with what was found in it."""
+    found = await file_of(asked, "look")
+    if not isinstance(found, tuple):
+        return found
+    batch, file = found
+    row = row_of(file, batch, asked.words)
+    if row is None:
+        return NotThere()
+    pieces = await _pieces(asked, batch, file)
+    return Page("file.html", {"batch": batch, "row": row, "pieces": pieces})
+
+
+async def _pieces(asked: Asked, batch: Batch, file: ListedFile) -> Sequence[Piece]:
+    if file.text is None:
+        return ()
+    contents, database = asked.web.contents, asked.database("results")
+    essay = await results.essay_of_file(database, contents, batch.id, file.id)
+    if isinstance(essay, NotHeardOf):  # it has no slot, so nothing was found in it yet
+        return (Piece((await contents.texts([file.text]))[file.text]),)
+    return marked(essay, asked.words)[0]
+
+
+async def original(asked: Asked, scope: Scope, receive: Receive, send: Send) -> None:
+    """The file as it was handed in, to be saved; it is never held whole."""
+    try:
+        found = await file_of(asked, "look")
+        if not isinstance(found, tuple):
+            await answering.answer(asked, found)(scope, receive, send)
+            return
+        file = found[1]
+        if file.content is None:
+            await answering.answer(asked, NotThere())(scope, receive, send)
+            return
+        await _stream(asked, file, file.content, send)
+    except (EngineAway, Collision):
+        await answering.away(asked.request, asked.web)(scope, receive, send)
+
+
+async def _stream(asked: Asked, file: ListedFile, content: str, send: Send) -> None:
+    name = quote(PurePosixPath(file.name).name, safe="")
+    headers = {**HARMLESS, "Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
+    begun = False
+    try:
+        async for piece in asked.web.contents.stream(content, PIECE_BYTES):
+            if not begun:
+                await send(_start(headers))
+                begun = True
+            await send({"type": "http.response.body", "body": piece, "more_body": True})
+    except ContentLost:
+        if begun:
+            raise
+    if not begun:
+        await send(_start(headers))
+    await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+def _start(headers: dict[str, str]) -> dict[str, object]:
+    raw = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+    return {"type": "http.response.start", "status": 200, "headers": raw}
+
+
+async def replace(asked: Asked, scope: Scope, receive: Receive, send: Send) -> None:
+    """Hand in another file instead of one that was refused: it takes its place."""
+    try:
+        response = await _replace(asked)
+    except (EngineAway, Collision):
+        response = answering.away(asked.request, asked.web)
+    await response(scope, receive, send)
+
+
+async def _replace(asked: Asked) -> Response:
+    found = await file_of(asked, "work")
+    if not isinstance(found, tuple):
+        return answering.answer(asked, found)
+    batch, file = found
+    if file.state != "refused":
+        return answering.answer(asked, Redirect(f"/batches/{batch.id}", Done("not_replaced")))
+    uploads = uploads_of(asked)
+    try:
+        taken = [
+            await uploads.take(_in_place_of(file.name, name), pieces)
+            async for name, pieces in files_of(asked.request, PIECE_BYTES)
+        ]
+    except NoForm:
+        taken = []
+    if len(taken) != 1:
+        return Response(status_code=HTTPStatus.UNPROCESSABLE_ENTITY)
+    await uploads.offer(batch.id, taken)
+    return answering.answer(
+        asked, Redirect(f"/batches/{batch.id}", Done("replaced", {"file": file.name}))
+    )
+
+
+def _in_place_of(old: str, new: str) -> str:
+    """The old name with the new ending: by that the lifecycle knows which refusal is closed."""
+    path = PurePosixPath(old)
+    return str(path.with_suffix(PurePosixPath(new.replace("\\", "/")).suffix))
+
+
+FILE_PAGE = (
+    PageRoute(
+        method="GET",
+        path="/batches/{batch}/files/{file}",
+        who="signed-in",
+        what="one file and its text",
+        view=look_at,
+    ),
+    RawRoute(
+        method="GET",
+        path="/batches/{batch}/files/{file}/original",
+        who="signed-in",
+        what="a file as it was handed in",
+        handle=original,
+    ),
+    RawRoute(
+        method="POST",
+        path="/batches/{batch}/files/{file}/replace",
+        who="signed-in",
+        what="another file in its place",
+        handle=replace,
+    ),
+)

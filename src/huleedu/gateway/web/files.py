@@ -1,0 +1,237 @@
+"""A batch's files: getting every essay in, and every problem out."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+from uuid import UUID, uuid4
+
+import msgspec
+
+from huleedu.contracts.gateway import AddSlots, EndIntake, RetryBatch, StopWaiting
+from huleedu.gateway.uploads import Upload
+from huleedu.gateway.web.batch import Batch, batch_of
+from huleedu.gateway.web.file_rows import FileRow, row_of, row_of_upload
+from huleedu.gateway.web.pages import (
+    Answer,
+    Asked,
+    Done,
+    Page,
+    PageRoute,
+    Redirect,
+)
+from huleedu.gateway.web.rendering import rendered
+from huleedu.gateway.web.tus import sender_of, uploads_of
+from huleedu.services.results import api as results
+from huleedu.services.results.api import Changes, ListCounts, ListedFile, Which
+
+ROWS = 100
+NEEDS_MAX = 20
+"""So many problems stand above the list; the rest are found by the filter."""
+PLACES_MAX = 1000
+WHICH: tuple[Which, ...] = ("all", "needs", "read", "waiting", "late", "left_over")
+SCRIPT_WORDS = (
+    *("told", "paused", "again", "pause", "go_on", "there", "waiting", "sending", "failed"),
+    *("differs", "too_large", "may_not", "reading"),
+)
+"""What the script says; it fills in the figures."""
+StepState = Literal["done", "now", "needs-you", "not-yet"]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a stream tells: parts of the page, made from the batch as it is at this revision."""
+
+    revision: int
+    html: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepLine:
+    """One of a batch's four steps, in a word."""
+
+    code: str
+    state: StepState
+    word: str
+    n: int = 0
+    href: str = ""
+
+
+async def files(asked: Asked) -> Answer:
+    """The page of a batch's files."""
+    batch = await batch_of(asked, "look")
+    if not isinstance(batch, Batch):
+        return batch
+    which = _which(asked.query("show"))
+    start = _start(asked.query("from"))
+    database = asked.database("results")
+    # read first: what the page shows is not older than what its stream goes on behind
+    revision = await results.revision(database, batch.id)
+    shown = await results.files_listed(database, batch.id, which, batch.due, start, ROWS + 1)
+    names = await _figures(asked, batch)
+    on_their_way = await _on_their_way(asked, batch, which)
+    rows = _rows(asked, batch, shown[:ROWS])
+    more = start + ROWS if len(shown) > ROWS else None
+    known = {row.id for row in rows}
+    sent = [row for upload in on_their_way if (row := row_of_upload(upload)).id not in known]
+    page = {
+        "rows": rows,
+        "sending": [] if more else sent,
+        "which": which,
+        "start": start,
+        "more": more,
+        "revision": revision,
+        "request": uuid4(),
+        "open_end": which == "all" and more is None,
+        "page_rows": ROWS,
+        "js_words": msgspec.json.encode(
+            {code: asked.words.sentence(f"upload.{code}") for code in SCRIPT_WORDS}
+        ).decode(),
+    }
+    return Page("files.html", {**names, **page})
+
+
+def _rows(asked: Asked, batch: Batch, shown: Sequence[ListedFile]) -> list[FileRow]:
+    found = (row_of(file, batch, asked.words) for file in shown)
+    return [row for row in found if row]
+
+
+async def _figures(asked: Asked, batch: Batch) -> dict[str, object]:
+    """What the page tells above its rows: it changes as a whole."""
+    database = asked.database("results")
+    counts = await results.list_counts(database, batch.id, batch.due)
+    needing = await results.files_listed(database, batch.id, "needs", batch.due, 0, NEEDS_MAX + 1)
+    return {
+        "batch": batch,
+        "counts": counts,
+        "which_ones": [each for each in WHICH if each == "all" or getattr(counts, each)],
+        "needing": _rows(asked, batch, needing[:NEEDS_MAX]),
+        "more_need": max(0, counts.needs - NEEDS_MAX),
+        "steps": _steps(batch, counts),
+        "limit_bytes": asked.web.batches.limits.size_bytes_max,
+    }
+
+
+def _which(asked_for: str) -> Which:
+    found: Which = "all"
+    for which in WHICH:
+        if which == asked_for:
+            found = which
+    return found
+
+
+def _start(asked_for: str) -> int:
+    return (
+        int(asked_for) if asked_for.isascii() and asked_for.isdigit() and len(asked_for) < 7 else 0
+    )
+
+
+async def _on_their_way(asked: Asked, batch: Batch, which: Which) -> Sequence[Upload]:
+    if not batch.works or which != "all":
+        return ()
+    return await uploads_of(asked).open_ones(sender_of(asked), batch.id)
+
+
+def _steps(batch: Batch, counts: ListCounts) -> list[StepLine]:
+    if counts.needs:
+        first = StepLine(code="files", state="needs-you", word="needs_you", n=counts.needs)
+    elif batch.seen.step in ("assessed", "judged") and counts.all:
+        first = StepLine(code="files", state="done", word="done")
+    else:
+        first = StepLine(code="files", state="now", word="now")
+    at = f"/batches/{batch.id}"
+    return [
+        first,
+        StepLine(code="pupils", state="not-yet", word="see", href=f"{at}/pupils"),
+        StepLine(code="judging", state="not-yet", word="not_yet"),
+        StepLine(code="results", state="not-yet", word="not_yet"),
+    ]
+
+
+async def live_parts(asked: Asked, batch: UUID, after: int) -> Told | None:
+    """The rows that have changed since that revision, and the figures above them."""
+    seen = await batch_of(asked, "look", batch)
+    if not isinstance(seen, Batch):
+        return None
+    changes = await results.changes(asked.database("results"), batch, after)
+    if not isinstance(changes, Changes) or changes.revision <= after:
+        return None
+    rows = _rows(asked, seen, changes.files)
+    there = {row.id for row in rows}
+    names = {
+        **await _figures(asked, seen),
+        "rows": rows,
+        "gone": [file.id for file in changes.files if file.id not in there],
+        "request": uuid4(),
+        "which": _which(asked.query("show")),
+    }
+    return Told(changes.revision, rendered(asked, "files_live.html", names, None))
+
+
+async def end_intake(asked: Asked) -> Answer:
+    """No more files are coming."""
+    batch = await batch_of(asked, "work")
+    if not isinstance(batch, Batch):
+        return batch
+    await asked.web.batches.commands.send(EndIntake(batch=batch.id))
+    return Redirect(f"/batches/{batch.id}", Done("intake_ended"))
+
+
+async def add_places(asked: Asked) -> Answer:
+    """Make room for texts that were left over."""
+    batch = await batch_of(asked, "work")
+    if not isinstance(batch, Batch):
+        return batch
+    told, request = asked.first("count"), asked.first("request")
+    count = int(told) if told.isascii() and told.isdigit() and len(told) < 5 else 0
+    if not 0 < count <= PLACES_MAX:
+        return Redirect(f"/batches/{batch.id}", Done("places_wrong", {"most": PLACES_MAX}))
+    try:
+        once = UUID(request)
+    except ValueError:
+        once = uuid4()
+    await asked.web.batches.commands.send(AddSlots(batch=batch.id, request=once, count=count))
+    return Redirect(f"/batches/{batch.id}", Done("places_added", {"n": count}))
+
+
+async def close(asked: Asked) -> Answer:
+    """Go on with what there is."""
+    batch = await batch_of(asked, "work")
+    if not isinstance(batch, Batch):
+        return batch
+    await asked.web.batches.commands.send(StopWaiting(batch=batch.id))
+    return Redirect(f"/batches/{batch.id}", Done("closed_short"))
+
+
+async def retry(asked: Asked) -> Answer:
+    """Try again what failed."""
+    batch = await batch_of(asked, "work")
+    if not isinstance(batch, Batch):
+        return batch
+    await asked.web.batches.commands.send(RetryBatch(batch=batch.id))
+    return Redirect(f"/batches/{batch.id}", Done("tried_again"))
+
+
+async def remove_upload(asked: Asked) -> Answer:
+    """Give a file up that has not come whole."""
+    batch = await batch_of(asked, "work")
+    if not isinstance(batch, Batch):
+        return batch
+    if upload := asked.identifier("upload"):
+        await uploads_of(asked).give_up(sender_of(asked), upload)
+    return Redirect(f"/batches/{batch.id}", Done("removed"))
+
+
+def _route(
+    method: Literal["GET", "POST"], path: str, what: str, view: Callable[[Asked], Awaitable[Answer]]
+) -> PageRoute:
+    return PageRoute(method=method, path=path, who="signed-in", what=what, view=view)
+
+
+FILE_PAGES = (
+    _route("GET", "/batches/{batch}", "the files of a batch", files),
+    _route("POST", "/batches/{batch}/end-intake", "no more files are coming", end_intake),
+    _route("POST", "/batches/{batch}/places", "make room for more texts", add_places),
+    _route("POST", "/batches/{batch}/close", "go on with what there is", close),
+    _route("POST", "/batches/{batch}/retry", "try again what failed", retry),
+    _route("POST", "/batches/{batch}/uploads/{upload}/remove", "give up an upload", remove_upload),
+)

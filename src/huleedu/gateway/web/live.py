@@ -1,0 +1,99 @@
+"""What changes by itself: a batch's page is told each change, as whole rows.
+
+A stream goes on behind the revision that its reader has seen, in whatever process: what is told is
+read from the tables when it is told (docs/why). Nothing is asked for a page on which nothing
+changes, but one statement for all of a process.
+"""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncGenerator, Collection
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from huleedu.kit import tasks
+from huleedu.kit.database import Collision, Database, EngineAway
+from huleedu.services.results import api as results
+
+LOOK_EVERY_S = 0.25
+STREAMS_MAX = 8
+"""Of one person; a browser has six connections to a host."""
+
+
+@dataclass(frozen=True, slots=True)
+class TooMany:
+    """This person has as many streams as one may have."""
+
+
+@dataclass(slots=True, eq=False)
+class Stream:
+    """Somebody who looks at a batch."""
+
+    batch: UUID
+    woken: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+class Live:
+    """Who looks at which batch in this process, and what wakes them.
+
+    Args:
+        database: the results' tables as the services see them: of a school nothing but how often
+            its batches changed is asked.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._streams: dict[UUID, set[Stream]] = {}
+        self._of_person: Counter[UUID] = Counter()
+        self._seen: dict[UUID, int] = {}
+        self._task: asyncio.Task[None] | None = None
+        self.stopped = False
+
+    @asynccontextmanager
+    async def stream(self, person: UUID, batch: UUID) -> AsyncGenerator[Stream | TooMany]:
+        """A stream of this person, woken at each change of the batch, and when all is to end."""
+        if self._of_person[person] >= STREAMS_MAX:
+            yield TooMany()
+            return
+        stream = Stream(batch)
+        self._of_person[person] += 1
+        self._streams.setdefault(batch, set()).add(stream)
+        if self._task is None:
+            self._task = asyncio.create_task(self._watch())
+        try:
+            yield stream
+        finally:
+            self._streams[batch].discard(stream)
+            if not self._streams[batch]:
+                del self._streams[batch]
+                self._seen.pop(batch, None)
+            self._of_person[person] -= 1
+            if not self._of_person[person]:
+                del self._of_person[person]
+            if not self._streams and self._task:
+                task, self._task = self._task, None
+                await tasks.end(task)
+
+    async def _watch(self) -> None:
+        while True:
+            with suppress(EngineAway, Collision):
+                await self._look()
+            await asyncio.sleep(LOOK_EVERY_S)
+
+    async def _look(self) -> None:
+        revisions = await results.revisions(self._database, list(self._streams))
+        for batch, revision in revisions.items():
+            if self._seen.get(batch) != revision:
+                self._seen[batch] = revision
+                self._wake(self._streams.get(batch, ()))
+
+    def _wake(self, streams: Collection[Stream]) -> None:
+        for stream in streams:
+            stream.woken.set()
+
+    def stop(self) -> None:
+        """Let every stream end by itself: the server does."""
+        self.stopped = True
+        for streams in self._streams.values():
+            self._wake(streams)

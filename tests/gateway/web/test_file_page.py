@@ -1,0 +1,91 @@
+"""One file: its text with what was found in it, the file itself, and another in its place."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+import httpx
+import msgspec
+import pytest
+from tests.services.results.test_api import BATCH, REGISTERED, hear, life_of
+
+from huleedu.contracts.files import TextRead
+from huleedu.contracts.gateway import FilesOffered, OfferedFile
+from huleedu.contracts.lifecycle import EssayRefused, SlotAssigned
+from huleedu.contracts.reason import Reason
+from huleedu.contracts.spelling import FoundMisspelling, SpellingChecked
+from huleedu.wiring.program import House
+
+ESSAY = UUID(int=1)
+TEXT = "<b>Teh</b> sea is blue."
+
+
+@pytest.fixture
+async def eva(house: House, browser: Callable[..., httpx.AsyncClient]) -> httpx.AsyncClient:
+    """An administrator, whose batch it is; it has one file, which was read."""
+    [address, original] = await house.contents.keep([TEXT.encode(), b"%PDF-1.7 of Anna"])
+    file = OfferedFile(essay=ESSAY, name="9A/Åsa B.pdf", size_bytes=16, content=original)
+    read = TextRead(
+        batch=BATCH, essay=ESSAY, name=file.name, text=address, characters=23, format="pdf"
+    )
+    offered = FilesOffered(batch=BATCH, files=(file,))
+    await hear(house.database("results"), REGISTERED, offered, read)
+    return browser("eva")
+
+
+def at(rest: str = "", file: UUID = ESSAY) -> str:
+    return f"/batches/{BATCH}/files/{file}{rest}"
+
+
+async def test_a_text_is_shown_and_nothing_of_it_is_markup(eva: httpx.AsyncClient) -> None:
+    page = (await eva.get(at())).text
+    assert "&lt;b&gt;Teh&lt;/b&gt; sea is blue." in page
+    assert "9A/Åsa B.pdf" in page
+
+
+async def test_what_was_found_in_it_is_marked(eva: httpx.AsyncClient, house: House) -> None:
+    found = FoundMisspelling(start=3, end=6, word="Teh", suggestions=("The",))
+    await hear(
+        house.database("results"),
+        SlotAssigned(batch=BATCH, essay=ESSAY, slot=1, content="cd" * 32),
+        SpellingChecked(
+            batch=BATCH, essay=ESSAY, run=1, language="en", words=5, misspellings=(found,)
+        ),
+    )
+    page = (await eva.get(at())).text
+    assert '<mark>Teh<span class="seen-by-ear"> (The)</span></mark>' in page
+
+
+async def test_the_original_is_saved_and_never_shown(eva: httpx.AsyncClient) -> None:
+    answer = await eva.get(at("/original"))
+    assert answer.content == b"%PDF-1.7 of Anna"
+    assert answer.headers["content-type"] == "application/octet-stream"
+    assert answer.headers["content-disposition"] == "attachment; filename*=UTF-8''%C3%85sa%20B.pdf"
+    assert answer.headers["content-security-policy"] == "default-src 'none'; sandbox"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+async def test_a_file_that_is_not_there_has_no_page(eva: httpx.AsyncClient, house: House) -> None:
+    await hear(house.database("results"), *life_of(UUID(int=2), UUID(int=8)))
+    for rest in ("", "/original"):
+        assert (await eva.get(at(rest, UUID(int=2)))).status_code == 404, "it is another batch's"
+        assert (await eva.get(f"/batches/{BATCH}/files/x{rest}")).status_code == 404
+
+
+async def test_another_file_takes_the_place_of_one_that_was_refused(
+    eva: httpx.AsyncClient, house: House
+) -> None:
+    refused = EssayRefused(batch=BATCH, essay=ESSAY, code="damaged", reason=Reason("damaged"))
+    await hear(house.database("results"), refused)
+    answer = await eva.post(at("/replace"), files={"files": ("anna ny.docx", b"the sea")})
+    assert answer.status_code == 303
+    async with house.database("gateway").session() as sql:
+        body = await sql.fetchval("select body from outbox")
+    [file] = msgspec.json.decode(body, type=FilesOffered).files
+    assert file.name == "9A/Åsa B.docx", "by its name the lifecycle knows what it corrects"
+
+
+async def test_what_was_taken_is_not_replaced(eva: httpx.AsyncClient, house: House) -> None:
+    answer = await eva.post(at("/replace"), files={"files": ("anna.docx", b"the sea")})
+    assert answer.status_code == 303
+    async with house.database("gateway").session() as sql:
+        assert not await sql.fetchval("select count(*) from outbox")
