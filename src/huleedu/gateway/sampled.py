@@ -6,9 +6,9 @@ from huleedu import sample
 from huleedu.contracts.gateway import EndIntake, FilesOffered, RegisterBatch
 from huleedu.gateway import intake
 from huleedu.gateway.commands import Commands
-from huleedu.gateway.roster import Roster, read_roster
 from huleedu.kit.content import Contents
 from huleedu.kit.database import Viewer
+from huleedu.services.classes.api.lists import ClassList, read_list
 
 EVERY_SIZE = 1 << 30
 
@@ -25,8 +25,8 @@ async def offer_sample(commands: Commands, contents: Contents, viewer: Viewer, t
     taken = await intake.take_in(
         intake.find([sample.ESSAYS]), contents, EVERY_SIZE, lambda _name, _content: 1
     )
-    roster = read_roster(sample.ROSTER.read_bytes())
-    assert isinstance(roster, Roster)
+    roster = read_list(sample.ROSTER.read_bytes())
+    assert isinstance(roster, ClassList)
     await commands.send(
         RegisterBatch(
             batch=batch,
