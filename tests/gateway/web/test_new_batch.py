@@ -42,7 +42,7 @@ async def test_a_title_is_enough(browser: Browser, house: House) -> None:
     [batch] = await mine(house)
     assert {answer.headers["location"] for answer in answers} == {f"/batches/{batch.id}"}
     assert (batch.title, batch.open, batch.language) == ("En utmaning", True, "auto")
-    assert (batch.owner, batch.blind, batch.due) == (KARIN.person, False, None)
+    assert (batch.owner, batch.due) == (KARIN.person, None)
 
 
 async def test_the_same_form_of_another_is_another_batch(
@@ -54,10 +54,10 @@ async def test_the_same_form_of_another_is_another_batch(
 
 async def test_all_questions_are_taken(browser: Browser, house: House, web: Web) -> None:
     day = (web.clock() + timedelta(days=3)).astimezone().date()
-    form = {"title": "9B", "language": "sv", "many": "number", "slots": "30", "blind": "on"}
+    form = {"title": "9B", "language": "sv", "many": "number", "slots": "30"}
     await browser("karin").post("/batches/new", data={**form, "due": day.isoformat()})
     [batch] = await mine(house)
-    assert (batch.language, batch.slots, batch.open, batch.blind) == ("sv", 30, False, True)
+    assert (batch.language, batch.slots, batch.open) == ("sv", 30, False)
     assert batch.due
     assert batch.due.astimezone().date() == day
 
@@ -99,7 +99,7 @@ async def test_a_batch_is_made_again_with_its_answers(browser: Browser, house: H
     client = browser("karin")
     await client.post(
         "/batches/new",
-        data={"title": "9B", "language": "sv", "many": "number", "slots": "7", "blind": "on"},
+        data={"title": "9B", "language": "sv", "many": "number", "slots": "7"},
     )
     [batch] = await mine(house)
     page = (await client.get(f"/batches/new?again={batch.id}")).text

@@ -22,7 +22,7 @@ from huleedu.services.results import api as results
 from huleedu.services.results.api import BatchSeen
 
 PAGE = "new-batch"
-FIELDS = ("title", "language", "many", "slots", "due", "blind", "once")
+FIELDS = ("title", "language", "many", "slots", "due", "once")
 LANGUAGES: tuple[LanguageAsked, ...] = ("auto", "en", "sv")
 TITLE_MAX = 200
 SLOTS_MAX = 5_000
@@ -37,7 +37,6 @@ class NewBatch:
     language: LanguageAsked
     slots: int | None
     due: datetime | None
-    blind: bool
 
 
 async def ask(asked: Asked) -> Answer:
@@ -64,7 +63,6 @@ async def _of_batch(asked: Asked, batch: UUID) -> Form | None:
         "language": [seen.language],
         "many": [many],
         "slots": ["" if seen.open else str(seen.slots or "")],
-        "blind": ["on"] if seen.blind else [],
     }
 
 
@@ -91,7 +89,6 @@ async def make(asked: Asked) -> Answer:
             slots=understood.slots,
             language=understood.language,
             due=understood.due,
-            blind=understood.blind,
             school=viewer.school,
             owner=viewer.person,
         )
@@ -134,7 +131,6 @@ def _understand(asked: Asked) -> NewBatch | Mapping[str, str]:
         language=_language(asked.first("language")),
         slots=slots,
         due=due,
-        blind=asked.first("blind") == "on",
     )
 
 

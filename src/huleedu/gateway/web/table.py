@@ -9,6 +9,7 @@ from huleedu.gateway.web.home import HOME_PAGES
 from huleedu.gateway.web.look import LOOK_PAGES
 from huleedu.gateway.web.new_batch import NEW_BATCH_PAGES
 from huleedu.gateway.web.pages import AnyRoute
+from huleedu.gateway.web.report import REPORT_PAGES
 from huleedu.gateway.web.school import SCHOOL_PAGES
 from huleedu.gateway.web.setting_up import SET_UP_PAGES
 from huleedu.gateway.web.signing_in import SIGN_IN_PAGES
@@ -18,6 +19,7 @@ from huleedu.gateway.web.tus import UPLOAD_PAGES
 PAGES: tuple[AnyRoute, ...] = (
     *HOME_PAGES,
     *NEW_BATCH_PAGES,
+    *REPORT_PAGES,
     *HELP_PAGES,
     *LOOK_PAGES,
     *START_PAGES,

@@ -84,7 +84,6 @@ async def make_batch(asked: ApiAsked[NewBatchBody, None]) -> BatchResource | Wil
             slots=sent.places,
             language=sent.language,
             due=sent.due.astimezone(UTC) if sent.due else None,
-            blind=sent.blind,
             school=who.school,
             owner=who.person,
         )
@@ -170,7 +169,7 @@ async def list_files(asked: ApiAsked[None, Listing]) -> FilePage | HttpRefusal:
     if isinstance(part, HttpRefusal):
         return part
     items, after = part
-    return FilePage(items=tuple(_file(file, blind=seen.blind) for file in items), next=after)
+    return FilePage(items=tuple(map(_file, items)), next=after)
 
 
 async def _do(asked: ApiAsked[SentAny, QueryAny], command: Message) -> WillBeDone | HttpRefusal:
@@ -205,7 +204,6 @@ def resource_of(batch: BatchSeen) -> BatchResource:
         language=batch.language,
         places=None if batch.open else batch.slots,
         due=batch.due,
-        blind=batch.blind,
         archived=batch.archived,
         step=batch.step,
         counts=BatchCounts(
@@ -223,22 +221,22 @@ def resource_of(batch: BatchSeen) -> BatchResource:
     )
 
 
-def _file(file: ListedFile, *, blind: bool) -> FileResource:
-    """A file as this API tells of it; in a blind batch neither pupil nor file has its name."""
+def _file(file: ListedFile) -> FileResource:
+    """A file as this API tells of it."""
     reason = file.reason
     known = not isinstance(reason, Reason) or words("en").has(f"reason.{reason.code}")
     return FileResource(
         id=file.id,
-        name=file.id.hex[:8] if blind else file.name,
+        name=file.name,
         size_bytes=file.size_bytes,
         state=file.state,
         code=file.code,
-        sentence="" if blind or not known else words("en").explain(reason),
+        sentence=words("en").explain(reason) if known else "",
         place=file.slot,
         language=file.language,
         words=file.words,
         misspellings=file.misspellings,
-        pupil="" if blind else file.pupil,
+        pupil=file.pupil,
         pupil_sure=file.pupil_sure,
         came_at=file.came_at,
         late=file.late,

@@ -54,7 +54,6 @@ class NewBatchBody(RequestBody, frozen=True, kw_only=True):
         Annotated[datetime, Meta(tz=True)] | None,
         Meta(description="a time (RFC 3339, with its zone) by which they are to be in, or null"),
     ] = None
-    blind: Annotated[bool, Meta(description="true: codes stand in place of names")] = False
 
 
 class ChangedBatch(RequestBody, frozen=True, kw_only=True):
@@ -106,7 +105,6 @@ class BatchResource(Told, frozen=True, kw_only=True, tag="batch"):
     places: Annotated[int, Meta(ge=1)] | None
     """None: as many as come."""
     due: datetime | None
-    blind: bool
     archived: bool
     step: Literal["no_files", "reading", "collecting", "working", "failed", "assessed", "judged"]
     counts: BatchCounts
