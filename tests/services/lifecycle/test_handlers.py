@@ -254,6 +254,7 @@ async def test_what_came_when_an_open_batch_was_closed_has_its_slot_when_room_is
     await hear(lifecycle, AddSlots(batch=batch, request=uuid4(), count=1))
     assert (await states(lifecycle))["3"] == ("assigned", 2)
     assert await said(lifecycle, "slots_added") == 0  # there were as many as there can be
+    assert await said(lifecycle, "batch_settled") == 2
 
 
 @pytest.mark.parametrize("slots", [3, None])

@@ -37,7 +37,11 @@ update batch set intake_ended = true,
 where id = $1
 """
 
-CLOSE = "update batch set closed = true, waits_until = 'infinity' where id = $1"
+# one that has no fixed number is complete when its intake has ended, and so it has
+CLOSE = """
+update batch set closed = true, intake_ended = intake_ended or open, waits_until = 'infinity'
+where id = $1
+"""
 
 GRANT = "insert into granted (request) values ($1) on conflict do nothing returning request"
 
