@@ -61,7 +61,7 @@ async def test_the_results_counts_agree_with_their_files(house: House) -> None:
     batch, files = uuid4(), [uuid4() for _ in range(8)]
     changes: tuple[dict[str, object], ...] = (
         *({"state": state} for state in ("waiting", "assigned", "refused", "left_over")),
-        *({"state": state} for state in ("unpacked", "replaced")),
+        *({"state": state} for state in ("unpacked", "replaced", "withdrawn")),
         *({"text": "00"}, {"misspellings": []}, {"measures": {}}, {"slot": 3}),
     )
     async with house.database("results").transaction() as sql:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from huleedu.contracts.message import Message
+from huleedu.contracts.message import EssayMessage, Message
 from huleedu.contracts.people import OWN_SCHOOL, MayShared
 from huleedu.contracts.reason import Fact, Why
 
@@ -105,6 +105,10 @@ class AddSlotsV1(Message, frozen=True, kw_only=True, tag="gateway.add_slots.v1")
 
     wish: UUID
     count: Positive
+
+
+class WithdrawFile(EssayMessage, frozen=True, kw_only=True, tag="gateway.withdraw_file.v1"):
+    """Take a file back that takes no part: it was refused, or left over."""
 
 
 class RetryBatch(Message, frozen=True, kw_only=True, tag="gateway.retry_batch.v1"):

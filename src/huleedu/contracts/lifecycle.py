@@ -42,6 +42,10 @@ class EssayReplaced(EssayMessage, frozen=True, kw_only=True, tag="lifecycle.essa
     by: UUID
 
 
+class EssayWithdrawn(EssayMessage, frozen=True, kw_only=True, tag="lifecycle.essay_withdrawn.v1"):
+    """The file was taken back, and takes no part; offered again, it is as if it were new."""
+
+
 class SlotsAdded(Message, frozen=True, kw_only=True, tag="lifecycle.slots_added.v1"):
     """The batch has `slots` slots in all now."""
 

@@ -1,5 +1,6 @@
 """One file: its text with what was found in it, the file itself, and another in its place."""
 
+from base64 import urlsafe_b64decode
 from collections.abc import Callable
 from uuid import UUID
 
@@ -89,3 +90,27 @@ async def test_what_was_taken_is_not_replaced(eva: httpx.AsyncClient, house: Hou
     assert answer.status_code == 303
     async with house.database("gateway").session() as sql:
         assert not await sql.fetchval("select count(*) from outbox")
+
+
+async def test_a_file_is_taken_back_and_brought_back(eva: httpx.AsyncClient, house: House) -> None:
+    refused = EssayRefused(batch=BATCH, essay=ESSAY, code="damaged", reason=Reason("damaged"))
+    await hear(house.database("results"), refused)
+    answer = await eva.post(at("/remove"))
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/batches/{BATCH}")
+    assert "bring-back" in carried(answer)
+    assert (await eva.post(at("/bring-back"))).status_code == 303
+    async with house.database("gateway").session() as sql:
+        rows = await sql.fetch("select type, body from outbox order by seq")
+    assert [row["type"] for row in rows] == [
+        "gateway.withdraw_file.v1",
+        "gateway.files_offered.v1",
+    ]
+    [file] = msgspec.json.decode(rows[1]["body"], type=FilesOffered).files
+    assert (file.name, file.size_bytes) == ("9A/Åsa B.pdf", 16)
+
+
+def carried(answer: httpx.Response) -> str:
+    """What is told on the next page, with what takes it back."""
+    [cookie] = answer.headers.get_list("set-cookie")
+    value = cookie.partition(";")[0].partition("=")[2]
+    return urlsafe_b64decode(value + "=" * (-len(value) % 4)).decode()

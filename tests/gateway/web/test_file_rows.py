@@ -55,7 +55,7 @@ def test_who_may_only_look_is_offered_to_look_and_nothing_else() -> None:
         "code": "damaged",
         "reason": Reason("damaged"),
     }
-    assert row(OWN, **refused).remedies == ("replace",)
+    assert row(OWN, **refused).remedies == ("replace", "remove")
     assert row(LOOKS, **refused).remedies == ()
     assert row(LOOKS).remedies == ("look",)
 

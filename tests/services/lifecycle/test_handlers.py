@@ -16,6 +16,7 @@ from huleedu.contracts.gateway import (
     FilesOffered,
     OfferedFile,
     StopWaiting,
+    WithdrawFile,
 )
 from huleedu.contracts.message import Message
 from huleedu.kit.messages import wrap
@@ -191,6 +192,26 @@ async def test_a_slot_that_is_added_goes_to_a_text_that_was_left_over_once_per_r
         "2": ("assigned", 2),
         "3": ("left over", None),
     }
+
+
+async def test_a_file_that_was_taken_back_takes_no_part_until_it_is_offered_again(
+    lifecycle: House,
+) -> None:
+    batch = uuid4()
+    await hear(lifecycle, registered(batch, 1), offered(batch, 1, 2, 3))
+    await hear(lifecycle, text_read(batch, 1), text_read(batch, 2), file_refused(batch, 3))
+    back = [WithdrawFile(batch=batch, essay=essay_of(batch, n)) for n in (1, 2, 3, 3)]
+    await hear(lifecycle, *back)
+    assert await states(lifecycle) == {
+        "1": ("assigned", 1),  # it has a slot, for good
+        "2": ("withdrawn", None),
+        "3": ("withdrawn", None),
+    }
+    assert await said(lifecycle, "essay_withdrawn") == 2
+    await hear(lifecycle, AddSlots(batch=batch, request=uuid4(), count=1))
+    assert (await states(lifecycle))["2"] == ("withdrawn", None), "nobody waits for it"
+    await hear(lifecycle, offered(batch, 2), text_read(batch, 2))
+    assert (await states(lifecycle))["2"] == ("assigned", 2)
 
 
 async def test_an_archives_members_stand_in_its_place(lifecycle: House) -> None:

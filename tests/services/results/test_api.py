@@ -10,6 +10,7 @@ from huleedu.contracts.gateway import FilesOffered, OfferedFile
 from huleedu.contracts.lifecycle import (
     EssayLeftOver,
     EssayRefused,
+    EssayWithdrawn,
     SlotAssigned,
     SlotsAdded,
 )
@@ -125,6 +126,22 @@ async def test_a_refusal_and_an_archive_are_told(house: House) -> None:
     await hear(database, unpacked)
     assert await page.catch_up(database) == 2
     assert page.files[UUID(int=2)].place == (1, 1, 1)
+
+
+async def test_a_file_that_was_taken_back_is_missing_until_it_is_offered_again(
+    house: House,
+) -> None:
+    database, essay = house.database("results"), UUID(int=1)
+    refused = EssayRefused(batch=BATCH, essay=essay, code="damaged", reason=Reason("damaged"))
+    back = EssayWithdrawn(batch=BATCH, essay=essay)
+    await hear(database, REGISTERED, *life_of(essay)[:2], refused, back)
+    assert await api.files_there(database, BATCH, [essay]) == set()
+    assert await api.files_listed(database, BATCH, "all", None, 0, 10) == []
+    assert (await api.list_counts(database, BATCH, None)).all == 0
+    await hear(database, life_of(essay)[0])
+    assert await api.files_there(database, BATCH, [essay]) == {essay}
+    [file] = await api.files_listed(database, BATCH, "waiting", None, 0, 10)
+    assert (file.state, file.text) == ("waiting", None)
 
 
 async def test_of_a_batch_that_nobody_spoke_of_nothing_is_told(house: House) -> None:

@@ -8,6 +8,8 @@ from urllib.parse import quote
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from huleedu.contracts.gateway import WithdrawFile
+from huleedu.gateway.intake import TakenIn
 from huleedu.gateway.report.marking import Piece, marked
 from huleedu.gateway.uploads import PIECE_BYTES
 from huleedu.gateway.web import answering
@@ -24,6 +26,7 @@ from huleedu.gateway.web.pages import (
     PageRoute,
     RawRoute,
     Redirect,
+    Undo,
 )
 from huleedu.gateway.web.tus import uploads_of
 from huleedu.kit.content import ContentLost
@@ -145,6 +148,30 @@ async def _replace(asked: Asked) -> Response:
     )
 
 
+async def remove(asked: Asked) -> Answer:
+    """Take back a file that takes no part."""
+    found = await file_of(asked, "work")
+    if not isinstance(found, tuple):
+        return found
+    batch, file = found
+    await asked.web.batches.commands.send(WithdrawFile(batch=batch.id, essay=file.id))
+    at = f"/batches/{batch.id}"
+    undo = Undo(f"{at}/files/{file.id}/bring-back") if file.content else None
+    return Redirect(at, Done("withdrawn", {"file": file.name}, undo))
+
+
+async def bring_back(asked: Asked) -> Answer:
+    """Offer a file again that was taken back."""
+    found = await file_of(asked, "work")
+    if not isinstance(found, tuple):
+        return found
+    batch, file = found
+    if file.content is not None and file.size_bytes is not None:
+        taken = TakenIn(file.name, file.size_bytes, file.content)
+        await uploads_of(asked).offer(batch.id, [taken])
+    return Redirect(f"/batches/{batch.id}")
+
+
 def _in_place_of(old: str, new: str) -> str:
     """The old name with the new ending: by that the lifecycle knows which refusal is closed."""
     path = PurePosixPath(old)
@@ -172,5 +199,19 @@ FILE_PAGE = (
         who="signed-in",
         what="another file in its place",
         handle=replace,
+    ),
+    PageRoute(
+        method="POST",
+        path="/batches/{batch}/files/{file}/remove",
+        who="signed-in",
+        what="take a file back that takes no part",
+        view=remove,
+    ),
+    PageRoute(
+        method="POST",
+        path="/batches/{batch}/files/{file}/bring-back",
+        who="signed-in",
+        what="offer a file again that was taken back",
+        view=bring_back,
     ),
 )

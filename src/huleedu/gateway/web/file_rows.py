@@ -19,9 +19,9 @@ REMEDIES: dict[State, tuple[Remedy, ...]] = {
     "reading": (),
     "waiting": ("look",),
     "read": ("look",),
-    "refused": ("replace",),
-    "same_text": ("replace",),
-    "left_over": ("place", "look"),
+    "refused": ("replace", "remove"),
+    "same_text": ("remove", "replace"),
+    "left_over": ("place", "look", "remove"),
     "failed": ("retry", "look"),
 }
 """The first is the one that a problem's line offers."""

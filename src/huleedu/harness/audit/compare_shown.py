@@ -11,6 +11,7 @@ SHOWN_AS: Mapping[str, tuple[str, ...]] = {
     "unpacked": ("unpacked",),
     "refused": ("refused",),
     "replaced": ("replaced",),
+    "withdrawn": ("withdrawn",),
     "waiting": ("waiting", "left_over"),
     "left over": ("left_over",),
 }

@@ -25,6 +25,8 @@ class State(StrEnum):
     """It gives no text of its own, and the teacher can see why."""
     REPLACED = "replaced"
     """It was refused, and a corrected upload has come."""
+    WITHDRAWN = "withdrawn"
+    """It was refused or left over, and has been taken back; it may be offered again."""
     WAITING = "waiting"
     """The text is read and stands in line for a slot."""
     LEFT_OVER = "left over"
@@ -40,10 +42,11 @@ class State(StrEnum):
 ALLOWED: Mapping[State, frozenset[State]] = {
     State.OFFERED: frozenset({State.WAITING, State.REFUSED, State.UNPACKED}),
     State.UNPACKED: frozenset(),
-    State.REFUSED: frozenset({State.REPLACED}),
+    State.REFUSED: frozenset({State.REPLACED, State.WITHDRAWN}),
     State.REPLACED: frozenset(),
+    State.WITHDRAWN: frozenset({State.OFFERED}),
     State.WAITING: frozenset({State.ASSIGNED, State.LEFT_OVER, State.REFUSED}),
-    State.LEFT_OVER: frozenset({State.WAITING}),
+    State.LEFT_OVER: frozenset({State.WAITING, State.WITHDRAWN}),
     State.ASSIGNED: frozenset({State.CHECKED, State.FAILED}),
     State.CHECKED: frozenset({State.MEASURED, State.FAILED}),
     State.MEASURED: frozenset(),

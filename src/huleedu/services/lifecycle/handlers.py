@@ -7,12 +7,20 @@ from uuid import UUID
 
 from huleedu.contracts.batches import BatchRegistered, StepFinished
 from huleedu.contracts.files import ArchiveUnpacked, FileRefused, TextRead
-from huleedu.contracts.gateway import AddSlots, AddSlotsV1, EndIntake, FilesOffered, StopWaiting
+from huleedu.contracts.gateway import (
+    AddSlots,
+    AddSlotsV1,
+    EndIntake,
+    FilesOffered,
+    StopWaiting,
+    WithdrawFile,
+)
 from huleedu.contracts.lifecycle import (
     BatchSettled,
     EssayLeftOver,
     EssayRefused,
     EssayReplaced,
+    EssayWithdrawn,
     OfferTexts,
     SlotsAdded,
 )
@@ -56,6 +64,8 @@ async def on_files_offered(tx: Transaction, event: FilesOffered) -> None:
     refused = await essays.in_state(tx.sql, event.batch, State.REFUSED)
     files = [(file.essay, file.name) for file in event.files]
     await essays.add(tx, event.batch, files, [offering])
+    again = [essay for essay, _ in files]
+    await essays.move(tx, again, State.OFFERED, Reason("move.offered"), only_from=State.WITHDRAWN)
     for old, new in domain.replaced_by(refused, files).items():
         await essays.move(tx, [old], State.REPLACED, Reason("move.corrected"))
         tx.say(EssayReplaced(batch=event.batch, essay=old, by=new))
@@ -177,6 +187,15 @@ async def offer_texts(
     await _settle(tx, command.batch)
 
 
+async def withdraw_file(tx: Transaction, command: WithdrawFile) -> None:
+    """Take back a file that takes no part; one that has a slot keeps it, for good."""
+    await batches.mention(tx.sql, command.batch, tx.now)
+    await batches.lock(tx.sql, command.batch)
+    cause = Reason("move.withdrawn")
+    if await essays.move(tx, [command.essay], State.WITHDRAWN, cause):
+        tx.say(EssayWithdrawn(batch=command.batch, essay=command.essay))
+
+
 async def on_step_finished(tx: Transaction, event: StepFinished) -> None:
     """The essays' lives go on."""
     done = AFTER_STEP[event.step]
@@ -277,6 +296,7 @@ ROUTES: Routes = {
     StopWaiting: Route(stop_waiting),
     AddSlots: Route(add_slots),
     AddSlotsV1: Route(add_slots_v1),
+    WithdrawFile: Route(withdraw_file),
     OfferTexts: Route(offer_texts, prepare=ask_ledger),
     StepFinished: Route(on_step_finished),
 }

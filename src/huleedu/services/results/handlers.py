@@ -23,6 +23,7 @@ from huleedu.contracts.lifecycle import (
     EssayLeftOver,
     EssayRefused,
     EssayReplaced,
+    EssayWithdrawn,
     SlotAssigned,
     SlotsAdded,
 )
@@ -40,6 +41,7 @@ FileEvent = (
     | EssayRefused
     | EssayLeftOver
     | EssayReplaced
+    | EssayWithdrawn
     | SpellingChecked
     | LanguageMeasured
 )
@@ -119,6 +121,8 @@ def _columns(event: FileEvent) -> dict[str, object]:
             return {"state": "left_over", "code": NO_SLOT, "reason": Reason(NO_SLOT)}
         case EssayReplaced():  # a corrected upload stands for it now
             return {"state": "replaced"}
+        case EssayWithdrawn():  # until it is offered again
+            return {"state": "withdrawn"}
         case SpellingChecked():
             return {
                 "language": event.language,
@@ -198,6 +202,7 @@ ROUTES: Routes = {
     EssayRefused: OF_A_FILE,
     EssayLeftOver: OF_A_FILE,
     EssayReplaced: OF_A_FILE,
+    EssayWithdrawn: OF_A_FILE,
     SlotsAdded: Route(on_slots_added),
     BatchSettled: Route(on_batch_settled),
     PupilsMatched: Route(on_pupils_matched),

@@ -74,8 +74,8 @@ class ReadModel(msgspec.Struct, frozen=True, kw_only=True):
         return sorted(shown, key=lambda file: file.slot or 0)
 
 
-HIDDEN = ("unpacked", "replaced")
-"""States of files for which others stand in the report."""
+HIDDEN = ("unpacked", "replaced", "withdrawn")
+"""States of files that others stand for in the report, or that were taken back."""
 
 
 def outline(known: ReadModel, measures: Sequence[MeasureInfo], program: str) -> BatchReport:

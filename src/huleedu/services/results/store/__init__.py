@@ -48,7 +48,9 @@ from unnest($3::uuid[], $4::text[], $5::bigint[], $6::text[])
 on conflict (id) do update
 set name = excluded.name, place = coalesce(file.place, excluded.place),
     size_bytes = excluded.size_bytes, content = excluded.content,
-    came_at = least(file.came_at, excluded.came_at)
+    came_at = least(file.came_at, excluded.came_at),
+    state = case file.state when 'withdrawn' then 'waiting' else file.state end,
+    text = case file.state when 'withdrawn' then null else file.text end
 """
 
 KNOW_FILES = """

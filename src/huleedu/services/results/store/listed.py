@@ -14,7 +14,9 @@ _WHY: msgspec.json.Decoder[Why] = msgspec.json.Decoder(Why)
 _NOTES = msgspec.json.Decoder(tuple[Why, ...])
 _FAILURES = msgspec.json.Decoder(dict[str, Why])
 
-THERE = "select id from file where id = any($1::uuid[]) and batch = $2"
+THERE = """
+select id from file where id = any($1::uuid[]) and batch = $2 and state <> 'withdrawn'
+"""
 
 REVISION = "select revision from batch where id = $1"
 
