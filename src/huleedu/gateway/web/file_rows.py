@@ -41,6 +41,9 @@ class FileRow:
     why: str = ""
     """The reason, as a sentence."""
     remedies: tuple[Remedy, ...] = ()
+    pupil: str = ""
+    """Whose it is, or probably is; empty: nobody's yet."""
+    pupil_sure: bool = False
     language: str = ""
     words: int | None = None
     came_at: datetime | None = None
@@ -69,6 +72,8 @@ def row_of(file: ListedFile, batch: Batch, words: Words) -> FileRow | None:
         state=state,
         why=_why(file, words),
         remedies=REMEDIES[state] if batch.works else tuple(_looking(state)),
+        pupil=file.pupil,
+        pupil_sure=file.pupil_sure,
         language=file.language,
         words=file.words,
         came_at=file.came_at,

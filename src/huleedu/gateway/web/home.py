@@ -42,7 +42,7 @@ async def home(asked: Asked) -> Answer:
     """The start page of somebody who is signed in."""
     person = asked.signed_in
     if "teacher" not in person.rights:
-        return Redirect("/school/people" if "administrator" in person.rights else "/system")
+        return Redirect("/school/people" if "administrator" in person.rights else "/account")
     batches = await results.batches_of(
         asked.database("results"), person.person, administrator="administrator" in person.rights
     )
