@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from starlette.requests import Request
 
+from huleedu.engines.oidc.provider import OidcService
 from huleedu.gateway.commands import Commands
 from huleedu.gateway.web.live import Live
 from huleedu.gateway.web.pages import SESSION, SignedIn, Web
@@ -46,6 +47,7 @@ def web_of(
         language=language,
         origins=origins,
         secure=secure,
+        sign_in_service=OidcService(),
     )
 
 

@@ -1,9 +1,14 @@
 """Administrators see their school's people, settings and audit, and nobody else does."""
 
 import re
+from pathlib import Path
 
+import pytest
 from tests.gateway.web.visiting import begun, grown_stale, invited, visiting
 
+from huleedu.gateway.words.choice import LANGUAGES, Language
+from huleedu.gateway.words.words import words
+from huleedu.services.identity import api as identity
 from huleedu.wiring.program import House
 
 
@@ -106,3 +111,14 @@ async def test_the_audit_is_read_filtered_and_taken_away(house: House) -> None:
         assert table.text.splitlines()[0] == "at,person,what,about,address,facts"
         assert len(table.text.splitlines()) == 2
         assert "took the audit away" in (await admin.get("/school/audit")).text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whatever_is_noted_has_its_words(language: Language) -> None:
+    """Every code that identity writes into the audit, as it stands in the calls of `note`."""
+    sources = Path(identity.__file__).parent.glob("*.py")
+    text = "\n".join(path.read_text(encoding="utf-8") for path in sources)
+    calls = re.findall(r"audit\.note\(([^()]*(?:\([^()]*\)[^()]*)*)\)", text)
+    noted = {code for call in calls for code in re.findall(r"\"([a-z_]+)\"", call)[:1]}
+    assert len(noted) > 20
+    assert {code for code in noted if not words(language).has(f"identity.audit.{code}")} == set()

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from datetime import date
 
+from huleedu.gateway.web.browsers import browser_of
 from huleedu.gateway.web.coming import asked_from, people, session_cookie, signed_in, told, wait
 from huleedu.gateway.web.pages import Answer, Asked, Done, NotThere, Page, PageRoute, Redirect
 from huleedu.gateway.web.setting_up import again, offer
@@ -24,8 +25,11 @@ async def _page(asked: Asked, wrong: dict[str, str], status: int = 422) -> Page:
         "fresh": now < who.fresh_until,
         "factors": await identity.factors_of(database, who),
         "sessions": await identity.sessions_of(database, who, now),
+        "service": await identity.has_service(database, who),
+        "connected": await identity.is_connected(database, who),
         "tokens": await identity.tokens_of(database, who),
         "now": now,
+        "browser_of": browser_of,
         "rights": sorted(who.rights),
         "last_day": _last_day(now.date()),
         "filled": {name: asked.first(name) for name in ("name", "email", "token_name", "ends_on")},

@@ -17,6 +17,7 @@ from huleedu.gateway.words.choice import Language
 from huleedu.gateway.words.words import Words
 from huleedu.kit.content import Contents
 from huleedu.kit.database import Database, Viewer, ViewersDatabase
+from huleedu.kit.sign_in_service import SignInService
 
 Who = Literal["anybody", "signed-in", "teacher", "administrator", "operator"]
 """Who may ask; what may be asked of one batch or one class is looked up when it is."""
@@ -79,6 +80,8 @@ class Web:
     origins: Collection[str] = ()
     secure: bool = False
     """Reached by TLS alone: browsers are told to remember that."""
+    sign_in_service: SignInService | None = None
+    """Reaches schools' own sign-in services; None: nobody comes in by one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

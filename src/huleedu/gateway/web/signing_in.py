@@ -42,7 +42,7 @@ async def form(asked: Asked) -> Answer:
         case identity.SignedIn() if not asked.query("again"):
             return Redirect(to)
         case _:
-            return _form(asked, to, again=bool(asked.query("again")))
+            return await _form(asked, to, again=bool(asked.query("again")))
 
 
 async def sign_in(asked: Asked) -> Answer:
@@ -59,17 +59,20 @@ async def sign_in(asked: Asked) -> Answer:
             second = f"/sign-in/second?next={quote(to, safe='/')}"
             return keep_link("second-factor", ticket, second)
         case identity.WrongCredentials():
-            return _form(asked, to, wrong=asked.words.say("identity.wrong_credentials"))
+            return await _form(asked, to, wrong=asked.words.say("identity.wrong_credentials"))
         case identity.WaitSeconds():
-            return _form(asked, to, wrong=wait(asked, came), waits=came.seconds)
+            return await _form(asked, to, wrong=wait(asked, came), waits=came.seconds)
 
 
-def _form(asked: Asked, to: str, *, wrong: str = "", waits: int = 0, again: bool = False) -> Page:
+async def _form(
+    asked: Asked, to: str, *, wrong: str = "", waits: int = 0, again: bool = False
+) -> Page:
     names = {
         "next": to,
         "email": asked.first("email"),
         "wrong": {"email": wrong} if wrong else {},
         "again": again,
+        "services": await identity.offered_services(people(asked)),
     }
     if waits:
         return Page("identity/sign_in.html", names, 429, {"Retry-After": str(waits)})
@@ -97,7 +100,7 @@ async def check_second(asked: Asked) -> Answer:
             names = {"next": to, "wrong": {"code": wait(asked, came)}}
             return Page("identity/second.html", names, 429, {"Retry-After": str(came.seconds)})
         case _:
-            return _form(asked, to, wrong=asked.words.say("identity.sign_in_took_long"))
+            return await _form(asked, to, wrong=asked.words.say("identity.sign_in_took_long"))
 
 
 async def ask_passkey(asked: Asked) -> Answer:
@@ -114,7 +117,7 @@ async def sign_in_with_passkey(asked: Asked) -> Answer:
     )
     if isinstance(came, identity.SignedInWith):
         return await come_in(asked, came, to)
-    return _form(asked, to, wrong=asked.words.say("identity.passkey_refused"))
+    return await _form(asked, to, wrong=asked.words.say("identity.passkey_refused"))
 
 
 async def sign_out(asked: Asked) -> Answer:

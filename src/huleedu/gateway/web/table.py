@@ -11,6 +11,7 @@ from huleedu.gateway.web.new_batch import NEW_BATCH_PAGES
 from huleedu.gateway.web.pages import AnyRoute
 from huleedu.gateway.web.report import REPORT_PAGES
 from huleedu.gateway.web.school import SCHOOL_PAGES
+from huleedu.gateway.web.services import SERVICE_PAGES
 from huleedu.gateway.web.setting_up import SET_UP_PAGES
 from huleedu.gateway.web.signing_in import SIGN_IN_PAGES
 from huleedu.gateway.web.starting import START_PAGES
@@ -24,6 +25,7 @@ PAGES: tuple[AnyRoute, ...] = (
     *LOOK_PAGES,
     *START_PAGES,
     *SIGN_IN_PAGES,
+    *SERVICE_PAGES,
     *SET_UP_PAGES,
     *ACCOUNT_PAGES,
     *SCHOOL_PAGES,

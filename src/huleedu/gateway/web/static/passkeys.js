@@ -4,6 +4,7 @@
   if (!window.PublicKeyCredential?.parseRequestOptionsFromJSON) return;
   for (const form of document.querySelectorAll("form[data-passkey]")) {
     form.hidden = false;
+    form.closest("section[hidden]")?.removeAttribute("hidden");
     const said = form.querySelector("[role=alert]");
     form.addEventListener("submit", async (event) => {
       if (form.elements.answer.value) return;

@@ -72,7 +72,16 @@ class WaitSeconds:
     seconds: int
 
 
-Field = Literal["school_name", "name", "email", "password", "rights", "ends_on"]
+Field = Literal[
+    "school_name",
+    "name",
+    "email",
+    "password",
+    "rights",
+    "ends_on",
+    "client_id",
+    "client_secret",
+]
 TokenRight = Literal["read", "write", "judge-admin", "admin"]
 
 

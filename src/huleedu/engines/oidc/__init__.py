@@ -1,0 +1,1 @@
+"""OpenID Connect: schools' own sign-in services, reached over HTTPS."""
