@@ -1,6 +1,8 @@
 """Every page there is, in one table: whoever walks over all of them starts here."""
 
 from huleedu.gateway.web.account import ACCOUNT_PAGES
+from huleedu.gateway.web.class_import import IMPORT_PAGES
+from huleedu.gateway.web.classes import CLASS_PAGES
 from huleedu.gateway.web.events import EVENT_PAGES
 from huleedu.gateway.web.file_page import FILE_PAGE
 from huleedu.gateway.web.files import FILE_PAGES
@@ -9,6 +11,7 @@ from huleedu.gateway.web.home import HOME_PAGES
 from huleedu.gateway.web.look import LOOK_PAGES
 from huleedu.gateway.web.new_batch import NEW_BATCH_PAGES
 from huleedu.gateway.web.pages import AnyRoute
+from huleedu.gateway.web.pupils import PUPIL_PAGES
 from huleedu.gateway.web.report import REPORT_PAGES
 from huleedu.gateway.web.school import SCHOOL_PAGES
 from huleedu.gateway.web.services import SERVICE_PAGES
@@ -20,6 +23,9 @@ from huleedu.gateway.web.tus import UPLOAD_PAGES
 PAGES: tuple[AnyRoute, ...] = (
     *HOME_PAGES,
     *NEW_BATCH_PAGES,
+    *CLASS_PAGES,
+    *IMPORT_PAGES,
+    *PUPIL_PAGES,
     *REPORT_PAGES,
     *HELP_PAGES,
     *LOOK_PAGES,

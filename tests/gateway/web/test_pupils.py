@@ -1,0 +1,97 @@
+"""P7: guesses are shown with why and where, one click decides, and undo takes it back."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from uuid import UUID
+
+import httpx
+import pytest
+from tests.gateway.web.conftest import KARIN
+from tests.gateway.web.test_classes import OURS
+
+from huleedu.contracts.gateway import EndIntake, FilesOffered, OfferedFile, RegisterBatch
+from huleedu.gateway.web.pages import SignedIn
+from huleedu.gateway.web.soon import soon
+from huleedu.services.classes.api.proposals import proposals
+from huleedu.wiring.program import House
+
+Browser = Callable[..., httpx.AsyncClient]
+BATCH, BLIND = UUID(int=700), UUID(int=701)
+FILES = ("Anna.txt", "Anna igen.txt", "Bo Ek.txt")
+
+
+@pytest.fixture
+def signed_in() -> dict[str, SignedIn]:
+    return {"karin": KARIN, "other": replace(KARIN, person=UUID(int=13))}
+
+
+@pytest.fixture
+async def batches(house: House) -> House:
+    """Two batches of three essays, the second one blind."""
+    await house.start(["gateway", "files", "lifecycle", "batches", "classes", "results"])
+    for batch in (BATCH, BLIND):
+        texts = [f"En text nummer {n} om {batch}.".encode() for n in range(len(FILES))]
+        contents = await house.contents.keep(texts)
+        files = tuple(
+            OfferedFile(essay=UUID(int=batch.int * 10 + n), name=name, size_bytes=30, content=at)
+            for n, (name, at) in enumerate(zip(FILES, contents, strict=True))
+        )
+        await house.commands().send(
+            RegisterBatch(
+                batch=batch,
+                title="Min sommar",
+                slots=3,
+                pupils=("Anna Lo", "Anna Ny", "Bo Ek"),
+                school=KARIN.school,
+                owner=KARIN.person,
+                blind=batch == BLIND,
+            ),
+            FilesOffered(batch=batch, files=files),
+            EndIntake(batch=batch),
+        )
+
+        async def matched(batch: UUID = batch) -> bool:
+            found = await proposals(house.database("classes"), batch)
+            return len(found.essays) == 3 and all(one.told for one in found.essays)
+
+        for _ in range(20):
+            if await soon(matched):
+                break
+    return house
+
+
+async def test_one_decision_settles_and_undo_takes_it_back(
+    batches: House, browser: Browser
+) -> None:
+    karin = browser("karin", **OURS)
+    where = f"/batches/{BATCH}/pupils"
+    page = (await karin.get(where)).text
+    assert "1 of 3 are sure, 2 to confirm" in page
+    assert "<mark>Anna</mark>" in page
+    assert "only the given name stands there" in page
+    assert 'data-key="1"' in page
+    [first, *_] = re.findall(r'name="essay" value="([^"]+)"', page)
+    await karin.post(where, data={"essay": first, "pupil": "Anna Ny"})
+    page = (await karin.get(where)).text
+    assert "decided by hand" in page
+    assert "2 of 3 are sure, one to confirm" in page
+    await karin.post(where, data={"essay": first, "do": "undo"})
+    assert "2 to confirm" in (await karin.get(where)).text
+    await karin.post(where, data={"essay": first, "named": "anna lo, bo ek"})
+    assert "Anna Lo, Bo Ek" in (await karin.get(where)).text
+    await karin.post(where, data={"essay": first, "do": "nobody"})
+    assert "None of these" in (await karin.get(where)).text
+    nobody = await karin.post(where, data={"essay": first, "named": "Nobody Here"})
+    assert nobody.status_code == 303
+    assert (await karin.post(where, data={"essay": str(BLIND), "do": "nobody"})).status_code == 404
+
+
+async def test_a_blind_batch_shows_no_name_and_others_see_no_batch(
+    batches: House, browser: Browser
+) -> None:
+    blind = await browser("karin").get(f"/batches/{BLIND}/pupils")
+    assert blind.status_code == 403
+    assert "Anna" not in blind.text
+    for path in (f"/batches/{BATCH}/pupils", "/batches/nothing/pupils"):
+        assert (await browser("other").get(path)).status_code == 404
