@@ -43,6 +43,8 @@ OPEN = {
 }
 """Tables of all schools that a viewer may touch."""
 BY_ANOTHER = {
+    "classes.essay": "seen by whoever sees its batch",
+    "classes.decision": "seen by whoever sees its batch",
     "lifecycle.essay": "seen by whoever sees its batch",
     "lifecycle.move": "seen by whoever sees its essay",
 }
@@ -53,6 +55,12 @@ NOBODYS = {
     "identity.challenge": "hashes of dice, for minutes",
 }
 """Tables of no school, all rows of which a viewer may touch."""
+
+REFUSED = (
+    asyncpg.InsufficientPrivilegeError,
+    asyncpg.IntegrityConstraintViolationError,
+    asyncpg.DataError,  # a sample that the statement cannot read
+)
 
 SAMPLES: dict[str, object] = {
     "uuid": SCHOOL_OF_ROWS,
@@ -145,7 +153,7 @@ async def _answer(
             raise _Undone(found)
     except _Undone as undone:
         return undone.found
-    except (asyncpg.InsufficientPrivilegeError, asyncpg.IntegrityConstraintViolationError):
+    except REFUSED:
         return []
 
 
