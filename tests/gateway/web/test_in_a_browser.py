@@ -104,5 +104,5 @@ async def test_a_newcomer_with_a_passkey_comes_in_and_comes_back(house: House) -
         await page.click("form[data-passkey] button")
         await page.wait_for_selector("#factors")
         assert "My laptop" in await page.inner_text("main")
-        advice = "verbose: "  # of the browser's own, such as where it would like user names
+        advice = ("verbose: ", "info: ")  # of the browser's own, such as what it has cleared
         assert [each for each in said if not each.startswith(advice)] == []
