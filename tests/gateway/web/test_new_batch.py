@@ -108,3 +108,17 @@ async def test_a_batch_is_made_again_with_its_answers(browser: Browser, house: H
     assert 'value="sv" checked' in page
     other = await client.get(f"/batches/new?again={UUID(int=5)}")
     assert other.status_code == 200
+
+
+async def test_a_class_is_chosen_and_its_pupils_are_known(browser: Browser, house: House) -> None:
+    client = browser("karin")
+    made = await client.post("/classes", data={"name": "9B", "year": "2026"})
+    class_ = made.headers["location"].rpartition("/")[2]
+    await client.post(f"/classes/{class_}/pupils", data={"name": "Anna Åberg"})
+    assert f'<option value="{class_}">9B (2026)</option>' in (await client.get("/batches/new")).text
+    await client.post("/batches/new", data={"title": "A challenge", "class": class_})
+    [batch] = await mine(house)
+    assert batch.class_ == UUID(class_)
+    gone = await client.post("/batches/new", data={"title": "x", "class": str(UUID(int=9))})
+    assert gone.status_code == 422
+    assert "not there any more" in gone.text

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4, uuid5
 
 from huleedu.contracts.gateway import LanguageAsked, RegisterBatch
 from huleedu.gateway import drafts
+from huleedu.gateway.web.classes import teacher
 from huleedu.gateway.web.pages import (
     Answer,
     Asked,
@@ -18,11 +19,13 @@ from huleedu.gateway.web.pages import (
     identifier,
 )
 from huleedu.gateway.web.soon import batch_shows, soon
+from huleedu.services.classes.api import classes
+from huleedu.services.classes.api.classes import Seen
 from huleedu.services.results import api as results
 from huleedu.services.results.api import BatchSeen
 
 PAGE = "new-batch"
-FIELDS = ("title", "language", "many", "slots", "due", "once")
+FIELDS = ("title", "class", "language", "many", "slots", "due", "once")
 LANGUAGES: tuple[LanguageAsked, ...] = ("auto", "en", "sv")
 TITLE_MAX = 200
 SLOTS_MAX = 5_000
@@ -34,6 +37,9 @@ class NewBatch:
     """What was filled in, understood."""
 
     title: str
+    class_: UUID | None
+    names: tuple[str, ...]
+    """The class's pupils now: their names are no misspellings."""
     language: LanguageAsked
     slots: int | None
     due: datetime | None
@@ -44,7 +50,7 @@ async def ask(asked: Asked) -> Answer:
     again = identifier(asked.query("again"))
     form = await _of_batch(asked, again) if again else None
     kept = await drafts.read(asked.database("gateway"), asked.viewer, PAGE)
-    return _page(asked, form or kept, {})
+    return await _page(asked, form or kept, {})
 
 
 async def _of_batch(asked: Asked, batch: UUID) -> Form | None:
@@ -66,19 +72,25 @@ async def _of_batch(asked: Asked, batch: UUID) -> Form | None:
     }
 
 
-def _page(asked: Asked, form: Form, wrong: Mapping[str, str]) -> Page:
+async def _page(asked: Asked, form: Form, wrong: Mapping[str, str]) -> Page:
+    found = await classes.classes_of(asked.database("classes"), teacher(asked))
     told = {name: next(iter(form.get(name, ())), "") for name in FIELDS}
     told["once"] = told["once"] or uuid4().hex
     told["language"] = told["language"] or "auto"
     told["many"] = told["many"] or "come"
-    return Page("new_batch.html", {"told": told, "wrong": wrong}, 422 if wrong else 200)
+    names = {
+        "told": told,
+        "wrong": wrong,
+        "classes": [one for one in found if not one.archived],
+    }
+    return Page("new_batch.html", names, 422 if wrong else 200)
 
 
 async def make(asked: Asked) -> Answer:
     """Make the batch, and go on to its files; the same form again makes no second one."""
-    understood = _understand(asked)
+    understood = await _understand(asked)
     if not isinstance(understood, NewBatch):
-        return _page(asked, asked.form, understood)
+        return await _page(asked, asked.form, understood)
     viewer = asked.viewer
     assert viewer.school, "who is signed in has a school"
     batch = _batch_id(asked, viewer.person)
@@ -89,6 +101,8 @@ async def make(asked: Asked) -> Answer:
             slots=understood.slots,
             language=understood.language,
             due=understood.due,
+            class_=understood.class_,
+            pupils=understood.names,
             school=viewer.school,
             owner=viewer.person,
         )
@@ -104,7 +118,7 @@ def _batch_id(asked: Asked, person: UUID | None) -> UUID:
     return uuid5(once, f"batch of {person}")
 
 
-def _understand(asked: Asked) -> NewBatch | Mapping[str, str]:
+async def _understand(asked: Asked) -> NewBatch | Mapping[str, str]:
     """What was filled in, or what is wrong with which field, in words."""
     wrong: dict[str, str] = {}
     say = asked.words.say
@@ -124,14 +138,30 @@ def _understand(asked: Asked) -> NewBatch | Mapping[str, str]:
         wrong["due"] = say("new_batch.due_wrong")
     elif due and due <= asked.web.clock():
         wrong["due"] = say("new_batch.due_past")
+    class_, names = await _class(asked)
+    if class_ is None and asked.first("class"):
+        wrong["class"] = say("new_batch.class_gone")
     if wrong:
         return wrong
     return NewBatch(
         title=title,
+        class_=class_,
+        names=names,
         language=_language(asked.first("language")),
         slots=slots,
         due=due,
     )
+
+
+async def _class(asked: Asked) -> tuple[UUID | None, tuple[str, ...]]:
+    """The class that was chosen, if it is there for whoever asks, and its pupils' names."""
+    chosen = identifier(asked.first("class"))
+    if chosen is None:
+        return None, ()
+    found = await classes.one(asked.database("classes"), teacher(asked), chosen)
+    if not isinstance(found, Seen):
+        return None, ()
+    return chosen, tuple(pupil.name for pupil in found.pupils if pupil.name)
 
 
 def _language(asked_for: str) -> LanguageAsked:
