@@ -195,6 +195,14 @@ async def test_an_empty_file_is_whole_at_once(uploads: Uploads, house: House) ->
     assert offer.files[0].size_bytes == 0
 
 
+async def test_an_empty_file_of_a_folder_is_whole_at_once(uploads: Uploads, house: House) -> None:
+    empty = NewUpload(name="a.txt", size_bytes=0, fingerprint=sha256(b"").hexdigest())
+    [told] = await uploads.announce(ANNA, BATCH, [empty])
+    assert told.there
+    [offered] = await said(house)
+    assert [file.name for file in offered.files] == ["a.txt"]
+
+
 async def test_of_the_same_folder_again_only_what_is_missing_is_wanted(
     uploads: Uploads, house: House
 ) -> None:

@@ -132,8 +132,6 @@ class Uploads:
         """One file is to come; it may have no fingerprint, and is not too large."""
         file = msgspec.structs.replace(file, name=display_name(file.name))
         [made] = await self._made(sender, batch, [file])
-        if not made.size_bytes and not made.offered:  # it has come already
-            await self.append(sender, made.id, 0, b"")
         return made
 
     async def _made(self, sender: Sender, batch: UUID, files: Sequence[NewUpload]) -> list[Upload]:
@@ -142,7 +140,15 @@ class Uploads:
         until = self.clock() + KEPT
         named = [(uuid4(), file) for file in files]
         async with self.database.transaction() as sql:
-            return await store.announce(sql, sender.school, batch, sender.person, named, until)
+            made = await store.announce(sql, sender.school, batch, sender.person, named, until)
+        return [await self._at_once(sender, one) for one in made]
+
+    async def _at_once(self, sender: Sender, made: Upload) -> Upload:
+        """A file without bytes has come whole already: nothing more is sent of it."""
+        if made.size_bytes or made.offered:
+            return made
+        await self.append(sender, made.id, 0, b"")
+        return msgspec.structs.replace(made, offered=True)
 
     async def look(self, sender: Sender, upload: UUID) -> Upload | NoUpload:
         """How much has come."""
