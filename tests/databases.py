@@ -35,6 +35,67 @@ async def copy_of(template: str, server: Server) -> AsyncGenerator[Address]:
     await carry_out(server, f"drop database {name} with (force)")
 
 
+# what every fresh database holds, kept beside: a school, migrations
+KEEP = """
+do $$ declare t record; begin
+    create schema kept;
+    for t in select n.nspname as s, c.relname as n from pg_class c
+             join pg_namespace n on n.oid = c.relnamespace
+             where c.relkind = 'r' and n.nspname !~ '^(pg_|information_schema$|kept$)' loop
+        execute format('create table kept.%I as table %I.%I', t.s || '/' || t.n, t.s, t.n);
+    end loop;
+end $$
+"""
+
+# nobody else is there: no trigger and no foreign key needs to be asked
+EMPTY = """
+do $$ declare t record; changed boolean; begin
+    set local session_replication_role = replica;
+    for t in select split_part(c.relname, '/', 1) as s, split_part(c.relname, '/', 2) as n
+             from pg_class c where c.relnamespace = 'kept'::regnamespace and c.relkind = 'r' loop
+        execute format('select exists (select from %I.%I)', t.s, t.n) into changed;
+        if changed then
+            execute format('delete from %I.%I', t.s, t.n);
+            execute format('insert into %I.%I overriding system value table kept.%I',
+                           t.s, t.n, t.s || '/' || t.n);
+        end if;
+    end loop;
+end $$
+"""
+
+
+CUT_OFF = """
+select pg_terminate_backend(pid, 5000) from pg_stat_activity
+where datname = current_database() and pid <> pg_backend_pid()
+"""
+
+
+@asynccontextmanager
+async def copy_to_reuse(template: str, server: Server) -> AsyncGenerator[Address]:
+    """The same for many tests, one after the other: see `make_empty`."""
+    async with copy_of(template, server) as copy:
+        await _on(copy, KEEP)
+        yield copy
+
+
+async def make_empty(reused: Address) -> None:
+    """Put a database back as it was when it was made; sequences go on."""
+    await _on(reused, EMPTY)
+
+
+async def cut_off(reused: Address) -> None:
+    """End all connections of a test that is over, as the drop of its database would."""
+    await _on(reused, CUT_OFF)
+
+
+async def _on(address: Address, statement: str) -> None:
+    connection = await asyncpg.connect(**address.arguments)
+    try:
+        await connection.execute(statement)
+    finally:
+        await connection.close()
+
+
 def url_of(address: Address) -> str:
     """The same as a URL."""
     at = address.arguments
