@@ -20,7 +20,7 @@ ORDINARY = "nobody"
 """A user that every system has, who is not root and owns nothing."""
 SYSTEM_PYTHON = "/usr/bin/python3"
 PYTHON_IS_NEW = "import sys; sys.exit(sys.version_info < (3, 11))"
-PACKAGES_MAX, MB_MAX = 50, 400
+PACKAGES_MAX, MB_MAX = 65, 440
 NOT_KEPT = re.compile(r"HULEEDU_|PYTEST_|PYTHON|VIRTUAL_ENV|XDG_|COVERAGE_")
 
 pytestmark = [

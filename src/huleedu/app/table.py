@@ -184,8 +184,8 @@ BENCH = [
         "bench_matching",
         {
             "matching": (
-                "Do essays find their pupils, on made-up classes with slips, nicknames and names "
-                "alike?"
+                "How many essays of made-up classes find their pupils, and how many are asked "
+                "about."
             )
         },
     ),
