@@ -1,10 +1,5 @@
 """Answer a request: read it, ask the judge's session, and send what it says with its status."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
-from typing import TypeVar
-
 import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
@@ -16,17 +11,11 @@ from huleedu.gateway.api.problems import HttpRefusal
 from huleedu.gateway.api.request import key_of, pair_of, sent
 from huleedu.gateway.api.routes import NO_PAIR, JudgesRequest, OpenRoute, Route
 from huleedu.gateway.api.schemas import status_of
+from huleedu.gateway.trying import tried
 from huleedu.kit.database import Collision, EngineAway
 from huleedu.services.judging.api.sessions import Sessions
 
-WORK_S = 30.0
-"""A judge does not wait longer; what was asked may be asked again."""
-TRIES = 5
-"""Of two transactions in each other's way one goes through, so a few times are plenty."""
-
 UNKNOWN = {"WWW-Authenticate": 'Bearer realm="judging", error="invalid_token"'}
-
-Answer = TypeVar("Answer")
 
 encode = msgspec.json.Encoder().encode
 
@@ -52,11 +41,11 @@ class Endpoint:
     async def _answer(self, request: Request) -> Told | HttpRefusal:
         route = self._route
         if isinstance(route, OpenRoute):
-            return await _tried(lambda: route.do(self._sessions))
+            return await tried(lambda: route.do(self._sessions))
         key = key_of(request)
         if isinstance(key, HttpRefusal):
             return key
-        judging = await _tried(lambda: self._sessions.of(key))
+        judging = await tried(lambda: self._sessions.of(key))
         if isinstance(judging, UnknownKey | KeyRevoked):
             return judging
         pair = pair_of(request) if route.of_pair else NO_PAIR
@@ -66,15 +55,7 @@ class Endpoint:
         if isinstance(body, HttpRefusal):
             return body
         asked = JudgesRequest(judging, body, pair)
-        return await _tried(lambda: route.do(asked))
-
-
-async def _tried(work: Callable[[], Awaitable[Answer]]) -> Answer:
-    async with asyncio.timeout(WORK_S):
-        for _ in range(TRIES - 1):
-            with suppress(Collision):
-                return await work()
-        return await work()
+        return await tried(lambda: route.do(asked))
 
 
 def told_response(told: Told) -> Response:

@@ -18,7 +18,6 @@ from huleedu.gateway.web.pages import (
     MayNot,
     NotThere,
     Page,
-    PagePart,
     Redirect,
     Web,
     sign_in_address,
@@ -46,8 +45,6 @@ def answer(asked: Asked, said: Answer) -> Response:
     match said:
         case Page():
             return _page(asked, said)
-        case PagePart(template, names, status):
-            return _html(asked, rendered(asked, template, names, None), status)
         case Redirect():
             return _redirect(said)
         case NotThere():

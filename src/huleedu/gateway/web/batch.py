@@ -38,6 +38,17 @@ class Batch:
         return self.seen.may != "look"
 
 
+async def batch_seen(asked: Asked, batch: UUID) -> BatchSeen | NotHeardOf:
+    """The batch as whoever asks may see it; an administrator owns what nobody owns."""
+    person = asked.signed_in
+    return await results.batch_seen(
+        asked.database("results"),
+        batch,
+        person.person,
+        administrator="administrator" in person.rights,
+    )
+
+
 async def batch_of(
     asked: Asked, needs: May, identity: UUID | None = None
 ) -> Batch | NotThere | MayNot:
@@ -45,13 +56,7 @@ async def batch_of(
     batch = identity or asked.identifier("batch")
     if batch is None:
         return NotThere()
-    person = asked.signed_in
-    seen = await results.batch_seen(
-        asked.database("results"),
-        batch,
-        person.person,
-        administrator="administrator" in person.rights,
-    )
+    seen = await batch_seen(asked, batch)
     if isinstance(seen, NotHeardOf):
         return NotThere()
     return Batch(seen) if REACH[seen.may] >= REACH[needs] else MayNot()

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Sequence
-from contextlib import suppress
 from urllib.parse import parse_qs
 
 from starlette.datastructures import UploadFile
@@ -11,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from huleedu.gateway.trying import tried
 from huleedu.gateway.web import answering
 from huleedu.gateway.web.look import look_of
 from huleedu.gateway.web.pages import (
@@ -26,9 +26,6 @@ from huleedu.gateway.web.pages import (
 from huleedu.gateway.words.words import words
 from huleedu.kit.database import Collision, EngineAway
 
-WORK_S = 30.0
-TRIES = 5
-"""Of two transactions in each other's way one goes through, so a few times are plenty."""
 BODY_S = 60.0
 FIELDS_MAX = 6_000
 TOO_MUCH = 413
@@ -96,11 +93,7 @@ def _to_sign_in(asked: Asked) -> Response:
 
 async def _viewed(route: PageRoute, asked: Asked) -> Response:
     try:
-        async with asyncio.timeout(WORK_S):
-            for _ in range(TRIES - 1):
-                with suppress(Collision):
-                    return answering.answer(asked, await route.view(asked))
-            return answering.answer(asked, await route.view(asked))
+        return answering.answer(asked, await tried(lambda: route.view(asked)))
     except (EngineAway, Collision, TimeoutError):
         return answering.away(asked.request, asked.web)
 

@@ -3,16 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
-from uuid import UUID
 
 from huleedu.contracts.gateway import ArchiveBatch
 from huleedu.gateway.sampled import offer_sample, sample_of
+from huleedu.gateway.web.batch import Batch, batch_of
 from huleedu.gateway.web.pages import (
     Answer,
     Asked,
     Done,
-    MayNot,
-    NotThere,
     Page,
     PageRoute,
     Redirect,
@@ -20,7 +18,7 @@ from huleedu.gateway.web.pages import (
 )
 from huleedu.gateway.web.soon import batch_shows, soon
 from huleedu.services.results import api as results
-from huleedu.services.results.api import BatchSeen, NotHeardOf
+from huleedu.services.results.api import BatchSeen
 
 Which = Literal["mine", "shared", "finished", "archived"]
 WHICH: tuple[Which, ...] = get_args(Which)
@@ -106,30 +104,14 @@ def needs_of(batch: BatchSeen) -> Sequence[Need]:
 
 async def archive(asked: Asked) -> Answer:
     """Put a batch away, or take it out again."""
-    seen = await own_batch(asked, asked.identifier("batch"))
-    if not isinstance(seen, BatchSeen):
-        return seen
+    batch = await batch_of(asked, "own")
+    if not isinstance(batch, Batch):
+        return batch
     away = asked.first("archived") != "no"
-    await asked.web.batches.commands.send(ArchiveBatch(batch=seen.id, archived=away))
-    await soon(batch_shows(asked, seen.id, lambda batch: batch.archived == away))
-    undo = Undo(f"/batches/{seen.id}/archive", {"archived": "no" if away else "yes"})
-    return Redirect("/", Done("archived" if away else "taken_out", {"title": seen.title}, undo))
-
-
-async def own_batch(asked: Asked, batch: UUID | None) -> BatchSeen | NotThere | MayNot:
-    """The batch, if it is theirs who asks."""
-    person = asked.signed_in
-    if batch is None:
-        return NotThere()
-    seen = await results.batch_seen(
-        asked.database("results"),
-        batch,
-        person.person,
-        administrator="administrator" in person.rights,
-    )
-    if isinstance(seen, NotHeardOf):
-        return NotThere()
-    return seen if seen.may == "own" else MayNot("home.only_owner")
+    await asked.web.batches.commands.send(ArchiveBatch(batch=batch.id, archived=away))
+    await soon(batch_shows(asked, batch.id, lambda seen: seen.archived == away))
+    undo = Undo(f"/batches/{batch.id}/archive", {"archived": "no" if away else "yes"})
+    return Redirect("/", Done("archived" if away else "taken_out", {"title": batch.title}, undo))
 
 
 async def take_sample(asked: Asked) -> Answer:

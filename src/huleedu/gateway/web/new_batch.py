@@ -7,6 +7,7 @@ from uuid import UUID, uuid4, uuid5
 
 from huleedu.contracts.gateway import LanguageAsked, RegisterBatch
 from huleedu.gateway import drafts
+from huleedu.gateway.web.batch import batch_seen
 from huleedu.gateway.web.classes import teacher
 from huleedu.gateway.web.pages import (
     Answer,
@@ -21,7 +22,6 @@ from huleedu.gateway.web.pages import (
 from huleedu.gateway.web.soon import batch_shows, soon
 from huleedu.services.classes.api import classes
 from huleedu.services.classes.api.classes import Seen
-from huleedu.services.results import api as results
 from huleedu.services.results.api import BatchSeen
 
 PAGE = "new-batch"
@@ -54,13 +54,7 @@ async def ask(asked: Asked) -> Answer:
 
 
 async def _of_batch(asked: Asked, batch: UUID) -> Form | None:
-    person = asked.signed_in
-    seen = await results.batch_seen(
-        asked.database("results"),
-        batch,
-        person.person,
-        administrator="administrator" in person.rights,
-    )
+    seen = await batch_seen(asked, batch)
     if not isinstance(seen, BatchSeen):
         return None
     many = "come" if seen.open else "number"

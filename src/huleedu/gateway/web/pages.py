@@ -169,15 +169,6 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class PagePart:
-    """A part of a page for a script that exchanges it there."""
-
-    template: str
-    names: Mapping[str, Any] = field(default_factory=dict[str, Any])
-    status: int = 200
-
-
-@dataclass(frozen=True, slots=True)
 class Redirect:
     """Go on to this own address, with a new request that repeats nothing."""
 
@@ -210,7 +201,7 @@ class Bytes:
     status: int = 200
 
 
-Answer = Page | PagePart | Redirect | NotThere | MayNot | Bytes
+Answer = Page | Redirect | NotThere | MayNot | Bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

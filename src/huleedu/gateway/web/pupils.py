@@ -5,6 +5,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from huleedu.contracts.gateway import EssayDecision, MatchPupils
+from huleedu.gateway.web.batch import batch_seen
 from huleedu.gateway.web.pages import (
     Answer,
     Asked,
@@ -19,7 +20,6 @@ from huleedu.gateway.web.pages import (
 )
 from huleedu.gateway.web.soon import soon
 from huleedu.services.classes.api.proposals import Matching, ShownEssay, proposals
-from huleedu.services.results import api as results
 from huleedu.services.results.api import BatchSeen
 
 
@@ -32,15 +32,8 @@ class MarkedPiece(NamedTuple):
 
 async def _seen(asked: Asked) -> BatchSeen | None:
     """The batch in the address, if whoever asks may see names in it."""
-    batch, who = asked.identifier("batch"), asked.signed_in
-    if batch is None:
-        return None
-    found = await results.batch_seen(
-        asked.database("results"),
-        batch,
-        who.person,
-        administrator="administrator" in who.rights,
-    )
+    batch = asked.identifier("batch")
+    found = await batch_seen(asked, batch) if batch else None
     return found if isinstance(found, BatchSeen) else None
 
 

@@ -4,14 +4,16 @@ import asyncio
 import re
 from base64 import b64encode
 from hashlib import sha256
+from uuid import UUID
 
 import msgspec
 
 from huleedu.gateway.report.loading import load_report
 from huleedu.gateway.report.pages import pages
+from huleedu.gateway.web.batch import Batch, batch_of
 from huleedu.gateway.web.pages import Answer, Asked, Bytes, NotThere, PageRoute
 from huleedu.services.results import api as results
-from huleedu.services.results.api import BatchReport, BatchSeen, RankingPicture
+from huleedu.services.results.api import BatchReport, RankingPicture
 
 FIRST = "report.html"
 CSS = "report/report.css"
@@ -20,18 +22,12 @@ INLINE = re.compile(r"<(style|script)>(.*?)</\1>", re.DOTALL)
 
 async def report(asked: Asked) -> Answer:
     """The report's first page, or another of its pages."""
-    batch, person = asked.identifier("batch"), asked.signed_in
-    if batch is None:
+    batch = await batch_of(asked, "look")
+    if not isinstance(batch, Batch):
+        return batch
+    if not batch.seen.counts.files:
         return NotThere()
-    seen = await results.batch_seen(
-        asked.database("results"),
-        batch,
-        person.person,
-        administrator="administrator" in person.rights,
-    )
-    if not isinstance(seen, BatchSeen) or not seen.counts.files:
-        return NotThere()
-    found = await _loaded(asked, seen)
+    found = await _loaded(asked, batch.id)
     page = asked.request.path_params.get("page", "")
     wanted = f"report/{page}" if page else FIRST
     html = await asyncio.to_thread(_page, asked, found, wanted)
@@ -44,10 +40,10 @@ async def report(asked: Asked) -> Answer:
     )
 
 
-async def _loaded(asked: Asked, seen: BatchSeen) -> BatchReport:
+async def _loaded(asked: Asked, batch: UUID) -> BatchReport:
     database, contents = asked.database("results"), asked.web.contents
-    loaded = await load_report(database, contents, seen.id)
-    kept = await results.ranking(database, seen.id)
+    loaded = await load_report(database, contents, batch)
+    kept = await results.ranking(database, batch)
     if kept.ranking is None:
         return loaded
     told = await contents.fetch(kept.ranking)

@@ -8,8 +8,8 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from uuid import UUID
 
+from huleedu.gateway.web.batch import batch_seen
 from huleedu.gateway.web.pages import Asked
-from huleedu.services.results import api as results
 from huleedu.services.results.api import BatchSeen
 
 WITHIN_S = 3.0
@@ -33,13 +33,9 @@ def batch_shows(
     asked: Asked, batch: UUID, is_so: Callable[[BatchSeen], bool]
 ) -> Callable[[], Awaitable[bool]]:
     """Whether this person's batch shows something."""
-    person = asked.signed_in
-    database = asked.database("results")
 
     async def shows() -> bool:
-        seen = await results.batch_seen(
-            database, batch, person.person, administrator="administrator" in person.rights
-        )
+        seen = await batch_seen(asked, batch)
         return isinstance(seen, BatchSeen) and is_so(seen)
 
     return shows

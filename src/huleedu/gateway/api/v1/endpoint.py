@@ -1,10 +1,9 @@
 """Answer a request of somebody's program: whose token, what with, may they; and only once."""
 
-import asyncio
-from collections.abc import Awaitable, Callable, Mapping
-from contextlib import suppress
+from collections.abc import Mapping
+from contextlib import AsyncExitStack, suppress
 from hashlib import sha256
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -22,18 +21,14 @@ from huleedu.gateway.api.request import key_of, sent
 from huleedu.gateway.api.v1 import refusals
 from huleedu.gateway.api.v1.asking import AnyApiRoute, ApiAsked, QueryFields
 from huleedu.gateway.api.v1.schemas import STATUS
+from huleedu.gateway.trying import tried
 from huleedu.gateway.web.pages import Web, identifier
 from huleedu.kit.database import Collision, EngineAway, Viewer
 from huleedu.services.identity import api as identity
 from huleedu.services.identity.api import SignedIn, TokenOf
 
-WORK_S = 30.0
-TRIES = 5
-"""Of two transactions in each other's way one goes through, so a few times are plenty."""
 JSON = "application/json"
 NOT_NAMED = UUID(int=0)
-
-Answer = TypeVar("Answer")
 
 
 class ApiEndpoint:
@@ -61,7 +56,7 @@ class ApiEndpoint:
         if isinstance(asked, HttpRefusal):
             return problem_response(asked)
         if self._route.method != "POST":
-            return self._said(await _tried(lambda: self._route.do(asked)))
+            return self._said(await tried(lambda: self._route.do(asked)))
         return await self._once(asked)
 
     async def _token(self, request: Request) -> TokenOf | HttpRefusal:
@@ -70,7 +65,7 @@ class ApiEndpoint:
         if isinstance(key, HttpRefusal):
             return HttpRefusal(refusals.NO_TOKEN)
         people = self._web.databases("identity").of(Viewer(None))
-        token = await _tried(lambda: identity.token_of(people, key, self._web.clock()))
+        token = await tried(lambda: identity.token_of(people, key, self._web.clock()))
         if not isinstance(token, TokenOf):
             return HttpRefusal(refusals.TOKEN_ENDED)
         route = self._route
@@ -111,7 +106,7 @@ class ApiEndpoint:
         database, viewer, now = asked.database("gateway"), asked.viewer, self._web.clock()
         what = encode((self._route.path, asked.ids, asked.sent))
         digest = sha256(what).hexdigest()
-        begun = await _tried(lambda: answered.begin(database, viewer, asked.once, digest, now))
+        begun = await tried(lambda: answered.begin(database, viewer, asked.once, digest, now))
         match begun:
             case AnsweredBefore(status, body):
                 return Response(body, status, media_type=JSON)
@@ -121,19 +116,20 @@ class ApiEndpoint:
                 pass
             case _:
                 return problem_response(HttpRefusal(refusals.STILL_RUNNING))
-        try:
-            said = await _tried(lambda: self._route.do(asked))
-        except BaseException:
-            with suppress(EngineAway, Collision):
-                await answered.forget(database, viewer, asked.once)
-            raise
-        if isinstance(said, HttpRefusal):
-            await answered.forget(database, viewer, asked.once)
-            return problem_response(said)
-        response = self._said(said)
-        status, body = response.status_code, bytes(response.body)
-        await _tried(lambda: answered.answer(database, viewer, asked.once, status, body))
+        async with AsyncExitStack() as unless_answered:
+            unless_answered.push_async_callback(self._forget, asked)
+            said = await tried(lambda: self._route.do(asked))
+            response = self._said(said)
+            if not isinstance(said, HttpRefusal):
+                status, body = response.status_code, bytes(response.body)
+                await tried(lambda: answered.answer(database, viewer, asked.once, status, body))
+                unless_answered.pop_all()
         return response
+
+    async def _forget(self, asked: ApiAsked[Any, Any]) -> None:
+        """Nothing came of it: it may be asked again at once, under the same name."""
+        with suppress(EngineAway, Collision):
+            await answered.forget(asked.database("gateway"), asked.viewer, asked.once)
 
     def _said(self, said: Told | HttpRefusal) -> Response:
         if isinstance(said, HttpRefusal):
@@ -163,11 +159,3 @@ def _query(
 def _wrong_query(name: str, expected: str) -> HttpRefusal:
     wrong = WrongField(name, expected)
     return HttpRefusal(problems.WRONG_FIELDS, f"`{name}` must be {expected}.", errors=(wrong,))
-
-
-async def _tried(work: Callable[[], Awaitable[Answer]]) -> Answer:
-    async with asyncio.timeout(WORK_S):
-        for _ in range(TRIES - 1):
-            with suppress(Collision):
-                return await work()
-        return await work()
