@@ -4,7 +4,8 @@ import asyncio
 import os
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Generator, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,14 @@ _running: list[str] = []
 def pytest_engines() -> Sequence[str]:
     """Tell `huleedu lab isolate` which engines are running for the tests."""
     return _running
+
+
+@contextmanager
+def ended_with(home: Path) -> Generator[None]:
+    """The server of this home has ended when the block has."""
+    yield
+    postgres.stop(home, now=True)
+    assert is_free(Embedded(home).files.supervisor_lock)
 
 
 @pytest.fixture(scope="session")
@@ -135,9 +144,8 @@ async def house(address: Address) -> AsyncIterator[House]:
 def home(tmp_path: Path) -> Iterator[Path]:
     """An empty home; its server has ended when the test has."""
     home = tmp_path / "home of Åsa"
-    yield home
-    postgres.stop(home, now=True)
-    assert is_free(Embedded(home).files.supervisor_lock)
+    with ended_with(home):
+        yield home
 
 
 @pytest.fixture
