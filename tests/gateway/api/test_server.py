@@ -11,6 +11,7 @@ from typing import Any
 
 import httpx
 import pytest
+from starlette.types import Receive, Scope, Send
 from tests.gateway.api.standins import StandIn
 from tests.patience import LONG_S
 
@@ -19,7 +20,15 @@ from huleedu.gateway.api import server
 from huleedu.gateway.api.application import api
 from huleedu.gateway.api.request import BODY_BYTES_MAX
 from huleedu.gateway.api.routes import ROUTES, Route
-from huleedu.gateway.api.server import CannotListen, Impatient, Listening, listen, serve
+from huleedu.gateway.api.server import (
+    CannotListen,
+    Impatient,
+    Listening,
+    Manner,
+    Server,
+    listen,
+    serve,
+)
 
 
 def taken(host: str, port: int = 0) -> Listening:
@@ -182,3 +191,28 @@ def test_only_who_waits_twice_after_the_same_request_is_idle() -> None:
     assert not look(), "another one was answered meanwhile"
     assert look()
     assert not later
+
+
+@pytest.mark.parametrize(
+    ("through", "forwarded", "asks"),
+    [
+        ("127.0.0.1", "203.0.113.9", "203.0.113.9"),
+        ("127.0.0.1", "198.51.100.6, 203.0.113.9", "203.0.113.9"),
+        ("10.0.0.2", "198.51.100.6, 203.0.113.9, 10.0.0.7", "203.0.113.9"),
+        ("203.0.113.1", "198.51.100.6", "203.0.113.1"),
+    ],
+)
+async def test_nobody_behind_a_proxy_says_who_they_are(
+    through: str, forwarded: str, asks: str
+) -> None:
+    seen: list[str] = []
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        seen.append(scope["client"][0])
+
+    config = Server(app, lambda: None, Manner(behind_proxy=True)).config
+    config.load()
+    headers = [(b"x-forwarded-for", forwarded.encode())]
+    scope = {"type": "http", "client": (through, 1), "scheme": "http", "headers": headers}
+    await config.loaded_app(scope, None, None)  # type: ignore[arg-type]
+    assert seen == [asks]

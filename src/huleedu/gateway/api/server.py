@@ -21,6 +21,9 @@ FINISH_S = 30
 """What is in hand gets this long when the server stops."""
 HEAD_BYTES_MAX = 16 * 1024
 STOPS = (signal.SIGINT, signal.SIGTERM)
+PROXIES = "127.0.0.0/8,::1,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,fc00::/7"
+"""Where a proxy of ours can be: of the addresses that a request is said to come through, the last
+one that is elsewhere is who asks. What stands before it was written by whoever asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +117,7 @@ class Server(uvicorn.Server):
                 log_config=None,
                 access_log=False,  # it would log addresses; the edge logs what it may
                 proxy_headers=manner.behind_proxy,
-                forwarded_allow_ips="*",
+                forwarded_allow_ips=PROXIES,
                 ssl_certfile=manner.certificate,
                 ssl_keyfile=manner.key,
                 server_header=False,
