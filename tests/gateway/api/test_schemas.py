@@ -10,7 +10,7 @@ from tests.gateway.api.standins import StandIn
 
 from huleedu.contracts import judging
 from huleedu.contracts.judging import AllOut, Flag, Recorded, Told, Which
-from huleedu.gateway.api import endpoint
+from huleedu.gateway import trying
 from huleedu.gateway.api.application import api
 from huleedu.gateway.api.schemas import EXAMPLES, STATUS, Healthy, status_of
 from huleedu.kit.database import Collision, EngineAway
@@ -87,11 +87,11 @@ async def test_who_gave_way_asks_again_unseen() -> None:
 async def test_who_gives_way_for_ever_is_told_to_come_again() -> None:
     stand_in = raising(Collision())
     assert (await client(stand_in).next()).status == 503
-    assert len(stand_in.asked) == endpoint.TRIES
+    assert len(stand_in.asked) == trying.TRIES
 
 
 async def test_work_that_takes_too_long_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(endpoint, "WORK_S", 0.01)
+    monkeypatch.setattr(trying, "WORK_S", 0.01)
 
     class Slow(StandIn):
         async def next(self) -> Told:
