@@ -11,6 +11,7 @@ from pypdf import PdfReader
 from tests.gateway.report.browsing import LOOKS, Open, Scheme, objections
 from tests.gateway.report.conftest import EN
 
+from huleedu.contracts.reason import Reason
 from huleedu.gateway.report.exports import report_html
 from huleedu.gateway.report.sanitised import sanitised
 from huleedu.services.results.api import (
@@ -141,12 +142,15 @@ def test_an_essay_tells_what_its_file_its_steps_and_its_author_left_open(
     essay = msgspec.structs.replace(
         report.essays[0], warnings=("It could be by Anna or Bo.",), failures={"spelling": "died"}
     )
-    line = msgspec.structs.replace(report.files[0], notes=("Changes were tracked.",))
+    left_out = Reason("left_out", {"kind": "header", "n": 3})
+    line = msgspec.structs.replace(report.files[0], notes=("Changes were tracked.", left_out))
     changed = msgspec.structs.replace(
         report, essays=(essay, *report.essays[1:]), files=(line, *report.files[1:])
     )
-    notes = visit(changed).locator("#e1 .notes li").all_inner_texts()
+    page = visit(changed)
+    notes = page.locator("#e1 .notes li").all_inner_texts()
     assert notes == ["Spelling failed: died", "Changes were tracked.", "It could be by Anna or Bo."]
+    assert EN.explain(left_out) in page.locator("#e1 header").inner_text()
 
 
 def test_without_scripts_the_page_says_as_much(visit: Open, report: BatchReport) -> None:

@@ -56,6 +56,21 @@ async def test_what_was_found_in_it_is_marked(eva: httpx.AsyncClient, house: Hou
     assert '<mark>Teh<span class="seen-by-ear"> (The)</span></mark>' in page
 
 
+async def test_how_it_was_read_stands_there(eva: httpx.AsyncClient, house: House) -> None:
+    hidden = Reason("unseen_text", {"kind": "hidden", "n": 12})
+    header = Reason("left_out", {"kind": "header", "n": 1})
+    text = (await house.contents.keep([TEXT.encode()]))[0]
+    again = TextRead(
+        batch=BATCH, essay=UUID(int=2), name="b.docx", text=text, characters=23, format="docx",
+        notes=(header, hidden),
+    )  # fmt: skip
+    offered = OfferedFile(essay=again.essay, name="b.docx", size_bytes=16, content=text)
+    await hear(house.database("results"), FilesOffered(batch=BATCH, files=(offered,)), again)
+    page = (await eva.get(at(file=again.essay))).text
+    assert '<p class="note">12 words are set as hidden text.' in page
+    assert '<p class="soft">Not counted: header and footer (1 word).</p>' in page
+
+
 async def test_the_original_is_saved_and_never_shown(eva: httpx.AsyncClient) -> None:
     answer = await eva.get(at("/original"))
     assert answer.content == b"%PDF-1.7 of Anna"

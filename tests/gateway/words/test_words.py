@@ -21,6 +21,7 @@ from huleedu.gateway.words.choice import LANGUAGES, Language
 from huleedu.gateway.words.words import words
 from huleedu.services.batches import domain as batches
 from huleedu.services.classes.domain import tables as lists
+from huleedu.services.files.domain import left_out
 from huleedu.services.files.domain import outcomes as files
 from huleedu.services.judging.domain.ranking.reliability import TooLittle
 from huleedu.services.lifecycle import handlers as lifecycle
@@ -50,6 +51,9 @@ FAMILIES = {
         results.NO_SLOT,
         "empty.no_word",
     ],
+    "reason.left_out.": get_args(left_out.Purpose),
+    "reason.not_read.": get_args(left_out.NotRead),
+    "reason.unseen_text.": get_args(left_out.Unseen),
     "reason.move.": ["all_taken", "closed", *map("{}_done".format, get_args(Step))],
     "reason.other_languages_measure.": ["en", "sv"],
     "reason.roster.": get_args(lists.Code),

@@ -7,6 +7,7 @@ import typer
 from huleedu.app.commands.program import Exit, fail, run
 from huleedu.app.language import words
 from huleedu.services.lifecycle.api import NotOneEssay, State, essay_life
+from huleedu.services.results.api import ListedFile, file_listed
 from huleedu.wiring.program import House
 
 
@@ -32,6 +33,10 @@ async def _essay(house: House, beginning: str) -> Exit:
         when = move.at.astimezone().strftime("%Y-%m-%d %H:%M:%S.%f")[:-3]
         cause = words().explain(move.cause)
         typer.echo(f"  {when}  {_state(move.was):<22} → {_state(move.became):<22}  {cause}")
+    listed = await file_listed(house.database("results"), found.batch, found.id)
+    if isinstance(listed, ListedFile):
+        for note in listed.notes:
+            typer.echo(f"  {words().explain(note)}")
     return Exit.WELL
 
 

@@ -20,6 +20,7 @@ from huleedu.gateway.report.many import ONE_PAGE_MAX, PAGES
 from huleedu.gateway.report.marking import Piece, RemarkLine, Word, marked
 from huleedu.gateway.report.ranking_page import ranking_page
 from huleedu.gateway.report.sanitised import one_line, sanitised
+from huleedu.gateway.words.quiet import account, loud
 from huleedu.gateway.words.words import Words
 from huleedu.services.results.api import (
     BatchReport,
@@ -66,6 +67,8 @@ class Essay(msgspec.Struct, frozen=True, kw_only=True):
     remarks: tuple[RemarkLine, ...]
     rows: tuple[Row, ...]
     notes: tuple[Why, ...]
+    account: str
+    """What of its file was left out on purpose."""
 
 
 class Dot(msgspec.Struct, frozen=True):
@@ -201,6 +204,7 @@ def _shared(report: BatchReport, words: Words) -> dict[str, Any]:
         "words": words,
         "say": _saying(words),
         "explain": words.explain,
+        "loud": loud,
         "looked_for": _looked_for(report, words),
     }
 
@@ -222,6 +226,7 @@ def _essay(essay: EssayReport, shared: Mapping[str, Any]) -> Essay:
     pieces, misspelt, remarks = marked(essay, words)
     report: BatchReport = shared["report"]
     spreads: dict[str, Spread] = shared["spreads"]
+    notes: tuple[Why, ...] = shared["notes"].get(essay.id, ())
     return Essay(
         essay=essay,
         who=one_line(essay.pupil.name if essay.pupil else essay.file),
@@ -232,7 +237,8 @@ def _essay(essay: EssayReport, shared: Mapping[str, Any]) -> Essay:
             _row(number, info, essay, spreads.get(info.key), words)
             for number, info in enumerate(report.measures)
         ),
-        notes=(*shared["notes"].get(essay.id, ()), *essay.warnings),
+        notes=loud((*notes, *essay.warnings)),
+        account=account(notes, words),
     )
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from huleedu.gateway.uploads import Upload, essay_of
 from huleedu.gateway.web.batch import Batch
+from huleedu.gateway.words.quiet import account, loud
 from huleedu.gateway.words.words import Words
 from huleedu.services.results.api import ListedFile
 
@@ -41,6 +42,10 @@ class FileRow:
     why: str = ""
     """The reason, as a sentence."""
     remedies: tuple[Remedy, ...] = ()
+    notes: tuple[str, ...] = ()
+    """What to look at in how it was read."""
+    account: str = ""
+    """What of it was left out on purpose."""
     pupil: str = ""
     """Whose it is, or probably is; empty: nobody's yet."""
     pupil_sure: bool = False
@@ -72,6 +77,8 @@ def row_of(file: ListedFile, batch: Batch, words: Words) -> FileRow | None:
         state=state,
         why=_why(file, words),
         remedies=REMEDIES[state] if batch.works else tuple(_looking(state)),
+        notes=tuple(map(words.explain, loud(file.notes))),
+        account=account(file.notes, words),
         pupil=file.pupil,
         pupil_sure=file.pupil_sure,
         language=file.language,

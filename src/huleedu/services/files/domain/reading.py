@@ -1,8 +1,11 @@
 """Read one file: find out what it is, and hand it to the reader that knows its kind."""
 
+import msgspec
+
 from huleedu.services.files.domain.archives import unpack
 from huleedu.services.files.domain.bounded_zip import BoundedZip
 from huleedu.services.files.domain.docx import read_docx
+from huleedu.services.files.domain.left_out import LeftOut
 from huleedu.services.files.domain.odt import read_odt
 from huleedu.services.files.domain.outcomes import (
     CannotRead,
@@ -73,7 +76,9 @@ def _checked(reading: Reading, limits: Limits) -> Reading | Refused:
         return Refused(Code.EMPTY)
     if not any(map(str.isalpha, reading.text)):
         return Refused(Code.EMPTY, {"kind": "no_word"})
-    return reading
+    left_out = LeftOut()
+    left_out.on_purpose("header", reading.header_text)
+    return msgspec.structs.replace(reading, notes=(*reading.notes, *left_out.reasons()))
 
 
 def warm() -> None:
