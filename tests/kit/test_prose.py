@@ -7,6 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from huleedu.kit.apostrophes import APOSTROPHES
 from huleedu.kit.prose import WRAP_MAX, Prose, read
 
 
@@ -30,6 +31,11 @@ def initials(text: str) -> list[str]:
     ("text", "expected"),
     [
         ("I don't; it’s 5 o’clock.", ["I", "don't", "it’s", "o’clock"]),
+        (
+            "an f\ufffdr and \ufffdr, p\ufffd \ufffd",
+            ["an", "f\ufffdr", "and", "\ufffdr", "p\ufffd"],
+        ),
+        ("``So'' and `so´ and ´so´", ["So", "and", "so", "and", "so"]),
         ("'Quoted' and ‘quoted’ words'", ["Quoted", "and", "quoted", "words"]),
         ("a well-known ex-mother-in-law", ["a", "well-known", "ex-mother-in-law"]),
         (
@@ -37,6 +43,8 @@ def initials(text: str) -> list[str]:
             ["in", "och", "utgång", "ord", "ord", "ord", "ord"],
         ),
         ("EU:s och tv:n, men: ja", ["EU:s", "och", "tv:n", "men", "ja"]),
+        ("sms:ar sms:ade sms:ats sms:andet vd:ns pm:ets dvd:ernas pk:igt 90-tal", None),
+        ("tre 3:or, A4:or, E4:ans, 8:orna", ["tre"]),
         ("16-åringar, covid-19, 1990-talet, 70-year-old", None),
         ("Året på ön: fjärde längden, über Straße, naïve café", None),
         ("t.ex. e.g. J.K. d.v.s. Ph.D. p.g.a", None),
@@ -50,6 +58,11 @@ def test_these_are_words(text: str, expected: list[str] | None) -> None:
     if expected is None:
         expected = [token.strip(",:") for token in text.split()]
     assert words(text) == expected
+
+
+@pytest.mark.parametrize("sign", APOSTROPHES)
+def test_an_apostrophe_holds_a_word_together_however_it_was_typed(sign: str) -> None:
+    assert words(f"I don{sign}t like it.") == ["I", f"don{sign}t", "like", "it"]
 
 
 @pytest.mark.parametrize(

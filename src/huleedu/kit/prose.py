@@ -1,11 +1,12 @@
 """Find the words, sentences and paragraphs of a text, English or Swedish.
 
-**Words** are runs of letters. An apostrophe (don't, o’clock), a hyphen (well-known) and a Swedish
-colon ending (EU:s) hold a word together; letters with combining marks and words with a soft hyphen
-stay whole. An abbreviation with inner dots (e.g., t.ex., J.K.) is one word, its last dot included.
-Digits make a number: a token with digits is a word only if a part of it, between hyphens, is two
-letters or more without a digit. So 16-åringar and covid-19 are words; 2nd, 1990s, B12, 3:e and ½
-are not. Addresses of the web and of e-mail, #tags and @names are no words, nor is a list's `a)`.
+**Words** are runs of letters. An apostrophe (don't, o’clock, can´t), a hyphen (well-known) and a
+Swedish colon ending (EU:s) hold a word together; letters with combining marks and words with a soft
+hyphen stay whole, and so do words with a lost letter (U+FFFD). An abbreviation with inner dots
+(e.g., t.ex., J.K.) is one word, its last dot included. Digits make a number: a token with digits is
+a word only if a part of it, between hyphens, is two letters or more without a digit. So 16-åringar
+and covid-19 are words; 2nd, 1990s, B12, 3:e and ½ are not. Addresses of the web and of e-mail,
+#tags and @names are no words, nor is a list's `a)`.
 
 **Sentences** end at . ! ? … with the quotes and brackets that close behind them, and at the end of
 their paragraph. Not at abbreviations and initials, inside numbers, at an ellipsis that goes on in
@@ -27,6 +28,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 import msgspec
+
+from huleedu.kit.apostrophes import APOSTROPHES
 
 WRAP_MIN, WRAP_MAX = 40, 120
 """Code points: the longest line of a text that was wrapped to a width is between these."""
@@ -87,7 +90,7 @@ class Prose(msgspec.Struct, frozen=True):
 
 def read(text: str) -> Prose:
     """Find the words, sentences and paragraphs; any string will do."""
-    seen = _without_addresses(text)
+    seen = _without_addresses(_with_letters(text))
     words: list[Word] = []
     sentences: list[Sentence] = []
     paragraphs: list[Paragraph] = []
@@ -123,9 +126,11 @@ _MARK = (
     "[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f\u00ad\u200c\u200d\u2060]"
 )
 _HYPHEN = "[-\u2010\u2011]"
-_LINK = "[-\u2010\u2011'’ʼ]"
+_LINK = rf"[-\u2010\u2011{APOSTROPHES}]"
+# EU:s, vd:ns, pm:ets, dvd:ernas, sms:a, sms:ade, sms:ats, sms:andet, pk:igt
 _ENDING = (
-    r"(?::(?:s|n|t|an|en|et|ns|ar|er|or|na|are|arna|erna|a|ad|ade|at)(?!\w))?"  # EU:s, sms:ade
+    "(?::(?:s|[aeo]?ns?|[ae]?ts?|[aeo]r(?:na)?s?|nas?|are|as?|ade?s?|ande[ts]?|iga|igt?|ast)"
+    r"(?!\w))?"
 )
 # Possessive quantifiers stand on single characters alone: on groups Python 3.11.2 loses its place.
 _LETTERS = rf"{_LETTER}++(?:{_MARK}++{_LETTER}*+)*"
@@ -159,6 +164,16 @@ def _words(text: str, seen: str, where: tuple[int, int], sentence: int) -> list[
 def _has_wordlike_part(token: str) -> bool:
     """Whether a token with digits has a part of two letters or more that has none."""
     return any(_WORDLIKE_PART.fullmatch(part) for part in _BETWEEN_HYPHENS.findall(token))
+
+
+_LOST = re.compile("(?<=[^\\W\\d_])\ufffd+|\ufffd+(?=[^\\W\\d_])")
+
+
+def _with_letters(text: str) -> str:
+    """The text, as long as before, with some small letter wherever a word lost one."""
+    if "\ufffd" not in text:
+        return text
+    return _LOST.sub(lambda match: "x" * len(match.group()), text)
 
 
 _DOMAIN = r"\.(?:com|org|net|edu|gov|de|dk|eu|fi|fr|io|no|nu|se|uk)\b"

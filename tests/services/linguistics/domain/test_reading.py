@@ -15,8 +15,8 @@ def test_words_sentences_and_paragraphs_are_counted() -> None:
 
 
 def test_a_word_has_one_form_whatever_its_signs_are() -> None:
-    reading = read("It’s IT'S it\u02bcs re\u2010read re\u2011read in\u00adside", "en", 0)
-    assert reading.words == ("it's", "it's", "it's", "re-read", "re-read", "inside")
+    reading = read("It’s IT'S it\u02bcs it´s it`s re\u2010read re\u2011read in\u00adside", "en", 0)
+    assert reading.words == (*["it's"] * 5, "re-read", "re-read", "inside")
 
 
 def test_letters_alone_make_a_word_long() -> None:

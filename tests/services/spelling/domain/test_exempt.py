@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from huleedu.kit.apostrophes import APOSTROPHES
 from huleedu.services.spelling.domain import Spelling
 
 
@@ -78,3 +79,20 @@ def test_a_word_that_was_written_as_two_is_one_misspelling(
     *_, last = checked(text, "en").misspellings
     assert (last.word, last.suggestions) == ("to gether", ["together"])
     assert text[last.start : last.end] == "to gether"
+
+
+@pytest.mark.parametrize("sign", APOSTROPHES)
+def test_an_apostrophe_is_one_however_it_was_typed(
+    flagged: Callable[..., list[str]], sign: str
+) -> None:
+    text = "I don't like rain because it isn't fun. I'm tired and we can't play. She's my friend."
+    assert flagged(text.replace("'", sign), "en") == []
+    lone = flagged("I know that i'm tired.", "en") == flagged(f"I know that i{sign}m tired.", "en")
+    assert lone
+
+
+def test_a_word_that_lost_a_letter_is_nobodys_misspelling(
+    flagged: Callable[..., list[str]],
+) -> None:
+    text = "Jag s\ufffdg en f\ufffdr p\ufffd \ufffdngen och h\ufffd\ufffdll mig unnan."
+    assert flagged(text, "sv") == ["unnan"]

@@ -11,6 +11,9 @@ from huleedu.services.spelling.domain import letters
     ("word", "plain"),
     [
         ("don’t", "don't"),
+        ("isn`t", "isn't"),
+        ("can´t", "can't"),
+        ("she＇s", "she's"),
         ("Zo\u0308e", "Zöe"),
         ("re\u2010read", "re-read"),
         ("in\u00advisible\u200b", "invisible"),

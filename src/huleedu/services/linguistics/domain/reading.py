@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import accumulate, pairwise
 from typing import Literal
 
+from huleedu.kit.apostrophes import ONE_APOSTROPHE
 from huleedu.kit.prose import read as read_prose
 from huleedu.services.linguistics.domain.connectives import Kind, count_connectives
 from huleedu.services.linguistics.domain.syllables import syllables
@@ -71,6 +72,6 @@ def read(text: str, language: Language, misspellings: int) -> TextUnits:
 def _form(word: str) -> str:
     """The same form for the same word: small letters, one kind of apostrophe and hyphen."""
     if word.isascii():
-        return word.lower()
+        return word.lower().replace("`", "'")
     seen = _INVISIBLE.sub("", word).lower()
-    return seen.replace("’", "'").replace("ʼ", "'").replace("‐", "-").replace("‑", "-")
+    return seen.translate(ONE_APOSTROPHE).replace("‐", "-").replace("‑", "-")

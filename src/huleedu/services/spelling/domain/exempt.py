@@ -1,4 +1,5 @@
-"""Tell which words no dictionary can judge: names, abbreviations, quotations in another language.
+"""Tell which words no dictionary can judge: names, abbreviations, quotations in another language,
+and those that lost a letter on their way here.
 
 A word at the start of a sentence is judged like any other, unless the text has it with a capital
 in the middle of a sentence too. In a sentence that is all capitals a capital says nothing.
@@ -15,6 +16,8 @@ from huleedu.services.spelling.domain.frequencies import common_words
 from huleedu.services.spelling.domain.languages import UNKNOWN
 from huleedu.services.spelling.domain.letters import is_latin, is_shouted, plain
 
+LOST = "\ufffd"
+"""Stands where a letter was that could not be read: no word with it is the pupil's misspelling."""
 ABBREVIATION_MAX = 6
 """Letters: NATO and UNICEF may be abbreviations, IMPORTENT is not."""
 SHOUTED_MIN = 3
@@ -59,6 +62,7 @@ class Exempt:
         """Whether the word, in plain letters `form`, is not to be judged."""
         return (
             word.start in self._short
+            or LOST in form
             or self.names(form)
             or not is_latin(form)
             or "." in form

@@ -2,11 +2,11 @@
 
 import unicodedata
 
+from huleedu.kit.apostrophes import ONE_APOSTROPHE
+
 _SAME = str.maketrans(
     {
-        "’": "'",
-        "ʼ": "'",
-        "‘": "'",
+        **ONE_APOSTROPHE,
         "\u2010": "-",
         "\u2011": "-",
         "\u00ad": None,  # soft hyphen, joiners: they show nothing
@@ -20,7 +20,9 @@ _SAME = str.maketrans(
 
 def plain(word: str) -> str:
     """The word with composed letters, one kind of apostrophe and hyphen, and nothing invisible."""
-    return word if word.isascii() else unicodedata.normalize("NFKC", word.translate(_SAME))
+    if word.isascii():
+        return word.replace("`", "'")
+    return unicodedata.normalize("NFKC", word.translate(_SAME))
 
 
 def without_accents(word: str) -> str:

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 
 from huleedu.kit.prose import Prose
 from huleedu.services.spelling.domain.findings import Remark
+from huleedu.services.spelling.domain.letters import plain
 from huleedu.services.spelling.domain.remarks.rule import Line, Rule, listed
 
 CAPITAL_RULES = frozenset(["lone_i", "day_or_month"])
 """What they mark is in no dictionary in small letters, and is no misspelling all the same."""
-_LONE_I = re.compile(r"i(?:['’](?:m|ll|ve|d))?")
+_LONE_I = re.compile(r"i(?:'(?:m|ll|ve|d))?")
 _DAYS_EN = listed(
     "monday tuesday wednesday thursday friday saturday sunday january february april june july "
     "september october november december"
@@ -47,7 +48,7 @@ def _small_starts(prose: Prose, lines: tuple[Line, ...]) -> Iterator[Remark]:
 def _lone_i(prose: Prose, _lines: tuple[Line, ...]) -> Iterator[Remark]:
     for word in prose.words:
         behind = prose.text[word.end : word.end + 1]
-        if _LONE_I.fullmatch(word.text) and behind not in (".", ")", ":"):
+        if _LONE_I.fullmatch(plain(word.text)) and behind not in (".", ")", ":"):
             yield Remark(word.start, word.end, "lone_i", "I" + word.text[1:])
 
 
