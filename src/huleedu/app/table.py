@@ -181,6 +181,14 @@ BENCH = [
         },
     ),
     *_in(
+        "bench_reading",
+        {
+            "reading": (
+                "How many words of documents are read, by format, beside what other programs read."
+            )
+        },
+    ),
+    *_in(
         "bench_matching",
         {
             "matching": (

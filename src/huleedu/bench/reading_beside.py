@@ -1,0 +1,93 @@
+"""Have other programs read the same documents, where they are installed."""
+
+import json
+import re
+import shutil
+import subprocess
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from huleedu.bench.reading import Answer, Reader
+
+PANDOC_READS = frozenset({".docx", ".odt", ".rtf", ".html", ".md"})
+_LINK = re.compile(r"\]\([^)\s]*\)")
+# One process for all files: starting it takes longer than reading with it.
+_MARKITDOWN = """
+import json, sys, time
+from markitdown import MarkItDown
+reader = MarkItDown()
+for path in sys.argv[1:]:
+    started = time.perf_counter()
+    try:
+        text = reader.convert(path).text_content
+    except Exception:
+        text = None
+    print(json.dumps([path, text, time.perf_counter() - started]))
+"""
+
+
+def pandoc() -> Reader | None:
+    """pandoc's plain text; None where it is not installed."""
+    if (program := shutil.which("pandoc")) is None:
+        return None
+    command = [program, "--to=plain", "--wrap=none"]
+    return lambda paths: _each(paths, PANDOC_READS, lambda path: [*command, str(path)])
+
+
+def pdftotext() -> Reader | None:
+    """The text of Poppler's pdftotext; None where it is not installed."""
+    if (program := shutil.which("pdftotext")) is None:
+        return None
+    command = [program, "-enc", "UTF-8"]
+    return lambda paths: _each(paths, frozenset({".pdf"}), lambda path: [*command, str(path), "-"])
+
+
+def markitdown(program: Path | None) -> Reader | None:
+    """The Markdown of markitdown, without the addresses of links; None where it is not installed.
+
+    It is run by the Python that stands beside it; files that it fails on are refused.
+    """
+    found = shutil.which(program or "markitdown")
+    if found is None:
+        return None
+    python = Path(found).resolve().parent / "python"
+
+    def read(paths: Sequence[Path]) -> dict[Path, Answer]:
+        told = _run([str(python), "-c", _MARKITDOWN, *map(str, paths)])
+        answers: dict[Path, Answer] = {}
+        for path, text, took_s in map(json.loads, told.splitlines()):
+            answers[Path(path)] = Answer(_LINK.sub("]", text) if text else None, took_s)
+        return answers
+
+    return read
+
+
+def version(program: str, told: str) -> str:
+    """What a program calls itself; `told` is its option for that."""
+    if (found := shutil.which(program)) is None:
+        return "not installed"
+    said = subprocess.run(  # noqa: S603 - the program is one of ours to compare
+        [found, told], capture_output=True, text=True, check=False
+    )
+    numbers = re.search(r"\d+(?:\.\d+)+", said.stdout + said.stderr)
+    return numbers[0] if numbers else "of unknown version"
+
+
+def _each(
+    paths: Sequence[Path], formats: frozenset[str], command: Callable[[Path], list[str]]
+) -> dict[Path, Answer]:
+    answers: dict[Path, Answer] = {}
+    for path in paths:
+        if path.suffix in formats:
+            started = time.perf_counter()
+            text = _run(command(path))
+            answers[path] = Answer(text, time.perf_counter() - started)
+    return answers
+
+
+def _run(command: list[str]) -> str:
+    ran = subprocess.run(  # noqa: S603 - the program is one of ours to compare
+        command, capture_output=True, check=True
+    )
+    return ran.stdout.decode("utf-8")

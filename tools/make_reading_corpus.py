@@ -1,0 +1,157 @@
+# pyright: basic
+# typst is not among our dependencies
+"""Make the documents that `huleedu bench reading` reads, and the truth about them.
+
+Run it as `uv run --group dev --with typst --with pyphen python -m tools.make_reading_corpus`.
+Needs LibreOffice (`soffice`), Chromium, Liberation and Noto Naskh Arabic; on Debian the packages
+libreoffice-writer-nogui, chromium, hyphen-sv, hyphen-en-gb, fonts-liberation, fonts-noto-core.
+Texts and layouts are the same each time; bytes are not, as programs write the time into files.
+"""
+
+import json
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict
+from pathlib import Path
+
+import typst  # pyright: ignore[reportMissingImports]
+from tools.reading_corpus.essays import Essay, Language, Script, truth_of
+from tools.reading_corpus.fodt import flat_document
+from tools.reading_corpus.layouts import LAYOUTS, essay
+from tools.reading_corpus.printed import printed
+from tools.reading_corpus.typed import markdown, plain_text
+from tools.reading_corpus.typeset import typst_source
+from tools.reading_corpus.web import web_page
+
+OUT = Path(__file__).parents[1] / "src" / "huleedu" / "bench" / "data" / "reading"
+FILTERS = {
+    "odt": "writer8",
+    "docx": "MS Word 2007 XML",
+    "rtf": "Rich Text Format",
+    "html": "HTML (StarWriter)",
+    "pdf": "writer_pdf_Export",
+    "fodt": "OpenDocument Text Flat XML",
+}
+MADE_BY_OFFICE = (
+    *((f"libreoffice.{kind}", set[str]()) for kind in ("docx", "odt", "rtf")),
+    # a web page has no changes, and a print shows what was struck out
+    ("libreoffice.html", {"edited"}),
+    ("libreoffice.pdf", {"edited"}),
+    ("libreoffice.fodt", set(LAYOUTS) - {"headings", "notes", "box", "verse", "edited"}),
+)
+ENCODINGS = {
+    "plain": ("utf-8", None),
+    "headings": ("cp1252", 72),
+    "notes": ("utf-16", None),
+    "lists": ("utf-8-sig", 72),
+    "form": ("cp850", None),
+    "verse": ("mac_roman", None),
+}
+"""How each layout is typed: the letters' encoding and the lines' width."""
+LETTERS = ("latin", "arabic", "cyrillic")
+MB = 1 << 20
+Write = Callable[[Essay, Path], object]
+
+
+def main() -> None:
+    """Make all files anew."""
+    if OUT.exists():
+        shutil.rmtree(OUT)
+    OUT.mkdir(parents=True)
+    documents: list[dict[str, str]] = []
+    essays: dict[str, Essay] = {}
+    for name, one in _all():
+        essays[one.key] = one
+        documents.append({"file": name, "layout": one.layout, "essay": one.key})
+    truth = {
+        "essays": {key: asdict(truth_of(one)) for key, one in sorted(essays.items())},
+        "documents": sorted(documents, key=lambda document: document["file"]),
+    }
+    page = json.dumps(truth, ensure_ascii=False, indent=1)
+    (OUT / "truth.json").write_text(page + "\n", encoding="utf-8")
+    size = sum(file.stat().st_size for file in OUT.iterdir())
+    print(f"{len(documents)} documents, {size / MB:.1f} MB")
+
+
+def _all() -> Iterator[tuple[str, Essay]]:
+    for turn, (maker, without) in enumerate(MADE_BY_OFFICE):
+        yield from _by_office(maker, turn, (x for x in LAYOUTS if x not in without))
+    no_print = {"contents", "edited"}
+    yield from _each("chromium.pdf", 5, no_print | {"numbered"}, _chromium)
+    yield from _each("typst.pdf", 6, {"edited"}, _typst)
+    yield from _each("reportlab.pdf", 7, no_print, lambda one, to: to.write_bytes(printed(one)))
+    yield from _each(
+        "page.html",
+        8,
+        {"running", "numbered"},
+        lambda one, to: to.write_text(web_page(one), encoding="utf-8"),
+    )
+    yield from _each(
+        "typed.md",
+        9,
+        {"columns", "running", "justified", "initial", "numbered", "contents"},
+        lambda one, to: to.write_text(markdown(one), encoding="utf-8"),
+    )
+    yield from _each("typed.txt", 10, set(LAYOUTS) - set(ENCODINGS), _typed)
+
+
+def _essay(maker: str, turn: int, layout: str) -> Essay:
+    """Turn by turn another language and other letters."""
+    at = LAYOUTS.index(layout) + turn
+    language: Language = ("sv", "en")[at % 2]
+    letters: tuple[Script, ...] = LETTERS
+    if maker == "reportlab.pdf":  # it does not shape Arabic letters
+        letters = ("greek", "latin", "cyrillic")
+    if maker == "typed.txt" and not ENCODINGS[layout][0].startswith("utf"):
+        letters = ("latin",)
+    return essay(layout, language, letters[at % len(letters)])
+
+
+def _each(maker: str, turn: int, without: set[str], write: Write) -> Iterator[tuple[str, Essay]]:
+    by, _, kind = maker.partition(".")
+    for layout in LAYOUTS:
+        if layout not in without:
+            one = _essay(maker, turn, layout)
+            name = f"{by}-{layout}-{one.language}.{kind}"
+            write(one, OUT / name)
+            yield name, one
+
+
+def _by_office(maker: str, turn: int, layouts: Iterable[str]) -> Iterator[tuple[str, Essay]]:
+    by, _, kind = maker.partition(".")
+    with tempfile.TemporaryDirectory() as place:
+        sources: list[Path] = []
+        for layout in layouts:
+            one = _essay(maker, turn, layout)
+            source = Path(place) / f"{by}-{layout}-{one.language}.source"
+            source.write_text(flat_document(one), encoding="utf-8")
+            sources.append(source)
+            yield f"{source.stem}.{kind}", one
+        told = ("--convert-to", f"{kind}:{FILTERS[kind]}", "--outdir", str(OUT))
+        profile = f"-env:UserInstallation={(Path(place) / 'profile').as_uri()}"
+        run = ("soffice", "--headless", profile, *told, *map(str, sources))
+        subprocess.run(run, check=True, capture_output=True)
+
+
+def _chromium(one: Essay, to: Path) -> None:
+    with tempfile.TemporaryDirectory() as place:
+        page = Path(place) / "essay.html"
+        page.write_text(web_page(one), encoding="utf-8")
+        told = ("--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer")
+        run = ("chromium", *told, f"--print-to-pdf={to}", page.as_uri())
+        subprocess.run(run, check=True, capture_output=True)
+
+
+def _typst(one: Essay, to: Path) -> None:
+    to.write_bytes(typst.compile(typst_source(one).encode()))
+
+
+def _typed(one: Essay, to: Path) -> None:
+    encoding, width = ENCODINGS[one.layout]
+    to.write_bytes(plain_text(one, width=width).encode(encoding))
+
+
+if __name__ == "__main__":
+    main()

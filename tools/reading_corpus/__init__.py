@@ -1,0 +1,1 @@
+"""The essays of the reading corpus, and how each program is made to write them."""
