@@ -9,8 +9,8 @@ def test_each_kind_is_told_once_with_its_words() -> None:
     left_out.on_purpose("comments", "Bra början! (1)")
     left_out.unseen("hidden", "x")
     left_out.on_purpose("comments", "Varför?")
-    left_out.picture()
-    left_out.picture()
+    left_out.drawn("pictures")
+    left_out.drawn("pictures")
     left_out.not_read("embedded")
     assert left_out.reasons() == (
         Reason("left_out", {"kind": "comments", "n": 3}),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from huleedu.services.files.domain.markup import Story, parse
+from huleedu.services.files.domain.markup import Story, parse, text_in
 from huleedu.services.files.domain.outcomes import CannotRead, Code
 
 
@@ -57,3 +57,19 @@ def test_what_was_never_closed_is_kept() -> None:
     story.begin()
     story.add("Boxed.")
     assert [p for p in story.finish() if p] == ["Open.", "Boxed."]
+
+
+def test_what_is_left_out_is_counted_by_its_paragraphs() -> None:
+    root = parse(b"<a>no<p>o<b>n</b>e</p><c>no<p>two</p>no</c></a>")
+    assert text_in(root, ("p",)).split() == ["one", "two"]
+    assert text_in(root[0], ("p",)).split() == ["one"]
+
+
+def test_a_paragraph_may_be_dropped_with_all_that_hangs_on_it() -> None:
+    story = Story()
+    story.begin()
+    story.add("a")
+    story.hang(["b"])
+    assert story.drop() == "a b"
+    assert not story.in_paragraph
+    assert not any(story.finish())

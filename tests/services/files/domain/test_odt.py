@@ -16,17 +16,26 @@ NAMES = " ".join(
         ("draw", "drawing"),
         ("style", "style"),
         ("svg", "svg-compatible"),
+        ("fo", "xsl-fo-compatible"),
     )
 )
-HIDDEN = (
+STYLES = (
     '<office:automatic-styles><style:style style:name="T1"><style:text-properties '
-    'text:display="none"/></style:style></office:automatic-styles>'
+    'text:display="none"/></style:style><style:style style:name="T2" style:family="text" '
+    'style:parent-style-name="Common"/><style:style style:name="Up" style:family="text">'
+    '<style:text-properties style:text-position="super 58%"/></style:style>'
+    '<style:style style:name="White" style:family="text"><style:text-properties '
+    'fo:color="#ffffff"/></style:style><style:style style:name="Dark" style:family="table-cell">'
+    '<style:table-cell-properties fo:background-color="#1f3864"/></style:style>'
+    '<style:style style:name="Picture" style:family="graphic"><style:graphic-properties '
+    'draw:fill="bitmap"/></style:style></office:automatic-styles>'
 )
+WHITE = '<text:p>a<text:span text:style-name="White">vit</text:span></text:p>'
 
 
 def reading(body: str, *more: tuple[str, bytes]) -> Reading:
     xml = (
-        f"<office:document-content {NAMES}>{HIDDEN}<office:body><office:text>{body}"
+        f"<office:document-content {NAMES}>{STYLES}<office:body><office:text>{body}"
         "</office:text></office:body></office:document-content>"
     )
     outcome = read("essay.odt", odt(xml.encode(), *more), Limits())
@@ -83,6 +92,48 @@ CASES = {
         ),
         "a b",
     ),
+    "a line above a paragraph": (
+        (
+            '<text:h>Min resa</text:h><text:p><draw:line text:anchor-type="paragraph"><text:p/>'
+            "</draw:line>I somras reste jag till fjällen.</text:p><text:p>Vi gick långt.</text:p>"
+        ),
+        "Min resa\n\nI somras reste jag till fjällen.\n\nVi gick långt.",
+    ),
+    "a shape inside a sentence": (
+        (
+            "<text:p>Bilden visar <draw:custom-shape><text:p>En pil</text:p></draw:custom-shape>"
+            "hur vattnet rinner nedåt.</text:p><text:p>Det samlas i havet.</text:p>"
+        ),
+        "Bilden visar hur vattnet rinner nedåt.\n\nEn pil\n\nDet samlas i havet.",
+    ),
+    "what nobody knows, in a paragraph": (
+        '<text:p>a <x:y xmlns:x="urn:x">no <text:p>b</text:p></x:y>c</text:p>',
+        "a c\n\nb",
+    ),
+    "a paragraph straight in another": ("<text:p>a <text:p>b</text:p>c</text:p>", "a c\n\nb"),
+    "a hidden paragraph with a shape": (
+        (
+            "<text:p>a<draw:rect><text:p>b</text:p></draw:rect><text:hidden-paragraph "
+            'text:is-hidden="true"/></text:p><text:p>c<text:hidden-paragraph '
+            'text:is-hidden="false"/></text:p>'
+        ),
+        "c",
+    ),
+    "a field that is hidden": (
+        '<text:p>a<text:variable-set text:display="none">7</text:variable-set></text:p>',
+        "a",
+    ),
+    "exponents, and the letters of ordinals": (
+        (
+            '<text:p>10<text:span text:style-name="Up">2</text:span> m, 1<text:span '
+            'text:style-name="Up">st</text:span></text:p>'
+        ),
+        "10² m, 1st",
+    ),
+    "marks that refer to a note once more": (
+        "<text:p>a<text:note-ref>1</text:note-ref></text:p>",
+        "a",
+    ),
 }
 
 
@@ -101,6 +152,88 @@ def test_headers_stand_apart() -> None:
     found = reading("<text:p>a</text:p>", ("styles.xml", styles.encode()))
     assert found.header_text == "Åsa Öberg 9B"
     assert found.text == "a"
+
+
+FORMULA = (
+    '<math xmlns="http://www.w3.org/1998/Math/MathML"><semantics><mfrac><mn>1</mn><mn>2</mn>'
+    "</mfrac><annotation>1 over 2</annotation></semantics></math>"
+)
+
+
+def framed(inside: str) -> str:
+    return f"<text:p>Jag åt <draw:frame>{inside}</draw:frame> av kakan.</text:p>"
+
+
+def embedded(kind: str) -> bytes:
+    return (
+        f"<office:document-content {NAMES}><office:body><office:{kind}><text:p>inne</text:p>"
+        f"</office:{kind}></office:body></office:document-content>"
+    ).encode()
+
+
+def account(found: Reading) -> list[tuple[str, object, object]]:
+    return [(note.code, note.facts["kind"], note.facts["n"]) for note in found.notes]
+
+
+LINK = '<draw:object xlink:href="./Object 1" xmlns:xlink="http://www.w3.org/1999/xlink"/>'
+
+
+@pytest.mark.parametrize(
+    ("inside", "part", "text", "told"),
+    [
+        (LINK, FORMULA.encode(), "Jag åt 1/2 av kakan.", []),
+        (f"<draw:object>{FORMULA}</draw:object>", b"", "Jag åt 1/2 av kakan.", []),
+        (LINK, embedded("text"), "Jag åt  av kakan.\n\ninne", []),
+        (LINK, embedded("chart"), "Jag åt  av kakan.", [("left_out", "charts", 1)]),
+        (LINK, embedded("spreadsheet"), "Jag åt  av kakan.", [("not_read", "embedded", 1)]),
+        (LINK, b"", "Jag åt  av kakan.", [("not_read", "embedded", 1)]),
+        ("<draw:object-ole/>", b"", "Jag åt  av kakan.", [("not_read", "embedded", 1)]),
+        ("<draw:image/>", b"", "Jag åt  av kakan.", [("left_out", "pictures", 1)]),
+    ],
+)
+def test_what_is_embedded_is_read_or_told_of(
+    inside: str, part: bytes, text: str, told: list[tuple[str, object, object]]
+) -> None:
+    parts = [("Object 1/content.xml", part)] if part else []
+    found = reading(framed(inside), *parts)
+    assert found.text == text
+    assert account(found) == told
+
+
+def test_an_object_is_given_once_however_often_it_is_asked_for() -> None:
+    found = reading(framed(LINK) * 3, ("Object 1/content.xml", embedded("text")))
+    assert found.text.count("inne") == 1
+
+
+def test_a_part_that_is_a_link_to_another_file_is_told_of() -> None:
+    found = reading("<text:p>a</text:p><text:section><text:section-source/></text:section>")
+    assert account(found) == [("not_read", "embedded", 1)]
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        (WHITE, [("unseen_text", "same_colour", 1)]),
+        ("<text:p>a<text:span text:style-name='T2'>dold</text:span></text:p>",
+         [("unseen_text", "hidden", 1)]),
+        (f"<table:table-cell table:style-name='Dark'>{WHITE}</table:table-cell>", []),
+        (f"<text:p><draw:rect>{WHITE}</draw:rect></text:p>", []),
+        (f"<text:p><draw:rect draw:style-name='Picture'>{WHITE}</draw:rect></text:p>", []),
+        (f"<text:p><draw:frame><draw:text-box>{WHITE}</draw:text-box></draw:frame></text:p>",
+         [("unseen_text", "same_colour", 1)]),
+    ],
+)  # fmt: skip
+def test_what_nobody_sees_is_told_of_and_not_counted(
+    body: str, told: list[tuple[str, object, object]]
+) -> None:
+    common = (
+        f'<office:document-styles {NAMES}><office:styles><style:style style:name="Common" '
+        'style:family="text" style:parent-style-name="Common"><style:text-properties '
+        'text:display="none"/></style:style></office:styles></office:document-styles>'
+    )
+    found = reading(body, ("styles.xml", common.encode()))
+    assert account(found) == told
+    assert found.text == ("a" if told else "avit")
 
 
 def test_a_teacher_is_told_of_tracked_changes() -> None:

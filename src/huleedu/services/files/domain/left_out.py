@@ -10,12 +10,14 @@ from typing import Literal
 
 from huleedu.contracts.reason import Reason
 
-Purpose = Literal["header", "comments", "contents", "placeholders", "line_numbers", "pictures"]
+Purpose = Literal[
+    "header", "comments", "contents", "placeholders", "line_numbers", "pictures", "charts"
+]
 """Kinds of `left_out`."""
 Unseen = Literal["hidden", "same_colour", "tiny"]
 """Kinds of `unseen_text`: set to be hidden, in the colour of its background, too small to read."""
-NotRead = Literal["embedded", "drawing"]
-"""Kinds of `not_read`: a document or object inside the file; a diagram or chart with words."""
+NotRead = Literal["embedded"]
+"""Kinds of `not_read`: a document or another object inside the file."""
 
 
 @dataclass
@@ -32,9 +34,9 @@ class LeftOut:
         """This text is in the file, but can't be seen."""
         self._add("unseen_text", kind, count_words(text))
 
-    def picture(self) -> None:
-        """A picture: whether there are letters in it is not known."""
-        self._add("left_out", "pictures", 1)
+    def drawn(self, kind: Literal["pictures", "charts"]) -> None:
+        """A picture or a chart: whether there are words in it is not known."""
+        self._add("left_out", kind, 1)
 
     def not_read(self, kind: NotRead) -> None:
         """A piece of the file that may hold words, and could not be read."""

@@ -1,5 +1,6 @@
 """Parse the XML inside documents without letting it reach for anything, and collect its text."""
 
+from collections.abc import Container
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -33,6 +34,21 @@ def parse(content: bytes) -> etree.Element:
     if root.getroottree().docinfo.internalDTD is not None:
         raise CannotRead(Code.DAMAGED)
     return root
+
+
+def text_in(root: etree.Element, paragraphs: Container[str]) -> str:
+    """What stands in the paragraphs under `root`, with a space between them."""
+    found: list[str | None] = []
+    depth = 0
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        is_paragraph = element.tag in paragraphs
+        if event == "start":
+            depth += is_paragraph
+            found.append(element.text if depth else None)
+        else:
+            depth -= is_paragraph
+            found += [" " if is_paragraph else None, element.tail if depth else None]
+    return "".join(filter(None, found))
 
 
 @dataclass
@@ -69,6 +85,12 @@ class Story:
         """Add to the open paragraph."""
         self._levels[-1].words.append(text)
 
+    def add_formula(self, text: str) -> None:
+        """Add a formula: 1 with a half after it is not 11/2."""
+        words = self._levels[-1].words
+        apart = bool(words) and words[-1][-1:].isdigit() and text[:1].isdigit()
+        words.append(f" {text}" if apart else text)
+
     def end(self, *, goes_on: bool = False) -> None:
         """Close the paragraph; if it `goes_on`, the next one continues it."""
         level = self._levels[-1]
@@ -77,6 +99,14 @@ class Story:
             return
         level.done += ["".join(level.words), *level.boxes]
         level.words, level.boxes = [], []
+
+    def drop(self) -> str:
+        """Close the paragraph, and answer its words instead of keeping them."""
+        level = self._levels[-1]
+        words = " ".join(["".join(level.words), *level.boxes])
+        level.words, level.boxes = [], []
+        level.is_open = False
+        return words
 
     def begin_box(self) -> None:
         """Open a text box inside the paragraph."""
