@@ -88,7 +88,7 @@ async def test_a_session_over_a_real_socket_and_nothing_of_it_in_the_log(
     talkative = Program({**on_database.environment, "HULEEDU_LOG": "debug"}, on_database.folder)
     async with served(talkative) as serving, httpx.AsyncClient(base_url=serving.url) as http:
         assert serving.url.startswith("http://127.0.0.1:")
-        assert (await http.get("/health")).json() == {"type": "healthy"}
+        assert (await http.get("/readyz")).json() == {"type": "ready"}
         asa = Client(http, key)
         seen: set[str] = set()
         for _ in range(3):
@@ -102,14 +102,14 @@ async def test_a_session_over_a_real_socket_and_nothing_of_it_in_the_log(
         assert (await asa.session()).body["decided"] == 2
         assert seen <= {text(number) for number in range(6)}
         large = await http.post(
-            f"/api/judging/pairs/{again}/decision",
+            f"/api/v1/judging/pairs/{again}/decision",
             content=b" " * 3_000_000,
             headers={"Authorization": f"Bearer {key}", "Content-Type": "application/json"},
         )
         assert large.status_code == 413
         code, said = await serving.end()
     assert code == 0, said
-    assert said.count("route=/api/judging/pairs/{pair}/decision status=200") == 3
+    assert said.count("route=/api/v1/judging/pairs/{pair}/decision status=200") == 3
     for secret in (key, again, "Hemlig", "Åsa", *seen):
         assert secret not in said
 
@@ -253,13 +253,13 @@ async def test_twenty_judges_at_once_and_the_server_killed_in_between(
 async def test_an_engine_that_crashes_is_waited_for(program: Program, home: Path) -> None:
     """On a PostgreSQL of its own the server goes on where it was."""
     async with served(program) as serving, httpx.AsyncClient(base_url=serving.url) as http:
-        assert (await http.get("/health")).status_code == 200
+        assert (await http.get("/readyz")).status_code == 200
         crashed = Embedded(home).files.read_state().server
         os.kill(crashed, signal.SIGKILL)
         statuses: Counter[int] = Counter()
         async with asyncio.timeout(WAIT_S):
             while Embedded(home).files.read_state().server == crashed or not statuses[200]:
-                statuses[(await http.get("/health")).status_code] += 1
+                statuses[(await http.get("/readyz")).status_code] += 1
                 await asyncio.sleep(0.02)
         assert set(statuses) <= {200, 503}
         code, said = await serving.end()

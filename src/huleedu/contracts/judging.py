@@ -135,6 +135,10 @@ class KeyRevoked(Told, frozen=True):
     """The judge's key was withdrawn; what they have decided counts."""
 
 
+class KeyEnded(Told, frozen=True):
+    """The judge's key had a last day, which is over; what they have decided counts."""
+
+
 class TooLate(Told, frozen=True):
     """Judging has ended, and so has the time for what was still before this judge."""
 
@@ -151,6 +155,14 @@ class RecordedBefore(Told, frozen=True):
     answer: Answer
     same: bool
     """Whether this is what was said now, too."""
+
+
+class Changed(Told, frozen=True):
+    """Another decision counts from now on; what was decided before is kept."""
+
+
+class NoDecision(Told, frozen=True):
+    """There is no decision of this judge on this pair: none was made, or it was taken back."""
 
 
 class Flagged(Told, frozen=True):
@@ -179,6 +191,35 @@ class TakenBack(Told, frozen=True):
     decisions: Count
 
 
+class DecisionMade(msgspec.Struct, frozen=True, kw_only=True):
+    """A decision of a judge's own, with the beginning of both texts, to know them by."""
+
+    pair: UUID
+    first: str
+    second: str
+    answer: Answer
+    comment: str
+    decided_at: datetime
+    changed_at: datetime | None
+    """When it was changed last, if it was."""
+
+
+class DecisionsMade(Told, frozen=True, kw_only=True):
+    """Some of a judge's decisions, the pair that was handed out last first."""
+
+    items: tuple[DecisionMade, ...]
+    next: UUID | None
+    """What to ask for next; None: that was all."""
+
+
+class CommentDraft(Told, frozen=True, kw_only=True):
+    """A comment that was begun and not sent, and of which pair; None: there is none."""
+
+    pair: UUID | None = None
+    comment: str = ""
+    saved_at: datetime | None = None
+
+
 NoPair = (
     QuotaReached | TextsUsedUp | NothingLeft | AllOut | Closed | NotSeated | NotOpened | KeyRevoked
 )
@@ -186,3 +227,5 @@ Next = PairToJudge | NoPair
 Left = Flagged | NotBeforeYou | TooLate | KeyRevoked
 Undone = TakenBack | CountDiffers | TooLate | KeyRevoked
 Answered = Recorded | RecordedBefore | NotBeforeYou | NoSuchAnswer | TooLate | KeyRevoked
+Amended = Changed | RecordedBefore | NoDecision | NoSuchAnswer | TooLate | KeyRevoked
+Drafted = CommentDraft | NotBeforeYou | TooLate | KeyRevoked

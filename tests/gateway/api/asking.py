@@ -49,20 +49,35 @@ class Client:
         return Answer(answer.status_code, answer.json(), answer.headers)
 
     async def session(self) -> Answer:
-        return await self.ask("GET", "/api/judging/session")
+        return await self.ask("GET", "/api/v1/judging/session")
 
-    async def next(self) -> Answer:
-        return await self.ask("POST", "/api/judging/next")
+    async def next(self, holding: str | None = None) -> Answer:
+        return await self.ask(
+            "POST", "/api/v1/judging/next", {"holding": holding} if holding else None
+        )
+
+    async def decisions(self, **query: object) -> Answer:
+        return await self.ask("GET", "/api/v1/judging/decisions", params=query)
+
+    async def change(self, pair: str, answer: int, **more: object) -> Answer:
+        path = f"/api/v1/judging/decisions/{pair}"
+        return await self.ask("PUT", path, {"answer": answer, **more})
+
+    async def draft(self) -> Answer:
+        return await self.ask("GET", "/api/v1/judging/draft")
+
+    async def keep_draft(self, pair: str, comment: str) -> Answer:
+        return await self.ask("PUT", "/api/v1/judging/draft", {"pair": pair, "comment": comment})
 
     async def decide(self, pair: str, answer: int, **more: object) -> Answer:
-        path = f"/api/judging/pairs/{pair}/decision"
+        path = f"/api/v1/judging/pairs/{pair}/decision"
         return await self.ask("POST", path, {"answer": answer, **more})
 
     async def flag(self, pair: str, why: str = "cannot_judge", **more: object) -> Answer:
-        return await self.ask("POST", f"/api/judging/pairs/{pair}/flag", {"why": why, **more})
+        return await self.ask("POST", f"/api/v1/judging/pairs/{pair}/flag", {"why": why, **more})
 
     async def undo(self, decided: int, **more: object) -> Answer:
-        return await self.ask("POST", "/api/judging/undo", {"decided": decided, **more})
+        return await self.ask("POST", "/api/v1/judging/undo", {"decided": decided, **more})
 
 
 def http_to(app: ASGIApp) -> httpx.AsyncClient:

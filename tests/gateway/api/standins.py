@@ -24,8 +24,22 @@ class StandIn(Sessions):
     async def session(self) -> Any:
         return self._say()
 
-    async def next(self) -> Any:
+    async def next(self, holding: UUID | None = None) -> Any:
+        return self._say(*(holding,) if holding else ())
+
+    async def change(
+        self, pair: UUID, answer: int, *, took_s: float | None, comment: str | None
+    ) -> Any:
+        return self._say(pair, answer, took_s, comment)
+
+    async def decisions(self, limit: int, after: UUID | None) -> Any:
+        return self._say(limit, after)
+
+    async def draft(self) -> Any:
         return self._say()
+
+    async def keep_draft(self, pair: UUID, comment: str) -> Any:
+        return self._say(pair, comment)
 
     async def decide(self, pair: UUID, answer: int, *, took_s: float | None, comment: str) -> Any:
         return self._say(pair, answer, took_s, comment)

@@ -51,6 +51,10 @@ async def test_a_withdrawn_key_is_told_so_at_every_address(house: House, asa: Cl
         await asa.decide(pair, 1),
         await asa.flag(pair),
         await asa.undo(0),
+        await asa.decisions(),
+        await asa.change(pair, 1),
+        await asa.draft(),
+        await asa.keep_draft(pair, "x"),
     ):
         assert (answer.status, answer.body) == (401, {"type": "key_revoked"})
         assert 'error="invalid_token"' in answer.headers["www-authenticate"]

@@ -14,13 +14,13 @@ PAIR = "5b0e3c9e-6d0c-4a43-9d52-0c8f6d9a41e7"
 KEY = "a-key-that-nobody-may-see"
 
 ADDRESSES = (
-    ("GET", "/api/judging/session"),
-    ("POST", "/api/judging/next"),
-    ("POST", f"/api/judging/pairs/{PAIR}/decision"),
-    ("GET", "/api/openapi.json"),
-    ("GET", "/health"),
+    ("GET", "/api/v1/judging/session"),
+    ("POST", "/api/v1/judging/next"),
+    ("POST", f"/api/v1/judging/pairs/{PAIR}/decision"),
+    ("GET", "/api/v1/openapi.json"),
+    ("GET", "/readyz"),
     ("GET", "/nowhere"),
-    ("DELETE", "/health"),
+    ("DELETE", "/readyz"),
 )
 
 
@@ -45,18 +45,18 @@ async def test_the_log_has_one_line_a_request_without_keys_texts_and_addresses(
     client = Client(http_to(api(StandIn(lambda: task))), KEY)
     await client.next()
     await client.decide(PAIR, 1, comment="a word of mine")
-    await client.ask("GET", f"/api/judging/session?key={KEY}")
+    await client.ask("GET", f"/api/v1/judging/session?key={KEY}")
     await client.ask("GET", f"/{KEY}")
-    await client.ask(f"{KEY}", "/health")
+    await client.ask(f"{KEY}", "/readyz")
     await client.decide(KEY, 1)
     lines = [r.getMessage() for r in caplog.records if r.name == "huleedu.http"]
     assert [line.rpartition(" ms=")[0] for line in lines] == [
-        "method=POST route=/api/judging/next status=200",
-        "method=POST route=/api/judging/pairs/{pair}/decision status=200",
-        "method=GET route=/api/judging/session status=200",
+        "method=POST route=/api/v1/judging/next status=200",
+        "method=POST route=/api/v1/judging/pairs/{pair}/decision status=200",
+        "method=GET route=/api/v1/judging/session status=422",
         "method=GET route=none status=404",
-        "method=other route=/health status=405",
-        "method=POST route=/api/judging/pairs/{pair}/decision status=422",
+        "method=other route=/readyz status=405",
+        "method=POST route=/api/v1/judging/pairs/{pair}/decision status=422",
     ]
     assert all(r.levelno == logging.INFO for r in caplog.records)
     for secret in (KEY, PAIR, "a word of mine", task.first):
@@ -78,7 +78,7 @@ async def test_who_hangs_up_while_sending_does_no_harm(caplog: pytest.LogCapture
         "type": "http",
         "method": "POST",
         "http_version": "1.1",
-        "path": f"/api/judging/pairs/{PAIR}/decision",
+        "path": f"/api/v1/judging/pairs/{PAIR}/decision",
         "headers": [(b"authorization", b"Bearer key"), (b"content-type", b"application/json")],
         "query_string": b"",
     }

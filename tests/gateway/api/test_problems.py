@@ -16,9 +16,9 @@ from huleedu.gateway.api.problems import KINDS, PREFIX, fields_of
 from huleedu.gateway.api.schemas import Decision
 
 PAIR = "5b0e3c9e-6d0c-4a43-9d52-0c8f6d9a41e7"
-DECISION = f"/api/judging/pairs/{PAIR}/decision"
-FLAG = f"/api/judging/pairs/{PAIR}/flag"
-UNDO = "/api/judging/undo"
+DECISION = f"/api/v1/judging/pairs/{PAIR}/decision"
+FLAG = f"/api/v1/judging/pairs/{PAIR}/flag"
+UNDO = "/api/v1/judging/undo"
 JSON = {"content-type": "application/json", "authorization": "Bearer key"}
 
 
@@ -202,7 +202,7 @@ async def test_json_may_name_its_encoding(http: httpx.AsyncClient) -> None:
 async def test_what_is_no_pair_is_told_so(
     http: httpx.AsyncClient, stand_in: StandIn, pair: str
 ) -> None:
-    answer = await sent(http, f"/api/judging/pairs/{pair}/decision", b'{"answer": 1}')
+    answer = await sent(http, f"/api/v1/judging/pairs/{pair}/decision", b'{"answer": 1}')
     assert_problem(answer, "wrong_fields")
     assert answer.body["errors"][0]["field"] == "pair"
     assert not stand_in.asked
@@ -213,8 +213,8 @@ async def test_without_a_key_nothing_is_done(
     http: httpx.AsyncClient, stand_in: StandIn, header: str
 ) -> None:
     for path, method in (
-        ("/api/judging/session", "GET"),
-        ("/api/judging/next", "POST"),
+        ("/api/v1/judging/session", "GET"),
+        ("/api/v1/judging/next", "POST"),
         (DECISION, "POST"),
         (FLAG, "POST"),
         (UNDO, "POST"),
@@ -229,7 +229,7 @@ async def test_without_a_key_nothing_is_done(
 async def test_the_word_bearer_may_be_written_in_any_way(http: httpx.AsyncClient) -> None:
     for header in ("bearer key", "BEARER  key ", "Bearer key"):
         headers = {"authorization": header}
-        assert (await http.get("/api/judging/session", headers=headers)).status_code == 200
+        assert (await http.get("/api/v1/judging/session", headers=headers)).status_code == 200
 
 
 @pytest.mark.parametrize("key", ["x", "å", "a b", "\x7f", "k" * 5000])
@@ -240,23 +240,25 @@ async def test_a_key_that_nobody_has_is_told_so_whatever_it_is(key: str) -> None
 
     async with http_to(api(Nobody(Recorded))) as http:
         headers = {"authorization": f"Bearer {key}".encode()}
-        answer = await http.get("/api/judging/session", headers=headers)  # type: ignore[arg-type]
+        answer = await http.get("/api/v1/judging/session", headers=headers)  # type: ignore[arg-type]
     assert (answer.status_code, answer.json()) == (401, {"type": "unknown_key"})
     assert 'error="invalid_token"' in answer.headers["www-authenticate"]
 
 
-@pytest.mark.parametrize("path", ["/", "/api", "/api/judging/session/", "/api/judging/pairs/x"])
+@pytest.mark.parametrize(
+    "path", ["/", "/api", "/api/v1/judging/session/", "/api/v1/judging/pairs/x"]
+)
 async def test_an_address_where_nothing_is_leads_on(http: httpx.AsyncClient, path: str) -> None:
     found = await http.get(path, headers=JSON)
     assert_problem(Answer(found.status_code, found.json(), found.headers), "no_such_address")
-    assert "/api/openapi.json" in found.json()["detail"]
+    assert "/api/v1/openapi.json" in found.json()["detail"]
 
 
 async def test_another_method_is_told_which_one_it_is(http: httpx.AsyncClient) -> None:
-    found = await http.get("/api/judging/next", headers=JSON)
+    found = await http.get("/api/v1/judging/next", headers=JSON)
     assert_problem(Answer(found.status_code, found.json(), found.headers), "wrong_method")
     assert found.headers["allow"] == "POST"
-    assert (await http.options("/api/judging/next")).status_code == 405, "no other site may ask"
+    assert (await http.options("/api/v1/judging/next")).status_code == 405, "no other site may ask"
 
 
 def test_every_field_says_in_words_what_is_expected() -> None:

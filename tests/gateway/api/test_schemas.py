@@ -12,7 +12,7 @@ from huleedu.contracts import judging
 from huleedu.contracts.judging import AllOut, Flag, Recorded, Told, Which
 from huleedu.gateway import trying
 from huleedu.gateway.api.application import api
-from huleedu.gateway.api.schemas import EXAMPLES, STATUS, Healthy, status_of
+from huleedu.gateway.api.schemas import EXAMPLES, STATUS, Healthy, Ready, status_of
 from huleedu.kit.database import Collision, EngineAway
 
 PAIR = "5b0e3c9e-6d0c-4a43-9d52-0c8f6d9a41e7"
@@ -48,7 +48,7 @@ def test_no_form_of_the_contract_was_forgotten() -> None:
         for form in vars(judging).values()
         if isinstance(form, type) and issubclass(form, Told) and form is not Told
     }
-    assert forms | {Healthy} == set(STATUS) == {type(told) for told in EXAMPLES}
+    assert forms | {Healthy, Ready} == set(STATUS) == {type(told) for told in EXAMPLES}
 
 
 async def test_what_is_sent_arrives() -> None:
@@ -58,18 +58,30 @@ async def test_what_is_sent_arrives() -> None:
     await asking.flag(PAIR, "problem_file", which="second", comment="x")
     await asking.flag(PAIR)
     await asking.undo(17, count=3)
+    await asking.next(PAIR)
+    await asking.change(PAIR, -1)
+    await asking.change(PAIR, 0, comment="", took_s=2)
+    await asking.decisions(limit=7, after=PAIR)
+    await asking.decisions()
+    await asking.keep_draft(PAIR, "x")
     pair = UUID(PAIR)
     assert stand_in.asked == [
         (pair, -2, 0.0, "ö\nß"),
         (pair, Flag.PROBLEM_FILE, Which.SECOND, "x"),
         (pair, Flag.CANNOT_JUDGE, None, ""),
         (3, 17),
+        (pair,),
+        (pair, -1, None, None),
+        (pair, 0, 2.0, ""),
+        (7, pair),
+        (50, None),
+        (pair, "x"),
     ]
 
 
 async def test_a_database_that_is_away_is_told_with_what_to_do() -> None:
     asking = client(raising(EngineAway(SECRET)))
-    for answer in (await asking.next(), await asking.ask("GET", "/health")):
+    for answer in (await asking.next(), await asking.ask("GET", "/readyz")):
         assert answer.status == 503
         assert answer.headers["retry-after"] == "1"
         assert answer.headers["content-type"] == "application/problem+json"
@@ -94,7 +106,7 @@ async def test_work_that_takes_too_long_is_not_waited_for(monkeypatch: pytest.Mo
     monkeypatch.setattr(trying, "WORK_S", 0.01)
 
     class Slow(StandIn):
-        async def next(self) -> Told:
+        async def next(self, holding: UUID | None = None) -> Told:
             await asyncio.Event().wait()
             raise AssertionError
 
@@ -117,5 +129,10 @@ async def test_a_bug_is_a_problem_and_its_words_stay_out_of_answer_and_log(
 
 
 async def test_the_server_is_healthy_when_its_database_answers() -> None:
-    answer = await Client(http_to(api(StandIn(AllOut)))).ask("GET", "/health")
-    assert (answer.status, answer.body) == (200, {"type": "healthy"})
+    client = Client(http_to(api(StandIn(AllOut))))
+    for path, told in (("/readyz", "ready"), ("/healthz", "healthy")):
+        answer = await client.ask("GET", path)
+        assert (answer.status, answer.body) == (200, {"type": told})
+    away = Client(http_to(api(raising(EngineAway()))))
+    assert (await away.ask("GET", "/healthz")).status == 200, "it asks nobody"
+    assert (await away.ask("GET", "/readyz")).status == 503

@@ -82,14 +82,14 @@ def test_an_address_that_cannot_be_had_is_refused_in_words() -> None:
 
 async def test_it_serves_until_it_is_told_to_stop() -> None:
     async with running() as at, httpx.AsyncClient(base_url=at.url) as http:
-        answer = await http.get("/health")
+        answer = await http.get("/readyz")
         assert answer.status_code == 200
         assert "server" not in answer.headers
 
 
 @pytest.mark.parametrize(
     "sent",
-    [b"", b"GET /health HTTP/1.1\r\nHost: x\r\n", b"GET /health HTTP/1.1\r\nHost: x\r\n\r\nG"],
+    [b"", b"GET /healthz HTTP/1.1\r\nHost: x\r\n", b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\nG"],
 )
 async def test_a_request_that_never_ends_does_not_hold_its_connection(
     sent: bytes, monkeypatch: pytest.MonkeyPatch
@@ -106,7 +106,7 @@ async def test_a_request_that_never_ends_does_not_hold_its_connection(
 async def test_a_head_without_end_is_refused() -> None:
     async with running() as at:
         reader, writer = await asyncio.open_connection(*at.socket.getsockname())
-        writer.write(b"GET /health HTTP/1.1\r\nX: " + b"x" * (server.HEAD_BYTES_MAX + 1))
+        writer.write(b"GET /healthz HTTP/1.1\r\nX: " + b"x" * (server.HEAD_BYTES_MAX + 1))
         assert (await reader.read()).startswith(b"HTTP/1.1 400")
         writer.close()
 
@@ -145,8 +145,8 @@ async def test_what_follows_two_lengths_is_not_taken_for_a_request() -> None:
     async with running() as at:
         reader, writer = await asyncio.open_connection(*at.socket.getsockname())
         writer.write(
-            b"POST /api/judging/next HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n"
-            b"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /health HTTP/1.1\r\nHost: x\r\n\r\n"
+            b"POST /api/v1/judging/next HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n"
+            b"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
         )
         answer = await reader.read()
         writer.close()

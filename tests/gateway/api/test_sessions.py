@@ -206,6 +206,54 @@ async def test_a_judge_of_the_same_name_in_another_batch_is_another_judge(
     assert (await namesake.session()).body["decided"] == 0
 
 
+async def test_the_pair_after_the_one_in_hand_is_there_while_that_is_read(asa: Client) -> None:
+    first = (await asa.next()).body["pair"]
+    after = await asa.next(first)
+    assert after.type == "pair_to_judge"
+    assert after.body["pair"] != first
+    assert {after.body["first"], after.body["second"]} < TEXTS
+    assert (await asa.next(first)).body["pair"] == after.body["pair"]
+    await asa.decide(first, 1)
+    assert (await asa.next()).body["pair"] == after.body["pair"]
+
+
+async def test_earlier_decisions_are_looked_at_and_changed(asa: Client, bo: Client) -> None:
+    shown: list[dict[str, str]] = []
+    for number in range(3):
+        shown.append((await asa.next()).body)
+        await asa.decide(shown[-1]["pair"], 1, comment=f"{number}")
+    part = await asa.decisions(limit=2)
+    assert (part.status, part.type) == (200, "decisions_made")
+    assert [each["comment"] for each in part.body["items"]] == ["2", "1"]
+    [last] = (await asa.decisions(limit=2, after=part.body["next"])).body["items"]
+    assert last["pair"] == shown[0]["pair"]
+    assert last["first"] == " ".join(shown[0]["first"].split())[:120]
+    assert (last["answer"], last["changed_at"]) == (1, None)
+    changed = await asa.change(last["pair"], -2)
+    assert (changed.status, changed.body) == (200, {"type": "changed"})
+    again = await asa.change(last["pair"], -2)
+    assert again.body == {"type": "recorded_before", "answer": -2, "same": True}
+    now = (await asa.decisions()).body["items"][-1]
+    assert (now["answer"], now["comment"]) == (-2, "0")
+    assert now["changed_at"]
+    theirs = await bo.change(last["pair"], 1)
+    assert (theirs.status, theirs.body) == (404, {"type": "no_decision"})
+    assert (await bo.decisions()).body["items"] == []
+    assert (await asa.decisions(after="odd")).body["errors"][0]["field"] == "after"
+
+
+async def test_a_comment_is_kept_while_it_is_written(asa: Client, bo: Client) -> None:
+    pair = (await asa.next()).body["pair"]
+    assert (await asa.draft()).body["pair"] is None
+    kept = await asa.keep_draft(pair, "Å, sé")
+    assert (kept.status, kept.type) == (200, "comment_draft")
+    assert (await asa.draft()).body == kept.body
+    assert (await bo.draft()).body["comment"] == ""
+    assert (await bo.keep_draft(pair, "x")).status == 404
+    await asa.decide(pair, 1, comment="Å, sé")
+    assert (await asa.draft()).body["comment"] == ""
+
+
 async def test_essays_that_join_later_are_shown(house: House, asa: Client) -> None:
     await asa.decide((await asa.next()).body["pair"], 1)
     await open_batch(house, 9)

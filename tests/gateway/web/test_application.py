@@ -12,7 +12,7 @@ async def test_each_address_has_its_application(web: Web) -> None:
     app = application(pages(web, PAGES), PlainTextResponse("the API"))
     transport = httpx.ASGITransport(app=app)
     async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
-        for path in ("/api/v1/me", "/health", "/api/"):
+        for path in ("/api/v1/me", "/readyz", "/api/"):
             assert (await client.get(path)).text == "the API"
         assert "<main" in (await client.get("/help")).text
         assert (await client.get("/apiary")).status_code == 404

@@ -145,6 +145,8 @@ def _ended_in_words(answer: object) -> str:
             )
         case judging.KeyRevoked():
             return "This judge's key was withdrawn; huleedu judging seat BATCH NAME gives another."
+        case judging.KeyEnded():
+            return "This judge's key had a last day, which is over."
         case judging.TooLate(why):
             return f"Judging has ended ({why}), and so has the time for this pair."
         case _:

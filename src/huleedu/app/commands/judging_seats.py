@@ -1,5 +1,6 @@
 """`huleedu judging seat`, `revoke`: who may judge a batch, how much, and which essays never."""
 
+from datetime import datetime, timedelta
 from typing import Annotated
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from huleedu.services.judging.api.opening import NotMeant, known_names, meant
 from huleedu.wiring.judging import judgings_of
 from huleedu.wiring.program import House
 
-ONCE = "The key opens this session to programs (docs/judging-api.md) and is told only now:"
+ONCE = "The key opens this session to programs (docs/api.md) and is told only now:"
 NAMES = {
     "empty": "A judge's name has at least one letter.",
     "too_long": "A judge's name has at most 100 characters.",
@@ -43,6 +44,10 @@ def seat_command(
     new_key: Annotated[
         bool, typer.Option("--new-key", help="The key before opens nothing any more.")
     ] = False,
+    until: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="The last day on which the key opens anything."),
+    ] = None,
 ) -> None:
     """Let somebody judge; again, it changes what is given, and all else stays."""
     if quota is not None and no_quota:
@@ -62,6 +67,7 @@ def seat_command(
             no_quota=no_quota,
             sees_all=sees_all,
             renew=new_key,
+            ends_at=until.astimezone() + timedelta(days=1) if until else None,
         )
         match seated:
             case Seated(key):

@@ -11,28 +11,21 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from huleedu.gateway.api import problems
-from huleedu.gateway.api.endpoint import Endpoint, encode, problem_response
+from huleedu.gateway.api.endpoint import Endpoint, problem_response
 from huleedu.gateway.api.middleware import Edge
-from huleedu.gateway.api.openapi import description
 from huleedu.gateway.api.problems import HttpRefusal
-from huleedu.gateway.api.routes import DESCRIPTION, ROUTES
+from huleedu.gateway.api.routes import ROUTES
 from huleedu.services.judging.api.sessions import Sessions
 
 
 def api(sessions: Sessions, more: Sequence[Route] = ()) -> Starlette:
     """The JSON API for judges, and whatever else is asked in JSON."""
-    described = encode(description())
-
-    async def describe(_request: Request) -> Response:
-        return Response(described, media_type="application/json")
-
     app = Starlette(
         routes=[
             *(
                 Route(route.path, Endpoint(route, sessions), methods=[route.method])
                 for route in ROUTES
             ),
-            Route(DESCRIPTION, describe),
             *more,
         ],
         middleware=[Middleware(Edge)],

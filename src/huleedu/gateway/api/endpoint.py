@@ -5,12 +5,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from huleedu.contracts.judging import KeyRevoked, Told, UnknownKey
+from huleedu.contracts.judging import KeyEnded, KeyRevoked, Told, UnknownKey
 from huleedu.gateway.api import problems
 from huleedu.gateway.api.problems import HttpRefusal
-from huleedu.gateway.api.request import key_of, pair_of, sent
+from huleedu.gateway.api.request import key_of, pair_of, query_of, sent
 from huleedu.gateway.api.routes import NO_PAIR, JudgesRequest, OpenRoute, Route
-from huleedu.gateway.api.schemas import status_of
+from huleedu.gateway.api.schemas import Listing, status_of
 from huleedu.gateway.trying import tried
 from huleedu.kit.database import Collision, EngineAway
 from huleedu.services.judging.api.sessions import Sessions
@@ -46,21 +46,24 @@ class Endpoint:
         if isinstance(key, HttpRefusal):
             return key
         judging = await tried(lambda: self._sessions.of(key))
-        if isinstance(judging, UnknownKey | KeyRevoked):
+        if isinstance(judging, UnknownKey | KeyRevoked | KeyEnded):
             return judging
         pair = pair_of(request) if route.of_pair else NO_PAIR
         if isinstance(pair, HttpRefusal):
             return pair
-        body = await sent(request, route.form) if route.form else None
+        query = query_of(request.query_params, route.fields)
+        if isinstance(query, HttpRefusal):
+            return query
+        body = await sent(request, route.form, optional=route.optional) if route.form else None
         if isinstance(body, HttpRefusal):
             return body
-        asked = JudgesRequest(judging, body, pair)
+        asked = JudgesRequest(judging, body, pair, query or Listing())
         return await tried(lambda: route.do(asked))
 
 
 def told_response(told: Told) -> Response:
     """What happened, as JSON."""
-    headers = UNKNOWN if isinstance(told, UnknownKey | KeyRevoked) else None
+    headers = UNKNOWN if isinstance(told, UnknownKey | KeyRevoked | KeyEnded) else None
     return Response(encode(told), status_of(told), headers, "application/json")
 
 

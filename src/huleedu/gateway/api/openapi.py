@@ -1,4 +1,4 @@
-"""Describe the API as OpenAPI 3.1, from the table of routes itself, so that both always agree."""
+"""Describe what judges' programs ask as OpenAPI 3.1, from the table of routes itself."""
 
 from collections.abc import Iterable
 from http import HTTPStatus
@@ -6,7 +6,6 @@ from typing import Any
 
 import msgspec
 
-from huleedu import __version__
 from huleedu.contracts.judging import Told
 from huleedu.gateway.api import problems
 from huleedu.gateway.api.problems import HttpRefusal, Problem, ProblemKind
@@ -14,18 +13,18 @@ from huleedu.gateway.api.routes import ROUTES, JudgeRoute, Route
 from huleedu.gateway.api.schemas import (
     EXAMPLES,
     REQUEST_BODIES,
+    QueryFields,
     RequestBody,
     status_of,
     statuses_of,
 )
 
 REF = "#/components/schemas/{name}"
-ABOUT = """
-A judge's session: get a pair, read both texts, say which is better. Every answer says by its `type`
-what happened; its HTTP status follows from that. What cannot be answered at all is told as problem
-details (RFC 9457), whose `type` begins with `urn:problem-type:`. Any request may be repeated after
-an answer that was lost: no decision is lost, and none counts twice.
-""".strip()
+KEY = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": "The judge's key, told when they got their seat.",
+}
 
 BODY_KINDS = (
     problems.NOT_JSON,
@@ -35,29 +34,12 @@ BODY_KINDS = (
 )
 
 
-def description() -> dict[str, Any]:
-    """The whole document."""
-    forms = dict.fromkeys(form for route in ROUTES for form in route.forms)
-    bodies = [r.form for r in ROUTES if isinstance(r, JudgeRoute) and r.form]
-    _, schemas = msgspec.json.schema_components([*forms, *bodies, Problem], ref_template=REF)
-    return {
-        "openapi": "3.1.0",
-        "info": {"title": "HuleEdu: judging", "version": __version__, "description": ABOUT},
-        "paths": {route.path: {route.method.lower(): _operation(route)} for route in ROUTES},
-        "components": {
-            "schemas": schemas,
-            "securitySchemes": {
-                "key": {
-                    "type": "http",
-                    "scheme": "bearer",
-                    "description": "The judge's key, told when they got their seat.",
-                }
-            },
-        },
-    }
+def bodies() -> list[type[RequestBody]]:
+    """All that judges' programs send."""
+    return [r.form for r in ROUTES if isinstance(r, JudgeRoute) and r.form]
 
 
-def _operation(route: Route) -> dict[str, Any]:
+def operation(route: Route) -> dict[str, Any]:
     told: dict[str, Any] = {
         "operationId": route.do.__name__,
         "summary": route.what,
@@ -68,15 +50,23 @@ def _operation(route: Route) -> dict[str, Any]:
         if route.of_pair:
             where = {"name": "pair", "in": "path", "required": True}
             told["parameters"] = [{**where, "schema": {"type": "string", "format": "uuid"}}]
+        if route.fields:
+            told["parameters"] = [*query_parameters(route.fields)]
         if route.form:
-            told["requestBody"] = _body(route.form)
+            told["requestBody"] = {**_body(route.form), "required": not route.optional}
     return told
 
 
 def _body(form: type[RequestBody]) -> dict[str, Any]:
     [example] = [body for body in REQUEST_BODIES if type(body) is form]
     content = {"schema": _ref(form), "example": msgspec.to_builtins(example)}
-    return {"required": True, "content": {"application/json": content}}
+    return {"content": {"application/json": content}}
+
+
+def query_parameters(fields: type[QueryFields]) -> Iterable[dict[str, Any]]:
+    """What may stand behind the question mark."""
+    for name, schema in problems.fields_of(fields).items():
+        yield {"name": name, "in": "query", "required": False, "schema": schema}
 
 
 def _responses(route: Route) -> dict[str, Any]:
@@ -101,7 +91,7 @@ def kinds_of(route: Route) -> Iterable[ProblemKind]:
         yield problems.NO_KEY
         if route.form:
             yield from BODY_KINDS
-        elif route.of_pair:
+        else:
             yield problems.WRONG_FIELDS
     yield problems.TWO_LENGTHS
     yield problems.TOO_LARGE

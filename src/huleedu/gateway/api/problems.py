@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import msgspec
 
-from huleedu.gateway.api.schemas import RequestBody
+from huleedu.gateway.api.schemas import Listing, QueryFields, RequestBody
 from huleedu.kit.wrong_fields import wrong_field
 
 PREFIX = "urn:problem-type:huleedu:"
@@ -56,7 +56,7 @@ NO_PLACE = ProblemKind(
     "no_such_address",
     404,
     "There is nothing at this address",
-    "GET /api/openapi.json tells all addresses.",
+    "GET /api/v1/openapi.json tells all addresses.",
 )
 WRONG_METHOD = ProblemKind(
     "wrong_method",
@@ -156,7 +156,24 @@ class HttpRefusal:
 
 def wrong_pair() -> HttpRefusal:
     """The pair in the address is none."""
-    return _refused("pair", "a pair's id, as the answer to POST /api/judging/next told it")
+    return _refused("pair", "a pair's id, as the answer to POST /api/v1/judging/next told it")
+
+
+def wrong_query(named: str, fields: type[QueryFields] | None) -> HttpRefusal:
+    """What is wrong behind the question mark of the address."""
+    if fields is None:
+        return HttpRefusal(WRONG_FIELDS, "Nothing may stand behind `?` here.")
+    known = fields_of(fields)
+    if named in known:
+        return _refused(named, known[named]["description"])
+    return HttpRefusal(
+        WRONG_FIELDS, f"Behind `?` there may stand {_listed(fields)}, and nothing else."
+    )
+
+
+def wrong_cursor() -> HttpRefusal:
+    """The `after` of a list is none that was told."""
+    return _refused("after", fields_of(Listing)["after"]["description"])
 
 
 def wrong_fields(form: type[RequestBody], error: msgspec.ValidationError) -> HttpRefusal:
@@ -171,7 +188,7 @@ def wrong_fields(form: type[RequestBody], error: msgspec.ValidationError) -> Htt
 
 
 @cache
-def fields_of(form: type[RequestBody]) -> Mapping[str, Mapping[str, Any]]:
+def fields_of(form: type[RequestBody] | type[QueryFields]) -> Mapping[str, Mapping[str, Any]]:
     """Field → its JSON schema, whose `description` says in words what is expected."""
     _, schemas = msgspec.json.schema_components([form], ref_template="#/{name}")
     return schemas[form.__name__]["properties"]
@@ -190,7 +207,7 @@ def _refused(name: str, expected: str) -> HttpRefusal:
     )
 
 
-def _listed(form: type[RequestBody]) -> str:
+def _listed(form: type[RequestBody] | type[QueryFields]) -> str:
     return ", ".join(
         one.name if one.required else f"{one.name} (may be left out)"
         for one in msgspec.structs.fields(form)

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from collections.abc import Mapping
 from typing import TypeVar
 from uuid import UUID
 
@@ -11,7 +12,8 @@ from starlette.requests import Request
 
 from huleedu.gateway.api import problems
 from huleedu.gateway.api.problems import HttpRefusal, integers_of
-from huleedu.gateway.api.schemas import RequestBody
+from huleedu.gateway.api.schemas import QueryFields, RequestBody
+from huleedu.kit.wrong_fields import wrong_field
 
 BODY_BYTES_MAX = 64 * 1024
 BODY_S = 20.0
@@ -20,6 +22,7 @@ EXACT_MAX = 2.0**53
 """Up to here a number with a fraction tells which integer it is."""
 
 Form = TypeVar("Form", bound=RequestBody)
+Fields = TypeVar("Fields", bound=QueryFields)
 
 
 def key_of(request: Request) -> str | HttpRefusal:
@@ -53,8 +56,24 @@ def pair_of(request: Request) -> UUID | HttpRefusal:
         return problems.wrong_pair()
 
 
-async def sent(request: Request, form: type[Form]) -> Form | HttpRefusal:
-    """What was sent, checked; raises starlette's `ClientDisconnect`."""
+def query_of(told: Mapping[str, str], fields: type[Fields] | None) -> Fields | HttpRefusal | None:
+    """What stands behind the question mark, checked."""
+    if fields is None:
+        return problems.wrong_query("", fields) if told else None
+    try:
+        return msgspec.convert(dict(told), fields, strict=False)
+    except msgspec.ValidationError as error:
+        return problems.wrong_query(wrong_field(error).field, fields)
+
+
+async def sent(request: Request, form: type[Form], *, optional: bool = False) -> Form | HttpRefusal:
+    """What was sent, checked; raises starlette's `ClientDisconnect`.
+
+    Args:
+        optional: nothing may be sent, which is like an object without fields.
+    """
+    if optional and not _has_body(request.headers):
+        return form()
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/json":
         return HttpRefusal(problems.NOT_JSON_TYPE)
@@ -93,6 +112,10 @@ def _written_as_integer(value: msgspec.Raw) -> msgspec.Raw:
         if number.is_integer() and abs(number) <= EXACT_MAX:
             return msgspec.Raw(b"%d" % number)
     return value
+
+
+def _has_body(headers: Headers) -> bool:
+    return "transfer-encoding" in headers or headers.get("content-length", "0") != "0"
 
 
 async def _body(request: Request) -> bytes | HttpRefusal:

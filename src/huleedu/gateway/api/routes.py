@@ -1,4 +1,4 @@
-"""Everything that can be asked over HTTP, in one table."""
+"""Everything that judges' programs can ask, and whether the server is well, in one table."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -7,7 +7,12 @@ from typing import Any, Generic, TypeVar, get_args
 from uuid import UUID
 
 from huleedu.contracts.judging import (
+    Amended,
     Answered,
+    CommentDraft,
+    DecisionsMade,
+    Drafted,
+    KeyEnded,
     KeyRevoked,
     Left,
     Next,
@@ -18,33 +23,58 @@ from huleedu.contracts.judging import (
     Undone,
     UnknownKey,
 )
-from huleedu.gateway.api.schemas import Decision, Flagging, Healthy, RequestBody, Undoing
+from huleedu.gateway.api import problems
+from huleedu.gateway.api.problems import HttpRefusal
+from huleedu.gateway.api.schemas import (
+    ChangedDecision,
+    Decision,
+    Drafting,
+    Flagging,
+    Healthy,
+    Holding,
+    Listing,
+    Ready,
+    RequestBody,
+    Undoing,
+)
 from huleedu.services.judging.api.sessions import JudgeSession, Sessions
 
 Sent = TypeVar("Sent", bound=RequestBody | None)
 
 NO_PAIR = UUID(int=0)
+AT = "/api/v1/judging"
 
 
 @dataclass(frozen=True, slots=True)
 class JudgesRequest(Generic[Sent]):
-    """A judge's request, read and checked. `pair` is the address's, or NO_PAIR."""
+    """A judge's request, read and checked.
+
+    `pair` is the address's, or NO_PAIR; `listing` is what stands behind the question mark.
+    """
 
     judging: JudgeSession
     sent: Sent
     pair: UUID
+    listing: Listing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JudgeRoute(Generic[Sent]):
-    """JudgesRequest with a judge's key."""
+    """What a judge's key opens.
+
+    Args:
+        optional: what is sent may be left out.
+        listed: which part is wanted may stand behind the question mark.
+    """
 
     method: str
     path: str
     what: str
     takes: type[Sent]
-    says: UnionType
-    do: Callable[[JudgesRequest[Sent]], Awaitable[Told]]
+    optional: bool = False
+    listed: bool = False
+    says: type[Told] | UnionType
+    do: Callable[[JudgesRequest[Sent]], Awaitable[Told | HttpRefusal]]
 
     @property
     def of_pair(self) -> bool:
@@ -57,14 +87,20 @@ class JudgeRoute(Generic[Sent]):
         return self.takes if issubclass(self.takes, RequestBody) else None
 
     @property
+    def fields(self) -> type[Listing] | None:
+        """What may stand behind the question mark, if anything."""
+        return Listing if self.listed else None
+
+    @property
     def forms(self) -> tuple[type[Told], ...]:
         """All answers."""
-        return tuple(dict.fromkeys((*get_args(self.says), UnknownKey, KeyRevoked)))
+        says = get_args(self.says) if isinstance(self.says, UnionType) else (self.says,)
+        return tuple(dict.fromkeys((*says, UnknownKey, KeyRevoked, KeyEnded)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenRoute:
-    """JudgesRequest by anybody."""
+    """What anybody may ask."""
 
     method: str
     path: str
@@ -86,9 +122,9 @@ async def session(asked: JudgesRequest[None]) -> Session | NotSeated | NotOpened
     return await asked.judging.session()
 
 
-async def next_pair(asked: JudgesRequest[None]) -> Next:
-    """The pair to look at."""
-    return await asked.judging.next()
+async def next_pair(asked: JudgesRequest[Holding]) -> Next:
+    """The pair to look at, or the one after it."""
+    return await asked.judging.next(asked.sent.holding)
 
 
 async def decide(asked: JudgesRequest[Decision]) -> Answered:
@@ -110,16 +146,48 @@ async def undo(asked: JudgesRequest[Undoing]) -> Undone:
     return await asked.judging.undo(asked.sent.count, asked.sent.decided)
 
 
-async def health(sessions: Sessions) -> Healthy:
+async def decisions(asked: JudgesRequest[None]) -> DecisionsMade | HttpRefusal:
+    """Some of one's own decisions."""
+    try:
+        after = UUID(asked.listing.after) if asked.listing.after else None
+    except ValueError:
+        return problems.wrong_cursor()
+    return await asked.judging.decisions(asked.listing.limit, after)
+
+
+async def change_decision(asked: JudgesRequest[ChangedDecision]) -> Amended:
+    """Decide otherwise on a pair that was decided."""
+    sent = asked.sent
+    return await asked.judging.change(
+        asked.pair, sent.answer, took_s=sent.took_s, comment=sent.comment
+    )
+
+
+async def get_draft(asked: JudgesRequest[None]) -> CommentDraft:
+    """The comment that was begun."""
+    return await asked.judging.draft()
+
+
+async def keep_draft(asked: JudgesRequest[Drafting]) -> Drafted:
+    """Keep a comment that is begun."""
+    return await asked.judging.keep_draft(asked.sent.pair, asked.sent.comment)
+
+
+async def healthy(_sessions: Sessions) -> Healthy:
+    """Is the server there?"""
+    return Healthy()
+
+
+async def ready(sessions: Sessions) -> Ready:
     """Are the server and its database there?"""
     await sessions.ready()
-    return Healthy()
+    return Ready()
 
 
 ROUTES: tuple[Route, ...] = (
     JudgeRoute(
         method="GET",
-        path="/api/judging/session",
+        path=f"{AT}/session",
         what="The batch, the criterion, the quota, and how far the judge is",
         takes=type(None),
         says=Session | NotSeated | NotOpened,
@@ -127,15 +195,16 @@ ROUTES: tuple[Route, ...] = (
     ),
     JudgeRoute(
         method="POST",
-        path="/api/judging/next",
-        what="The pair to look at: the same one until it is decided or flagged",
-        takes=type(None),
+        path=f"{AT}/next",
+        what="The pair to look at, the same until it is decided or flagged; or the pair after it",
+        takes=Holding,
+        optional=True,
         says=Next,
         do=next_pair,
     ),
     JudgeRoute(
         method="POST",
-        path="/api/judging/pairs/{pair}/decision",
+        path=f"{AT}/pairs/{{pair}}/decision",
         what="Leave a decision; again with the same answer changes nothing and is no error",
         takes=Decision,
         says=Answered,
@@ -143,7 +212,7 @@ ROUTES: tuple[Route, ...] = (
     ),
     JudgeRoute(
         method="POST",
-        path="/api/judging/pairs/{pair}/flag",
+        path=f"{AT}/pairs/{{pair}}/flag",
         what="Leave a pair unjudged; again says not_before_you",
         takes=Flagging,
         says=Left,
@@ -151,20 +220,58 @@ ROUTES: tuple[Route, ...] = (
     ),
     JudgeRoute(
         method="POST",
-        path="/api/judging/undo",
+        path=f"{AT}/undo",
         what="Take back the last decisions; again says count_differs and takes back no more",
         takes=Undoing,
         says=Undone,
         do=undo,
     ),
+    JudgeRoute(
+        method="GET",
+        path=f"{AT}/decisions",
+        what="One's own decisions, the pair that was handed out last first",
+        takes=type(None),
+        listed=True,
+        says=DecisionsMade,
+        do=decisions,
+    ),
+    JudgeRoute(
+        method="PUT",
+        path=f"{AT}/decisions/{{pair}}",
+        what="Decide otherwise, while judging is open; what was decided before is kept",
+        takes=ChangedDecision,
+        says=Amended,
+        do=change_decision,
+    ),
+    JudgeRoute(
+        method="GET",
+        path=f"{AT}/draft",
+        what="The comment that was begun and not sent",
+        takes=type(None),
+        says=CommentDraft,
+        do=get_draft,
+    ),
+    JudgeRoute(
+        method="PUT",
+        path=f"{AT}/draft",
+        what="Keep a comment that is begun, in place of any that was",
+        takes=Drafting,
+        says=Drafted,
+        do=keep_draft,
+    ),
     OpenRoute(
         method="GET",
-        path="/health",
-        what="Are the server and its database there?",
+        path="/healthz",
+        what="Is the server there?",
         says=Healthy,
-        do=health,
+        do=healthy,
+    ),
+    OpenRoute(
+        method="GET",
+        path="/readyz",
+        what="Are the server and its database there?",
+        says=Ready,
+        do=ready,
     ),
 )
-"""`openapi.py` describes them; its own address, DESCRIPTION, stands beside them."""
-
-DESCRIPTION = "/api/openapi.json"
+"""`openapi.py` describes them, beside what teachers' programs can ask."""

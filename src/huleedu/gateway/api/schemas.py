@@ -11,11 +11,17 @@ from msgspec import Meta
 from huleedu.contracts.judging import (
     COUNT_MAX,
     AllOut,
+    Changed,
     Closed,
+    CommentDraft,
     CountDiffers,
+    DecisionMade,
+    DecisionsMade,
     Flag,
     Flagged,
+    KeyEnded,
     KeyRevoked,
+    NoDecision,
     NoSuchAnswer,
     NotBeforeYou,
     NothingLeft,
@@ -49,27 +55,51 @@ Comment = Annotated[
 ]
 
 
+LIMIT, LIMIT_MAX = 50, 200
+
+
+class QueryFields(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What may stand behind the question mark of an address."""
+
+
+Limit = Annotated[
+    int, Meta(ge=1, le=LIMIT_MAX, description=f"a whole number from 1 to {LIMIT_MAX}")
+]
+Cursor = Annotated[
+    str, Meta(max_length=100, description="the `next` of the part before, or left out")
+]
+
+
+class Listing(QueryFields, frozen=True, kw_only=True):
+    """Which part of a list."""
+
+    limit: Limit = LIMIT
+    after: Cursor = ""
+
+
 class RequestBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a client sends: a misspelt field is refused rather than overlooked."""
+
+
+AnswerSent = Annotated[
+    int,
+    Meta(
+        ge=-2,
+        le=2,
+        description="a whole number, above 0 if the first text is better: 2 much better, "
+        "1 better, 0 equal, -1 worse, -2 much worse; with three steps 1, 0 or -1, with two "
+        "1 or -1 (the session tells how many steps there are)",
+    ),
+]
+Took = Annotated[float, Meta(ge=0, le=YEAR_S)]
+TOOK = "how long it took: a number of seconds from 0 to a year"
 
 
 class Decision(RequestBody, frozen=True, kw_only=True):
     """What the judge says of a pair."""
 
-    answer: Annotated[
-        int,
-        Meta(
-            ge=-2,
-            le=2,
-            description="a whole number, above 0 if the first text is better: 2 much better, "
-            "1 better, 0 equal, -1 worse, -2 much worse; with three steps 1, 0 or -1, with two "
-            "1 or -1 (the session tells how many steps there are)",
-        ),
-    ]
-    took_s: Annotated[
-        Annotated[float, Meta(ge=0, le=YEAR_S)] | None,
-        Meta(description="how long it took: a number of seconds from 0 to a year, or null"),
-    ] = None
+    answer: AnswerSent
+    took_s: Annotated[Took | None, Meta(description=f"{TOOK}, or null")] = None
     comment: Comment = ""
 
 
@@ -113,7 +143,41 @@ class Undoing(RequestBody, frozen=True, kw_only=True):
     ] = 1
 
 
+class Holding(RequestBody, frozen=True, kw_only=True):
+    """What the judge looks at just now, so that the pair after it is told."""
+
+    holding: Annotated[
+        UUID | None,
+        Meta(description="the pair in hand, whose successor is wanted, or null"),
+    ] = None
+
+
+class ChangedDecision(RequestBody, frozen=True, kw_only=True):
+    """What the judge says now of a pair that they had decided."""
+
+    answer: AnswerSent
+    took_s: Annotated[Took | None, Meta(description=f"{TOOK}; null or left out: as it was")] = None
+    comment: Annotated[
+        Comment | None,
+        Meta(
+            description=f"text of at most {COMMENT_MAX} characters, without NUL characters; null "
+            "or left out: as it was"
+        ),
+    ] = None
+
+
+class Drafting(RequestBody, frozen=True, kw_only=True):
+    """A comment that is begun."""
+
+    pair: Annotated[UUID, Meta(description="a pair that is before the judge")]
+    comment: Comment
+
+
 class Healthy(Told, frozen=True):
+    """The server answers."""
+
+
+class Ready(Told, frozen=True):
     """The server and its database answer."""
 
 
@@ -128,13 +192,19 @@ STATUS: MappingProxyType[type[Told], int] = MappingProxyType(
         AllOut: 200,
         Closed: 200,
         Recorded: 200,
+        Changed: 200,
         Flagged: 200,
         TakenBack: 200,
+        DecisionsMade: 200,
+        CommentDraft: 200,
         Healthy: 200,
+        Ready: 200,
         UnknownKey: 401,
         KeyRevoked: 401,
+        KeyEnded: 401,
         NotSeated: 403,
         NotBeforeYou: 404,
+        NoDecision: 404,
         NotOpened: 409,
         RecordedBefore: 409,
         CountDiffers: 409,
@@ -184,13 +254,36 @@ EXAMPLES: tuple[Told, ...] = (
     AllOut(),
     Closed(why="closed by hand"),
     Recorded(),
+    Changed(),
     Flagged(),
     TakenBack(decisions=1),
+    DecisionsMade(
+        items=(
+            DecisionMade(
+                pair=_PAIR,
+                first="School should start at nine, because",
+                second="In my opinion the school day",
+                answer=2,
+                comment="The second one never says why.",
+                decided_at=datetime(2026, 11, 26, 14, 2, tzinfo=UTC),
+                changed_at=None,
+            ),
+        ),
+        next=None,
+    ),
+    CommentDraft(
+        pair=_PAIR,
+        comment="The second one never",
+        saved_at=datetime(2026, 11, 26, 14, 1, tzinfo=UTC),
+    ),
     Healthy(),
+    Ready(),
     UnknownKey(),
     KeyRevoked(),
+    KeyEnded(),
     NotSeated(),
     NotBeforeYou(),
+    NoDecision(),
     NotOpened(),
     RecordedBefore(answer=2, same=True),
     RecordedBefore(answer=-1, same=False),
@@ -204,4 +297,7 @@ REQUEST_BODIES: tuple[RequestBody, ...] = (
     Decision(answer=2, took_s=31.5, comment="The second one never says why."),
     Flagging(why=Flag.PROBLEM_FILE, which=Which.FIRST, comment="It ends in mid-sentence."),
     Undoing(decided=17),
+    Holding(holding=_PAIR),
+    ChangedDecision(answer=-1),
+    Drafting(pair=_PAIR, comment="The second one never"),
 )

@@ -16,7 +16,7 @@ from huleedu.gateway.web.endpoint import PageEndpoint
 from huleedu.gateway.web.pages import AnyRoute, Web
 from huleedu.gateway.web.static import FOREVER, by_path
 
-API_PATHS = ("/api/", "/health")
+API_PATHS = ("/api/", "/healthz", "/readyz")
 
 
 def pages(web: Web, table: tuple[AnyRoute, ...]) -> ASGIApp:

@@ -1,6 +1,7 @@
 """A route tells what is sent, what may be asked, and all that may be answered."""
 
-from huleedu.gateway.api.v1.schemas import BatchResource, Listing, Me, MorePlaces, WillBeDone
+from huleedu.gateway.api.schemas import Listing
+from huleedu.gateway.api.v1.schemas import BatchResource, Me, MorePlaces, WillBeDone
 from huleedu.gateway.api.v1.table import API
 
 BY_NAME = {route.do.__name__: route for route in API}

@@ -7,6 +7,7 @@ import httpx
 import pytest
 from tests.gateway.api.v1.conftest import Opened
 
+from huleedu.gateway.api.routes import ROUTES
 from huleedu.gateway.api.v1.asking import AnyApiRoute
 from huleedu.gateway.api.v1.table import API
 
@@ -55,4 +56,4 @@ async def test_an_address_that_is_none_is_told(program: Opened) -> None:
     assert (await ali.get("/nothing")).status_code == 404
     assert (await ali.http.delete("/api/v1/me")).status_code == 405
     described: httpx.Response = await ali.get("/openapi.json")
-    assert {*described.json()["paths"]} == {route.path for route in API}
+    assert {*described.json()["paths"]} == {route.path for route in (*API, *ROUTES)}

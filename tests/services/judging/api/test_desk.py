@@ -5,13 +5,12 @@ import json
 import random
 import sys
 from collections import Counter
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
 import numpy as np
-import pytest
+from tests.services.judging.api.conftest import Clock
 
 from huleedu.contracts.judging import (
     AllOut,
@@ -82,38 +81,6 @@ async def main(arguments, file, *names):
 
 asyncio.run(main(*sys.argv[1:]))
 """
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = datetime(2026, 11, 24, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-async def database(address: Address) -> AsyncIterator[PostgresDatabase]:
-    database = PostgresDatabase(address, "judging")
-    yield database
-    await database.aclose()
-
-
-@pytest.fixture
-def judgings(database: PostgresDatabase, clock: Clock) -> Judgings:
-    return Judgings(database, clock)
-
-
-@pytest.fixture
-async def desk(address: Address, clock: Clock) -> AsyncIterator[Desk]:
-    database = PostgresDatabase(address, "judging")
-    yield Desk(database, clock, lease_s=60)
-    await database.aclose()
 
 
 def scripts(count: int) -> list[Script]:

@@ -1,6 +1,7 @@
 """Who may have pairs, how many, and which words count."""
 
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from huleedu.contracts.judging import (
     CountDiffers,
     KeyRevoked,
     Kind,
+    NoDecision,
     NoSuchAnswer,
     NotBeforeYou,
     NotOpened,
@@ -26,9 +28,11 @@ from huleedu.services.judging.domain.admission import (
     MayTakeBack,
     PairAt,
     admit,
+    change,
     decide,
     decided_before,
     heard,
+    new_pairs,
     take_back,
 )
 
@@ -61,15 +65,31 @@ def pair(**differs: Any) -> PairAt:
     ],
 )
 def test_who_may_have_no_pair_is_told_why(asking: Asking | NotOpened, told: object) -> None:
-    assert admit(asking, 4) == told
+    assert admit(asking) == told
 
 
 def test_a_quota_bounds_the_pairs_and_a_persons_texts() -> None:
-    assert admit(ASA, 4) == Admitted(4, sys.maxsize)
+    assert (admit(ASA), new_pairs(ASA)) == (Admitted(sys.maxsize), sys.maxsize)
     with_quota = Asking(closed=None, kind=Kind.PERSON, quota=4, decided=2, texts_shown=8)
-    assert admit(with_quota, 4) == Admitted(2, 2)
+    assert (admit(with_quota), new_pairs(with_quota)) == (Admitted(2), 2)
     model = Asking(closed=None, kind=Kind.MODEL, quota=4, texts_shown=100)
-    assert admit(model, 4) == Admitted(4, sys.maxsize), "it has no key that could leak"
+    assert new_pairs(model) == sys.maxsize, "it has no key that could leak"
+
+
+def test_a_decision_is_changed_while_judging_is_open() -> None:
+    made = pair(state="decided", answer=1, answered_steps=5, comment="so")
+    assert change(made, -1, None) == MayCount(5)
+    assert change(made, 1, "other") == MayCount(5)
+    for comment in (None, "so"):
+        assert change(made, 1, comment) == RecordedBefore(1, same=True)
+    ended = replace(made, closed="enough")
+    assert change(ended, -1, None) == TooLate("enough")
+    assert change(ended, 1, None) == RecordedBefore(1, same=True), "it was done before the end"
+    assert change(replace(made, revoked=True), -1, None) == KeyRevoked()
+    assert change(replace(made, steps=3), 2, None) == NoSuchAnswer((-1, 0, 1))
+    assert change(replace(made, steps=3), 1, None) == MayCount(3), "to another question"
+    for none in (None, pair(), pair(state="undone", answer=1), replace(made, imported=True)):
+        assert change(none, -1, None) == NoDecision()
 
 
 def test_decisions_are_taken_back_by_whoever_knows_how_many_there_are() -> None:

@@ -6,12 +6,10 @@ from types import UnionType
 from typing import Any, Generic, Literal, TypeVar, get_args
 from uuid import UUID
 
-import msgspec
-
 from huleedu.contracts.judging import Told
 from huleedu.contracts.people import Right
 from huleedu.gateway.api.problems import HttpRefusal
-from huleedu.gateway.api.schemas import RequestBody
+from huleedu.gateway.api.schemas import QueryFields, RequestBody
 from huleedu.gateway.web.pages import Web
 from huleedu.kit.database import Database, Viewer
 from huleedu.services.identity.api import SignedIn
@@ -20,10 +18,6 @@ Sent = TypeVar("Sent", bound=RequestBody | None)
 Query = TypeVar("Query", bound="QueryFields | None")
 Needs = Literal["read", "write", "admin"]
 """Which right the token must have been given."""
-
-
-class QueryFields(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What may stand behind the question mark of an address."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,10 +17,10 @@ from huleedu.contracts.gateway import (
 from huleedu.contracts.message import Message
 from huleedu.contracts.reason import Reason
 from huleedu.gateway.api import problems
-from huleedu.gateway.api.problems import HttpRefusal, WrongField
-from huleedu.gateway.api.schemas import RequestBody
+from huleedu.gateway.api.problems import HttpRefusal
+from huleedu.gateway.api.schemas import Listing, QueryFields, RequestBody
 from huleedu.gateway.api.v1 import refusals
-from huleedu.gateway.api.v1.asking import ApiAsked, QueryFields
+from huleedu.gateway.api.v1.asking import ApiAsked
 from huleedu.gateway.api.v1.endpoint import etag_of
 from huleedu.gateway.api.v1.schemas import (
     BatchCounts,
@@ -30,7 +30,6 @@ from huleedu.gateway.api.v1.schemas import (
     ChangedMeanwhile,
     FilePage,
     FileResource,
-    Listing,
     Me,
     MorePlaces,
     NewBatchBody,
@@ -250,9 +249,7 @@ def _part(
     start = 0
     if listing.after:
         if listing.after not in names:
-            wrong = WrongField("after", refusals.CURSOR)
-            more = f"`after` must be {refusals.CURSOR}."
-            return HttpRefusal(problems.WRONG_FIELDS, more, errors=(wrong,))
+            return problems.wrong_cursor()
         start = names.index(listing.after) + 1
     end = start + listing.limit
     return ordered[start:end], names[end - 1] if end < len(ordered) else None

@@ -9,19 +9,27 @@ import msgspec
 
 from huleedu import __version__
 from huleedu.contracts.judging import Told
+from huleedu.gateway.api import openapi as judging
 from huleedu.gateway.api import problems
 from huleedu.gateway.api.openapi import BODY_KINDS, REF
 from huleedu.gateway.api.problems import HttpRefusal, Problem, ProblemKind
+from huleedu.gateway.api.routes import ROUTES
 from huleedu.gateway.api.v1 import refusals
 from huleedu.gateway.api.v1.asking import AnyApiRoute
 from huleedu.gateway.api.v1.schemas import REQUEST_BODIES, STATUS
 from huleedu.gateway.api.v1.table import API
 
 ABOUT = """
-Batches of essays for teachers' programs. Every answer says by its `type` what happened; what
-cannot be answered is told as problem details (RFC 9457). Any request may be repeated after an
-answer that was lost: every POST has a name of its own (`Idempotency-Key`), and is done once.
+Batches of essays for teachers' programs, and judging for judges'. Every answer says by its `type`
+what happened; what cannot be answered is told as problem details (RFC 9457). Any request may be
+repeated after an answer that was lost: every POST of a teacher's program has a name of its own
+(`Idempotency-Key`), and is done once; a judge's requests are safe by themselves.
 """.strip()
+TOKEN = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": "An access token; My account on the pages makes them.",
+}
 HEADER = {"in": "header", "required": True, "schema": {"type": "string"}}
 ONCE = {**HEADER, "name": "Idempotency-Key", "schema": {"type": "string", "format": "uuid"}}
 SEEN = {**HEADER, "name": "If-Match"}
@@ -29,19 +37,21 @@ SEEN = {**HEADER, "name": "If-Match"}
 
 def description() -> dict[str, Any]:
     """The whole document."""
-    forms = dict.fromkeys(form for route in API for form in route.forms)
-    bodies = dict.fromkeys(route.form for route in API if route.form)
-    _, schemas = msgspec.json.schema_components([*forms, *bodies, Problem], ref_template=REF)
+    forms = dict.fromkeys(form for route in (*API, *ROUTES) for form in route.forms)
+    sent = dict.fromkeys([*(route.form for route in API if route.form), *judging.bodies()])
+    _, schemas = msgspec.json.schema_components([*forms, *sent, Problem], ref_template=REF)
     paths: dict[str, dict[str, Any]] = {}
     for route in API:
         paths.setdefault(route.path, {})[route.method.lower()] = _operation(route)
+    for route in ROUTES:
+        paths.setdefault(route.path, {})[route.method.lower()] = judging.operation(route)
     return {
         "openapi": "3.1.0",
         "info": {"title": "HuleEdu", "version": __version__, "description": ABOUT},
         "paths": paths,
         "components": {
             "schemas": schemas,
-            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+            "securitySchemes": {"token": TOKEN, "key": judging.KEY},
         },
     }
 
@@ -66,9 +76,7 @@ def _parameters(route: AnyApiRoute) -> Iterator[dict[str, Any]]:
         schema = {"type": "string", "format": "uuid"}
         yield {"name": name, "in": "path", "required": True, "schema": schema}
     if route.fields:
-        _, schemas = msgspec.json.schema_components([route.fields], ref_template=REF)
-        for name, schema in schemas[route.fields.__name__]["properties"].items():
-            yield {"name": name, "in": "query", "required": False, "schema": schema}
+        yield from judging.query_parameters(route.fields)
     if route.method == "POST":
         yield dict(ONCE)
     if route.guarded:

@@ -1,12 +1,10 @@
 """Answer a request of somebody's program: whose token, what with, may they; and only once."""
 
-from collections.abc import Mapping
 from contextlib import AsyncExitStack, suppress
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
@@ -16,10 +14,10 @@ from huleedu.gateway import answered
 from huleedu.gateway.answered import AnsweredBefore, Begun, NamedBefore
 from huleedu.gateway.api import problems
 from huleedu.gateway.api.endpoint import encode, problem_response
-from huleedu.gateway.api.problems import HttpRefusal, WrongField
-from huleedu.gateway.api.request import key_of, sent
+from huleedu.gateway.api.problems import HttpRefusal
+from huleedu.gateway.api.request import key_of, query_of, sent
 from huleedu.gateway.api.v1 import refusals
-from huleedu.gateway.api.v1.asking import AnyApiRoute, ApiAsked, QueryFields
+from huleedu.gateway.api.v1.asking import AnyApiRoute, ApiAsked
 from huleedu.gateway.api.v1.schemas import STATUS
 from huleedu.gateway.trying import tried
 from huleedu.gateway.web.pages import Web, identifier
@@ -79,7 +77,7 @@ class ApiEndpoint:
         ids = {name: identifier(text) for name, text in request.path_params.items()}
         if None in ids.values():
             return HttpRefusal(refusals.NOT_THERE)
-        query = _query(request.query_params, route.fields)
+        query = query_of(request.query_params, route.fields)
         if isinstance(query, HttpRefusal):
             return query
         once = identifier(request.headers.get("idempotency-key", "").strip('"')) or NOT_NAMED
@@ -141,21 +139,3 @@ class ApiEndpoint:
 def etag_of(said: Told) -> str:
     """Names what was said: the same is said of the same state."""
     return f'"{sha256(encode(said)).hexdigest()[:32]}"'
-
-
-def _query(
-    told: Mapping[str, str], fields: type[QueryFields] | None
-) -> QueryFields | HttpRefusal | None:
-    """What stands behind the question mark, checked."""
-    if fields is None:
-        unknown = next(iter(told), None)
-        return _wrong_query(unknown, "left out: this address takes nothing") if unknown else None
-    try:
-        return msgspec.convert(dict(told), fields, strict=False)
-    except msgspec.ValidationError:
-        return _wrong_query("limit", "a whole number from 1 to 200, and `after` the `next` told")
-
-
-def _wrong_query(name: str, expected: str) -> HttpRefusal:
-    wrong = WrongField(name, expected)
-    return HttpRefusal(problems.WRONG_FIELDS, f"`{name}` must be {expected}.", errors=(wrong,))

@@ -61,8 +61,6 @@ NO_IF_MATCH = ProblemKind(
     "The request does not say which state it changes",
     "Send the ETag of the answer that you have seen in the header `If-Match`.",
 )
-CURSOR = "the `next` of the answer before, as it was"
-
 KINDS = (
     NO_TOKEN,
     TOKEN_ENDED,

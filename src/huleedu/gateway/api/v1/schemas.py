@@ -12,9 +12,7 @@ from huleedu.contracts.gateway import LanguageAsked
 from huleedu.contracts.judging import Told
 from huleedu.contracts.people import Right
 from huleedu.gateway.api.schemas import NO_NUL, RequestBody
-from huleedu.gateway.api.v1.asking import QueryFields
 
-LIMIT, LIMIT_MAX = 50, 200
 TITLE_MAX = 200
 SLOTS_MAX = 5_000
 
@@ -30,16 +28,7 @@ Title = Annotated[
 Places = Annotated[
     int, Meta(ge=1, le=SLOTS_MAX, description=f"a whole number from 1 to {SLOTS_MAX}")
 ]
-Count = Annotated[int, Meta(ge=0)]
-
-
-class Listing(QueryFields, frozen=True, kw_only=True):
-    """Which part of a list."""
-
-    limit: Annotated[
-        int, Meta(ge=1, le=LIMIT_MAX, description=f"a whole number from 1 to {LIMIT_MAX}")
-    ] = LIMIT
-    after: Annotated[str, Meta(max_length=100, description="the `next` of the part before")] = ""
+Count = Annotated[int, Meta(ge=0, le=2**53)]
 
 
 class NewBatchBody(RequestBody, frozen=True, kw_only=True):
@@ -102,7 +91,7 @@ class BatchResource(Told, frozen=True, kw_only=True, tag="batch"):
     title: str
     may: Literal["own", "work", "look"]
     language: LanguageAsked
-    places: Annotated[int, Meta(ge=1)] | None
+    places: Places | None
     """None: as many as come."""
     due: datetime | None
     archived: bool
@@ -131,7 +120,7 @@ class FileResource(msgspec.Struct, frozen=True, kw_only=True):
     """Why it is refused or left over; empty if it is not."""
     sentence: str
     """The same in words."""
-    place: Annotated[int, Meta(ge=1)] | None
+    place: Places | None
     language: str
     words: Count | None
     misspellings: Count | None

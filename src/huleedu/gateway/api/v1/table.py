@@ -1,5 +1,6 @@
 """Everything that can be asked of `/api/v1`, in one table."""
 
+from huleedu.gateway.api.schemas import Listing
 from huleedu.gateway.api.v1 import batches as do
 from huleedu.gateway.api.v1.asking import NOTHING, AnyApiRoute, ApiRoute
 from huleedu.gateway.api.v1.schemas import (
@@ -8,7 +9,6 @@ from huleedu.gateway.api.v1.schemas import (
     ChangedBatch,
     ChangedMeanwhile,
     FilePage,
-    Listing,
     Me,
     MorePlaces,
     NewBatchBody,

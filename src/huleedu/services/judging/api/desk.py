@@ -11,10 +11,15 @@ from uuid import UUID, uuid4
 
 from huleedu.contracts.judging import (
     AllOut,
+    Amended,
     Answered,
+    Changed,
     Closed,
+    CommentDraft,
+    Drafted,
     Flag,
     Flagged,
+    KeyEnded,
     KeyRevoked,
     Kind,
     Left,
@@ -22,6 +27,7 @@ from huleedu.contracts.judging import (
     NothingLeft,
     NotOpened,
     NotSeated,
+    QuotaReached,
     Recorded,
     Session,
     TakenBack,
@@ -43,6 +49,7 @@ from huleedu.services.judging.domain.desk import (
     Handed,
     HandedOut,
     Next,
+    OwnDecision,
     Script,
     Seat,
     before,
@@ -51,7 +58,7 @@ from huleedu.services.judging.domain.desk import (
 from huleedu.services.judging.domain.keys import hash_of
 from huleedu.services.judging.domain.pairing import NoPairLeft
 from huleedu.services.judging.domain.stopping import Enough
-from huleedu.services.judging.store import handing, rankings, sessions
+from huleedu.services.judging.store import handing, own, rankings, sessions
 from huleedu.services.judging.store.batch_lock import lock
 from huleedu.services.judging.store.handing import Took
 
@@ -84,10 +91,10 @@ class Desk:
         """Wait for what is being learnt."""
         await self._beliefs.aclose()
 
-    async def whose(self, key: str) -> Seat | UnknownKey | KeyRevoked:
+    async def whose(self, key: str) -> Seat | UnknownKey | KeyRevoked | KeyEnded:
         """Whose session a key opens."""
         async with self._database.session() as sql:
-            return await sessions.whose(sql, hash_of(key))
+            return await sessions.whose(sql, hash_of(key), self._clock())
 
     async def session(self, batch: UUID, judge: str) -> Session | NotSeated | NotOpened:
         """What a judge sits down to."""
@@ -99,28 +106,36 @@ class Desk:
         async with self._database.session() as sql:
             return await sessions.some_scripts(sql, batch, numbers)
 
-    async def next(self, batch: UUID, judge: str, count: int = 1) -> Next:
-        """The pairs that this judge should look at; those still before them come first."""
+    async def next(
+        self, batch: UUID, judge: str, count: int = 1, *, holding: UUID | None = None
+    ) -> Next:
+        """The pairs that this judge should look at; those still before them come first.
+
+        Args:
+            holding: the pair that the judge looks at just now; it stays theirs, and what comes
+                after it is told.
+        """
         async with self._database.transaction() as sql:
             await lock(sql, batch)
             now = self._clock()
             asking = await handing.asking(sql, batch, judge, now)
-            admitted = admission.admit(asking, count)
+            admitted = admission.admit(asking)
             if not isinstance(admitted, Admitted):
                 return admitted
             assert isinstance(asking, Asking), "who is admitted has asked"
             until = now + self._lease
             handed = await handing.take_up(sql, batch, judge, until)
-            wanted = min(admitted.pairs - len(handed), admitted.new)
-            if wanted <= 0 and not handed:
-                return TextsUsedUp(asking.texts_shown)
-            if wanted > 0:
-                more = await self._more(sql, batch, judge, wanted, asking.barred)
-                if not isinstance(more, list):
-                    return HandedOut(tuple(handed), until) if handed else more
-                await handing.hand_out(sql, batch, judge, now, until, more)
-                handed += more
-            return HandedOut(tuple(handed[: admitted.pairs]), until)
+            free = [pair for pair in handed if pair.pair != holding]
+            wanted = min(count, admitted.left - (len(handed) - len(free)))
+            if wanted <= 0:
+                return QuotaReached(asking.quota or 0)
+            if wanted > len(free):
+                more = await self._more(sql, batch, judge, wanted - len(free), asking, until)
+                if isinstance(more, list):
+                    free += more
+                elif not free:
+                    return more
+            return HandedOut(tuple(free[:wanted]), until)
 
     async def decide(
         self,
@@ -196,15 +211,70 @@ class Desk:
             await handing.hand_out(sql, batch, judge, now, now + self._lease, shown)
         return TakenBack(len(again))
 
+    async def change(
+        self,
+        pair: UUID,
+        judge: str,
+        answer: int,
+        *,
+        batch: UUID,
+        comment: str | None = None,
+        took_s: float | None = None,
+    ) -> Amended:
+        """Decide otherwise on a pair that this judge has decided, while judging is open.
+
+        Args:
+            comment: None: it stays; so does `took_s`.
+        """
+        async with self._database.transaction() as sql:
+            await lock(sql, batch)
+            now = self._clock()
+            place = handing.Place(pair, judge, batch)
+            may = admission.change(await handing.pair_at(sql, place), answer, comment)
+            if not isinstance(may, MayCount):
+                return may
+            await handing.change(sql, pair, answer, may.steps, comment, took_s, now)
+            await rankings.changed(sql, batch, now)
+        return Changed()
+
+    async def own(
+        self, batch: UUID, judge: str, limit: int, after: UUID | None
+    ) -> list[OwnDecision]:
+        """Some of what this judge has decided here, the pair handed out last first.
+
+        Args:
+            after: the last pair that was told before.
+        """
+        async with self._database.session() as sql:
+            return await own.decisions(sql, Seat(batch, judge), limit, after)
+
+    async def draft(self, batch: UUID, judge: str) -> CommentDraft:
+        """The comment that this judge has begun on a pair that is before them."""
+        async with self._database.session() as sql:
+            return await own.draft(sql, Seat(batch, judge)) or CommentDraft()
+
+    async def keep_draft(self, batch: UUID, judge: str, pair: UUID, comment: str) -> Drafted:
+        """Keep a comment that is begun, in place of any that was."""
+        async with self._database.transaction() as sql:
+            now = self._clock()
+            at = await handing.pair_at(sql, handing.Place(pair, judge, batch))
+            may = admission.heard(at, now)
+            if not isinstance(may, MayCount):
+                return may
+            if at is None or at.state not in ("out", "lapsed"):
+                return NotBeforeYou()
+            await own.keep_draft(sql, Seat(batch, judge), pair, comment, now)
+        return CommentDraft(pair=pair, comment=comment, saved_at=now)
+
     async def _more(
-        self, sql: Sql, batch: UUID, judge: str, count: int, never: Sequence[UUID]
-    ) -> list[Handed] | NothingLeft | AllOut | Closed:
-        """Choose pairs, unless there is enough."""
+        self, sql: Sql, batch: UUID, judge: str, count: int, asking: Asking, until: datetime
+    ) -> list[Handed] | NothingLeft | AllOut | Closed | TextsUsedUp:
+        """Hand out pairs, unless there is enough: what lapsed before this judge comes first."""
         rules = await sessions.rules_of(sql, batch)
         assert not isinstance(rules, NotOpened)
         kinds = await sessions.kinds_of(sql, batch)
         handouts = before(await handing.handouts(sql, batch, [*kinds]), kinds, judge)
-        scripts, barred = await handing.barred(sql, batch, never)
+        scripts, barred = await handing.barred(sql, batch, asking.barred)
         counts_only = kinds[judge] is Kind.BASELINE
         now = Outline(scripts, int((handouts.steps > 0).sum()), rules, counts_only)
 
@@ -221,17 +291,25 @@ class Desk:
             if count <= 0:
                 return AllOut()
         refused = await handing.refused(sql, batch, judge)
+        never = [*barred, *refused.scripts]
+        if lapsed := await handing.again(sql, batch, judge, until, count, never):
+            return lapsed
+        new = admission.new_pairs(asking)
+        if new <= 0:
+            return TextsUsedUp(asking.texts_shown)
         found = await asyncio.to_thread(
             choose,
             belief.posterior,
             handouts,
             judge,
-            count,
+            min(count, new),
             (batch.int & 0xFFFFFFFF, len(handouts.judge)),
             rules,
-            barred=[*barred, *refused.scripts],
+            barred=never,
             refused=refused.pairs,
         )
         if isinstance(found, NoPairLeft):
             return NothingLeft()
-        return [Handed(uuid4(), pair.first, pair.second) for pair in found]
+        chosen = [Handed(uuid4(), pair.first, pair.second) for pair in found]
+        await handing.hand_out(sql, batch, judge, self._clock(), until, chosen)
+        return chosen

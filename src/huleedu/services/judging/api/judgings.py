@@ -103,6 +103,7 @@ class Judgings:
         no_quota: bool = False,
         sees_all: bool = False,
         renew: bool = False,
+        ends_at: datetime | None = None,
     ) -> Seated | SeatedBefore | NameTaken | WrongName | NotOpened:
         """Let somebody judge; again, only what is told changes.
 
@@ -112,6 +113,7 @@ class Judgings:
             no_quota: there is none any more.
             sees_all: but for `barred`, they may see all essays again.
             renew: give a person a new key; the one before opens nothing any more.
+            ends_at: when their key ends by itself; a new key ends when this says, or not by itself.
         """
         terms = Terms(
             quota=quota,
@@ -119,6 +121,7 @@ class Judgings:
             no_quota=no_quota,
             sees_all=sees_all,
             renew=renew,
+            ends_at=ends_at,
         )
         async with self._database.transaction() as sql:
             await lock(sql, batch)

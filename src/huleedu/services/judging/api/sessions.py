@@ -1,12 +1,19 @@
 """A judge's session: the desk with the texts, and never a pupil's name."""
 
 import asyncio
+from collections.abc import Collection
 from uuid import UUID
 from weakref import WeakValueDictionary
 
 from huleedu.contracts.judging import (
+    Amended,
     Answered,
+    CommentDraft,
+    DecisionMade,
+    DecisionsMade,
+    Drafted,
     Flag,
+    KeyEnded,
     KeyRevoked,
     Left,
     Next,
@@ -26,6 +33,10 @@ from huleedu.services.judging.domain.desk import HandedOut, Seat
 __all__ = ["JudgeSession", "Sessions", "anonymise", "session_of"]
 
 
+BEGINNING = 120
+"""Letters of a text that stand in a list of decisions."""
+
+
 class Sessions:
     """All sessions. Methods may raise `EngineAway` or `Collision`; they may then be asked again."""
 
@@ -34,10 +45,10 @@ class Sessions:
         self._contents = contents
         self._turns: WeakValueDictionary[UUID, asyncio.Lock] = WeakValueDictionary()
 
-    async def of(self, key: str) -> "JudgeSession | UnknownKey | KeyRevoked":
+    async def of(self, key: str) -> "JudgeSession | UnknownKey | KeyRevoked | KeyEnded":
         """The session that this key opens."""
         seat = await self._desk.whose(key)
-        if isinstance(seat, UnknownKey | KeyRevoked):
+        if not isinstance(seat, Seat):
             return seat
         turn = self._turns.setdefault(seat.batch, asyncio.Lock())
         return JudgeSession(self._desk, self._contents, seat, turn)
@@ -71,20 +82,32 @@ class JudgeSession:
         """What the judge sits down to, and how far they are."""
         return await self._desk.session(self._seat.batch, self._seat.judge)
 
-    async def next(self) -> Next:
-        """The pair to look at: the same one until it is decided or flagged."""
+    async def next(self, holding: UUID | None = None) -> Next:
+        """The pair to look at: the same one until it is decided or flagged.
+
+        Args:
+            holding: the pair that is looked at just now: what comes after it is told.
+        """
         async with self._turn:
-            found = await self._desk.next(self._seat.batch, self._seat.judge)
+            found = await self._desk.next(self._seat.batch, self._seat.judge, holding=holding)
         if not isinstance(found, HandedOut):
             return found
         [pair] = found.pairs
-        shown = await self._desk.scripts(self._seat.batch, (pair.first, pair.second))
-        texts = await self._contents.texts([script.text for script in shown.values()])
-        first, second = (
-            anonymise(texts[script.text], script.pupil)
-            for script in (shown[pair.first], shown[pair.second])
+        texts = await self._texts((pair.first, pair.second))
+        return PairToJudge(
+            pair=pair.pair,
+            first=texts[pair.first],
+            second=texts[pair.second],
+            leased_until=found.until,
         )
-        return PairToJudge(pair=pair.pair, first=first, second=second, leased_until=found.until)
+
+    async def _texts(self, numbers: Collection[int]) -> dict[int, str]:
+        """What judges see of these scripts."""
+        shown = await self._desk.scripts(self._seat.batch, [*numbers])
+        texts = await self._contents.texts([script.text for script in shown.values()])
+        return {
+            number: anonymise(texts[script.text], script.pupil) for number, script in shown.items()
+        }
 
     async def decide(
         self, pair: UUID, answer: int, *, took_s: float | None, comment: str
@@ -104,6 +127,45 @@ class JudgeSession:
         at = self._seat
         return await self._desk.flag(pair, at.judge, why, comment, which, batch=at.batch)
 
+    async def change(
+        self, pair: UUID, answer: int, *, took_s: float | None, comment: str | None
+    ) -> Amended:
+        """Decide otherwise on a pair that was decided; what is None stays as it was."""
+        at = self._seat
+        async with self._turn:
+            return await self._desk.change(
+                pair, at.judge, answer, took_s=took_s, comment=comment, batch=at.batch
+            )
+
+    async def decisions(self, limit: int, after: UUID | None) -> DecisionsMade:
+        """Some of the judge's own decisions, the last first, with the beginnings of both texts."""
+        found = await self._desk.own(self._seat.batch, self._seat.judge, limit + 1, after)
+        told = found[:limit]
+        texts = await self._texts({number for one in told for number in (one.first, one.second)})
+        return DecisionsMade(
+            items=tuple(
+                DecisionMade(
+                    pair=one.pair,
+                    first=_beginning(texts[one.first]),
+                    second=_beginning(texts[one.second]),
+                    answer=one.answer,
+                    comment=one.comment,
+                    decided_at=one.decided_at,
+                    changed_at=one.changed_at,
+                )
+                for one in told
+            ),
+            next=told[-1].pair if len(found) > limit else None,
+        )
+
+    async def draft(self) -> CommentDraft:
+        """The comment that was begun on a pair that is before the judge."""
+        return await self._desk.draft(self._seat.batch, self._seat.judge)
+
+    async def keep_draft(self, pair: UUID, comment: str) -> Drafted:
+        """Keep a comment that is begun, in place of any that was."""
+        return await self._desk.keep_draft(self._seat.batch, self._seat.judge, pair, comment)
+
     async def undo(self, count: int, decided: int) -> Undone:
         """Take back the last decisions.
 
@@ -112,6 +174,11 @@ class JudgeSession:
                 taken back, so that asking again after a lost answer does no harm.
         """
         return await self._desk.undo(self._seat.batch, self._seat.judge, count, decided=decided)
+
+
+def _beginning(text: str) -> str:
+    """So much of a text that its reader knows it again."""
+    return " ".join(text[: 4 * BEGINNING].split())[:BEGINNING]
 
 
 def session_of(desk: Desk, contents: Contents, batch: UUID, judge: str) -> JudgeSession:

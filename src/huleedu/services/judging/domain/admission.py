@@ -11,6 +11,7 @@ from huleedu.contracts.judging import (
     CountDiffers,
     KeyRevoked,
     Kind,
+    NoDecision,
     NoPair,
     NoSuchAnswer,
     NotBeforeYou,
@@ -46,15 +47,17 @@ class Asking:
 
 @dataclass(frozen=True, slots=True)
 class Admitted:
-    """The judge may have `pairs` before them, `new` of them not shown to them yet."""
+    """The judge may decide so many more pairs."""
 
-    pairs: int
-    new: int
+    left: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairAt:
-    """How a pair stands that a judge has a word on; `steps` are of the batch's rules."""
+    """How a pair stands that a judge has a word on; `steps` are of the batch's rules.
+
+    `imported`: it was decided elsewhere, and never before this judge.
+    """
 
     state: str
     answer: int | None
@@ -63,6 +66,8 @@ class PairAt:
     steps: int
     closed: str | None
     revoked: bool
+    comment: str = ""
+    imported: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +89,8 @@ def pairs_left(quota: int, texts_shown: int) -> int:
     return max(0, (TEXTS_A_DECISION * quota - texts_shown) // 2)
 
 
-def admit(asking: Asking | NotOpened, count: int) -> Admitted | NoPair:
-    """May the judge have so many pairs, or why is there none for them?"""
+def admit(asking: Asking | NotOpened) -> Admitted | NoPair:
+    """May the judge have pairs, and how many, or why is there none for them?"""
     if isinstance(asking, NotOpened):
         return asking
     if asking.revoked:
@@ -95,13 +100,13 @@ def admit(asking: Asking | NotOpened, count: int) -> Admitted | NoPair:
     if asking.kind is None:
         return NotSeated()
     if asking.quota is None:
-        return Admitted(count, _new(asking))
+        return Admitted(sys.maxsize)
     if asking.quota <= asking.decided:
         return QuotaReached(asking.quota)
-    return Admitted(min(count, asking.quota - asking.decided), _new(asking))
+    return Admitted(asking.quota - asking.decided)
 
 
-def _new(asking: Asking) -> int:
+def new_pairs(asking: Asking) -> int:
     """How many more pairs the judge may be shown; machines have no key that could leak."""
     if asking.quota is None or asking.kind is not Kind.PERSON:
         return sys.maxsize
@@ -124,7 +129,7 @@ def take_back(
             return TooLate(asking.closed)
     if believed not in (None, made):
         return CountDiffers(made)
-    return MayTakeBack(0 if isinstance(asking, NotOpened) else _new(asking))
+    return MayTakeBack(0 if isinstance(asking, NotOpened) else new_pairs(asking))
 
 
 def decide(
@@ -142,6 +147,27 @@ def decide(
     offered = may.steps if steps is None else steps
     answers = ANSWERS.get(offered, ())
     return MayCount(offered) if answer in answers else NoSuchAnswer(answers)
+
+
+def change(
+    pair: PairAt | None, answer: int, comment: str | None
+) -> MayCount | NoDecision | RecordedBefore | NoSuchAnswer | TooLate | KeyRevoked:
+    """May a decision be changed to this answer? Only while judging is open.
+
+    Args:
+        comment: None: it stays as it is.
+    """
+    if pair is None or pair.state != "decided" or pair.imported:
+        return NoDecision()
+    if pair.revoked:
+        return KeyRevoked()
+    same = (pair.answer, pair.answered_steps) == (answer, pair.steps)
+    if same and comment in (None, pair.comment):
+        return RecordedBefore(answer, same=True)
+    if pair.closed is not None:
+        return TooLate(pair.closed)
+    answers = ANSWERS.get(pair.steps, ())
+    return MayCount(pair.steps) if answer in answers else NoSuchAnswer(answers)
 
 
 def heard(pair: PairAt | None, now: datetime) -> MayCount | NotBeforeYou | TooLate | KeyRevoked:

@@ -83,6 +83,19 @@ class HandedOut:
     until: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnDecision:
+    """What a judge has decided on a pair: scripts by number, as they were shown."""
+
+    pair: UUID
+    first: int
+    second: int
+    answer: int
+    comment: str
+    decided_at: datetime
+    changed_at: datetime | None
+
+
 @dataclass(frozen=True, slots=True)
 class Seat:
     """Who judges which batch."""
@@ -120,6 +133,8 @@ class Terms:
     sees_all: bool = False
     renew: bool = False
     """A person gets a new key; the one before opens nothing any more."""
+    ends_at: datetime | None = None
+    """When their key ends by itself. A new key ends when this says, or not by itself."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 import msgspec
 
 from huleedu.contracts.judging import Kind, NotOpened
-from huleedu.kit.database import Sql
+from huleedu.kit.database import Row, Sql
 from huleedu.services.judging.domain.admission import Asking, PairAt
 from huleedu.services.judging.domain.desk import Handed, Handouts, Rules
 
@@ -41,8 +41,31 @@ where e.id = $1
 """
 
 TAKE_UP = """
-update pair set leased_until = $3 where exercise = $1 and judge = $2 and state = 'out'
-returning id, seq, first, second
+update pair p set leased_until = $3 where exercise = $1 and judge = $2 and state = 'out'
+returning id, seq, first, second, exists (
+    select from pair u where u.exercise = $1 and u.judge = $2 and u.state = 'undone'
+      and least(u.first, u.second) = least(p.first, p.second)
+      and greatest(u.first, u.second) = greatest(p.first, p.second)
+) as undone
+"""
+
+# what lapsed before this judge and nobody else has comes back to them: it was shown already
+AGAIN = """
+with own as (
+    select distinct on (least(first, second), greatest(first, second)) id, seq, first, second
+    from pair where exercise = $1 and judge = $2 and state = 'lapsed'
+      and first <> all($5::integer[]) and second <> all($5::integer[])
+    order by least(first, second), greatest(first, second), seq desc
+), back as (
+    select id from own where not exists (
+        select from pair o where o.exercise = $1
+          and (o.state in ('out', 'decided') or (o.state = 'flagged' and o.judge = $2))
+          and least(o.first, o.second) = least(own.first, own.second)
+          and greatest(o.first, o.second) = greatest(own.first, own.second)
+    ) order by seq desc limit $4
+)
+update pair p set state = 'out', leased_until = $3, ended_at = null
+from back where p.id = back.id returning p.id, p.seq, p.first, p.second
 """
 
 # what is out and what is decided, five numbers a pair in one string of bytes: as rows they would
@@ -87,9 +110,22 @@ with kept as (
 select id from kept
 """
 
+# what was decided before is kept
+CHANGE = """
+with before as (
+    insert into earlier_answer (pair, number, answer, steps, comment, changed_at)
+    select id, 1 + (select count(*) from earlier_answer where pair = p.id), answer, steps, comment,
+        $6
+    from pair p where id = $1
+)
+update pair set answer = $2, steps = $3, comment = coalesce($4, comment),
+    took_s = coalesce($5, took_s)
+where id = $1
+"""
+
 STATE = """
-select p.state, p.answer, p.steps, p.leased_until, e.rules, e.closed_at, e.closed_because,
-       s.revoked_at
+select p.state, p.answer, p.steps, p.leased_until, p.comment, e.rules, e.closed_at,
+       e.closed_because, s.revoked_at, p.leased_until = p.handed_at as imported
 from pair p
 cross join lateral (
     select rules, closed_at, closed_because from exercise where id = p.exercise offset 0
@@ -178,8 +214,20 @@ async def barred(sql: Sql, batch: UUID, essays: Sequence[Any]) -> tuple[int, lis
 
 
 async def take_up(sql: Sql, batch: UUID, judge: str, until: datetime) -> list[Handed]:
-    """The pairs that are still before this judge, with a new lease."""
-    rows = sorted(await sql.fetch(TAKE_UP, batch, judge, until), key=lambda row: row["seq"])
+    """The pairs that are still before this judge, those taken back first, with a new lease."""
+    rows = await sql.fetch(TAKE_UP, batch, judge, until)
+    return _handed(sorted(rows, key=lambda row: (not row["undone"], row["seq"])))
+
+
+async def again(
+    sql: Sql, batch: UUID, judge: str, until: datetime, count: int, barred: Sequence[int]
+) -> list[Handed]:
+    """Pairs that lapsed before this judge, before them once more; `barred` are scripts."""
+    rows = await sql.fetch(AGAIN, batch, judge, until, count, list(barred))
+    return _handed(sorted(rows, key=lambda row: row["seq"]))
+
+
+def _handed(rows: Sequence[Row]) -> list[Handed]:
     return [Handed(UUID(int=row["id"].int), row["first"], row["second"]) for row in rows]
 
 
@@ -233,6 +281,8 @@ async def pair_at(sql: Sql, place: Place) -> PairAt | None:
         steps=msgspec.json.decode(row["rules"], type=Rules).steps,
         closed=row["closed_because"] if row["closed_at"] else None,
         revoked=row["revoked_at"] is not None,
+        comment=row["comment"],
+        imported=row["imported"],
     )
 
 
@@ -248,6 +298,19 @@ async def decide(
     """Keep a decision, if the pair is before this judge."""
     kept = await sql.fetchval(DECIDE, *place, answer, steps, took_s, comment, now)
     return Took.PLACE if kept else Took.NO_PLACE
+
+
+async def change(
+    sql: Sql,
+    pair: UUID,
+    answer: int,
+    steps: int,
+    comment: str | None,
+    took_s: float | None,
+    now: datetime,
+) -> None:
+    """Keep another decision instead of the one that there is; None: that stays as it is."""
+    await sql.execute(CHANGE, pair, answer, steps, comment, took_s, now)
 
 
 async def flag(sql: Sql, place: Place, words: str, problem: str | None, now: datetime) -> Took:

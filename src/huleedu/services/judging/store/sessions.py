@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from huleedu.contracts.judging import (
+    KeyEnded,
     KeyRevoked,
     Kind,
     NotOpened,
@@ -64,14 +65,16 @@ SEATED = "select kind, revoked_at from seat where exercise = $1 and judge = $2"
 
 # a judge who has a seat keeps it, the key unless there is a new one, and all that is not told
 SEAT = """
-insert into seat (exercise, judge, kind, quota, barred, seated_at, key_hash)
-values ($1, $2, $3, $4, $5, $6, $7)
+insert into seat (exercise, judge, kind, quota, barred, seated_at, key_hash, ends_at)
+values ($1, $2, $3, $4, $5, $6, $7, $10)
 on conflict (exercise, judge) do update
 set kind = excluded.kind,
     quota = case when $8 then excluded.quota else coalesce(excluded.quota, seat.quota) end,
     barred = array(
         select distinct unnest(excluded.barred || case when $9 then '{}' else seat.barred end)
     ),
+    ends_at = case when excluded.key_hash is null then coalesce(excluded.ends_at, seat.ends_at)
+                   else excluded.ends_at end,
     key_hash = coalesce(excluded.key_hash, seat.key_hash), revoked_at = null
 """
 
@@ -81,7 +84,7 @@ update seat set revoked_at = coalesce(revoked_at, $3) where exercise = $1 and ju
 returning judge
 """
 
-WHOSE = "select exercise, judge, revoked_at from seat where key_hash = $1"
+WHOSE = "select exercise, judge, revoked_at, ends_at from seat where key_hash = $1"
 
 KINDS = "select judge, kind from seat where exercise = $1"
 
@@ -179,6 +182,7 @@ async def seat(
         key_hash,
         terms.no_quota,
         terms.sees_all,
+        terms.ends_at,
     )
 
 
@@ -188,12 +192,18 @@ async def revoke(sql: Sql, where: Seat, now: datetime) -> Revoked | NotSeated:
     return NotSeated() if gone is None else Revoked()
 
 
-async def whose(sql: Sql, key_hash: bytes) -> Seat | UnknownKey | KeyRevoked:
+async def whose(
+    sql: Sql, key_hash: bytes, now: datetime
+) -> Seat | UnknownKey | KeyRevoked | KeyEnded:
     """Whose session a key opens."""
     row = await sql.fetchrow(WHOSE, key_hash)
     if row is None:
         return UnknownKey()
-    return KeyRevoked() if row["revoked_at"] else Seat(UUID(int=row["exercise"].int), row["judge"])
+    if row["revoked_at"]:
+        return KeyRevoked()
+    if row["ends_at"] and row["ends_at"] <= now:
+        return KeyEnded()
+    return Seat(UUID(int=row["exercise"].int), row["judge"])
 
 
 async def session(sql: Sql, where: Seat) -> Session | NotSeated | NotOpened:

@@ -1,0 +1,64 @@
+"""What a judge sees of their own work: their decisions, and the comment that they have begun."""
+
+from datetime import datetime
+from uuid import UUID
+
+from huleedu.contracts.judging import CommentDraft
+from huleedu.kit.database import Sql
+from huleedu.services.judging.domain.desk import OwnDecision, Seat
+
+# what was imported under the judge's name was never before them
+DECISIONS = """
+select p.id, p.first, p.second, p.answer, p.comment, p.ended_at,
+       (select max(changed_at) from earlier_answer where pair = p.id) as changed_at
+from pair p
+where p.exercise = $1 and p.judge = $2 and p.state = 'decided' and p.leased_until > p.handed_at
+  and ($4::uuid is null or p.seq < (
+      select seq from pair where id = $4 and exercise = $1 and judge = $2
+  ))
+order by p.seq desc limit $3
+"""
+
+# of a pair that is before the judge no more there is nothing left to send
+DRAFT = """
+select d.pair, d.comment, d.saved_at from draft d join pair p on p.id = d.pair
+where d.exercise = $1 and d.judge = $2 and p.state in ('out', 'lapsed')
+"""
+
+KEEP_DRAFT = """
+insert into draft (exercise, judge, pair, comment, saved_at) values ($1, $2, $3, $4, $5)
+on conflict (exercise, judge) do update
+set pair = excluded.pair, comment = excluded.comment, saved_at = excluded.saved_at
+"""
+
+
+async def decisions(sql: Sql, of: Seat, limit: int, after: UUID | None) -> list[OwnDecision]:
+    """Some of a judge's decisions, the pair that was handed out last first."""
+    rows = await sql.fetch(DECISIONS, of.batch, of.judge, limit, after)
+    return [
+        OwnDecision(
+            pair=UUID(int=row["id"].int),
+            first=row["first"],
+            second=row["second"],
+            answer=row["answer"],
+            comment=row["comment"],
+            decided_at=row["ended_at"],
+            changed_at=row["changed_at"],
+        )
+        for row in rows
+    ]
+
+
+async def draft(sql: Sql, of: Seat) -> CommentDraft | None:
+    """The comment that the judge has begun; None: there is none."""
+    row = await sql.fetchrow(DRAFT, of.batch, of.judge)
+    if row is None:
+        return None
+    return CommentDraft(
+        pair=UUID(int=row["pair"].int), comment=row["comment"], saved_at=row["saved_at"]
+    )
+
+
+async def keep_draft(sql: Sql, of: Seat, pair: UUID, comment: str, now: datetime) -> None:
+    """Keep a comment that was begun."""
+    await sql.execute(KEEP_DRAFT, of.batch, of.judge, pair, comment, now)
