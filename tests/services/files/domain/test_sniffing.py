@@ -51,6 +51,7 @@ def test_a_wrong_name_does_no_harm(name: str, content: bytes, kind: str) -> None
         ("a.7z", noise(b"7z\xbc\xaf\x27\x1c", 1), "packed"),
         ("a.tar", b"x".ljust(257, b"\0") + b"ustar", "packed"),
         ("a.html", b"<!DOCTYPE html><html>", "web_page"),
+        ("a.doc", "<html><p>Hej</p></html>".encode("utf-16"), "web_page"),
         ("a.xml", b'<?xml version="1.0"?><a/>', "xml"),
         ("a.gdoc", b'{"doc_id": "1"}', "link"),
         ("a.url", b"[InternetShortcut]\r\nURL=x", "link"),
@@ -79,3 +80,28 @@ def test_an_open_document_under_any_name_is_read() -> None:
     outcome = of("a.docx", odt(ODT_BODY % b"Hej"))
     assert isinstance(outcome, Reading)
     assert outcome.text == "Hej"
+
+
+@pytest.mark.parametrize("name", ["essay.txt", "essay", "essay.docx"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "%PDF-1.4 is how such a file begins.",
+        "I opened it in Notepad and saw %PDF-1.4 and then nonsense.",
+        "{\\rtf is how the other kind begins, and PK a third, PK for Phil Katz.",
+        "PK was his name. GIF89 is a picture, ID3 a tag, OggS a song, fLaC too, BZh is packed.",
+        "It said {\\rtf1 in the middle, and <html> as well.",
+    ],
+)
+def test_who_writes_about_files_has_written_a_text(name: str, text: str) -> None:
+    for content in (text.encode(), text.encode("utf-16"), text.encode("utf-8-sig")):
+        outcome = of(name, content)
+        assert isinstance(outcome, Reading)
+        assert (outcome.format, outcome.text) == ("txt", text)
+
+
+@pytest.mark.parametrize("junk", [b"\n", b"HTTP/1.1 200 OK\r\nX: y\r\n\r\n", b"X: y\r\n" * 900])
+def test_what_stands_before_a_pdf_does_not_hide_it(junk: bytes) -> None:
+    outcome = of("a.pdf", junk + pdf("Hello"))
+    assert isinstance(outcome, Reading)
+    assert (outcome.format, outcome.text) == ("pdf", "Hello")

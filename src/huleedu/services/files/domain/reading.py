@@ -17,7 +17,7 @@ from huleedu.services.files.domain.outcomes import (
 )
 from huleedu.services.files.domain.packages import package_of
 from huleedu.services.files.domain.pdf import read_pdf
-from huleedu.services.files.domain.sniffing import kind_of
+from huleedu.services.files.domain.sniffing import from_pdf_head, kind_of
 from huleedu.services.files.domain.txt import read_txt
 
 
@@ -41,7 +41,7 @@ def read(name: str, content: bytes, limits: Limits) -> Outcome:
 def _outcome(name: str, content: bytes, limits: Limits) -> Outcome:
     match kind_of(name, content):
         case "pdf":
-            return read_pdf(content, limits)
+            return read_pdf(from_pdf_head(content), limits)
         case "zip":
             return _package(name, content, limits)
         case "text":

@@ -1,5 +1,6 @@
 """Tell what kind of file this is: by its content, and by its name where that says nothing."""
 
+import codecs
 import re
 from typing import Literal
 
@@ -7,10 +8,15 @@ from huleedu.services.files.domain.outcomes import Code, Refused, Unsupported, u
 
 Kind = Literal["pdf", "zip", "text"]
 PDF_HEAD_WITHIN = 1024  # readers accept a PDF whose header stands this late
+PDF_JUNK_MAX = 65_536
+"""Before the header of what is named .pdf: what a web server or a mail program said first."""
+
+_PDF_HEAD = b"%PDF-"
+_PDF_OBJECT = re.compile(rb"\d\s{1,4}\d{1,5}\s{1,4}obj\b")
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _STARTS: tuple[tuple[bytes, Unsupported], ...] = (
-    (b"{\\rtf", "rtf"),
+    (b"{\\rtf1", "rtf"),
     (b"\xff\xd8\xff", "picture"),
     (b"\x89PNG\r\n", "picture"),
     (b"GIF8", "picture"),
@@ -46,7 +52,7 @@ def kind_of(name: str, content: bytes) -> Kind | Refused:
     """The kind of reader that the content needs, or why there is none for it."""
     if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return "zip"
-    if b"%PDF-" in content[:PDF_HEAD_WITHIN]:
+    if _is_pdf(name, content):
         return "pdf"
     if content.startswith(_OLE):
         return _compound(content)
@@ -56,9 +62,31 @@ def kind_of(name: str, content: bytes) -> Kind | Refused:
     # "BM" may begin a picture, or a text: then no other byte is odd.
     if kind in ("rtf", "link") or (kind and looks_binary(content)):
         return unsupported(kind)
-    if tags := _TAGS.match(content[:200]):
+    if tags := _TAGS.match(_in_one_byte(content[:400])):
         return unsupported("web_page" if tags[1] else "xml")
     return "text"
+
+
+def from_pdf_head(content: bytes) -> bytes:
+    """A PDF without what stands before its header, if that is more than readers look over."""
+    at = content.find(_PDF_HEAD, 0, PDF_JUNK_MAX)
+    return content[at:] if at > PDF_HEAD_WITHIN else content
+
+
+def _is_pdf(name: str, content: bytes) -> bool:
+    """Whether its header stands there, and not in what somebody wrote about such files."""
+    if name.casefold().endswith(".pdf"):
+        return _PDF_HEAD in content[:PDF_JUNK_MAX]
+    return _PDF_HEAD in content[:PDF_HEAD_WITHIN] and (
+        looks_binary(content) or _PDF_OBJECT.search(content) is not None
+    )
+
+
+def _in_one_byte(head: bytes) -> bytes:
+    """The beginning of a text in one byte a letter, if a mark says that it is in two."""
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return head.decode("utf-16", "replace").encode("ascii", "replace")
+    return head
 
 
 def binary(name: str) -> Refused:
