@@ -3,7 +3,9 @@
 import codecs
 import re
 from dataclasses import dataclass
-from itertools import islice
+from typing import Literal
+
+from huleedu.kit.code_pages import OF_TEXTS, Guess, likeliest
 
 _MARKS = (  # longest first: UTF-32's mark begins with UTF-16's
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -12,29 +14,35 @@ _MARKS = (  # longest first: UTF-32's mark begins with UTF-16's
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# What people type beside ASCII: letters of Western and Northern Europe, quotes, dashes, signs.
-_LIKELY = frozenset("åäöÅÄÖéÉèÈêëËüÜßáàâÁÀíìîïÍóòôÓúùûÚçÇñÑøØæÆœðþýÿšžŠŽãõÃÕ")
-_LIKELY_SIGNS = frozenset("‘’‚“”„«»–—…·•§°´£€½¼¿¡ \u00a0©®™²³µ×")
-_COMMON = frozenset("åäöÅÄÖéÉüÜß’“”–")
 # A control character, but for tab, line ends, form feed and the end-of-file mark of DOS.
-_CONTROL = re.compile("[\x00-\x08\x0e-\x19\x1b-\x1f]")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f]+")
+_WITHIN_WORD = re.compile("(?<=[^\\W\\d_])[\x01-\x08\x0e-\x1d](?=[^\\W\\d_])")
+_HARD_HYPHEN = "\x1e"  # of Word; \x1f is its soft one
 _OUTSIDE = re.compile("[^\x00-\x7f]")
-WINDOWS, MAC = "cp1252", "mac-roman"
-EVIDENCE_MAX = 5000
-"""So many characters outside of ASCII are looked at."""
+_STRAY = re.compile("[\udc80-\udcff]+")
+_TWO_LETTERS_AS_ONE = re.compile("[\u2061-\u207a]")
 OUTSIDE_FROM = 40
 ODD_SHARE_MAX = 0.01
 """A text may have a damaged letter or two, but not one in a hundred."""
 ZEROS_MIN = 0.3
 """Of every second byte of UTF-16 in Latin letters, nearly all are 0."""
+CONTROLS_APART = 40
+"""Characters to each control character in a text that took some harm; more of them are no text."""
+MIXED = 6.0
+"""What it costs to take a text for one of two encodings."""
+
+Doubt = Literal["letters_are_guessed", "letters_are_mixed", "signs_are_dropped"]
 
 
 @dataclass(frozen=True, slots=True)
 class Letters:
-    """The text, and how its letters were stored; a damaged letter is `\\ufffd`."""
+    """The text, and how its letters were stored; a damaged letter is `\ufffd`."""
 
     text: str
     encoding: str
+    doubts: tuple[Doubt, ...] = ()
+    """What a reader should know: another text was nearly as likely; two encodings stood in one
+    file; control characters were taken out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,36 +55,36 @@ class UnknownLetters:
     """It may be a text, but too few of its letters make sense."""
 
 
-def read_letters(
-    content: bytes, one_byte: tuple[str, ...] = (WINDOWS, MAC)
-) -> Letters | NoLetters | UnknownLetters:
+def read_letters(content: bytes, *, names: bool = False) -> Letters | NoLetters | UnknownLetters:
     """Read UTF-8, UTF-16 and UTF-32, with or without a mark, and encodings of one byte a letter.
 
     Args:
-        one_byte: which of `WINDOWS` and `MAC` may be meant; a list of names is too short to tell a
-            Mac's é from a Ž of Windows.
+        names: it is a list of names, in which words begin with capitals.
     """
+    read = _read(content, names=names)
+    return _without_controls(read) if isinstance(read, Letters) else read
+
+
+def _read(content: bytes, *, names: bool) -> Letters | NoLetters | UnknownLetters:
     for mark, encoding in _MARKS:
         if content.startswith(mark):
-            return _decoded(content, encoding)
-    if b"\0" in content:
-        wide = _utf_16_without_mark(content)
-        read = _decoded(content, wide) if wide else NoLetters()
-    else:
-        read = _single_or_utf_8(content, one_byte)
-    # The mark for the end of a file stands at its end alone.
-    if isinstance(read, Letters) and _CONTROL.search(read.text.rstrip("\x1a\0")):
-        return NoLetters()
-    return read
+            if encoding == "utf-8-sig":
+                return _in_bytes(content[len(mark) :], names=names)
+            return _wide(content, encoding)
+    if b"\0" in content and (encoding := _utf_16_without_mark(content)):
+        return _wide(content, encoding)
+    return _in_bytes(content, names=names)
 
 
-def _decoded(content: bytes, encoding: str) -> Letters | UnknownLetters:
+def _wide(content: bytes, encoding: str) -> Letters | UnknownLetters:
     """The letters; a file cut off in the middle of one loses that one."""
-    unit = {"utf-32": 4, "utf-16": 2, "utf-16-le": 2, "utf-16-be": 2}.get(encoding, 1)
+    unit = 4 if encoding == "utf-32" else 2
     text = content[: len(content) // unit * unit].decode(encoding, "replace")
-    if text.count("\ufffd") > len(text) // 50 + 1:
+    # what another program added in letters of one byte looks like rare signs among Chinese
+    added = len(_TWO_LETTERS_AS_ONE.findall(text)) > 2 + len(text) // 200
+    if added or text.count("\ufffd") > len(text) // 50 + 1:
         return UnknownLetters()
-    return Letters(text, encoding.removesuffix("-sig"))
+    return Letters(text, encoding)
 
 
 def _utf_16_without_mark(content: bytes) -> str | None:
@@ -89,37 +97,64 @@ def _utf_16_without_mark(content: bytes) -> str | None:
     return None
 
 
-def _single_or_utf_8(content: bytes, one_byte: tuple[str, ...]) -> Letters | UnknownLetters:
+def _in_bytes(content: bytes, *, names: bool) -> Letters | NoLetters | UnknownLetters:
     try:
         return Letters(content.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
         pass
-    # A letter that is rare in Windows is often a sign of a Mac, whose hard space is an Ê.
-    rare = -3 if MAC in one_byte else 1
-    texts = {name: content.decode(name, "replace") for name in ("utf-8", *one_byte)}
-    likelihoods = {name: _likelihood(text, rare) for name, text in texts.items()}
-    encoding = max(texts, key=likelihoods.__getitem__)
-    text = texts[encoding]
+    if _is_binary(content.decode("latin-1")):
+        return NoLetters()
+    readings = {page: (content.decode(page, "replace"), cost) for page, cost in OF_TEXTS.items()}
+    partly = content.decode("utf-8", "surrogateescape")
+    if _OUTSIDE.search(_STRAY.sub("", partly)):
+        readings["utf-8"] = (_STRAY.sub("\ufffd", partly), 0.0)
+        readings |= {
+            f"utf-8 {page}": (_with_strays(partly, page), MIXED + cost)
+            for page, cost in OF_TEXTS.items()
+        }
+    guess = likeliest(readings, names=names)
+    return _guessed(guess)
+
+
+def _with_strays(partly: str, page: str) -> str:
+    """The text with the letters that its stray bytes are in a code page."""
+    return _STRAY.sub(
+        lambda found: found[0].encode("utf-8", "surrogateescape").decode(page, "replace"), partly
+    )
+
+
+def _guessed(guess: Guess) -> Letters | UnknownLetters:
+    text = guess.text
     outside = len(_OUTSIDE.findall(text))
     # Cyrillic in one-byte letters would look like a text of nothing but rare letters.
     other_script = outside > OUTSIDE_FROM and outside > len(text) / 2
-    if other_script or likelihoods[encoding] < -3 * max(1, len(text) * ODD_SHARE_MAX):
+    if other_script or guess.odd > max(1, len(text) * ODD_SHARE_MAX):
         return UnknownLetters()
-    return Letters(text, encoding)
+    encoding, _, second = guess.encoding.partition(" ")
+    doubts: tuple[Doubt, ...] = ()
+    if second:
+        doubts = ("letters_are_mixed",)
+    elif not guess.sure:
+        doubts = ("letters_are_guessed",)
+    return Letters(text, encoding, doubts)
 
 
-def _likelihood(text: str, rare: int) -> int:
-    """How much the characters outside of ASCII look like writing; each odd one takes 3 away."""
-    score = 0
-    for found in islice(_OUTSIDE.finditer(text), EVIDENCE_MAX):
-        at, char = found.start(), found[0]
-        if char in _COMMON:
-            score += 3
-        elif char in _LIKELY:
-            score += 1
-        elif char in _LIKELY_SIGNS:
-            within = text[at - 1 : at].isalpha() and text[at + 1 : at + 2].isalpha()
-            score -= 2 * within  # a sign in the middle of a word
-        else:
-            score += rare if char.isalpha() else -3
-    return score
+def _without_controls(read: Letters) -> Letters | NoLetters:
+    """A text that took some harm, without it: a letter of a word that is one is a lost letter.
+
+    The mark for the end of a file stands at its end alone, and a disk may fill the rest with zeros.
+    """
+    text = read.text.rstrip("\x1a")
+    if not _CONTROL.search(text):
+        return read
+    if _is_binary(text):
+        return NoLetters()
+    text = _WITHIN_WORD.sub("\ufffd", text.replace(_HARD_HYPHEN, "-"))
+    text = _CONTROL.sub("", text)
+    return Letters(text, read.encoding, (*read.doubts, "signs_are_dropped"))
+
+
+def _is_binary(text: str) -> bool:
+    """Whether it has more control characters than harm alone brings into a text."""
+    text = text.rstrip("\x1a")
+    return len(_CONTROL.findall(text)) > len(text.rstrip("\0")) // CONTROLS_APART

@@ -19,6 +19,7 @@ from huleedu.contracts.spelling import REMARK_RULES
 from huleedu.gateway.report.ranking_page import SURENESS
 from huleedu.gateway.words.choice import LANGUAGES, Language
 from huleedu.gateway.words.words import words
+from huleedu.kit import encodings
 from huleedu.services.batches import domain as batches
 from huleedu.services.classes.domain import tables as lists
 from huleedu.services.files.domain import left_out
@@ -50,6 +51,7 @@ FAMILIES = {
         lifecycle.GIVEN_UP,
         results.NO_SLOT,
         "empty.no_word",
+        *get_args(encodings.Doubt),
     ],
     "reason.left_out.": get_args(left_out.Purpose),
     "reason.not_read.": get_args(left_out.NotRead),

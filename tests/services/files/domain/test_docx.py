@@ -200,7 +200,11 @@ def test_a_document_with_macros_or_an_unusual_main_part_is_read() -> None:
     assert reading(packed(*parts)).text == "a"
 
 
-WRITTEN = st.text(st.characters(min_codepoint=32, max_codepoint=0x24F), min_size=1, max_size=80)
+WRITTEN = st.text(  # without what garbled letters begin with
+    st.characters(min_codepoint=32, max_codepoint=0x24F, exclude_characters="ÂÃÌÔâð"),
+    min_size=1,
+    max_size=80,
+)
 
 
 def shown(text: str) -> str:

@@ -20,7 +20,7 @@ def test_what_is_clean_stays_as_it_is(text: str) -> None:
 
 
 def test_line_ends_are_one_and_unseen_signs_go() -> None:
-    assert clean("a\r\nb\rc\u2028d\x85e") == "a\nb\nc\nd\ne"
+    assert clean("a\r\nb\rc\u2028d\x0ce") == "a\nb\nc\nd\ne"
     assert clean("in\u00advis\u200bible\u202e\ufeff") == "invisible"
     assert clean("A\u030asa") == "Åsa"
     assert clean("می\u200cخواهم") == "می\u200cخواهم", "a joiner shapes letters"

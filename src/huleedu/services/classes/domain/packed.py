@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from huleedu.kit.encodings import WINDOWS, Letters, read_letters
+from huleedu.kit.encodings import Letters, read_letters
 
 UNPACKED_BYTES_MAX = 64 << 20
 ROWS_MAX = 20_000
@@ -128,7 +128,7 @@ def _one_roster(packed: zipfile.ZipFile, names: dict[str, str]) -> list[list[str
 def _table(packed: zipfile.ZipFile, name: str | None) -> Iterator[dict[str, str]]:
     if name is None:
         return
-    read = read_letters(packed.read(name), one_byte=(WINDOWS,))
+    read = read_letters(packed.read(name), names=True)
     if isinstance(read, Letters):
         for row in csv.DictReader(io.StringIO(read.text, newline="")):
             yield {key: value or "" for key, value in row.items() if key}

@@ -10,7 +10,7 @@ from typing import Literal, get_args
 import msgspec
 
 from huleedu.contracts.reason import Fact, Reason
-from huleedu.kit.encodings import WINDOWS, Letters, read_letters
+from huleedu.kit.encodings import Letters, read_letters
 from huleedu.kit.spreadsheet import unguarded
 from huleedu.services.classes.domain import packed
 
@@ -62,7 +62,7 @@ class Table(msgspec.Struct, frozen=True):
 def read_table(content: bytes) -> Table | ListRefused:
     """Read CSV with comma, semicolon or tab, XLSX, or OneRoster's zip, with or without headings.
 
-    Understands UTF-8, UTF-16 and Windows-1252.
+    Understands UTF-8, UTF-16, and the code pages of Windows, Macs and DOS.
     """
     if len(content) > SIZE_BYTES_MAX:
         return refused("too_large", limit_bytes=SIZE_BYTES_MAX)
@@ -73,7 +73,7 @@ def read_table(content: bytes) -> Table | ListRefused:
     elif content.startswith((b"\xd0\xcf\x11\xe0", b"%PDF")):
         return refused("no_csv")
     else:
-        read = read_letters(content, one_byte=(WINDOWS,))
+        read = read_letters(content, names=True)
         if not isinstance(read, Letters) or "\0" in read.text:
             return refused("no_text")
         try:

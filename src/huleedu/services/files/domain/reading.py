@@ -1,7 +1,10 @@
 """Read one file: find out what it is, and hand it to the reader that knows its kind."""
 
 import msgspec
+from msgspec.structs import replace
 
+from huleedu.contracts.reason import Reason
+from huleedu.kit.mending import LOST, mend
 from huleedu.services.files.domain.archives import unpack
 from huleedu.services.files.domain.bounded_zip import BoundedZip
 from huleedu.services.files.domain.docx import read_docx
@@ -35,7 +38,7 @@ def read(name: str, content: bytes, limits: Limits) -> Outcome:
         outcome = _outcome(name, content, limits)
     except CannotRead as error:
         return error.refused
-    return _checked(outcome, limits) if isinstance(outcome, Reading) else outcome
+    return _checked(_mended(outcome), limits) if isinstance(outcome, Reading) else outcome
 
 
 def _outcome(name: str, content: bytes, limits: Limits) -> Outcome:
@@ -63,6 +66,17 @@ def _package(name: str, content: bytes, limits: Limits) -> Outcome:
             return unpack(name, content, limits)
         case Refused() as refused:
             return refused
+
+
+def _mended(reading: Reading) -> Reading:
+    """The same with letters put right that were garbled before the file was made."""
+    text = mend(reading.text)
+    notes = reading.notes
+    if text.letters:
+        notes = (*notes, Reason("letters_are_mended", {"n": text.letters}))
+    if LOST in text.text:
+        notes = (*notes, Reason("letters_are_damaged"))
+    return replace(reading, text=text.text, header_text=mend(reading.header_text).text, notes=notes)
 
 
 def _too_long(limits: Limits) -> Refused:

@@ -15,8 +15,7 @@ def read_txt(name: str, content: bytes) -> Reading:
         raise CannotRead(refused.code, **refused.facts)
     if not isinstance(read, Letters):
         raise CannotRead(Code.UNREADABLE)
-    notes: tuple[Reason, ...] = ()
-    if "\ufffd" in read.text:
-        notes = (Reason("letters_are_damaged"),)
     text = paragraphs_apart(clean(read.text))
-    return Reading(text=text, format="txt", encoding=read.encoding, notes=notes)
+    return Reading(
+        text=text, format="txt", encoding=read.encoding, notes=tuple(map(Reason, read.doubts))
+    )

@@ -8,11 +8,12 @@ WRAPPED_LINE_MAX = 120
 """Nobody wraps lines by hand or by program at more characters than this."""
 
 # Line and paragraph separators of other systems become our one.
-_BREAKS = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
-# Control characters, soft hyphens, zero-width spaces and marks, bidi controls, byte-order marks:
-# each would cut a word in two or stand in it unseen. (U+200C and U+200D shape letters: they stay.)
+_BREAKS = re.compile("\r\n?|[\v\f\u2028\u2029]")
+# Control characters (but those of Latin-1, which may be garbled letters: see `mending`), soft
+# hyphens, zero-width spaces and marks, bidi controls, byte-order marks: each would cut a word in
+# two or stand in it unseen. (U+200C and U+200D shape letters: they stay.)
 _UNSEEN = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064"
+    "[\x00-\x08\x0e-\x1f\x7f\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064"
     "\u2066-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff]"
 )
 _EMPTY_LINES = re.compile(r"\n{3,}")
