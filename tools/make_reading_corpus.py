@@ -5,11 +5,11 @@
 Run it as `uv run --group dev --with typst --with pyphen python -m tools.make_reading_corpus`.
 Needs LibreOffice (`soffice`), Chromium, Liberation and Noto Naskh Arabic; on Debian the packages
 libreoffice-writer-nogui, chromium, hyphen-sv, hyphen-en-gb, fonts-liberation, fonts-noto-core.
-Texts and layouts are the same each time; bytes are not, as programs write the time into files.
+Texts and layouts are the same each time; bytes are not, as programs write the time into files: so
+a file that is there stays as it is, and one to be made anew is deleted first.
 """
 
 import json
-import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
@@ -17,6 +17,10 @@ from dataclasses import asdict
 from pathlib import Path
 
 import typst  # pyright: ignore[reportMissingImports]
+from tools.reading_corpus.awkward import Told
+from tools.reading_corpus.awkward_docx import DOCX
+from tools.reading_corpus.awkward_odt import ODT
+from tools.reading_corpus.awkward_text import TEXT
 from tools.reading_corpus.essays import Essay, Language, Script, truth_of
 from tools.reading_corpus.fodt import flat_document
 from tools.reading_corpus.layouts import LAYOUTS, essay
@@ -50,23 +54,31 @@ ENCODINGS = {
     "verse": ("mac_roman", None),
 }
 """How each layout is typed: the letters' encoding and the lines' width."""
+AWKWARD = {**DOCX, **ODT, **TEXT}
+"""Written by hand, as programs write that are not at hand."""
 LETTERS = ("latin", "arabic", "cyrillic")
 MB = 1 << 20
 Write = Callable[[Essay, Path], object]
 
 
 def main() -> None:
-    """Make all files anew."""
-    if OUT.exists():
-        shutil.rmtree(OUT)
-    OUT.mkdir(parents=True)
+    """Make the files that are not there, and tell the truth of all."""
+    OUT.mkdir(parents=True, exist_ok=True)
     documents: list[dict[str, str]] = []
     essays: dict[str, Essay] = {}
     for name, one in _all():
         essays[one.key] = one
         documents.append({"file": name, "layout": one.layout, "essay": one.key})
+    truths = {key: truth_of(one) for key, one in essays.items()}
+    for at, (name, write) in enumerate(AWKWARD.items()):
+        told = Told(name, ("sv", "en")[at % 2])
+        made = write(told)
+        if not (OUT / f"awkward-{name}").exists():
+            (OUT / f"awkward-{name}").write_bytes(made)
+        truths[name] = told.truth
+        documents.append({"file": f"awkward-{name}", "layout": "awkward", "essay": name})
     truth = {
-        "essays": {key: asdict(truth_of(one)) for key, one in sorted(essays.items())},
+        "essays": {key: asdict(one) for key, one in sorted(truths.items())},
         "documents": sorted(documents, key=lambda document: document["file"]),
     }
     page = json.dumps(truth, ensure_ascii=False, indent=1)
@@ -115,7 +127,8 @@ def _each(maker: str, turn: int, without: set[str], write: Write) -> Iterator[tu
         if layout not in without:
             one = _essay(maker, turn, layout)
             name = f"{by}-{layout}-{one.language}.{kind}"
-            write(one, OUT / name)
+            if not (OUT / name).exists():
+                write(one, OUT / name)
             yield name, one
 
 
@@ -126,9 +139,12 @@ def _by_office(maker: str, turn: int, layouts: Iterable[str]) -> Iterator[tuple[
         for layout in layouts:
             one = _essay(maker, turn, layout)
             source = Path(place) / f"{by}-{layout}-{one.language}.source"
-            source.write_text(flat_document(one), encoding="utf-8")
-            sources.append(source)
+            if not (OUT / f"{source.stem}.{kind}").exists():
+                source.write_text(flat_document(one), encoding="utf-8")
+                sources.append(source)
             yield f"{source.stem}.{kind}", one
+        if not sources:
+            return
         told = ("--convert-to", f"{kind}:{FILTERS[kind]}", "--outdir", str(OUT))
         profile = f"-env:UserInstallation={(Path(place) / 'profile').as_uri()}"
         run = ("soffice", "--headless", profile, *told, *map(str, sources))

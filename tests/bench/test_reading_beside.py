@@ -42,6 +42,13 @@ def test_each_reads_the_formats_that_it_knows(bare: Path) -> None:
     assert version("pandoc", "--version") == "3.1.2"
 
 
+def test_a_file_that_a_program_fails_on_is_refused(bare: Path) -> None:
+    program(bare, "pandoc", "exit 63")
+    reader = pandoc()
+    assert reader
+    assert reader(DOCUMENTS)[DOCUMENTS[0]].text is None
+
+
 LIBRARY = """
 class MarkItDown:
     def convert(self, path):

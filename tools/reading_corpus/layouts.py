@@ -38,7 +38,7 @@ NAMES: dict[Script, tuple[str, ...]] = {
 }
 
 
-class _Pen:
+class Pen:
     """Draws sentences, one after the other, and never the same one twice."""
 
     def __init__(self, language: Language, dice: Random) -> None:
@@ -109,24 +109,24 @@ _WORDS: dict[Language, Words] = {
 }
 
 
-def _plain(pen: _Pen, words: Words, head: list[Block]) -> list[Block]:
+def _plain(pen: Pen, words: Words, head: list[Block]) -> list[Block]:
     return [head[1], *pen.paras(6, 7, 5, 6)]
 
 
-def _headings(pen: _Pen, words: Words, head: list[Block]) -> list[Block]:
+def _headings(pen: Pen, words: Words, head: list[Block]) -> list[Block]:
     parts = [(Heading(text), *pen.paras(4, 3)) for text in words["heads"]]
     return [*head, *(block for part in parts for block in part)]
 
 
-def _columns(pen: _Pen, words: Words, head: list[Block]) -> list[Block]:
+def _columns(pen: Pen, words: Words, head: list[Block]) -> list[Block]:
     return [*head, *pen.paras(6, 7, 8, 6, 7, 6)]
 
 
-def _running(pen: _Pen, words: Words, head: list[Block]) -> list[Block]:
+def _running(pen: Pen, words: Words, head: list[Block]) -> list[Block]:
     return [*head, *pen.paras(7, 8, 9, 7, 8, 9, 7)]
 
 
-def _notes(pen: _Pen, words: Words, head: list[Block]) -> list[Block]:
+def _notes(pen: Pen, words: Words, head: list[Block]) -> list[Block]:
     notes = [pen.text(1) for _ in range(4)]
     blocks: list[Block] = [*head]
     for at in range(6):
@@ -145,27 +145,27 @@ def _notes(pen: _Pen, words: Words, head: list[Block]) -> list[Block]:
     return blocks
 
 
-def _table(pen: _Pen, words: Words, head: list[Block]) -> list[Block]:
+def _table(pen: Pen, words: Words, head: list[Block]) -> list[Block]:
     short = words["table"]
     sentences = tuple((row[0], pen.text(1), pen.text(1)) for row in short[1:])
     return [*head, *pen.paras(5, 4), Table((short[0], *sentences)), *pen.paras(5), Table(short)]
 
 
-def _lists(pen: _Pen, words: Words, head: list[Block]) -> list[Block]:
+def _lists(pen: Pen, words: Words, head: list[Block]) -> list[Block]:
     bullets = Items(tuple(pen.text(1) for _ in range(4)))
     steps = Items(tuple(pen.text(1) for _ in range(3)), numbered=True)
     return [*head, pen.para(5), bullets, pen.para(4), steps, pen.para(5)]
 
 
-def _box(pen: _Pen, words: Words, head: list[Block]) -> list[Block]:
+def _box(pen: Pen, words: Words, head: list[Block]) -> list[Block]:
     return [*head, pen.para(5), Box(pen.text(2)), *pen.paras(6, 6), Box(pen.text(1)), pen.para(5)]
 
 
-def _justified(pen: _Pen, words: Words, head: list[Block]) -> list[Block]:
+def _justified(pen: Pen, words: Words, head: list[Block]) -> list[Block]:
     return [*head, *pen.paras(8, 7), Heading(words["heads"][1], spaced=True), *pen.paras(7, 8)]
 
 
-def _initial(pen: _Pen, words: Words, head: list[Block]) -> list[Block]:
+def _initial(pen: Pen, words: Words, head: list[Block]) -> list[Block]:
     return [
         *head,
         Para((pen.text(6),), initial=True),
@@ -174,15 +174,15 @@ def _initial(pen: _Pen, words: Words, head: list[Block]) -> list[Block]:
     ]
 
 
-def _form(pen: _Pen, words: Words, head: list[Block]) -> list[Block]:
+def _form(pen: Pen, words: Words, head: list[Block]) -> list[Block]:
     return [*head, *(Question(label, pen.text(at + 2)) for at, label in enumerate(words["form"]))]
 
 
-def _numbered(pen: _Pen, words: Words, head: list[Block]) -> list[Block]:
+def _numbered(pen: Pen, words: Words, head: list[Block]) -> list[Block]:
     return [*head, *pen.paras(6, 7, 5, 6)]
 
 
-def _verse(pen: _Pen, words: Words, head: list[Block]) -> list[Block]:
+def _verse(pen: Pen, words: Words, head: list[Block]) -> list[Block]:
     stanzas = [Verse(tuple(_lines(pen.text(2)))) for _ in range(3)]
     said = [Para((f"– {pen.text(1)}",)) for _ in range(5)]
     return [*head, *stanzas, pen.para(3), *said, pen.para(3)]
@@ -195,13 +195,13 @@ def _lines(text: str) -> Iterator[str]:
         yield " ".join(words[at : at + 5])
 
 
-def _contents(pen: _Pen, words: Words, head: list[Block]) -> list[Block]:
+def _contents(pen: Pen, words: Words, head: list[Block]) -> list[Block]:
     parts = [(Heading(text, 1), *pen.paras(6, 6)) for text in words["heads"]]
     contents = Contents(words["contents"], words["heads"])
     return [*head, contents, *(block for part in parts for block in part)]
 
 
-def _edited(pen: _Pen, words: Words, head: list[Block]) -> list[Block]:
+def _edited(pen: Pen, words: Words, head: list[Block]) -> list[Block]:
     def changed() -> Para:
         start, end = pen.text(3), pen.text(3)
         first, _, rest = end.partition(" ")
@@ -218,7 +218,7 @@ def _edited(pen: _Pen, words: Words, head: list[Block]) -> list[Block]:
     return [*head, changed(), pen.para(5), Para((Hidden(words["hidden"]),)), changed()]
 
 
-_BLOCKS: dict[str, Callable[[_Pen, Words, list[Block]], list[Block]]] = {
+_BLOCKS: dict[str, Callable[[Pen, Words, list[Block]], list[Block]]] = {
     "plain": _plain,
     "headings": _headings,
     "columns": _columns,
@@ -241,7 +241,7 @@ LAYOUTS = tuple(_BLOCKS)
 def essay(layout: str, language: Language, script: Script) -> Essay:
     """The essay of this layout and language, by a pupil whose name is written so."""
     dice = Random(f"{layout} {language}")
-    pen = _Pen(language, dice)
+    pen = Pen(language, dice)
     words = _WORDS[language]
     name = NAMES[script][LAYOUTS.index(layout) % 4]
     title = Heading(dice.choice(words["titles"]), 1, spaced=layout == "justified")

@@ -55,8 +55,9 @@ def markitdown(program: Path | None) -> Reader | None:
 
     def read(paths: Sequence[Path]) -> dict[Path, Answer]:
         told = _run([str(python), "-c", _MARKITDOWN, *map(str, paths)])
+        told.check_returncode()
         answers: dict[Path, Answer] = {}
-        for path, text, took_s in map(json.loads, told.splitlines()):
+        for path, text, took_s in map(json.loads, told.stdout.splitlines()):
             answers[Path(path)] = Answer(_LINK.sub("]", text) if text else None, took_s)
         return answers
 
@@ -81,13 +82,14 @@ def _each(
     for path in paths:
         if path.suffix in formats:
             started = time.perf_counter()
-            text = _run(command(path))
-            answers[path] = Answer(text, time.perf_counter() - started)
+            ran = _run(command(path))
+            took_s = time.perf_counter() - started
+            # it fails on a file that it cannot read
+            answers[path] = Answer(None if ran.returncode else ran.stdout.decode(), took_s)
     return answers
 
 
-def _run(command: list[str]) -> str:
-    ran = subprocess.run(  # noqa: S603 - the program is one of ours to compare
-        command, capture_output=True, check=True
+def _run(command: list[str]) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(  # noqa: S603 - the program is one of ours to compare
+        command, capture_output=True, check=False
     )
-    return ran.stdout.decode("utf-8")

@@ -9,6 +9,7 @@ from tools.reading_corpus.layouts import LAYOUTS, NAMES, essay
 from huleedu.bench.reading import CORPUS
 
 TOLD = json.loads((CORPUS / "truth.json").read_text("utf-8"))
+LAID_OUT = [one for one in TOLD["documents"] if one["layout"] != "awkward"]
 
 
 def test_the_truth_in_the_corpus_is_the_scripts() -> None:
@@ -19,12 +20,12 @@ def test_the_truth_in_the_corpus_is_the_scripts() -> None:
         for letters in NAMES
         if (one := essay(layout, language, letters)).key in TOLD["essays"]
     }
-    assert made == TOLD["essays"]
+    assert made == {one["essay"]: TOLD["essays"][one["essay"]] for one in LAID_OUT}
 
 
 def test_every_layout_is_there_in_both_languages_and_with_three_kinds_of_letters() -> None:
-    assert {one["layout"] for one in TOLD["documents"]} >= set(LAYOUTS)
-    kinds = {tuple(one["essay"].split("-")[1:]) for one in TOLD["documents"]}
+    assert {one["layout"] for one in LAID_OUT} == set(LAYOUTS)
+    kinds = {tuple(one["essay"].split("-")[1:]) for one in LAID_OUT}
     assert {language for language, _ in kinds} == {"sv", "en"}
     assert {letters for _, letters in kinds} == set(NAMES)
 
