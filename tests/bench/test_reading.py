@@ -15,6 +15,7 @@ from huleedu.bench.reading import (
     corpus,
     in_sum,
     measure,
+    on_the_files_of,
     score,
     words_of,
 )
@@ -26,7 +27,6 @@ TODAY = {
     "docx": (0.991, 0.009, 0.99),
     "md": (0.999, 0.006, 0.99),
     "pdf": (0.991, 0.012, 0.987),
-    "txt": (0.98, 0.02, 0.96),
     # not read yet: they have no score
     "rtf": (0.9, 0.1, 0.9),
     "html": (0.9, 0.1, 0.9),
@@ -107,3 +107,13 @@ def test_a_format_that_a_reader_never_reads_is_not_scored_and_one_it_refuses_is(
     found = scores["pdf", "they"]
     assert (found.documents, found.refused, found.recall) == (2, 1, 0.5)
     assert found.ms_a_file == 500
+
+
+def test_readers_are_compared_on_the_same_files() -> None:
+    documents = [Document(Path(name), "plain", TRUTH) for name in ("1.odt", "1.pdf")]
+    all_of_it = {document.path: Answer("a b c d n o p", 0) for document in documents}
+    one_of_it = {Path("1.pdf"): Answer("a b", 0)}
+    scores = measure({"we": lambda _: all_of_it, "they": lambda _: one_of_it}, documents)
+    sums = on_the_files_of("they", scores)
+    assert {name: one.documents for name, one in sums.items()} == {"we": 1, "they": 1}
+    assert on_the_files_of("we", scores)["we"].documents == 2

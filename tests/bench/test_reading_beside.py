@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from huleedu.bench.reading_beside import markitdown, pandoc, pdftotext, version
+from huleedu.bench.reading_beside import markitdown, pandoc, pdftotext, versions
 
 DOCUMENTS = [Path("a.docx"), Path("b.pdf"), Path("c.txt")]
 
@@ -26,7 +26,7 @@ def program(place: Path, name: str, lines: str) -> Path:
 
 def test_what_is_not_installed_is_not_asked(bare: Path) -> None:
     assert pandoc() is pdftotext() is markitdown(None) is None
-    assert version("pandoc", "--version") == "not installed"
+    assert set(versions(None).values()) == {"not installed"}
 
 
 def test_each_reads_the_formats_that_it_knows(bare: Path) -> None:
@@ -39,7 +39,12 @@ def test_each_reads_the_formats_that_it_knows(bare: Path) -> None:
     assert told == {"a.docx": "pandoc 3.1.2 says --to=plain --wrap=none a.docx\n"}
     told = {path.name: answer.text for path, answer in by_pdftotext(DOCUMENTS).items()}
     assert told == {"b.pdf": "-enc UTF-8 b.pdf -\n"}
-    assert version("pandoc", "--version") == "3.1.2"
+    told = versions(program(bare, "other", "echo unknown"))
+    assert told == {
+        "pandoc": "3.1.2",
+        "pdftotext": "of unknown version",
+        "markitdown": "of unknown version",
+    }
 
 
 def test_a_file_that_a_program_fails_on_is_refused(bare: Path) -> None:

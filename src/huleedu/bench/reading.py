@@ -222,6 +222,16 @@ def in_sum(scores: Iterable[Scored]) -> dict[tuple[str, str], Score]:
     return sums
 
 
+def on_the_files_of(reader: str, scores: Sequence[Scored]) -> dict[str, Score]:
+    """Reader → the sum over the files of all formats that this reader reads."""
+    formats = {one.document.format for one in scores if one.reader == reader}
+    sums: dict[str, Score] = {}
+    for one in scores:
+        if one.document.format in formats:
+            sums.setdefault(one.reader, Score()).add(one.score)
+    return sums
+
+
 def by_us(paths: Sequence[Path]) -> dict[Path, Answer]:
     """Read by this program, in this process."""
     answers: dict[Path, Answer] = {}

@@ -64,15 +64,21 @@ def markitdown(program: Path | None) -> Reader | None:
     return read
 
 
-def version(program: str, told: str) -> str:
-    """What a program calls itself; `told` is its option for that."""
+def versions(markitdown: Path | None) -> dict[str, str]:
+    """What each program calls itself, or that it is not installed."""
+    return {
+        "pandoc": _version("pandoc", "--version"),
+        "pdftotext": _version("pdftotext", "-v"),
+        "markitdown": _version(markitdown or "markitdown", "--version"),
+    }
+
+
+def _version(program: Path | str, told: str) -> str:
     if (found := shutil.which(program)) is None:
         return "not installed"
-    said = subprocess.run(  # noqa: S603 - the program is one of ours to compare
-        [found, told], capture_output=True, text=True, check=False
-    )
-    numbers = re.search(r"\d+(?:\.\d+)+", said.stdout + said.stderr)
-    return numbers[0] if numbers else "of unknown version"
+    ran = _run([found, told])
+    numbers = re.search(rb"\d+(?:\.\d+)+", ran.stdout + ran.stderr)
+    return numbers[0].decode() if numbers else "of unknown version"
 
 
 def _each(

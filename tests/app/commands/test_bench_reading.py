@@ -19,10 +19,12 @@ def test_it_tells_each_formats_figures_and_the_words_that_are_wrong(
         "documents": [{"file": "one.txt", "layout": "plain", "essay": "key"}],
     }
     (tmp_path / "truth.json").write_text(json.dumps(truth), encoding="utf-8")
-    reading_command(tmp_path, beside=True, markitdown=None, wrong=True)
+    page = tmp_path / "reading.md"
+    reading_command(tmp_path, beside=True, markitdown=None, wrong=True, out=page)
     told = capsys.readouterr().out
     for name in ("pandoc", "pdftotext", "markitdown"):
         assert f"{name}: not installed" in told
-    row = next(line.split() for line in told.splitlines() if line.startswith("txt"))
-    assert row[:-1] == ["txt", "huleedu", "1", "0", "66.67%", "50.00%", "50.00%"]
+    row = next(line.split() for line in told.splitlines() if line.startswith(".txt"))
+    assert row[:-1] == [".txt", "huleedu", "1", "0", "66.67%", "50.00%", "50.00%"]
+    assert "| .txt | huleedu | 1 | 0 | 66.67% | 50.00% | 50.00% |" in page.read_text("utf-8")
     assert "missing vinter; foreign sommar överallt" in told
