@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huleedu.kit.names import NAME_CHARS_MAX, NAMELESS, alike, display_name, told_apart
+from huleedu.kit.names import (
+    NAME_CHARS_MAX,
+    NAMELESS,
+    alike,
+    display_name,
+    stored_names,
+    told_apart,
+    with_letters,
+)
 
 
 @pytest.mark.parametrize(
@@ -38,6 +46,24 @@ def test_what_is_unseen_or_leads_elsewhere_is_left_out(raw: str, shown: str) -> 
 def test_names_of_bytes_that_are_no_utf_8_keep_their_letters(name: str, page: str) -> None:
     assert display_name(os.fsdecode(name.encode(page))) == name
     assert display_name(os.fsdecode("Övning/".encode() + name.encode(page))) == f"Övning/{name}"
+
+
+@pytest.mark.parametrize("page", ["cp1252", "cp850", "cp437", "mac-roman"])
+def test_names_of_bytes_are_read_together(page: str) -> None:
+    names = ["Ö", "Émil Ek.txt", "Zoë Ång.txt", "Åsa Örn.txt", "plain.txt", "Älva Ström.txt"]
+    assert with_letters([os.fsdecode(name.encode(page)) for name in names]) == names
+    assert stored_names([name.encode(page) for name in names]) == names
+
+
+def test_names_in_utf_8_beside_others_keep_their_letters() -> None:
+    stored = ["Åsa Örn.txt".encode(), "Älva Ström.txt".encode("cp850"), b"two\nlines \x8f.txt"]
+    assert stored_names(stored) == ["Åsa Örn.txt", "Älva Ström.txt", "two lines Å.txt"]
+    assert stored_names([]) == []
+
+
+@pytest.mark.parametrize("raw", ["Ã…sa Ã–rn.txt", "├àsa ├ûrn.txt", "√Ösa √ñrn.txt"])
+def test_a_name_that_was_garbled_on_its_way_is_put_right(raw: str) -> None:
+    assert display_name(raw) == "Åsa Örn.txt"
 
 
 @given(st.binary())

@@ -17,7 +17,7 @@ from huleedu.contracts.gateway import OfferedFile
 from huleedu.contracts.reason import Reason, Why
 from huleedu.gateway.own_results import HEAD_BYTES, is_ours, may_be_ours
 from huleedu.kit.content import Contents
-from huleedu.kit.names import alike, display_name, told_apart
+from huleedu.kit.names import alike, display_name, told_apart, with_letters
 
 OURS = "huleedu-"
 """Folders that begin so hold results of ours, not essays."""
@@ -81,19 +81,24 @@ def find(paths: Sequence[Path], leave_out: Iterable[Path] = ()) -> list[FoundFil
     """
     skip = {_real(path) for path in leave_out}
     seen: set[Path] = set()
-    taken: set[str] = set()
-    named: list[tuple[Path, str]] = []
+    raw: list[tuple[Path, str]] = []
     for root in paths:
         for path in _walk_named(root, skip):
             real = _real(path)
             if real in seen or real in skip or _is_our_result(path):
                 continue
             seen.add(real)
-            name = display_name(str(path.relative_to(root)) if path != root else path.name)
-            if alike(name) in taken:  # two folders may have a file of this name
-                name = display_name(f"{path.absolute().parent.name}/{path.name}")
-            taken.add(alike(name))
-            named.append((path, name))
+            raw.append((path, str(path.relative_to(root)) if path != root else path.name))
+    taken: set[str] = set()
+    named: list[tuple[Path, str]] = []
+    folders = with_letters([path.absolute().parent.name for path, _ in raw])
+    names = with_letters([name for _, name in raw])
+    for (path, _), raw_name, folder in zip(raw, names, folders, strict=True):
+        name = display_name(raw_name)
+        if alike(name) in taken:  # two folders may have a file of this name
+            name = display_name(f"{folder}/{raw_name.rpartition('/')[2]}")
+        taken.add(alike(name))
+        named.append((path, name))
     apart = told_apart([name for _, name in named])
     found = [
         FoundFile(path, name, "" if name == meant else Reason("same_name", {"name": meant}))

@@ -149,7 +149,7 @@ def _beside_letter(char: str, left: str, right: str, *, names: bool) -> float:
         return 4
     before, after = left.isalpha(), right.isalpha()
     if not before and not after:
-        return _ALONE.get(char, 4) + INITIAL_SMALL * (names and char.islower())
+        return _ALONE.get(char, 4)
     if char.isupper():
         return 6 * left.islower() + 4 * (left.isupper() and right.islower())
     shouted = left.isupper() and right.isupper()

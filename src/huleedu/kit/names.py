@@ -4,6 +4,10 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
+
+from huleedu.kit.code_pages import OF_ARCHIVES, OF_DISKS, decoded, likeliest
+from huleedu.kit.mending import mend
 
 NAME_CHARS_MAX = 120
 RAW_CHARS_MAX = 1000
@@ -16,10 +20,7 @@ NAMELESS = "unnamed file"
 # "exe.docx" of "xcod.exe") or hide in it; surrogates and private characters show nothing.
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 # A byte that is no UTF-8 comes from the disk as a surrogate (PEP 383): U+DC00 and the byte.
-_STRAY = re.compile("[\udc80-\udcff]")
-_PAGES = ("cp1252", "cp850")
-"""How Windows, and zip files from it, stored the letters of Western and Northern Europe."""
-_LIKELY = frozenset("åäöÅÄÖéÉèÈêëüÜßáàâíóôúçñøØæÆðþ")
+_STRAY = re.compile("[\udc80-\udcff]+")
 _DRIVE = re.compile(r"^[A-Za-z]:(?=[\\/])")
 
 
@@ -29,21 +30,45 @@ def display_name(raw: str) -> str:
     Folders stay, parted by `/` (they tell two files of one name apart); `..`, drives and the root
     don't. Idempotent, never empty, never to be used as a path.
     """
-    raw = unicodedata.normalize("NFC", _with_letters(raw[-RAW_CHARS_MAX:]))
-    seen = "".join(_seen(char) for char in raw)
+    raw = unicodedata.normalize("NFC", mend(with_letters([raw[-RAW_CHARS_MAX:]])[0]).text)
+    seen = mend("".join(_seen(char) for char in raw)).text
     parts = (part.strip() for part in _DRIVE.sub("", seen.strip()).replace("\\", "/").split("/"))
     name = "/".join(" ".join(part.split()) for part in parts if part.strip(". "))
     return _shortened(unicodedata.normalize("NFC", name)) or NAMELESS
 
 
-def _with_letters(raw: str) -> str:
-    """The name with the letters that its stray bytes stood for, in the likelier code page."""
-    stray = bytes(ord(char) - 0xDC00 for char in _STRAY.findall(raw))
-    if not stray:
-        return raw
-    guesses = (stray.decode(page, "replace") for page in _PAGES)
-    letters = iter(max(guesses, key=lambda guess: sum(map(_LIKELY.__contains__, guess))))
-    return _STRAY.sub(lambda _: next(letters), raw)
+def with_letters(names: Sequence[str]) -> list[str]:
+    """Names from a disk with the letters that their stray bytes stood for, likely for them all."""
+    odd = [name.replace("\n", " ") for name in names if _STRAY.search(name)]
+    if not odd:
+        return [*names]
+    together = "\n".join(odd)
+    readings = {
+        page: (_STRAY.sub(partial(_in_page, page=page), together), cost)
+        for page, cost in OF_DISKS.items()
+    }
+    read = iter(likeliest(readings, names=True).text.split("\n"))
+    return [next(read) if _STRAY.search(name) else name for name in names]
+
+
+def _in_page(stray: re.Match[str], page: str) -> str:
+    return stray[0].encode("utf-8", "surrogateescape").decode(page, "replace")
+
+
+def stored_names(names: Sequence[bytes]) -> list[str]:
+    """Names that an archive keeps as bytes: UTF-8, or the code page that is likely for them all."""
+    read: list[str | None] = []
+    for name in names:
+        try:
+            read.append(name.decode("utf-8"))
+        except UnicodeDecodeError:
+            read.append(None)
+    others = [
+        name.replace(b"\n", b" ") for name, text in zip(names, read, strict=True) if text is None
+    ]
+    together = decoded(b"\n".join(others), OF_ARCHIVES, names=True).text.split("\n")
+    rest = iter(together)
+    return [next(rest) if text is None else text for text in read]
 
 
 def alike(name: str) -> str:

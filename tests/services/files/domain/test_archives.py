@@ -1,7 +1,9 @@
 """An archive gives what was packed, under the names that were meant."""
 
 import io
+import struct
 import zipfile
+import zlib
 
 import pytest
 from hypothesis import given
@@ -48,6 +50,38 @@ def test_names_from_a_mac_keep_their_letters(stored: bytes) -> None:
 def test_names_from_windows_keep_their_letters() -> None:
     stored = "Åsa Öberg é ø.txt".encode("cp850")
     assert of(with_stored_name(stored)).members == (Member("Åsa Öberg é ø.txt", b"text"),)
+
+
+NAMES = ("Åsa Örn.txt", "Älva Ångström.txt", "9b/Zoë Ek.txt")
+
+
+def with_stored_names(*stored: bytes) -> bytes:
+    """Members whose names are stored as these bytes, without the flag for UTF-8."""
+    places = [f"{at}".encode() * len(name) for at, name in enumerate(stored)]
+    content = packed(*((place.decode(), b"text") for place in places))
+    for place, name in zip(places, stored, strict=True):
+        content = content.replace(place, name)
+    return content
+
+
+@pytest.mark.parametrize("page", ["latin-1", "cp1252", "cp437", "cp850", "mac-roman", "utf-8"])
+def test_names_are_told_by_all_of_an_archives_together(page: str) -> None:
+    members = of(with_stored_names(*(name.encode(page) for name in NAMES))).members
+    assert tuple(member.name for member in members) == NAMES
+
+
+@pytest.mark.parametrize("right", [True, False])
+def test_a_name_that_is_told_beside_is_taken_if_it_belongs_to_the_other(right: bool) -> None:
+    entry = zipfile.ZipInfo("A_sa.txt")
+    told = "Åsa.txt".encode()
+    checksum = zlib.crc32(b"A_sa.txt") + (not right)
+    field = b"\1" + checksum.to_bytes(4, "little") + told
+    other = struct.pack("<HH", 0x5455, 1) + b"\0"
+    entry.extra = other + struct.pack("<HH", 0x7075, len(field)) + field
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as zipped:
+        zipped.writestr(entry, b"text")
+    assert of(content.getvalue()).members[0].name == ("Åsa.txt" if right else "A_sa.txt")
 
 
 def test_names_stored_with_the_flag_keep_their_letters() -> None:

@@ -1,10 +1,13 @@
 """Take the files out of a .zip, as if they had been handed in one by one."""
 
 import re
+import struct
+import zlib
+from collections.abc import Sequence
 from zipfile import ZipInfo
 
 from huleedu.contracts.reason import Reason
-from huleedu.kit.names import display_name, told_apart
+from huleedu.kit.names import display_name, stored_names, told_apart
 from huleedu.services.files.domain.bounded_zip import BoundedZip
 from huleedu.services.files.domain.outcomes import (
     Archive,
@@ -19,6 +22,8 @@ from huleedu.services.files.domain.packages import package_of
 from huleedu.services.files.domain.sniffing import kind_of
 
 _UTF_8 = 1 << 11  # of an entry's flags: its name is stored as UTF-8
+_UNICODE_NAME = 0x7075
+_FIELD = struct.Struct("<HH")  # the kind and the size of what an entry tells beside its name
 _LITTER = re.compile(
     r"(?:^|/)(?:__MACOSX/.*|\._[^/]*|~\$[^/]*|\.DS_Store|thumbs\.db|desktop\.ini)$", re.IGNORECASE
 )
@@ -70,7 +75,8 @@ def count_members(name: str, content: bytes, limits: Limits) -> int:
 
 def _files(zipped: BoundedZip) -> list[tuple[ZipInfo, str]]:
     """Entries that somebody wrote, with their display names."""
-    named = ((entry, _name(entry)) for entry in zipped.entries if not entry.is_dir())
+    entries = [entry for entry in zipped.entries if not entry.is_dir()]
+    named = zip(entries, _names(entries), strict=True)
     return [(entry, display_name(name)) for entry, name in named if not _is_litter(name)]
 
 
@@ -99,17 +105,34 @@ def _taken(zipped: BoundedZip, entry: ZipInfo, shown: str, limits: Limits) -> by
     return content
 
 
-def _name(entry: ZipInfo) -> str:
-    """The name as its writer meant it; the standard and the programs differ.
+def _names(entries: Sequence[ZipInfo]) -> list[str]:
+    """The names as their writer meant them; the standard and the programs differ.
 
-    Without the flag for UTF-8 zipfile takes names for code page 437. macOS writes UTF-8 without
-    the flag; Windows in Western Europe writes code page 850, which has more letters.
+    The standard knows a flag for UTF-8 and the old code page of DOS. macOS writes UTF-8 without the
+    flag, Windows the code page of its country, some programs Latin-1, and Info-ZIP a field beside
+    the name. zipfile takes what has no flag for code page 437, which has a letter for each byte.
     """
-    name = entry.filename
-    if not entry.flag_bits & _UTF_8:
-        stored = name.encode("cp437")
-        try:
-            name = stored.decode("utf-8")
-        except UnicodeDecodeError:
-            name = stored.decode("cp850")
-    return name
+    names = [entry.orig_filename.partition("\0")[0] for entry in entries]
+    stored: dict[int, bytes] = {}
+    for at, (entry, name) in enumerate(zip(entries, names, strict=True)):
+        if not entry.flag_bits & _UTF_8:
+            told = _told_beside(entry.extra, name.encode("cp437"))
+            if told is None:
+                stored[at] = name.encode("cp437")
+            else:
+                names[at] = told
+    for at, name in zip(stored, stored_names([*stored.values()]), strict=True):
+        names[at] = name
+    return names
+
+
+def _told_beside(extra: bytes, stored: bytes) -> str | None:
+    """The name in Info-ZIP's field for it, if that was written for the name which stands there."""
+    while len(extra) >= _FIELD.size:
+        kind, size = _FIELD.unpack_from(extra)
+        field, extra = extra[_FIELD.size : _FIELD.size + size], extra[_FIELD.size + size :]
+        if kind == _UNICODE_NAME and len(field) > 5:
+            checksum = int.from_bytes(field[1:5], "little")
+            if field[0] == 1 and checksum == zlib.crc32(stored):
+                return field[5:].decode("utf-8", "replace")
+    return None
