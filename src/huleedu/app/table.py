@@ -198,6 +198,14 @@ BENCH = [
         },
     ),
     *_in(
+        "bench_web",
+        {
+            "web": (
+                "How long pages take, and how soon they tell what changes, while essays come in."
+            )
+        },
+    ),
+    *_in(
         "bench_judging",
         {
             "judging": (

@@ -63,13 +63,18 @@ def measure(sizes: list[int], seed: int = 1) -> Iterator[BatchMeasured]:
             server.stop(home, now=True)
 
 
-def _write(folder: Path, essays: int, seed: int) -> Path:
+def essays_of(essays: int, seed: int) -> Iterator[str]:
+    """So many short essays of common words, some of them misspelt."""
     dice, vocabulary = random.Random(seed), _VOCABULARY.split()
-    folder.mkdir()
-    for number in range(essays):
+    for _ in range(essays):
         words = dice.choices(vocabulary, k=WORDS)
         sentences = (words[at : at + 10] for at in range(0, WORDS, 10))
-        text = " ".join(" ".join(some).capitalize() + "." for some in sentences)
+        yield " ".join(" ".join(some).capitalize() + "." for some in sentences)
+
+
+def _write(folder: Path, essays: int, seed: int) -> Path:
+    folder.mkdir()
+    for number, text in enumerate(essays_of(essays, seed)):
         (folder / f"Pupil {number:05}.txt").write_text(text, encoding="utf-8")
     return folder
 

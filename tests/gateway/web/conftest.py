@@ -42,7 +42,7 @@ KARIN = Somebody()
 
 @pytest.fixture
 def signed_in() -> dict[str, SignedIn]:
-    """Who is signed in with which cookie `who`; tests put others in."""
+    """Who is signed in with which cookie `__Host-who`; tests put others in."""
     return {"karin": KARIN, "eva": replace(KARIN, rights=frozenset({"administrator"}))}
 
 
@@ -51,7 +51,7 @@ async def web(house: House, signed_in: dict[str, SignedIn]) -> Web:
     """The pages' surroundings."""
 
     async def who(request: Request) -> SignedIn | None:
-        return signed_in.get(request.cookies.get("who", ""))
+        return signed_in.get(request.cookies.get("__Host-who", ""))
 
     await house.start(["gateway"])
     return replace(web_of(house, "en"), who=who)

@@ -14,6 +14,7 @@ from huleedu.gateway.web import answering
 from huleedu.gateway.web.edge import PagesEdge, Tell
 from huleedu.gateway.web.endpoint import PageEndpoint
 from huleedu.gateway.web.pages import AnyRoute, Web
+from huleedu.gateway.web.plain_cookies import PlainCookies
 from huleedu.gateway.web.static import FOREVER, by_path
 
 API_PATHS = ("/api/", "/healthz", "/readyz")
@@ -49,7 +50,7 @@ def pages(web: Web, table: tuple[AnyRoute, ...]) -> ASGIApp:
     )
     # a redirect would name the host that the client believes in: addresses are exact instead
     app.router.redirect_slashes = False
-    return app
+    return app if web.secure else PlainCookies(app)
 
 
 async def send_file(request: Request) -> Response:
