@@ -99,14 +99,19 @@ async def measure(
     open_pages: int = OPEN_PAGES,
     sign_ins: int = SIGN_INS,
     seed: int = 1,
+    idle_s: float = IDLE_S,
 ) -> WebMeasured:
-    """On a home of its own, which is gone afterwards."""
+    """On a home of its own, which is gone afterwards.
+
+    Args:
+        idle_s: so long nothing is done before transactions are counted, and while they are.
+    """
     with tempfile.TemporaryDirectory(prefix="huleedu-bench-") as folder:
         home = Path(folder) / "home"
         try:
             async with served(home) as program, AsyncExitStack() as stack:
                 address = server.start(home).address
-                run = _Run(program, await address.connect(), await address.connect(), stack)
+                run = _Run(program, await address.connect(), await address.connect(), stack, idle_s)
                 stack.push_async_callback(run.sql.close)
                 stack.push_async_callback(run.looking.close)
                 texts = _dealt(teachers, essays, seed)
@@ -122,6 +127,7 @@ class _Run:
     looking: asyncpg.Connection
     """Both of the database's owner, beside the program's own connections."""
     stack: AsyncExitStack
+    idle_s: float
     live: Live = field(default_factory=Live)
 
     async def measured(
@@ -247,10 +253,42 @@ class _Run:
 
     async def _transactions(self) -> float:
         """How many the database sees in a second."""
-        await asyncio.sleep(IDLE_S / 5)  # what was done before is counted late
+        await asyncio.sleep(
+            self.idle_s
+        )  # services that have nothing to do look less and less often
         before = await self.sql.fetchval(COMMITS)
-        await asyncio.sleep(IDLE_S)
-        return (await self.sql.fetchval(COMMITS) - before) / IDLE_S
+        await asyncio.sleep(self.idle_s)
+        return (await self.sql.fetchval(COMMITS) - before) / self.idle_s
+
+
+def told(m: WebMeasured) -> list[tuple[str, str]]:
+    """What was measured, in words and figures."""
+    return [
+        (f"{m.teachers} teachers send {m.essays} essays each", ""),
+        ("  answers that were none", str(sum(m.errors.values()))),
+        *((f"    {error}", str(times)) for error, times in m.errors.items()),
+        ("  a page, quiet: median, P95", f"{m.quiet_p50_ms:.0f}, {m.quiet_p95_ms:.0f} ms"),
+        (
+            f"  a page of {m.busy_pages:,} meanwhile: median, P95",
+            f"{m.busy_p50_ms:.0f}, {m.busy_p95_ms:.0f} ms",
+        ),
+        ("  all had come, all were measured", f"{m.came_s:.1f}, {m.settled_s:.1f} s"),
+        (
+            f"  from a change to its event, of {m.events:,}: median, P95, most",
+            f"{m.live_p50_s:.2f}, {m.live_p95_s:.2f}, {m.live_max_s:.2f} s",
+        ),
+        (f"{m.sign_ins} sign-ins at once: the slowest", f"{m.sign_in_max_s:.2f} s"),
+        ("  the most memory meanwhile", _mb(m.sign_in_memory_mb)),
+        (f"memory with {m.open_pages} open pages", _mb(m.open_memory_mb)),
+        (
+            "transactions a second: no page open, all open and nothing changes",
+            f"{m.idle_per_s:.1f}, {m.open_per_s:.1f}",
+        ),
+    ]
+
+
+def _mb(memory: float | None) -> str:
+    return "–" if memory is None else f"{memory:.0f} MB"
 
 
 def _dealt(teachers: int, essays: int, seed: int) -> list[dict[str, bytes]]:

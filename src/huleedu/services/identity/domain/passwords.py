@@ -7,8 +7,6 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from zxcvbn import zxcvbn
-
 from huleedu.services.identity.domain.outcomes import FieldProblem
 
 LENGTH_MIN, LENGTH_MAX = 12, 256
@@ -38,6 +36,8 @@ def refuse_password(password: str, names: Iterable[str]) -> FieldProblem | None:
     parts = [part for name in names for part in re.findall(r"\w+", name.casefold())]
     if is_of_names(password, parts):
         return FieldProblem("password", "password.of_names")
+    from zxcvbn import zxcvbn  # noqa: PLC0415 - 12 MB of words, where passwords are chosen alone
+
     if zxcvbn(password[:LOOKED_AT], user_inputs=parts)["guesses_log10"] < GUESSES_LOG10_MIN:
         return FieldProblem("password", "password.common")
     return None
