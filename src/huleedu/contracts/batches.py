@@ -56,6 +56,12 @@ class BatchArchived(Message, frozen=True, kw_only=True, tag="batches.batch_archi
     archived: bool
 
 
+class NamesRevealed(Message, frozen=True, kw_only=True, tag="batches.names_revealed.v1"):
+    """In this blind batch names are shown from now on; or, not `shown`, codes again."""
+
+    shown: bool
+
+
 class RegistrationRefused(
     Message, frozen=True, kw_only=True, tag="batches.registration_refused.v1"
 ):

@@ -78,6 +78,12 @@ class ArchiveBatch(Message, frozen=True, kw_only=True, tag="gateway.archive_batc
     archived: bool = True
 
 
+class ShowNames(Message, frozen=True, kw_only=True, tag="gateway.show_names.v1"):
+    """Show whose texts these are in a blind batch, or hide it again."""
+
+    shown: bool = True
+
+
 class FilesOffered(Message, frozen=True, kw_only=True, tag="gateway.files_offered.v1"):
     """These files were uploaded for the batch, in the teacher's order."""
 

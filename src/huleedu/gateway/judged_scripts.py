@@ -4,7 +4,7 @@ from uuid import UUID
 
 from huleedu.kit.database import Database
 from huleedu.services.judging.api.opening import Script
-from huleedu.services.results.api import BatchReport, NotMeasured, texts_of
+from huleedu.services.results.api import BatchReport, NotMeasured, real_names, texts_of
 
 
 async def scripts_of(database: Database, report: BatchReport) -> list[Script]:
@@ -13,7 +13,9 @@ async def scripts_of(database: Database, report: BatchReport) -> list[Script]:
     Args:
         database: that of the results.
     """
-    texts = await texts_of(database, UUID(report.batch))
+    batch, essays = UUID(report.batch), [UUID(essay.id) for essay in report.essays]
+    texts = await texts_of(database, batch)
+    names = await real_names(database, batch, essays)  # judges see none: judging takes them out
     return [
         Script(
             essay=UUID(essay.id),
@@ -24,7 +26,7 @@ async def scripts_of(database: Database, report: BatchReport) -> list[Script]:
                 for key, value in essay.measures.items()
                 if not isinstance(value, NotMeasured)
             },
-            pupil=essay.pupil.name if essay.pupil else "",
+            pupil=names[UUID(essay.id)].pupil,
         )
         for essay in sorted(report.essays, key=lambda essay: essay.slot)
     ]

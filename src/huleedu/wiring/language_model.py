@@ -6,10 +6,10 @@ from pathlib import Path
 from uuid import UUID
 
 from huleedu.engines.llm.endpoints import Endpoint
+from huleedu.services.judging.api.anonymising import anonymise
 from huleedu.services.judging.api.language_model import CRITERION, SYSTEM, LanguageModel, Wording
 from huleedu.services.judging.api.opening import Script
 from huleedu.services.judging.api.questions import Budget, Limits, Pace, Prices, Questions
-from huleedu.services.judging.api.sessions import anonymise
 from huleedu.wiring.program import House
 from huleedu.wiring.settings import Llm
 

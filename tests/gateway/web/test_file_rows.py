@@ -24,6 +24,7 @@ FILE = ListedFile(
     state="assigned",
     slot=1,
     code="",
+    same_as=None,
     reason="",
     notes=(),
     text="cd" * 32,
@@ -38,6 +39,7 @@ FILE = ListedFile(
     pupil="",
     pupil_sure=False,
     pupil_by_hand=False,
+    hidden=False,
 )
 OWN = Batch(structs.replace(BATCH, id=UUID(int=7), may="own"))
 LOOKS = Batch(structs.replace(BATCH, id=UUID(int=7), may="look"))
@@ -87,6 +89,24 @@ def test_a_file_on_its_way_has_the_id_that_it_will_have() -> None:
         offered=False,
         expires_at=NOW,
     )
-    sending = row_of_upload(upload)
+    sending = row_of_upload(upload, OWN, words("en"))
     assert sending.id == essay_of(OWN.id, "Anna.txt", "ab" * 32)
     assert (sending.state, sending.sent_bytes, sending.needs_you) == ("sending", 7, False)
+
+
+def test_of_a_hidden_batch_an_upload_tells_no_name() -> None:
+    upload = Upload(
+        id=UUID(int=3),
+        batch=UUID(int=7),
+        person=UUID(int=6),
+        name="Anna.txt",
+        size_bytes=10,
+        fingerprint="ab" * 32,
+        sent_bytes=4,
+        offered=False,
+        expires_at=NOW,
+    )
+    hidden = Batch(structs.replace(OWN.seen, blind=True))
+    assert row_of_upload(upload, hidden, words("en")).name == "a file on its way"
+    shown = Batch(structs.replace(OWN.seen, blind=True, names_shown=True))
+    assert row_of_upload(upload, shown, words("en")).name == "Anna.txt"

@@ -65,7 +65,7 @@ async def test_the_report_names_those_who_are_sure_and_says_why_of_the_others(
         for slot, file in enumerate((ANNAS, NOBODYS), 1):
             await store.set_file(tx, BATCH, file, state="assigned", slot=slot, text="ab")
         files = await store.files(sql, [str(ANNAS), str(NOBODYS)])
-    first, second = essays_of(files, {"ab": "Min text"})
+    first, second = essays_of(files, {"ab": "Min text"}, (), lambda _text, _name: ())
     assert first.pupil
     assert (first.pupil.name, first.pupil.found_in) == ("Anna Åberg, Bo Ek", "header")
     assert first.warnings == ()

@@ -12,6 +12,7 @@ from huleedu import __version__
 from huleedu.gateway.report.many import ONE_PAGE_MAX, Many
 from huleedu.kit.content import Contents
 from huleedu.kit.database import Database
+from huleedu.services.judging.api.anonymising import mentions
 from huleedu.services.linguistics.api import MEASURES
 from huleedu.services.results.api import (
     BatchReport,
@@ -58,8 +59,9 @@ async def load_report(results: Database, contents: Contents, batch: UUID) -> Bat
 
 async def _essays(results: Database, contents: Contents, of: Outline) -> Sequence[EssayReport]:
     if len(of.essays) <= ONE_PAGE_MAX:
-        return tuple([essay async for some in essays(results, contents, of) for essay in some])
+        some = [few async for few in essays(results, contents, of, mentions)]
+        return tuple(essay for few in some for essay in few)
     many = Many(cast(BinaryIO, TemporaryFile()))  # noqa: SIM115 - it is gone with the report
-    async for some in essays(results, contents, of):
+    async for some in essays(results, contents, of, mentions):
         await asyncio.to_thread(many.keep, some)
     return many

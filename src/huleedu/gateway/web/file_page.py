@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from http import HTTPStatus
 from pathlib import PurePosixPath
 from urllib.parse import quote
+from uuid import UUID
 
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
@@ -31,6 +32,7 @@ from huleedu.gateway.web.pages import (
 from huleedu.gateway.web.tus import uploads_of
 from huleedu.kit.content import ContentLost
 from huleedu.kit.database import Collision, EngineAway
+from huleedu.services.judging.api.anonymising import mentions
 from huleedu.services.results import api as results
 from huleedu.services.results.api import ListedFile, NotHeardOf
 
@@ -71,10 +73,14 @@ async def _pieces(asked: Asked, batch: Batch, file: ListedFile) -> Sequence[Piec
     if file.text is None:
         return ()
     contents, database = asked.web.contents, asked.database("results")
-    essay = await results.essay_of_file(database, contents, batch.id, file.id)
-    if isinstance(essay, NotHeardOf):  # it has no slot, so nothing was found in it yet
-        return (Piece((await contents.texts([file.text]))[file.text]),)
-    return marked(essay, asked.words)[0]
+    found = await results.essay_of_file(database, contents, batch.id, file.id, mentions)
+    match found:
+        case NotHeardOf():
+            return ()
+        case str():  # it has no place, so nothing was looked for in it yet
+            return (Piece(found),)
+        case essay:
+            return marked(essay, asked.words)[0]
 
 
 async def original(asked: Asked, scope: Scope, receive: Receive, send: Send) -> None:
@@ -85,8 +91,9 @@ async def original(asked: Asked, scope: Scope, receive: Receive, send: Send) -> 
             await answering.answer(asked, found)(scope, receive, send)
             return
         file = found[1]
-        if file.content is None:
-            await answering.answer(asked, NotThere())(scope, receive, send)
+        if file.hidden or file.content is None:
+            none = MayNot("file.hidden") if file.hidden else NotThere()
+            await answering.answer(asked, none)(scope, receive, send)
             return
         await _stream(asked, file, file.content, send)
     except (EngineAway, Collision):
@@ -135,7 +142,7 @@ async def _replace(asked: Asked) -> Response:
     uploads = uploads_of(asked)
     try:
         taken = [
-            await uploads.take(_in_place_of(file.name, name), pieces)
+            await uploads.take(_in_place_of(await _name(asked, batch.id, file), name), pieces)
             async for name, pieces in files_of(asked.request, PIECE_BYTES)
         ]
     except NoForm:
@@ -167,9 +174,15 @@ async def bring_back(asked: Asked) -> Answer:
         return found
     batch, file = found
     if file.content is not None and file.size_bytes is not None:
-        taken = TakenIn(file.name, file.size_bytes, file.content)
+        taken = TakenIn(await _name(asked, batch.id, file), file.size_bytes, file.content)
         await uploads_of(asked).offer(batch.id, [taken])
     return Redirect(f"/batches/{batch.id}")
+
+
+async def _name(asked: Asked, batch: UUID, file: ListedFile) -> str:
+    """Under which name the file was handed in, by which others know it again."""
+    names = await results.real_names(asked.database("results"), batch, [file.id])
+    return names[file.id].file
 
 
 def _in_place_of(old: str, new: str) -> str:

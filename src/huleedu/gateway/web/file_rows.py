@@ -112,11 +112,12 @@ def _why(file: ListedFile, words: Words) -> str:
     return ""
 
 
-def row_of_upload(upload: Upload) -> FileRow:
+def row_of_upload(upload: Upload, batch: Batch, words: Words) -> FileRow:
     """The row of a file that has not come whole: it stands where it will stand then."""
+    hidden = batch.seen.hidden  # it has no code before it has come
     return FileRow(
         id=essay_of(upload.batch, upload.name, upload.fingerprint),
-        name=upload.name,
+        name=words.say("files.on_its_way") if hidden else upload.name,
         size_bytes=upload.size_bytes,
         state="sending",
         remedies=("remove",),

@@ -9,6 +9,7 @@ import msgspec
 
 from huleedu.contracts.gateway import AddSlots, EndIntake, RetryBatch, StopWaiting
 from huleedu.gateway.uploads import Upload
+from huleedu.gateway.web.about_batch import about_batch
 from huleedu.gateway.web.batch import Batch, batch_of
 from huleedu.gateway.web.file_rows import FileRow, row_of, row_of_upload
 from huleedu.gateway.web.pages import (
@@ -72,8 +73,13 @@ async def files(asked: Asked) -> Answer:
     rows = _rows(asked, batch, shown[:ROWS])
     more = start + ROWS if len(shown) > ROWS else None
     known = {row.id for row in rows}
-    sent = [row for upload in on_their_way if (row := row_of_upload(upload)).id not in known]
+    sent = [
+        row
+        for upload in on_their_way
+        if (row := row_of_upload(upload, batch, asked.words)).id not in known
+    ]
     page = {
+        "about": await about_batch(asked, batch),
         "rows": rows,
         "sending": [] if more else sent,
         "which": which,
@@ -141,7 +147,9 @@ def _steps(batch: Batch, counts: ListCounts) -> list[StepLine]:
     at = f"/batches/{batch.id}"
     return [
         first,
-        StepLine(code="pupils", state="not-yet", word="see", href=f"{at}/pupils"),
+        StepLine(code="pupils", state="not-yet", word="hidden")
+        if batch.seen.hidden
+        else StepLine(code="pupils", state="not-yet", word="see", href=f"{at}/pupils"),
         StepLine(code="judging", state="not-yet", word="not_yet"),
         StepLine(code="results", state="done", word="report", href=f"{at}/report")
         if batch.seen.step in ("assessed", "judged")

@@ -1,12 +1,14 @@
 """Home: what needs me, and every batch of mine."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
+from uuid import UUID
 
 from huleedu.contracts.gateway import ArchiveBatch
 from huleedu.gateway.sampled import offer_sample, sample_of
 from huleedu.gateway.web.batch import Batch, batch_of
+from huleedu.gateway.web.classes import teacher
 from huleedu.gateway.web.pages import (
     Answer,
     Asked,
@@ -17,6 +19,8 @@ from huleedu.gateway.web.pages import (
     Undo,
 )
 from huleedu.gateway.web.soon import batch_shows, soon
+from huleedu.services.classes.api import classes
+from huleedu.services.classes.api.classes import SchoolClass
 from huleedu.services.results import api as results
 from huleedu.services.results.api import BatchSeen
 
@@ -46,7 +50,13 @@ async def home(asked: Asked) -> Answer:
     )
     which = _which(asked.query("show"))
     sought = asked.query("search")
-    shown = [each for each in batches if _is(each, which) and _matches(each, sought)]
+    named = {one.id: one.name for one in await _classes(asked)}
+    found = await results.with_pupil(asked.database("results"), [b.id for b in batches], sought)
+    shown = [
+        each
+        for each in batches
+        if _is(each, which) and (each.id in found or _matches(each, _class(each, named), sought))
+    ]
     needs = [need for each in batches if not each.archived for need in needs_of(each)]
     return Page(
         "home.html",
@@ -57,6 +67,7 @@ async def home(asked: Asked) -> Answer:
             "counts": {each: sum(_is(batch, each) for batch in batches) for each in WHICH},
             "all": sum(not each.archived for each in batches),
             "batches": shown[:ROWS],
+            "classes": {each.id: _class(each, named) for each in shown[:ROWS]},
             "hidden": max(0, len(shown) - ROWS),
             "search": sought,
             "empty": not batches,
@@ -83,8 +94,17 @@ def _is(batch: BatchSeen, which: Which | None) -> bool:
             return not batch.archived
 
 
-def _matches(batch: BatchSeen, sought: str) -> bool:
-    return all(word in batch.title.casefold() for word in sought.casefold().split())
+async def _classes(asked: Asked) -> Sequence[SchoolClass]:
+    return await classes.classes_of(asked.database("classes"), teacher(asked))
+
+
+def _class(batch: BatchSeen, named: Mapping[UUID, str]) -> str:
+    return named.get(batch.class_, "") if batch.class_ else ""
+
+
+def _matches(batch: BatchSeen, class_: str, sought: str) -> bool:
+    told = f"{batch.title} {class_}".casefold()
+    return all(word in told for word in sought.casefold().split())
 
 
 def needs_of(batch: BatchSeen) -> Sequence[Need]:

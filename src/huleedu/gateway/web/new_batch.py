@@ -25,7 +25,7 @@ from huleedu.services.classes.api.classes import Seen
 from huleedu.services.results.api import BatchSeen
 
 PAGE = "new-batch"
-FIELDS = ("title", "class", "language", "many", "slots", "due", "once")
+FIELDS = ("title", "class", "language", "many", "slots", "due", "blind", "once")
 LANGUAGES: tuple[LanguageAsked, ...] = ("auto", "en", "sv")
 TITLE_MAX = 200
 SLOTS_MAX = 5_000
@@ -43,6 +43,7 @@ class NewBatch:
     language: LanguageAsked
     slots: int | None
     due: datetime | None
+    blind: bool
 
 
 async def ask(asked: Asked) -> Answer:
@@ -63,6 +64,7 @@ async def _of_batch(asked: Asked, batch: UUID) -> Form | None:
         "language": [seen.language],
         "many": [many],
         "slots": ["" if seen.open else str(seen.slots or "")],
+        "blind": ["on"] if seen.blind else [],
     }
 
 
@@ -99,6 +101,7 @@ async def make(asked: Asked) -> Answer:
             pupils=understood.names,
             school=viewer.school,
             owner=viewer.person,
+            blind=understood.blind,
         )
     )
     await soon(batch_shows(asked, batch, lambda _: True))
@@ -144,6 +147,7 @@ async def _understand(asked: Asked) -> NewBatch | Mapping[str, str]:
         language=_language(asked.first("language")),
         slots=slots,
         due=due,
+        blind=bool(asked.first("blind")),
     )
 
 

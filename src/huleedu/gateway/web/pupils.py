@@ -42,7 +42,7 @@ async def pupils(asked: Asked) -> Answer:
     batch = await _seen(asked)
     if batch is None:
         return NotThere()
-    if batch.blind:
+    if batch.hidden:
         return MayNot("pupils.blind")
     matching = await proposals(asked.database("classes"), batch.id)
     names = {
@@ -85,8 +85,8 @@ async def decide(asked: Asked) -> Answer:
     batch, essay = await _seen(asked), identifier(asked.first("essay"))
     if batch is None or essay is None:
         return NotThere()
-    if batch.blind or batch.may == "look":
-        return MayNot("pupils.blind" if batch.blind else "pupils.may_not")
+    if batch.hidden or batch.may == "look":
+        return MayNot("pupils.blind" if batch.hidden else "pupils.may_not")
     where = f"/batches/{batch.id}/pupils"
     before = await proposals(asked.database("classes"), batch.id)
     known = {pupil.key: pupil.name for pupil in before.pupils}

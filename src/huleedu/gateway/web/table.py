@@ -9,6 +9,7 @@ from huleedu.gateway.web.files import FILE_PAGES
 from huleedu.gateway.web.help import HELP_PAGES
 from huleedu.gateway.web.home import HOME_PAGES
 from huleedu.gateway.web.look import LOOK_PAGES
+from huleedu.gateway.web.names import NAME_PAGES
 from huleedu.gateway.web.new_batch import NEW_BATCH_PAGES
 from huleedu.gateway.web.pages import AnyRoute
 from huleedu.gateway.web.pupils import PUPIL_PAGES
@@ -16,6 +17,7 @@ from huleedu.gateway.web.report import REPORT_PAGES
 from huleedu.gateway.web.school import SCHOOL_PAGES
 from huleedu.gateway.web.services import SERVICE_PAGES
 from huleedu.gateway.web.setting_up import SET_UP_PAGES
+from huleedu.gateway.web.shares import SHARE_PAGES
 from huleedu.gateway.web.signing_in import SIGN_IN_PAGES
 from huleedu.gateway.web.starting import START_PAGES
 from huleedu.gateway.web.tus import UPLOAD_PAGES
@@ -37,6 +39,8 @@ PAGES: tuple[AnyRoute, ...] = (
     *SCHOOL_PAGES,
     *FILE_PAGES,
     *FILE_PAGE,
+    *NAME_PAGES,
+    *SHARE_PAGES,
     *EVENT_PAGES,
     *UPLOAD_PAGES,
 )

@@ -19,6 +19,7 @@ from huleedu.contracts.batches import (
     CheckSpelling,
     CheckSpellingV1,
     MeasureLanguage,
+    NamesRevealed,
     RegistrationRefused,
     Step,
     StepFailure,
@@ -32,6 +33,7 @@ from huleedu.contracts.gateway import (
     RenameBatch,
     RetryBatch,
     ShareBatch,
+    ShowNames,
     StopWaiting,
 )
 from huleedu.contracts.lifecycle import BatchSettled
@@ -137,6 +139,13 @@ async def archive_batch(tx: Transaction, command: ArchiveBatch) -> None:
     await _must_be_registered(tx, command.batch)
     if await store.archive(tx.sql, command.batch, archived=command.archived):
         tx.say(BatchArchived(batch=command.batch, archived=command.archived))
+
+
+async def show_names(tx: Transaction, command: ShowNames) -> None:
+    """In a blind batch names are shown, or hidden again; in others they always are."""
+    await _must_be_registered(tx, command.batch)
+    if await store.show_names(tx.sql, command.batch, shown=command.shown):
+        tx.say(NamesRevealed(batch=command.batch, shown=command.shown))
 
 
 async def _must_be_registered(tx: Transaction, batch: UUID) -> None:
@@ -325,6 +334,7 @@ ROUTES: Routes = {
     RenameBatch: Route(rename_batch),
     ShareBatch: Route(share_batch),
     ArchiveBatch: Route(archive_batch),
+    ShowNames: Route(show_names),
     BatchSettled: Route(on_batch_settled),
     SpellingChecked: RESULT,
     SpellingFailed: RESULT,

@@ -126,6 +126,10 @@ RENAME = "update batch set title = $2 where id = $1 and title <> $2 returning id
 
 ARCHIVE = "update batch set archived = $2 where id = $1 and archived <> $2 returning id"
 
+SHOW_NAMES = """
+update batch set names_shown = $2 where id = $1 and blind and names_shown <> $2 returning id
+"""
+
 SHARE = """
 insert into share as s (school, batch, person, may)
 select school, id, $2, $3 from batch where id = $1
@@ -353,6 +357,11 @@ async def rename(sql: Sql, batch: UUID, title: str) -> bool:
 async def archive(sql: Sql, batch: UUID, *, archived: bool) -> bool:
     """Put it away or take it out; False: so it was already."""
     return bool(await sql.fetch(ARCHIVE, batch, archived))
+
+
+async def show_names(sql: Sql, batch: UUID, *, shown: bool) -> bool:
+    """Show a blind batch's names or hide them; False: so it was already, or it is not blind."""
+    return bool(await sql.fetch(SHOW_NAMES, batch, shown))
 
 
 async def share(sql: Sql, batch: UUID, person: UUID, may: MayShared | None) -> bool:

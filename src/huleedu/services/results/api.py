@@ -39,9 +39,10 @@ from huleedu.services.results.domain.batch_report import (
     Remark,
     StepLine,
 )
+from huleedu.services.results.domain.hiding import Mentions, RealNames, cover_text
 from huleedu.services.results.domain.read_model import essays_of, outline
 from huleedu.services.results.domain.seen import BatchSeen, BatchStep, Counts, May
-from huleedu.services.results.store import Progress, listed, owned, rankings
+from huleedu.services.results.store import Progress, listed, naming, owned, rankings
 from huleedu.services.results.store import revisions as revised
 from huleedu.services.results.store.listed import ListCounts, ListedFile, Which
 from huleedu.services.results.store.rankings import KeptRanking
@@ -66,6 +67,7 @@ __all__ = [
     "MeasureInfo",
     "Measured",
     "MeasuresLine",
+    "Mentions",
     "Misspelling",
     "NotHeardOf",
     "NotMeasured",
@@ -76,6 +78,7 @@ __all__ = [
     "PupilFound",
     "RankedEssay",
     "RankingPicture",
+    "RealNames",
     "Remark",
     "StepLine",
     "SurpriseLine",
@@ -232,16 +235,42 @@ async def file_listed(database: Database, batch: UUID, file: UUID) -> ListedFile
 
 
 async def essay_of_file(
-    database: Database, contents: Contents, batch: UUID, file: UUID
-) -> EssayReport | NotHeardOf:
-    """What was found in a file that has a slot; may raise `ContentLost`."""
+    database: Database, contents: Contents, batch: UUID, file: UUID, mentions: Mentions
+) -> EssayReport | str | NotHeardOf:
+    """What was found in a file, or its text alone while it has no slot; may raise `ContentLost`.
+
+    Args:
+        mentions: finds a name in a text, to cover it where names are hidden.
+    """
     async with database.session() as sql:
-        if not (known := await listed.one(sql, batch, file)) or known.slot is None:
+        if not (known := await listed.one(sql, batch, file)) or known.text is None:
             return NotHeardOf()
-        files = await store.files(sql, [str(file)])
-    texts = await contents.texts([file.text for file in files if file.text])
-    [essay] = await asyncio.to_thread(essays_of, files, texts)
+        [found] = await store.files(sql, [str(file)])
+        pupils = await naming.pupils(sql, batch)
+    texts = await contents.texts([known.text])
+    if found.slot is None:
+        text = texts[known.text]
+        return text if not known.hidden else cover_text(text, pupils, mentions)
+    [essay] = await asyncio.to_thread(essays_of, [found], texts, pupils, mentions)
     return essay
+
+
+async def with_pupil(database: Database, batches: Sequence[UUID], sought: str) -> set[UUID]:
+    """In which of these batches a pupil of this name wrote a text; hidden names find none."""
+    async with database.session() as sql:
+        return await naming.with_pupil(sql, batches, sought)
+
+
+async def real_names(
+    database: Database, batch: UUID, files: Sequence[UUID]
+) -> Mapping[UUID, RealNames]:
+    """What these files are called, and whose they are, even where that is hidden.
+
+    For what takes names out itself, or offers a file under the name that it came with; never to be
+    shown.
+    """
+    async with database.session() as sql:
+        return await naming.names(sql, batch, files)
 
 
 async def list_counts(database: Database, batch: UUID, due: datetime | None) -> ListCounts:
@@ -301,11 +330,17 @@ async def outline_of(
 
 
 async def essays(
-    database: Database, contents: Contents, of: Outline
+    database: Database, contents: Contents, of: Outline, mentions: Mentions
 ) -> AsyncIterator[list[EssayReport]]:
-    """The essays that take part, by slot, some at a time; raises `ContentLost`, too."""
+    """The essays that take part, by slot, some at a time; raises `ContentLost`, too.
+
+    Args:
+        mentions: finds a name in a text, to cover it where names are hidden.
+    """
+    async with database.session() as sql:
+        pupils = await naming.pupils(sql, UUID(of.report.batch))
     for at in range(0, len(of.essays), TOGETHER):
         async with database.session() as sql:
             files = await store.files(sql, of.essays[at : at + TOGETHER])
         texts = await contents.texts([file.text for file in files if file.text])
-        yield await asyncio.to_thread(essays_of, files, texts)
+        yield await asyncio.to_thread(essays_of, files, texts, pupils, mentions)

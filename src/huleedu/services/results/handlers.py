@@ -10,6 +10,7 @@ from huleedu.contracts.batches import (
     BatchRegistered,
     BatchRenamed,
     BatchShared,
+    NamesRevealed,
     RegistrationRefused,
     StepFinished,
     StepStarted,
@@ -73,6 +74,12 @@ async def on_batch_archived(tx: Transaction, event: BatchArchived) -> None:
     await owned.archive(tx.sql, event.batch, archived=event.archived)
 
 
+async def on_names_revealed(tx: Transaction, event: NamesRevealed) -> None:
+    """In a blind batch names are shown, or hidden again."""
+    await store.mention(tx, event.batch)
+    await owned.show_names(tx.sql, event.batch, shown=event.shown)
+
+
 async def on_registration_refused(tx: Transaction, event: RegistrationRefused) -> None:
     """Whoever asked must be told."""
     await store.registration_refused(tx, event.batch, event.reason)
@@ -115,8 +122,8 @@ def _columns(event: FileEvent) -> dict[str, object]:
             return {"name": name}
         case SlotAssigned(slot=slot):
             return {"state": "assigned", "slot": slot, "code": "", "reason": ""}
-        case EssayRefused(code=code, reason=reason):
-            return {"state": "refused", "code": code, "reason": reason}
+        case EssayRefused(code=code, reason=reason, same_as=same):
+            return {"state": "refused", "code": code, "reason": reason, "same_as": same}
         case EssayLeftOver():
             return {"state": "left_over", "code": NO_SLOT, "reason": Reason(NO_SLOT)}
         case EssayReplaced():  # a corrected upload stands for it now
@@ -193,6 +200,7 @@ ROUTES: Routes = {
     BatchRenamed: Route(on_batch_renamed),
     BatchShared: Route(on_batch_shared),
     BatchArchived: Route(on_batch_archived),
+    NamesRevealed: Route(on_names_revealed),
     RegistrationRefused: Route(on_registration_refused),
     FilesOffered: Route(on_files_offered),
     ArchiveUnpacked: Route(on_archive_unpacked),

@@ -18,6 +18,7 @@ BATCH = BatchSeen(
     class_=None,
     due=None,
     blind=False,
+    names_shown=False,
     language="auto",
     open=True,
     slots=None,

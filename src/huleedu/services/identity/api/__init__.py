@@ -16,6 +16,10 @@ from huleedu.services.identity.api.account import (
 from huleedu.services.identity.api.asked_from import (
     AskedFrom,
 )
+from huleedu.services.identity.api.colleagues import (
+    colleagues_of,
+    names_of,
+)
 from huleedu.services.identity.api.factors import (
     confirm_totp,
     factors_of,
@@ -101,6 +105,7 @@ from huleedu.services.identity.api.tokens import (
 )
 from huleedu.services.identity.domain.outcomes import (
     AuditEntry,
+    Colleague,
     Done,
     Factors,
     FactorSet,
@@ -153,6 +158,7 @@ __all__ = [
     "AskedFrom",
     "AuditEntry",
     "Beginning",
+    "Colleague",
     "Connected",
     "Done",
     "FactorSet",
@@ -216,6 +222,7 @@ __all__ = [
     "change_profile",
     "change_rights",
     "change_settings",
+    "colleagues_of",
     "come_by_service",
     "confirm_totp",
     "disconnect_service",
@@ -233,6 +240,7 @@ __all__ = [
     "kinds_of_audit",
     "make_reset_link",
     "make_token",
+    "names_of",
     "new_recovery_codes",
     "note",
     "offer_passkey",

@@ -260,6 +260,14 @@ class TokenOf:
     may: frozenset[TokenRight]
 
 
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Another teacher of the same school."""
+
+    id: UUID
+    name: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonSeen:
     """Somebody of a school, as its administrators see them."""

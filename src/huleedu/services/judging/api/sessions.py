@@ -30,7 +30,7 @@ from huleedu.services.judging.api.desk import Desk
 from huleedu.services.judging.domain.anonymise import anonymise
 from huleedu.services.judging.domain.desk import HandedOut, Seat
 
-__all__ = ["JudgeSession", "Sessions", "anonymise", "session_of"]
+__all__ = ["JudgeSession", "Sessions", "session_of"]
 
 
 BEGINNING = 120

@@ -1,6 +1,6 @@
 """What is known of a batch, as the read model keeps it, and the report that it makes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -21,6 +21,7 @@ from huleedu.services.results.domain.batch_report import (
     Remark,
     StepLine,
 )
+from huleedu.services.results.domain.hiding import Mentions, covered, names_of, without_names
 
 
 class BatchRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,7 +42,8 @@ class FileRow(msgspec.Struct, frozen=True, kw_only=True):
     """A file as far as it is known; `text` is the address of its text."""
 
     id: str
-    name: str
+    file: str
+    """Its name, as it was handed in."""
     state: str
     slot: int | None
     code: str
@@ -58,6 +60,21 @@ class FileRow(msgspec.Struct, frozen=True, kw_only=True):
     measures: dict[str, float] = {}
     not_measured: dict[str, Why] = {}
     failures: dict[str, Why] = {}
+    hidden_as: str | None = None
+    """The code that stands for its name; None: names are shown."""
+    same_alias: str | None = None
+    """The code of the file that has the same text."""
+
+    @property
+    def name(self) -> str:
+        """What it is called wherever it is shown."""
+        return self.file if self.hidden_as is None else self.hidden_as
+
+    def told(self, why: Why) -> Why:
+        """Why something is so, as it is shown."""
+        if self.hidden_as is None:
+            return why
+        return without_names(why, self.same_alias or self.hidden_as)
 
 
 class ReadModel(msgspec.Struct, frozen=True, kw_only=True):
@@ -102,9 +119,19 @@ def outline(known: ReadModel, measures: Sequence[MeasureInfo], program: str) -> 
     )
 
 
-def essays_of(files: Sequence[FileRow], texts: Mapping[str, str]) -> list[EssayReport]:
-    """Essays that take part, with all that is known of them; the texts by their address."""
-    return [_essay(file, texts) for file in files]
+def essays_of(
+    files: Sequence[FileRow],
+    texts: Mapping[str, str],
+    pupils: Collection[str],
+    mentions: Mentions,
+) -> list[EssayReport]:
+    """Essays that take part, with all that is known of them; the texts by their address.
+
+    Args:
+        pupils: who may have written a text of which that is not sure; only asked of hidden ones.
+        mentions: finds a name in a text, to cover it where names are hidden.
+    """
+    return [_essay(file, texts, pupils, mentions) for file in files]
 
 
 def _line(file: FileRow) -> FileLine:
@@ -115,12 +142,25 @@ def _line(file: FileRow) -> FileLine:
         slot=file.slot,
         essay=file.id if file.slot is not None else None,
         code=file.code,
-        reason=file.reason,
-        notes=file.notes,
+        reason=file.told(file.reason),
+        notes=tuple(map(file.told, file.notes)),
     )
 
 
-def _essay(file: FileRow, texts: Mapping[str, str]) -> EssayReport:
+def _essay(
+    file: FileRow, texts: Mapping[str, str], pupils: Collection[str], mentions: Mentions
+) -> EssayReport:
+    essay = _shown(file, texts)
+    if file.hidden_as is None:
+        return essay
+    names = names_of(file.pupil, file.file)
+    others = () if file.pupil_sure else pupils
+    return msgspec.structs.replace(
+        covered(essay, [*names, *others], mentions), pupil=None, warnings=()
+    )
+
+
+def _shown(file: FileRow, texts: Mapping[str, str]) -> EssayReport:
     assert file.slot is not None
     measured: dict[str, Measured] = {k: NotMeasured(why) for k, why in file.not_measured.items()}
     found_in = file.pupil_found_in if file.pupil_sure else ""
@@ -140,6 +180,6 @@ def _essay(file: FileRow, texts: Mapping[str, str]) -> EssayReport:
             for start, end, rule, better in file.remarks
         ),
         measures={**measured, **file.measures},
-        failures=file.failures,
+        failures={step: file.told(why) for step, why in file.failures.items()},
         warnings=(file.pupil_reason,) if file.pupil_reason else (),
     )

@@ -44,6 +44,8 @@ class BatchSeen(msgspec.Struct, frozen=True, kw_only=True, rename={"class_": "cl
     class_: UUID | None
     due: datetime | None
     blind: bool
+    """Codes stand for names until somebody has the names shown."""
+    names_shown: bool
     language: LanguageAsked
     open: bool
     """There is a slot for every text that comes."""
@@ -57,6 +59,11 @@ class BatchSeen(msgspec.Struct, frozen=True, kw_only=True, rename={"class_": "cl
     created_at: datetime
     changed_at: datetime
     counts: Counts
+
+    @property
+    def hidden(self) -> bool:
+        """Whether codes stand for names now."""
+        return self.blind and not self.names_shown
 
     @property
     def step(self) -> BatchStep:

@@ -15,6 +15,7 @@ from huleedu.kit.database import Row, Sql
 from huleedu.kit.service import Transaction
 from huleedu.services.results.domain.batch_report import StepLine
 from huleedu.services.results.domain.read_model import BatchRow, FileRow, ReadModel
+from huleedu.services.results.store.listed import HIDDEN
 from huleedu.services.results.store.owned import registered
 from huleedu.services.results.store.revisions import mention
 
@@ -64,11 +65,11 @@ SET_FILES = """
 update file f
 set (name, state, slot, code, reason, notes, text, format, pages, language,
      misspellings, remarks, measures, not_measured, pupil, pupil_id, pupil_sure, pupil_by_hand,
-     pupil_found_in, pupil_reason)
+     pupil_found_in, pupil_reason, same_as)
     = (select r.name, r.state, r.slot, r.code, r.reason, r.notes, r.text,
               r.format, r.pages, r.language, r.misspellings, r.remarks, r.measures,
               r.not_measured, r.pupil, r.pupil_id, r.pupil_sure, r.pupil_by_hand,
-              r.pupil_found_in, r.pupil_reason
+              r.pupil_found_in, r.pupil_reason, r.same_as
        from jsonb_populate_record(f, s.columns) r)
 from unnest($1::uuid[], $2::jsonb[]) as s (id, columns)
 where f.id = s.id and f.id = any($1::uuid[])
@@ -136,12 +137,12 @@ from file where batch = $1
 """
 
 # without what is only wanted of one after the other
-OUTLINES = """
-select id, name, state, slot, code, reason, notes, text
+OUTLINES = f"""
+{HIDDEN}, id, name, state, slot, code, reason, notes, text
 from file where batch = $1 order by place, name, id
 """
 
-SOME_FILES = "select * from file where id = any($1::uuid[]) order by slot"
+SOME_FILES = f"{HIDDEN}, file.* from file where id = any($1::uuid[]) order by slot"
 
 # the last outcome of each step, in the order in which the steps are taken
 STEPS = """
@@ -349,13 +350,15 @@ def _progress(row: Row) -> Progress:
 def _outline(row: Row) -> FileRow:
     return FileRow(
         id=str(row["id"]),
-        name=row["name"] or "",
+        file=row["name"] or "",
         state=row["state"],
         slot=row["slot"],
         code=row["code"],
         reason=_WHY.decode(row["reason"]),
         notes=msgspec.json.decode(row["notes"], type=tuple[Why, ...]),
         text=row["text"],
+        hidden_as=row["hidden_as"],
+        same_alias=row["same_alias"],
     )
 
 

@@ -9,6 +9,7 @@ import msgspec
 
 from huleedu.contracts.reason import Why
 from huleedu.kit.database import Row, Sql
+from huleedu.services.results.domain.hiding import without_names
 
 _WHY: msgspec.json.Decoder[Why] = msgspec.json.Decoder(Why)
 _NOTES = msgspec.json.Decoder(tuple[Why, ...])
@@ -20,13 +21,21 @@ select id from file where id = any($1::uuid[]) and batch = $2 and state <> 'with
 
 REVISION = "select revision from batch where id = $1"
 
-_columns = """
-select id, name, place, size_bytes, content, state, slot, code, reason, notes, text, language,
-       pages, (measures->>'words')::float as words,
+# of files: the code that stands for each, and that of the one with the same text, while names are
+# hidden
+HIDDEN = """
+select case when (select blind and not names_shown from batch b where b.id = file.batch)
+     then coalesce(alias, '?') end as hidden_as,
+(select alias from file o where o.id = file.same_as) as same_alias
+"""
+
+_of_a_row = """, id, name, place, size_bytes, content, state, slot, code, reason, same_as, notes,
+       text, language, pages, (measures->>'words')::float as words,
        jsonb_array_length(misspellings) as misspellings, failures, came_at, revision,
        pupil, pupil_sure, pupil_by_hand,
        coalesce(came_at > (select due from batch b where b.id = file.batch), false) as late
 """
+_columns = f"{HIDDEN}{_of_a_row}"
 
 # what has changed since, in the order in which it was offered
 CHANGED = f"{_columns} from file where batch = $1 and revision > $2 order by place, name, id"
@@ -75,6 +84,8 @@ class ListedFile(msgspec.Struct, frozen=True, kw_only=True):
     slot: int | None
     code: str
     """Why it is refused or left over; see `reason`."""
+    same_as: UUID | None
+    """The file that has the same text, of one that is refused for that."""
     reason: Why
     notes: tuple[Why, ...]
     text: str | None
@@ -94,6 +105,8 @@ class ListedFile(msgspec.Struct, frozen=True, kw_only=True):
     """Whose it is, or probably is; empty: nobody's yet."""
     pupil_sure: bool
     pupil_by_hand: bool
+    hidden: bool
+    """Its name is a code, and whose it is is not told: its batch's names are hidden."""
 
 
 class ListCounts(msgspec.Struct, frozen=True, kw_only=True):
@@ -146,27 +159,37 @@ async def counts(sql: Sql, batch: UUID, due: datetime | None) -> ListCounts:
 
 def _listed(row: Row) -> ListedFile:
     words: float | None = row["words"]
+    hidden_as: str | None = row["hidden_as"]
+    hidden = hidden_as is not None
+    reason, notes = _WHY.decode(row["reason"]), _NOTES.decode(row["notes"])
+    failures = _FAILURES.decode(row["failures"])
+    if hidden_as is not None:
+        reason = without_names(reason, row["same_alias"] or hidden_as)
+        notes = tuple(without_names(note, hidden_as) for note in notes)
+        failures = {step: without_names(why, hidden_as) for step, why in failures.items()}
     return ListedFile(
         id=UUID(int=row["id"].int),
-        name=row["name"] or "",
+        name=(row["name"] or "") if hidden_as is None else hidden_as,
         place=tuple(row["place"] or ()),
         size_bytes=row["size_bytes"],
         content=row["content"],
         state=row["state"],
         slot=row["slot"],
         code=row["code"],
-        reason=_WHY.decode(row["reason"]),
-        notes=_NOTES.decode(row["notes"]),
+        same_as=UUID(int=row["same_as"].int) if row["same_as"] else None,
+        reason=reason,
+        notes=notes,
         text=row["text"],
         language=row["language"] or "",
         pages=row["pages"],
         words=None if words is None else round(words),
         misspellings=row["misspellings"],
-        failures=_FAILURES.decode(row["failures"]),
+        failures=failures,
         came_at=row["came_at"],
         late=row["late"],
         revision=row["revision"],
-        pupil=row["pupil"],
-        pupil_sure=row["pupil_sure"],
-        pupil_by_hand=row["pupil_by_hand"],
+        pupil="" if hidden else row["pupil"],
+        pupil_sure=row["pupil_sure"] and not hidden,
+        pupil_by_hand=row["pupil_by_hand"] and not hidden,
+        hidden=hidden,
     )

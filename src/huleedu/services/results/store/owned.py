@@ -21,9 +21,10 @@ where id = $1
 
 # what there is to see of the batches `mine` (id, may)
 _of_mine = """
-select b.id, b.title, m.may, b.owner, b.class, b.due, b.blind, b.language, b.open, b.slots, b.state,
-       b.archived, b.created_at, b.changed_at, b.settled_revision, b.files, b.unread, b.waiting,
-       b.assigned, b.refused_files as refused, b.left_over, b.checked, b.measured, b.failed, l.late,
+select b.id, b.title, m.may, b.owner, b.class, b.due, b.blind, b.names_shown, b.language,
+       b.open, b.slots, b.state, b.archived, b.created_at, b.changed_at, b.settled_revision,
+       b.files, b.unread, b.waiting, b.assigned, b.refused_files as refused, b.left_over,
+       b.checked, b.measured, b.failed, l.late,
        exists (select from ranking where batch = b.id offset 0) as ranked
 from mine m
 cross join lateral (select * from batch where id = m.id offset 0) b
@@ -57,6 +58,12 @@ with mine as (
 
 SEEN, SEEN_ONE = _of_all + _of_mine, _of_one + _of_mine
 
+SHOW_NAMES = "update batch set names_shown = $2 where id = $1"
+
+# each file looks otherwise from now on, and whoever shows the batch is told so; one that came
+# before its batch was known to be blind is given its code
+TELL_ALL = "update file set alias = alias where batch = $1"
+
 RENAME = "update batch set title = $2 where id = $1"
 
 ARCHIVE = "update batch set archived = $2 where id = $1"
@@ -88,6 +95,8 @@ async def registered(tx: Transaction, event: BatchRegistered) -> None:
         event.due,
         event.blind,
     )
+    if event.blind:
+        await tx.sql.execute(TELL_ALL, event.batch)
 
 
 async def seen(sql: Sql, person: UUID | None, *, administrator: bool) -> list[BatchSeen]:
@@ -111,7 +120,18 @@ def _owners(person: UUID | None, *, administrator: bool) -> list[UUID]:
 
 def _seen(row: Row) -> BatchSeen:
     plain = (
-        *("title", "may", "due", "blind", "open", "slots", "state", "archived", "ranked"),
+        *(
+            "title",
+            "may",
+            "due",
+            "blind",
+            "names_shown",
+            "open",
+            "slots",
+            "state",
+            "archived",
+            "ranked",
+        ),
         *("created_at", "changed_at"),
     )
     return BatchSeen(
@@ -127,6 +147,12 @@ def _seen(row: Row) -> BatchSeen:
 
 def _id(found: UUID | None) -> UUID | None:
     return UUID(int=found.int) if found and found.int else None
+
+
+async def show_names(sql: Sql, batch: UUID, *, shown: bool) -> None:
+    """Names are shown in the batch, which is known, or hidden again."""
+    await sql.execute(SHOW_NAMES, batch, shown)
+    await sql.execute(TELL_ALL, batch)
 
 
 async def rename(sql: Sql, batch: UUID, title: str) -> None:

@@ -1,0 +1,49 @@
+"""Whose a batch's texts are, and what its files are called, even where that is hidden."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from huleedu.kit.database import Sql
+from huleedu.services.results.domain.hiding import RealNames, names_of
+
+# whose a batch's texts are, or may be
+PUPILS = "select distinct pupil from file where batch = $1 and pupil <> '' order by pupil"
+
+# what is never shown while names are hidden
+NAMES = "select id, name, pupil, pupil_sure from file where batch = $1 and id = any($2::uuid[])"
+
+# in which of these batches one of these pupils wrote a text, where that may be told
+WITH_PUPIL = """
+select b.id from batch b
+where b.id = any($1::uuid[]) and (b.names_shown or not b.blind) and exists (
+    select from file f where f.batch = b.id and f.pupil ilike all ($2::text[]))
+"""
+
+
+async def pupils(sql: Sql, batch: UUID) -> set[str]:
+    """Everybody who wrote a text of this batch, or may have."""
+    told = [row["pupil"] for row in await sql.fetch(PUPILS, batch)]
+    return {name for pupil in told for name in names_of(pupil, "")}
+
+
+async def names(sql: Sql, batch: UUID, files: Sequence[UUID]) -> dict[UUID, RealNames]:
+    """What these files are called, and whose they are for sure, whether or not that is shown."""
+    return {
+        UUID(int=row["id"].int): RealNames(
+            row["name"] or "", row["pupil"] if row["pupil_sure"] else ""
+        )
+        for row in await sql.fetch(NAMES, batch, list(files))
+    }
+
+
+async def with_pupil(sql: Sql, batches: Sequence[UUID], sought: str) -> set[UUID]:
+    """In which of these batches somebody wrote whose name holds these words and shows."""
+    words = [f"%{_plain(word)}%" for word in sought.split()]
+    if not words:
+        return set()
+    return {UUID(int=row["id"].int) for row in await sql.fetch(WITH_PUPIL, list(batches), words)}
+
+
+def _plain(word: str) -> str:
+    """The word, each of its signs meaning itself."""
+    return word.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
