@@ -20,6 +20,7 @@ import typst  # pyright: ignore[reportMissingImports]
 from tools.reading_corpus.awkward import Told
 from tools.reading_corpus.awkward_docx import DOCX
 from tools.reading_corpus.awkward_odt import ODT
+from tools.reading_corpus.awkward_pdf import PDF
 from tools.reading_corpus.awkward_text import TEXT
 from tools.reading_corpus.essays import Essay, Language, Script, truth_of
 from tools.reading_corpus.fodt import flat_document
@@ -54,7 +55,7 @@ ENCODINGS = {
     "verse": ("mac_roman", None),
 }
 """How each layout is typed: the letters' encoding and the lines' width."""
-AWKWARD = {**DOCX, **ODT, **TEXT}
+AWKWARD = {**DOCX, **ODT, **TEXT, **PDF}
 """Written by hand, as programs write that are not at hand."""
 LETTERS = ("latin", "arabic", "cyrillic")
 MB = 1 << 20

@@ -53,6 +53,7 @@ def page(scores: Sequence[Scored], versions: Mapping[str, str]) -> str:
     return PAGE.format(
         table="\n".join(f"| {' | '.join(line)} |" for line in lines),
         documents=len({one.document.path for one in scores}),
+        awkward=len({one.document.path for one in scores if one.document.layout == "awkward"}),
         layouts=len(layouts - {"awkward"}),
         versions=", ".join(f"{name} {told}" for name, told in versions.items()),
     )
@@ -84,8 +85,9 @@ The documents have {layouts} layouts (plain, headings, two columns, running head
 tables, lists, text boxes, justified and hyphenated, large initials, forms, numbered lines, poem and
 dialogue, contents lists, tracked changes), in Swedish and English, with names in Latin, Arabic,
 Cyrillic and Greek letters. LibreOffice wrote .docx, .odt, .rtf, .html, .fodt and .pdf; Chromium,
-typst and reportlab .pdf; web pages, Markdown and text files are written as by hand. 25 awkward ones
-are made as Google Docs, Word, WPS, OnlyOffice, TextEdit and WordPad are known to write:
+typst and reportlab .pdf; web pages, Markdown and text files are written as by hand. {awkward}
+awkward ones are made as Google Docs, Word, WPS, OnlyOffice, TextEdit and WordPad are known to
+write, or are PDFs drawn as few programs do (columns row by row, word by word, sideways):
 `tools/make_reading_corpus.py` makes them all. What we read wrongly is listed by
 `huleedu bench reading --wrong`; `tests/bench/test_reading.py` holds the figures.
 """

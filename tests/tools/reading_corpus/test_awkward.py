@@ -9,12 +9,13 @@ import pytest
 from tools.reading_corpus.awkward import Told
 from tools.reading_corpus.awkward_docx import DOCX
 from tools.reading_corpus.awkward_odt import ODT
+from tools.reading_corpus.awkward_pdf import PDF
 from tools.reading_corpus.awkward_text import TEXT
 
 from huleedu.bench.reading import CORPUS
 
 TOLD = json.loads((CORPUS / "truth.json").read_text("utf-8"))["essays"]
-AWKWARD = {**DOCX, **ODT, **TEXT}
+AWKWARD = {**DOCX, **ODT, **TEXT, **PDF}
 
 
 def parts(content: bytes) -> dict[str, bytes]:
@@ -28,5 +29,9 @@ def parts(content: bytes) -> dict[str, bytes]:
 @pytest.mark.parametrize(("at", "name"), [*enumerate(AWKWARD)], ids=str)
 def test_an_awkward_document_is_what_the_script_writes(at: int, name: str) -> None:
     told = Told(name, ("sv", "en")[at % 2])
-    assert parts(AWKWARD[name](told)) == parts((CORPUS / f"awkward-{name}").read_bytes())
+    made, kept = AWKWARD[name](told), (CORPUS / f"awkward-{name}").read_bytes()
+    if name in PDF:  # packed by a library that may change
+        assert made.startswith(b"%PDF-")
+    else:
+        assert parts(made) == parts(kept)
     assert asdict(told.truth) == TOLD[name]
