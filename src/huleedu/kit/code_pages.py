@@ -4,7 +4,7 @@ Each character beside ASCII costs what it is worth in bits of surprise, by what 
 stands beside it: an å in a word costs little, an Õ in the middle of small letters much, the half of
 a box more. The code page whose text costs least is the likeliest; how much dearer the next is says
 how sure that is. The figures are judgements of Swedish and English prose, held by a test over words
-of both in every code page; see docs/why/0042.
+of both in every code page; see docs/why/0043.
 """
 
 import re

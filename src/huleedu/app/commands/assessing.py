@@ -180,4 +180,10 @@ def _pupils(roster: Path | None) -> tuple[str, ...]:
         raise fail(words().say("roster.unread", why=str(error)), Exit.WRONG_USAGE) from error
     if not isinstance(found, ClassList):
         raise fail(words().explain(found.reason), Exit.WRONG_USAGE)
+    if found.no_pupils:
+        told = words().say("roster.no_pupils", rows=words().listed(found.no_pupils))
+        typer.echo(told, err=True)
+    if found.unused:
+        told = words().say("roster.unused", columns=words().listed(found.unused))
+        typer.echo(told, err=True)
     return tuple(pupil.name for pupil in found.pupils)

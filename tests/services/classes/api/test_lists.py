@@ -71,10 +71,59 @@ def test_a_list_of_nothing_but_names_will_do(text: str) -> None:
         ('"Förnamn\n(tilltalsnamn)";Efternamn\nMaja;Lund\nOlle;Ek', ["Maja Lund", "Olle Ek"]),
         ("Maja Lo;Eva Berg\nOlle Ek;Eva Berg\nBo Ek;Eva Berg", ["Maja Lo", "Olle Ek", "Bo Ek"]),
         ("Elevkod;Klass\nK7M;9A\nB2X;9A", ["K7M", "B2X"]),
+        ("“Maja Lund”;“9A”\n“Olle Ek”;“9A”", ["Maja Lund", "Olle Ek"]),
+        ('Namn;Klass\n"Maja Lund;9A\nOlle Ek;9A', ["Maja Lund", "Olle Ek"]),
+        ('Namn;Klass\nMaja "Majsan" Lund;9A', ['Maja "Majsan" Lund']),
+        ('Namn,Klass\n"Lund; Maja",9A\n"Ek; Olle",9A', ["Maja Lund", "Olle Ek"]),
+        ("Lund, Maja\nEk, Olle", ["Maja Lund", "Olle Ek"]),
     ],
 )
 def test_lists_that_were_read_wrong_once_are_read_right(text: str, names: list[str]) -> None:
     assert [name for name, _ in pupils(text)] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Klasslista 9A;;\nLäsåret 2026/27;;\n;;\n{head}\n{body}\n;;\nAntal: 2;;", ["Antal: 2"]),
+        ("Klasslista 9A\nUtskriven 2026-11-30\n\n{head}\n{body}\nAntal elever: 2", None),
+        ("{head}\n{body}\nTotalt;2\n", ["Totalt 2"]),
+        ("{head}\n{body}\nAntal elever;2\nSida 1 av 1", ["Antal elever 2", "Sida 1 av 1"]),
+        ("{body}\nSumma 2", ["Summa 2"]),
+        ("9A\n{body}", ["9A"]),
+    ],
+)
+def test_titles_and_sums_are_no_pupils(text: str, left: list[str] | None) -> None:
+    filled = text.format(head="Förnamn;Efternamn;Klass", body="Maja;Lund;9A\nOlle;Ek;9A")
+    answer = read_list(filled.encode())
+    assert isinstance(answer, ClassList)
+    assert [pupil.name for pupil in answer.pupils] == ["Maja Lund", "Olle Ek"]
+    assert list(answer.no_pupils) == (left or ["Antal elever: 2"])
+
+
+def test_a_name_that_is_also_a_word_for_a_sum_stays() -> None:
+    assert pupils("Förnamn;Efternamn;Klass\nSum;Li;9A\nTotal;Ek;9A") == (
+        ("Sum Li", ("9A",)),
+        ("Total Ek", ("9A",)),
+    )
+
+
+def test_columns_that_might_be_names_are_told() -> None:
+    answer = read_list("Förnamn;Efternamn;Ogift\nMaja;Lund;Ek\nOlle;Ek;Öst".encode())
+    assert isinstance(answer, ClassList)
+    assert answer.unused == ("Ogift",)
+
+
+@pytest.mark.parametrize(
+    "codec", ["utf-8-sig", "utf-16", "utf-16-le", "cp1252", "mac-roman", "cp850", "cp437"]
+)
+def test_headings_and_names_keep_their_letters_in_every_code_page(codec: str) -> None:
+    text = "Förnamn;Efternamn;Klass\nÅsa;Öberg;9A\nZoë;Ängström;9B"
+    assert pupils(text, codec) == (("Åsa Öberg", ("9A",)), ("Zoë Ängström", ("9B",)))
+
+
+def test_a_list_that_was_garbled_on_its_way_is_put_right() -> None:
+    assert pupils("FÃ¶rnamn;Efternamn\nÃ…sa;Ã–berg") == (("Åsa Öberg", ()),)
 
 
 def test_two_pupils_of_one_name_in_two_classes_both_stay() -> None:

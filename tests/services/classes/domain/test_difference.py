@@ -60,3 +60,12 @@ def test_of_two_classes_in_one_list_the_one_that_is_meant_is_taken() -> None:
     assert groups_of(listed, listed.columns) == ("9A", "9B")
     found = difference(listed, listed.columns, [], only=["9B"])
     assert [entry.name for entry in found.new] == ["Bo Lo"]
+
+
+def test_a_title_or_a_sum_is_no_pupil_unless_names_are_numbers() -> None:
+    listed = table("Namn;Klass\nAnna Ek;9A\nBo Lo;9A\nAntal: 2")
+    found = difference(listed, listed.columns, [])
+    assert found.wrong == (WrongCell(3, 0, "no_pupil"),)
+    assert found.taken_in == 2
+    coded = table("Namn\nElev 1\nElev 2\n17")
+    assert difference(coded, coded.columns, []).taken_in == 3

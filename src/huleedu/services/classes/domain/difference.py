@@ -1,5 +1,6 @@
 """What a class list would change in a class: shown before it is done, and done as it was shown."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Literal
 
@@ -10,7 +11,21 @@ from huleedu.services.classes.domain.tables import PUPILS_MAX, Meaning, Table
 EMAIL_CHARS_MAX = 254
 NAME_CHARS_MAX = 120
 
-WrongCode = Literal["no_name", "not_an_address", "too_long", "too_many_names", "id_twice"]
+WrongCode = Literal[
+    "no_name", "not_an_address", "too_long", "too_many_names", "id_twice", "no_pupil"
+]
+
+
+_SUM = re.compile(
+    r"(?:antal|count|i ?alt|sammanlagt|sum|summa|total|totalt|yhteensä)"
+    r"(?: (?:barn|elever|namn|names|oppilaita|pupils|students))?[ :]*\d*(?: st)?",
+    re.IGNORECASE,
+)
+_TITLE = re.compile(
+    r"(?:class|class list|datum|date|klass|klasslista|läsåret|läsår|page|printed|school year|sida|"
+    r"utskriven|utskrivet|utskrift)\b.*\d",
+    re.IGNORECASE,
+)
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
@@ -110,9 +125,12 @@ def difference(
     )
 
 
-def entries_of(table: Table, columns: Sequence[Meaning]) -> list[Entry]:
-    """The pupils of a list that can be read, nobody twice."""
-    return _entries(table, columns, ())[0]
+def entries_of(
+    table: Table, columns: Sequence[Meaning]
+) -> tuple[list[Entry], tuple[WrongCell, ...]]:
+    """The pupils of a list, nobody twice, and what can't be read."""
+    entries, wrong, _ = _entries(table, columns, ())
+    return entries, tuple(wrong)
 
 
 def _entries(
@@ -122,6 +140,7 @@ def _entries(
     wrong: list[WrongCell] = []
     doubled: dict[str, None] = {}
     seen_ids: dict[str, str] = {}
+    numbered = _are_numbered(table, columns)
     for number, row in enumerate(table.rows, 1):
         cells = _cells(row, columns)
         groups = tuple(dict.fromkeys(cells.get("group", ())))
@@ -134,7 +153,9 @@ def _entries(
             email=" ".join(cells.get("email", ())),
             ids=tuple(cells.get("id", ())),
         )
-        if fault := _fault(entry, number, columns, seen_ids):
+        if not numbered and _is_no_pupil(row, entry.name):
+            wrong.append(WrongCell(number, _name_column(columns), "no_pupil"))
+        elif fault := _fault(entry, number, columns, seen_ids):
             wrong.append(fault)
         elif entry in entries:
             doubled[entry.name] = None
@@ -157,10 +178,31 @@ def _cells(row: Sequence[str], columns: Sequence[Meaning]) -> Mapping[Meaning, l
 def _name(cells: Mapping[Meaning, list[str]]) -> str:
     if "full" in cells:
         whole = " ".join(cells["full"])
-        last, comma, given = whole.partition(",")
+        last, comma, given = whole.replace("; ", ", ").partition(",")
         return f"{given.strip()} {last.strip()}".strip() if comma else whole
     parts = [*cells.get("first", ()), *cells.get("last", ())]
     return " ".join(parts) or " ".join(cells.get("code", ()))
+
+
+def _are_numbered(table: Table, columns: Sequence[Meaning]) -> bool:
+    """Whether pupils have codes for names, or digits in them."""
+    names = [_name(_cells(row, columns)) for row in table.rows]
+    return sum(any(map(str.isdigit, name)) for name in names) * 2 > len(names)
+
+
+def _is_no_pupil(row: Sequence[str], name: str) -> bool:
+    """Whether the row is a title or a sum, above the pupils or below them."""
+    if _SUM.fullmatch(name):
+        return any(cell.isdigit() or cell[-1:].isdigit() for cell in row)
+    if _TITLE.match(name):
+        return True
+    words = [word for word in name.split() if not any(map(str.isdigit, word))]
+    return any(map(str.isdigit, name)) and not words
+
+
+def _name_column(columns: Sequence[Meaning]) -> int:
+    names = ("full", "first", "last", "code")
+    return next((at for at, one in enumerate(columns) if one in names), 0)
 
 
 def _fault(
@@ -169,7 +211,7 @@ def _fault(
     def column(*meanings: Meaning) -> int:
         return next((at for at, one in enumerate(columns) if one in meanings), 0)
 
-    at_name = column("full", "first", "last", "code")
+    at_name = _name_column(columns)
     if not any(c.isalnum() for c in entry.name):
         return WrongCell(number, at_name, "no_name")
     if len(entry.name) > NAME_CHARS_MAX:

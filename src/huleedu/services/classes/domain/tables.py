@@ -1,45 +1,28 @@
 """Read a class list as a table: rows, and what each column means, however it was written."""
 
 import csv
-import io
-import re
 import unicodedata
-from collections.abc import Callable, Sequence
-from typing import Literal, get_args
+from collections.abc import Sequence
+from typing import Literal
 
 import msgspec
 
 from huleedu.contracts.reason import Fact, Reason
 from huleedu.kit.encodings import Letters, read_letters
+from huleedu.kit.mending import mend
 from huleedu.kit.spreadsheet import unguarded
 from huleedu.services.classes.domain import packed
+from huleedu.services.classes.domain.columns import seen_columns, told_columns
+from huleedu.services.classes.domain.headings import MEANINGS, Meaning
+from huleedu.services.classes.domain.separated import HEAD_ROWS, headings_in, rows_of
+
+__all__ = ["MEANINGS", "Meaning"]
 
 SIZE_BYTES_MAX = 1 << 20
 PUPILS_MAX = 5_000
 
-Meaning = Literal["full", "first", "last", "called", "code", "group", "email", "id", ""]
-"""What a column holds; "id" is of another system, empty: it is not used."""
-MEANINGS: tuple[Meaning, ...] = get_args(Meaning)
-
-_HEADINGS: dict[Meaning, str] = {
-    "full": "name/names/full name/pupil/pupils/student/students/student name/participant/"
-    "namn/elev/elever/elevnamn/elevens namn/deltagare",
-    "first": "first/first name/firstname/given name/givenname/forename/förnamn/fornamn/"
-    "tilltalsnamn",
-    "last": "last/last name/lastname/surname/family name/familyname/efternamn",
-    "called": "called/preferred name/preferredfirstname/nickname/kallas/smeknamn",
-    "code": "code/kod/elevkod/pseudonym",
-    "group": "class/group/section/form/klass/grupp/undervisningsgrupp",
-    "email": "email/e mail/mail/e post/epost/e postadress/epostadress/email address/"
-    "sis login id/login id",
-    "id": "id/user id/userid/student id/sis user id/sourcedid/identifier/id number/idnumber/"
-    "elev id/elevid/användarnamn/username/id nummer",
-}
-_KINDS: dict[str, Meaning] = {
-    word: kind for kind, words in _HEADINGS.items() for word in words.split("/")
-}
 _NAMES: frozenset[Meaning] = frozenset({"full", "first", "last", "code"})
-_ASIDE = re.compile(r"\(.*?\)|\[.*?\]")
+_QUOTES = '“”„"'
 
 Code = Literal["damaged", "no_csv", "no_name", "no_text", "too_large", "too_many_names"]
 
@@ -60,8 +43,9 @@ class Table(msgspec.Struct, frozen=True):
 
 
 def read_table(content: bytes) -> Table | ListRefused:
-    """Read CSV with comma, semicolon or tab, XLSX, or OneRoster's zip, with or without headings.
+    """Read a table of text, an XLSX, or OneRoster's zip, with or without headings.
 
+    Cells are parted by comma, semicolon, tab or bar; titles may stand above the headings.
     Understands UTF-8, UTF-16, and the code pages of Windows, Macs and DOS.
     """
     if len(content) > SIZE_BYTES_MAX:
@@ -77,7 +61,7 @@ def read_table(content: bytes) -> Table | ListRefused:
         if not isinstance(read, Letters) or "\0" in read.text:
             return refused("no_text")
         try:
-            rows = _rows(read.text)
+            rows = rows_of(mend(read.text).text)
         except csv.Error:
             return refused("damaged")
     rows = [row for row in map(_cleaned, rows) if any(row)]
@@ -91,94 +75,35 @@ def refused(code: Code, **facts: Fact) -> ListRefused:
 
 def _cleaned(row: Sequence[str]) -> list[str]:
     cells = (unicodedata.normalize("NFC", unguarded(cell)) for cell in row)
-    cleaned = [" ".join(cell.split()) for cell in cells]
+    cleaned = [_unquoted(" ".join(cell.split())) for cell in cells]
     while cleaned and not cleaned[-1]:
         cleaned.pop()
     return cleaned
 
 
-def _rows(text: str) -> list[list[str]]:
-    lines = text.splitlines()
-    if lines and lines[0].strip().casefold() in ("sep=;", "sep=,", "sep=\t", "sep="):
-        text = "\n".join(lines[1:])
-    return list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)))
-
-
-def _delimiter(text: str) -> str:
-    lines = [line for line in text.splitlines() if line.strip()]
-    if lines and _heading(lines[0].strip(' "')) and lines[0].count('"') % 2 == 0:
-        return "\t"  # one heading is one column: a comma below it stands within a name
-    for delimiter in ("\t", ";"):
-        if sum(delimiter in line for line in lines) * 2 > len(lines):
-            return delimiter
-    return ","
+def _unquoted(cell: str) -> str:
+    if cell.count('"') == 1:  # its other half is lost
+        return cell.strip('"')
+    quoted = len(cell) > 1 and cell[0] in _QUOTES and cell[-1] in _QUOTES
+    return cell[1:-1].strip() if quoted else cell
 
 
 def _table(rows: list[list[str]]) -> Table:
-    columns = _told_columns(rows[0])
-    if columns is not None:
-        at = next(at for at, meaning in enumerate(columns) if meaning in _NAMES)
-        body = [_joined(row, at, len(columns)) for row in rows[1:]]
-        headings = tuple(rows[0])
+    """The row with most headings, of the first, is the head; titles may stand above it."""
+    known = [headings_in(row) for row in rows[:HEAD_ROWS]]
+    if any(known):
+        at = known.index(max(known))
+        head, body = rows[at], rows[at + 1 :]
+        columns = told_columns(head, body)
+        name = next((at for at, meaning in enumerate(columns) if meaning in _NAMES), 0)
+        body = [_joined(row, name, len(columns)) for row in body]
+        headings = tuple(head)
     else:
-        columns, body, headings = _seen_columns(rows), rows, ()
+        columns, body, headings = seen_columns(rows), rows, ()
     width = max([len(columns), *map(len, body)])
     padded = tuple((*row, *[""] * (width - len(row))) for row in body)
     unused: tuple[Meaning, ...] = ("",) * (width - len(columns))
     return Table(padded, (*columns, *unused), headings)
-
-
-def _told_columns(head: Sequence[str]) -> tuple[Meaning, ...] | None:
-    """What the headings say, or none if the first row holds no headings."""
-    kinds: list[Meaning] = [_heading(cell) for cell in head]
-    if not _NAMES & set(kinds):
-        return None
-    halves = {"first", "last"} <= set(kinds)
-    once: list[Meaning] = []
-    for kind in kinds:
-        double = kind != "id" and kind in once
-        other_half = kind == "full" if halves else kind in ("first", "last") and "full" in kinds
-        if double or other_half:
-            once.append("")
-        else:
-            once.append(kind)
-    return tuple(once)
-
-
-def _seen_columns(rows: list[list[str]]) -> tuple[Meaning, ...]:
-    """Which columns look like names (letters, no digit), a class (short, a digit), an address."""
-    cells = [[row[at] for row in rows if at < len(row)] for at in range(max(map(len, rows)))]
-    meanings: list[Meaning] = [""] * len(cells)
-    for at, column in enumerate(cells):
-        if _mostly(column, lambda cell: "@" in cell) and "email" not in meanings:
-            meanings[at] = "email"
-        elif _mostly(column, _group_like) and "group" not in meanings:
-            meanings[at] = "group"
-    names = [at for at, column in enumerate(cells) if _mostly(column, _name_like)]
-    if not names:
-        meanings[0] = "full"
-        return tuple(meanings)
-    if len(names) == 1 or _is_whole(cells[names[0]], cells[names[1]]):
-        meanings[names[0]] = "full"
-    else:
-        # Two columns of names without headings: lists by surname are the usual ones, but a given
-        # name first is the safer reading, and matching doesn't depend on the order.
-        meanings[names[0]], meanings[names[1]] = "first", "last"
-    return tuple(meanings)
-
-
-def _is_whole(first: list[str], second: list[str]) -> bool:
-    """Whether the first column of names holds whole ones: two given names are no surname."""
-    if _mostly(first, lambda cell: "," in cell):
-        return True
-    many = len(set(second)) * 2 > len(second)  # a class teacher stands in every row
-    one_word = _mostly(second, lambda cell: " " not in cell)
-    return _mostly(first, lambda cell: " " in cell) and not (many and one_word)
-
-
-def _heading(cell: str) -> Meaning:
-    bare = _ASIDE.sub(" ", cell).strip(" :").casefold().replace("_", " ").replace("-", " ")
-    return _KINDS.get(" ".join(bare.split()), "")
 
 
 def _joined(row: list[str], name: int, width: int) -> list[str]:
@@ -187,16 +112,3 @@ def _joined(row: list[str], name: int, width: int) -> list[str]:
     if surplus <= 0 or not all(row[name : name + surplus + 1]):
         return row
     return [*row[:name], ", ".join(row[name : name + surplus + 1]), *row[name + surplus + 1 :]]
-
-
-def _mostly(column: list[str], like: Callable[[str], bool]) -> bool:
-    told = [cell for cell in column if cell]
-    return sum(map(like, told)) * 2 > len(told)
-
-
-def _name_like(cell: str) -> bool:
-    return any(c.isalpha() for c in cell) and not any(c.isdigit() or c == "@" for c in cell)
-
-
-def _group_like(cell: str) -> bool:
-    return len(cell) <= 8 and any(c.isdigit() for c in cell) and any(c.isalpha() for c in cell)
