@@ -8,7 +8,7 @@ import httpx
 from huleedu.gateway.web.static import static_files
 
 Browser = Callable[..., httpx.AsyncClient]
-FIRST_PAGE = ("web.css", "htmx.min.js", "keys.js", "page.js", "mark.svg")
+FIRST_PAGE = ("web.css", "htmx.js", "keys.js", "page.js", "mark.svg")
 KB = 1024
 
 

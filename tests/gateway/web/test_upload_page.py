@@ -190,3 +190,27 @@ async def test_a_row_that_changes_keeps_the_focus_and_its_place(site: str, house
         assert [name.split(".")[0] for name in names] == ["1", "2", "3"]
         focused = await page.evaluate("document.activeElement.closest('tr')?.id")
         assert focused == f"file-{UUID(int=2)}"
+
+
+@pytest.mark.parametrize("how", ["refused", "cut"])
+async def test_a_page_whose_first_connections_fail_is_live_all_the_same(
+    how: str, site: str, house: House
+) -> None:
+    results, asked = house.database("results"), 0
+    essay = UUID(int=1)
+    offered = OfferedFile(essay=essay, name="1.txt", size_bytes=4, content="ef" * 32)
+    await hear(results, FilesOffered(batch=BATCH, files=(offered,)))
+
+    async def fail(route: Route) -> None:
+        nonlocal asked
+        asked += 1
+        await (route.fulfill(status=503) if how == "refused" else route.abort())
+
+    async with visiting(site) as page:
+        await page.route("**/events?*", fail, times=2)
+        await page.reload()
+        await rows(page, "Being read", 1)
+        why = Reason("damaged")
+        await hear(results, EssayRefused(batch=BATCH, essay=essay, code="damaged", reason=why))
+        await rows(page, "Not taken", 1)
+    assert asked == 2

@@ -8,12 +8,13 @@ changes, but one statement for all of a process.
 import asyncio
 from collections import Counter
 from collections.abc import AsyncGenerator, Collection
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from huleedu.kit import tasks
-from huleedu.kit.database import Collision, Database, EngineAway
+from huleedu.kit.database import Database
+from huleedu.kit.retry import persist
 from huleedu.services.results import api as results
 
 LOOK_EVERY_S = 0.25
@@ -60,7 +61,7 @@ class Live:
         self._of_person[person] += 1
         self._streams.setdefault(batch, set()).add(stream)
         if self._task is None:
-            self._task = asyncio.create_task(self._watch())
+            self._task = asyncio.create_task(persist("live", self._look))
         try:
             yield stream
         finally:
@@ -75,18 +76,13 @@ class Live:
                 task, self._task = self._task, None
                 await tasks.end(task)
 
-    async def _watch(self) -> None:
-        while True:
-            with suppress(EngineAway, Collision):
-                await self._look()
-            await asyncio.sleep(LOOK_EVERY_S)
-
     async def _look(self) -> None:
         revisions = await results.revisions(self._database, list(self._streams))
         for batch, revision in revisions.items():
             if self._seen.get(batch) != revision:
                 self._seen[batch] = revision
                 self._wake(self._streams.get(batch, ()))
+        await asyncio.sleep(LOOK_EVERY_S)
 
     def _wake(self, streams: Collection[Stream]) -> None:
         for stream in streams:

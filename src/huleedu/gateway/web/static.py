@@ -20,6 +20,9 @@ TYPES = MappingProxyType(
     }
 )
 PACKED = frozenset({"css", "js", "svg"})
+HTMX = ("htmx.min.js", "hx-sse.min.js")
+"""One file for pages: htmx begins at once, and would overlook what an extension that comes later
+connects."""
 TOKENS = "tokens.css"
 """Colours and typefaces, which the pages share with the report."""
 
@@ -46,6 +49,7 @@ def static_files() -> Mapping[str, StaticFile]:
     }
     tokens = (files("huleedu.gateway.report") / "templates" / TOKENS).read_bytes()
     found["web.css"] = tokens + found["web.css"]
+    found["htmx.js"] = b";\n".join(found.pop(name) for name in HTMX)
     return {name: _file(name, body) for name, body in found.items()}
 
 

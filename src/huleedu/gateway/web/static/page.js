@@ -31,6 +31,16 @@
     for (const form of document.forms) delete form.dataset.sent;
   });
 
+  // a page whose first connection fails connects again; later ones htmx itself makes anew
+  let failed = 0;
+  const connect_again = ({ detail: { ctx } }) => {
+    const source = ctx?.sourceElement, at = source?.getAttribute("hx-sse:connect"), status = ctx?.response?.status;
+    if (!at || (status && status < 500 && status !== 429)) return;
+    setTimeout(() => htmx.ajax("GET", at, { source }), Math.min(60000, 500 * 2 ** failed++));
+  };
+  document.addEventListener("htmx:error", connect_again);
+  document.addEventListener("htmx:response:error", connect_again);
+
   // one polite line, at most every 5 s, and only the last word
   const live = document.getElementById("live");
   let last = -5000, waiting;
