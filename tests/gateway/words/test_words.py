@@ -52,6 +52,10 @@ FAMILIES = {
         results.NO_SLOT,
         "empty.no_word",
         *get_args(encodings.Doubt),
+        "empty.embedded",
+        "empty.pictures",
+        "empty.unseen",
+        "hidden_text",  # of files that were read before hidden words were counted
     ],
     "reason.left_out.": get_args(left_out.Purpose),
     "reason.not_read.": get_args(left_out.NotRead),

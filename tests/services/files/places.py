@@ -132,7 +132,8 @@ class Written:
         wanted = [kept for text in wanted if (kept := " ".join(text.split()))]
         outcome = read(name, content, Limits())
         assert isinstance(outcome, Reading), outcome
-        assert [" ".join(p.split()) for p in outcome.text.split("\n\n")] == wanted
+        found = [" ".join(p.split()) for p in outcome.text.split("\n\n")]
+        assert found == wanted
         told = Counter(
             {(note.code, str(note.facts["kind"])): note.facts["n"] for note in _accounts(outcome)}
         )

@@ -1,12 +1,14 @@
 """What a reader leaves out is counted by its kind."""
 
 from huleedu.contracts.reason import Reason
-from huleedu.services.files.domain.left_out import LeftOut
+from huleedu.services.files.domain.left_out import LeftOut, summed
 
 
 def test_each_kind_is_told_once_with_its_words() -> None:
     left_out = LeftOut()
-    left_out.on_purpose("comments", "Bra början! (1)")
+    left_out.on_purpose("comments", "Bra bör")
+    left_out.on_purpose("comments", "jan! (1)")
+    left_out.end_paragraph()
     left_out.unseen("hidden", "x")
     left_out.on_purpose("comments", "Varför?")
     left_out.drawn("pictures")
@@ -17,6 +19,15 @@ def test_each_kind_is_told_once_with_its_words() -> None:
         Reason("unseen_text", {"kind": "hidden", "n": 1}),
         Reason("left_out", {"kind": "pictures", "n": 2}),
         Reason("not_read", {"kind": "embedded", "n": 1}),
+    )
+
+
+def test_accounts_of_parts_are_added_up() -> None:
+    two, three = (Reason("left_out", {"kind": "pictures", "n": n}) for n in (2, 3))
+    tracked = Reason("changes_were_tracked")
+    assert summed((tracked, two, tracked, three)) == (
+        tracked,
+        Reason("left_out", {"kind": "pictures", "n": 5}),
     )
 
 

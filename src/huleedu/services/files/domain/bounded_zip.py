@@ -2,6 +2,8 @@
 
 import struct
 import zlib
+from collections.abc import Iterator
+from functools import cached_property
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
@@ -17,6 +19,9 @@ _DAMAGE = (
     *(BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError),
     *(OverflowError, ValueError, OSError, LookupError),
 )
+
+
+PIECE_BYTES = 1 << 15
 
 
 class BoundedZip:
@@ -38,16 +43,47 @@ class BoundedZip:
         self.entries = self._zip.infolist()
 
     def has(self, name: str) -> bool:
-        """Whether there is an entry of this name."""
-        return name in self._zip.NameToInfo
+        """Whether there is a part of this name, whichever way its slashes lean and in any case."""
+        return self._entry(name) is not None
+
+    def names(self) -> list[str]:
+        """The names of all parts, with slashes."""
+        return [_slashed(entry.filename) for entry in self.entries]
 
     def part(self, name: str) -> bytes:
         """A part of a document; raises `CannotRead` if it isn't there."""
-        try:
-            entry = self._zip.getinfo(name)
-        except KeyError as error:
-            raise CannotRead(Code.DAMAGED) from error
+        entry = self._entry(name)
+        if entry is None:
+            raise CannotRead(Code.DAMAGED)
         return self.unpacked(entry, self._limits.markup_bytes_max, Code.UNPACKS_TOO_LARGE)
+
+    def pieces(self, name: str) -> Iterator[bytes]:
+        """A part of a document, in pieces that grow, for whoever may need its beginning alone.
+
+        Raises `CannotRead` as `part` does, but of damage further on only who comes so far hears.
+        """
+        entry = self._entry(name)
+        if entry is None or entry.flag_bits & _ENCRYPTED:
+            raise CannotRead(Code.DAMAGED if entry is None else Code.PASSWORD)
+        size, most = PIECE_BYTES, min(self._limits.markup_bytes_max, self._left)
+        try:
+            with self._zip.open(entry) as packed:
+                while piece := packed.read(size):
+                    most -= len(piece)
+                    self._left = max(0, self._left - len(piece))
+                    if most < 0:
+                        raise CannotRead(Code.UNPACKS_TOO_LARGE, limit_bytes=self._left)
+                    yield piece
+                    size *= 2
+        except _DAMAGE as error:
+            raise CannotRead(Code.DAMAGED) from error
+
+    def _entry(self, name: str) -> ZipInfo | None:
+        return self._zip.NameToInfo.get(name) or self._folded.get(_slashed(name).casefold())
+
+    @cached_property
+    def _folded(self) -> dict[str, ZipInfo]:
+        return {_slashed(entry.filename).casefold(): entry for entry in reversed(self.entries)}
 
     def unpacked(self, entry: ZipInfo, bytes_max: int, beyond: Code) -> bytes:
         """The content of an entry; raises `CannotRead`, with the code `beyond` for its size."""
@@ -69,3 +105,7 @@ class BoundedZip:
         if len(content) != entry.file_size:
             raise CannotRead(Code.DAMAGED)
         return content
+
+
+def _slashed(name: str) -> str:
+    return name.replace("\\", "/").lstrip("/")

@@ -1,234 +1,120 @@
 """Read a .docx: the pupil's text as it would be printed with all changes accepted."""
 
-import posixpath
-import re
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
 
 from lxml import etree
 
 from huleedu.contracts.reason import Reason
 from huleedu.services.files.domain.bounded_zip import BoundedZip
-from huleedu.services.files.domain.markup import Story, parse
-from huleedu.services.files.domain.outcomes import Reading
+from huleedu.services.files.domain.docx_names import local, value
+from huleedu.services.files.domain.docx_package import DocxPackage, Related
+from huleedu.services.files.domain.docx_styles import DocxStyles
+from huleedu.services.files.domain.docx_walk import DocxWalk, Embedded
+from huleedu.services.files.domain.left_out import LeftOut, summed
+from huleedu.services.files.domain.outcomes import Reading, Refused
 from huleedu.services.files.domain.whitespace import joined, lines_once
 
-# Each vocabulary has two names: ECMA's, which Word writes, and ISO's of strict documents.
-_WORDS = {
-    "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
-    "http://purl.oclc.org/ooxml/wordprocessingml/main",
-}
-_MATH = {
-    "http://schemas.openxmlformats.org/officeDocument/2006/math",
-    "http://purl.oclc.org/ooxml/officeDocument/math",
-}
-_COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
-# Deleted and moved-away text, codes of fields, settings (which have tabs and breaks of their own),
-# readings above East Asian words, marks that stand for a number.
-_LEFT_OUT = frozenset(
-    {
-        *("del", "moveFrom", "delText", "delInstrText", "instrText"),
-        *("rPr", "pPr", "tblPr", "trPr", "tcPr", "tblPrEx", "tblGrid", "sectPr", "sdtPr"),
-        *("sdtEndPr", "ffData", "rubyPr", "rt", "altChunk", "pgNum"),
-    }
-)
-_SIGNS = {
-    **dict.fromkeys(("tab", "ptab"), "\t"),
-    **dict.fromkeys(("br", "cr"), "\n"),
-    "noBreakHyphen": "-",
-}
-_ON_ONE_LINE = re.compile("[\r\n]")
-_PRIVATE = range(0xE000, 0xF900)
-_OFF = ("0", "false", "off")
+EMBEDDED_MAX = 30
+"""Documents inside a document that are read."""
+ReadEmbedded = Callable[[str, bytes], Reading | Refused]
+"""Reads a document inside a document: its name, its bytes."""
 
 
-def read_docx(zipped: BoundedZip) -> Reading:
+def read_docx(zipped: BoundedZip, embedded: ReadEmbedded) -> Reading:
     """The body, then the notes that it refers to; headers and footers apart."""
-    main = _main_part(zipped)
-    related = _related(zipped, main)
-    body = _walk(parse(zipped.part(main)))
+    package = DocxPackage(zipped)
+    related = package.related(package.main)
+    parts = _Parts(package, related, embedded)
+    body = parts.walk(package.root(package.main), related)
+    reasons = list(body.left_out.reasons())
     paragraphs = list(body.paragraphs)
     for kind in ("footnote", "endnote"):
-        numbers = [number for of, number in body.notes if of == kind]
-        if numbers and related.get(kind + "s"):
-            found = _notes(parse(zipped.part(related[kind + "s"][0])), kind)
-            paragraphs += [
-                f"[{at}] {found[number]}"
-                for at, number in enumerate(dict.fromkeys(numbers), start=1)
-                if found.get(number)
-            ]
-    margins = [*related.get("header", ()), *related.get("footer", ())]
-    header = lines_once(
-        paragraph for part in margins for paragraph in _walk(parse(zipped.part(part))).paragraphs
+        numbers = dict.fromkeys(number for of, number in body.notes if of == kind)
+        if numbers and related.by_kind.get(kind + "s"):
+            found = parts.notes(related.by_kind[kind + "s"][0], kind)
+            walks = [(at, found[number]) for at, number in enumerate(numbers, 1) if number in found]
+            for at, note in walks:
+                if text := " ".join(filter(None, note.paragraphs)):
+                    paragraphs.append(f"[{at}] {text}")
+                reasons += note.left_out.reasons()
+    comments = LeftOut()
+    comments.on_purpose("comments", " ".join(parts.aside(related.by_kind.get("comments", ()))))
+    margins = [*related.by_kind.get("header", ()), *related.by_kind.get("footer", ())]
+    tracked = (Reason("changes_were_tracked"),) if body.tracked else ()
+    return Reading(
+        text=joined(paragraphs),
+        format="docx",
+        header_text=lines_once(parts.aside(margins)),
+        notes=summed((*tracked, *reasons, *comments.reasons(), *parts.remarks)),
     )
-    return Reading(text=joined(paragraphs), format="docx", header_text=header, notes=body.remarks())
 
 
-def _main_part(zipped: BoundedZip) -> str:
-    return (_related(zipped, "").get("officeDocument") or ["word/document.xml"])[0]
-
-
-def _related(zipped: BoundedZip, part: str) -> dict[str, list[str]]:
-    """Last word of the relation's type → the parts so related that are in the package."""
-    folder, name = posixpath.split(part)
-    relations = posixpath.join(folder, "_rels", f"{name}.rels")
-    related: dict[str, list[str]] = {}
-    if not zipped.has(relations):
-        return related
-    for relation in parse(zipped.part(relations)):
-        target = posixpath.normpath(posixpath.join("/", folder, relation.get("Target") or ""))
-        if relation.get("TargetMode") != "External" and zipped.has(target[1:]):
-            kind = (relation.get("Type") or "").rpartition("/")[2]
-            related.setdefault(kind, []).append(target[1:])
-    return related
-
-
-def _notes(root: etree.Element, kind: str) -> dict[str, str]:
-    """Number → text of each footnote or endnote; Word's own lines between them are none."""
-    return {
-        _value(note, "id"): " ".join(text for text in _walk(note).paragraphs if text)
-        for note in root
-        if _local(note) == kind and _value(note, "type") in ("", "normal")
-    }
-
-
-def _walk(root: etree.Element) -> "_Walk":
-    walk = _Walk()
+def _walked(root: etree.Element, styles: DocxStyles, embedded: Embedded) -> DocxWalk:
+    walk = DocxWalk(styles, embedded)
     walk.through(root)
-    if any(walk.codes):  # a field that never ends would swallow all that follows it
-        walk = _Walk(trust_fields=False)
+    if walk.fields:  # a field that never ends would swallow all that follows it
+        walk = DocxWalk(styles, embedded, trust_fields=False)
         walk.through(root)
     return walk
 
 
-@dataclass
-class _Walk:
-    """One way through a part's XML, in document order."""
-
-    trust_fields: bool = True
-    codes: list[bool] = field(default_factory=list[bool])
-    """For each field that is open: whether we are in its code, not yet in its result."""
-    notes: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
-    """What the text refers to: ("footnote", its number), in order."""
-    paragraphs: list[str] = field(default_factory=list[str])
-    seen: set[str] = field(default_factory=set[str])
-
-    def through(self, root: etree.Element) -> None:
-        """Collect the paragraphs under `root`."""
-        self.story = Story()
-        steps = etree.iterwalk(root, events=("start", "end"))
-        for event, element in steps:
-            name = _local(element)
-            if event == "end":
-                self._end(name, element)
-            elif self._start(name, element):
-                steps.skip_subtree()
-        self.paragraphs = self.story.finish()
-
-    def remarks(self) -> tuple[Reason, ...]:
-        """What a teacher should know of what was met on the way."""
-        remarks: list[Reason] = []
-        if self.seen & {"ins", "del", "moveFrom", "moveTo"}:
-            remarks.append(Reason("changes_were_tracked"))
-        if "hidden" in self.seen:
-            remarks.append(Reason("hidden_text"))
-        return tuple(remarks)
-
-    def _start(self, name: str, element: etree.Element) -> bool:
-        """Take in an element; True if what stands inside it is left out."""
-        if name in ("ins", "del", "moveFrom", "moveTo"):
-            self.seen.add(name)
-        if name in _LEFT_OUT:
-            return True
-        if name in ("r", "tr", "tc", "sdt"):
-            return self._is_left_out(name, element)
-        if name == "Fallback":  # the same once more, for older programs
-            parent = element.getparent()
-            return parent is not None and any(_local(other) == "Choice" for other in parent)
-        if name == "p":
-            self.story.begin()
-        elif name == "txbxContent":
-            self.story.begin_box()
-        elif name == "fldChar":
-            self._field(_value(element, "fldCharType"))
-        elif name in ("footnoteReference", "endnoteReference"):
-            self.notes.append((name.removesuffix("Reference"), _value(element, "id")))
-        else:
-            self._say(name, element)
-        return False
-
-    def _say(self, name: str, element: etree.Element) -> None:
-        if self.trust_fields and any(self.codes):
-            return
-        if name == "t":
-            self.story.add(_ON_ONE_LINE.sub(" ", element.text or ""))
-        elif name == "sym":
-            self.story.add(_symbol(_value(element, "char")))
-        elif name in _SIGNS:
-            self.story.add(_SIGNS[name])
-
-    def _end(self, name: str, element: etree.Element) -> None:
-        if name == "p":
-            self.story.end(goes_on=_goes_on(element))
-        elif name == "txbxContent":
-            self.story.hang(self.story.end_box())
-
-    def _is_left_out(self, name: str, element: etree.Element) -> bool:
-        """Hidden runs, rows and cells that were deleted, and fields that nobody filled in."""
-        settings = _child(element, f"{name}Pr")
-        if settings is None:
-            return False
-        if name == "r":
-            hidden = _child(settings, "vanish")
-            if hidden is None or _value(hidden, "val") in _OFF:
-                return False
-            self.seen.add("hidden")
-            return True
-        sign = {"tr": "del", "tc": "cellDel", "sdt": "showingPlcHdr"}[name]
-        return _child(settings, sign) is not None
-
-    def _field(self, kind: str) -> None:
-        if kind == "begin":
-            self.codes.append(True)
-        elif kind == "separate" and self.codes:
-            self.codes[-1] = False
-        elif kind == "end" and self.codes:
-            self.codes.pop()
+def _nothing(_relation: str) -> None:
+    """What stands in a part that is none of the text is not read."""
 
 
-def _goes_on(paragraph: etree.Element) -> bool:
-    """Whether the next paragraph continues this one: its end was deleted, or it is a drop cap."""
-    settings = _child(paragraph, "pPr")
-    if settings is None:
-        return False
-    frame = _child(settings, "framePr")
-    if frame is not None and _value(frame, "dropCap") in ("drop", "margin"):
-        return True
-    end = _child(settings, "rPr")
-    return end is not None and any(_local(mark) in ("del", "moveFrom") for mark in end)
+_NO_STYLES = DocxStyles(iter(()))
 
 
-def _symbol(code: str) -> str:
-    """A character by its number in hex; signs of symbol fonts have none that others know."""
-    try:
-        number = int(code, 16)
-    except ValueError:
-        return ""
-    return "" if number in _PRIVATE or not 0x20 <= number < 0x110000 else chr(number)
+class _Parts:
+    """The parts of a document, which are walked with its styles."""
 
+    def __init__(self, package: DocxPackage, related: Related, embedded: ReadEmbedded) -> None:
+        self.package = package
+        self.remarks: list[Reason] = []
+        """What a teacher should know of the documents inside of this one."""
+        self._embedded = embedded
+        self._read: dict[str, list[str] | None] = {}
+        styles = related.by_kind.get("styles", ())
+        self._styles = DocxStyles(package.pieces(styles[0]) if styles else iter(()))
 
-def _local(element: etree.Element) -> str:
-    """The name of an element that we know, "" of any other."""
-    space, _, name = element.tag[1:].rpartition("}")
-    if space in _WORDS or space == _COMPATIBILITY:
-        return name
-    return "t" if name == "t" and space in _MATH else ""
+    def walk(self, root: etree.Element, related: Related) -> DocxWalk:
+        """A way through a part, or through an element of it."""
 
+        def embedded(relation: str) -> list[str] | None:
+            return self._inside(related.by_id.get(relation, ""))
 
-def _child(element: etree.Element, name: str) -> etree.Element | None:
-    return next((child for child in element if _local(child) == name), None)
+        return _walked(root, self._styles, embedded)
 
+    def notes(self, part: str, kind: str) -> dict[str, DocxWalk]:
+        """Number → each footnote or endnote; Word's own lines between them are none."""
+        related = self.package.related(part)
+        return {
+            value(note, "id"): self.walk(note, related)
+            for note in self.package.root(part)
+            if local(note) == kind and value(note, "type") in ("", "normal")
+        }
 
-def _value(element: etree.Element, name: str) -> str:
-    """An attribute, whichever of the two vocabularies it is from."""
-    space = element.tag[: element.tag.find("}") + 1]
-    return element.get(space + name) or ""
+    def aside(self, parts: Iterable[str]) -> list[str]:
+        """The paragraphs of parts that are none of the text."""
+        return [
+            text
+            for part in parts
+            for text in _walked(self.package.root(part), _NO_STYLES, _nothing).paragraphs
+        ]
+
+    def _inside(self, part: str) -> list[str] | None:
+        """The paragraphs of a part that stands in the text; None: it can't be read."""
+        if part not in self._read:
+            self._read[part] = self._paragraphs(part) if len(self._read) < EMBEDDED_MAX else None
+        return self._read[part]
+
+    def _paragraphs(self, part: str) -> list[str] | None:
+        if not part:
+            return None
+        if "diagrams/" in part:
+            return self.aside([part])
+        reading = self._embedded(part, self.package.content(part))
+        if isinstance(reading, Refused):
+            return None
+        self.remarks += reading.notes
+        return reading.text.split("\n\n")

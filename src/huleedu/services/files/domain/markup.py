@@ -55,6 +55,8 @@ def text_in(root: etree.Element, paragraphs: Container[str]) -> str:
 class _Level:
     """The body, or a text box in it."""
 
+    is_paragraph: bool = False
+    """Whether it is but a paragraph inside of another."""
     done: list[str] = field(default_factory=list[str])
     words: list[str] = field(default_factory=list[str])
     boxes: list[str] = field(default_factory=list[str])
@@ -78,7 +80,9 @@ class Story:
         return self._levels[-1].is_open
 
     def begin(self) -> None:
-        """Open a paragraph."""
+        """Open a paragraph; inside of another it is a box of its own."""
+        if self._levels[-1].is_open:
+            self._levels.append(_Level(is_paragraph=True))
         self._levels[-1].is_open = True
 
     def add(self, text: str) -> None:
@@ -95,10 +99,25 @@ class Story:
         """Close the paragraph; if it `goes_on`, the next one continues it."""
         level = self._levels[-1]
         level.is_open = False
-        if goes_on:
-            return
-        level.done += ["".join(level.words), *level.boxes]
-        level.words, level.boxes = [], []
+        if level.is_paragraph:
+            self.hang(self.end_box())
+        elif not goes_on:
+            level.done += ["".join(level.words), *level.boxes]
+            level.words, level.boxes = [], []
+
+    def break_off(self) -> None:
+        """What stood here ends, and so does a paragraph that was to go on."""
+        level = self._levels[-1]
+        if not level.is_open and (level.words or level.boxes):
+            self.end()
+
+    def place(self, paragraphs: list[str]) -> None:
+        """Paragraphs that stand here: after the open one, or at once."""
+        if self.in_paragraph:
+            self.hang(paragraphs)
+        else:
+            self.break_off()
+            self._levels[-1].done += paragraphs
 
     def drop(self) -> str:
         """Close the paragraph, and answer its words instead of keeping them."""
@@ -106,6 +125,8 @@ class Story:
         words = " ".join(["".join(level.words), *level.boxes])
         level.words, level.boxes = [], []
         level.is_open = False
+        if level.is_paragraph:
+            self._levels.pop()
         return words
 
     def begin_box(self) -> None:

@@ -190,14 +190,14 @@ class _Walk:
             self.left_out.drawn("charts")
         elif content.tag == OFFICE + "text":
             inner = _Walk(OdtStyles((content.getroottree().getroot(),)), _Objects(None))
-            self.story.hang([*inner.through(content), *inner.notes])
+            self.story.place([*inner.through(content), *inner.notes])
         else:
             self.left_out.not_read("embedded")
         return True
 
     def _start(self, element: etree.Element) -> None:
         tag = element.tag
-        if self.story.in_paragraph and (not tag.startswith(_INLINE) or tag in _APART):
+        if self.story.in_paragraph and (not tag.startswith(_INLINE) or tag == TEXT + "note-body"):
             self.boxes.append(element)
             self.story.begin_box()
         if tag in _HAS_LOOK or tag.startswith(DRAW):
@@ -225,6 +225,7 @@ class _Walk:
                 self.left_out.unseen("hidden", self.story.drop())
             else:
                 self.story.end()
+            self.left_out.end_paragraph()
         while self.looks[-1][0] is element:
             self.looks.pop()
         if self.boxes and self.boxes[-1] is element:
@@ -250,7 +251,6 @@ class _Walk:
 _OBJECTS = frozenset(
     DRAW + name for name in ("object", "object-ole", "plugin", "applet", "floating-frame")
 )
-_APART = frozenset({*_PARAGRAPHS, TEXT + "note-body"})
 _CONTROL = _EXTENDED + "content-control"
 _ANYWHERE = {tag: (tag,) for tag in (TEXT + "placeholder", _CONTROL)}
 """These stand within a paragraph."""

@@ -4,6 +4,7 @@ import re
 from typing import Literal
 
 from huleedu.services.files.domain.bounded_zip import BoundedZip
+from huleedu.services.files.domain.docx_package import MAIN
 from huleedu.services.files.domain.outcomes import Code, Refused, Unsupported, unsupported
 
 _MAIN_PART = re.compile(
@@ -27,18 +28,24 @@ def package_of(name: str, zipped: BoundedZip) -> Literal["docx", "odt", "archive
         if "epub" in kind:
             return unsupported("e_book")
     if zipped.has("[Content_Types].xml"):
-        main = _MAIN_PART.search(zipped.part("[Content_Types].xml"))
-        if not main:
+        types = zipped.part("[Content_Types].xml").replace(b"\0", b"")  # in two bytes a letter, too
+        if main := _MAIN_PART.search(types):
+            return _office(main[1])
+        if not zipped.has(MAIN):
             return Refused(Code.DAMAGED)
-        if main[1] in (b"wordprocessingml", b"ms-word"):
-            return "docx"
-        other: Unsupported = "presentation" if main[1] == b"presentationml" else "spreadsheet"
-        return unsupported(other)
+    if zipped.has(MAIN):
+        return "docx"
     if zipped.has("Index/Document.iwa") or zipped.has("Index.zip"):
         return unsupported("pages")
     if name.casefold().endswith(_NAMED_AS_DOCUMENT):
         return Refused(Code.DAMAGED)
     return "archive"
+
+
+def _office(kind: bytes) -> Literal["docx"] | Refused:
+    if kind in (b"wordprocessingml", b"ms-word"):
+        return "docx"
+    return unsupported("presentation" if kind == b"presentationml" else "spreadsheet")
 
 
 def _open_document(kind: str) -> Literal["odt"] | Refused:

@@ -1,9 +1,10 @@
 """Read one file: find out what it is, and hand it to the reader that knows its kind."""
 
-import msgspec
+from functools import partial
+
 from msgspec.structs import replace
 
-from huleedu.contracts.reason import Reason
+from huleedu.contracts.reason import Fact, Reason
 from huleedu.kit.mending import LOST, mend
 from huleedu.services.files.domain.archives import unpack
 from huleedu.services.files.domain.bounded_zip import BoundedZip
@@ -11,17 +12,22 @@ from huleedu.services.files.domain.docx import read_docx
 from huleedu.services.files.domain.left_out import LeftOut
 from huleedu.services.files.domain.odt import read_odt
 from huleedu.services.files.domain.outcomes import (
+    Archive,
     CannotRead,
     Code,
     Limits,
     Outcome,
     Reading,
     Refused,
+    unsupported,
 )
 from huleedu.services.files.domain.packages import package_of
 from huleedu.services.files.domain.pdf import read_pdf
 from huleedu.services.files.domain.sniffing import from_pdf_head, kind_of
 from huleedu.services.files.domain.txt import read_txt
+
+EMBEDDED_DEPTH_MAX = 2
+"""Documents in documents."""
 
 
 def read(name: str, content: bytes, limits: Limits) -> Outcome:
@@ -41,12 +47,12 @@ def read(name: str, content: bytes, limits: Limits) -> Outcome:
     return _checked(_mended(outcome), limits) if isinstance(outcome, Reading) else outcome
 
 
-def _outcome(name: str, content: bytes, limits: Limits) -> Outcome:
+def _outcome(name: str, content: bytes, limits: Limits, depth: int = 0) -> Outcome:
     match kind_of(name, content):
         case "pdf":
             return read_pdf(from_pdf_head(content), limits)
         case "zip":
-            return _package(name, content, limits)
+            return _package(name, content, limits, depth)
         case "text":
             if len(content) > limits.text_chars_max * 4:  # bytes of the widest letter
                 return _too_long(limits)
@@ -55,11 +61,11 @@ def _outcome(name: str, content: bytes, limits: Limits) -> Outcome:
             return refused
 
 
-def _package(name: str, content: bytes, limits: Limits) -> Outcome:
+def _package(name: str, content: bytes, limits: Limits, depth: int) -> Outcome:
     zipped = BoundedZip(content, limits)
     match package_of(name, zipped):
         case "docx":
-            return read_docx(zipped)
+            return read_docx(zipped, partial(_embedded, limits=limits, depth=depth))
         case "odt":
             return read_odt(zipped)
         case "archive":
@@ -79,6 +85,17 @@ def _mended(reading: Reading) -> Reading:
     return replace(reading, text=text.text, header_text=mend(reading.header_text).text, notes=notes)
 
 
+def _embedded(name: str, content: bytes, limits: Limits, depth: int) -> Reading | Refused:
+    """A document inside a document."""
+    if depth == EMBEDDED_DEPTH_MAX:
+        return unsupported("binary")
+    try:
+        outcome = _outcome(name, content, limits, depth + 1)
+    except CannotRead as error:
+        return error.refused
+    return unsupported("packed") if isinstance(outcome, Archive) else outcome
+
+
 def _too_long(limits: Limits) -> Refused:
     return Refused(Code.TOO_LONG_TEXT, {"limit": limits.text_chars_max})
 
@@ -87,12 +104,21 @@ def _checked(reading: Reading, limits: Limits) -> Reading | Refused:
     if len(reading.text) > limits.text_chars_max:
         return _too_long(limits)
     if not reading.text.strip():
-        return Refused(Code.EMPTY)
+        return Refused(Code.EMPTY, _why_empty(reading))
     if not any(map(str.isalpha, reading.text)):
         return Refused(Code.EMPTY, {"kind": "no_word"})
     left_out = LeftOut()
     left_out.on_purpose("header", reading.header_text)
-    return msgspec.structs.replace(reading, notes=(*reading.notes, *left_out.reasons()))
+    return replace(reading, notes=(*reading.notes, *left_out.reasons()))
+
+
+def _why_empty(reading: Reading) -> dict[str, Fact]:
+    """What the file holds instead of words, if that is known."""
+    for code, kind in (("not_read", "embedded"), ("unseen_text", "unseen")):
+        if any(note.code == code for note in reading.notes):
+            return {"kind": kind}
+    pictures = any(note.facts.get("kind") == "pictures" for note in reading.notes)
+    return {"kind": "pictures"} if pictures else {}
 
 
 def warm() -> None:
