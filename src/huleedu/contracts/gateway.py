@@ -59,6 +59,16 @@ class RegisterBatch(
     """Nobody sees whose a text is, unless they ask for it."""
 
 
+class PlanJudging(Message, frozen=True, kw_only=True, tag="gateway.plan_judging.v1"):
+    """Judge the batch by these rules once it is opened, unless others are told then."""
+
+    school: UUID
+    criterion: str | None = None
+    """What judges are asked; None: as usual."""
+    scale: str = ""
+    """The grades: A-F, 1-5, CEFR, or own ones from the lowest, with commas; empty: none."""
+
+
 class RenameBatch(Message, frozen=True, kw_only=True, tag="gateway.rename_batch.v1"):
     """Give the batch another title."""
 

@@ -10,6 +10,7 @@ from tests.gateway.web.conftest import KARIN, SCHOOL
 
 from huleedu.gateway.web.pages import Web
 from huleedu.kit.database import Viewer
+from huleedu.services.judging.api.plans import Plan, plan_of
 from huleedu.services.results import api as results
 from huleedu.services.results.api import BatchSeen
 from huleedu.wiring.program import House
@@ -122,3 +123,41 @@ async def test_a_class_is_chosen_and_its_pupils_are_known(browser: Browser, hous
     gone = await client.post("/batches/new", data={"title": "x", "class": str(UUID(int=9))})
     assert gone.status_code == 422
     assert "not there any more" in gone.text
+
+
+async def test_what_is_judged_is_planned_and_asked_for_again(
+    browser: Browser, house: House
+) -> None:
+    client = browser("karin")
+    await house.start(["judging"])
+    form = {"title": "9B", "judged_by": "own", "criterion": "Which is funnier?", "blind": "on"}
+    await client.post("/batches/new", data={**form, "scale": "own", "grades": "IG, G,VG"})
+    [batch] = await mine(house)
+    assert batch.blind
+    plan = await plan_of(house.viewers("judging").of(Viewer(SCHOOL, KARIN.person)), batch.id)
+    assert plan == Plan(criterion="Which is funnier?", scale="IG,G,VG")
+    far = house.viewers("judging").of(Viewer(UUID(int=9), KARIN.person))
+    assert await plan_of(far, batch.id) == Plan()
+    again = (await client.get(f"/batches/new?again={batch.id}")).text
+    for part in (">Which is funnier?</textarea>", 'value="IG,G,VG"', 'value="own" selected'):
+        assert part in again
+    assert 'id="blind" name="blind" value="on" checked' in again
+
+
+@pytest.mark.parametrize(
+    ("form", "field"),
+    [
+        ({"judged_by": "own"}, "criterion"),
+        ({"judged_by": "own", "criterion": "x" * 2001}, "criterion"),
+        ({"scale": "own"}, "grades"),
+        ({"scale": "own", "grades": "A"}, "grades"),
+        ({"scale": "own", "grades": "A, A"}, "grades"),
+    ],
+)
+async def test_a_plan_that_cannot_be_followed_is_said(
+    browser: Browser, form: dict[str, str], field: str
+) -> None:
+    answer = await browser("karin").post("/batches/new", data={"title": "x", **form})
+    assert answer.status_code == 422
+    assert f'<a href="#{field}">' in answer.text
+    assert '<details class="more" open>' in answer.text

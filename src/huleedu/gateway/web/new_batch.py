@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from uuid import UUID, uuid4, uuid5
 
-from huleedu.contracts.gateway import LanguageAsked, RegisterBatch
+from huleedu.contracts.gateway import LanguageAsked, PlanJudging, RegisterBatch
 from huleedu.gateway import drafts
 from huleedu.gateway.web.batch import batch_seen
 from huleedu.gateway.web.classes import teacher
@@ -22,10 +22,19 @@ from huleedu.gateway.web.pages import (
 from huleedu.gateway.web.soon import batch_shows, soon
 from huleedu.services.classes.api import classes
 from huleedu.services.classes.api.classes import Seen
+from huleedu.services.judging.api.plans import Plan, plan_of
 from huleedu.services.results.api import BatchSeen
 
 PAGE = "new-batch"
-FIELDS = ("title", "class", "language", "many", "slots", "due", "blind", "once")
+FIELDS = (
+    *("title", "class", "language", "many", "slots", "due", "blind", "once"),
+    *("judged_by", "criterion", "scale", "grades"),
+)
+EXAMPLES = ("whole", "reader")
+"""Criteria that stand ready; the first is what is asked as a rule."""
+SCALES = ("A-F", "1-5", "CEFR")
+CRITERION_MAX = 2_000
+GRADES_MAX = 20
 LANGUAGES: tuple[LanguageAsked, ...] = ("auto", "en", "sv")
 TITLE_MAX = 200
 SLOTS_MAX = 5_000
@@ -44,6 +53,9 @@ class NewBatch:
     slots: int | None
     due: datetime | None
     blind: bool
+    criterion: str | None
+    """What judges are asked; None: as usual."""
+    scale: str
 
 
 async def ask(asked: Asked) -> Answer:
@@ -65,6 +77,18 @@ async def _of_batch(asked: Asked, batch: UUID) -> Form | None:
         "many": [many],
         "slots": ["" if seen.open else str(seen.slots or "")],
         "blind": ["on"] if seen.blind else [],
+        **_planned(await plan_of(asked.database("judging"), batch)),
+    }
+
+
+def _planned(plan: Plan) -> Form:
+    """The plan, as the form asks for it."""
+    scale = plan.scale if plan.scale in SCALES else "own" if plan.scale else ""
+    return {
+        "judged_by": ["own"] if plan.criterion else [],
+        "criterion": [plan.criterion or ""],
+        "scale": [scale],
+        "grades": [plan.scale if scale == "own" else ""],
     }
 
 
@@ -74,6 +98,7 @@ async def _page(asked: Asked, form: Form, wrong: Mapping[str, str]) -> Page:
     told["once"] = told["once"] or uuid4().hex
     told["language"] = told["language"] or "auto"
     told["many"] = told["many"] or "come"
+    told["judged_by"] = told["judged_by"] or EXAMPLES[0]
     names = {
         "told": told,
         "wrong": wrong,
@@ -102,7 +127,13 @@ async def make(asked: Asked) -> Answer:
             school=viewer.school,
             owner=viewer.person,
             blind=understood.blind,
-        )
+        ),
+        PlanJudging(
+            batch=batch,
+            school=viewer.school,
+            criterion=understood.criterion,
+            scale=understood.scale,
+        ),
     )
     await soon(batch_shows(asked, batch, lambda _: True))
     await drafts.forget(asked.database("gateway"), viewer, PAGE)
@@ -138,6 +169,7 @@ async def _understand(asked: Asked) -> NewBatch | Mapping[str, str]:
     class_, names = await _class(asked)
     if class_ is None and asked.first("class"):
         wrong["class"] = say("new_batch.class_gone")
+    criterion, scale = _criterion(asked, wrong), _scale(asked, wrong)
     if wrong:
         return wrong
     return NewBatch(
@@ -148,7 +180,35 @@ async def _understand(asked: Asked) -> NewBatch | Mapping[str, str]:
         slots=slots,
         due=due,
         blind=bool(asked.first("blind")),
+        criterion=criterion,
+        scale=scale,
     )
+
+
+def _criterion(asked: Asked, wrong: dict[str, str]) -> str | None:
+    """What judges will be asked; the usual question, unless another one was chosen."""
+    chosen = asked.first("judged_by")
+    if chosen in EXAMPLES[1:]:
+        return asked.words.say(f"criterion.{chosen}")
+    if chosen != "own":
+        return None
+    own = asked.first("criterion")
+    if not own:
+        wrong["criterion"] = asked.words.say("new_batch.criterion_missing")
+    elif len(own) > CRITERION_MAX:
+        wrong["criterion"] = asked.words.say("new_batch.criterion_long", most=CRITERION_MAX)
+    return own
+
+
+def _scale(asked: Asked, wrong: dict[str, str]) -> str:
+    """The scale's name, or its grades from the lowest; empty: none."""
+    chosen = asked.first("scale")
+    if chosen != "own":
+        return chosen if chosen in SCALES else ""
+    grades = [grade.strip() for grade in asked.first("grades").split(",") if grade.strip()]
+    if not 2 <= len(set(grades)) == len(grades) <= GRADES_MAX:
+        wrong["grades"] = asked.words.say("new_batch.grades_wrong")
+    return ",".join(grades)
 
 
 async def _class(asked: Asked) -> tuple[UUID | None, tuple[str, ...]]:

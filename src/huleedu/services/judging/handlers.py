@@ -10,6 +10,7 @@ import msgspec
 
 from huleedu.contracts.classes import PupilsMatched
 from huleedu.contracts.files import TextRead
+from huleedu.contracts.gateway import PlanJudging
 from huleedu.contracts.judging import MakeRanking, RankingMade
 from huleedu.contracts.lifecycle import SlotAssigned
 from huleedu.contracts.linguistics import LanguageMeasured
@@ -20,7 +21,7 @@ from huleedu.kit.messages import Envelope
 from huleedu.kit.service import Heard, Route, Routes, Transaction
 from huleedu.services.judging.domain.freshness import Kept, MadeFrom, is_due
 from huleedu.services.judging.store import heard as store
-from huleedu.services.judging.store import rankings
+from huleedu.services.judging.store import plans, rankings
 from huleedu.services.judging.store.batch_lock import lock
 
 EssayEvent = TextRead | SlotAssigned | LanguageMeasured
@@ -70,6 +71,12 @@ async def on_pupils_matched(tx: Transaction, event: PupilsMatched) -> None:
 async def on_pupils_matched_v1(tx: Transaction, event: PupilsMatchedV1) -> None:
     """The same as it was said before."""
     await _keep(tx, event.batch, {one.essay: {"pupil": one.pupil} for one in event.essays})
+
+
+async def plan_judging(tx: Transaction, command: PlanJudging) -> None:
+    """It is known by which rules the batch is to be judged once it is opened."""
+    plan = plans.Plan(criterion=command.criterion, scale=command.scale)
+    await plans.keep(tx.sql, command.batch, command.school, plan)
 
 
 def _columns(event: EssayEvent) -> Mapping[str, object]:
@@ -135,5 +142,6 @@ ROUTES: Routes = {
     LanguageMeasured: OF_AN_ESSAY,
     PupilsMatched: Route(on_pupils_matched),
     PupilsMatchedV1: Route(on_pupils_matched_v1),
+    PlanJudging: Route(plan_judging),
     MakeRanking: Route(make_ranking, prepare=rank),
 }

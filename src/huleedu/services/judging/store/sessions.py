@@ -28,9 +28,10 @@ from huleedu.services.judging.store import heard, rankings
 
 READY = "select 1"
 
-# opening again changes what is given anew
+# opened for the first time it is judged as was planned; again, it changes what is given anew
 OPEN = """
-insert into exercise (id, opened_at, title, rules) values ($1, $2, $3, coalesce($4::jsonb, '{}'))
+insert into exercise (id, opened_at, title, rules)
+values ($1, $2, $3, coalesce($4::jsonb, (select rules from plan where batch = $1), '{}'))
 on conflict (id) do update
 set title = excluded.title, rules = coalesce($4::jsonb, exercise.rules),
     revision = exercise.revision

@@ -1,0 +1,32 @@
+"""By which rules batches are to be judged once they are opened."""
+
+from uuid import UUID
+
+import msgspec
+
+from huleedu.kit.database import Sql
+
+KEEP = """
+insert into plan (batch, school, rules) values ($1, $2, $3)
+on conflict (batch) do update set rules = excluded.rules where plan.school = excluded.school
+"""
+
+ONE = "select rules from plan where batch = $1"
+
+
+class Plan(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What of `Rules` was chosen before there was anything to judge; the rest is as usual."""
+
+    criterion: str | None = None
+    scale: str = ""
+
+
+async def keep(sql: Sql, batch: UUID, school: UUID, plan: Plan) -> None:
+    """The batch is to be judged so."""
+    await sql.execute(KEEP, batch, school, msgspec.json.encode(plan).decode())
+
+
+async def one(sql: Sql, batch: UUID) -> Plan:
+    """How the batch is to be judged; as usual, if nobody has said."""
+    told = await sql.fetchval(ONE, batch)
+    return msgspec.json.decode(told, type=Plan) if told else Plan()
