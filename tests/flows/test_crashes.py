@@ -14,7 +14,7 @@ from huleedu.engines.postgres import server
 from huleedu.engines.postgres.embedded import Embedded
 from huleedu.sample import SampleClass
 
-STAGES = ("Reading files", "Giving slots", "Checking spelling")
+STAGES = ("Reading files", "Giving places", "Checking spelling")
 
 
 def assert_exact(ran: Ran) -> None:

@@ -66,7 +66,7 @@ async def test_two_users_on_one_older_and_small_server_keep_apart(
     for program in programs:  # of 20 connections 3 are the superuser's; each takes at most 8
         ended = await program.run("assess", essays)
         assert ended.code == 0, ended.err
-        assert "3 essays have a slot" in ended.out
+        assert "3 essays have a place" in ended.out
     service.terminate()
     await service.communicate()
     mine = await asyncpg.connect(older.url("one", "two"))
@@ -210,7 +210,7 @@ async def test_the_other_server_of_the_url_takes_over_when_it_is_promoted(
             Path(essays, "Ett till.txt").write_text("Det kom en text till, och den var bra.")
             ended = await both.run("assess", essays)
             assert ended.code == 0, ended.err
-            assert "4 essays have a slot" in ended.out
+            assert "4 essays have a place" in ended.out
             assert service.returncode is None
             service.terminate()
             await service.communicate()

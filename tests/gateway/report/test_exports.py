@@ -74,7 +74,7 @@ def test_the_table_has_a_row_for_each_file_in_the_order_offered(report: BatchRep
     assert by_name["Anna Åberg.txt"]["pupil"] == "Anna Åberg"
     assert by_name["Anna Åberg.txt"]["words"] == "126"
     assert by_name["IMG 2041.pdf"]["code"] == "no_text_layer"
-    assert "more slots" in by_name["Zoë Östlund.txt"]["reason"]
+    assert "more places" in by_name["Zoë Östlund.txt"]["reason"]
 
 
 def test_a_measure_without_a_number_is_an_empty_cell_with_its_reason(report: BatchReport) -> None:

@@ -119,7 +119,7 @@ def test_a_heading_sorts_the_overview_up_and_then_down(visit: Open, report: Batc
     assert page.locator("th[aria-sort=ascending]").count() == 1
     words.press("Enter")
     assert [int(number) for number in _column(page, 5)] == sorted(up, reverse=True)
-    page.get_by_role("button", name="Slot").click()
+    page.get_by_role("button", name="Place no.").click()
     assert _column(page, 1) == [str(slot) for slot in range(1, 31)]
     assert page.locator("th[aria-sort]").count() == 1
 
@@ -169,7 +169,7 @@ def test_every_file_without_a_slot_is_named_with_its_reason(
     lacking = [line for line in report.files if line.state != "assigned"]
     assert page.locator(".troubles bdi").all_text_contents() == [line.name for line in lacking]
     assert all(EN.explain(line.reason) in said for line in lacking)
-    assert "Assess again with more slots" in said
+    assert "Assess again with more places" in said
 
 
 def test_paper_has_a_white_ground_even_from_a_dark_screen(visit: Open, report: BatchReport) -> None:
@@ -218,7 +218,7 @@ def test_an_unfinished_batch_says_so_before_anything_else(
     )
     page = visit(bare, width=390)
     assert "<all> of them" in page.get_by_role("status").inner_text()
-    assert "No essay has a slot" in page.locator("#overview").inner_text()
+    assert "No essay has a place" in page.locator("#overview").inner_text()
     assert objections(page) == []
 
 

@@ -22,7 +22,7 @@ NUMBERS = st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=40)
 def test_the_sample_class_in_one_sentence(report: BatchReport) -> None:
     assert (
         summary.sentence(report, EN)
-        == "30 essays have a slot, 3 files were refused and 1 file was left over."
+        == "30 essays have a place, 3 files were refused and 1 file was left over."
     )
 
 
@@ -35,13 +35,13 @@ def test_a_sentence_names_free_slots_and_waiting_files(report: BatchReport) -> N
     )
     assert (
         summary.sentence(few, EN)
-        == "1 essay has a slot, 2 files are still waiting and 2 slots are free."
+        == "1 essay has a place, 2 files are still waiting and 2 places are free."
     )
 
 
 def test_a_sentence_of_an_empty_batch_begins_with_a_capital(report: BatchReport) -> None:
     none = msgspec.structs.replace(report, essays=(), files=(), slots=1)
-    assert summary.sentence(none, EN) == "No essay has a slot and 1 slot is free."
+    assert summary.sentence(none, EN) == "No essay has a place and 1 place is free."
 
 
 def test_the_closing_table_has_each_essay_and_each_trouble(report: BatchReport) -> None:

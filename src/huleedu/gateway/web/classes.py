@@ -2,6 +2,7 @@
 
 from uuid import uuid4
 
+from huleedu.gateway.web.coming import people, signed_in
 from huleedu.gateway.web.pages import (
     Answer,
     Asked,
@@ -15,6 +16,8 @@ from huleedu.gateway.web.pages import (
 )
 from huleedu.services.classes.api import classes
 from huleedu.services.classes.api.classes import NAME_CHARS_MAX, Entry, Pupil, Seen, Teacher
+from huleedu.services.identity import api as identity
+from huleedu.services.results import api as results
 
 
 def teacher(asked: Asked) -> Teacher:
@@ -69,7 +72,25 @@ async def _one(asked: Asked, wrong: dict[str, str], status: int = 422) -> Answer
     found = await seen_class(asked)
     if found is None:
         return NotThere()
-    names = {"seen": found.of, "pupils": found.pupils, "wrong": wrong, "new_id": uuid4()}
+    who = teacher(asked)
+    batches = await results.batches_of(
+        asked.database("results"), who.person, administrator=who.administrator
+    )
+    teachers = await classes.teachers_of(asked.database("classes"), who, found.of.id)
+    named = await identity.names_of(people(asked), signed_in(asked))
+    names = {
+        "seen": found.of,
+        "pupils": found.pupils,
+        "wrong": wrong,
+        "new_id": uuid4(),
+        "batches": [each for each in batches if each.class_ == found.of.id],
+        "teachers": [(each, named.get(each, "")) for each in teachers],
+        "others": [
+            (str(one.id), one.name)
+            for one in await identity.colleagues_of(people(asked), signed_in(asked))
+            if one.id not in teachers
+        ],
+    }
     return Page("classes/class.html", names, status if wrong else 200)
 
 

@@ -63,6 +63,8 @@ async def ask(asked: Asked) -> Answer:
     again = identifier(asked.query("again"))
     form = await _of_batch(asked, again) if again else None
     kept = await drafts.read(asked.database("gateway"), asked.viewer, PAGE)
+    if class_ := identifier(asked.query("class")):  # somebody comes from their class
+        kept = {**kept, "class": [str(class_)]}
     return await _page(asked, form or kept, {})
 
 

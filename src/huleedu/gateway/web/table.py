@@ -2,6 +2,7 @@
 
 from huleedu.gateway.web.account import ACCOUNT_PAGES
 from huleedu.gateway.web.class_import import IMPORT_PAGES
+from huleedu.gateway.web.class_shares import CLASS_SHARE_PAGES
 from huleedu.gateway.web.classes import CLASS_PAGES
 from huleedu.gateway.web.events import EVENT_PAGES
 from huleedu.gateway.web.file_page import FILE_PAGE
@@ -27,6 +28,7 @@ PAGES: tuple[AnyRoute, ...] = (
     *NEW_BATCH_PAGES,
     *CLASS_PAGES,
     *IMPORT_PAGES,
+    *CLASS_SHARE_PAGES,
     *PUPIL_PAGES,
     *REPORT_PAGES,
     *HELP_PAGES,

@@ -14,6 +14,7 @@ __all__ = [
     "EMAIL_CHARS_MAX",
     "NAME_CHARS_MAX",
     "Entry",
+    "LastTeacher",
     "NoSuchClass",
     "Pupil",
     "SchoolClass",
@@ -29,6 +30,8 @@ __all__ = [
     "merge",
     "one",
     "remove",
+    "share",
+    "teachers_of",
 ]
 
 
@@ -52,6 +55,11 @@ class Seen:
 @dataclass(frozen=True, slots=True)
 class NoSuchClass:
     """There is none for whoever asks."""
+
+
+@dataclass(frozen=True, slots=True)
+class LastTeacher:
+    """Nobody else teaches the class."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +121,31 @@ async def archive(
     async with database.transaction() as sql:
         if await store.one(sql, who.school, who.person, class_, every=who.administrator):
             await store.archive(sql, who.school, class_, now, away=away)
+
+
+async def teachers_of(database: Database, who: Teacher, class_: UUID) -> list[UUID]:
+    """Who teaches the class, if whoever asks sees it."""
+    async with database.session() as sql:
+        if not await store.one(sql, who.school, who.person, class_, every=who.administrator):
+            return []
+        return await store.teachers(sql, who.school, class_)
+
+
+async def share(
+    database: Database, who: Teacher, class_: UUID, person: UUID, *, teaches: bool
+) -> Made | LastTeacher | NoSuchClass:
+    """Let a colleague teach the class, too, or no longer; it is never left without a teacher."""
+    async with database.transaction() as sql:
+        if not await store.one(sql, who.school, who.person, class_, every=who.administrator):
+            return NoSuchClass()
+        if teaches:
+            await store.teaches(sql, who.school, class_, person)
+            return Made(class_)
+        await store.lock(sql, who.school, class_)
+        if await store.teaches_no_more(sql, who.school, class_, person):
+            return Made(class_)
+        left = await store.teachers(sql, who.school, class_)
+        return LastTeacher() if person in left else Made(class_)
 
 
 async def add(

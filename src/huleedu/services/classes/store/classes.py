@@ -34,6 +34,15 @@ insert into class (school, id, name, year, made_at) values ($1, $2, $3, $4, $5)
 on conflict (school, id) do nothing
 """
 
+TEACHERS = "select person from teacher where school = $1 and class = $2 order by person"
+
+# a class is never left without a teacher
+TEACHES_NO_MORE = """
+delete from teacher t where t.school = $1 and t.class = $2 and t.person = $3 and exists (
+    select from teacher o where o.school = $1 and o.class = $2 and o.person <> $3)
+returning person
+"""
+
 TEACHES = "insert into teacher (school, class, person) values ($1, $2, $3) on conflict do nothing"
 
 # whoever saw another revision changes nothing
@@ -127,6 +136,16 @@ async def make(sql: Sql, school: UUID, class_: UUID, told: tuple[str, str], now:
 async def teaches(sql: Sql, school: UUID, class_: UUID, person: UUID) -> None:
     """This person teaches the class."""
     await sql.execute(TEACHES, school, class_, person)
+
+
+async def teachers(sql: Sql, school: UUID, class_: UUID) -> list[UUID]:
+    """Who teaches it."""
+    return [UUID(int=row["person"].int) for row in await sql.fetch(TEACHERS, school, class_)]
+
+
+async def teaches_no_more(sql: Sql, school: UUID, class_: UUID, person: UUID) -> bool:
+    """Somebody teaches it no longer; False: they did not, or nobody else does."""
+    return bool(await sql.fetch(TEACHES_NO_MORE, school, class_, person))
 
 
 async def change(sql: Sql, school: UUID, class_: UUID, seen: int, told: tuple[str, str]) -> bool:
