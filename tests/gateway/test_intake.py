@@ -1,7 +1,9 @@
 """What a teacher names is found, kept and known again."""
 
+import contextlib
 import json
 import os
+import socket
 import subprocess
 import sys
 import tempfile
@@ -11,7 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huleedu.gateway.intake import batch_id, find, offered, take_in
+from huleedu.gateway.finding import FoundFile, find
+from huleedu.gateway.intake import TakenIn, batch_id, offered, take_in
 from huleedu.wiring.program import House
 
 
@@ -26,52 +29,6 @@ def write(folder: Path, *names: str) -> None:
         path.write_text(name)
 
 
-def test_files_come_in_the_order_of_their_names_as_people_count(tmp_path: Path) -> None:
-    write(tmp_path, "essay 10.txt", "essay 2.txt", "Åsa.txt", "anna.txt", "B/x.txt")
-    names = [file.name for file in find([tmp_path])]
-    assert names == ["anna.txt", "B/x.txt", "essay 2.txt", "essay 10.txt", "Åsa.txt"]
-
-
-def test_hidden_files_our_own_results_and_the_roster_are_passed_over(tmp_path: Path) -> None:
-    write(tmp_path, "a.txt", ".hidden", "~$a.docx", "Thumbs.db", "huleedu-x/report.html", "r.csv")
-    assert [file.name for file in find([tmp_path], [tmp_path / "r.csv"])] == ["a.txt"]
-
-
-def test_a_file_that_is_named_twice_counts_once(tmp_path: Path) -> None:
-    write(tmp_path, "a.txt")
-    assert len(find([tmp_path, tmp_path / "a.txt", tmp_path / "a.txt"])) == 1
-
-
-def test_two_folders_may_have_a_file_of_the_same_name(tmp_path: Path) -> None:
-    write(tmp_path, "9a/x.txt", "9b/x.txt")
-    names = [file.name for file in find([tmp_path / "9a", tmp_path / "9b"])]
-    assert len(set(names)) == 2
-
-
-def test_names_that_look_alike_are_told_apart_with_a_note(tmp_path: Path) -> None:
-    for place, name in enumerate(("Å.txt", "A\u030a.txt", "å.txt", "b.txt")):
-        write(tmp_path / str(place) / "9b", name)  # a disk of a Mac keeps no two of them in one
-    found = find([tmp_path / str(place) / "9b" for place in range(4)])
-    assert {file.name: bool(file.note) for file in found} == {
-        "Å.txt": False,
-        "9b/Å.txt": False,
-        "9b/å (2).txt": True,
-        "b.txt": False,
-    }
-
-
-def test_a_path_that_is_not_there_is_said(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError):
-        find([tmp_path / "nothing"])
-
-
-def test_a_name_that_nobody_could_show_is_made_readable(tmp_path: Path) -> None:
-    (tmp_path / os.fsdecode(b"a\xff\x1b[31m.txt")).write_text("x")
-    [file] = find([tmp_path])
-    assert file.name.isprintable()
-    assert file.name.encode()
-
-
 async def test_bytes_are_kept_and_what_is_too_large_or_no_file_is_named(
     house: House, tmp_path: Path
 ) -> None:
@@ -80,7 +37,7 @@ async def test_bytes_are_kept_and_what_is_too_large_or_no_file_is_named(
     os.mkfifo(tmp_path / "c.txt")
     with (tmp_path / "d.txt").open("wb") as sparse:
         sparse.truncate(200_000_000)
-    taken = await take_in(find([tmp_path]), house.contents, 100, count_one)
+    taken = await take_in(find([tmp_path]).files, house.contents, 100, count_one)
     assert [file.refused for file in taken] == [None, "too_large", "no_file", "too_large"]
     assert taken[0].content
     assert await house.contents.fetch(taken[0].content) == b"a.txt"
@@ -100,7 +57,7 @@ async def test_links_that_lead_nowhere_pipes_and_devices_hold_nobody_up(
         ("zero.txt", "/dev/zero"),
     ):
         (tmp_path / link).symlink_to(to)
-    found = find([tmp_path], [tmp_path / "loop 2.txt"])
+    found = find([tmp_path], [tmp_path / "loop 2.txt"]).files
     taken = await take_in(found, house.contents, 100, count_one)
     assert {file.name: file.refused for file in taken} == {
         "a.txt": None,
@@ -112,13 +69,57 @@ async def test_links_that_lead_nowhere_pipes_and_devices_hold_nobody_up(
         "through.txt": "leads_nowhere",
         "zero.txt": "no_file",
     }
-    assert [file.name for file in find([tmp_path / "loop.txt"])] == ["loop.txt"]
+    assert [file.name for file in find([tmp_path / "loop.txt"]).files] == ["loop.txt"]
+
+
+async def refused(house: House, *files: Path) -> list[str | None]:
+    found = [FoundFile(path, path.name) for path in files]
+    return [file.refused for file in await take_in(found, house.contents, 1000, count_one)]
+
+
+async def test_what_is_no_file_any_more_or_never_was_is_said(house: House, tmp_path: Path) -> None:
+    write(tmp_path, "a.txt", "parts.docx/[Content_Types].xml", "folder/x.txt")
+    (tmp_path / "link").symlink_to(tmp_path / "folder")
+    server = socket.socket(socket.AF_UNIX)
+    with server, contextlib.chdir(tmp_path):
+        server.bind("socket.txt")
+        paths = ("a.txt", "gone.txt", "a.txt/b.txt", "socket.txt", "parts.docx", "link", "folder")
+        told = await refused(house, *map(Path, paths), Path("x" * 300))
+    assert told == [
+        *(None, "vanished", "vanished", "no_file"),
+        *("folder_of_parts", "folder_link", "no_file", "path_too_long"),
+    ]
+
+
+@pytest.mark.parametrize("mode", ["a", "w"])
+async def test_a_file_that_is_still_being_written_is_said(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mode: str
+) -> None:
+    path = tmp_path / "a.txt"
+    write(tmp_path, "a.txt")
+    os.utime(path, (1, 1))
+    real = os.fstat
+
+    def then_write(handle: int) -> os.stat_result:
+        told = real(handle)
+        with path.open(mode) as file:
+            file.write("more of it")
+        return told
+
+    monkeypatch.setattr("huleedu.gateway.intake.os.fstat", then_write)
+    assert await refused(house, path) == ["still_written"]
+
+
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="no file that fails here")
+async def test_a_disk_that_fails_is_said(house: House) -> None:
+    assert await refused(house, Path("/proc/self/mem")) == ["read_failed"]
 
 
 CLOSED = """
 import asyncio, json, os, sys
 from pathlib import Path
-from huleedu.gateway.intake import find, take_in
+from huleedu.gateway.finding import find
+from huleedu.gateway.intake import take_in
 class Nowhere:
     async def keep(self, contents): pass
 asyncio.run(asyncio.to_thread(int))  # loads what the user below may not
@@ -126,7 +127,7 @@ if os.geteuid() == 0:
     os.setgid(65534); os.setuid(65534)
 os.chdir(sys.argv[1])
 for root in (Path("class"), Path("class/shut")):
-    taken = asyncio.run(take_in(find([root]), Nowhere(), 100, lambda name, content: 1))
+    taken = asyncio.run(take_in(find([root]).files, Nowhere(), 100, lambda name, content: 1))
     print(json.dumps({file.name: file.refused for file in taken}))
 """
 
@@ -173,8 +174,6 @@ def test_the_same_wishes_are_the_same_batch(title: str, slots: int, names: list[
 
 
 def test_the_same_name_and_bytes_are_the_same_essay() -> None:
-    from huleedu.gateway.intake import TakenIn
-
     batch = batch_id("a")
     one, other, corrected = offered(
         batch, [TakenIn("a", 1, "00"), TakenIn("a", 1, "00"), TakenIn("a", 1, "11")]

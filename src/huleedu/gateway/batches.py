@@ -22,7 +22,8 @@ from huleedu.contracts.gateway import (
 from huleedu.contracts.reason import Why
 from huleedu.gateway import intake
 from huleedu.gateway.commands import Commands
-from huleedu.gateway.intake import FoundFile, TakenIn
+from huleedu.gateway.finding import FoundFile, find
+from huleedu.gateway.intake import TakenIn
 from huleedu.kit.content import Contents
 from huleedu.kit.database import Database, EngineAway, EngineUnable
 from huleedu.services.files.api import Limits, count_members
@@ -73,15 +74,20 @@ class RegistrationWasRefused(Exception):
 
 
 class Offered(msgspec.Struct, frozen=True):
-    """The batch was asked for, and is to be seen through."""
+    """The batch was asked for, and is to be seen through.
+
+    `passed_over`: results of an earlier run that lay among the files.
+    """
 
     batch: UUID
+    passed_over: tuple[str, ...] = ()
 
 
 class FinishedBefore(msgspec.Struct, frozen=True):
     """The same was asked for before, and is done; nothing more is asked."""
 
     batch: UUID
+    passed_over: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,16 +152,16 @@ class Batches:
 
         Raises `NothingToAssess` or FileNotFoundError.
         """
-        found = intake.find(request.paths, request.leave_out)
-        if not found:
+        found = find(request.paths, request.leave_out)
+        if not found.files:
             raise NothingToAssess(request.paths)
-        taken = await self._take_in(found)
+        taken = await self._take_in(found.files)
         slots = request.slots or sum(file.files for file in taken)
         files = [(file.name, file.content) for file in taken]
         batch = intake.batch_id(request.title, slots, request.language, request.pupils, files)
         before = await results.progress(self.results, batch)
         if isinstance(before, Progress) and before.finished:
-            return FinishedBefore(batch)
+            return FinishedBefore(batch, found.passed_over)
         await self.commands.send(
             RegisterBatch(
                 batch=batch,
@@ -167,7 +173,7 @@ class Batches:
             *_files_offered(batch, taken),
             EndIntake(batch=batch),
         )
-        return Offered(batch)
+        return Offered(batch, found.passed_over)
 
     async def _take_in(self, found: Sequence[FoundFile]) -> list[TakenIn]:
         def count(name: str, content: bytes) -> int:
@@ -177,7 +183,7 @@ class Batches:
 
     async def add(self, batch: UUID, paths: Sequence[Path]) -> Awaited:
         """Offer more files to a batch: corrected ones, or latecomers."""
-        taken = await self._take_in(intake.find(paths))
+        taken = await self._take_in(find(paths).files)
         sent = await self.commands.send(*_files_offered(batch, taken), EndIntake(batch=batch))
         return Awaited(heard=sent[-2])  # they are heard in their order
 

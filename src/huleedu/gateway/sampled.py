@@ -6,6 +6,7 @@ from huleedu import sample
 from huleedu.contracts.gateway import EndIntake, FilesOffered, RegisterBatch
 from huleedu.gateway import intake
 from huleedu.gateway.commands import Commands
+from huleedu.gateway.finding import find
 from huleedu.kit.content import Contents
 from huleedu.kit.database import Viewer
 from huleedu.services.classes.api.lists import ClassList, read_list
@@ -23,7 +24,7 @@ async def offer_sample(commands: Commands, contents: Contents, viewer: Viewer, t
     assert viewer.school, "a sample is somebody's"
     batch = sample_of(viewer)
     taken = await intake.take_in(
-        intake.find([sample.ESSAYS]), contents, EVERY_SIZE, lambda _name, _content: 1
+        find([sample.ESSAYS]).files, contents, EVERY_SIZE, lambda _name, _content: 1
     )
     roster = read_list(sample.ROSTER.read_bytes())
     assert isinstance(roster, ClassList)

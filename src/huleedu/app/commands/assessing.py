@@ -128,6 +128,9 @@ async def _assess(
         batches = batches_of(house)
         offered = await batches.offer(request)
         batch = offered.batch
+        if offered.passed_over:
+            names = words().listed(offered.passed_over)
+            typer.echo(words().say("assess.passed_over", names=names), err=True)
         if asked or isinstance(offered, Offered):  # who judges hears more of the batch
             loaded = asyncio.create_task(asyncio.to_thread(import_module, WRITING))
             with Live(console(), words()) as live:

@@ -57,6 +57,13 @@ class Code(StrEnum):
     NO_PERMISSION = "no_permission"
     NO_FILE = "no_file"
     LEADS_NOWHERE = "leads_nowhere"
+    FOLDER_LINK = "folder_link"
+    FOLDER_OF_PARTS = "folder_of_parts"
+    PATH_TOO_LONG = "path_too_long"
+    READ_FAILED = "read_failed"
+    STILL_WRITTEN = "still_written"
+    VANISHED = "vanished"
+    OWN_RESULT = "own_result"
 
 
 Unsupported = Literal[

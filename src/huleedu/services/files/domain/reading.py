@@ -21,6 +21,7 @@ from huleedu.services.files.domain.outcomes import (
     Refused,
     unsupported,
 )
+from huleedu.services.files.domain.own_results import HEAD_BYTES, is_ours
 from huleedu.services.files.domain.packages import package_of
 from huleedu.services.files.domain.pdf import read_pdf
 from huleedu.services.files.domain.sniffing import from_pdf_head, kind_of
@@ -40,6 +41,8 @@ def read(name: str, content: bytes, limits: Limits) -> Outcome:
         return Refused(Code.TOO_LARGE, {"limit_bytes": limits.size_bytes_max})
     if not content.strip():
         return Refused(Code.EMPTY)
+    if is_ours(name, content[:HEAD_BYTES]):
+        return Refused(Code.OWN_RESULT)
     try:
         outcome = _outcome(name, content, limits)
     except CannotRead as error:

@@ -8,14 +8,16 @@ from msgspec import structs
 from tests.gateway.report.conftest import EN, judged_ranking, sample_report
 from tests.program import Program
 
-from huleedu.gateway.intake import find
-from huleedu.gateway.own_results import is_ours
+from huleedu.gateway.finding import find
 from huleedu.gateway.report.many import ONE_PAGE_MAX
 from huleedu.gateway.report.outputs import write_outputs
+from huleedu.services.files.domain import Code, Limits, Reading, Refused
+from huleedu.services.files.domain.own_results import is_ours
+from huleedu.services.files.domain.reading import read
 
 
 def names_in(folder: Path) -> list[str]:
-    return [file.name for file in find([folder])]
+    return [file.name for file in find([folder]).files]
 
 
 @pytest.mark.parametrize("essays", [30, ONE_PAGE_MAX + 1])
@@ -31,9 +33,9 @@ def test_results_among_the_essays_are_passed_over(tmp_path: Path, essays: int) -
     write_outputs(report, tmp_path / "res", EN)
     assert len(list((tmp_path / "res").iterdir())) >= 5
     assert names_in(tmp_path) == ["a.txt"]
-    assert [file.name for file in find([tmp_path / "a.txt", *(tmp_path / "res").iterdir()])] == [
-        "a.txt"  # as a shell's * names them
-    ]
+    named = find([tmp_path / "a.txt", *(tmp_path / "res").iterdir()])  # as a shell's * names them
+    assert [file.name for file in named.files] == ["a.txt"]
+    assert len(named.passed_over) >= 5
 
 
 def test_results_are_known_under_another_name_and_from_an_earlier_version(tmp_path: Path) -> None:
@@ -67,4 +69,12 @@ def test_what_only_has_the_name_of_a_result_is_offered(tmp_path: Path) -> None:
 @pytest.mark.parametrize("properties", [b"docProps/core.xml", b"docProps/core.xml\xff\xff\xff"])
 def test_a_damaged_workbook_is_not_ours(properties: bytes) -> None:
     for before in (b"", b"PK\x03\x04", b"PK\x03\x04" + bytes(40)):
-        assert not is_ours(Path("results.xlsx"), before + properties)
+        assert not is_ours("results.xlsx", before + properties)
+
+
+def test_a_result_that_came_another_way_is_refused_by_name() -> None:
+    content = b'{"format": "huleedu-results/2", "essays": []}'
+    assert read("class/results (1).json", content, Limits()) == Refused(Code.OWN_RESULT)
+    assert isinstance(read("results.txt", content, Limits()), Reading)
+    essay = b'{"format": "It was a dark and stormy night."}'
+    assert isinstance(read("results.json", essay, Limits()), Reading)

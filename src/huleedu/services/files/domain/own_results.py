@@ -67,11 +67,12 @@ _KINDS: dict[str, Callable[[bytes], bool]] = {
 }
 
 
-def may_be_ours(path: PurePath) -> bool:
-    """Whether its beginning is worth a look: no essay ends so that can be read."""
-    return path.suffix.casefold() in _KINDS
+def may_be_ours(name: str) -> bool:
+    """Whether its beginning is worth a look: few essays end so."""
+    return PurePath(name).suffix.casefold() in _KINDS
 
 
-def is_ours(path: PurePath, head: bytes) -> bool:
+def is_ours(name: str, head: bytes) -> bool:
     """Whether a file that begins so is a result which we wrote, under whatever name."""
-    return may_be_ours(path) and _KINDS[path.suffix.casefold()](head)
+    look = _KINDS.get(PurePath(name).suffix.casefold())
+    return look is not None and look(head)
