@@ -8,7 +8,7 @@ import msgspec
 from huleedu.contracts.reason import Fact, Reason
 
 MB = 1 << 20
-Format = Literal["txt", "docx", "pdf", "odt"]
+Format = Literal["txt", "md", "docx", "pdf", "odt"]
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):

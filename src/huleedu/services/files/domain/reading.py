@@ -29,6 +29,7 @@ from huleedu.services.files.domain.txt import read_txt
 
 EMBEDDED_DEPTH_MAX = 2
 """Documents in documents."""
+_MARKDOWN = (".md", ".markdown")
 
 
 def read(name: str, content: bytes, limits: Limits) -> Outcome:
@@ -59,9 +60,18 @@ def _outcome(name: str, content: bytes, limits: Limits, depth: int = 0) -> Outco
         case "text":
             if len(content) > limits.text_chars_max * 4:  # bytes of the widest letter
                 return _too_long(limits)
+            if name.casefold().endswith(_MARKDOWN):
+                return _read_markdown(name, content)
             return read_txt(name, content)
         case Refused() as refused:
             return refused
+
+
+def _read_markdown(name: str, content: bytes) -> Reading:
+    # few hand it in, and it takes as long to load as half of the others
+    from huleedu.services.files.domain.markdown import read_markdown  # noqa: PLC0415
+
+    return read_markdown(name, content)
 
 
 def _package(name: str, content: bytes, limits: Limits, depth: int) -> Outcome:
