@@ -228,26 +228,26 @@ def hyphens(told: Told) -> bytes:
         "När jag var liten fick vi bara ha ett tv-",
         "spel hemma, och det stod i vardags-",
         "rummet. Nu pratar hela skolan om läs-",
-        "och skrivkunskaper, och på skol-",
-        "gården syns knappt en enda mobil-",
-        "telefon. En sydsvensk 15-",
-        "åring påstod att det var en e-",
-        "postadress han saknade mest, medan hans före detta pojkvän skrattade åt SFI-",
-        "läraren. Själv läste jag en tjock upp-",
-        "slagsbok om vulkaner i Nord-",
-        "och Sydamerika.",
+        "och skrivkunskaper, och på själva skol-",
+        "gården syns knappt en enda mobiltele-",
+        "fon. En ung sydsvensk, en pigg 15-",
+        "åring, påstod att det var sin gamla e-",
+        "postadress han saknade mest. Hans SFI-",
+        "lärare skrattade. Jag läste en tjock upp-",
+        "slagsbok om vulkaner i både Nord- och",
+        "Sydamerika, för det tycker jag om.",
     )
     told.truth.text.append(
         "När jag var liten fick vi bara ha ett tv-spel hemma, och det stod i vardagsrummet. Nu "
-        "pratar hela skolan om läs- och skrivkunskaper, och på skolgården syns knappt en enda "
-        "mobiltelefon. En sydsvensk 15-åring påstod att det var en e-postadress han saknade mest, "
-        "medan hans före detta pojkvän skrattade åt SFI-läraren. Själv läste jag en tjock "
-        "uppslagsbok om vulkaner i Nord- och Sydamerika."
+        "pratar hela skolan om läs- och skrivkunskaper, och på själva skolgården syns knappt en "
+        "enda mobiltelefon. En ung sydsvensk, en pigg 15-åring, påstod att det var sin gamla "
+        "e-postadress han saknade mest. Hans SFI-lärare skrattade. Jag läste en tjock uppslagsbok "
+        "om vulkaner i både Nord- och Sydamerika, för det tycker jag om."
     )
 
     def draw(canvas: Canvas) -> None:
         y = _down(canvas, lines, TOP)
-        _page(canvas, [told.say(5)], y)
+        _down(canvas, _lines(told.say(3), 7.5 * cm), y)
 
     return _drawn(draw)
 
