@@ -75,5 +75,6 @@ def test_markitdown_is_run_by_the_python_beside_it(
     for asked in (found, None):
         reader = markitdown(asked)
         assert reader
-        told = {path.name: answer.text for path, answer in reader(DOCUMENTS).items()}
+        answers = reader([*DOCUMENTS, Path("d.rtf")])
+        told = {path.name: answer.text for path, answer in answers.items()}
         assert told == {"a.docx": "[a.docx] read", "b.pdf": None, "c.txt": "[c.txt] read"}

@@ -11,6 +11,8 @@ from pathlib import Path
 from huleedu.bench.reading import Answer, Reader
 
 PANDOC_READS = frozenset({".docx", ".odt", ".rtf", ".html", ".md"})
+MARKITDOWN_READS = frozenset({".docx", ".html", ".md", ".pdf", ".txt"})
+"""Of the corpus' formats: .rtf and .fodt it hands back with all their markup, .odt it refuses."""
 _LINK = re.compile(r"\]\([^)\s]*\)")
 # One process for all files: starting it takes longer than reading with it.
 _MARKITDOWN = """
@@ -54,7 +56,8 @@ def markitdown(program: Path | None) -> Reader | None:
     python = Path(found).resolve().parent / "python"
 
     def read(paths: Sequence[Path]) -> dict[Path, Answer]:
-        told = _run([str(python), "-c", _MARKITDOWN, *map(str, paths)])
+        asked = [str(path) for path in paths if path.suffix in MARKITDOWN_READS]
+        told = _run([str(python), "-c", _MARKITDOWN, *asked])
         told.check_returncode()
         answers: dict[Path, Answer] = {}
         for path, text, took_s in map(json.loads, told.stdout.splitlines()):
