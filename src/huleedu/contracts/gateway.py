@@ -100,6 +100,12 @@ class FilesOffered(Message, frozen=True, kw_only=True, tag="gateway.files_offere
     files: tuple[OfferedFile, ...]
 
 
+class FilesExpected(Message, frozen=True, kw_only=True, tag="gateway.files_expected.v1"):
+    """These files are on their way, in the teacher's order; each comes when it can."""
+
+    files: tuple[UUID, ...]
+
+
 class EndIntake(Message, frozen=True, kw_only=True, tag="gateway.end_intake.v1"):
     """No more files are to come: go on as soon as those offered have been answered."""
 
@@ -125,6 +131,12 @@ class AddSlotsV1(Message, frozen=True, kw_only=True, tag="gateway.add_slots.v1")
 
 class WithdrawFile(EssayMessage, frozen=True, kw_only=True, tag="gateway.withdraw_file.v1"):
     """Take a file back that takes no part: it was refused, or left over."""
+
+
+class SetLanguage(EssayMessage, frozen=True, kw_only=True, tag="gateway.set_language.v1"):
+    """This essay is in that language, whatever its batch's is: check and measure it so."""
+
+    language: LanguageAsked
 
 
 class RetryBatch(Message, frozen=True, kw_only=True, tag="gateway.retry_batch.v1"):

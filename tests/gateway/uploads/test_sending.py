@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 import msgspec
 import pytest
 
-from huleedu.contracts.gateway import FilesOffered
+from huleedu.contracts.gateway import FilesExpected, FilesOffered
 from huleedu.gateway.uploads import (
     PIECE_BYTES,
     Appended,
@@ -66,8 +66,19 @@ def named(content: bytes, name: str = "Anna.txt") -> NewUpload:
 
 async def said(house: House) -> list[FilesOffered]:
     async with house.database("gateway").session() as sql:
-        rows = await sql.fetch("select body from outbox order by seq")
+        rows = await sql.fetch(
+            "select body from outbox where type = 'gateway.files_offered.v1' order by seq"
+        )
     return [msgspec.json.decode(row["body"], type=FilesOffered) for row in rows]
+
+
+async def expected(house: House) -> list[UUID]:
+    async with house.database("gateway").session() as sql:
+        rows = await sql.fetch(
+            "select body from outbox where type = 'gateway.files_expected.v1' order by seq"
+        )
+    found = [msgspec.json.decode(row["body"], type=FilesExpected).files for row in rows]
+    return [file for files in found for file in files]
 
 
 async def left(house: House, table: str) -> int:
@@ -224,6 +235,7 @@ async def test_of_the_same_folder_again_only_what_is_missing_is_wanted(
     [offer] = await said(house)
     assert offer.files[0].essay == again[0].essay == known.essay
     assert [one.name for one in await uploads.open_ones(ANNA, BATCH)] == ["2.txt", "3.txt"]
+    assert await expected(house) == [one.essay for one in (*first, *again)], "in their order"
 
 
 async def test_a_file_of_the_same_name_with_other_bytes_is_another(uploads: Uploads) -> None:

@@ -129,3 +129,26 @@ def carried(answer: httpx.Response) -> str:
     [cookie] = answer.headers.get_list("set-cookie")
     value = cookie.partition(";")[0].partition("=")[2]
     return urlsafe_b64decode(value + "=" * (-len(value) % 4)).decode()
+
+
+async def test_an_essay_is_measured_in_another_language(
+    eva: httpx.AsyncClient, house: House
+) -> None:
+    found = SpellingChecked(
+        batch=BATCH, essay=ESSAY, run=1, language="sv", words=5, misspellings=()
+    )
+    await hear(
+        house.database("results"),
+        SlotAssigned(batch=BATCH, essay=ESSAY, slot=1, content="cd" * 32),
+        found,
+    )
+    page = (await eva.get(at())).text
+    assert 'id="language"' in page
+    assert '<button class="quiet" name="language" value="sv">' not in page
+    assert (await eva.post(at("/language"), data={"language": "fi"})).status_code == 404
+    answer = await eva.post(at("/language"), data={"language": "auto"})
+    assert answer.headers["location"] == at()
+    async with house.database("gateway").session() as sql:
+        [row] = await sql.fetch("select type, body from outbox")
+    assert row["type"] == "gateway.set_language.v1"
+    assert msgspec.json.decode(row["body"])["language"] == "auto"

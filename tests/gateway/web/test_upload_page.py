@@ -116,7 +116,10 @@ async def test_a_connection_that_breaks_off_goes_on_by_itself(
     assert broken == 3
     async with house.database("gateway").session() as sql:
         assert (
-            await sql.fetchval("select count(*) from outbox where type like 'gateway.files%'") == 4
+            await sql.fetchval(
+                "select count(*) from outbox where type like 'gateway.files_offered%'"
+            )
+            == 4
         )
 
 

@@ -8,12 +8,15 @@ import pytest
 
 from huleedu.contracts.batches import BatchAssessed, BatchRegistered
 from huleedu.contracts.classes import MatchedPupil, PupilsMatched
+from huleedu.contracts.files import ArchiveUnpacked
+from huleedu.contracts.gateway import FilesExpected, FilesOffered, OfferedFile
 from huleedu.contracts.lifecycle import BatchSettled
 from huleedu.contracts.reason import Reason
 from huleedu.engines.postgres.database import Address, PostgresDatabase
 from huleedu.kit.service import Transaction
 from huleedu.services.results import api, handlers, store
 from huleedu.services.results.domain.read_model import essays_of
+from huleedu.services.results.store import listed
 
 BATCH, ANNAS, NOBODYS = UUID(int=7), UUID(int=70), UUID(int=71)
 NOW = datetime(2026, 11, 29, tzinfo=UTC)
@@ -71,3 +74,33 @@ async def test_the_report_names_those_who_are_sure_and_says_why_of_the_others(
     assert first.warnings == ()
     assert second.pupil is None
     assert second.warnings == (Reason("no_name_found"),)
+
+
+async def test_files_stand_as_they_were_named_in_whichever_order_they_come(
+    database: PostgresDatabase,
+) -> None:
+    before, first, second, third, later = (UUID(int=n) for n in range(21, 26))
+
+    def offered(*files: UUID) -> FilesOffered:
+        return FilesOffered(
+            batch=BATCH,
+            files=tuple(
+                OfferedFile(essay=file, name=f"{file.int}", size_bytes=1, content="ab")
+                for file in files
+            ),
+        )
+
+    named = FilesExpected(batch=BATCH, files=(first, second, third))
+    member = OfferedFile(essay=UUID(int=30), name="in", size_bytes=1, content="cd")
+    unpacked = ArchiveUnpacked(batch=BATCH, essay=second, name="2.zip", members=(member,))
+    async with database.transaction() as sql:
+        tx = Transaction(sql, NOW)
+        await handlers.on_files_offered(tx, offered(before))
+        await handlers.on_files_expected(tx, named)
+        await handlers.on_files_offered(tx, offered(later))
+        await handlers.on_files_expected(tx, named)
+        for file in (third, second, first):
+            await handlers.on_files_offered(tx, offered(file))
+        await handlers.on_archive_unpacked(tx, unpacked)
+        files = await listed.some(sql, BATCH, "all", None, 0, 10)
+    assert [file.id for file in files] == [before, first, member.essay, third, later]

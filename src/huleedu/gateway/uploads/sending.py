@@ -7,7 +7,8 @@ from uuid import UUID, uuid4, uuid5
 
 import msgspec
 
-from huleedu.contracts.gateway import FilesOffered, OfferedFile
+from huleedu.contracts.gateway import FilesExpected, FilesOffered, OfferedFile
+from huleedu.contracts.message import Message
 from huleedu.gateway import intake
 from huleedu.gateway.intake import TakenIn
 from huleedu.gateway.uploads import store
@@ -115,6 +116,8 @@ class Uploads:
                 (large if file.size_bytes > self.size_bytes_max else wanted)[essay] = file
         if large:
             await self._offer(batch, *(_too_large(batch, file) for file in large.values()))
+        if wanted:
+            await self._say(FilesExpected(batch=batch, files=tuple(wanted)))
         made = await self._made(sender, batch, list(wanted.values()))
         of_essay = {essay_of(batch, one.name, one.fingerprint): one for one in made}
         return [
@@ -252,8 +255,11 @@ class Uploads:
         return [file.essay for file in files]
 
     async def _offer(self, batch: UUID, *files: OfferedFile) -> None:
+        await self._say(FilesOffered(batch=batch, files=files))
+
+    async def _say(self, message: Message) -> None:
         async with outbox.speaking(self.database, self.clock()) as tx:
-            tx.say(FilesOffered(batch=batch, files=files))
+            tx.say(message)
         self.hint()
 
 

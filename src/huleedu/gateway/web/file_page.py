@@ -9,7 +9,7 @@ from uuid import UUID
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from huleedu.contracts.gateway import WithdrawFile
+from huleedu.contracts.gateway import LanguageAsked, SetLanguage, WithdrawFile
 from huleedu.gateway.intake import TakenIn
 from huleedu.gateway.report.marking import Piece, marked
 from huleedu.gateway.uploads import PIECE_BYTES
@@ -29,6 +29,7 @@ from huleedu.gateway.web.pages import (
     Redirect,
     Undo,
 )
+from huleedu.gateway.web.soon import soon
 from huleedu.gateway.web.tus import uploads_of
 from huleedu.kit.content import ContentLost
 from huleedu.kit.database import Collision, EngineAway
@@ -36,6 +37,7 @@ from huleedu.services.judging.api.anonymising import mentions
 from huleedu.services.results import api as results
 from huleedu.services.results.api import ListedFile, NotHeardOf
 
+LANGUAGES: dict[str, LanguageAsked] = {"auto": "auto", "en": "en", "sv": "sv"}
 HARMLESS = {
     "Content-Type": "application/octet-stream",
     "Content-Security-Policy": "default-src 'none'; sandbox",
@@ -155,6 +157,29 @@ async def _replace(asked: Asked) -> Response:
     )
 
 
+async def language(asked: Asked) -> Answer:
+    """Have an essay checked and measured in another language."""
+    found = await file_of(asked, "work")
+    if not isinstance(found, tuple):
+        return found
+    batch, file = found
+    wanted = LANGUAGES.get(asked.first("language"))
+    if wanted is None:
+        return NotThere()
+    at = f"/batches/{batch.id}/files/{file.id}"
+    await asked.web.batches.commands.send(
+        SetLanguage(batch=batch.id, essay=file.id, language=wanted)
+    )
+
+    async def shows() -> bool:
+        now = await results.file_listed(asked.database("results"), batch.id, file.id)
+        return wanted == "auto" or (isinstance(now, ListedFile) and now.language == wanted)
+
+    await soon(shows)
+    undo = Undo(f"{at}/language", {"language": file.language or "auto"})
+    return Redirect(at, Done("language_set", {"file": file.name}, undo))
+
+
 async def remove(asked: Asked) -> Answer:
     """Take back a file that takes no part."""
     found = await file_of(asked, "work")
@@ -212,6 +237,13 @@ FILE_PAGE = (
         who="signed-in",
         what="another file in its place",
         handle=replace,
+    ),
+    PageRoute(
+        method="POST",
+        path="/batches/{batch}/files/{file}/language",
+        who="signed-in",
+        what="check and measure an essay in another language",
+        view=language,
     ),
     PageRoute(
         method="POST",

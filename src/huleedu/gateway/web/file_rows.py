@@ -14,16 +14,16 @@ from huleedu.services.results.api import ListedFile
 State = Literal[
     "sending", "reading", "read", "refused", "same_text", "left_over", "failed", "waiting"
 ]
-Remedy = Literal["replace", "remove", "place", "retry", "language", "look"]
+Remedy = Literal["replace", "remove", "place", "retry", "language", "pupil", "both", "look"]
 REMEDIES: dict[State, tuple[Remedy, ...]] = {
     "sending": ("remove",),
     "reading": (),
     "waiting": ("look",),
-    "read": ("look",),
+    "read": ("look", "language", "pupil"),
     "refused": ("replace", "remove"),
-    "same_text": ("remove", "replace"),
+    "same_text": ("remove", "both", "replace"),
     "left_over": ("place", "look", "remove"),
-    "failed": ("retry", "look"),
+    "failed": ("retry", "language", "look"),
 }
 """The first is the one that a problem's line offers."""
 SAME_TEXT = "same_text"
@@ -42,6 +42,8 @@ class FileRow:
     why: str = ""
     """The reason, as a sentence."""
     remedies: tuple[Remedy, ...] = ()
+    same_as: UUID | None = None
+    """The file that has the same text."""
     notes: tuple[str, ...] = ()
     """What to look at in how it was read."""
     account: str = ""
@@ -76,7 +78,8 @@ def row_of(file: ListedFile, batch: Batch, words: Words) -> FileRow | None:
         size_bytes=file.size_bytes,
         state=state,
         why=_why(file, words),
-        remedies=REMEDIES[state] if batch.works else tuple(_looking(state)),
+        remedies=_remedies(state, file, batch),
+        same_as=file.same_as,
         notes=tuple(map(words.explain, loud(file.notes))),
         account=account(file.notes, words),
         pupil=file.pupil,
@@ -90,8 +93,12 @@ def row_of(file: ListedFile, batch: Batch, words: Words) -> FileRow | None:
     )
 
 
-def _looking(state: State) -> list[Remedy]:
-    return [remedy for remedy in REMEDIES[state] if remedy == "look"]
+def _remedies(state: State, file: ListedFile, batch: Batch) -> tuple[Remedy, ...]:
+    if not batch.works:
+        return tuple(remedy for remedy in REMEDIES[state] if remedy == "look")
+    hidden: set[Remedy] = {"pupil", "both"} if file.hidden else set()
+    unknown: set[Remedy] = set() if file.same_as else {"both"}
+    return tuple(each for each in REMEDIES[state] if each not in hidden | unknown)
 
 
 def _state(file: ListedFile) -> State:

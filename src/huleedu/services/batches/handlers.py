@@ -32,6 +32,7 @@ from huleedu.contracts.gateway import (
     RegisterBatch,
     RenameBatch,
     RetryBatch,
+    SetLanguage,
     ShareBatch,
     ShowNames,
     StopWaiting,
@@ -59,7 +60,7 @@ from huleedu.services.batches.domain import (
     StartStep,
     Succeeded,
 )
-from huleedu.services.batches.store import BatchSettings, Belonging
+from huleedu.services.batches.store import BatchSettings, Belonging, languages
 
 
 class SpellingDetail(msgspec.Struct, frozen=True):
@@ -193,6 +194,17 @@ async def retry_batch(tx: Transaction, command: RetryBatch) -> None:
     await _begin_run(tx, domain.retry(board))
 
 
+async def set_language(tx: Transaction, command: SetLanguage) -> None:
+    """Check and measure an essay in another language, in a run that does nothing else anew."""
+    await _must_be_registered(tx, command.batch)
+    board = await _load(tx, command.batch, only=[command.essay])
+    if not await languages.tell(tx.sql, command.batch, command.essay, command.language):
+        return
+    if board.essays:  # else it is asked so when it takes part
+        await languages.forget_results(tx, command.batch, command.essay)
+        await _begin_run(tx, await _load(tx, command.batch))
+
+
 async def stop_waiting(tx: Transaction, command: StopWaiting) -> None:
     """End the step that is being taken, with what there is."""
     await _give_up(tx, command.batch, CLOSED_SHORT)
@@ -300,7 +312,7 @@ def _check_spelling(board: Board, settings: BatchSettings, essay: Essay) -> Mess
             essay=essay.essay,
             run=board.run,
             text=essay.text,
-            language=settings.language,
+            language=settings.language_of(essay.essay),
             names=settings.pupils,
         )
     return CheckSpelling(
@@ -308,7 +320,7 @@ def _check_spelling(board: Board, settings: BatchSettings, essay: Essay) -> Mess
         essay=essay.essay,
         run=board.run,
         text=essay.text,
-        language=settings.language,
+        language=settings.language_of(essay.essay),
         roster=settings.roster,
     )
 
@@ -341,5 +353,6 @@ ROUTES: Routes = {
     LanguageMeasured: RESULT,
     LanguageNotMeasured: RESULT,
     RetryBatch: Route(retry_batch),
+    SetLanguage: Route(set_language),
     StopWaiting: Route(stop_waiting),
 }

@@ -49,7 +49,7 @@ ALLOWED: Mapping[State, frozenset[State]] = {
     State.LEFT_OVER: frozenset({State.WAITING, State.WITHDRAWN}),
     State.ASSIGNED: frozenset({State.CHECKED, State.FAILED}),
     State.CHECKED: frozenset({State.MEASURED, State.FAILED}),
-    State.MEASURED: frozenset(),
+    State.MEASURED: frozenset({State.FAILED}),  # measured again, in another language
     State.FAILED: frozenset({State.CHECKED, State.MEASURED}),
 }
 """From each state, the states that may come next. There are no other moves."""

@@ -17,7 +17,7 @@ from huleedu.contracts.batches import (
 )
 from huleedu.contracts.classes import MatchedPupil, PupilsMatched
 from huleedu.contracts.files import ArchiveUnpacked, FileRefused, TextRead
-from huleedu.contracts.gateway import FilesOffered
+from huleedu.contracts.gateway import FilesExpected, FilesOffered
 from huleedu.contracts.judging import RankingMade
 from huleedu.contracts.lifecycle import (
     BatchSettled,
@@ -88,6 +88,11 @@ async def on_registration_refused(tx: Transaction, event: RegistrationRefused) -
 async def on_files_offered(tx: Transaction, event: FilesOffered) -> None:
     """Every file offered appears in the result."""
     await store.offered(tx, event.batch, event.files, parent=None)
+
+
+async def on_files_expected(tx: Transaction, event: FilesExpected) -> None:
+    """They will stand in this order, in whichever they come."""
+    await store.expected(tx, event.batch, event.files)
 
 
 async def on_archive_unpacked(tx: Transaction, event: ArchiveUnpacked) -> None:
@@ -202,6 +207,7 @@ ROUTES: Routes = {
     BatchArchived: Route(on_batch_archived),
     NamesRevealed: Route(on_names_revealed),
     RegistrationRefused: Route(on_registration_refused),
+    FilesExpected: Route(on_files_expected),
     FilesOffered: Route(on_files_offered),
     ArchiveUnpacked: Route(on_archive_unpacked),
     TextRead: OF_A_FILE,

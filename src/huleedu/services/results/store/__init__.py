@@ -35,23 +35,29 @@ update batch set settled_revision = $2, settled_cause = $3 where id = $1
 
 MATCHED = "update batch set matched = greatest(matched, $2) where id = $1"
 
-# new files, after those that were offered before, or in their archive's place
+# new files, where they were named, or behind those of before, or in their archive's place
 OFFERED = """
 insert into file (id, batch, school, name, place, size_bytes, content, came_at)
 select f.id, $1, (select school from batch where id = $1), f.name, coalesce(
-           (select place from file where id = $2),
-           array[1 + coalesce((select place[1] from file where batch = $1 and place is not null
-                               order by place desc limit 1), 0)]
-       ) || f.n::integer, f.size_bytes, f.content,
+           (select place from expected where batch = $1 and file = f.id),
+           coalesce((select place from file where id = $2), array[1 + l]) || f.n::integer),
+       f.size_bytes, f.content,
        coalesce((select came_at from file where id = $2), $7)
 from unnest($3::uuid[], $4::text[], $5::bigint[], $6::text[])
-     with ordinality as f (id, name, size_bytes, content, n)
+     with ordinality as f (id, name, size_bytes, content, n), last_place($1) l
 on conflict (id) do update
 set name = excluded.name, place = coalesce(file.place, excluded.place),
     size_bytes = excluded.size_bytes, content = excluded.content,
     came_at = least(file.came_at, excluded.came_at),
     state = case file.state when 'withdrawn' then 'waiting' else file.state end,
     text = case file.state when 'withdrawn' then null else file.text end
+"""
+
+EXPECTED = """
+insert into expected (batch, school, file, place)
+select $1, (select school from batch where id = $1), f.id, array[1 + l, f.n::integer]
+from unnest($2::uuid[]) with ordinality as f (id, n), last_place($1) l
+on conflict (batch, file) do nothing
 """
 
 KNOW_FILES = """
@@ -225,6 +231,12 @@ async def offered(
         [file.content for file in files],
         tx.cause.said_at if tx.cause else tx.now,
     )
+
+
+async def expected(tx: Transaction, batch: UUID, files: Sequence[UUID]) -> None:
+    """Keep where these files will stand: nobody knows in which order they come."""
+    await mention(tx, batch)
+    await tx.sql.execute(EXPECTED, batch, list(files))
 
 
 async def set_file(tx: Transaction, batch: UUID, file: UUID, **columns: object) -> None:

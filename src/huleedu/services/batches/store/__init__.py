@@ -26,6 +26,7 @@ from huleedu.services.batches.domain import (
     StartStep,
     Succeeded,
 )
+from huleedu.services.batches.store import languages
 
 DIGEST = "select digest from batch where id = $1"
 
@@ -156,6 +157,12 @@ class BatchSettings(msgspec.Struct, frozen=True):
     roster: str | None
     """Stands for the pupils; None: the batch was registered before anybody heard of it."""
     deadline_s: int
+    languages: Mapping[UUID, LanguageAsked] = {}
+    """Of essays of which somebody has said it."""
+
+    def language_of(self, essay: UUID) -> LanguageAsked:
+        """In which language an essay is to be checked."""
+        return self.languages.get(essay, self.language)
 
 
 class Belonging(msgspec.Struct, frozen=True):
@@ -226,7 +233,8 @@ async def settings(sql: Sql, batch: UUID) -> BatchSettings:
     row = await sql.fetchrow(SETTINGS, batch)
     assert row
     pupils = tuple(row["pupils"])
-    return BatchSettings(row["language"], pupils, row["roster"], row["deadline_s"])
+    told = await languages.told(sql, batch)
+    return BatchSettings(row["language"], pupils, row["roster"], row["deadline_s"], told)
 
 
 def _essays(rows: Sequence[Row]) -> tuple[Essay, ...]:
