@@ -1,3 +1,4 @@
+import ctypes
 from collections.abc import Iterator
 from types import TracebackType
 from typing import Self
@@ -6,9 +7,9 @@ class PdfiumError(RuntimeError):
     err_code: int | None
 
 class PdfTextPage:
+    raw: ctypes._Pointer[ctypes.Structure]
     def get_text_range(self) -> str: ...
     def get_text_bounded(self) -> str: ...
-    def get_charbox(self, index: int, loose: bool = ...) -> tuple[float, float, float, float]: ...
     def close(self) -> None: ...
 
 class PdfPage:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from huleedu.services.files.domain.pages import Page, PageLine, paragraphs_of, without_margins
+from huleedu.services.files.domain.lines import PageLine
+from huleedu.services.files.domain.pages import paragraphs_of
 
 
 def typed(text: str, *, step: float = 1.5) -> list[PageLine]:
@@ -17,11 +18,6 @@ def typed(text: str, *, step: float = 1.5) -> list[PageLine]:
             width = len(words.split()[0])
             lines.append(PageLine(words, left, left + len(words), y, y + 1, width))
     return lines
-
-
-def page(*rows: tuple[float, str]) -> Page:
-    """Lines at heights from 0 to 100."""
-    return Page(tuple(PageLine(text, 0, 50, y, y + 1, 5) for y, text in rows), 0, 100)
 
 
 @pytest.mark.parametrize(
@@ -67,32 +63,3 @@ def test_a_line_in_two_parts_is_one() -> None:
 def test_no_lines_are_no_paragraphs() -> None:
     assert paragraphs_of([]) == []
     assert paragraphs_of([[], []]) == []
-
-
-def test_what_repeats_at_the_edge_is_a_header_and_what_repeats_inside_is_text() -> None:
-    pages = [page((95, f"Åsa 9B {at}"), (60, "refrain"), (40, f"verse {at}")) for at in (1, 2, 3)]
-    bodies, headers = without_margins(pages)
-    assert headers == ["Åsa 9B 1", "Åsa 9B 2", "Åsa 9B 3"]
-    assert [[line.text for line in body] for body in bodies] == [
-        ["refrain", f"verse {at}"] for at in (1, 2, 3)
-    ]
-
-
-@pytest.mark.parametrize("number", ["7", "- 7 -", "Page 7 of 9", "Sida 7 (9)", "7/9", "s. 7"])
-def test_page_numbers_are_dropped(number: str) -> None:
-    bodies, headers = without_margins([page((60, "text"), (50, "more"), (3, number))])
-    assert [line.text for line in bodies[0]] == ["text", "more"]
-    assert headers == []
-
-
-def test_on_a_single_page_a_lonely_line_at_the_edge_is_a_header() -> None:
-    bodies, headers = without_margins([page((96, "Åsa Öberg 9B"), (80, "text"), (78.5, "more"))])
-    assert headers == ["Åsa Öberg 9B"]
-    assert len(bodies[0]) == 2
-
-
-def test_a_text_that_fills_the_page_loses_no_line() -> None:
-    full = page(*((97 - 1.5 * at, f"line {'x' * at}") for at in range(62)))
-    bodies, headers = without_margins([full])
-    assert len(bodies[0]) == 62
-    assert headers == []

@@ -12,6 +12,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph, SimpleDocTemplate
 from tests.services.files.hostile import one_page_pdf, pdf, zeros_packed
+from tests.services.files.sheets import reading
 
 from huleedu.contracts.reason import Reason
 from huleedu.services.files.domain import Code, Limits, Reading, Refused
@@ -26,13 +27,6 @@ SENTENCE = st.lists(st.sampled_from(WORDS), min_size=12, max_size=25).map(
     lambda words: " ".join(words).capitalize() + "."
 )
 PARAGRAPH = st.lists(SENTENCE, min_size=4, max_size=9).map(" ".join)
-
-
-def reading(content: bytes) -> Reading:
-    outcome = read("essay.pdf", content, Limits())
-    assert isinstance(outcome, Reading), outcome
-    assert outcome.format == "pdf"
-    return outcome
 
 
 def printed(paragraphs: list[str], style: ParagraphStyle, header: str = "") -> bytes:

@@ -5,8 +5,8 @@ from io import BytesIO
 from pypdf import PasswordType, PdfReader
 from pypdf.errors import PyPdfError
 
+from huleedu.services.files.domain.lines import Page, PageLine
 from huleedu.services.files.domain.outcomes import CannotRead, Code, Limits
-from huleedu.services.files.domain.pages import Page, PageLine
 
 
 def pages_of(content: bytes, limits: Limits) -> list[Page]:

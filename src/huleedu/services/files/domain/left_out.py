@@ -12,7 +12,14 @@ from typing import Literal
 from huleedu.contracts.reason import Reason
 
 Purpose = Literal[
-    "header", "comments", "contents", "placeholders", "line_numbers", "pictures", "charts"
+    "header",
+    "comments",
+    "contents",
+    "placeholders",
+    "line_numbers",
+    "pictures",
+    "charts",
+    "watermark",
 ]
 """Kinds of `left_out`."""
 Unseen = Literal["hidden", "same_colour", "tiny"]

@@ -1,21 +1,27 @@
 """Read a .pdf: find the lines on its pages, and make one text of them."""
 
 import re
-from bisect import bisect_left
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from huleedu.contracts.reason import Reason
+from huleedu.services.files.domain.forms import Forms, forms_of
+from huleedu.services.files.domain.left_out import LeftOut
+from huleedu.services.files.domain.letters import MISSING, Box
+from huleedu.services.files.domain.lines import Page, PageLine, lines_of, upright_box
+from huleedu.services.files.domain.margins import without_margins
+from huleedu.services.files.domain.order import in_order, with_typed
 from huleedu.services.files.domain.outcomes import CannotRead, Code, Limits, Reading
-from huleedu.services.files.domain.pages import Page, PageLine, paragraphs_of, without_margins
-from huleedu.services.files.domain.whitespace import joined, lines_once
+from huleedu.services.files.domain.pages import paragraphs_of
+from huleedu.services.files.domain.scrambled import is_scrambled
+from huleedu.services.files.domain.whitespace import clean, joined, lines_once, paragraphs_apart
 
 ODD_SHARE_MAX = 0.2
 """Beyond this share of private and unknown characters the fonts don't tell their letters."""
 _ODD = re.compile("[\ue000-\uf8ff\ufffd\x00-\x08\x0e-\x1f]")
-# pdfium writes U+FFFE for a hyphen with a line break after it.
-_LINE = re.compile("[^\r\n\ufffe]+\ufffe?")
+# In a word it is one of its letters; elsewhere it is a sign of its own.
+_PRIVATE = re.compile("(?<=[^\\W\\d_])[\ue000-\uf8ff]|[\ue000-\uf8ff](?=[^\\W\\d_])")
 
 
 def read_pdf(content: bytes, limits: Limits) -> Reading:
@@ -30,69 +36,81 @@ def read_pdf(content: bytes, limits: Limits) -> Reading:
     with document:
         if len(document) > limits.pages_max:
             raise CannotRead(Code.TOO_MANY_PAGES, limit=limits.pages_max)
-        pages: list[Page] = []
-        drawn = broken = chars = 0
-        for at in range(len(document)):
-            try:
-                page = document[at]
-                lines = _lines(page)
-            except pdfium.PdfiumError:
-                broken += 1
-                continue
-            drawn += not lines and raw.FPDFPage_CountObjects(page) > 0
-            chars += sum(len(line.text) for line in lines)
-            if chars > limits.text_chars_max:
-                raise CannotRead(Code.TOO_LONG_TEXT, limit=limits.text_chars_max)
-            _, bottom, _, top = page.get_bbox()
-            pages.append(Page(tuple(lines), bottom, top))
-            page.close()
-    if broken and not chars:
+        read = _Pages(limits)
+        with forms_of(document, limits) as forms:
+            for at in range(len(document)):
+                read.take(document, at, forms)
+    if read.broken and not read.chars:
         return _read_otherwise(content, limits)
-    return _reading(pages, drawn, broken)
+    return _reading(read)
 
 
-def _lines(page: pdfium.PdfPage) -> list[PageLine]:
-    letters = page.get_textpage()
-    lines: list[PageLine] = []
-    whole = letters.get_text_range()
-    wide = [at for at, char in enumerate(whole) if char > "\uffff"]
-    for found in _LINE.finditer(whole):
-        text = found[0].rstrip()
-        start = found.start() + len(text) - len(text.lstrip())
-        start += bisect_left(wide, start)  # pdfium counts such a letter as two
-        text = text.strip()
-        if not text:
-            continue
-        left, bottom, _, top = _box(letters, start)
-        word_end = start + len(text.split(maxsplit=1)[0]) - 1
-        right = _box(letters, start + len(text) - 1)[2]
-        lines.append(PageLine(text, left, right, bottom, top, _box(letters, word_end)[2] - left))
-    letters.close()
-    return lines
+class _Pages:
+    """The pages as far as they are read."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.left_out = LeftOut()
+        self.pages: list[Page] = []
+        self.chars = 0
+        self.broken = 0
+        self.drawn = 0
+        """Pages on which something is drawn, and no letter."""
+
+    def take(self, document: pdfium.PdfDocument, at: int, forms: Forms) -> None:
+        """Read the page at this place."""
+        try:
+            page = document[at]
+        except pdfium.PdfiumError:
+            self.broken += 1
+            return
+        edges = Box(*page.get_bbox())
+        try:
+            drawn, turn = lines_of(page, edges, self.left_out)
+        except pdfium.PdfiumError:
+            self.broken += 1
+            return
+        typed = [
+            PageLine(paragraphs_apart(clean(found.text)), *_sides(found.box, turn), apart=True)
+            for found in forms.typed_on(page, self.left_out)
+        ]
+        lines = in_order(drawn)
+        if typed:
+            lines = with_typed(lines, typed)
+        self.drawn += not lines and raw.FPDFPage_CountObjects(page) > 0
+        self.chars += sum(len(line.text) for line in lines)
+        if self.chars > self.limits.text_chars_max:
+            raise CannotRead(Code.TOO_LONG_TEXT, limit=self.limits.text_chars_max)
+        _, bottom, _, top = upright_box(edges, turn)
+        self.pages.append(Page(tuple(lines), bottom, top))
+        page.close()
 
 
-def _box(letters: pdfium.PdfTextPage, at: int) -> tuple[float, float, float, float]:
-    """Left, bottom, right and top of the letter at this place in the text."""
-    return letters.get_charbox(raw.FPDFText_GetCharIndexFromTextIndex(letters, at), loose=True)
+def _sides(box: Box, turn: int) -> tuple[float, float, float, float, float]:
+    left, bottom, right, top = upright_box(box, turn)
+    return left, right, bottom, top, right - left
 
 
-def _reading(pages: list[Page], drawn: int, broken: int) -> Reading:
+def _reading(read: _Pages) -> Reading:
+    pages = read.pages
     if not pages:
         raise CannotRead(Code.DAMAGED)
     bodies, headers = without_margins(pages)
     text = joined(paragraphs_of(bodies))
     if not text:
         # A page number or a name that a scanner added makes no text of a picture.
-        pictures = drawn or any(page.lines for page in pages)
+        pictures = read.drawn or any(page.lines for page in pages)
         raise CannotRead(Code.NO_TEXT_LAYER if pictures else Code.EMPTY)
-    if len(_ODD.findall(text)) > ODD_SHARE_MAX * len(text):
+    if len(_ODD.findall(text)) > ODD_SHARE_MAX * len(text) or is_scrambled(text):
         raise CannotRead(Code.UNREADABLE)
+    text = _PRIVATE.sub(MISSING, text)
     notes: list[Reason] = []
-    count = len(pages) + broken
-    if drawn:
-        notes.append(Reason("pages_are_pictures", {"n": drawn, "of": count}))
-    if broken:
-        notes.append(Reason("pages_are_damaged", {"n": broken, "of": count}))
+    count = len(pages) + read.broken
+    if read.drawn:
+        notes.append(Reason("pages_are_pictures", {"n": read.drawn, "of": count}))
+    if read.broken:
+        notes.append(Reason("pages_are_damaged", {"n": read.broken, "of": count}))
+    notes += read.left_out.reasons()
     header = lines_once(headers)
     return Reading(text=text, format="pdf", pages=count, header_text=header, notes=tuple(notes))
 
@@ -101,4 +119,6 @@ def _read_otherwise(content: bytes, limits: Limits) -> Reading:
     # rarely needed, slow to load
     from huleedu.services.files.domain.damaged_pdf import pages_of  # noqa: PLC0415
 
-    return _reading(pages_of(content, limits), 0, 0)
+    read = _Pages(limits)
+    read.pages = pages_of(content, limits)
+    return _reading(read)

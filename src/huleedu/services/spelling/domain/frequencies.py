@@ -9,8 +9,8 @@ from functools import cache
 
 import msgspec
 
+from huleedu.kit.installed import file_of
 from huleedu.services.spelling.domain.findings import Language
-from huleedu.services.spelling.domain.installed import file_of
 
 _TABLE = msgspec.msgpack.Decoder(list[dict[str, str | int] | list[str]])
 

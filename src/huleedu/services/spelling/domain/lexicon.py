@@ -6,9 +6,9 @@ from pathlib import Path
 
 from hunspell import Hunspell
 
+from huleedu.kit.installed import file_of
 from huleedu.services.spelling.domain.findings import Language
 from huleedu.services.spelling.domain.frequencies import all_words
-from huleedu.services.spelling.domain.installed import file_of
 from huleedu.services.spelling.domain.letters import without_accents
 
 _DICTIONARIES = {

@@ -1,0 +1,180 @@
+"""Take the letters of a PDF's page from pdfium: which letters, where, and drawn as what."""
+
+import ctypes
+import math
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import pypdfium2 as pdfium
+from pypdfium2 import raw
+
+from huleedu.services.files.domain.accents import has_accents, with_accents
+
+MISSING = "\ufffd"
+"""Stands for a letter that is drawn and that the font does not tell."""
+# pdfium writes U+FFFE for a hyphen with a line break after it.
+_LINE = re.compile("[^\r\n\ufffe]+\ufffe?")
+_UNTOLD = re.compile("[\x00-\x08\x0e-\x1f\ufffd]")
+_LIGATURES = str.maketrans({"\uf001": "fi", "\uf002": "fl"})
+_BULLET = re.compile("^[\uf000-\uf0ff](?=\\s)", re.MULTILINE)
+_HALF = re.compile("[\ud800-\udfff]")
+_HALVES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+_HYPHEN_AT_END = 2
+_QUARTER = math.pi / 2
+
+# pypdfium2's own are called for single letters: with plain numbers they take half of the time.
+_object_of = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(
+    ctypes.cast(raw.FPDFText_GetTextObject, ctypes.c_void_p).value or 0
+)
+_box_of = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)(
+    ctypes.cast(raw.FPDFText_GetLooseCharBox, ctypes.c_void_p).value or 0
+)
+
+
+class Box(NamedTuple):
+    """Where letters stand: in points, y grows upwards."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    @property
+    def height(self) -> float:
+        """Of the letters, as their font has it."""
+        return self.top - self.bottom
+
+
+class Run(NamedTuple):
+    """Letters of one line that one command draws."""
+
+    text: str
+    space: bool
+    """Whether space stands before it."""
+    box: Box
+    first_word: Box
+    drawn_by: int
+    """The page's object that draws them, for pdfium's `FPDFPageObj_…`."""
+    angle: float | None
+    """How far it is turned against the clock, in quarters of a circle; a single letter has none."""
+
+
+class Letters:
+    """A page's letters; to be closed before the page."""
+
+    def __init__(self, page: pdfium.PdfPage) -> None:
+        self._page = page.get_textpage()
+        self._handle = ctypes.cast(self._page.raw, ctypes.c_void_p).value or 0
+        self._rect = (ctypes.c_float * 4)()
+        self._rect_at = ctypes.addressof(self._rect)
+        self.text = self._page.get_text_range()
+        count = raw.FPDFText_CountChars(self._page)
+        self._places: list[int] | range = range(count)
+        """Which of pdfium's letters stands at each place of the text."""
+        if count != len(self.text) or _UNTOLD.search(self.text):
+            self.text, self._places = self._letter_by_letter(count)
+        self.text = _BULLET.sub("•", self.text)
+        if has_accents(self.text):
+            self.text, self._places = with_accents(self.text, self._places, self._sides)
+
+    def close(self) -> None:
+        """Give back what pdfium holds."""
+        self._page.close()
+
+    def lines(self) -> Iterator[list[Run]]:
+        """The lines that pdfium finds, in the order in which they are drawn."""
+        for found in _LINE.finditer(self.text):
+            text = found[0]
+            start = found.start() + len(text) - len(text.lstrip())
+            end = found.start() + len(text.rstrip())
+            if end > start:
+                yield list(self._runs(start, end))
+
+    def box(self, at: int) -> Box:
+        """Where the letter at this place of the text stands."""
+        _box_of(self._handle, self._places[at], self._rect_at)
+        left, top, right, bottom = self._rect
+        return Box(left, bottom, right, top)
+
+    def _sides(self, at: int) -> tuple[float, float]:
+        box = self.box(at)
+        return box.left, box.right
+
+    def _runs(self, start: int, end: int) -> Iterator[Run]:
+        last = self._drawn_by(end - 1)
+        at = start
+        while at < end:
+            if self.text[at].isspace():
+                at += 1
+                continue
+            drawn_by = self._drawn_by(at)
+            until = end if drawn_by == last else self._end_of(drawn_by, at, end)
+            text = self.text[at:until].rstrip()
+            space = at > start and self.text[at - 1].isspace()
+            yield self._run(at, text, drawn_by, space=space)
+            at = until
+
+    def _drawn_by(self, at: int) -> int:
+        return _object_of(self._handle, self._places[at]) or 0
+
+    def _end_of(self, drawn_by: int, start: int, end: int) -> int:
+        rest = range(start + 1, end)
+        return start + 1 + bisect_left(rest, 1, key=lambda at: self._drawn_by(at) != drawn_by)
+
+    def _run(self, start: int, text: str, drawn_by: int, *, space: bool) -> Run:
+        first = self.box(start)
+        last = self.box(start + len(text) - 1) if len(text) > 1 else first
+        word = len(text.split(maxsplit=1)[0])
+        word_end = self.box(start + word - 1) if word < len(text) else last
+        angle = self._angle(start, first, last) if len(text) > 1 else None
+        text = text.translate(_LIGATURES)
+        return Run(text, space, around(first, last), around(first, word_end), drawn_by, angle)
+
+    def _angle(self, start: int, first: Box, last: Box) -> float:
+        across = (last.left + last.right - first.left - first.right) / 2
+        up = (last.bottom + last.top - first.bottom - first.top) / 2
+        if abs(up) < abs(across) * 0.05 and across > 0:
+            return 0.0
+        if abs(up) < abs(across) * 0.05:  # upside down, or a script from right to left
+            return round(raw.FPDFText_GetCharAngle(self._page, self._places[start]) / _QUARTER) % 4
+        return math.atan2(up, across) / _QUARTER % 4
+
+    def _letter_by_letter(self, count: int) -> tuple[str, list[int]]:
+        """The text with a sign for each letter that is drawn and has no name."""
+        told: list[str] = []
+        places: list[int] = []
+        for at in range(count):
+            letter = self._letter(at)
+            if told and _HALVES.fullmatch(told[-1] + letter):
+                # of a letter beyond the first 65,536
+                told[-1] = chr(0x10000 + ((ord(told[-1]) - 0xD800) << 10) + ord(letter) - 0xDC00)
+            elif letter:
+                told.append(letter)
+                places.append(at)
+        return _HALF.sub(MISSING, "".join(told)), places
+
+    def _letter(self, at: int) -> str:
+        code = raw.FPDFText_GetUnicode(self._page, at)
+        if code == _HYPHEN_AT_END and raw.FPDFText_IsHyphen(self._page, at):
+            return "\ufffe"
+        letter = chr(code)
+        if not code or _UNTOLD.fullmatch(letter):
+            return MISSING if self._is_drawn(at) else ""
+        return letter
+
+    def _is_drawn(self, at: int) -> bool:
+        _box_of(self._handle, at, self._rect_at)
+        left, top, right, bottom = self._rect
+        return right - left > 0 and top - bottom > 0
+
+
+def around(first: Box, last: Box) -> Box:
+    """The box of both."""
+    return Box(
+        min(first.left, last.left),
+        min(first.bottom, last.bottom),
+        max(first.right, last.right),
+        max(first.top, last.top),
+    )

@@ -1,0 +1,234 @@
+"""Make the lines of a PDF's page of what is drawn on it: upright, seen, each letter at its word."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import pypdfium2 as pdfium
+from pypdfium2 import raw
+
+from huleedu.services.files.domain.dictionary import dictionary, language_of
+from huleedu.services.files.domain.left_out import LeftOut
+from huleedu.services.files.domain.letters import Box, Letters, Run
+from huleedu.services.files.domain.unseen import Sight
+
+TILTED = 0.2
+"""Quarters of a circle: text that leans more than this from the page's own lies across it."""
+WIDE = 0.6
+"""A gap of more than so many letters' heights parts a line in two, until its row is known."""
+SMALL = 0.8
+"""A mark of a note, or a part of a fraction, is lower than this share of the letters beside it."""
+CAP = 1.6
+"""A large first letter is so many times as high as the text that it begins, at the least,"""
+NEAR = 4
+"""and drawn at most so many lines before or after it."""
+
+_MARK = re.compile(r"[\d,*†‡]{1,5}")
+_MARKED = re.compile(r"(?:[^\W\d_]{3}|[^\W\d_][.,:;!?)\"”’»]+|[.!?]\s?[\"”’»]?)\Z")
+_CAP = re.compile(r"[\"“”'’»–-]?\s?[^\W\d_]")
+_NUMBER = re.compile(r"\d{1,4}")
+_WORDS_OF_ONE = "AIÅÖ"
+
+
+@dataclass(frozen=True, slots=True)
+class PageLine:
+    """A line of print, or a part of one; lengths in any unit, y grows upwards."""
+
+    text: str
+    left: float
+    right: float
+    bottom: float
+    top: float
+    first_word: float
+    """Width of its first word."""
+    apart: bool = False
+    """It stands in a box of its own, and never goes on in the next line."""
+
+    @property
+    def height(self) -> float:
+        """Of its letters, as the font has it."""
+        return max(self.top - self.bottom, 0.1)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The lines of a page in reading order, and where the page begins and ends."""
+
+    lines: tuple[PageLine, ...]
+    bottom: float
+    top: float
+
+
+def is_beside(before: PageLine, line: PageLine) -> bool:
+    """Whether both are parts of one line of print."""
+    shared = min(before.top, line.top) - max(before.bottom, line.bottom)
+    return shared > 0.6 * min(before.height, line.height) and line.left >= before.right - 1
+
+
+def lines_of(page: pdfium.PdfPage, edges: Box, left_out: LeftOut) -> tuple[list[PageLine], int]:
+    """What can be read on the page, as it is drawn; and by how many quarters it is turned."""
+    letters = Letters(page)
+    runs = [run for line in letters.lines() for run in line]
+    turn = _turn(runs) if runs else raw.FPDFPage_GetRotation(page)
+    sight = Sight(page, edges)
+    upright: list[Run] = []
+    for run in runs:
+        unseen = sight.unseen(run)
+        if unseen:
+            left_out.unseen(unseen, f"{run.text} ")
+        elif _lies_across(run, turn):
+            left_out.on_purpose("watermark", f"{run.text} ")
+        else:
+            upright.append(turned(run, turn) if turn else run)
+    letters.close()
+    return with_caps(_joined(upright)), turn
+
+
+def _turn(runs: Iterable[Run]) -> int:
+    """How most letters are turned, in whole quarters."""
+    turns: Counter[int] = Counter()
+    for run in runs:
+        if run.angle is not None:
+            turns[round(run.angle) % 4] += len(run.text)
+    return turns.most_common(1)[0][0] if turns else 0
+
+
+def _lies_across(run: Run, turn: int) -> bool:
+    if run.angle is None:
+        return False
+    off = (run.angle - turn) % 1
+    return min(off, 1 - off) > TILTED
+
+
+def turned(run: Run, turn: int) -> Run:
+    """The run as it stands when the page is turned upright."""
+    return run._replace(
+        box=upright_box(run.box, turn), first_word=upright_box(run.first_word, turn)
+    )
+
+
+def upright_box(box: Box, turn: int) -> Box:
+    """The box when so many quarters against the clock are undone."""
+    left, bottom, right, top = box
+    match turn:
+        case 1:
+            return Box(bottom, -right, top, -left)
+        case 2:
+            return Box(-right, -top, -left, -bottom)
+        case 3:
+            return Box(-top, left, -bottom, right)
+        case _:
+            return box
+
+
+class _Piece:
+    """A line that is being put together."""
+
+    def __init__(self, run: Run) -> None:
+        self.text = run.text
+        self.main = run
+        self.last = run.box
+        self.left, self.right = run.box.left, run.box.right
+        self.first = run.first_word.right - run.first_word.left
+
+    def takes(self, run: Run) -> bool:
+        """Whether these letters stand behind it; then it has them, or knows them as a mark."""
+        box, main = run.box, self.main.box
+        height = max(main.height, box.height)
+        shared = min(main.top, box.top) - max(main.bottom, box.bottom)
+        gap = box.left - self.right
+        small = box.height < SMALL * main.height
+        if small and gap < 0 and self._takes_lower_number(run):
+            return True
+        if shared < 0.5 * min(main.height, box.height) or not -0.4 * height < gap <= WIDE * height:
+            return False
+        if _NUMBER.fullmatch(self.text) and gap > 0.35 * height:
+            return False
+        if box.height * CAP < main.height and _CAP.fullmatch(self.text):
+            return False
+        glued = not run.space and gap < 0.15 * height
+        raised = box.bottom > main.bottom + 0.1 * main.height
+        if not (small and raised and glued and self._is_mark(run.text)):
+            self.text += run.text if glued else f" {run.text}"
+            if len(run.text) > len(self.main.text):
+                self.main = run
+        self.last = box
+        self.right = max(self.right, box.right)
+        return True
+
+    def _is_mark(self, text: str) -> bool:
+        return _MARK.fullmatch(text) is not None and _MARKED.search(self.text) is not None
+
+    def _takes_lower_number(self, run: Run) -> bool:
+        """Whether this is what stands under the line of a fraction."""
+        box, last, main = run.box, self.last, self.main.box
+        over = min(box.right, last.right) - max(box.left, last.left)
+        width = max(min(box.right - box.left, last.right - last.left), 0.1)
+        if not (
+            over > 0.5 * width
+            and box.top < (last.bottom + last.top) / 2
+            and last.height < SMALL * main.height
+            and box.top > main.bottom
+            and _NUMBER.fullmatch(run.text)
+            and self.text[-1].isdigit()
+        ):
+            return False
+        self.text += f"/{run.text}"
+        self.right = max(self.right, box.right)
+        return True
+
+    def line(self) -> PageLine:
+        """It is whole."""
+        box = self.main.box
+        return PageLine(self.text, self.left, self.right, box.bottom, box.top, self.first)
+
+
+def _joined(runs: Iterable[Run]) -> list[PageLine]:
+    lines: list[PageLine] = []
+    piece: _Piece | None = None
+    for run in runs:
+        if piece is None or not piece.takes(run):
+            if piece is not None:
+                lines.append(piece.line())
+            piece = _Piece(run)
+    return lines if piece is None else [*lines, piece.line()]
+
+
+def with_caps(lines: list[PageLine]) -> list[PageLine]:
+    """The lines, with each large first letter of a text at its word."""
+    for at, cap in enumerate(lines):
+        if _CAP.fullmatch(cap.text):
+            near = range(max(0, at - NEAR), min(len(lines), at + NEAR + 1))
+            beside = [other for other in near if _is_cap_of(cap, lines[other])]
+            if beside:
+                lines = _with_cap(lines, at, beside)
+                return [*lines[:at], *with_caps(lines[at:])]
+    return lines
+
+
+def _is_cap_of(cap: PageLine, line: PageLine) -> bool:
+    return (
+        line.height * CAP < cap.height
+        and cap.bottom - 0.3 * cap.height < line.bottom
+        and line.top < cap.top + 0.3 * cap.height
+        and -1 < line.left - cap.right < 0.6 * cap.height
+    )
+
+
+def _with_cap(lines: Sequence[PageLine], at: int, beside: Sequence[int]) -> list[PageLine]:
+    cap = lines[at]
+    first = max(beside, key=lambda other: lines[other].top)
+    moved = {other: replace(lines[other], left=cap.left) for other in beside}
+    between = " " if _is_word(cap.text, lines[first].text, lines) else ""
+    moved[first] = replace(moved[first], text=cap.text + between + lines[first].text)
+    return [moved.get(other, line) for other, line in enumerate(lines) if other != at]
+
+
+def _is_word(cap: str, more: str, lines: Sequence[PageLine]) -> bool:
+    """Whether the large letter is a word: "I was", "Å andra sidan", but "Idag"."""
+    if cap[-1] not in _WORDS_OF_ONE:
+        return False
+    language = language_of([word for line in lines for word in line.text.casefold().split()])
+    rest = more.split(maxsplit=1)[0].strip(".,;:!?")
+    return language is not None and not dictionary(language)(cap[-1] + rest)
