@@ -14,7 +14,7 @@ from tests.gateway.web.conftest import KARIN
 from tests.services.results.test_api import BATCH, REGISTERED, hear, life_of
 
 from huleedu.contracts.lifecycle import EssayReplaced
-from huleedu.gateway.web import events
+from huleedu.gateway.web import streaming
 from huleedu.gateway.web.application import pages
 from huleedu.gateway.web.live import STREAMS_MAX, Live
 from huleedu.gateway.web.pages import SignedIn, Web
@@ -133,7 +133,7 @@ async def test_a_file_that_others_stand_for_leaves_the_page(web: Web, house: Hou
 async def test_a_stream_on_which_nothing_happens_is_kept_alive(
     web: Web, house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(events, "HEARTBEAT_S", 0.01)
+    monkeypatch.setattr(streaming, "HEARTBEAT_S", 0.01)
     await hear(house.database("results"), REGISTERED, *life_of(UUID(int=1))[:1])
     async with reading(web, "2") as reader:
         await reader.until(": still here", times=4)
@@ -170,7 +170,7 @@ async def test_all_streams_end_when_the_server_stops(web: Web, house: House) -> 
 async def test_a_stream_ends_after_a_while_so_that_who_reads_is_asked_again(
     web: Web, house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(events, "LIFE_S", 0.0)
+    monkeypatch.setattr(streaming, "LIFE_S", 0.0)
     await hear(house.database("results"), REGISTERED, *life_of(UUID(int=1))[:1])
     async with reading(web, "2") as reader:
         async with asyncio.timeout(60):

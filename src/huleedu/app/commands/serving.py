@@ -17,7 +17,7 @@ from huleedu.app.commands.program import Exit, fail, run
 from huleedu.app.language import words
 from huleedu.gateway.api.application import api
 from huleedu.gateway.api.server import CannotListen, Listening, Manner, listen, serve
-from huleedu.gateway.api.v1.application import routes
+from huleedu.gateway.api.v1.application import bytes_max_of, routes
 from huleedu.gateway.web.application import application, pages
 from huleedu.gateway.web.table import PAGES
 from huleedu.kit import tasks
@@ -118,7 +118,10 @@ async def _serve(house: House, at: Listening, how: Reached, *, only_pages: bool)
     await house.start(["gateway"])
     sessions = Sessions(desk_of(house), house.contents)
     web = web_of(house, words().language, origins=how.origins, secure=how.secure)
-    app = application(pages(web, PAGES), api(sessions, routes(web)))
+    app = application(
+        pages(web, PAGES),
+        api(sessions, routes(web), bytes_max_of(web.batches.limits.size_bytes_max)),
+    )
     first = await first_path(house)
 
     def ready() -> None:

@@ -1,6 +1,6 @@
 """Make the application: the routes, and the edge around them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from http import HTTPStatus
 
 from starlette.applications import Starlette
@@ -12,14 +12,22 @@ from starlette.routing import Route
 
 from huleedu.gateway.api import problems
 from huleedu.gateway.api.endpoint import Endpoint, problem_response
-from huleedu.gateway.api.middleware import Edge
+from huleedu.gateway.api.middleware import Edge, usual
 from huleedu.gateway.api.problems import HttpRefusal
 from huleedu.gateway.api.routes import ROUTES
 from huleedu.services.judging.api.sessions import Sessions
 
 
-def api(sessions: Sessions, more: Sequence[Route] = ()) -> Starlette:
-    """The JSON API for judges, and whatever else is asked in JSON."""
+def api(
+    sessions: Sessions,
+    more: Sequence[Route] = (),
+    bytes_max: Callable[[str, str], int] = usual,
+) -> Starlette:
+    """The JSON API for judges, and whatever else is asked in JSON.
+
+    Args:
+        bytes_max: see `Edge`.
+    """
     app = Starlette(
         routes=[
             *(
@@ -28,7 +36,7 @@ def api(sessions: Sessions, more: Sequence[Route] = ()) -> Starlette:
             ),
             *more,
         ],
-        middleware=[Middleware(Edge)],
+        middleware=[Middleware(Edge, bytes_max=bytes_max)],
         exception_handlers={HTTPException: _not_found},
     )
     # a redirect would name the host that the client believes in: addresses are exact instead

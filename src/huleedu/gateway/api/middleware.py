@@ -8,6 +8,7 @@ import asyncio
 import logging
 import time
 import traceback
+from collections.abc import Callable
 from contextlib import suppress
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -17,7 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from huleedu.gateway.api import problems
 from huleedu.gateway.api.endpoint import problem_response
 from huleedu.gateway.api.problems import HttpRefusal
-from huleedu.gateway.api.request import refused_by_head
+from huleedu.gateway.api.request import BODY_BYTES_MAX, refused_by_head
 
 log = logging.getLogger("huleedu.http")
 
@@ -37,11 +38,21 @@ LINGER_S, LINGER_BYTES = 2.0, 16 << 20
 """So long, and so much, of a body that was refused is still read."""
 
 
-class Edge:
-    """Wraps the application."""
+def usual(_method: str, _path: str) -> int:
+    """JSON that people and programs write is small."""
+    return BODY_BYTES_MAX
 
-    def __init__(self, app: ASGIApp) -> None:
+
+class Edge:
+    """Wraps the application.
+
+    Args:
+        bytes_max: the largest body of a request by this method to this path.
+    """
+
+    def __init__(self, app: ASGIApp, bytes_max: Callable[[str, str], int] = usual) -> None:
         self._app = app
+        self._bytes_max = bytes_max
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request through and see it to its end."""
@@ -59,7 +70,8 @@ class Edge:
             await send(message)
 
         try:
-            refused = refused_by_head(Headers(scope=scope), scope["http_version"])
+            most = self._bytes_max(scope["method"], scope["path"])
+            refused = refused_by_head(Headers(scope=scope), scope["http_version"], most)
             if refused:
                 await _refuse(refused, scope, receive, sending)
             else:

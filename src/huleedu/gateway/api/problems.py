@@ -201,6 +201,11 @@ def integers_of(form: type[RequestBody]) -> frozenset[str]:
     return frozenset(name for name in fields if fields[name].get("type") == "integer")
 
 
+def wrong_field_named(name: str, expected: str) -> HttpRefusal:
+    """A field is wrong for what there is; `expected` repeats nothing that was sent."""
+    return HttpRefusal(WRONG_FIELDS, f"`{name}`: {expected}", errors=(WrongField(name, expected),))
+
+
 def _refused(name: str, expected: str) -> HttpRefusal:
     return HttpRefusal(
         WRONG_FIELDS, f"`{name}` must be {expected}.", errors=(WrongField(name, expected),)

@@ -33,7 +33,9 @@ def key_of(request: Request) -> str | HttpRefusal:
     return key.strip()
 
 
-def refused_by_head(headers: Headers, http_version: str) -> HttpRefusal | None:
+def refused_by_head(
+    headers: Headers, http_version: str, bytes_max: int = BODY_BYTES_MAX
+) -> HttpRefusal | None:
     """Why the request is not even read: its head alone says that it will not do.
 
     One that tells its length in two ways may be two requests to whoever passed it on (request
@@ -43,7 +45,7 @@ def refused_by_head(headers: Headers, http_version: str) -> HttpRefusal | None:
     length = headers.get("content-length")
     if chunked and (length is not None or http_version == "1.0"):
         return HttpRefusal(problems.TWO_LENGTHS)
-    if length is not None and int(length) > BODY_BYTES_MAX:
+    if length is not None and int(length) > bytes_max:
         return HttpRefusal(problems.TOO_LARGE)
     return None
 
@@ -66,11 +68,18 @@ def query_of(told: Mapping[str, str], fields: type[Fields] | None) -> Fields | H
         return problems.wrong_query(wrong_field(error).field, fields)
 
 
-async def sent(request: Request, form: type[Form], *, optional: bool = False) -> Form | HttpRefusal:
+async def sent(
+    request: Request,
+    form: type[Form],
+    *,
+    optional: bool = False,
+    bytes_max: int = BODY_BYTES_MAX,
+) -> Form | HttpRefusal:
     """What was sent, checked; raises starlette's `ClientDisconnect`.
 
     Args:
         optional: nothing may be sent, which is like an object without fields.
+        bytes_max: more is not read.
     """
     if optional and not _has_body(request.headers):
         return form()
@@ -79,7 +88,7 @@ async def sent(request: Request, form: type[Form], *, optional: bool = False) ->
         return HttpRefusal(problems.NOT_JSON_TYPE)
     try:
         async with asyncio.timeout(BODY_S):
-            body = await _body(request)
+            body = await _body(request, bytes_max)
     except TimeoutError:
         return HttpRefusal(problems.TOO_SLOW)
     if isinstance(body, HttpRefusal):
@@ -118,10 +127,10 @@ def _has_body(headers: Headers) -> bool:
     return "transfer-encoding" in headers or headers.get("content-length", "0") != "0"
 
 
-async def _body(request: Request) -> bytes | HttpRefusal:
+async def _body(request: Request, bytes_max: int) -> bytes | HttpRefusal:
     body = bytearray()
     async for part in request.stream():
         body += part
-        if len(body) > BODY_BYTES_MAX:
+        if len(body) > bytes_max:
             return HttpRefusal(problems.TOO_LARGE)
     return bytes(body)

@@ -66,7 +66,7 @@ Limit = Annotated[
     int, Meta(ge=1, le=LIMIT_MAX, description=f"a whole number from 1 to {LIMIT_MAX}")
 ]
 Cursor = Annotated[
-    str, Meta(max_length=100, description="the `next` of the part before, or left out")
+    str, Meta(max_length=2_000, description="the `next` of the part before, or left out")
 ]
 
 

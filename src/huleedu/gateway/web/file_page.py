@@ -144,7 +144,7 @@ async def _replace(asked: Asked) -> Response:
     uploads = uploads_of(asked)
     try:
         taken = [
-            await uploads.take(_in_place_of(await _name(asked, batch.id, file), name), pieces)
+            await uploads.take(in_place_of(await _name(asked, batch.id, file), name), pieces)
             async for name, pieces in files_of(asked.request, PIECE_BYTES)
         ]
     except NoForm:
@@ -210,7 +210,7 @@ async def _name(asked: Asked, batch: UUID, file: ListedFile) -> str:
     return names[file.id].file
 
 
-def _in_place_of(old: str, new: str) -> str:
+def in_place_of(old: str, new: str) -> str:
     """The old name with the new ending: by that the lifecycle knows which refusal is closed."""
     path = PurePosixPath(old)
     return str(path.with_suffix(PurePosixPath(new.replace("\\", "/")).suffix))

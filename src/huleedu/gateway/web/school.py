@@ -123,7 +123,7 @@ async def change_rights(asked: Asked) -> Answer:
             return await _one(asked, told(asked, problems))
         case identity.LastAdministrator():
             return await _one(asked, {"rights": asked.words.say("identity.last_administrator")})
-        case identity.NoSuchPerson():
+        case identity.NoSuchPerson() | identity.SeenOtherwise():
             return NotThere()
         case identity.MayNot():
             return MayNot()
@@ -219,7 +219,7 @@ async def change_settings(asked: Asked) -> Answer:
         case identity.FormRefused(problems):
             names = {"settings": wanted, "wrong": told(asked, problems)}
             return Page("identity/settings.html", names, 422)
-        case identity.MayNot():
+        case identity.MayNot() | identity.SeenOtherwise():
             return MayNot()
 
 

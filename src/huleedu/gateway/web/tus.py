@@ -1,33 +1,26 @@
-"""Uploads over HTTP: tus 1.0 for what may break off, one request for what is small.
+"""Uploads of browsers: tus 1.0 for what may break off, one request for what is small.
 
-The protocol is tus 1.0.0, its core with creation, expiration and termination (https://tus.io). What
-comes is kept as it comes; see `gateway.uploads`.
+What comes is kept as it comes; see `gateway.uploads`.
 """
 
-from base64 import b64decode
-from binascii import Error as NoBase64
-from collections.abc import AsyncIterator, Awaitable, Callable
-from email.utils import format_datetime
+from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from typing import Annotated
 
 import msgspec
-from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from huleedu.gateway.trying import tried
 from huleedu.gateway.uploads import (
     ANNOUNCED_AT_ONCE,
     PIECE_BYTES,
-    Appended,
-    CameWhole,
-    Differs,
     NewUpload,
     NoUpload,
     Sender,
     Upload,
     Uploads,
-    WrongPlace,
+    protocol,
 )
 from huleedu.gateway.web import answering
 from huleedu.gateway.web.batch import Batch, batch_of
@@ -35,15 +28,7 @@ from huleedu.gateway.web.multipart import NoForm, files_of
 from huleedu.gateway.web.pages import Asked, Done, RawRoute, Redirect
 from huleedu.kit.database import Collision, EngineAway
 
-VERSION = "1.0.0"
-PIECE = "application/offset+octet-stream"
 ANNOUNCEMENT_BYTES_MAX = 512 * 1024
-OF_THE_PROTOCOL = {
-    "Tus-Resumable": VERSION,
-    "Tus-Version": VERSION,
-    "Tus-Extension": "creation,expiration,termination",
-}
-MADE_UP_NAME = "unnamed file"
 
 
 class WantedFile(msgspec.Struct, forbid_unknown_fields=True):
@@ -81,150 +66,60 @@ def sender_of(asked: Asked) -> Sender:
     return Sender(asked.signed_in.school, asked.signed_in.person)
 
 
-def _says(status: HTTPStatus, **headers: str) -> Response:
-    named = {name.replace("_", "-"): value for name, value in headers.items()}
-    return Response(status_code=status, headers={**OF_THE_PROTOCOL, **named})
-
-
-def _until(upload: Upload) -> str:
-    return format_datetime(upload.expires_at, usegmt=True)
-
-
-async def create(asked: Asked, scope: Scope, receive: Receive, send: Send) -> None:
+async def create(asked: Asked) -> Response:
     """Announce one file; its bytes come later, to the address that is answered."""
-    await _answer(await _tried(_create, asked), scope, receive, send)
-
-
-async def _create(asked: Asked) -> Response:
     batch = await batch_of(asked, "work")
     if not isinstance(batch, Batch):
         return answering.answer(asked, batch)
-    if asked.request.headers.get("tus-resumable") != VERSION:
-        return _says(HTTPStatus.PRECONDITION_FAILED)
-    length = _number(asked.request.headers.get("upload-length", ""))
-    told = _metadata(asked.request.headers.get("upload-metadata", ""))
-    if length is None or told is None:
-        return _says(HTTPStatus.BAD_REQUEST)
-    uploads = uploads_of(asked)
-    if length > uploads.size_bytes_max:
-        limit = str(uploads.size_bytes_max)
-        return _says(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, Tus_Max_Size=limit)
-    name = told.get("filename") or told.get("name") or MADE_UP_NAME
-    file = NewUpload(name=name, size_bytes=length)
-    made = await uploads.create(sender_of(asked), batch.id, file)
-    at = f"/uploads/{made.id}"
-    return _says(HTTPStatus.CREATED, Location=at, Upload_Expires=_until(made))
-
-
-async def look(asked: Asked, scope: Scope, receive: Receive, send: Send) -> None:
-    """How much of a file has come."""
-    await _answer(await _tried(_look, asked), scope, receive, send)
-
-
-async def _look(asked: Asked) -> Response:
-    found = await _upload(asked)
-    if isinstance(found, Response):
-        return found
-    return _says(
-        HTTPStatus.OK,
-        Upload_Offset=str(found.sent_bytes),
-        Upload_Length=str(found.size_bytes),
-        Upload_Expires=_until(found),
-    )
-
-
-async def append(asked: Asked, scope: Scope, receive: Receive, send: Send) -> None:
-    """Keep what comes, as it comes: what broke off goes on behind it."""
-    try:
-        response = await _append(asked)
-    except (EngineAway, Collision):
-        response = answering.away(asked.request, asked.web)
-    await _answer(response, scope, receive, send)
-
-
-async def _append(asked: Asked) -> Response:
-    at = _number(asked.request.headers.get("upload-offset", ""))
-    if asked.request.headers.get("content-type") != PIECE:
-        return _says(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
-    if at is None:
-        return _says(HTTPStatus.BAD_REQUEST)
-    found = await _upload(asked)
-    if isinstance(found, Response):
-        return found
     uploads, sender = uploads_of(asked), sender_of(asked)
-    if found.sent_bytes != at:  # before anything of it is read
-        return _says(HTTPStatus.CONFLICT, Upload_Offset=str(found.sent_bytes))
-    async for piece in pieces_of(asked.request):
-        match await uploads.append(sender, found.id, at, piece):
-            case Appended(sent) | CameWhole(sent):
-                at = sent
-            case WrongPlace(sent):
-                return _says(HTTPStatus.CONFLICT, Upload_Offset=str(sent))
-            case Differs():
-                return _says(HTTPStatus.UNPROCESSABLE_ENTITY)
-            case NoUpload():
-                return _says(HTTPStatus.NOT_FOUND)
-    return _says(HTTPStatus.NO_CONTENT, Upload_Offset=str(at))
+    return await protocol.create(asked.request, uploads, sender, batch.id, "/uploads")
 
 
-async def pieces_of(request: Request) -> AsyncIterator[bytes]:
-    """The body in pieces of one size, the last one shorter; of one that breaks off all that came.
-
-    Raises `ClientDisconnect` after that.
-    """
-    held = bytearray()
-    try:
-        async for chunk in request.stream():
-            held += chunk
-            while len(held) >= PIECE_BYTES:
-                piece = bytes(memoryview(held)[:PIECE_BYTES])
-                del held[:PIECE_BYTES]
-                yield piece
-    except ClientDisconnect:
-        if held:
-            yield bytes(held)
-        raise
-    if held:
-        yield bytes(held)
+async def look(asked: Asked) -> Response:
+    """How much of a file has come."""
+    found = await _upload(asked)
+    return found if isinstance(found, Response) else protocol.how_much(found)
 
 
-async def forget(asked: Asked, scope: Scope, receive: Receive, send: Send) -> None:
+async def append(asked: Asked) -> Response:
+    """Keep what comes, as it comes: what broke off goes on behind it."""
+    if wrong := protocol.wrong_piece(asked.request):
+        return wrong
+    found = await _upload(asked)
+    if isinstance(found, Response):
+        return found
+    return await protocol.append(asked.request, uploads_of(asked), sender_of(asked), found)
+
+
+async def forget(asked: Asked) -> Response:
     """Give a file up that has not come whole."""
-    await _answer(await _tried(_forget, asked), scope, receive, send)
-
-
-async def _forget(asked: Asked) -> Response:
     found = await _upload(asked)
     if isinstance(found, Response):
         return found
     await uploads_of(asked).give_up(sender_of(asked), found.id)
-    return _says(HTTPStatus.NO_CONTENT)
+    return protocol.says(HTTPStatus.NO_CONTENT)
 
 
-async def able(asked: Asked, scope: Scope, receive: Receive, send: Send) -> None:
+async def able(asked: Asked) -> Response:
     """What of the protocol there is."""
     limit = str(asked.web.batches.limits.size_bytes_max)
-    await _answer(_says(HTTPStatus.NO_CONTENT, Tus_Max_Size=limit), scope, receive, send)
+    return protocol.says(HTTPStatus.NO_CONTENT, Tus_Max_Size=limit)
 
 
 async def _upload(asked: Asked) -> Upload | Response:
     """The upload at this address, of whoever asks, who may still work on its batch."""
-    if asked.request.headers.get("tus-resumable") != VERSION:
-        return _says(HTTPStatus.PRECONDITION_FAILED)
+    if wrong := protocol.wrong_version(asked.request):
+        return wrong
     identity = asked.identifier("upload")
     found = await uploads_of(asked).look(sender_of(asked), identity) if identity else NoUpload()
     if isinstance(found, NoUpload):
-        return _says(HTTPStatus.NOT_FOUND)
+        return protocol.says(HTTPStatus.NOT_FOUND)
     batch = await batch_of(asked, "work", found.batch)
     return found if isinstance(batch, Batch) else answering.answer(asked, batch)
 
 
-async def announce(asked: Asked, scope: Scope, receive: Receive, send: Send) -> None:
+async def announce(asked: Asked) -> Response:
     """Say what was dropped, and hear which of it is wanted."""
-    await _answer(await _tried(_announce, asked), scope, receive, send)
-
-
-async def _announce(asked: Asked) -> Response:
     batch = await batch_of(asked, "work")
     if not isinstance(batch, Batch):
         return answering.answer(asked, batch)
@@ -247,16 +142,8 @@ async def _announce(asked: Asked) -> Response:
     return Response(msgspec.json.encode({"files": told}), media_type="application/json")
 
 
-async def offer(asked: Asked, scope: Scope, receive: Receive, send: Send) -> None:
+async def offer(asked: Asked) -> Response:
     """Take the files of a form, all or none: what a browser sends without a script."""
-    try:
-        response = await _offer(asked)
-    except (EngineAway, Collision):
-        response = answering.away(asked.request, asked.web)
-    await _answer(response, scope, receive, send)
-
-
-async def _offer(asked: Asked) -> Response:
     batch = await batch_of(asked, "work")
     if not isinstance(batch, Batch):
         return answering.answer(asked, batch)
@@ -274,46 +161,30 @@ async def _offer(asked: Asked) -> Response:
     return answering.answer(asked, Redirect(f"/batches/{batch.id}", done))
 
 
-async def _tried(work: Callable[[Asked], Awaitable[Response]], asked: Asked) -> Response:
-    try:
-        return await work(asked)
-    except (EngineAway, Collision):
-        return answering.away(asked.request, asked.web)
+View = Callable[[Asked], Awaitable[Response]]
 
 
-async def _answer(response: Response, scope: Scope, receive: Receive, send: Send) -> None:
-    await response(scope, receive, send)
+def _route(method: str, path: str, what: str, view: View, *, once: bool = False) -> RawRoute:
+    """A row of the table; `once`: the body is read as it comes, so it is not tried again."""
 
-
-def _number(told: str) -> int | None:
-    return int(told) if told.isascii() and told.isdigit() and len(told) < 19 else None
-
-
-def _metadata(told: str) -> dict[str, str] | None:
-    """`filename w7ZybmVu,type dGV4dA==` as a mapping; None: it is nothing of the kind."""
-    found: dict[str, str] = {}
-    for pair in filter(None, map(str.strip, told.split(","))):
-        key, _, value = pair.partition(" ")
+    async def handle(asked: Asked, scope: Scope, receive: Receive, send: Send) -> None:
         try:
-            found[key] = b64decode(value, validate=True).decode()
-        except (NoBase64, UnicodeDecodeError):
-            return None
-    return found
+            response = await (view(asked) if once else tried(lambda: view(asked)))
+        except (EngineAway, Collision, TimeoutError):
+            response = answering.away(asked.request, asked.web)
+        await response(scope, receive, send)
 
-
-Handle = Callable[[Asked, Scope, Receive, Send], Awaitable[None]]
-
-
-def _route(method: str, path: str, what: str, handle: Handle) -> RawRoute:
     return RawRoute(method=method, path=path, who="signed-in", what=what, handle=handle)
 
 
 UPLOAD_PAGES = (
-    _route("POST", "/batches/{batch}/files", "files of a form", offer),
-    _route("POST", "/batches/{batch}/wanted", "which of these files are wanted", announce),
+    _route("POST", "/batches/{batch}/files", "files of a form", offer, once=True),
+    _route(
+        "POST", "/batches/{batch}/wanted", "which of these files are wanted", announce, once=True
+    ),
     _route("POST", "/batches/{batch}/uploads", "announce an upload (tus)", create),
     _route("OPTIONS", "/batches/{batch}/uploads", "what of tus there is", able),
     _route("HEAD", "/uploads/{upload}", "how much of an upload has come (tus)", look),
-    _route("PATCH", "/uploads/{upload}", "the next piece of an upload (tus)", append),
+    _route("PATCH", "/uploads/{upload}", "the next piece of an upload (tus)", append, once=True),
     _route("DELETE", "/uploads/{upload}", "give an upload up (tus)", forget),
 )

@@ -228,6 +228,12 @@ async def files_listed(
         return await listed.some(sql, batch, which, due, start, at_most)
 
 
+async def batch_of_file(database: Database, file: UUID) -> UUID | NotHeardOf:
+    """Which batch has this file; whether whoever asks may see that batch is not told."""
+    async with database.session() as sql:
+        return await listed.of_batch(sql, file) or NotHeardOf()
+
+
 async def file_listed(database: Database, batch: UUID, file: UUID) -> ListedFile | NotHeardOf:
     """One file of the batch."""
     async with database.session() as sql:

@@ -62,7 +62,7 @@ async def test_what_changed_meanwhile_is_not_overwritten(program: Opened) -> Non
     assert first.json()["title"] == "First"
     second = await ali.patch(path, {"title": "Second"}, seen)
     assert second.status_code == 412
-    assert second.json()["batch"]["title"] == "First"
+    assert second.json()["now"]["title"] == "First"
     again = await ali.patch(path, {"archived": True}, first.headers["etag"])
     assert again.json()["archived"] is True
 

@@ -1,104 +1,130 @@
 """Batches over the API: make, list, change, and what one does with them."""
 
-from collections.abc import Sequence
-from datetime import UTC
-from typing import TypeVar
+from datetime import UTC, datetime
+from typing import Annotated
 from uuid import UUID, uuid5
+
+from msgspec import Meta
 
 from huleedu.contracts.gateway import (
     AddSlots,
     ArchiveBatch,
     EndIntake,
+    LanguageAsked,
     RegisterBatch,
     RenameBatch,
     RetryBatch,
     StopWaiting,
 )
 from huleedu.contracts.message import Message
-from huleedu.contracts.reason import Reason
 from huleedu.gateway.api import problems
 from huleedu.gateway.api.problems import HttpRefusal
-from huleedu.gateway.api.schemas import Listing, QueryFields, RequestBody
+from huleedu.gateway.api.schemas import Listing, RequestBody
 from huleedu.gateway.api.v1 import refusals
-from huleedu.gateway.api.v1.asking import ApiAsked
-from huleedu.gateway.api.v1.endpoint import etag_of
-from huleedu.gateway.api.v1.schemas import (
-    BatchCounts,
+from huleedu.gateway.api.v1.account import AT
+from huleedu.gateway.api.v1.answers import is_as_seen
+from huleedu.gateway.api.v1.asking import NOTHING, AnyJsonRoute, ApiAsked, ApiRoute
+from huleedu.gateway.api.v1.classes import seen_class
+from huleedu.gateway.api.v1.forms import Title
+from huleedu.gateway.api.v1.meanwhile import BatchResource, ChangedMeanwhile, Places
+from huleedu.gateway.api.v1.paging import part
+from huleedu.gateway.api.v1.seen import (
     BatchPage,
-    BatchResource,
-    ChangedBatch,
-    ChangedMeanwhile,
-    FilePage,
-    FileResource,
-    Me,
-    MorePlaces,
-    NewBatchBody,
+    QueryAny,
+    SentAny,
     WillBeDone,
+    batch_seen,
+    batches_seen,
+    may_work,
+    resource_of,
 )
 from huleedu.gateway.web.soon import soon
-from huleedu.gateway.words.words import words
-from huleedu.services.results import api as results
-from huleedu.services.results.api import BatchSeen, Changes, ListedFile
+from huleedu.services.results.api import BatchSeen
 
-SentAny = TypeVar("SentAny", bound=RequestBody | None)
-QueryAny = TypeVar("QueryAny", bound=QueryFields | None)
-Item = TypeVar("Item")
+BATCH = f"{AT}/batches/{{batch}}"
 
 
-async def me(asked: ApiAsked[None, None]) -> Me:
-    """Whose token it is."""
-    who = asked.who
-    return Me(
-        person=who.person,
-        name=who.name,
-        email=who.email,
-        school=who.school,
-        school_name=who.school_name,
-        rights=tuple(sorted(who.rights)),
+class BatchToMake(RequestBody, frozen=True, kw_only=True, rename={"class_": "class"}):
+    """A batch to be made."""
+
+    title: Title
+    class_: Annotated[UUID | None, Meta(description="a class of one's own, or null")] = None
+    language: Annotated[LanguageAsked, Meta(description="auto (by each text), en or sv")] = "auto"
+    places: Annotated[
+        Places | None, Meta(description="how many essays there are; null: as many as come")
+    ] = None
+    due: Annotated[
+        Annotated[datetime, Meta(tz=True)] | None,
+        Meta(description="a time (RFC 3339, with its zone) by which they are to be in, or null"),
+    ] = None
+    blind: Annotated[bool, Meta(description="true: codes stand for names")] = False
+
+
+class ChangedBatch(RequestBody, frozen=True, kw_only=True):
+    """What of a batch is changed; what is null or left out stays."""
+
+    title: Annotated[Title | None, Meta(description="another title")] = None
+    archived: Annotated[bool | None, Meta(description="true: put away; false: taken out again")] = (
+        None
     )
+
+
+class MorePlaces(RequestBody, frozen=True, kw_only=True):
+    """Room for texts that were left over."""
+
+    count: Annotated[Places, Meta(description="how many places more")]
 
 
 async def list_batches(asked: ApiAsked[None, Listing]) -> BatchPage | HttpRefusal:
     """Some of one's batches, the oldest first."""
-    who = asked.who
-    seen = await results.batches_of(
-        asked.database("results"), who.person, administrator="administrator" in who.rights
+    some = part(
+        await batches_seen(asked),
+        lambda one: [one.created_at.isoformat(), str(one.id)],
+        asked.query,
     )
-    ordered = sorted(seen, key=lambda batch: (batch.created_at, batch.id))
-    part = _part(ordered, [str(batch.id) for batch in ordered], asked.query)
-    if isinstance(part, HttpRefusal):
-        return part
-    items, after = part
-    return BatchPage(items=tuple(map(resource_of, items)), next=after)
+    if isinstance(some, HttpRefusal):
+        return some
+    return BatchPage(items=tuple(map(resource_of, some[0])), next=some[1])
 
 
-async def make_batch(asked: ApiAsked[NewBatchBody, None]) -> BatchResource | WillBeDone:
+async def make_batch(
+    asked: ApiAsked[BatchToMake, None],
+) -> BatchResource | WillBeDone | HttpRefusal:
     """Make a batch; under the same Idempotency-Key there is one."""
     sent, who = asked.sent, asked.who
+    names: tuple[str, ...] = ()
+    if sent.class_:
+        of = await seen_class(asked, sent.class_)
+        if isinstance(of, HttpRefusal):
+            return problems.wrong_field_named("class", "a class that is there for you, or null")
+        names = tuple(pupil.name for pupil in of.pupils if pupil.name)
     batch = uuid5(asked.once, f"batch of {who.person}")
     await asked.web.batches.commands.send(
         RegisterBatch(
             batch=batch,
-            title=sent.title,
+            title=" ".join(sent.title.split()),
             slots=sent.places,
             language=sent.language,
             due=sent.due.astimezone(UTC) if sent.due else None,
+            class_=sent.class_,
+            pupils=names,
+            blind=sent.blind,
             school=who.school,
             owner=who.person,
         )
     )
 
     async def shows() -> bool:
-        return isinstance(await _seen(asked, batch), BatchSeen)
+        return isinstance(await batch_seen(asked, batch), BatchSeen)
 
     await soon(shows)
-    seen = await _seen(asked, batch)
+    seen = await batch_seen(asked, batch)
     return resource_of(seen) if isinstance(seen, BatchSeen) else WillBeDone(batch=batch)
 
 
 async def get_batch(asked: ApiAsked[None, None]) -> BatchResource | HttpRefusal:
     """How a batch is."""
-    seen = await _seen(asked, asked.ids["batch"])
+    seen = await batch_seen(asked, asked.ids["batch"])
     return resource_of(seen) if isinstance(seen, BatchSeen) else seen
 
 
@@ -106,33 +132,50 @@ async def change_batch(
     asked: ApiAsked[ChangedBatch, None],
 ) -> BatchResource | ChangedMeanwhile | HttpRefusal:
     """Change a batch that is as whoever asks has seen it."""
-    seen = await _seen(asked, asked.ids["batch"])
+    seen = await batch_seen(asked, asked.ids["batch"])
     if isinstance(seen, HttpRefusal):
         return seen
     if seen.may != "own":
         return HttpRefusal(refusals.ONLY_LOOKS)
-    now = resource_of(seen)
-    if etag_of(now) not in [each.strip() for each in asked.if_match.split(",")]:
-        return ChangedMeanwhile(batch=now)
-    title, archived = asked.sent.title, asked.sent.archived
+    if not is_as_seen(now := resource_of(seen), asked.if_match):
+        return ChangedMeanwhile(now=now)
+    sent = asked.sent
+    return await _change(
+        asked, seen, None if sent.title is None else " ".join(sent.title.split()), sent.archived
+    )
+
+
+async def archive_batch(asked: ApiAsked[None, None]) -> BatchResource | HttpRefusal:
+    """Put a batch away; nothing of it is lost."""
+    seen = await batch_seen(asked, asked.ids["batch"])
+    if isinstance(seen, HttpRefusal):
+        return seen
+    if seen.may != "own":
+        return HttpRefusal(refusals.ONLY_LOOKS)
+    return await _change(asked, seen, None, archived=True)
+
+
+async def _change(
+    asked: ApiAsked[SentAny, QueryAny], seen: BatchSeen, title: str | None, archived: bool | None
+) -> BatchResource | HttpRefusal:
     commands: list[Message] = []
     if title is not None and title != seen.title:
         commands.append(RenameBatch(batch=seen.id, title=title))
     if archived is not None and archived != seen.archived:
         commands.append(ArchiveBatch(batch=seen.id, archived=archived))
     if not commands:
-        return now
+        return resource_of(seen)
     await asked.web.batches.commands.send(*commands)
 
     async def shows() -> bool:
-        found = await _seen(asked, seen.id)
+        found = await batch_seen(asked, seen.id)
         return isinstance(found, BatchSeen) and (
             (title is None or found.title == title)
             and (archived is None or found.archived == archived)
         )
 
     await soon(shows)
-    found = await _seen(asked, seen.id)
+    found = await batch_seen(asked, seen.id)
     return resource_of(found) if isinstance(found, BatchSeen) else found
 
 
@@ -157,99 +200,120 @@ async def close(asked: ApiAsked[None, None]) -> WillBeDone | HttpRefusal:
     return await _do(asked, StopWaiting(batch=asked.ids["batch"]))
 
 
-async def list_files(asked: ApiAsked[None, Listing]) -> FilePage | HttpRefusal:
-    """Some of a batch's files, in the order in which they were offered."""
-    seen = await _seen(asked, asked.ids["batch"])
-    if isinstance(seen, HttpRefusal):
-        return seen
-    found = await results.changes(asked.database("results"), seen.id, -1)
-    files = found.files if isinstance(found, Changes) else ()
-    part = _part(files, [str(file.id) for file in files], asked.query)
-    if isinstance(part, HttpRefusal):
-        return part
-    items, after = part
-    return FilePage(items=tuple(map(_file, items)), next=after)
-
-
 async def _do(asked: ApiAsked[SentAny, QueryAny], command: Message) -> WillBeDone | HttpRefusal:
     """Pass on what is asked for a batch, if whoever asks may work on it."""
-    seen = await _seen(asked, command.batch)
+    seen = await may_work(asked, command.batch)
     if isinstance(seen, HttpRefusal):
         return seen
-    if seen.may == "look":
-        return HttpRefusal(refusals.ONLY_LOOKS)
     await asked.web.batches.commands.send(command)
     return WillBeDone(batch=command.batch)
 
 
-async def _seen(asked: ApiAsked[SentAny, QueryAny], batch: UUID) -> BatchSeen | HttpRefusal:
-    who = asked.who
-    seen = await results.batch_seen(
-        asked.database("results"),
-        batch,
-        who.person,
-        administrator="administrator" in who.rights,
-    )
-    return seen if isinstance(seen, BatchSeen) else HttpRefusal(refusals.NOT_THERE)
+ROUTES: tuple[AnyJsonRoute, ...] = (
+    ApiRoute(
+        method="GET",
+        path=f"{AT}/batches",
+        what="Some of one's batches, the oldest first",
+        needs="read",
+        who="teacher",
+        takes=NOTHING,
+        query=Listing,
+        says=BatchPage,
+        do=list_batches,
+    ),
+    ApiRoute(
+        method="POST",
+        path=f"{AT}/batches",
+        what="Make a batch",
+        needs="write",
+        who="teacher",
+        takes=BatchToMake,
+        query=NOTHING,
+        says=BatchResource | WillBeDone,
+        do=make_batch,
+    ),
+    ApiRoute(
+        method="GET",
+        path=BATCH,
+        what="How a batch is",
+        needs="read",
+        who="teacher",
+        takes=NOTHING,
+        query=NOTHING,
+        says=BatchResource,
+        do=get_batch,
+    ),
+    ApiRoute(
+        method="PATCH",
+        path=BATCH,
+        what="Change a batch that is as it was seen",
+        needs="write",
+        who="teacher",
+        takes=ChangedBatch,
+        query=NOTHING,
+        says=BatchResource | ChangedMeanwhile,
+        guarded=True,
+        do=change_batch,
+    ),
+    ApiRoute(
+        method="POST",
+        path=f"{BATCH}/archive",
+        what="Put a batch away; nothing of it is lost",
+        needs="write",
+        who="teacher",
+        takes=NOTHING,
+        query=NOTHING,
+        says=BatchResource,
+        do=archive_batch,
+    ),
+    ApiRoute(
+        method="POST",
+        path=f"{BATCH}/end-intake",
+        what="No more files are coming: go on when those offered are answered",
+        needs="write",
+        who="teacher",
+        takes=NOTHING,
+        query=NOTHING,
+        says=WillBeDone,
+        do=end_intake,
+    ),
+    ApiRoute(
+        method="POST",
+        path=f"{BATCH}/places",
+        what="Make room for texts that were left over",
+        needs="write",
+        who="teacher",
+        takes=MorePlaces,
+        query=NOTHING,
+        says=WillBeDone,
+        do=add_places,
+    ),
+    ApiRoute(
+        method="POST",
+        path=f"{BATCH}/retry",
+        what="Try again what failed",
+        needs="write",
+        who="teacher",
+        takes=NOTHING,
+        query=NOTHING,
+        says=WillBeDone,
+        do=retry,
+    ),
+    ApiRoute(
+        method="POST",
+        path=f"{BATCH}/close",
+        what="Stop waiting: go on with what there is",
+        needs="write",
+        who="teacher",
+        takes=NOTHING,
+        query=NOTHING,
+        says=WillBeDone,
+        do=close,
+    ),
+)
 
-
-def resource_of(batch: BatchSeen) -> BatchResource:
-    """A batch as this API tells of it."""
-    counts = batch.counts
-    return BatchResource(
-        id=batch.id,
-        title=batch.title,
-        may=batch.may,
-        language=batch.language,
-        places=None if batch.open else batch.slots,
-        due=batch.due,
-        archived=batch.archived,
-        step=batch.step,
-        counts=BatchCounts(
-            files=counts.files,
-            waiting=counts.waiting,
-            refused=counts.refused,
-            left_over=counts.left_over,
-            late=counts.late,
-            essays=counts.assigned,
-            measured=counts.measured,
-            failed=counts.failed,
-        ),
-        made_at=batch.created_at,
-        changed_at=batch.changed_at,
-    )
-
-
-def _file(file: ListedFile) -> FileResource:
-    """A file as this API tells of it."""
-    reason = file.reason
-    known = not isinstance(reason, Reason) or words("en").has(f"reason.{reason.code}")
-    return FileResource(
-        id=file.id,
-        name=file.name,
-        size_bytes=file.size_bytes,
-        state=file.state,
-        code=file.code,
-        sentence=words("en").explain(reason) if known else "",
-        place=file.slot,
-        language=file.language,
-        words=file.words,
-        misspellings=file.misspellings,
-        pupil=file.pupil,
-        pupil_sure=file.pupil_sure,
-        came_at=file.came_at,
-        late=file.late,
-    )
-
-
-def _part(
-    ordered: Sequence[Item], names: Sequence[str], listing: Listing
-) -> tuple[Sequence[Item], str | None] | HttpRefusal:
-    """Some of a list that only grows at its end, and what to ask for next."""
-    start = 0
-    if listing.after:
-        if listing.after not in names:
-            return problems.wrong_cursor()
-        start = names.index(listing.after) + 1
-    end = start + listing.limit
-    return ordered[start:end], names[end - 1] if end < len(ordered) else None
+EXAMPLES: tuple[RequestBody, ...] = (
+    BatchToMake(title="A challenge", language="en", places=30),
+    ChangedBatch(title="A challenge, class 9B"),
+    MorePlaces(count=2),
+)

@@ -15,9 +15,9 @@ from huleedu.gateway.api.openapi import BODY_KINDS, REF
 from huleedu.gateway.api.problems import HttpRefusal, Problem, ProblemKind
 from huleedu.gateway.api.routes import ROUTES
 from huleedu.gateway.api.v1 import refusals
-from huleedu.gateway.api.v1.asking import AnyApiRoute
-from huleedu.gateway.api.v1.schemas import REQUEST_BODIES, STATUS
-from huleedu.gateway.api.v1.table import API
+from huleedu.gateway.api.v1.asking import AnyApiRoute, RawApiRoute
+from huleedu.gateway.api.v1.table import API, EXAMPLES
+from huleedu.gateway.uploads.protocol import VERSION
 
 ABOUT = """
 Batches of essays for teachers' programs, and judging for judges'. Every answer says by its `type`
@@ -33,6 +33,13 @@ TOKEN = {
 HEADER = {"in": "header", "required": True, "schema": {"type": "string"}}
 ONCE = {**HEADER, "name": "Idempotency-Key", "schema": {"type": "string", "format": "uuid"}}
 SEEN = {**HEADER, "name": "If-Match"}
+WHOLE = {"type": "integer", "minimum": 0, "maximum": 2**53}
+TUS_HEADERS: dict[str, dict[str, Any]] = {
+    "Tus-Resumable": {"type": "string", "enum": [VERSION]},
+    "Upload-Length": WHOLE,
+    "Upload-Offset": WHOLE,
+    "Upload-Metadata": {"type": "string"},
+}
 
 
 def description() -> dict[str, Any]:
@@ -65,10 +72,22 @@ def _operation(route: AnyApiRoute) -> dict[str, Any]:
         "responses": _responses(route),
     }
     if route.form:
-        [example] = [body for body in REQUEST_BODIES if type(body) is route.form]
+        [example] = [body for body in EXAMPLES if type(body) is route.form]
         content = {"schema": _ref(route.form), "example": msgspec.to_builtins(example)}
         told["requestBody"] = {"required": True, "content": {"application/json": content}}
+    if isinstance(route, RawApiRoute) and route.takes:
+        content = {kind: {"schema": _sent_as(kind)} for kind in route.takes}
+        told["requestBody"] = {"required": True, "content": content}
     return told
+
+
+def _sent_as(kind: str) -> dict[str, Any]:
+    """The form of a body that is no JSON."""
+    file = {"type": "string", "format": "binary"}
+    if kind != "multipart/form-data":
+        return file
+    files = {"type": "array", "items": file, "minItems": 1}
+    return {"type": "object", "properties": {"files": files}, "required": ["files"]}
 
 
 def _parameters(route: AnyApiRoute) -> Iterator[dict[str, Any]]:
@@ -77,25 +96,34 @@ def _parameters(route: AnyApiRoute) -> Iterator[dict[str, Any]]:
         yield {"name": name, "in": "path", "required": True, "schema": schema}
     if route.fields:
         yield from judging.query_parameters(route.fields)
-    if route.method == "POST":
+    if route.named:
         yield dict(ONCE)
     if route.guarded:
         yield dict(SEEN)
+    if isinstance(route, RawApiRoute):
+        for name in route.headers:
+            yield {**HEADER, "name": name, "schema": TUS_HEADERS[name]}
 
 
 def _responses(route: AnyApiRoute) -> dict[str, Any]:
     told: dict[int, dict[str, Any]] = {}
     for form in route.forms:
-        content = told.setdefault(STATUS[form], {})
+        content = told.setdefault(form.status, {})
         content.setdefault("application/json", {"schema": {"oneOf": []}})
         content["application/json"]["schema"]["oneOf"].append(_ref(form))
+    if isinstance(route, RawApiRoute):
+        for status, kind in route.says.items():
+            content = told.setdefault(status, {})
+            if kind and kind not in content:
+                content[kind] = {"schema": {"type": "string"}}
     for kind in kinds_of(route):
-        content = told.setdefault(kind.status, {}).setdefault(
+        content = told.setdefault(int(kind.status), {}).setdefault(
             "application/problem+json", {"schema": _ref(Problem), "examples": {}}
         )
         content["examples"][kind.name] = {"value": msgspec.to_builtins(HttpRefusal(kind).problem())}
     return {
-        str(int(status)): {"description": HTTPStatus(status).phrase, "content": content}
+        str(int(status)): {"description": HTTPStatus(status).phrase}
+        | ({"content": content} if content else {})
         for status, content in sorted(told.items())
     }
 
@@ -107,10 +135,11 @@ def kinds_of(route: AnyApiRoute) -> Iterator[ProblemKind]:
         yield refusals.NOT_THERE
         if route.method != "GET":
             yield refusals.ONLY_LOOKS
-    if route.method == "POST":
+    if route.named:
         yield from (refusals.NO_ONCE, refusals.STILL_RUNNING, refusals.OTHER_REQUEST)
     if route.guarded:
         yield refusals.NO_IF_MATCH
+    yield from route.refuses
     if route.form:
         yield from BODY_KINDS
     else:

@@ -9,21 +9,26 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from huleedu.contracts.judging import Told
 from huleedu.gateway import answered
 from huleedu.gateway.answered import AnsweredBefore, Begun, NamedBefore
 from huleedu.gateway.api import problems
-from huleedu.gateway.api.endpoint import encode, problem_response
+from huleedu.gateway.api.endpoint import problem_response
 from huleedu.gateway.api.problems import HttpRefusal
 from huleedu.gateway.api.request import key_of, query_of, sent
 from huleedu.gateway.api.v1 import refusals
-from huleedu.gateway.api.v1.asking import AnyApiRoute, ApiAsked
-from huleedu.gateway.api.v1.schemas import STATUS
+from huleedu.gateway.api.v1.answers import ApiAnswer, ToldOnce, encode, etag_of
+from huleedu.gateway.api.v1.asking import (
+    AnyApiRoute,
+    AnyJsonRoute,
+    ApiAsked,
+    ApiRoute,
+    RawApiRoute,
+)
 from huleedu.gateway.trying import tried
 from huleedu.gateway.web.pages import Web, identifier
 from huleedu.kit.database import Collision, EngineAway, Viewer
 from huleedu.services.identity import api as identity
-from huleedu.services.identity.api import SignedIn, TokenOf
+from huleedu.services.identity.api import TokenOf
 
 JSON = "application/json"
 NOT_NAMED = UUID(int=0)
@@ -50,12 +55,16 @@ class ApiEndpoint:
         token = await self._token(request)
         if isinstance(token, HttpRefusal):
             return problem_response(token)
-        asked = await self._asked(request, token.who)
+        route = self._route
+        asked = await self._asked(request, token)
         if isinstance(asked, HttpRefusal):
             return problem_response(asked)
-        if self._route.method != "POST":
-            return self._said(await tried(lambda: self._route.do(asked)))
-        return await self._once(asked)
+        if isinstance(route, RawApiRoute):
+            raw = await route.do(asked, request)
+            return problem_response(raw) if isinstance(raw, HttpRefusal) else raw
+        if not route.named:
+            return _said(await tried(lambda: route.do(asked)))
+        return await self._once(route, asked)
 
     async def _token(self, request: Request) -> TokenOf | HttpRefusal:
         """Whose token comes with it, if it has the right to this."""
@@ -71,7 +80,7 @@ class ApiEndpoint:
             return HttpRefusal(refusals.NO_RIGHT)
         return token
 
-    async def _asked(self, request: Request, who: SignedIn) -> ApiAsked[Any, Any] | HttpRefusal:
+    async def _asked(self, request: Request, token: TokenOf) -> ApiAsked[Any, Any] | HttpRefusal:
         """The request, read and checked."""
         route = self._route
         ids = {name: identifier(text) for name, text in request.path_params.items()}
@@ -81,17 +90,18 @@ class ApiEndpoint:
         if isinstance(query, HttpRefusal):
             return query
         once = identifier(request.headers.get("idempotency-key", "").strip('"')) or NOT_NAMED
-        if route.method == "POST" and once == NOT_NAMED:
+        if route.named and once == NOT_NAMED:
             return HttpRefusal(refusals.NO_ONCE)
         if_match = request.headers.get("if-match", "").strip()
         if route.guarded and not if_match:
             return HttpRefusal(refusals.NO_IF_MATCH)
-        body = await sent(request, route.form) if route.form else None
+        form = route.form if isinstance(route, ApiRoute) else None
+        body = await sent(request, form, bytes_max=route.bytes_max) if form else None
         if isinstance(body, HttpRefusal):
             return body
         return ApiAsked(
             web=self._web,
-            who=who,
+            token=token,
             ids={name: found for name, found in ids.items() if found},
             sent=body,
             query=query,
@@ -99,10 +109,10 @@ class ApiEndpoint:
             if_match=if_match,
         )
 
-    async def _once(self, asked: ApiAsked[Any, Any]) -> Response:
+    async def _once(self, route: AnyJsonRoute, asked: ApiAsked[Any, Any]) -> Response:
         """Do what the request asks for, if it was not done before under this name."""
         database, viewer, now = asked.database("gateway"), asked.viewer, self._web.clock()
-        what = encode((self._route.path, asked.ids, asked.sent))
+        what = encode((route.path, asked.ids, asked.sent, asked.if_match))
         digest = sha256(what).hexdigest()
         begun = await tried(lambda: answered.begin(database, viewer, asked.once, digest, now))
         match begun:
@@ -116,10 +126,11 @@ class ApiEndpoint:
                 return problem_response(HttpRefusal(refusals.STILL_RUNNING))
         async with AsyncExitStack() as unless_answered:
             unless_answered.push_async_callback(self._forget, asked)
-            said = await tried(lambda: self._route.do(asked))
-            response = self._said(said)
+            said = await tried(lambda: route.do(asked))
+            response = _said(said)
             if not isinstance(said, HttpRefusal):
-                status, body = response.status_code, bytes(response.body)
+                kept = said.kept() if isinstance(said, ToldOnce) else said
+                status, body = response.status_code, encode(kept)
                 await tried(lambda: answered.answer(database, viewer, asked.once, status, body))
                 unless_answered.pop_all()
         return response
@@ -129,13 +140,8 @@ class ApiEndpoint:
         with suppress(EngineAway, Collision):
             await answered.forget(asked.database("gateway"), asked.viewer, asked.once)
 
-    def _said(self, said: Told | HttpRefusal) -> Response:
-        if isinstance(said, HttpRefusal):
-            return problem_response(said)
-        body = encode(said)
-        return Response(body, STATUS[type(said)], {"ETag": etag_of(said)}, JSON)
 
-
-def etag_of(said: Told) -> str:
-    """Names what was said: the same is said of the same state."""
-    return f'"{sha256(encode(said)).hexdigest()[:32]}"'
+def _said(said: ApiAnswer | HttpRefusal) -> Response:
+    if isinstance(said, HttpRefusal):
+        return problem_response(said)
+    return Response(encode(said), said.status, {"ETag": etag_of(said)}, JSON)

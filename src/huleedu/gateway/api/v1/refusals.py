@@ -1,8 +1,11 @@
 """What this API refuses besides what every API here does."""
 
+from collections.abc import Iterable
 from http import HTTPStatus
 
-from huleedu.gateway.api.problems import ProblemKind
+from huleedu.gateway.api.problems import WRONG_FIELDS, HttpRefusal, ProblemKind, WrongField
+from huleedu.gateway.words.words import words
+from huleedu.services.identity.api import FieldProblem
 
 NO_TOKEN = ProblemKind(
     "no_token",
@@ -61,6 +64,54 @@ NO_IF_MATCH = ProblemKind(
     "The request does not say which state it changes",
     "Send the ETag of the answer that you have seen in the header `If-Match`.",
 )
+LAST_ADMINISTRATOR = ProblemKind(
+    "last_administrator",
+    HTTPStatus.CONFLICT,
+    "A school has at least one administrator",
+    "Nothing was done. Let somebody else be one first.",
+)
+HIDDEN = ProblemKind(
+    "names_hidden",
+    HTTPStatus.FORBIDDEN,
+    "Names are hidden in this batch",
+    "Nothing that tells whose a text is, is told or changed until they are shown.",
+)
+TAKES_PART = ProblemKind(
+    "takes_part",
+    HTTPStatus.CONFLICT,
+    "The file takes part, or is being read",
+    "Only a file that was refused or left over is taken back.",
+)
+NOT_REFUSED = ProblemKind(
+    "not_refused",
+    HTTPStatus.CONFLICT,
+    "The file was not refused",
+    "Only a file that was refused is replaced.",
+)
+NO_FILE = ProblemKind(
+    "no_file",
+    HTTPStatus.UNPROCESSABLE_ENTITY,
+    "No file came with the request",
+    "Send a form (multipart/form-data) with at least one file; to replace one, exactly one.",
+)
+TOO_MANY_STREAMS = ProblemKind(
+    "too_many_streams",
+    HTTPStatus.TOO_MANY_REQUESTS,
+    "This person has as many streams as one may have",
+    "End one, or wait.",
+    {"Retry-After": "60"},
+)
+
+
+def refused_form(wrong: Iterable[FieldProblem]) -> HttpRefusal:
+    """What is wrong with the fields, in words; at least one is."""
+    say = words("en").say
+    told = [WrongField(one.field, say(f"identity.problem.{one.code}")) for one in wrong]
+    return HttpRefusal(
+        WRONG_FIELDS, " ".join(f"`{one.field}`: {one.expected}" for one in told), errors=(*told,)
+    )
+
+
 KINDS = (
     NO_TOKEN,
     TOKEN_ENDED,
@@ -71,4 +122,10 @@ KINDS = (
     STILL_RUNNING,
     OTHER_REQUEST,
     NO_IF_MATCH,
+    LAST_ADMINISTRATOR,
+    HIDDEN,
+    TAKES_PART,
+    NOT_REFUSED,
+    NO_FILE,
+    TOO_MANY_STREAMS,
 )

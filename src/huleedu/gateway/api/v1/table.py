@@ -1,134 +1,52 @@
-"""Everything that can be asked of `/api/v1`, in one table."""
+"""Everything that can be asked of `/api/v1` with a token, in one table."""
 
-from huleedu.gateway.api.schemas import Listing
-from huleedu.gateway.api.v1 import batches as do
-from huleedu.gateway.api.v1.asking import NOTHING, AnyApiRoute, ApiRoute
-from huleedu.gateway.api.v1.schemas import (
-    BatchPage,
-    BatchResource,
-    ChangedBatch,
-    ChangedMeanwhile,
-    FilePage,
-    Me,
-    MorePlaces,
-    NewBatchBody,
-    WillBeDone,
+from huleedu.gateway.api.schemas import RequestBody
+from huleedu.gateway.api.v1 import (
+    account,
+    batches,
+    classes,
+    essays,
+    events,
+    files,
+    imports,
+    matches,
+    people,
+    pupils,
+    school,
+    uploads,
 )
+from huleedu.gateway.api.v1.account import AT
+from huleedu.gateway.api.v1.asking import AnyApiRoute
 
-AT = "/api/v1"
-BATCH = f"{AT}/batches/{{batch}}"
+__all__ = ["API", "AT", "DESCRIPTION", "EXAMPLES"]
+
 DESCRIPTION = f"{AT}/openapi.json"
 
 API: tuple[AnyApiRoute, ...] = (
-    ApiRoute(
-        method="GET",
-        path=f"{AT}/me",
-        what="Whose token it is",
-        needs="read",
-        takes=NOTHING,
-        query=NOTHING,
-        says=Me,
-        do=do.me,
-    ),
-    ApiRoute(
-        method="GET",
-        path=f"{AT}/batches",
-        what="Some of one's batches, the oldest first",
-        needs="read",
-        who="teacher",
-        takes=NOTHING,
-        query=Listing,
-        says=BatchPage,
-        do=do.list_batches,
-    ),
-    ApiRoute(
-        method="POST",
-        path=f"{AT}/batches",
-        what="Make a batch",
-        needs="write",
-        who="teacher",
-        takes=NewBatchBody,
-        query=NOTHING,
-        says=BatchResource | WillBeDone,
-        do=do.make_batch,
-    ),
-    ApiRoute(
-        method="GET",
-        path=BATCH,
-        what="How a batch is",
-        needs="read",
-        who="teacher",
-        takes=NOTHING,
-        query=NOTHING,
-        says=BatchResource,
-        do=do.get_batch,
-    ),
-    ApiRoute(
-        method="PATCH",
-        path=BATCH,
-        what="Change a batch that is as it was seen",
-        needs="write",
-        who="teacher",
-        takes=ChangedBatch,
-        query=NOTHING,
-        says=BatchResource | ChangedMeanwhile,
-        guarded=True,
-        do=do.change_batch,
-    ),
-    ApiRoute(
-        method="POST",
-        path=f"{BATCH}/end-intake",
-        what="No more files are coming: go on when those offered are answered",
-        needs="write",
-        who="teacher",
-        takes=NOTHING,
-        query=NOTHING,
-        says=WillBeDone,
-        do=do.end_intake,
-    ),
-    ApiRoute(
-        method="POST",
-        path=f"{BATCH}/places",
-        what="Make room for texts that were left over",
-        needs="write",
-        who="teacher",
-        takes=MorePlaces,
-        query=NOTHING,
-        says=WillBeDone,
-        do=do.add_places,
-    ),
-    ApiRoute(
-        method="POST",
-        path=f"{BATCH}/retry",
-        what="Try again what failed",
-        needs="write",
-        who="teacher",
-        takes=NOTHING,
-        query=NOTHING,
-        says=WillBeDone,
-        do=do.retry,
-    ),
-    ApiRoute(
-        method="POST",
-        path=f"{BATCH}/close",
-        what="Stop waiting: go on with what there is",
-        needs="write",
-        who="teacher",
-        takes=NOTHING,
-        query=NOTHING,
-        says=WillBeDone,
-        do=do.close,
-    ),
-    ApiRoute(
-        method="GET",
-        path=f"{BATCH}/files",
-        what="Some of a batch's files, in the order in which they were offered",
-        needs="read",
-        who="teacher",
-        takes=NOTHING,
-        query=Listing,
-        says=FilePage,
-        do=do.list_files,
-    ),
+    *account.ROUTES,
+    *people.ROUTES,
+    *school.ROUTES,
+    *classes.ROUTES,
+    *pupils.ROUTES,
+    *imports.ROUTES,
+    *batches.ROUTES,
+    *files.ROUTES,
+    *uploads.ROUTES,
+    *essays.ROUTES,
+    *matches.ROUTES,
+    *events.ROUTES,
 )
 """`describing.py` describes them; its own address, DESCRIPTION, stands beside them."""
+
+EXAMPLES: tuple[RequestBody, ...] = (
+    *account.EXAMPLES,
+    *people.EXAMPLES,
+    *school.EXAMPLES,
+    *classes.EXAMPLES,
+    *pupils.EXAMPLES,
+    *imports.EXAMPLES,
+    *batches.EXAMPLES,
+    *essays.EXAMPLES,
+    *matches.EXAMPLES,
+)
+"""One of each body, for those who write a client."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from huleedu.kit.database import Database
+from huleedu.kit.database import Database, Sql
 from huleedu.services.classes.domain.difference import EMAIL_CHARS_MAX, NAME_CHARS_MAX, Entry
 from huleedu.services.classes.store import classes as store
 from huleedu.services.classes.store.classes import Pupil, SchoolClass
@@ -17,6 +17,7 @@ __all__ = [
     "LastTeacher",
     "NoSuchClass",
     "Pupil",
+    "PupilChanged",
     "SchoolClass",
     "Seen",
     "Teacher",
@@ -29,6 +30,7 @@ __all__ = [
     "make",
     "merge",
     "one",
+    "pupil",
     "remove",
     "share",
     "teachers_of",
@@ -74,6 +76,13 @@ class ChangedMeanwhile:
     """Somebody else changed it; this is how it is."""
 
     now: SchoolClass
+
+
+@dataclass(frozen=True, slots=True)
+class PupilChanged:
+    """Somebody else changed the pupil; this is how it is."""
+
+    now: Pupil
 
 
 async def classes_of(database: Database, who: Teacher) -> list[SchoolClass]:
@@ -160,38 +169,79 @@ async def add(
     return Made(pupil)
 
 
+async def pupil(database: Database, who: Teacher, id_: UUID) -> tuple[UUID, Pupil] | NoSuchClass:
+    """A pupil of the classes of whoever asks, and which class that is."""
+    async with database.session() as sql:
+        found = await store.pupil(sql, who.school, who.person, id_, every=who.administrator)
+        return found or NoSuchClass()
+
+
 async def change_pupil(
-    database: Database, who: Teacher, class_: UUID, pupil: Pupil
-) -> Made | NoSuchClass:
-    """Say of a pupil what is given here."""
+    database: Database, who: Teacher, class_: UUID, pupil: Pupil, *, seen: Pupil | None = None
+) -> Made | PupilChanged | NoSuchClass:
+    """Say of a pupil what is given here.
+
+    Args:
+        seen: as whoever asks has seen the pupil; None: however that is.
+    """
     async with database.transaction() as sql:
+        await store.lock(sql, who.school, class_)
         if not await store.one(sql, who.school, who.person, class_, every=who.administrator):
             return NoSuchClass()
+        if seen and (differs := await _not_as(sql, who, seen)):
+            return differs
         await store.set_(sql, who.school, class_, [(pupil.id, store.known(pupil).entry)])
         await store.no_models(sql, who.school, class_, pupil.id, on=pupil.no_models)
         await store.changed(sql, who.school, class_)
     return Made(pupil.id)
 
 
+async def _not_as(sql: Sql, who: Teacher, seen: Pupil) -> PupilChanged | NoSuchClass | None:
+    """How a pupil is now, if not as they were seen."""
+    found = await store.pupil(sql, who.school, who.person, seen.id, every=who.administrator)
+    if found is None:
+        return NoSuchClass()
+    return None if found[1] == seen else PupilChanged(found[1])
+
+
 async def remove(
-    database: Database, who: Teacher, class_: UUID, pupil: UUID, now: datetime
-) -> None:
-    """Take a pupil out of the class; older results keep the name."""
-    await _remove(database, who, class_, pupil, now)
+    database: Database,
+    who: Teacher,
+    class_: UUID,
+    pupil: UUID,
+    now: datetime,
+    *,
+    seen: Pupil | None = None,
+) -> PupilChanged | NoSuchClass | None:
+    """Take a pupil out of the class; older results keep the name.
+
+    Args:
+        seen: as whoever asks has seen the pupil; None: however that is.
+    """
+    return await _remove(database, who, class_, pupil, now, seen)
 
 
 async def back(database: Database, who: Teacher, class_: UUID, pupil: UUID) -> None:
     """Undo that."""
-    await _remove(database, who, class_, pupil, None)
+    await _remove(database, who, class_, pupil, None, None)
 
 
 async def _remove(
-    database: Database, who: Teacher, class_: UUID, pupil: UUID, at: datetime | None
-) -> None:
+    database: Database,
+    who: Teacher,
+    class_: UUID,
+    pupil: UUID,
+    at: datetime | None,
+    seen: Pupil | None,
+) -> PupilChanged | NoSuchClass | None:
     async with database.transaction() as sql:
+        await store.lock(sql, who.school, class_)
+        if seen and (differs := await _not_as(sql, who, seen)):
+            return differs
         if await store.one(sql, who.school, who.person, class_, every=who.administrator):
             await store.remove(sql, who.school, class_, [pupil], at)
             await store.changed(sql, who.school, class_)
+    return None
 
 
 async def merge(

@@ -36,6 +36,7 @@ __all__ = [
     "Table",
     "TakenIn",
     "change",
+    "class_of",
     "confirm",
     "look",
     "preview",
@@ -98,6 +99,12 @@ async def look(database: Database, who: Teacher, class_: UUID, id_: UUID) -> Pre
         return await _look(sql, who, class_, id_)
 
 
+async def class_of(database: Database, who: Teacher, id_: UUID) -> UUID | NoSuchClass:
+    """For which class the list waits; whether that is there for whoever asks is not told."""
+    async with database.session() as sql:
+        return await imports.of_class(sql, who.school, id_) or NoSuchClass()
+
+
 async def change(
     database: Database,
     who: Teacher,
@@ -108,19 +115,24 @@ async def change(
     only: Sequence[str] = (),
     remove: Sequence[str] = (),
     cells: Sequence[tuple[int, int, str]] = (),
-) -> Preview | NoSuchClass:
+    seen: str | None = None,
+) -> Preview | ClassChanged | NoSuchClass:
     """Understand it otherwise.
 
     Args:
+        seen: the revisions of the preview that whoever asks has seen; None: any.
         columns: what each column means.
         only: the classes of the list that are meant.
         remove: ids of pupils who are to go, for they are not in the list any more.
         cells: row from 1, column from 0, and what shall stand there.
     """
     async with database.transaction() as sql:
+        await classes.lock(sql, who.school, class_)
         found = await _look(sql, who, class_, id_)
         if isinstance(found, NoSuchClass):
             return found
+        if seen is not None and found.revisions != seen:
+            return ClassChanged(found)
         table = found.waiting.table
         rows = [list(row) for row in table.rows]
         for row, column, text in cells:

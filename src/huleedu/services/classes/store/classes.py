@@ -66,6 +66,13 @@ select id, name, called, groups, email, ids, no_models from pupil
 where school = $1 and class = $2 and removed_at is null order by lower(name), id
 """
 
+# of classes of the school that $2 teaches, or of all of it
+PUPIL = """
+select p.class, p.id, p.name, p.called, p.groups, p.email, p.ids, p.no_models from pupil p
+where p.school = $1 and p.id = $4 and p.removed_at is null and ($3 or exists (
+    select from teacher t where t.school = p.school and t.class = p.class and t.person = $2))
+"""
+
 ADD = """
 insert into pupil (school, class, id, name, called, groups, email, ids)
 select $1, $2, x.id, x.name, x.called, x.groups, x.email, x.ids
@@ -170,18 +177,27 @@ async def changed(sql: Sql, school: UUID, class_: UUID) -> None:
 
 async def pupils(sql: Sql, school: UUID, class_: UUID) -> list[Pupil]:
     """The pupils of a class, by name."""
-    return [
-        Pupil(
-            id=UUID(int=row["id"].int),
-            name=row["name"],
-            called=row["called"],
-            groups=tuple(row["groups"]),
-            email=row["email"],
-            ids=tuple(row["ids"]),
-            no_models=row["no_models"],
-        )
-        for row in await sql.fetch(PUPILS, school, class_)
-    ]
+    return [_pupil(row) for row in await sql.fetch(PUPILS, school, class_)]
+
+
+async def pupil(
+    sql: Sql, school: UUID, person: UUID, id_: UUID, *, every: bool
+) -> tuple[UUID, Pupil] | None:
+    """A pupil of somebody's classes, and which class that is."""
+    row = await sql.fetchrow(PUPIL, school, person, every, id_)
+    return (UUID(int=row["class"].int), _pupil(row)) if row else None
+
+
+def _pupil(row: Row) -> Pupil:
+    return Pupil(
+        id=UUID(int=row["id"].int),
+        name=row["name"],
+        called=row["called"],
+        groups=tuple(row["groups"]),
+        email=row["email"],
+        ids=tuple(row["ids"]),
+        no_models=row["no_models"],
+    )
 
 
 async def add(sql: Sql, school: UUID, class_: UUID, entries: Sequence[tuple[UUID, Entry]]) -> None:

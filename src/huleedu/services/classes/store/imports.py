@@ -11,12 +11,15 @@ from huleedu.services.classes.domain.tables import Meaning, Table
 KEEP = """
 insert into import_preview (school, id, class, person, made_at, rows, headings, columns)
 values ($1, $2, $3, $4, $5, $6::jsonb, $7::jsonb, $8::jsonb)
+on conflict (school, id) do nothing
 """
 
 LOAD = """
 select rows, headings, columns, meant, remove, revision from import_preview
 where school = $1 and class = $2 and id = $3
 """
+
+OF_CLASS = "select class from import_preview where school = $1 and id = $2"
 
 SET = """
 update import_preview set rows = $4::jsonb, columns = $5::jsonb, meant = $6::jsonb,
@@ -63,6 +66,12 @@ async def load(sql: Sql, of: tuple[UUID, UUID, UUID]) -> Waiting | None:
         remove=_TEXTS.decode(row["remove"]),
         revision=row["revision"],
     )
+
+
+async def of_class(sql: Sql, school: UUID, preview: UUID) -> UUID | None:
+    """For which class a list waits; None: none of this id does."""
+    found = await sql.fetchval(OF_CLASS, school, preview)
+    return UUID(int=found.int) if found else None
 
 
 async def change(sql: Sql, of: tuple[UUID, UUID, UUID], now: Waiting) -> None:

@@ -16,6 +16,7 @@ from huleedu.services.identity.domain.outcomes import (
     NotFresh,
     PersonSeen,
     Renewed,
+    SeenOtherwise,
     SignedIn,
 )
 from huleedu.services.identity.domain.rights import leaves_no_administrator, rights_problem
@@ -43,11 +44,20 @@ async def people_of(database: Database, who: SignedIn) -> list[PersonSeen] | May
 
 
 async def change_rights(
-    database: Database, who: SignedIn, person: UUID, rights: Collection[str], now: datetime
-) -> Done | Renewed | FormRefused | LastAdministrator | NoSuchPerson | MayNot:
+    database: Database,
+    who: SignedIn,
+    person: UUID,
+    rights: Collection[str],
+    now: datetime,
+    *,
+    seen: Collection[str] | None = None,
+) -> Done | Renewed | FormRefused | LastAdministrator | NoSuchPerson | SeenOtherwise | MayNot:
     """Let somebody be something else; their sessions end, and one's own is renewed.
 
     Raises `EngineAway`.
+
+    Args:
+        seen: the rights that whoever asks has seen them have; None: whatever they are.
     """
     if refused := may_not(who):
         return refused
@@ -57,6 +67,8 @@ async def change_rights(
         before = await _changed(sql, who, person, rights)
         if not isinstance(before, list):
             return before
+        if seen is not None and set(before) != set(seen):
+            return SeenOtherwise()
         if set(before) == set(rights):
             return Done()
         await people.set_rights(sql, who.school, person, rights)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from huleedu.kit.database import Database
+from huleedu.kit.database import Database, Sql
 from huleedu.services.identity.api.acting import acting_for, may_not
 from huleedu.services.identity.domain.forms import name_problem
 from huleedu.services.identity.domain.outcomes import (
@@ -15,6 +15,7 @@ from huleedu.services.identity.domain.outcomes import (
     FormRefused,
     MayNot,
     SchoolSettings,
+    SeenOtherwise,
     SignedIn,
 )
 from huleedu.services.identity.store import audit, schools
@@ -29,20 +30,36 @@ async def settings_of(database: Database, who: SignedIn) -> SchoolSettings | May
     if refused := may_not(who):
         return refused
     async with acting_for(database, who) as sql:
-        row = await schools.one(sql, who.school)
-        assert row
-        return SchoolSettings(row["name"], row["language"], row["teachers_need_factor"])
+        return await _settings(sql, who)
+
+
+async def _settings(sql: Sql, who: SignedIn) -> SchoolSettings:
+    row = await schools.one(sql, who.school)
+    assert row
+    return SchoolSettings(row["name"], row["language"], row["teachers_need_factor"])
 
 
 async def change_settings(
-    database: Database, who: SignedIn, settings: SchoolSettings, now: datetime
-) -> Done | FormRefused | MayNot:
-    """Set it otherwise; raises `EngineAway`."""
+    database: Database,
+    who: SignedIn,
+    settings: SchoolSettings,
+    now: datetime,
+    *,
+    seen: SchoolSettings | None = None,
+) -> Done | FormRefused | SeenOtherwise | MayNot:
+    """Set it otherwise; raises `EngineAway`.
+
+    Args:
+        seen: as whoever asks has seen it set; None: however it is.
+    """
     if refused := may_not(who):
         return refused
     if problem := name_problem("school_name", settings.name):
         return FormRefused((problem,))
     async with acting_for(database, who) as sql:
+        await schools.lock(sql, who.school)
+        if seen is not None and await _settings(sql, who) != seen:
+            return SeenOtherwise()
         await schools.change(
             sql,
             who.school,
@@ -85,17 +102,23 @@ async def audit_of(
     what: str = "",
     before: int | None = None,
     limit: int = ENTRIES,
+    batch: UUID | None = None,
+    since: datetime | None = None,
 ) -> Sequence[AuditEntry] | MayNot:
     """The audit, the newest first, from behind entry `before` on; raises `EngineAway`.
 
     Args:
         person: who did it or whom it is about; None: everybody.
         what: one kind of entry; empty: all.
+        batch: what concerns it; None: all.
+        since: not from before this time.
     """
     if refused := may_not(who):
         return refused
     async with acting_for(database, who) as sql:
-        rows = await audit.read(sql, who.school, person, what, before, limit)
+        rows = await audit.read(
+            sql, who.school, person, what, before, limit, batch=batch, since=since
+        )
     return [
         AuditEntry(
             id=row["id"],

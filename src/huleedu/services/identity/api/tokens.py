@@ -19,7 +19,7 @@ from huleedu.services.identity.domain.outcomes import (
     TokenOf,
     TokenSeen,
 )
-from huleedu.services.identity.domain.rights import token_problems, token_rights
+from huleedu.services.identity.domain.rights import beyond, token_problems, token_rights
 from huleedu.services.identity.domain.secrets import hash_of
 from huleedu.services.identity.domain.sessions import NOTE_USE_EVERY
 from huleedu.services.identity.store import audit, people, tokens
@@ -33,15 +33,21 @@ async def make_token(
     rights: Collection[str],
     ends_on: date | None,
     now: datetime,
+    *,
+    by: TokenOf | None = None,
 ) -> TokenMade | FormRefused | NotFresh:
     """Make a token for a program; its secret is told this once. Raises `EngineAway`.
 
     Args:
         ends_on: the first day on which it works no more (UTC), within a year.
+        by: the token that asks for it, which is never fresh: one that can do no more than it and
+            ends no later gives nobody anything new.
     """
-    if stale := not_fresh(who, now):
+    if by is None and (stale := not_fresh(who, now)):
         return stale
     wrong = found(name_problem("name", name)) + token_problems(rights, ends_on, who.rights, now)
+    if by is not None and not wrong:
+        wrong = beyond(rights, ends_on, by)
     if wrong or ends_on is None:
         return FormRefused(wrong)
     token, secret = uuid4(), new_secret()
@@ -85,10 +91,14 @@ async def tokens_of(database: Database, who: SignedIn) -> list[TokenSeen]:
 
 
 async def end_token(
-    database: Database, who: SignedIn, token: UUID, now: datetime
+    database: Database, who: SignedIn, token: UUID, now: datetime, *, by: TokenOf | None = None
 ) -> Done | NotFresh:
-    """End a token; raises `EngineAway`."""
-    if stale := not_fresh(who, now):
+    """End a token; raises `EngineAway`.
+
+    Args:
+        by: the token that asks for it: ending gives nobody anything, so it need not be fresh.
+    """
+    if by is None and (stale := not_fresh(who, now)):
         return stale
     async with acting_for(database, who) as sql:
         if await tokens.end(sql, who.school, who.person, token):
@@ -116,5 +126,7 @@ async def token_of(database: Database, bearer: str, now: datetime) -> TokenOf | 
             await tokens.note_use(sql, school, token, now)
     long_ago = datetime.min.replace(tzinfo=UTC)
     return TokenOf(
-        signed_in(token, person, long_ago), token_rights(row["rights"], person["rights"])
+        signed_in(token, person, long_ago),
+        token_rights(row["rights"], person["rights"]),
+        row["ends_at"],
     )

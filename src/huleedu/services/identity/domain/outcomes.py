@@ -134,6 +134,11 @@ class NoSuchPerson:
 
 
 @dataclass(frozen=True, slots=True)
+class SeenOtherwise:
+    """Nothing was done: it is not as whoever asks has seen it."""
+
+
+@dataclass(frozen=True, slots=True)
 class LastAdministrator:
     """Nothing was done: a school has at least one administrator."""
 
@@ -258,6 +263,7 @@ class TokenOf:
 
     who: SignedIn
     may: frozenset[TokenRight]
+    ends_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

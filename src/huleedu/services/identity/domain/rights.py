@@ -1,11 +1,11 @@
 """Who may be what: the last administrator stays, and a token is no more than its person."""
 
 from collections.abc import Collection
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import get_args
 
 from huleedu.contracts.people import Right
-from huleedu.services.identity.domain.outcomes import FieldProblem, TokenRight
+from huleedu.services.identity.domain.outcomes import FieldProblem, TokenOf, TokenRight
 
 RIGHTS: frozenset[Right] = frozenset(get_args(Right))
 TOKEN_RIGHTS: frozenset[TokenRight] = frozenset(get_args(TokenRight))
@@ -39,6 +39,18 @@ def token_problems(
         problems.append(FieldProblem("rights", "rights.not_yours"))
     latest = now.date() + timedelta(days=TOKEN_DAYS_MAX)
     if ends_on is None or not now.date() < ends_on <= latest:
+        problems.append(FieldProblem("ends_on", "ends_on.not_one"))
+    return tuple(problems)
+
+
+def beyond(
+    rights: Collection[str], ends_on: date | None, maker: TokenOf
+) -> tuple[FieldProblem, ...]:
+    """Why a token does not make this one: it would do more than itself, or outlive it."""
+    problems: list[FieldProblem] = []
+    if not maker.may.issuperset(rights):
+        problems.append(FieldProblem("rights", "rights.not_yours"))
+    if ends_on is not None and datetime.combine(ends_on, time(), UTC) > maker.ends_at:
         problems.append(FieldProblem("ends_on", "ends_on.not_one"))
     return tuple(problems)
 

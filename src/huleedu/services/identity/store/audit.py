@@ -22,6 +22,7 @@ left join person p on p.school = a.school and p.id = a.person
 left join person o on o.school = a.school and o.id = a.about
 where a.school = $1 and ($2::uuid is null or a.person = $2 or a.about = $2)
   and ($3 = '' or a.what = $3) and ($4::bigint is null or a.id < $4)
+  and ($6::text is null or a.facts->>'batch' = $6) and ($7::timestamptz is null or a.at >= $7)
 order by a.id desc limit $5
 """
 
@@ -45,10 +46,19 @@ async def note(
 
 
 async def read(
-    sql: Sql, school: UUID, person: UUID | None, what: str, before: int | None, limit: int
+    sql: Sql,
+    school: UUID,
+    person: UUID | None,
+    what: str,
+    before: int | None,
+    limit: int,
+    *,
+    batch: UUID | None = None,
+    since: datetime | None = None,
 ) -> Sequence[Row]:
-    """Rows of one person (None: all) and of one kind (empty: all), the newest first."""
-    return await sql.fetch(READ, school, person, what, before, limit)
+    """Rows of one person or batch (None: all) and of one kind (empty: all), the newest first."""
+    about = None if batch is None else str(batch)
+    return await sql.fetch(READ, school, person, what, before, limit, about, since)
 
 
 async def kinds(sql: Sql, school: UUID) -> list[str]:

@@ -43,6 +43,7 @@ __all__ = [
     "UnknownBatch",
     "ValkeySlots",
     "essay_life",
+    "moves_of",
     "register",
 ]
 
@@ -81,6 +82,12 @@ async def register(
         await batches.mention(sql, batch, now)
         fresh = await batches.register(sql, batch, Registration(slots), deadline_s, now)
     return Registered() if fresh else KnownBefore()
+
+
+async def moves_of(database: Database, essay: UUID) -> Sequence[MoveRow]:
+    """Every move of this essay, the oldest first; none if there is no such. Raises `EngineAway`."""
+    async with database.session() as sql:
+        return await essays.life(sql, essay)
 
 
 async def essay_life(database: Database, beginning: str) -> EssayLife | NotOneEssay:

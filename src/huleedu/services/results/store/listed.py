@@ -42,6 +42,8 @@ CHANGED = f"{_columns} from file where batch = $1 and revision > $2 order by pla
 
 ONE = f"{_columns} from file where id = $1 and batch = $2"
 
+OF_BATCH = "select batch from file where id = $1"
+
 # some of a batch's files in the order in which they were offered; $3: when they were to be in
 SOME_OF = f"""{_columns}
 from file
@@ -140,6 +142,12 @@ async def one(sql: Sql, batch: UUID, file: UUID) -> ListedFile | None:
     """This file of the batch; None: it has none such."""
     row = await sql.fetchrow(ONE, file, batch)
     return _listed(row) if row else None
+
+
+async def of_batch(sql: Sql, file: UUID) -> UUID | None:
+    """Which batch has this file; None: there is none such."""
+    found = await sql.fetchval(OF_BATCH, file)
+    return UUID(int=found.int) if found else None
 
 
 async def some(

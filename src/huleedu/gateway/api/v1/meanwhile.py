@@ -1,0 +1,246 @@
+"""What others may change, too: as it is told, and as it is told to who saw it otherwise."""
+
+from datetime import datetime
+from typing import Annotated, ClassVar, Literal
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+
+from huleedu.contracts.gateway import LanguageAsked
+from huleedu.contracts.people import Right
+from huleedu.gateway.api.v1.answers import ApiAnswer
+from huleedu.gateway.api.v1.forms import Count
+from huleedu.services.classes.api.imports import Meaning
+from huleedu.services.identity.api import Language
+
+SLOTS_MAX = 5_000
+Places = Annotated[
+    int, Meta(ge=1, le=SLOTS_MAX, description=f"a whole number from 1 to {SLOTS_MAX}")
+]
+Step = Literal["no_files", "reading", "collecting", "working", "failed", "assessed", "judged"]
+
+
+class BatchCounts(msgspec.Struct, frozen=True, kw_only=True):
+    """How many files stand where."""
+
+    files: Count
+    waiting: Count
+    refused: Count
+    left_over: Count
+    late: Count
+    essays: Count
+    measured: Count
+    failed: Count
+
+
+class BatchResource(ApiAnswer, frozen=True, kw_only=True, tag="batch", rename={"class_": "class"}):
+    """A batch, as whoever asks sees it; its ETag names what may be changed of it."""
+
+    id: UUID
+    title: str
+    may: Literal["own", "work", "look"]
+    class_: UUID | None
+    language: LanguageAsked
+    places: Places | None
+    """None: as many as come."""
+    due: datetime | None
+    blind: bool
+    archived: bool
+    step: Step
+    counts: BatchCounts
+    made_at: datetime
+    changed_at: datetime
+
+    def changeable(self) -> object:
+        """What may be changed of it."""
+        return self.id, self.title, self.archived
+
+
+class FileResource(ApiAnswer, frozen=True, kw_only=True, tag="file"):
+    """A file of a batch."""
+
+    id: UUID
+    batch: UUID
+    name: str
+    size_bytes: Count | None
+    state: str
+    code: str
+    """Why it is refused or left over; empty if it is not."""
+    sentence: str
+    """The same in words."""
+    remedies: tuple[str, ...]
+    """What may be done about it: replace, remove, place, retry, look."""
+    place: Places | None
+    language: str
+    words: Count | None
+    misspellings: Count | None
+    pupil: str
+    pupil_sure: bool
+    came_at: datetime | None
+    late: bool
+
+
+class PersonResource(ApiAnswer, frozen=True, kw_only=True, tag="person"):
+    """Somebody of the school."""
+
+    id: UUID
+    name: str
+    email: str
+    rights: tuple[Right, ...]
+    has_factor: bool
+
+
+class SchoolResource(ApiAnswer, frozen=True, kw_only=True, tag="school"):
+    """A school's settings."""
+
+    id: UUID
+    name: str
+    language: Language
+    teachers_need_factor: bool
+
+
+class ClassResource(ApiAnswer, frozen=True, kw_only=True, tag="class"):
+    """A class; `revision` counts what was changed of it and of its pupils."""
+
+    id: UUID
+    name: str
+    year: str
+    archived: bool
+    pupils: Count
+    revision: Count
+
+
+class PupilResource(ApiAnswer, frozen=True, kw_only=True, tag="pupil", rename={"class_": "class"}):
+    """A pupil of a class; a code may stand for the name."""
+
+    id: UUID
+    class_: UUID
+    name: str
+    called: str
+    groups: tuple[str, ...]
+    email: str
+    ids: tuple[str, ...]
+    no_models: bool
+
+
+class ImportColumn(msgspec.Struct, frozen=True, kw_only=True):
+    """A column of the list; empty `means`: it is not used."""
+
+    heading: str
+    means: Meaning
+
+
+class ImportEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """A pupil as the list has them."""
+
+    name: str
+    called: str
+    groups: tuple[str, ...]
+    email: str
+    ids: tuple[str, ...]
+
+
+class ImportChange(msgspec.Struct, frozen=True, kw_only=True):
+    """A pupil of whom the list says something else."""
+
+    pupil: UUID
+    before: ImportEntry
+    after: ImportEntry
+
+
+class ImportGone(msgspec.Struct, frozen=True, kw_only=True):
+    """A pupil who is not in the list; they stay unless `removed`."""
+
+    pupil: UUID
+    name: str
+    removed: bool
+
+
+class ImportWrong(msgspec.Struct, frozen=True, kw_only=True):
+    """A cell that cannot be taken in: its row from 1, its column from 0."""
+
+    row: Count
+    column: Count
+    code: str
+    sentence: str
+
+
+class ImportResource(
+    ApiAnswer, frozen=True, kw_only=True, tag="import", rename={"class_": "class"}
+):
+    """A class list that waits, and what taking it in would do; nothing is done yet."""
+
+    status: ClassVar[int] = 200
+    id: UUID
+    class_: UUID
+    columns: tuple[ImportColumn, ...]
+    rows: Count
+    groups: tuple[str, ...]
+    """The classes that stand in the list."""
+    only: tuple[str, ...]
+    """Those of them that are meant; none: all."""
+    new: tuple[ImportEntry, ...]
+    changed: tuple[ImportChange, ...]
+    same: Count
+    gone: tuple[ImportGone, ...]
+    wrong: tuple[ImportWrong, ...]
+    doubled: tuple[str, ...]
+    """Names that stand in it more than once, and count once."""
+    revisions: str
+    """Those of the class and of the list: what was shown is confirmed by them."""
+
+
+class Measure(msgspec.Struct, frozen=True, kw_only=True):
+    """A measure of a text; null: it has none, and `why`."""
+
+    value: float | None
+    why: str = ""
+
+
+class MisspeltWord(msgspec.Struct, frozen=True, kw_only=True):
+    """A misspelt word at `text[start:end]` (code points), with suggestions, the best first."""
+
+    start: Count
+    end: Count
+    word: str
+    suggestions: tuple[str, ...]
+
+
+class EssayResource(ApiAnswer, frozen=True, kw_only=True, tag="essay"):
+    """An essay: a file that has a place; its ETag names whose it is."""
+
+    id: UUID
+    batch: UUID
+    file: str
+    place: Places
+    language: str
+    pupil: str
+    """Whose it is, or probably is; empty: nobody's yet."""
+    pupil_sure: bool
+    pupil_by_hand: bool
+    misspellings: tuple[MisspeltWord, ...]
+    measures: dict[str, Measure]
+    failures: dict[str, str]
+    """The steps that failed for it, and why."""
+    warnings: tuple[str, ...]
+
+    def changeable(self) -> object:
+        """What may be changed of it."""
+        return self.id, self.pupil, self.pupil_sure, self.pupil_by_hand
+
+
+class ChangedMeanwhile(ApiAnswer, frozen=True, kw_only=True, tag="changed_meanwhile"):
+    """Nothing was done: this is how it is now."""
+
+    status: ClassVar[int] = 412
+    now: (
+        BatchResource
+        | FileResource
+        | EssayResource
+        | PersonResource
+        | SchoolResource
+        | ClassResource
+        | PupilResource
+        | ImportResource
+    )

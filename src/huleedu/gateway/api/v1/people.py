@@ -1,0 +1,258 @@
+"""The people of a school, for its administrators."""
+
+from typing import Annotated
+from uuid import UUID
+
+from msgspec import Meta
+
+from huleedu.contracts.people import Right
+from huleedu.gateway.api.problems import HttpRefusal
+from huleedu.gateway.api.schemas import Listing, RequestBody
+from huleedu.gateway.api.v1 import refusals
+from huleedu.gateway.api.v1.account import AT
+from huleedu.gateway.api.v1.answers import ApiAnswer, ToldOnce, is_as_seen
+from huleedu.gateway.api.v1.asking import NOTHING, AnyJsonRoute, ApiAsked, ApiRoute
+from huleedu.gateway.api.v1.forms import Address
+from huleedu.gateway.api.v1.meanwhile import ChangedMeanwhile, PersonResource
+from huleedu.gateway.api.v1.paging import part
+from huleedu.services.identity import api as identity
+
+Rights = Annotated[
+    tuple[Right, ...],
+    Meta(min_length=1, max_length=3, description="some of teacher, administrator, operator"),
+]
+
+
+class PersonPage(ApiAnswer, frozen=True, kw_only=True, tag="people"):
+    """Some of a school's people, by name."""
+
+    items: tuple[PersonResource, ...]
+    next: str | None
+
+
+class NewInvitation(RequestBody, frozen=True, kw_only=True):
+    """Somebody to be invited."""
+
+    email: Address
+    rights: Rights
+
+
+class Invited(ToldOnce, frozen=True, kw_only=True, tag="invited"):
+    """They are invited by the link `/invitation?link=SECRET`, which works for seven days, once."""
+
+    email: str
+
+
+class ChangedPerson(RequestBody, frozen=True, kw_only=True):
+    """What somebody is from now on."""
+
+    rights: Rights
+
+
+class PersonRemoved(ApiAnswer, frozen=True, kw_only=True, tag="person_removed"):
+    """They are gone, and so are their sessions and tokens."""
+
+    person: UUID
+
+
+class SessionsEnded(ApiAnswer, frozen=True, kw_only=True, tag="sessions_ended"):
+    """They are signed out everywhere."""
+
+    person: UUID
+
+
+async def list_people(asked: ApiAsked[None, Listing]) -> PersonPage | HttpRefusal:
+    """Some of the school's people."""
+    seen = await identity.people_of(asked.people, asked.who)
+    if isinstance(seen, identity.MayNot):
+        return HttpRefusal(refusals.NO_RIGHT)
+    some = part(seen, lambda one: [one.name.casefold(), str(one.id)], asked.query)
+    if isinstance(some, HttpRefusal):
+        return some
+    return PersonPage(items=tuple(map(_resource, some[0])), next=some[1])
+
+
+async def invite(asked: ApiAsked[NewInvitation, None]) -> Invited | HttpRefusal:
+    """Invite somebody by a link, which ends an older one."""
+    email = asked.sent.email
+    made = await identity.invite(asked.people, asked.who, email, asked.sent.rights, asked.now)
+    match made:
+        case identity.LinkMade(secret):
+            return Invited(email=email, secret=secret)
+        case identity.FormRefused(problems):
+            return refusals.refused_form(problems)
+        case identity.MayNot():
+            return HttpRefusal(refusals.NO_RIGHT)
+
+
+async def get_person(asked: ApiAsked[None, None]) -> PersonResource | HttpRefusal:
+    """One of the school's people."""
+    seen = await identity.people_of(asked.people, asked.who)
+    if isinstance(seen, identity.MayNot):
+        return HttpRefusal(refusals.NO_RIGHT)
+    found = next((one for one in seen if one.id == asked.ids["person"]), None)
+    return _resource(found) if found else HttpRefusal(refusals.NOT_THERE)
+
+
+async def _as_seen(
+    asked: ApiAsked[ChangedPerson, None] | ApiAsked[None, None],
+) -> PersonResource | ChangedMeanwhile | HttpRefusal:
+    seen = await identity.people_of(asked.people, asked.who)
+    if isinstance(seen, identity.MayNot):
+        return HttpRefusal(refusals.NO_RIGHT)
+    found = next((one for one in seen if one.id == asked.ids["person"]), None)
+    if found is None:
+        return HttpRefusal(refusals.NOT_THERE)
+    now = _resource(found)
+    return now if is_as_seen(now, asked.if_match) else ChangedMeanwhile(now=now)
+
+
+async def change_person(
+    asked: ApiAsked[ChangedPerson, None],
+) -> PersonResource | ChangedMeanwhile | HttpRefusal:
+    """Let somebody be something else; their sessions end."""
+    before = await _as_seen(asked)
+    if not isinstance(before, PersonResource):
+        return before
+    changed = await identity.change_rights(
+        asked.people, asked.who, before.id, asked.sent.rights, asked.now, seen=before.rights
+    )
+    match changed:
+        case identity.Done() | identity.Renewed():
+            return PersonResource(
+                id=before.id,
+                name=before.name,
+                email=before.email,
+                rights=tuple(sorted({*asked.sent.rights})),
+                has_factor=before.has_factor,
+            )
+        case identity.SeenOtherwise():
+            now = await _as_seen(asked)
+            return ChangedMeanwhile(now=now) if isinstance(now, PersonResource) else now
+        case identity.FormRefused(problems):
+            return refusals.refused_form(problems)
+        case identity.LastAdministrator():
+            return HttpRefusal(refusals.LAST_ADMINISTRATOR)
+        case identity.NoSuchPerson():
+            return HttpRefusal(refusals.NOT_THERE)
+        case identity.MayNot():
+            return HttpRefusal(refusals.NO_RIGHT)
+
+
+async def remove_person(
+    asked: ApiAsked[None, None],
+) -> PersonRemoved | ChangedMeanwhile | HttpRefusal:
+    """Take somebody away; their sessions and tokens end."""
+    before = await _as_seen(asked)
+    if not isinstance(before, PersonResource):
+        return before
+    match await identity.remove(asked.people, asked.who, before.id, asked.now):
+        case identity.Done():
+            return PersonRemoved(person=before.id)
+        case identity.LastAdministrator():
+            return HttpRefusal(refusals.LAST_ADMINISTRATOR)
+        case identity.NoSuchPerson():
+            return HttpRefusal(refusals.NOT_THERE)
+        case identity.MayNot():
+            return HttpRefusal(refusals.NO_RIGHT)
+
+
+async def end_sessions(asked: ApiAsked[None, None]) -> SessionsEnded | HttpRefusal:
+    """Sign somebody out everywhere; their tokens stay."""
+    person = asked.ids["person"]
+    match await identity.end_sessions_of(asked.people, asked.who, person, asked.now):
+        case identity.Done():
+            return SessionsEnded(person=person)
+        case identity.NoSuchPerson():
+            return HttpRefusal(refusals.NOT_THERE)
+        case identity.MayNot():
+            return HttpRefusal(refusals.NO_RIGHT)
+
+
+def _resource(person: identity.PersonSeen) -> PersonResource:
+    return PersonResource(
+        id=person.id,
+        name=person.name,
+        email=person.email,
+        rights=tuple(sorted(person.rights)),
+        has_factor=person.has_factor,
+    )
+
+
+ROUTES: tuple[AnyJsonRoute, ...] = (
+    ApiRoute(
+        method="GET",
+        path=f"{AT}/people",
+        what="Some of the school's people, by name",
+        needs="admin",
+        who="administrator",
+        takes=NOTHING,
+        query=Listing,
+        says=PersonPage,
+        do=list_people,
+    ),
+    ApiRoute(
+        method="POST",
+        path=f"{AT}/people",
+        what="Invite somebody by a link, which ends an older one",
+        needs="admin",
+        who="administrator",
+        takes=NewInvitation,
+        query=NOTHING,
+        says=Invited,
+        do=invite,
+    ),
+    ApiRoute(
+        method="GET",
+        path=f"{AT}/people/{{person}}",
+        what="One of the school's people",
+        needs="admin",
+        who="administrator",
+        takes=NOTHING,
+        query=NOTHING,
+        says=PersonResource,
+        do=get_person,
+    ),
+    ApiRoute(
+        method="PATCH",
+        path=f"{AT}/people/{{person}}",
+        what="Let somebody be something else; their sessions end",
+        needs="admin",
+        who="administrator",
+        takes=ChangedPerson,
+        query=NOTHING,
+        says=PersonResource | ChangedMeanwhile,
+        guarded=True,
+        refuses=(refusals.LAST_ADMINISTRATOR,),
+        do=change_person,
+    ),
+    ApiRoute(
+        method="DELETE",
+        path=f"{AT}/people/{{person}}",
+        what="Take somebody away; their sessions and tokens end",
+        needs="admin",
+        who="administrator",
+        takes=NOTHING,
+        query=NOTHING,
+        says=PersonRemoved | ChangedMeanwhile,
+        guarded=True,
+        refuses=(refusals.LAST_ADMINISTRATOR,),
+        do=remove_person,
+    ),
+    ApiRoute(
+        method="DELETE",
+        path=f"{AT}/people/{{person}}/sessions",
+        what="Sign somebody out everywhere; their tokens stay",
+        needs="admin",
+        who="administrator",
+        takes=NOTHING,
+        query=NOTHING,
+        says=SessionsEnded,
+        do=end_sessions,
+    ),
+)
+
+EXAMPLES: tuple[RequestBody, ...] = (
+    NewInvitation(email="karin@skolan.example", rights=("teacher",)),
+    ChangedPerson(rights=("administrator", "teacher")),
+)

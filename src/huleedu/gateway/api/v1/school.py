@@ -1,0 +1,200 @@
+"""A school's settings, and its audit, for its administrators."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+
+from huleedu.gateway.api import problems
+from huleedu.gateway.api.problems import HttpRefusal
+from huleedu.gateway.api.schemas import Listing, RequestBody
+from huleedu.gateway.api.v1 import refusals
+from huleedu.gateway.api.v1.account import AT
+from huleedu.gateway.api.v1.answers import ApiAnswer, is_as_seen
+from huleedu.gateway.api.v1.asking import NOTHING, AnyJsonRoute, ApiAsked, ApiRoute
+from huleedu.gateway.api.v1.forms import Title
+from huleedu.gateway.api.v1.meanwhile import ChangedMeanwhile, SchoolResource
+from huleedu.services.identity import api as identity
+from huleedu.services.identity.api import Language, SchoolSettings
+
+
+class ChangedSchool(RequestBody, frozen=True, kw_only=True):
+    """What of the settings is changed; what is null or left out stays."""
+
+    name: Annotated[Title | None, Meta(description="another name, of one line")] = None
+    language: Annotated[Language | None, Meta(description="en or sv")] = None
+    teachers_need_factor: Annotated[
+        bool | None, Meta(description="true: teachers need a second factor, too")
+    ] = None
+
+
+class AuditListing(Listing, frozen=True, kw_only=True):
+    """Which part of the audit."""
+
+    person: Annotated[UUID | None, Meta(description="who did it, or whom it is about")] = None
+    pupil: Annotated[UUID | None, Meta(description="a pupil whom it is about")] = None
+    batch: Annotated[UUID | None, Meta(description="a batch that it concerns")] = None
+    what: Annotated[str, Meta(max_length=60, description="a kind of entry")] = ""
+    since: Annotated[
+        Annotated[datetime, Meta(tz=True)] | None,
+        Meta(description="not from before this time (RFC 3339, with its zone)"),
+    ] = msgspec.field(default=None, name="from")
+
+
+class AuditLine(msgspec.Struct, frozen=True, kw_only=True):
+    """Who did or saw what, when, and from where."""
+
+    id: Annotated[int, Meta(ge=0, le=2**53)]
+    at: datetime
+    person: UUID | None
+    person_name: str
+    what: str
+    about: UUID | None
+    about_name: str
+    facts: dict[str, str]
+    address: str
+
+
+class AuditPage(ApiAnswer, frozen=True, kw_only=True, tag="audit"):
+    """Some of the audit, the newest first."""
+
+    items: tuple[AuditLine, ...]
+    next: str | None
+
+
+async def get_school(asked: ApiAsked[None, None]) -> SchoolResource | HttpRefusal:
+    """What is set."""
+    found = await _settings(asked)
+    return found if isinstance(found, HttpRefusal) else _resource(asked, found)
+
+
+async def _settings(
+    asked: ApiAsked[None, None] | ApiAsked[ChangedSchool, None],
+) -> SchoolSettings | HttpRefusal:
+    found = await identity.settings_of(asked.people, asked.who)
+    return HttpRefusal(refusals.NO_RIGHT) if isinstance(found, identity.MayNot) else found
+
+
+async def change_school(
+    asked: ApiAsked[ChangedSchool, None],
+) -> SchoolResource | ChangedMeanwhile | HttpRefusal:
+    """Set it otherwise."""
+    before = await _settings(asked)
+    if isinstance(before, HttpRefusal):
+        return before
+    if not is_as_seen(_resource(asked, before), asked.if_match):
+        return ChangedMeanwhile(now=_resource(asked, before))
+    sent = asked.sent
+    wanted = SchoolSettings(
+        name=before.name if sent.name is None else sent.name,
+        language=before.language if sent.language is None else sent.language,
+        teachers_need_factor=before.teachers_need_factor
+        if sent.teachers_need_factor is None
+        else sent.teachers_need_factor,
+    )
+    changed = await identity.change_settings(
+        asked.people, asked.who, wanted, asked.now, seen=before
+    )
+    match changed:
+        case identity.Done() | identity.SeenOtherwise():
+            now = await _settings(asked)
+            if isinstance(now, HttpRefusal):
+                return now
+            told = _resource(asked, now)
+            return told if isinstance(changed, identity.Done) else ChangedMeanwhile(now=told)
+        case identity.FormRefused(wrong):
+            return refusals.refused_form(wrong)
+        case identity.MayNot():
+            return HttpRefusal(refusals.NO_RIGHT)
+
+
+def _resource(
+    asked: ApiAsked[None, None] | ApiAsked[ChangedSchool, None], of: SchoolSettings
+) -> SchoolResource:
+    return SchoolResource(
+        id=asked.who.school,
+        name=of.name,
+        language=of.language,
+        teachers_need_factor=of.teachers_need_factor,
+    )
+
+
+async def list_audit(asked: ApiAsked[None, AuditListing]) -> AuditPage | HttpRefusal:
+    """Some of the audit, the newest first."""
+    query = asked.query
+    if query.after and not (query.after.isascii() and query.after.isdigit()):
+        return problems.wrong_cursor()
+    if query.person and query.pupil and query.person != query.pupil:
+        return AuditPage(items=(), next=None)
+    found = await identity.audit_of(
+        asked.people,
+        asked.who,
+        person=query.person or query.pupil,
+        what=query.what,
+        before=int(query.after[:18]) if query.after else None,
+        limit=query.limit + 1,
+        batch=query.batch,
+        since=query.since,
+    )
+    if isinstance(found, identity.MayNot):
+        return HttpRefusal(refusals.NO_RIGHT)
+    some = found[: query.limit]
+    return AuditPage(
+        items=tuple(
+            AuditLine(
+                id=one.id,
+                at=one.at,
+                person=one.person,
+                person_name=one.person_name,
+                what=one.what,
+                about=one.about,
+                about_name=one.about_name,
+                facts=one.facts,
+                address=one.address,
+            )
+            for one in some
+        ),
+        next=str(some[-1].id) if len(found) > len(some) else None,
+    )
+
+
+ROUTES: tuple[AnyJsonRoute, ...] = (
+    ApiRoute(
+        method="GET",
+        path=f"{AT}/school",
+        what="The school's settings",
+        needs="admin",
+        who="administrator",
+        takes=NOTHING,
+        query=NOTHING,
+        says=SchoolResource,
+        do=get_school,
+    ),
+    ApiRoute(
+        method="PATCH",
+        path=f"{AT}/school",
+        what="Set it otherwise",
+        needs="admin",
+        who="administrator",
+        takes=ChangedSchool,
+        query=NOTHING,
+        says=SchoolResource | ChangedMeanwhile,
+        guarded=True,
+        do=change_school,
+    ),
+    ApiRoute(
+        method="GET",
+        path=f"{AT}/audit",
+        what="Who did or saw what, the newest first",
+        needs="admin",
+        who="administrator",
+        takes=NOTHING,
+        query=AuditListing,
+        says=AuditPage,
+        do=list_audit,
+    ),
+)
+
+EXAMPLES: tuple[RequestBody, ...] = (ChangedSchool(teachers_need_factor=True),)

@@ -1,0 +1,76 @@
+"""Files over the API: sent, looked at, saved, replaced, taken back."""
+
+from tests.gateway.api.v1.conftest import Opened, TeachersProgram
+from tests.gateway.api.v1.full import text
+
+EMPTY = b"   "
+
+
+async def sent(ali: TeachersProgram, *files: tuple[str, bytes]) -> tuple[str, list[str]]:
+    batch = await ali.made("/batches", {"title": "Min sommar", "places": 1})
+    taken = await ali.send(f"/batches/{batch}/files", *files)
+    assert taken.status_code == 202, taken.text
+    ids = taken.json()["files"]
+    for id_ in ids:
+        await ali.until(f"/files/{id_}", lambda told: told.get("state") not in (None, "waiting"))
+    return batch, ids
+
+
+async def test_files_are_sent_in_one_request_and_again_are_the_same(program: Opened) -> None:
+    ali = await program()
+    files = [("Åsa.txt", text("Åsa")), ("Bo.txt", text("Bo"))]
+    batch, ids = await sent(ali, *files)
+    again = await ali.send(f"/batches/{batch}/files", *files)
+    assert again.json()["files"] == ids
+    listed = (await ali.get(f"/batches/{batch}/files")).json()["items"]
+    assert [each["name"] for each in listed] == ["Åsa.txt", "Bo.txt"]
+    assert sorted(each["state"] for each in listed) == ["assigned", "left_over"]
+    [over] = [each for each in listed if each["state"] == "left_over"]
+    assert {"place", "look", "remove"} <= {*over["remedies"]}
+    assert over["sentence"]
+    first = (await ali.get(f"/batches/{batch}/files", limit=1)).json()
+    rest = (await ali.get(f"/batches/{batch}/files", after=first["next"])).json()
+    assert [*first["items"], *rest["items"]] == listed
+    none = await ali.http.post(f"/api/v1/batches/{batch}/files", content=b"no form")
+    assert (none.status_code, none.json()["type"][-7:]) == (422, "no_file")
+
+
+async def test_the_original_is_saved_and_never_shown(program: Opened) -> None:
+    ali = await program()
+    _, [file] = await sent(ali, ("Åsa.txt", text("Åsa")))
+    answer = await ali.get(f"/files/{file}/original")
+    assert answer.content == text("Åsa")
+    assert answer.headers["content-disposition"] == "attachment; filename*=UTF-8''%C3%85sa.txt"
+    assert answer.headers["content-type"] == "application/octet-stream"
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    assert answer.headers["cache-control"] == "no-store"
+
+
+async def test_a_refused_file_is_replaced_or_taken_back(program: Opened) -> None:
+    ali = await program()
+    batch, [refused, other] = await sent(ali, ("Åsa.txt", EMPTY), ("Bo.txt", EMPTY + b" "))
+    replaced = await ali.send(f"/files/{refused}/replace", ("new.txt", text("Åsa")))
+    assert replaced.status_code == 202, replaced.text
+    [new] = replaced.json()["files"]
+    await ali.until(f"/files/{new}", lambda told: told.get("state") == "assigned")
+    assert (await ali.send(f"/files/{new}/replace", ("x.txt", b"x"))).status_code == 409
+    two = [("a.txt", b"a"), ("b.txt", b"b")]
+    assert (await ali.send(f"/files/{other}/replace", *two)).status_code == 422
+    seen = await ali.get(f"/files/{new}")
+    part = await ali.delete(f"/files/{new}", seen.headers["etag"])
+    assert (part.status_code, part.json()["type"][-10:]) == (409, "takes_part")
+    assert (await ali.delete(f"/files/{other}", '"old"')).status_code == 412
+    seen = await ali.get(f"/files/{other}")
+    assert (await ali.delete(f"/files/{other}", seen.headers["etag"])).status_code == 202
+    await ali.until(f"/files/{other}", lambda told: told["state"] == "withdrawn")
+    assert (await ali.delete(f"/files/{other}", seen.headers["etag"])).status_code == 202
+    listed = (await ali.get(f"/batches/{batch}/files")).json()["items"]
+    assert [each["id"] for each in listed] == [new]
+
+
+async def test_a_file_too_large_for_one_request_is_refused(program: Opened) -> None:
+    ali = await program()
+    batch = await ali.made("/batches", {"title": "x"})
+    headers = {"Content-Length": str(1 << 30), "Content-Type": "multipart/form-data; boundary=x"}
+    path = f"/api/v1/batches/{batch}/files"
+    assert (await ali.http.post(path, headers=headers, content=b"x")).status_code == 413

@@ -1,0 +1,76 @@
+"""An administrator's program: who is there, who is invited, who is what."""
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from tests.gateway.api.v1.conftest import Opened, TeachersProgram
+
+ALL = ("read", "write", "admin")
+
+
+@pytest.fixture
+async def eva(program: Opened) -> TeachersProgram:
+    """An administrator's program."""
+    return await program("eva@lund.example", ALL, of=("administrator",))
+
+
+async def person(eva: TeachersProgram, id_: object) -> tuple[dict[str, Any], str]:
+    answer = await eva.get(f"/people/{id_}")
+    return answer.json(), answer.headers["etag"]
+
+
+async def test_somebody_is_invited_by_a_link_that_is_told_once(eva: TeachersProgram) -> None:
+    once, new = str(uuid4()), {"email": "Bo@lund.example", "rights": ["teacher"]}
+    invited = (await eva.post("/people", new, once)).json()
+    assert (invited["type"], invited["email"]) == ("invited", "Bo@lund.example")
+    assert len(invited["secret"]) > 20
+    assert (await eva.post("/people", new, once)).json()["secret"] is None
+    for wrong, field in (
+        ({"email": "eva@lund.example"}, "email"),
+        ({"email": "nowhere"}, "email"),
+        ({"rights": ["operator"]}, "rights"),
+    ):
+        refused = await eva.post("/people", {**new, **wrong})
+        assert refused.status_code == 422
+        assert refused.json()["errors"][0]["field"] == field
+
+
+async def test_what_somebody_may_is_changed_as_it_was_seen(
+    eva: TeachersProgram, program: Opened
+) -> None:
+    ali = await program()
+    listed = (await eva.get("/people")).json()["items"]
+    assert {each["email"] for each in listed} == {"ali@lund.example", "eva@lund.example"}
+    _, seen = await person(eva, ali.person)
+    more = {"rights": ["administrator", "teacher"]}
+    changed = await eva.patch(f"/people/{ali.person}", more, seen)
+    assert changed.json()["rights"] == more["rights"]
+    assert changed.headers["etag"] == (await person(eva, ali.person))[1]
+    stale = await eva.patch(f"/people/{ali.person}", {"rights": ["teacher"]}, seen)
+    assert stale.status_code == 412
+    assert stale.json()["now"]["rights"] == more["rights"]
+
+
+async def test_the_last_administrator_stays(eva: TeachersProgram) -> None:
+    _, seen = await person(eva, eva.person)
+    for answer in (
+        await eva.patch(f"/people/{eva.person}", {"rights": ["teacher"]}, seen),
+        await eva.delete(f"/people/{eva.person}", seen),
+    ):
+        assert answer.status_code == 409
+        assert answer.json()["type"].endswith("last_administrator")
+    assert (await eva.get("/people")).status_code == 200
+
+
+async def test_who_is_removed_has_no_token_any_more(eva: TeachersProgram, program: Opened) -> None:
+    ali = await program()
+    assert (await eva.delete(f"/people/{ali.person}/sessions")).json()["type"] == "sessions_ended"
+    assert (await ali.get("/me")).status_code == 200, "a token is no session"
+    _, seen = await person(eva, ali.person)
+    assert (await eva.delete(f"/people/{ali.person}", '"old"')).status_code == 412
+    gone = await eva.delete(f"/people/{ali.person}", seen)
+    assert gone.json() == {"type": "person_removed", "person": str(ali.person)}
+    assert (await ali.get("/me")).status_code == 401
+    assert (await eva.get(f"/people/{ali.person}")).status_code == 404
+    assert (await eva.delete(f"/people/{ali.person}/sessions")).status_code == 404

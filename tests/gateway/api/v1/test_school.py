@@ -1,0 +1,46 @@
+"""A school's settings are changed as they were seen; its audit is read with filters."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+from tests.gateway.api.v1.conftest import Opened
+from tests.gateway.api.v1.test_people import ALL
+
+from huleedu.wiring.program import House
+
+
+async def test_settings_are_changed_as_they_were_seen(program: Opened) -> None:
+    eva = await program("eva@lund.example", ALL, of=("administrator",))
+    first = await eva.get("/school")
+    assert first.json()["type"] == "school"
+    seen = first.headers["etag"]
+    changed = await eva.patch("/school", {"name": "Lundaskolan", "language": "sv"}, seen)
+    assert changed.json()["name"] == "Lundaskolan"
+    assert changed.json()["teachers_need_factor"] is False
+    stale = await eva.patch("/school", {"name": "Other"}, seen)
+    assert (stale.status_code, stale.json()["now"]) == (412, changed.json())
+    assert (await eva.patch("/school", {"name": ""}, seen)).status_code == 422
+
+
+async def test_the_audit_is_read_by_person_kind_and_time(program: Opened, house: House) -> None:
+    eva = await program("eva@lund.example", ALL, of=("administrator",))
+    ali = await program()
+    for n in range(3):
+        await eva.post("/people", {"email": f"n{n}@lund.example", "rights": ["teacher"]})
+    part = (await eva.get("/audit", what="invited", limit=2)).json()
+    rest = (await eva.get("/audit", what="invited", limit=2, after=part["next"])).json()
+    ids = [each["id"] for each in (*part["items"], *rest["items"])]
+    assert ids == sorted(ids, reverse=True)
+    assert len(ids) == 3
+    assert rest["next"] is None
+    own = (await eva.get("/audit", person=ali.person)).json()["items"]
+    assert own
+    assert {each["person"] for each in own} == {str(ali.person)}
+    assert (await eva.get("/audit", pupil=ali.person)).json()["items"] == own
+    assert (await eva.get("/audit", pupil=uuid4(), person=ali.person)).json()["items"] == []
+    assert (await eva.get("/audit", batch=uuid4())).json()["items"] == []
+    later = (house.clock() + timedelta(days=1)).isoformat()
+    assert (await eva.get("/audit", **{"from": later})).json()["items"] == []
+    assert len((await eva.get("/audit", limit=200)).json()["items"]) > 3
+    for wrong in ({"from": "yesterday"}, {"after": "odd"}, {"person": "x"}, {"odd": 1}):
+        assert (await eva.get("/audit", **wrong)).status_code == 422
