@@ -101,7 +101,6 @@ def title_on_top(told: Told) -> bytes:
         canvas.drawCentredString(WIDTH / 2, HEIGHT - 1.6 * cm, told.say("Havet ger och tar"))
         canvas.setFont(FONT, SIZE)
         _page(canvas, [told.say(6), told.say(5)], TOP - 20)
-        canvas.drawString(MARGIN, 1.6 * cm, told.say("Slut på berättelsen om havet."))
 
     return _drawn(draw)
 
