@@ -25,7 +25,6 @@ AIM = (0.999, 0.001, 0.99)
 """Recall at least, foreign words at most, order at least."""
 TODAY = {
     "docx": (0.991, 0.009, 0.99),
-    "pdf": (0.99, 0.0125, 0.985),
     # not read yet: they have no score
     "rtf": (0.9, 0.1, 0.9),
     "html": (0.9, 0.1, 0.9),

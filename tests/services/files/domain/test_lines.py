@@ -56,11 +56,22 @@ def test_a_large_first_word_of_one_letter_stays_a_word(
         ([("älgen", 12, 0), ("1", 7, 5), (" gick hem.", 12, 0)], "älgen gick hem."),
         ([("slut.", 12, 0), ("12", 7, 5), (" Sedan", 12, 0)], "slut. Sedan"),
         ([("älgen", 12, 0), ("3", 7, 5), (", som", 12, 0)], "älgen, som"),
+        ([("gick i", 12, 0), ("2", 7, 5), (" skogen", 12, 0)], "gick i skogen"),
+        ([("älgen", 12, 0), ("3", 10, 4), (" gick hem.", 12, 0)], "älgen gick hem."),
         ([("10 m", 12, 0), ("2", 7, 5), (" gräs", 12, 0)], "10 m2 gräs"),
         ([("H", 12, 0), ("2", 8, -2), ("O är vått", 12, 0)], "H2O är vått"),
         ([("den 1", 12, 0), ("st", 7, 5), (" maj", 12, 0)], "den 1st maj"),
     ],
-    ids=["a note's mark", "after a full stop", "before a comma", "squares", "below", "letters"],
+    ids=[
+        "a note's mark",
+        "after a full stop",
+        "before a comma",
+        "short",
+        "large",
+        "squares",
+        "below",
+        "letters",
+    ],
 )
 def test_small_letters_belong_to_their_word(
     pieces: list[tuple[str, float, float]], text: str
@@ -108,3 +119,15 @@ def test_letters_far_apart_are_words_all_the_same() -> None:
         canvas.drawText(letters)
 
     assert reading(sheets(draw)).text == "Min sommar vid havet"
+
+
+def test_a_large_first_letter_may_be_drawn_before_all_the_text() -> None:
+    page = cap("D", "et var en gång", "en älg i skogen", "och där bodde den")
+    above = lines([f"Rad {at} av allt som hände" for at in range(6)], top=800)
+    first = lines(["D"], top=672, size=40)
+    left = 75 + stringWidth("D", "Helvetica", 40)
+    rest = lines(["et var en gång", "en älg i skogen"], top=688, left=left)
+    below = lines(["och där bodde den"], top=658)
+    whole = reading(sheets(both(first, above, rest, below))).text
+    assert "Det var en gång en älg i skogen" in " ".join(whole.split())
+    assert reading(sheets(page)).text.startswith("Det var")

@@ -162,3 +162,29 @@ def test_a_last_page_may_be_short(count: int, numbered: bool) -> None:
     found = reading(sheets(*full, last))
     assert found.text.split() == [*TOLD.split() * (count - 1), "Slut."]
     assert found.header_text == "Åsa Öberg 9B"
+
+
+def test_at_the_very_edge_a_header_may_be_as_near_as_lines_of_a_wide_text_are() -> None:
+    pages = [
+        page((95, "Åsa 9B"), *((92.4 - 2.6 * at, f"{word} {at}") for at in range(3)))
+        for word in ("text", "mer")
+    ]
+    bodies, headers = without_margins(pages)
+    assert headers == ["Åsa 9B"] * 2
+    assert [len(body) for body in bodies] == [3, 3]
+
+
+def test_what_says_that_it_counts_the_pages_may_stand_farther_in() -> None:
+    pages = [page((60, "text"), (59, "more"), (9, f"Inlämning, sida {at}")) for at in (1, 2)]
+    assert without_margins(pages)[1] == ["Inlämning, sida 1", "Inlämning, sida 2"]
+    pages = [page((60, "text"), (59, "more"), (9, f"Kapitel {at}")) for at in (1, 2)]
+    assert without_margins(pages)[1] == []
+
+
+def test_a_single_page_has_a_header_of_two_halves_and_a_footer_that_says_its_number() -> None:
+    halves = (PageLine("Åsa Öberg", 0, 20, 95, 96, 5), PageLine("Svenska 9B", 60, 80, 95, 96, 5))
+    rows = [PageLine(f"rad {at} av texten", 0, 80, y, y + 1, 5) for at, y in enumerate((93, 92))]
+    foot = PageLine("Inlämning, sida 1", 0, 20, 3, 4, 5)
+    bodies, headers = without_margins([Page((*halves, *rows, foot), 0, 100)])
+    assert headers == ["Åsa Öberg", "Svenska 9B", "Inlämning, sida 1"]
+    assert bodies == [rows]

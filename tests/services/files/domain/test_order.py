@@ -129,3 +129,12 @@ def test_a_page_of_scattered_words_is_read_from_above() -> None:
     words = [(f"ord{at}", (at * 7919) % 500, (at * 104_729) % 700) for at in range(1500)]
     page = both(*(lines([word], left=40 + x, top=60 + y, size=4) for word, x, y in words))
     assert sorted(reading(sheets(page)).text.split()) == sorted(word for word, _, _ in words)
+
+
+def test_a_title_drawn_after_a_box_does_not_come_between_the_boxs_lines() -> None:
+    box = lines(["Rutan har en text som", "är bredare än titeln", "är."], top=500, left=300)
+    title = lines(["Allt om älgen och dess vänner"], top=740, left=190, size=16)
+    page = both(box, title, lines(STORY, top=700))
+    found = " ".join(reading(sheets(page)).text.split())
+    assert found.startswith("Allt om älgen")
+    assert "Rutan har en text som är bredare än titeln är." in found

@@ -63,3 +63,9 @@ def test_a_line_in_two_parts_is_one() -> None:
 def test_no_lines_are_no_paragraphs() -> None:
     assert paragraphs_of([]) == []
     assert paragraphs_of([[], []]) == []
+
+
+def test_a_word_that_is_parted_goes_on_though_its_rest_had_fitted() -> None:
+    assert paragraphs_of([typed("aaaa bbbb cccc\ndddd tv-\nse eeee ffff")]) == [
+        "aaaa bbbb cccc dddd tvse eeee ffff"
+    ]

@@ -53,6 +53,10 @@ class LeftOut:
         """A picture or a chart: whether there are words in it is not known."""
         self._pieces["left_out", kind] += 1
 
+    def numbers_of_lines(self, n: int) -> None:
+        """So many numbers stand beside lines."""
+        self._pieces["left_out", "line_numbers"] += n
+
     def not_read(self, kind: NotRead) -> None:
         """A piece of the file that may hold words, and could not be read."""
         self._pieces["not_read", kind] += 1

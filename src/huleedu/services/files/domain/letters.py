@@ -5,13 +5,17 @@ import math
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from functools import reduce
 from typing import NamedTuple
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from huleedu.services.files.domain.accents import has_accents, with_accents
+from huleedu.services.files.domain.placed import Letter, needs_places, read_by_places
 
+DEPTH = 0.22
+"""Of the size of letters, what reaches below their line."""
 MISSING = "\ufffd"
 """Stands for a letter that is drawn and that the font does not tell."""
 # pdfium writes U+FFFE for a hyphen with a line break after it.
@@ -31,6 +35,15 @@ _object_of = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(
 _box_of = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)(
     ctypes.cast(raw.FPDFText_GetLooseCharBox, ctypes.c_void_p).value or 0
 )
+_matrix_of = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)(
+    ctypes.cast(raw.FPDFPageObj_GetMatrix, ctypes.c_void_p).value or 0
+)
+_size_of = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)(
+    ctypes.cast(raw.FPDFTextObj_GetFontSize, ctypes.c_void_p).value or 0
+)
+_origin_of = ctypes.CFUNCTYPE(
+    ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p
+)(ctypes.cast(raw.FPDFText_GetCharOrigin, ctypes.c_void_p).value or 0)
 
 
 class Box(NamedTuple):
@@ -69,6 +82,7 @@ class Letters:
         self._handle = ctypes.cast(self._page.raw, ctypes.c_void_p).value or 0
         self._rect = (ctypes.c_float * 4)()
         self._rect_at = ctypes.addressof(self._rect)
+        self._numbers = (ctypes.c_float * 6)(), (ctypes.c_float * 1)(), (ctypes.c_double * 2)()
         self.text = self._page.get_text_range()
         count = raw.FPDFText_CountChars(self._page)
         self._places: list[int] | range = range(count)
@@ -103,6 +117,36 @@ class Letters:
         return box.left, box.right
 
     def _runs(self, start: int, end: int) -> Iterator[Run]:
+        """By what draws them; those whose places tell more than their order are one run."""
+        found = needs_places(self.text[start:end])
+        if found is None:
+            yield from self._drawn(start, start, end)
+            return
+        first, until = (start + at for at in found)
+        yield from self._drawn(start, start, first)
+        yield self._placed(start, first, until)
+        yield from self._drawn(start, until, end)
+
+    def _placed(self, line: int, start: int, end: int) -> Run:
+        boxes = {at: self.box(at) for at in range(start, end)}
+        letters = [
+            Letter(self.text[at], box.left, box.right, box.height, self._is_gap(at))
+            for at, box in boxes.items()
+        ]
+        text = read_by_places(letters)
+        box = reduce(around, (boxes[at] for at in boxes if not self.text[at].isspace()))
+        drawn_by = self._drawn_by(start)
+        box = box._replace(**self._height(start, drawn_by))
+        return Run(text, self._is_after_space(line, start), box, box, drawn_by, 0.0)
+
+    def _is_gap(self, at: int) -> bool:
+        """Whether it is a space that pdfium sees between letters, and that the file has not."""
+        return raw.FPDFText_IsGenerated(self._page, self._places[at]) == 1
+
+    def _is_after_space(self, line: int, at: int) -> bool:
+        return at > line and self.text[at - 1].isspace()
+
+    def _drawn(self, line: int, start: int, end: int) -> Iterator[Run]:
         last = self._drawn_by(end - 1)
         at = start
         while at < end:
@@ -112,8 +156,7 @@ class Letters:
             drawn_by = self._drawn_by(at)
             until = end if drawn_by == last else self._end_of(drawn_by, at, end)
             text = self.text[at:until].rstrip()
-            space = at > start and self.text[at - 1].isspace()
-            yield self._run(at, text, drawn_by, space=space)
+            yield self._run(at, text, drawn_by, space=self._is_after_space(line, at))
             at = until
 
     def _drawn_by(self, at: int) -> int:
@@ -129,8 +172,25 @@ class Letters:
         word = len(text.split(maxsplit=1)[0])
         word_end = self.box(start + word - 1) if word < len(text) else last
         angle = self._angle(start, first, last) if len(text) > 1 else None
+        height = self._height(start, drawn_by)
+        first, last, word_end = (box._replace(**height) for box in (first, last, word_end))
         text = text.translate(_LIGATURES)
         return Run(text, space, around(first, last), around(first, word_end), drawn_by, angle)
+
+    def _height(self, at: int, drawn_by: int) -> dict[str, float]:
+        """Bottom and top by the letters' size: the box of some fonts is as deep as each letter.
+
+        Empty where they are turned: there the box has to do.
+        """
+        matrix, size, place = self._numbers
+        if not _matrix_of(drawn_by, matrix) or not _size_of(drawn_by, size):
+            return {}
+        _, turned, _, scale, _, _ = matrix
+        height = size[0] * scale
+        if height <= 0 or abs(turned) > 0.01 * scale:
+            return {}
+        _origin_of(self._handle, self._places[at], place, ctypes.byref(place, 8))
+        return {"bottom": place[1] - DEPTH * height, "top": place[1] + (1 - DEPTH) * height}
 
     def _angle(self, start: int, first: Box, last: Box) -> float:
         across = (last.left + last.right - first.left - first.right) / 2

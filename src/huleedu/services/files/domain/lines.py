@@ -17,15 +17,17 @@ TILTED = 0.2
 """Quarters of a circle: text that leans more than this from the page's own lies across it."""
 WIDE = 0.6
 """A gap of more than so many letters' heights parts a line in two, until its row is known."""
-SMALL = 0.8
+SMALL = 0.87
 """A mark of a note, or a part of a fraction, is lower than this share of the letters beside it."""
 CAP = 1.6
-"""A large first letter is so many times as high as the text that it begins, at the least,"""
-NEAR = 4
-"""and drawn at most so many lines before or after it."""
+"""A large first letter is so many times as high as the text that it begins, at the least."""
 
 _MARK = re.compile(r"[\d,*†‡]{1,5}")
-_MARKED = re.compile(r"(?:[^\W\d_]{3}|[^\W\d_][.,:;!?)\"”’»]+|[.!?]\s?[\"”’»]?)\Z")
+_SHORT_WORDS = "[iåIA]|av|är|du|en|ni|om|på|så|vi|by|he|in|is|it|me|of|on|so|to|us|we"
+# After a unit or a letter of mathematics (m², x²) it is no mark.
+_MARKED = re.compile(
+    rf"(?:[^\W\d_]{{3}}|(?<![\w/])(?:{_SHORT_WORDS})|[^\W\d_][.,:;!?)\"”’»]+|[.!?]\s?[\"”’»]?)\Z"
+)
 _CAP = re.compile(r"[\"“”'’»–-]?\s?[^\W\d_]")
 _NUMBER = re.compile(r"\d{1,4}")
 _WORDS_OF_ONE = "AIÅÖ"
@@ -199,8 +201,7 @@ def with_caps(lines: list[PageLine]) -> list[PageLine]:
     """The lines, with each large first letter of a text at its word."""
     for at, cap in enumerate(lines):
         if _CAP.fullmatch(cap.text):
-            near = range(max(0, at - NEAR), min(len(lines), at + NEAR + 1))
-            beside = [other for other in near if _is_cap_of(cap, lines[other])]
+            beside = [other for other, line in enumerate(lines) if _is_cap_of(cap, line)]
             if beside:
                 lines = _with_cap(lines, at, beside)
                 return [*lines[:at], *with_caps(lines[at:])]

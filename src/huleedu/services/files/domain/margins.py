@@ -20,6 +20,8 @@ GAP = 0.3
 LONELY_GAP = 1.4
 """on a single page, where nothing repeats, a lonely line is farther by so many of them."""
 LONELY_CHARS_MAX = 80
+APART = 4
+"""A header's halves, left and right, are farther apart than so many letters' heights."""
 LARGE = 1.25
 """A line whose letters are so much larger than the text's is a heading."""
 ROWS_MAX = 3
@@ -29,6 +31,7 @@ PARTS_MAX = 9
 _PAGE_NUMBER = re.compile(
     r"[-–—\s(\[|]*(?:page|pg|p|sida|sidan|sid|s)?\.?\s*#(?:\s*(?:of|av|/|\(|-|\|)\s*#)?[-–—\s).\]|]*"
 )
+_SAYS_PAGE = re.compile(r"\b(?:page|pg|p|sida|sidan|sid|s)\.?\s*#(?:\s*(?:of|av|/)\s*#)?\s*\Z")
 _BARE_NUMBER = re.compile(r"[\W_]*#[\W_]*")
 _DIGITS = re.compile(r"\d+")
 _ROMAN = re.compile(r"(?=[ivxl])(?:xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
@@ -97,9 +100,16 @@ def without_margins(pages: Sequence[Page]) -> tuple[list[list[PageLine]], list[s
     groups = list(_alike(parts))
     repeated = [part for group in groups if _repeats(group, len(pages), usual) for part in group]
     inner = {part.spot for part in repeated} | {part.spot for part in parts if part.is_page_number}
-    aside = [part for part in repeated if usual.stands_apart(part, inner)]
+    aside = [
+        part for part in repeated if part.place < OUTERMOST_SHARE or usual.stands_apart(part, inner)
+    ]
     if len(pages) == 1:
         aside += [part for part in parts if _is_lonely(part, usual, inner | {part.spot})]
+        aside += [
+            part
+            for part in parts
+            if _is_set_as_margin(part, parts) and usual.stands_apart(part, {part.spot})
+        ]
     numbers = {part.spot for group in groups for part in _page_numbers(group, usual, inner)}
     told = {part.spot: part.line.text for part in aside if part.spot not in numbers}
     left = numbers.union(told)
@@ -180,7 +190,8 @@ def _repeats(group: Sequence[_Part], pages: int, usual: _Usual) -> bool:
     if len({part.numbers for part in group}) == 1:
         return True
     counted = group[0].offsets.intersection(*(part.offsets for part in group))
-    return bool(counted) and not large and group[0].place < OUTERMOST_SHARE
+    outermost = group[0].place < OUTERMOST_SHARE or _SAYS_PAGE.search(group[0].pattern)
+    return bool(counted and outermost) and not large
 
 
 def _is_lonely(part: _Part, usual: _Usual, leave: set[Spot]) -> bool:
@@ -191,6 +202,21 @@ def _is_lonely(part: _Part, usual: _Usual, leave: set[Spot]) -> bool:
         and part.line.height < LARGE * usual.height
         and usual.stands_apart(part, leave, LONELY_GAP)
         and usual.gap(part, leave) < float("inf")
+    )
+
+
+def _is_set_as_margin(part: _Part, parts: Sequence[_Part]) -> bool:
+    """Whether it is at the edge, and tells the page, or has its other half across the page."""
+    if part.place >= OUTERMOST_SHARE:
+        return False
+    if 1 in part.numbers and _SAYS_PAGE.search(part.pattern):
+        return True
+    return any(
+        _is_level(part.line, other.line)
+        and part.is_high == other.is_high
+        and max(part.line.left, other.line.left) - min(part.line.right, other.line.right)
+        > APART * part.line.height
+        for other in parts
     )
 
 

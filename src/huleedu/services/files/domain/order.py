@@ -137,6 +137,8 @@ def _from_above(lines: Sequence[PageLine]) -> list[PageLine]:
         if at < len(placed) or (number and _jumps(lines[number - 1], line)):
             below = (place for place, other in enumerate(placed) if _is_above(line, other))
             at = next(below, len(placed))
+            while 0 < at < len(placed) and _goes_on_above(line, placed[at - 1], placed[at]):
+                at -= 1
             searches += 1
             if searches > SEARCHES_MAX:
                 return sorted(lines, key=lambda line: (-line.top, line.left))
@@ -148,6 +150,14 @@ def _from_above(lines: Sequence[PageLine]) -> list[PageLine]:
 def _jumps(before: PageLine, line: PageLine) -> bool:
     """Whether this line is drawn after one that is below it."""
     return line.bottom > before.bottom + 0.6 * min(line.height, before.height)
+
+
+def _goes_on_above(line: PageLine, one: PageLine, next_one: PageLine) -> bool:
+    """Whether the line is above both lines of one paragraph, and not between them."""
+    step = one.bottom - next_one.bottom
+    aligned = abs(one.left - next_one.left) < 0.5 * one.height
+    meets = min(line.right, one.right) > max(line.left, one.left)
+    return meets and aligned and 0 < step < 2 * one.height and _jumps(one, line)
 
 
 def _is_above(line: PageLine, other: PageLine) -> bool:

@@ -14,6 +14,9 @@ GAP = 1.25
 
 _BULLET = re.compile(r"(?:[•◦▪‣●○·*–—-]|\(?\d{1,2}[.)]|\(?[a-z]\))\s")
 
+_GOES_ON = re.compile(r"\w[-\u2010\xad\ufffe]\Z")
+"""A word that is parted, or that hangs on the next: "tv-", "läs-"."""
+
 
 def paragraphs_of(pages: Sequence[Sequence[PageLine]]) -> list[str]:
     """The paragraphs, each as one line of text, also where one goes on over the page."""
@@ -57,6 +60,8 @@ class _Form:
             return False
         if above.apart or line.apart:
             return True
+        if _GOES_ON.search(above.text) and line.text[:1].isalnum():
+            return False
         if _BULLET.match(line.text) or not 0.85 < line.height / above.height < 1.18:
             return True
         # The first word would have fitted on the line above: the break was meant.

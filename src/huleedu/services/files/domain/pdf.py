@@ -6,9 +6,12 @@ import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from huleedu.contracts.reason import Reason
+from huleedu.services.files.domain.contents_lists import without_contents
+from huleedu.services.files.domain.foot_notes import with_notes_last
 from huleedu.services.files.domain.forms import Forms, forms_of
 from huleedu.services.files.domain.left_out import LeftOut
 from huleedu.services.files.domain.letters import MISSING, Box
+from huleedu.services.files.domain.line_numbers import without_line_numbers
 from huleedu.services.files.domain.lines import Page, PageLine, lines_of, upright_box
 from huleedu.services.files.domain.margins import without_margins
 from huleedu.services.files.domain.order import in_order, with_typed
@@ -74,6 +77,8 @@ class _Pages:
             PageLine(paragraphs_apart(clean(found.text)), *_sides(found.box, turn), apart=True)
             for found in forms.typed_on(page, self.left_out)
         ]
+        drawn, numbers = without_line_numbers(drawn)
+        self.left_out.numbers_of_lines(len(numbers))
         lines = in_order(drawn)
         if typed:
             lines = with_typed(lines, typed)
@@ -96,7 +101,10 @@ def _reading(read: _Pages) -> Reading:
     if not pages:
         raise CannotRead(Code.DAMAGED)
     bodies, headers = without_margins(pages)
-    text = joined(paragraphs_of(bodies))
+    bodies, contents = without_contents(bodies)
+    for line in contents:
+        read.left_out.on_purpose("contents", f"{line} ")
+    text = joined(paragraphs_of(with_notes_last(bodies)))
     if not text:
         # A page number or a name that a scanner added makes no text of a picture.
         pictures = read.drawn or any(page.lines for page in pages)

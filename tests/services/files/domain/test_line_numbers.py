@@ -1,0 +1,53 @@
+"""Numbers of lines are left out, and numbers that mean something stay."""
+
+import pytest
+
+from huleedu.services.files.domain.line_numbers import without_line_numbers
+from huleedu.services.files.domain.lines import PageLine
+
+
+def row(at: int, text: str, left: float = 100) -> PageLine:
+    bottom = 700 - 16 * at
+    return PageLine(text, left, left + 6 * len(text), bottom, bottom + 12, 30)
+
+
+def texts(lines: list[PageLine]) -> list[str]:
+    return [line.text for line in lines]
+
+
+@pytest.mark.parametrize(("first", "step"), [(1, 1), (5, 5), (17, 1)])
+def test_numbers_beside_lines_are_told_apart(first: int, step: int) -> None:
+    lines: list[PageLine] = []
+    for at in range(20):
+        number = first + at if step == 1 else at + 1
+        if number % step == 0:
+            lines.append(row(at, str(number), left=80 - 6 * len(str(number))))
+        lines.append(row(at, f"rad {at} av texten"))
+    text, numbers = without_line_numbers(lines)
+    assert texts(text) == [f"rad {at} av texten" for at in range(20)]
+    assert len(numbers) == 20 // step
+
+
+def test_they_may_be_drawn_before_all_lines_or_after_them() -> None:
+    numbers = [row(at, str(at + 1), left=70) for at in range(5)]
+    lines = [row(at, "text som går vidare") for at in range(5)]
+    assert without_line_numbers([*numbers, *lines]) == (lines, numbers)
+    assert without_line_numbers([*lines, *numbers]) == (lines, numbers)
+
+
+def test_other_numbers_stay() -> None:
+    years = [row(at, str(year), left=70) for at, year in enumerate((1987, 1994, 2003, 2011))]
+    two = [row(0, "1", left=70), row(1, "2", left=70)]
+    alone = [row(at, str(at), left=70) for at in range(5)]
+    lines = [row(at, "text som går vidare") for at in range(4)]
+    for kept in ([*years, *lines], [*two, *lines], alone):
+        assert without_line_numbers(kept) == (kept, [])
+
+
+def test_a_column_of_numbers_between_others_stays() -> None:
+    cells = [
+        cell
+        for at in range(4)
+        for cell in (row(at, "namn", 70), row(at, str(at + 1), 200), row(at, "ord", 300))
+    ]
+    assert without_line_numbers(cells) == (cells, [])
