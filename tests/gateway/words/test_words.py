@@ -50,6 +50,7 @@ FAMILIES = {
         lifecycle.SAME_TEXT,
         lifecycle.GIVEN_UP,
         results.NO_SLOT,
+        "empty.no_answer",
         "empty.no_word",
         *get_args(encodings.Doubt),
         "empty.embedded",

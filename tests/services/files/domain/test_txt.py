@@ -129,3 +129,15 @@ def test_a_text_without_one_word_is_no_essay(content: str) -> None:
 @pytest.mark.parametrize("content", ["I", "42 å", "我", "ё😀"])
 def test_a_word_of_any_alphabet_is_enough(content: str) -> None:
     assert isinstance(of(content.encode()), Reading)
+
+
+@pytest.mark.parametrize("content", ["Namn: ______\nKlass:", "Name: Bo Ek", "[Skriv din text här]"])
+def test_a_template_that_nobody_filled_in_is_no_essay(content: str) -> None:
+    assert of(content.encode()) == Refused(Code.EMPTY, {"kind": "no_answer"})
+
+
+def test_prompts_of_a_template_are_told_and_not_counted() -> None:
+    outcome = of("Namn: Bo Ek\n\n[Skriv din text här]\n\nVi åkte hem.".encode())
+    assert isinstance(outcome, Reading)
+    assert outcome.text == "Namn: Bo Ek\n\nVi åkte hem."
+    assert outcome.notes == (Reason("left_out", {"kind": "placeholders", "n": 4}),)

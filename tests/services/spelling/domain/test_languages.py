@@ -56,6 +56,11 @@ def test_another_language_is_said_and_not_checked(text: str) -> None:
     assert isinstance(check(text, "auto", NOBODY), OtherLanguage)
 
 
+@pytest.mark.parametrize("text", ["Я люблю читать книги.", "我喜欢读书。", "أحب القراءة", "Γεια"])
+def test_another_alphabet_is_another_language_however_short(text: str) -> None:
+    assert isinstance(check(text, "auto", NOBODY), OtherLanguage)
+
+
 def test_a_language_that_is_given_is_used_whatever_the_text_is() -> None:
     found = check("Jag gillar hundar och katter.", "en", NOBODY)
     assert isinstance(found, Spelling)

@@ -9,7 +9,7 @@ from huleedu.kit.mending import LOST, mend
 from huleedu.services.files.domain.archives import unpack
 from huleedu.services.files.domain.bounded_zip import BoundedZip
 from huleedu.services.files.domain.docx import read_docx
-from huleedu.services.files.domain.left_out import LeftOut
+from huleedu.services.files.domain.left_out import LeftOut, summed
 from huleedu.services.files.domain.odt import read_odt
 from huleedu.services.files.domain.outcomes import (
     Archive,
@@ -24,6 +24,7 @@ from huleedu.services.files.domain.outcomes import (
 from huleedu.services.files.domain.own_results import HEAD_BYTES, is_ours
 from huleedu.services.files.domain.packages import package_of
 from huleedu.services.files.domain.pdf import read_pdf
+from huleedu.services.files.domain.prompts import is_only_labels, without_prompts
 from huleedu.services.files.domain.sniffing import from_pdf_head, kind_of
 from huleedu.services.files.domain.txt import read_txt
 
@@ -118,11 +119,16 @@ def _checked(reading: Reading, limits: Limits) -> Reading | Refused:
         return _too_long(limits)
     if not reading.text.strip():
         return Refused(Code.EMPTY, _why_empty(reading))
-    if not any(map(str.isalpha, reading.text)):
+    text, prompts = without_prompts(reading.text)
+    if (prompts and not text) or is_only_labels(text):
+        return Refused(Code.EMPTY, {"kind": "no_answer"})
+    if not any(map(str.isalpha, text)):
         return Refused(Code.EMPTY, {"kind": "no_word"})
     left_out = LeftOut()
     left_out.on_purpose("header", reading.header_text)
-    return replace(reading, notes=(*reading.notes, *left_out.reasons()))
+    left_out.on_purpose("placeholders", " ".join(prompts))
+    notes = summed((*reading.notes, *left_out.reasons()))
+    return replace(reading, text=text, notes=notes)
 
 
 def _why_empty(reading: Reading) -> dict[str, Fact]:

@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from huleedu.contracts.reason import Why
+from huleedu.contracts.reason import Reason, Why
 from huleedu.services.results.domain.batch_report import (
     BatchReport,
     EssayReport,
@@ -22,6 +22,9 @@ from huleedu.services.results.domain.batch_report import (
     StepLine,
 )
 from huleedu.services.results.domain.hiding import Mentions, covered, names_of, without_names
+
+SHORT_BELOW_WORDS = 10
+"""An essay of fewer words has a warning."""
 
 
 class BatchRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -156,7 +159,7 @@ def _essay(
     names = names_of(file.pupil, file.file)
     others = () if file.pupil_sure else pupils
     return msgspec.structs.replace(
-        covered(essay, [*names, *others], mentions), pupil=None, warnings=()
+        covered(essay, [*names, *others], mentions), pupil=None, warnings=_very_short(file)
     )
 
 
@@ -181,5 +184,13 @@ def _shown(file: FileRow, texts: Mapping[str, str]) -> EssayReport:
         ),
         measures={**measured, **file.measures},
         failures={step: file.told(why) for step, why in file.failures.items()},
-        warnings=(file.pupil_reason,) if file.pupil_reason else (),
+        warnings=(*_very_short(file), *((file.pupil_reason,) if file.pupil_reason else ())),
     )
+
+
+def _very_short(file: FileRow) -> tuple[Reason, ...]:
+    """Measures say little of so few words, and the text may have been lost on its way."""
+    words = file.measures.get("words")
+    if words is None or words >= SHORT_BELOW_WORDS:
+        return ()
+    return (Reason("very_short", {"n": int(words)}),)

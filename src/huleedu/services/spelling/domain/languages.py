@@ -6,6 +6,7 @@ import msgspec
 
 from huleedu.services.spelling.domain.findings import Language
 from huleedu.services.spelling.domain.frequencies import common_words
+from huleedu.services.spelling.domain.letters import is_latin
 
 UNKNOWN = 650
 """The rarity of a word that is not among a language's 29,000 common ones.
@@ -66,7 +67,8 @@ def find_language(words: Sequence[str]) -> Evidence:
             len(words) >= WORDS_MIN
             and (strangeness > FOREIGN or (strangeness > DOUBTFUL and _is_foreign(words, least)))
         )
-        or (language == "sv" and _is_nynorsk(words)),
+        or (language == "sv" and _is_nynorsk(words))
+        or sum(map(is_latin, words)) * 2 < len(words),
     )
 
 
