@@ -82,7 +82,7 @@ async def test_without_files_the_page_says_what_comes_here(eva: httpx.AsyncClien
     page = await shown(eva)
     assert "No essays are in yet" in page
     assert "Drop essays here, or choose them" in page
-    assert ".docx, .odt, PDF with text, .txt" in page
+    assert ".docx, .odt, .rtf, PDF with text, .txt, .md, .html" in page
     assert "20\u00a0MB each" in page
     assert '<nav class="filters"' not in page, "there is nothing to choose among"
 

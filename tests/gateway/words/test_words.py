@@ -56,6 +56,7 @@ FAMILIES = {
         "empty.embedded",
         "empty.pictures",
         "empty.unseen",
+        *("unsupported_type.rtf", "unsupported_type.web_page"),  # of files before these were read
         "hidden_text",  # of files that were read before hidden words were counted
     ],
     "reason.left_out.": get_args(left_out.Purpose),

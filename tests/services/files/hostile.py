@@ -59,11 +59,11 @@ def with_part(document: bytes, name: str, content: bytes, level: int = 9) -> byt
     return packed(*{**parts, name: content}.items(), level=level)
 
 
-def odt(content_xml: bytes, *more: tuple[str, bytes]) -> bytes:
-    """An OpenDocument text with this content."""
+def odt(content_xml: bytes, *more: tuple[str, bytes], kind: str = "") -> bytes:
+    """An OpenDocument text, or a template or the like, with this content."""
     manifest = b'<manifest:manifest xmlns:manifest="urn:x"/>'
     return packed(
-        ("mimetype", b"application/vnd.oasis.opendocument.text"),
+        ("mimetype", f"application/vnd.oasis.opendocument.text{kind}".encode()),
         ("META-INF/manifest.xml", manifest),
         ("content.xml", content_xml),
         *more,

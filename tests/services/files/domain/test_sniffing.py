@@ -42,7 +42,6 @@ def test_a_wrong_name_does_no_harm(name: str, content: bytes, kind: str) -> None
         ("a.epub", packed(("mimetype", b"application/epub+zip")), "e_book"),
         ("a.xlsx", packed(("[Content_Types].xml", b"spreadsheetml.sheet.main")), "spreadsheet"),
         ("a.pptx", packed(("[Content_Types].xml", b"presentationml.x.main")), "presentation"),
-        ("a.rtf", b"{\\rtf1\\ansi Hej}", "rtf"),
         ("a.jpg", noise(b"\xff\xd8\xff\xe0", 1), "picture"),
         ("a.png", noise(b"\x89PNG\r\n\x1a\n", 1), "picture"),
         ("a.heic", noise(b"\0\0\0\x18ftypheic", 1), "picture"),
@@ -50,10 +49,10 @@ def test_a_wrong_name_does_no_harm(name: str, content: bytes, kind: str) -> None
         ("a.m4a", noise(b"\0\0\0\x18ftypM4A ", 1), "recording"),
         ("a.7z", noise(b"7z\xbc\xaf\x27\x1c", 1), "packed"),
         ("a.tar", b"x".ljust(257, b"\0") + b"ustar", "packed"),
-        ("a.html", b"<!DOCTYPE html><html>", "web_page"),
-        ("a.doc", "<html><p>Hej</p></html>".encode("utf-16"), "web_page"),
         ("a.xml", b'<?xml version="1.0"?><a/>', "xml"),
-        ("a.gdoc", b'{"doc_id": "1"}', "link"),
+        ("a.gdoc", b'{"doc_id": "1"}', "google"),
+        ("a.eml", b"To: x@y.se\r\nSubject: x\r\nMIME-Version: 1.0\r\n\r\nHej", "email"),
+        ("a.msg", compound("__substg1.0_0037001F"), "email"),
         ("a.url", b"[InternetShortcut]\r\nURL=x", "link"),
         ("a.txt", noise(b"\x7fELF", 1), "binary"),
     ],
@@ -63,6 +62,44 @@ def test_other_kinds_are_refused_with_what_to_do(name: str, content: bytes, kind
     assert isinstance(outcome, Refused)
     assert outcome.code is Code.UNSUPPORTED_TYPE
     assert outcome.facts == {"kind": kind}
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kind"),
+    [
+        ("a.docx", b"{\\rtf1\\ansi Hej}", "rtf"),
+        ("a.doc", b"\xef\xbb\xbf\n{\\rtf\\ansi Hej}", "rtf"),
+        ("a.txt", b"<!DOCTYPE html><html>Hej", "html"),
+        ("a.doc", "<html><p>Hej</p></html>".encode("utf-16"), "html"),
+        ("a.xml", b'<?xml version="1.0"?>\n<html xmlns="x"><body>Hej</body></html>', "html"),
+        ("a.html", b"Hej", "html"),
+        ("a.md", b"Hej", "md"),
+        ("a.txt", b"# Hej", "txt"),
+    ],
+)
+def test_what_is_written_as_text_is_told_apart(name: str, content: bytes, kind: str) -> None:
+    outcome = of(name, content)
+    assert isinstance(outcome, Reading), outcome
+    assert outcome.format == kind
+    assert outcome.text.removeprefix("# ") == "Hej"
+
+
+@pytest.mark.parametrize("name", ["a.fodt", "a.xml", "a.txt"])
+def test_an_open_document_may_be_flat(name: str) -> None:
+    body = ODT_BODY.replace(b"document-content", b"document") % "Åsa".encode()
+    kind = b' office:mimetype="application/vnd.oasis.opendocument.text">'
+    flat = b'<?xml version="1.0" encoding="UTF-8"?>\n' + body.replace(b">", kind, 1)
+    outcome = of(name, flat)
+    assert isinstance(outcome, Reading), outcome
+    assert (outcome.format, outcome.text) == ("odt", "Åsa")
+    other = flat.replace(b"opendocument.text", b"opendocument.spreadsheet")
+    assert of(name, other) == Refused(Code.UNSUPPORTED_TYPE, {"kind": "xml"})
+
+
+@pytest.mark.parametrize("kind", ["", "-template", "-master", "-web"])
+def test_kinds_of_open_documents_are_read_alike(kind: str) -> None:
+    document = odt(ODT_BODY % "Åsa".encode(), kind=kind)
+    assert isinstance(of("a.ott", document), Reading)
 
 
 def test_what_ought_to_be_a_document_and_is_none_is_damaged() -> None:

@@ -34,7 +34,7 @@ def read_docx(zipped: BoundedZip, embedded: ReadEmbedded) -> Reading:
             found = parts.notes(related.by_kind[kind + "s"][0], kind)
             walks = [(at, found[number]) for at, number in enumerate(numbers, 1) if number in found]
             for at, note in walks:
-                if text := " ".join(filter(None, note.paragraphs)):
+                if text := " ".join(filter(None, map(str.strip, note.paragraphs))):
                     paragraphs.append(f"[{at}] {text}")
                 reasons += note.left_out.reasons()
     comments = LeftOut()

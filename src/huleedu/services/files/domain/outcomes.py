@@ -8,7 +8,7 @@ import msgspec
 from huleedu.contracts.reason import Fact, Reason
 
 MB = 1 << 20
-Format = Literal["txt", "md", "docx", "pdf", "odt"]
+Format = Literal["txt", "md", "docx", "pdf", "odt", "rtf", "html"]
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,6 +70,8 @@ Unsupported = Literal[
     "binary",
     "drawing",
     "e_book",
+    "email",
+    "google",
     "link",
     "old_word",
     "other_office",
@@ -78,9 +80,7 @@ Unsupported = Literal[
     "picture",
     "presentation",
     "recording",
-    "rtf",
     "spreadsheet",
-    "web_page",
     "xml",
 ]
 """Kinds of files that are told apart by `unsupported_type`."""

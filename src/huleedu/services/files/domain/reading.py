@@ -9,8 +9,10 @@ from huleedu.kit.mending import LOST, mend
 from huleedu.services.files.domain.archives import unpack
 from huleedu.services.files.domain.bounded_zip import BoundedZip
 from huleedu.services.files.domain.docx import read_docx
+from huleedu.services.files.domain.html import read_html
 from huleedu.services.files.domain.left_out import LeftOut, summed
-from huleedu.services.files.domain.odt import read_odt
+from huleedu.services.files.domain.markup import parse
+from huleedu.services.files.domain.odt import read_flat_odt, read_odt
 from huleedu.services.files.domain.outcomes import (
     Archive,
     CannotRead,
@@ -25,8 +27,10 @@ from huleedu.services.files.domain.own_results import HEAD_BYTES, is_ours
 from huleedu.services.files.domain.packages import package_of
 from huleedu.services.files.domain.pdf import read_pdf
 from huleedu.services.files.domain.prompts import is_only_labels, without_prompts
+from huleedu.services.files.domain.rtf import read_rtf
 from huleedu.services.files.domain.sniffing import from_pdf_head, kind_of
 from huleedu.services.files.domain.txt import read_txt
+from huleedu.services.files.domain.web_archive import read_web_archive
 
 EMBEDDED_DEPTH_MAX = 2
 """Documents in documents."""
@@ -58,6 +62,14 @@ def _outcome(name: str, content: bytes, limits: Limits, depth: int = 0) -> Outco
             return read_pdf(from_pdf_head(content), limits)
         case "zip":
             return _package(name, content, limits, depth)
+        case "rtf":
+            return read_rtf(content)
+        case "html":
+            return read_html(content)
+        case "web_archive":
+            return read_web_archive(content)
+        case "flat_odt":
+            return read_flat_odt(parse(content))
         case "text":
             if len(content) > limits.text_chars_max * 4:  # bytes of the widest letter
                 return _too_long(limits)

@@ -6,7 +6,7 @@ from typing import Literal
 
 from huleedu.services.files.domain.outcomes import Code, Refused, Unsupported, unsupported
 
-Kind = Literal["pdf", "zip", "text"]
+Kind = Literal["pdf", "zip", "rtf", "html", "web_archive", "flat_odt", "text"]
 PDF_HEAD_WITHIN = 1024  # readers accept a PDF whose header stands this late
 PDF_JUNK_MAX = 65_536
 """Before the header of what is named .pdf: what a web server or a mail program said first."""
@@ -16,7 +16,6 @@ _PDF_OBJECT = re.compile(rb"\d\s{1,4}\d{1,5}\s{1,4}obj\b")
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _STARTS: tuple[tuple[bytes, Unsupported], ...] = (
-    (b"{\\rtf1", "rtf"),
     (b"\xff\xd8\xff", "picture"),
     (b"\x89PNG\r\n", "picture"),
     (b"GIF8", "picture"),
@@ -41,8 +40,17 @@ _STARTS: tuple[tuple[bytes, Unsupported], ...] = (
     (b"L\x00\x00\x00\x01\x14\x02\x00", "link"),
 )
 _PICTURE_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif")
-_LINKS = (".gdoc", ".url", ".webloc")
-_DOCUMENTS = (".pdf", ".docx", ".docm", ".dotx", ".odt", ".ott", ".zip")
+_GOOGLE = (".gdoc", ".gslides", ".gsheet")
+_LINKS = (".url", ".webloc")
+_DOCUMENTS = (
+    *(".pdf", ".docx", ".docm", ".dotx", ".dotm", ".odt", ".ott", ".fodt", ".rtf", ".zip", ".doc"),
+)
+HEAD_BYTES = 8192
+_RTF = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,9}\{\\rtf[\d\\]")
+_HEADER = re.compile(rb"[\w-]{1,80}:")
+_OF_MIME = {b"mime-version", b"content-type"}
+_TO_SOMEBODY = {b"to", b"received", b"delivered-to", b"message-id", b"return-path"}
+_FLAT_TEXT = re.compile(rb"<office:document\b[^>]*opendocument\.text", re.DOTALL)
 _TAGS = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*<(?:(!doctype html|html)|(\?xml|!doctype))[\s>]", re.IGNORECASE
 )
@@ -56,15 +64,45 @@ def kind_of(name: str, content: bytes) -> Kind | Refused:
         return "pdf"
     if content.startswith(_OLE):
         return _compound(content)
+    if name.casefold().endswith(_GOOGLE):
+        return unsupported("google")
     if name.casefold().endswith(_LINKS):
         return unsupported("link")
+    if _RTF.match(content):
+        return "rtf"
     kind = _known(content)
     # "BM" may begin a picture, or a text: then no other byte is odd.
-    if kind in ("rtf", "link") or (kind and looks_binary(content)):
+    if kind == "link" or (kind and looks_binary(content)):
         return unsupported(kind)
-    if tags := _TAGS.match(_in_one_byte(content[:400])):
-        return unsupported("web_page" if tags[1] else "xml")
+    return _of_text(name, _in_one_byte(content[:HEAD_BYTES]))
+
+
+def _of_text(name: str, head: bytes) -> Kind | Refused:
+    """What a text is, by its first bytes and its name."""
+    told = _told_by_message(head)
+    if told & _OF_MIME:  # a web archive is a message to nobody
+        return unsupported("email") if told & _TO_SOMEBODY else "web_archive"
+    if tags := _TAGS.match(head):
+        if tags[1] or b"<html" in head.lower():
+            return "html"
+        return "flat_odt" if _FLAT_TEXT.search(head) else unsupported("xml")
+    if name.casefold().endswith((".html", ".htm", ".xhtml")):
+        return "html"
     return "text"
+
+
+def _told_by_message(head: bytes) -> set[bytes]:
+    """The names in the head of a message; empty if it is none."""
+    names: set[bytes] = set()
+    for line in head.lstrip().split(b"\n"):
+        if not line.strip():
+            break
+        if line.startswith((b" ", b"\t")):
+            continue
+        if not _HEADER.match(line):
+            return set()
+        names.add(line.partition(b":")[0].lower())
+    return names
 
 
 def from_pdf_head(content: bytes) -> bytes:
@@ -109,6 +147,7 @@ def _compound(content: bytes) -> Refused:
     """An OLE compound file; its directory names its parts in UTF-16."""
     parts = {
         "EncryptedPackage": Refused(Code.PASSWORD),
+        "__substg1.0_": unsupported("email"),
         "WordDocument": unsupported("old_word"),
         "Workbook": unsupported("spreadsheet"),
         "PowerPoint Document": unsupported("presentation"),
