@@ -355,7 +355,6 @@ HOSTILE: dict[str, Hostile] = {
         Hostile("program.txt", lambda: noise(b"\x7fELF", 2), BINARY),
         Hostile("picture.pdf", lambda: noise(b"\xff\xd8\xff\xe0", 3), BINARY),
         Hostile("picture.heic", lambda: noise(b"\0\0\0\x18ftypheic", 4), BINARY),
-        Hostile("notes.rtf", lambda: b"{\\rtf1 hej}", BINARY),
         Hostile("noise.docx", lambda: noise(b"", 5), DAMAGED),
         Hostile("noise.pdf", lambda: noise(b"%PDF-1.7\n", 6), DAMAGED),
         Hostile("noise.zip", lambda: noise(b"PK\x03\x04", 7), DAMAGED),

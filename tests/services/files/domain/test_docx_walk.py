@@ -180,6 +180,9 @@ def test_a_contents_list_made_by_word_is_left_out_and_told_of() -> None:
         + paragraph(run("Avslut"), run("ning"), "<w:r><w:tab/></w:r>", run("2"))
         + paragraph(begin.format("end"))
     )  # fmt: skip
+    alone = body(lines + paragraph(run("Inledning")))
+    assert alone.text == "Inledning"
+    assert alone.notes == (Reason("left_out", {"kind": "contents", "n": 3}),)
     control = (
         '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/>'
         f"</w:docPartObj></w:sdtPr><w:sdtContent>{lines}</w:sdtContent></w:sdt>"

@@ -55,7 +55,7 @@ CASES = {
     ),
     "notes as LibreOffice writes them": (
         (
-            '<p>ord<a class="sdfootnoteanc" href="#sdfootnote1sym"><sup>1</sup></a></p><div><p>'
+            '<p>ord<a name="sdfootnote1anc" href="#sdfootnote1sym"><sup>1</sup></a></p><div><p>'
         '<a class="sdfootnotesym" href="#sdfootnote1anc">1</a>noten</p></div>'
         ),
         "ord\n\n[1] noten",
@@ -67,8 +67,18 @@ CASES = {
         ),
         "ord\n\n[1] noten",
     ),
-    "other links": ('<p>se <a href="#kap1">kapitel 1</a> <a href="http://x.y">här</a>',
-                    "se kapitel 1 här"),
+    "notes of a page by hand": (
+        (
+            '<p>ord<sup id="m1"><a href="#n1">1</a></sup> och<sup><a id="m2" href="#n2">*</a></sup>'
+            '</p><p id="n1"><sup><a href="#m1">1</a></sup> ett</p><p id="n2"><a href="#m2">'
+            "<sup>*</sup></a>två</p>"
+        ),
+        "ord och\n\n[1] ett\n\n[2] två",
+    ),
+    "other links": (
+        '<p>se <a href="#k">kapitel</a> <a href="#k">1</a> <a href="http://x.y">här</a>',
+        "se kapitel 1 här",
+    ),
     "marks of a list by Word": ('<p><span style="mso-list:Ignore">·  </span>a</p>', "a"),
 }  # fmt: skip
 
@@ -93,6 +103,7 @@ def account(found: Reading) -> list[tuple[str, object, object]]:
         ('<span style="font-size:1px">smått</span>', ("unseen_text", "tiny", 1)),
         ('<nav>meny <a href="x">ett</a></nav>', ("left_out", "contents", 2)),
         ("<p class=MsoToc1>Inledning 1</p>", ("left_out", "contents", 1)),
+        ('<div id="Table of Contents1"><p>Inledning 1</p></div>', ("left_out", "contents", 1)),
         ('<img src="x" alt="en bild">', ("left_out", "pictures", 1)),
         ('<iframe src="x">ram</iframe>', ("not_read", "embedded", 1)),
         ("<div style='mso-element:comment-list'><p>Bra!</p></div>", ("left_out", "comments", 1)),

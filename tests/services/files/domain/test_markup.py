@@ -1,5 +1,7 @@
 """XML is parsed without reaching for anything, and its paragraphs are collected in order."""
 
+import re
+
 import pytest
 
 from huleedu.services.files.domain.markup import Story, parse, text_in
@@ -63,6 +65,14 @@ def test_what_is_left_out_is_counted_by_its_paragraphs() -> None:
     root = parse(b"<a>no<p>o<b>n</b>e</p><c>no<p>two</p>no</c></a>")
     assert text_in(root, ("p",)).split() == ["one", "two"]
     assert text_in(root[0], ("p",)).split() == ["one"]
+
+
+def test_a_heading_may_be_taken_back() -> None:
+    story = Story()
+    story.place(["Essä", "Innehåll", " "])
+    assert story.take_back(re.compile("innehåll", re.IGNORECASE)) == "Innehåll"
+    assert story.take_back(re.compile("innehåll", re.IGNORECASE)) == ""
+    assert [p for p in story.finish() if p] == ["Essä"]
 
 
 def test_a_paragraph_may_be_dropped_with_all_that_hangs_on_it() -> None:

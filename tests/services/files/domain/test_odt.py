@@ -130,6 +130,17 @@ CASES = {
         ),
         "10² m, 1st",
     ),
+    "deletions that stay in their place": (
+        (
+            '<text:tracked-changes><text:changed-region text:id="c1"><text:deletion/>'
+            '</text:changed-region><text:changed-region text:id="c2"><text:insertion/>'
+            "</text:changed-region></text:tracked-changes><text:p>a <text:change-start "
+            'text:change-id="c1"/>gone<text:s/></text:p><text:p>too<text:change-end '
+            'text:change-id="c1"/><text:change-start text:change-id="c2"/>b<text:change-end '
+            'text:change-id="c2"/></text:p>'
+        ),
+        "a b",
+    ),
     "marks that refer to a note once more": (
         "<text:p>a<text:note-ref>1</text:note-ref></text:p>",
         "a",

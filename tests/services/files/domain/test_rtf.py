@@ -46,6 +46,10 @@ CASES = {
     "tables": (r"\trowd\cellx1 a\cell b\cell\row\pard c", "a\n\nb\n\nc"),
     "lists": (r"{\listtext\bullet\tab}ett\par{\pntext 2.}tv\'e5", "ett\n\ntvå"),
     "fields": (r'se {\field{\*\fldinst HYPERLINK "x"}{\fldrslt {sidan}}} nu', "se sidan nu"),
+    "a contents list with its heading": (
+        r"Ess\'e4\par Inneh\'e5ll\par{\field{\*\fldinst TOC}{\fldrslt A\tab 1\par}}\pard A\par b",
+        "Essä\n\nA\n\nb",
+    ),
     "page numbers": (r"a{\field{\*\fldinst PAGE}{\fldrslt 7}}\chpgn", "a"),
     "notes": (
         r"a{\footnote \chftn  ett}b\par c{\footnote tv\'e5}", "ab\n\nc\n\n[1] ett\n\n[2] två"

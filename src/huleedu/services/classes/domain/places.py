@@ -19,7 +19,20 @@ _ORDINARY = frozenset(
         *("class", "klass", "date", "datum", "page", "sida", "of", "my", "min", "copy", "kopia"),
         *("essay", "text", "uppsats", "uppgift", "task", "assignment", "inlämning", "prov", "test"),
         *("final", "draft", "version", "slutlig", "utkast", "english", "engelska", "svenska"),
-        *("swedish", "late", "sen", "docx", "odt", "pdf", "txt", "rtf", "new", "ny", "klar", "kopia"),
+        *(
+            "swedish",
+            "late",
+            "sen",
+            "docx",
+            "odt",
+            "pdf",
+            "txt",
+            "rtf",
+            "new",
+            "ny",
+            "klar",
+            "kopia",
+        ),
         *("submission", "handin", "homework", "läxa", "writing", "skrivuppgift", "åk", "grade"),
     }
 )

@@ -11,7 +11,7 @@ from huleedu.services.files.domain.docx_fields import Fields
 from huleedu.services.files.domain.docx_names import LEFT_OUT, child, local, relation, value
 from huleedu.services.files.domain.docx_styles import DocxStyles, look_of
 from huleedu.services.files.domain.formulas import formula
-from huleedu.services.files.domain.left_out import LeftOut, Purpose
+from huleedu.services.files.domain.left_out import CONTENTS_HEADING, LeftOut, Purpose
 from huleedu.services.files.domain.markup import Story
 from huleedu.services.files.domain.symbols import as_seen, has_symbols, sign
 
@@ -194,6 +194,9 @@ class DocxWalk:
             self.fields.begin()
         elif kind == "separate":
             self.fields.turn()
+            if self._trust_fields and self.fields.purpose == "contents":
+                heading = self._story.take_back(CONTENTS_HEADING)
+                self.left_out.on_purpose("contents", f"{heading} ")
         elif kind == "end":
             self.fields.end()
 

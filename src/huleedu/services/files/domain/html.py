@@ -46,13 +46,13 @@ _LEFT_OUT = frozenset(
 )
 _NOT_READ = frozenset({"iframe", "object", "embed", "applet", "frame"})
 _DRAWN = frozenset({"img", "svg", "canvas", "picture"})
-_CONTENTS = re.compile(r"(?:^|\s)MsoToc(?:\d|Heading)")
-# Links from the text to its notes and comments, and back, as Word, Google Docs, LibreOffice and
-# pandoc write them.
-_TO_NOTE = re.compile(r"#(?:_?(?:ftn|edn|ftnt|cmnt|fn|msocom_)\d|sd(?:foot|end)note\d+sym)")
-_FROM_NOTE = re.compile(r"#(?:_?(?:ftn|edn|ftnt_|fn)ref\d|sd(?:foot|end)note\d+anc)")
+_CONTENTS = re.compile(
+    r"(?:^|\s)MsoToc(?:\d|Heading)|^(?:Table of Contents|Innehållsförteckning)\d*$"
+)
+# The text of a link to a note, or back from it: 1, [1], (1), iv, *.
+_MARK = re.compile(r"\[?\(?(?:\d{1,3}|[ivx]{1,5}|[a-z*†])\)?\]?")
+_OF_NOTE = re.compile(r"foot|end-?note|ftn|fn|noteref")
 _COMMENT = re.compile(r"_?(?:cmnt|msocom_)\d")
-_NUMBER = re.compile(r"\d+|[ivx]+")
 
 
 def read_html(content: bytes) -> Reading:
@@ -116,6 +116,8 @@ class _Walk:
     asides: list[tuple[etree.Element, Purpose]] = field(
         default_factory=list[tuple[etree.Element, Purpose]]
     )
+    marks: dict[str, int] = field(default_factory=dict[str, int])
+    """The names of links to notes, and the notes' numbers."""
     pre: int = 0
     """How many elements around keep their white space."""
     at_space: bool = True
@@ -156,18 +158,22 @@ class _Walk:
         elif tag == "a" and _COMMENT.match(element.get("id") or element.get("name") or ""):
             self.asides.append((_holder(element), "comments"))
         elif tag == "a" and (target := element.get("href") or "").startswith("#"):
-            return self._is_mark(element, target)
+            return self._is_mark(element, target[1:])
         else:
             return False
         return True
 
     def _is_mark(self, link: etree.Element, target: str) -> bool:
-        if _TO_NOTE.match(target):
-            return True
-        if not _FROM_NOTE.match(target):
+        """Leave out a link to a note, whose number would hang on a word; number the note itself."""
+        if not _is_of_note(link, target):
             return False
-        if number := _NUMBER.search("".join(link.itertext())):
-            self._add(f"[{number[0]}] ")
+        around = link.getparent()
+        names = {link.get("id"), link.get("name"), None if around is None else around.get("id")}
+        if number := self.marks.get(target):
+            self._add(f"[{number}] ")
+        else:
+            number = len(set(self.marks.values())) + 1
+            self.marks |= {name: number for name in names if name}
         return True
 
     def _start(self, element: etree.Element) -> None:
@@ -234,6 +240,18 @@ class _Walk:
                 self.story.add(exponent(text) if look.raised else text)
 
 
+def _is_of_note(link: etree.Element, target: str) -> bool:
+    """Whether a link within the page is the mark of a note: a number, raised or named so."""
+    around = link.getparent()
+    is_raised = (around is not None and around.tag == "sup") or any(
+        one.tag == "sup" for one in link
+    )
+    text = "".join(link.itertext()).strip()
+    if not _MARK.fullmatch(text):
+        return False
+    return is_raised or text.startswith("[") or _OF_NOTE.search(target) is not None
+
+
 def _is_margin(element: etree.Element) -> bool:
     """Whether it was a running header, in a page that LibreOffice made."""
     return element.tag == "div" and element.get("title") in ("header", "footer")
@@ -259,7 +277,8 @@ def _attributes(element: etree.Element) -> Look:
 
 
 def _purpose(element: etree.Element) -> Purpose | None:
-    if element.tag == "nav" or _CONTENTS.search(element.get("class") or ""):
+    names = (element.get("class") or "", element.get("id") or "")
+    if element.tag == "nav" or any(map(_CONTENTS.search, names)):
         return "contents"
     if "mso-element:comment" in (element.get("style") or "").replace(" ", ""):
         return "comments"

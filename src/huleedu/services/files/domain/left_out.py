@@ -5,6 +5,7 @@ stands quietly in the essay's own record. `unseen_text`: what is in the file and
 paper; `not_read`: what may be the pupil's text and could not be read. These two are worth a look.
 """
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Literal
@@ -26,6 +27,8 @@ Unseen = Literal["hidden", "same_colour", "tiny"]
 """Kinds of `unseen_text`: set to be hidden, in the colour of its background, too small to read."""
 NotRead = Literal["embedded"]
 """Kinds of `not_read`: a document or another object inside the file."""
+CONTENTS_HEADING = re.compile(r"(?:table of )?contents|innehåll(?:sförteckning)?", re.IGNORECASE)
+"""What stands above a table of contents, and belongs to it."""
 _Kind = tuple[str, str]
 
 

@@ -1,5 +1,6 @@
 """Parse the XML inside documents without letting it reach for anything, and collect its text."""
 
+import re
 from collections.abc import Container
 from dataclasses import dataclass, field
 
@@ -104,6 +105,13 @@ class Story:
         elif not goes_on:
             level.done += ["".join(level.words), *level.boxes]
             level.words, level.boxes = [], []
+
+    def take_back(self, heading: re.Pattern[str]) -> str:
+        """The last paragraph with words, if it is such a heading; it is no longer part of it."""
+        done = self._levels[-1].done
+        while done and not done[-1].strip():
+            done.pop()
+        return done.pop() if done and heading.fullmatch(done[-1].strip()) else ""
 
     def break_off(self) -> None:
         """What stood here ends, and so does a paragraph that was to go on."""

@@ -84,15 +84,25 @@ def _reading(root: etree.Element, styles: etree.Element, objects: "_Objects") ->
     body = root.find(f"{OFFICE}body/{OFFICE}text")
     if body is None:
         raise CannotRead(Code.DAMAGED)
-    walk = _Walk(OdtStyles(dict.fromkeys((root, styles))), objects)
+    tracked = body.find(f"{TEXT}tracked-changes")
+    walk = _Walk(OdtStyles(dict.fromkeys((root, styles))), objects, _deletions(tracked))
     paragraphs = walk.through(body)
-    tracked = body.find(f"{TEXT}tracked-changes") is not None
-    remarks = (Reason("changes_were_tracked"),) if tracked else ()
+    remarks = () if tracked is None else (Reason("changes_were_tracked"),)
     return Reading(
         text=joined([*paragraphs, *walk.notes]),
         format="odt",
         header_text=_header(styles),
         notes=(*remarks, *walk.left_out.reasons()),
+    )
+
+
+def _deletions(tracked: etree.Element | None) -> frozenset[str]:
+    """The numbers of the changes that are deletions: a flat document keeps their words in place."""
+    regions = () if tracked is None else tracked
+    return frozenset(
+        region.get(TEXT + "id") or ""
+        for region in regions
+        if region.find(TEXT + "deletion") is not None
     )
 
 
@@ -134,6 +144,7 @@ class _Walk:
 
     styles: OdtStyles
     objects: _Objects
+    deletions: frozenset[str] = frozenset()
     left_out: LeftOut = field(default_factory=LeftOut)
     notes: list[str] = field(default_factory=list[str])
     """Footnotes and endnotes, numbered as they are met."""
@@ -144,6 +155,7 @@ class _Walk:
         self.looks: list[tuple[etree.Element | None, Look]] = [(None, self.styles.paper)]
         self.boxes: list[etree.Element] = []
         self.hidden: etree.Element | None = None
+        self.deleted: set[str] = set()
         steps = etree.iterwalk(root, events=("start", "end"))
         passed: etree.Element | None = None
         for event, element in steps:
@@ -207,9 +219,19 @@ class _Walk:
         if tag in _PARAGRAPHS:
             self.story.begin()
         elif tag in _SIGNS:
-            self.story.add(_SIGNS[tag])
+            self._put(_SIGNS[tag])
         elif tag == TEXT + "s":
-            self.story.add(" " * _count(element.get(TEXT + "c")))
+            self._put(" " * _count(element.get(TEXT + "c")))
+        else:
+            self._remember(tag, element)
+        self._add(element.text)
+
+    def _remember(self, tag: str, element: etree.Element) -> None:
+        """Take in a mark that says something of what is around or follows."""
+        if tag == TEXT + "change-start":
+            self.deleted |= self.deletions & {element.get(TEXT + "change-id") or ""}
+        elif tag == TEXT + "change-end":
+            self.deleted.discard(element.get(TEXT + "change-id") or "")
         elif tag == TEXT + "hidden-paragraph":
             if element.get(TEXT + "is-hidden") == "true":
                 self.hidden = next(element.iterancestors(*_PARAGRAPHS), None)
@@ -217,14 +239,13 @@ class _Walk:
             self.left_out.drawn("pictures")
         elif tag == TEXT + "section-source" and element.getnext() is None:
             self.left_out.not_read("embedded")
-        self._add(element.text)
 
     def _end(self, element: etree.Element) -> None:
         if element.tag in _PARAGRAPHS:
             if self.hidden is element:
                 self.left_out.unseen("hidden", self.story.drop())
             else:
-                self.story.end()
+                self.story.end(goes_on=bool(self.deleted))
             self.left_out.end_paragraph()
         while self.looks[-1][0] is element:
             self.looks.pop()
@@ -241,7 +262,13 @@ class _Walk:
         """Text counts inside paragraphs alone, and its own runs of white space as one space."""
         if not text or not self.story.in_paragraph:
             return
-        text, look = _SPACES.sub(" ", text), self.looks[-1][1]
+        self._put(_SPACES.sub(" ", text))
+
+    def _put(self, text: str) -> None:
+        """Add words where they belong: to the text, or to the account of what is left out."""
+        look = self.looks[-1][1]
+        if self.deleted:
+            return
         if (unseen := look.unseen) and text.strip():
             self.left_out.unseen(unseen, text)
             return

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from huleedu.contracts.reason import Reason
 from huleedu.services.files.domain.appearance import PAPER, UNKNOWN_GROUND, Look, exponent
 from huleedu.services.files.domain.docx_fields import Fields
-from huleedu.services.files.domain.left_out import LeftOut
+from huleedu.services.files.domain.left_out import CONTENTS_HEADING, LeftOut
 from huleedu.services.files.domain.markup import Story
 from huleedu.services.files.domain.outcomes import CannotRead, Code, Reading
 from huleedu.services.files.domain.rtf_letters import RtfLetters
@@ -78,7 +78,7 @@ class _State:
 def read_rtf(content: bytes) -> Reading:
     """The body, then its notes; headers and footers apart. Raises `CannotRead`."""
     walk = _Walk()
-    for token in tokens(content):
+    for token in tokens(content[content.find(b"{") :]):
         walk.take(token)
     return walk.reading()
 
@@ -201,6 +201,9 @@ class _Walk:
             self.state = replace(self.state, group=word)
         elif word == "fldrslt":
             self.fields.turn()
+            if self.fields.purpose == "contents":
+                heading = self.story.take_back(CONTENTS_HEADING)
+                self.left_out.on_purpose("contents", f"{heading} ")
         elif word == "pict":
             self.left_out.drawn("pictures")
             self.state = replace(self.state, is_skipped=True)
