@@ -69,3 +69,10 @@ def test_a_word_that_is_parted_goes_on_though_its_rest_had_fitted() -> None:
     assert paragraphs_of([typed("aaaa bbbb cccc\ndddd tv-\nse eeee ffff")]) == [
         "aaaa bbbb cccc dddd tvse eeee ffff"
     ]
+
+
+def test_a_sentence_goes_on_over_the_page_though_its_line_was_short() -> None:
+    pages = [typed("aaaa bbbb cccc dddd\neeee ffff"), typed("gg hhhh iiii jjjjj\nkkkk")]
+    assert paragraphs_of(pages) == ["aaaa bbbb cccc dddd eeee ffff gg hhhh iiii jjjjj kkkk"]
+    pages[1] = typed("Gg hhhh iiii jjjjj\nkkkk")
+    assert len(paragraphs_of(pages)) == 2

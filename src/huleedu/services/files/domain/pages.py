@@ -62,6 +62,8 @@ class _Form:
             return True
         if _GOES_ON.search(above.text) and line.text[:1].isalnum():
             return False
+        if new_page and line.text[:1].islower() and above.text[-1:].isalpha():
+            return False
         if _BULLET.match(line.text) or not 0.85 < line.height / above.height < 1.18:
             return True
         # The first word would have fitted on the line above: the break was meant.
