@@ -123,7 +123,7 @@ def names_in(told: str) -> set[str]:
 
 def filled(path: str, files: Iterable[UUID]) -> list[str]:
     """The address for each file of the batch, other ids being those of nothing."""
-    path = path.replace("{batch}", str(BATCH))
+    path = path.replace("{batch}", str(BATCH)).replace("{essay}", "{file}")
     each = [path.replace("{file}", str(file)) for file in files] if "{file}" in path else [path]
     return [re.sub(r"{\w+(:\w+)?}", str(UUID(int=7)), one) for one in each]
 

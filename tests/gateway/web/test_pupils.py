@@ -9,9 +9,10 @@ import httpx
 import pytest
 from tests.gateway.web.conftest import KARIN
 from tests.gateway.web.test_classes import OURS
+from tests.gateway.web.test_events import reading
 
 from huleedu.contracts.gateway import EndIntake, FilesOffered, OfferedFile, RegisterBatch
-from huleedu.gateway.web.pages import SignedIn
+from huleedu.gateway.web.pages import SignedIn, Web
 from huleedu.gateway.web.soon import soon
 from huleedu.services.classes.api.proposals import proposals
 from huleedu.wiring.program import House
@@ -106,3 +107,70 @@ async def test_a_blind_batch_shows_no_name_and_others_see_no_batch(
     assert "Anna" not in blind.text
     for path in (f"/batches/{BATCH}/pupils", "/batches/nothing/pupils"):
         assert (await browser("other").get(path)).status_code == 404
+
+
+async def keyed(page: str, name: str) -> str:
+    """The essay of this file, as the page names it."""
+    found = re.search(rf'id="essay-([0-9a-f-]+)"><span>{re.escape(name)} – ', page)
+    assert found, page
+    return found[1]
+
+
+async def test_two_are_swapped_and_one_of_several_counts(batches: House, browser: Browser) -> None:
+    karin, where = browser("karin", **OURS), f"/batches/{BATCH}/pupils"
+    essays = dict.fromkeys(
+        re.findall(r'name="essay" value="([^"]+)"', (await karin.get(where)).text)
+    )
+    for essay, pupil in zip(essays, ("Anna Ny", "Anna Lo"), strict=False):
+        await karin.post(where, data={"essay": essay, "pupil": pupil})
+    await says(karin, "Anna igen.txt – Anna Lo")
+    page = (await karin.get(where)).text
+    one, bo = await keyed(page, "Anna.txt"), await keyed(page, "Bo Ek.txt")
+    await karin.post(where, data={"essay": one, "other": bo, "do": "swap"})
+    await says(karin, "Anna.txt – Bo Ek")
+    await says(karin, "Bo Ek.txt – Anna Ny")
+    same = await karin.post(where, data={"essay": one, "other": one, "do": "swap"})
+    assert same.status_code == 303
+    await karin.post(where, data={"essay": bo, "named": "Bo Ek, Anna Lo"})
+    await says(karin, "Several essays of")
+    await karin.post(where, data={"essay": one, "do": "counts"})
+    await says(karin, "Bo Ek.txt – Anna Lo")
+    await says(karin, "Anna.txt – Bo Ek")
+    gone = await karin.post(where, data={"essay": str(UUID(int=5)), "do": "swap"})
+    assert gone.status_code == 404
+
+
+async def test_of_a_pupil_without_an_essay_is_said_why(batches: House, browser: Browser) -> None:
+    karin, where = browser("karin", **OURS), f"/batches/{BATCH}/pupils"
+    at = f"{where}/missing"
+    assert "2 pupils have no essay yet" in (await karin.get(where)).text
+    await karin.post(at, data={"pupil": "Anna Lo", "why": "absent"})
+    page = (await karin.get(where)).text
+    assert 'Anna Lo <span class="tag">Absent</span>' in page
+    await karin.post(at, data={"pupil": "Anna Lo", "why": "later"})
+    assert 'Anna Lo <span class="tag">Comes later</span>' in (await karin.get(where)).text
+    await karin.post(at, data={"pupil": "Anna Lo", "why": ""})
+    assert '<span class="tag">' not in (await karin.get(where)).text
+    assert (await karin.post(at, data={"pupil": "Nobody", "why": "later"})).status_code == 404
+    blind = f"/batches/{BLIND}/pupils/missing"
+    assert (await karin.post(blind, data={"pupil": "Anna Lo"})).status_code == 403
+    assert (await browser("other").post(at, data={"pupil": "Anna Lo"})).status_code == 404
+
+
+async def test_what_somebody_else_decides_is_told_as_the_whole_body(
+    batches: House, browser: Browser, web: Web
+) -> None:
+    karin, where = browser("karin", **OURS), f"/batches/{BATCH}/pupils"
+    page = (await karin.get(where)).text
+    [after] = re.findall(r"events\?after=(\d+)&amp;page=pupils", page)
+    [first, *_] = re.findall(r'name="essay" value="([^"]+)"', page)
+    async with reading(web, f"{after}&page=pupils", who="karin", batch=BATCH) as reader:
+        await reader.until(": still here")
+        await karin.post(where, data={"essay": first, "pupil": "Anna Ny"})
+        await reader.until("2 of 3 are sure")
+    assert 'hx-target="#pupils"' in reader.text
+    assert "file-" not in reader.text
+    blind = reading(web, "0&page=pupils", who="karin", batch=BLIND)
+    async with blind as hidden:
+        await hidden.until(": still here")
+    assert "Anna" not in hidden.text

@@ -234,6 +234,41 @@ async def test_a_batchs_class_is_matched_as_it_is_now_and_anew_when_it_changes(
     assert [(one.pupil, one.pupil_id) for one in message.essays] == [("Cia Mo", pupil)]
 
 
+async def test_what_a_changed_class_list_makes_otherwise_is_marked_as_new(
+    ports: ClassesPorts,
+) -> None:
+    who, class_ = Teacher(UUID(int=1), UUID(int=2)), UUID(int=3)
+    await classes.make(ports.database, who, class_, ("9B", ""), NOW)
+    await classes.add(ports.database, who, class_, UUID(int=4), Entry(name="Dan Ek"))
+    event = BatchRegistered(
+        batch=BATCH,
+        title="9B",
+        slots=None,
+        language="sv",
+        pupils=(),
+        deadline_s=60,
+        school=who.school,
+        class_=class_,
+    )
+    async with ports.database.transaction() as sql:
+        await handlers.on_batch_registered(Transaction(sql, NOW), event)
+    slot = SlotAssigned(batch=BATCH, essay=essay(0), slot=1, content="ab")
+    await hear(ports, text(0, "Cia Mo.txt"), slot)
+    await settled(ports, 1)
+
+    async def anew() -> bool:
+        await due(ports)
+        await say(ports, await find(ports))
+        [told] = (await proposals(ports.database, BATCH)).essays
+        return told.told_anew
+
+    assert not await anew()
+    await classes.add(ports.database, who, class_, UUID(int=5), Entry(name="Cia Mo"))
+    assert await anew()
+    await classes.add(ports.database, who, class_, UUID(int=6), Entry(name="Eva Ny"))
+    assert not await anew(), "it is as it was"
+
+
 async def due(ports: ClassesPorts) -> list[Message]:
     async with ports.database.transaction() as sql:
         tx = Transaction(sql, NOW)

@@ -7,9 +7,10 @@ from starlette.types import Receive, Scope, Send
 
 from huleedu.gateway.web import answering, streaming
 from huleedu.gateway.web.batch import Batch, batch_of
-from huleedu.gateway.web.files import live_parts
+from huleedu.gateway.web.files import live_parts as live_files
 from huleedu.gateway.web.live import TooMany
 from huleedu.gateway.web.pages import Asked, RawRoute
+from huleedu.gateway.web.pupils import live_parts as live_pupils
 from huleedu.gateway.web.streaming import Event, Source
 from huleedu.kit.database import Collision, EngineAway
 
@@ -46,8 +47,10 @@ def _source(asked: Asked, batch: Batch) -> Source:
             return True
         return not isinstance(await batch_of(asked, "look", batch.id), Batch)
 
+    parts = live_pupils if asked.query("page") == "pupils" else live_files
+
     async def behind(after: int) -> Event | None:
-        told = await live_parts(asked, batch.id, after)
+        told = await parts(asked, batch.id, after)
         return Event(told.revision, told.html) if told else None
 
     return Source(lost, behind)

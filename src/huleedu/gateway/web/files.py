@@ -12,6 +12,7 @@ from huleedu.gateway.uploads import Upload
 from huleedu.gateway.web.about_batch import about_batch
 from huleedu.gateway.web.batch import Batch, batch_of
 from huleedu.gateway.web.file_rows import FileRow, row_of, row_of_upload
+from huleedu.gateway.web.live import Told
 from huleedu.gateway.web.pages import (
     Answer,
     Asked,
@@ -36,14 +37,6 @@ SCRIPT_WORDS = (
 )
 """What the script says; it fills in the figures."""
 StepState = Literal["done", "now", "needs-you", "not-yet"]
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What a stream tells: parts of the page, made from the batch as it is at this revision."""
-
-    revision: int
-    html: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,6 +27,14 @@ class TooMany:
     """This person has as many streams as one may have."""
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a stream tells: parts of the page, made from the batch as it is at this revision."""
+
+    revision: int
+    html: str
+
+
 @dataclass(slots=True, eq=False)
 class Stream:
     """Somebody who looks at a batch."""

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from huleedu.contracts.gateway import EssayDecision, MatchPupils
 from huleedu.gateway.web.batch import batch_seen
+from huleedu.gateway.web.live import Told
 from huleedu.gateway.web.pages import (
     Answer,
     Asked,
@@ -18,9 +19,19 @@ from huleedu.gateway.web.pages import (
     Undo,
     identifier,
 )
+from huleedu.gateway.web.rendering import rendered
 from huleedu.gateway.web.soon import soon
-from huleedu.services.classes.api.proposals import Matching, ShownEssay, proposals
+from huleedu.services.classes.api.proposals import (
+    Matching,
+    ShownEssay,
+    WhyMissing,
+    proposals,
+    say_missing,
+)
+from huleedu.services.results import api as results
 from huleedu.services.results.api import BatchSeen
+
+WHY: dict[str, WhyMissing] = {"absent": "absent", "later": "later"}
 
 
 class MarkedPiece(NamedTuple):
@@ -44,14 +55,29 @@ async def pupils(asked: Asked) -> Answer:
         return NotThere()
     if batch.hidden:
         return MayNot("pupils.blind")
+    # read first: what the page shows is not older than what its stream goes on behind
+    revision = await results.revision(asked.database("results"), batch.id)
+    return Page("pupils.html", {**await _names(asked, batch), "revision": revision})
+
+
+async def _names(asked: Asked, batch: BatchSeen) -> dict[str, object]:
     matching = await proposals(asked.database("classes"), batch.id)
-    names = {
+    return {
         "batch": batch,
         "matching": matching,
         "may_work": batch.may != "look",
         "places": {essay.id: _places(essay) for essay in matching.to_confirm},
     }
-    return Page("pupils.html", names)
+
+
+async def live_parts(asked: Asked, batch: UUID, after: int) -> Told | None:
+    """The page's body, if anything of the batch has changed since that revision."""
+    revision = await results.revision(asked.database("results"), batch)
+    seen = await batch_seen(asked, batch)
+    if revision <= after or not isinstance(seen, BatchSeen) or seen.hidden:
+        return None
+    html = rendered(asked, "pupils_live.html", await _names(asked, seen), None)
+    return Told(revision, html)
 
 
 def _places(essay: ShownEssay) -> list[tuple[str, Sequence[MarkedPiece]]]:
@@ -97,12 +123,12 @@ async def decide(asked: Asked) -> Answer:
     nobody, undone = asked.first("do") == "nobody", asked.first("do") == "undo"
     if essay not in {one.id for one in before.essays}:
         return NotThere()
+    if asked.first("do") in ("swap", "counts"):
+        return await _rearrange(asked, batch.id, before, essay)
     if not chosen and not nobody and not undone:
         return Redirect(where, Done("nobody_of_that_name"))
     one = EssayDecision(essay=essay, pupils=() if nobody else tuple(chosen), undone=undone)
-    person = asked.signed_in.person
-    command = MatchPupils(batch=batch.id, person=person, decisions=(one,))
-    await asked.web.batches.commands.send(command)
+    await _send(asked, batch.id, one)
     after = await _taken_in(asked, batch.id, before)
     if undone:
         return Redirect(where)
@@ -114,6 +140,67 @@ async def decide(asked: Asked) -> Answer:
     return Redirect(
         where, Done("pupil_decided" if told else "nobody_decided", {"name": told}, undo)
     )
+
+
+async def _send(asked: Asked, batch: UUID, *decisions: EssayDecision) -> None:
+    person = asked.signed_in.person
+    command = MatchPupils(batch=batch, person=person, decisions=decisions)
+    await asked.web.batches.commands.send(command)
+
+
+async def _rearrange(asked: Asked, batch: UUID, before: Matching, essay: UUID) -> Answer:
+    """Swap the pupils of two essays, or let one of a pupil's several essays count."""
+    where = f"/batches/{batch}/pupils"
+    by_id = {one.id: one for one in before.sure}
+    chosen = by_id.get(essay)
+    if chosen is None:
+        return NotThere()
+    if asked.first("do") == "counts":
+        others, theirs = _others_of(before, chosen), set(before.keys_of(chosen))
+        rest = {one.id: [k for k in before.keys_of(one) if k not in theirs] for one in others}
+        decisions = [EssayDecision(essay=at, pupils=tuple(keys)) for at, keys in rest.items()]
+        await _send(asked, batch, *decisions)
+        done = Done("this_counts", {"file": chosen.name, "n": len(others)})
+    else:
+        other = by_id.get(identifier(asked.first("other")) or essay)
+        if other is None or other is chosen:
+            return Redirect(where, Done("not_swapped"))
+        await _send(
+            asked,
+            batch,
+            EssayDecision(essay=chosen.id, pupils=tuple(before.keys_of(other))),
+            EssayDecision(essay=other.id, pupils=tuple(before.keys_of(chosen))),
+        )
+        fields = {"essay": str(other.id), "other": str(chosen.id), "do": "swap"}
+        done = Done("swapped", undo=Undo(where, fields))
+    await _taken_in(asked, batch, before)
+    return Redirect(where, done)
+
+
+def _others_of(before: Matching, essay: ShownEssay) -> list[ShownEssay]:
+    """The other essays of the same pupils, who have several."""
+    several = [essays for _, essays in before.doubled if essay in essays]
+    return [one for essays in several for one in essays if one.id != essay.id]
+
+
+async def say_why_missing(asked: Asked) -> Answer:
+    """Say of a pupil without an essay that they were absent, or hand in later."""
+    batch = await _seen(asked)
+    if batch is None:
+        return NotThere()
+    if batch.hidden or batch.may == "look":
+        return MayNot("pupils.blind" if batch.hidden else "pupils.may_not")
+    matching = await proposals(asked.database("classes"), batch.id)
+    named = {pupil.key: pupil.name for pupil in matching.pupils}
+    pupil, school = asked.first("pupil"), asked.signed_in.school
+    if pupil not in named:
+        return NotThere()
+    why, before = WHY.get(asked.first("why")), matching.missing.get(pupil)
+    said = asked.signed_in.person, asked.web.clock()
+    await say_missing(asked.database("classes"), (school, batch.id), pupil, why, said)
+    where = f"/batches/{batch.id}/pupils"
+    undo = Undo(f"{where}/missing", {"pupil": pupil, "why": before or ""})
+    return Redirect(where, Done(f"missing.{why or 'neither'}", {"name": named[pupil]}, undo))
 
 
 async def _taken_in(asked: Asked, batch: UUID, before: Matching) -> Matching:
@@ -150,5 +237,12 @@ PUPIL_PAGES = (
         who="teacher",
         what="Decide whose an essay is",
         view=decide,
+    ),
+    PageRoute(
+        method="POST",
+        path="/batches/{batch}/pupils/missing",
+        who="teacher",
+        what="Say why a pupil has no essay",
+        view=say_why_missing,
     ),
 )

@@ -186,12 +186,12 @@ async def forget_lists(tx: Transaction) -> None:
 
 async def match_batch(tx: Transaction, command: MatchBatch, found: Found | MatchedBefore) -> None:
     """Say whose essays these are, as far as that is news."""
-    now, told = await store.lock(tx.sql, command.batch)
+    now, told, class_changed = await store.lock(tx.sql, command.batch)
     if isinstance(found, MatchedBefore) or found.version <= now.matched:
         return
     if found.version != now.version:
         raise TryAgain  # what was decided or settled meanwhile counts
-    news = await store.tell(tx.sql, command.batch, found.essays)
+    news = await store.tell(tx.sql, command.batch, found.essays, class_changed=class_changed)
     await store.matched(tx.sql, command.batch, found.version, now.settlement)
     for at in range(0, len(news), TOLD_AT_ONCE):
         some, last = tuple(news[at : at + TOLD_AT_ONCE]), at + TOLD_AT_ONCE >= len(news)

@@ -1,14 +1,24 @@
 """Whose essays a batch holds: what was found, what is to be asked, who has none."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 from huleedu.kit.database import Database
 from huleedu.services.classes import store
-from huleedu.services.classes.store import ShownEssay, ShownGuess, classes
+from huleedu.services.classes.store import ShownEssay, ShownGuess, classes, missing
+from huleedu.services.classes.store.missing import WhyMissing
 
-__all__ = ["Matching", "PupilChoice", "ShownEssay", "ShownGuess", "proposals"]
+__all__ = [
+    "Matching",
+    "PupilChoice",
+    "ShownEssay",
+    "ShownGuess",
+    "WhyMissing",
+    "proposals",
+    "say_missing",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +38,8 @@ class Matching:
     class_: UUID | None
     matched: bool
     """Whether all that is decided and settled has been taken into account."""
+    missing: Mapping[str, WhyMissing] = field(default_factory=dict[str, WhyMissing])
+    """Of pupils without an essay, why; by their keys."""
 
     @property
     def sure(self) -> list[ShownEssay]:
@@ -50,6 +62,47 @@ class Matching:
         have = {name for one in self.sure if one.told for name in (one.told.pupil, *one.told.also)}
         return [pupil for pupil in self.pupils if pupil.name not in have]
 
+    @property
+    def doubled(self) -> list[tuple[str, list[ShownEssay]]]:
+        """Pupils of whom there are several essays for sure, and these."""
+        of: dict[str, list[ShownEssay]] = {}
+        for one in self.sure:
+            for name in (one.told and (one.told.pupil, *one.told.also)) or ():
+                of.setdefault(name, []).append(one)
+        return [(name, essays) for name, essays in of.items() if name and len(essays) > 1]
+
+    @property
+    def swappable(self) -> bool:
+        """Whether there are two whose pupils may be swapped."""
+        return sum(bool(one.told and one.told.pupil) for one in self.sure) > 1
+
+    def keys_of(self, essay: ShownEssay) -> list[str]:
+        """What a decision names the pupils of an essay by."""
+        told = essay.told
+        if told is None or not told.pupil:
+            return []
+        by_name = {pupil.name: pupil.key for pupil in reversed(self.pupils)}
+        first = str(told.pupil_id) if told.pupil_id else by_name.get(told.pupil, told.pupil)
+        return [first, *(by_name[name] for name in told.also if name in by_name)]
+
+
+async def say_missing(
+    database: Database,
+    of: tuple[UUID, UUID],
+    pupil: str,
+    why: WhyMissing | None,
+    said: tuple[UUID, datetime],
+) -> None:
+    """Say why a pupil has no essay in a batch, or that nobody says; raises `EngineAway`.
+
+    Args:
+        of: the school and the batch.
+        pupil: by what a decision names them.
+        said: by whom, and when.
+    """
+    async with database.transaction() as sql:
+        await missing.say(sql, of, pupil, why, said)
+
 
 async def proposals(database: Database, batch: UUID) -> Matching:
     """How it stands, for somebody who sees the batch; of others' batches there is nothing."""
@@ -58,9 +111,10 @@ async def proposals(database: Database, batch: UUID) -> Matching:
         if known is None:
             return Matching((), (), None, matched=True)
         essays = await store.shown(sql, batch)
+        why = await missing.all_of(sql, batch)
         if known.class_ is None:
             pupils = [PupilChoice(name, name) for name in known.names]
         else:
             found = await classes.pupils(sql, known.school, known.class_)
             pupils = [PupilChoice(str(pupil.id), pupil.name) for pupil in found]
-    return Matching(essays, pupils, known.class_, matched=known.matched == known.version)
+    return Matching(essays, pupils, known.class_, known.matched == known.version, why)

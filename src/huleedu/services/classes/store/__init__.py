@@ -44,7 +44,8 @@ select names, school, class, settlement, version, matched from batch where id = 
 """
 
 LOCK = """
-select names, school, class, settlement, version, matched, told_settlement
+select names, school, class, settlement, version, matched, told_settlement,
+       matched > 0 and class_revision <> matched_class as class_changed
 from batch where id = $1 for update
 """
 
@@ -54,7 +55,8 @@ select id, name, header, opening from essay where batch = $1 and slot is not nul
 
 # keep what these essays' pupils are; returns those for which that is news
 TELL = """
-update essay e set told = s.told, guesses = s.guesses
+update essay e
+set told = s.told, guesses = s.guesses, told_anew = $5 and e.told is not null
 from unnest($2::uuid[], $3::jsonb[], $4::jsonb[]) as s (id, told, guesses),
      lateral (select told from essay b where b.batch = $1 and b.id = s.id) before
 where e.batch = $1 and e.id = s.id and e.id = any($2::uuid[])
@@ -87,13 +89,18 @@ returning b.id
 
 # whose essays the files are, for somebody who sees the batch
 SHOWN = """
-select id, name, header, opening, told, guesses, (
+select id, name, header, opening, told, guesses, told_anew, (
     select true from decision d where d.batch = e.batch and d.essay = e.id) as decided
 from essay e where batch = $1 and slot is not null order by slot
 """
 
 
-MATCHED = "update batch set matched = $2, told_settlement = $3 where id = $1"
+MATCHED = """
+update batch set matched = $2, told_settlement = $3, matched_class = class_revision where id = $1
+"""
+
+# what was told anew before is not new any more
+NOT_ANEW = "update essay set told_anew = false where batch = $1 and told_anew"
 
 
 class KnownBatch(NamedTuple):
@@ -127,6 +134,8 @@ class ShownEssay(msgspec.Struct, frozen=True, kw_only=True):
     told: MatchedPupil | None
     guesses: tuple[ShownGuess, ...]
     decided: bool
+    told_anew: bool
+    """Something else was found because the class had changed."""
 
 
 _TOLD = msgspec.json.Decoder(MatchedPupil)
@@ -176,20 +185,35 @@ async def hints(sql: Sql, batch: UUID) -> list[EssayHints]:
     ]
 
 
-async def lock(sql: Sql, batch: UUID) -> tuple[KnownBatch, int]:
-    """Let nobody else change the batch; returns it, and the settlement that was told."""
+class LockedBatch(NamedTuple):
+    """A batch that nobody else changes, and what was told of it."""
+
+    known: KnownBatch
+    told_settlement: int
+    class_changed: bool
+    """Since it was matched last."""
+
+
+async def lock(sql: Sql, batch: UUID) -> LockedBatch:
+    """Let nobody else change the batch."""
     row = await sql.fetchrow(LOCK, batch)
     assert row, f"batch {batch} is not known"
-    return _known(row), row["told_settlement"]
+    return LockedBatch(_known(row), row["told_settlement"], row["class_changed"])
 
 
 async def tell(
-    sql: Sql, batch: UUID, of: Sequence[tuple[MatchedPupil, Sequence[ShownGuess]]]
+    sql: Sql,
+    batch: UUID,
+    of: Sequence[tuple[MatchedPupil, Sequence[ShownGuess]]],
+    *,
+    class_changed: bool,
 ) -> list[MatchedPupil]:
     """Keep whose these essays are, and who else may be; returns what of it is news."""
+    if class_changed:
+        await sql.execute(NOT_ANEW, batch)
     told = [msgspec.json.encode(one).decode() for one, _ in of]
     guesses = [msgspec.json.encode(some).decode() for _, some in of]
-    rows = await sql.fetch(TELL, batch, [one.essay for one, _ in of], told, guesses)
+    rows = await sql.fetch(TELL, batch, [one.essay for one, _ in of], told, guesses, class_changed)
     news = {UUID(int=row["id"].int) for row in rows if row["news"]}
     return [one for one, _ in of if one.essay in news]
 
@@ -229,6 +253,7 @@ async def shown(sql: Sql, batch: UUID) -> list[ShownEssay]:
             told=_TOLD.decode(row["told"]) if row["told"] else None,
             guesses=_GUESSES.decode(row["guesses"]),
             decided=bool(row["decided"]),
+            told_anew=row["told_anew"],
         )
         for row in await sql.fetch(SHOWN, batch)
     ]
