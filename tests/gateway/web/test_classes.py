@@ -71,7 +71,7 @@ async def test_another_teacher_sees_none_of_it_and_an_administrator_does(browser
         other = browser(who, **OURS)
         assert (await other.get(where)).status_code == 404
         assert (await other.post(f"{where}/pupils", data={"pupil": "X"})).status_code == 404
-        assert "You have 0 classes" in (await other.get("/classes")).text
+        assert "You have no classes yet" in (await other.get("/classes")).text
     assert (await browser("eva").get(where)).status_code == 200
 
 

@@ -55,7 +55,7 @@ async def test_my_batches_stand_there_and_what_needs_me_above(
     await house.catch_up()
     page = (await browser("karin").get("/")).text
     assert titles(page) == ["A challenge &lt;b&gt;"]
-    assert "One file cannot be read in A challenge &lt;b&gt;" in page
+    assert "One file in A challenge &lt;b&gt; needs you" in page
     assert f"/batches/{mine}?show=needs" in page
 
 

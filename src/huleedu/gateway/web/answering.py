@@ -19,6 +19,7 @@ from huleedu.gateway.web.pages import (
     NotThere,
     Page,
     Redirect,
+    SignedIn,
     Web,
     sign_in_address,
 )
@@ -100,9 +101,10 @@ def bug(request: Request, web: Web, number: str) -> Response:
     return answer(nobody(request, web), page)
 
 
-def no_page(request: Request, web: Web, status: HTTPStatus) -> Response:
+def no_page(request: Request, web: Web, person: SignedIn | None, status: HTTPStatus) -> Response:
     """There is no such address, or nothing can be sent there."""
-    return answer(nobody(request, web), wrong(WRONG.get(status, "wrong.not_there"), status))
+    code = WRONG.get(status, "wrong.not_there")
+    return answer(asked_by(person, request, web), wrong(code, status))
 
 
 def from_elsewhere(request: Request, web: Web) -> Response:
@@ -112,8 +114,13 @@ def from_elsewhere(request: Request, web: Web) -> Response:
 
 def nobody(request: Request, web: Web) -> Asked:
     """The request, as one of whom nothing is known."""
-    look = look_of(request, None, web.language)
-    return Asked(request=request, web=web, person=None, look=look, words=words(look.language))
+    return asked_by(None, request, web)
+
+
+def asked_by(person: SignedIn | None, request: Request, web: Web) -> Asked:
+    """The request as a page sees it."""
+    look = look_of(request, person, web.language)
+    return Asked(request=request, web=web, person=person, look=look, words=words(look.language))
 
 
 def _page(asked: Asked, page: Page) -> Response:

@@ -16,6 +16,7 @@ from huleedu.gateway.web.endpoint import PageEndpoint
 from huleedu.gateway.web.pages import AnyRoute, Web
 from huleedu.gateway.web.plain_cookies import PlainCookies
 from huleedu.gateway.web.static import FOREVER, by_path
+from huleedu.kit.database import Collision, EngineAway
 
 API_PATHS = ("/api/", "/healthz", "/readyz")
 
@@ -31,7 +32,11 @@ def pages(web: Web, table: tuple[AnyRoute, ...]) -> ASGIApp:
 
     async def no_page(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
-        response = answering.no_page(request, web, HTTPStatus(error.status_code))
+        try:
+            person = await web.who(request)
+        except (EngineAway, Collision, TimeoutError):
+            person = None
+        response = answering.no_page(request, web, person, HTTPStatus(error.status_code))
         response.headers.update(error.headers or {})
         return response
 

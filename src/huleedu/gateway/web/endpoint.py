@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from urllib.parse import parse_qs
 
 from starlette.datastructures import UploadFile
@@ -12,7 +13,6 @@ from starlette.types import Receive, Scope, Send
 
 from huleedu.gateway.trying import tried
 from huleedu.gateway.web import answering
-from huleedu.gateway.web.look import look_of
 from huleedu.gateway.web.pages import (
     AnyRoute,
     Asked,
@@ -23,7 +23,6 @@ from huleedu.gateway.web.pages import (
     Web,
     sign_in_address,
 )
-from huleedu.gateway.words.words import words
 from huleedu.kit.database import Collision, EngineAway
 
 BODY_S = 60.0
@@ -60,10 +59,7 @@ class PageEndpoint:
     async def _asked(self, request: Request, person: SignedIn | None) -> Asked | Response:
         """The request as its page sees it, or what is said to who may not ask for it."""
         route, web = self._route, self._web
-        look = look_of(request, person, web.language)
-        asked = Asked(
-            request=request, web=web, person=person, look=look, words=words(look.language)
-        )
+        asked = answering.asked_by(person, request, web)
         if route.who != "anybody" and person is None:
             return _to_sign_in(asked)
         if person and not _may(route, person):
@@ -73,9 +69,7 @@ class PageEndpoint:
         form = await _form(request, route.bytes_max)
         if form is None:
             return answering.too_much(asked, route.bytes_max)
-        return Asked(
-            request=request, web=web, person=person, look=look, words=asked.words, form=form
-        )
+        return replace(asked, form=form)
 
 
 def _may(route: AnyRoute, person: SignedIn) -> bool:
