@@ -1,5 +1,8 @@
 """Contents lists are left out of a PDF's text, and dots elsewhere stay."""
 
+import pytest
+from tests.services.files.sheets import STORY, TOLD, Draw, both, lines, reading, sheets, told
+
 from huleedu.services.files.domain.contents_lists import without_contents
 from huleedu.services.files.domain.lines import PageLine
 
@@ -35,3 +38,45 @@ def test_a_list_may_go_on_over_the_page() -> None:
     bodies, found = without_contents(pages)
     assert [[line.text for line in body] for body in bodies] == [[], ["One", "It began."]]
     assert len(found) == 4
+
+
+ENTRIES = ("Inledning", "Orsaker och följder", "Slut")
+
+
+def listed(entries: tuple[str, ...], dots: str, top: float = 700) -> Draw:
+    """Entries with the numbers of their pages at the right."""
+    rows = [
+        both(
+            lines([f"{entry} {dots}".strip()], top=top - 15 * at),
+            lines([str(at + 1)], top=top - 15 * at, left=500),
+        )
+        for at, entry in enumerate(entries)
+    ]
+    return both(*rows)
+
+
+@pytest.mark.parametrize("dots", ["." * 40, ". " * 30, "…" * 20])
+def test_lines_of_dots_and_a_number_go(dots: str) -> None:
+    found = reading(sheets(both(listed(ENTRIES, dots), lines(STORY, top=600))))
+    assert found.text == TOLD
+    assert told(found) == {("left_out", "contents", 5)}
+
+
+@pytest.mark.parametrize("heading", ["Innehåll", "Innehållsförteckning", "Table of contents"])
+def test_below_a_heading_of_contents_no_dots_are_needed(heading: str) -> None:
+    head = lines([heading], top=740, size=18)
+    found = reading(sheets(both(head, listed(ENTRIES, ""), lines(STORY, top=600))))
+    assert found.text == TOLD
+    assert told(found) == {("left_out", "contents", 5 + len(heading.split()))}
+
+
+def test_a_table_with_numbers_at_its_end_stays() -> None:
+    found = reading(sheets(both(listed(("Varg", "Älg", "Räv"), ""), lines(STORY, top=600))))
+    assert " ".join(found.text.split()) == f"Varg 1 Älg 2 Räv 3 {TOLD}"
+
+
+def test_dots_of_a_writer_stay() -> None:
+    rows = ["Jag väntade ..... och väntade", "och sen ..... 5", *STORY]
+    found = reading(sheets(lines(rows, top=700)))
+    assert "väntade ..... och" in found.text
+    assert "sen ..... 5" in found.text

@@ -1,5 +1,8 @@
 """Notes at the feet of pages come at the end of the text, apart from sentences that go on."""
 
+import pytest
+from tests.services.files.sheets import STORY, TOLD, Draw, both, lines, reading, sheets
+
 from huleedu.services.files.domain.foot_notes import with_notes_last
 from huleedu.services.files.domain.lines import PageLine
 from huleedu.services.files.domain.pages import paragraphs_of
@@ -42,3 +45,49 @@ def test_small_lines_that_are_no_notes_stay_where_they_are() -> None:
         [],
     ):
         assert with_notes_last(pages) == pages
+
+
+def with_notes(*notes: str, size: float = 9, number: str = "") -> Draw:
+    """A page of text with these small lines at its foot, and its number below."""
+    return both(
+        lines(STORY, top=700),
+        lines(notes, top=90, size=size),
+        lines([number] if number else [], top=30),
+    )
+
+
+def test_a_sentence_goes_on_over_a_note_and_the_page() -> None:
+    last = lines(["medan solen gick ner."], top=700)
+    page = both(lines(["Där satt den"], top=700), lines(["1 Enligt en bok."], top=60, size=8))
+    assert reading(sheets(page, last)).text == (
+        "Där satt den medan solen gick ner.\n\n[1] Enligt en bok."
+    )
+
+
+@pytest.mark.parametrize("mark", ["{} ", "{}. ", "{}) ", "{}"])
+def test_notes_are_counted_over_the_pages(mark: str) -> None:
+    def note(at: int, text: str) -> str:
+        return mark.format(at) + text
+
+    first = with_notes(
+        note(1, "Boken om älgar,"), "som är gammal.", note(2, "Se ovan."), number="1"
+    )
+    second = with_notes(note(3, "Tidningen."), number="2")
+    found = reading(sheets(first, second)).text
+    assert found.endswith(
+        "\n\n[1] Boken om älgar, som är gammal.\n\n[2] Se ovan.\n\n[3] Tidningen."
+    )
+    assert found.split()[: 2 * len(TOLD.split())] == TOLD.split() * 2
+
+
+def test_a_note_may_have_a_star() -> None:
+    assert reading(sheets(with_notes("* Enligt en bok."))).text == f"{TOLD}\n\n[*] Enligt en bok."
+
+
+def test_small_lines_without_a_mark_stay_where_they_are() -> None:
+    assert reading(sheets(with_notes("Skrivet i maj."))).text == f"{TOLD}\n\nSkrivet i maj."
+
+
+def test_a_list_in_the_size_of_the_text_is_no_note() -> None:
+    found = reading(sheets(with_notes("1. Ta fram degen", "2. Baka", size=12))).text
+    assert found == f"{TOLD}\n\n1. Ta fram degen\n\n2. Baka"

@@ -1,6 +1,7 @@
 """Numbers of lines are left out, and numbers that mean something stay."""
 
 import pytest
+from tests.services.files.sheets import STORY, TOLD, Draw, both, lines, reading, sheets, told
 
 from huleedu.services.files.domain.line_numbers import without_line_numbers
 from huleedu.services.files.domain.lines import PageLine
@@ -51,3 +52,55 @@ def test_a_column_of_numbers_between_others_stays() -> None:
         for cell in (row(at, "namn", 70), row(at, str(at + 1), 200), row(at, "ord", 300))
     ]
     assert without_line_numbers(cells) == (cells, [])
+
+
+FOUR = (*STORY, "och sov där hela natten.")
+TEXT = f"{TOLD} och sov där hela natten."
+
+
+def beside(numbers: list[str], *, left: float = 50, size: float = 8) -> Draw:
+    """Numbers on the rows of a text, where there are any."""
+    return both(
+        *(
+            lines([number], left=left, top=700 - 15 * at, size=size)
+            for at, number in enumerate(numbers)
+            if number
+        )
+    )
+
+
+@pytest.mark.parametrize("size", [8, 12])
+@pytest.mark.parametrize("left", [50, 540])
+@pytest.mark.parametrize("first", [1, 98])
+def test_numbers_of_lines_go_and_are_told(size: float, left: float, first: int) -> None:
+    numbers = beside([str(first + at) for at in range(4)], left=left, size=size)
+    found = reading(sheets(both(numbers, lines(FOUR, top=700))))
+    assert found.text.split() == TEXT.split()
+    assert told(found) == {("left_out", "line_numbers", 4)}
+
+
+@pytest.mark.parametrize("step", [5, 10])
+def test_every_fifth_or_tenth_line_may_have_one(step: int) -> None:
+    rows = (*STORY * 11,)
+    numbers = [str(at) if at % step == 0 else "" for at in range(1, len(rows) + 1)]
+    found = reading(sheets(both(lines(rows, top=700), beside(numbers))))
+    assert found.text.split() == TOLD.split() * 11
+    assert told(found) == {("left_out", "line_numbers", 33 // step)}
+
+
+def test_the_numbers_of_a_table_stay() -> None:
+    names = ["Åsa Öberg", "Björn Ek", "Cilla Al", "David Ask"]
+    rows = [
+        both(
+            lines([str(at + 1)], left=50, top=700 - 15 * at),
+            lines([name], top=700 - 15 * at),
+        )
+        for at, name in enumerate(names)
+    ]
+    found = reading(sheets(both(*rows)))
+    assert " ".join(found.text.split()) == "1 Åsa Öberg 2 Björn Ek 3 Cilla Al 4 David Ask"
+
+
+def test_numbers_that_do_not_count_stay() -> None:
+    found = reading(sheets(both(lines(FOUR, top=700), beside(["7", "3", "12", "5"]))))
+    assert {"7", "3", "12", "5"} <= {*found.text.split()}

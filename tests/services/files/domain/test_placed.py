@@ -2,6 +2,9 @@
 
 from collections.abc import Sequence
 
+from reportlab.pdfgen.canvas import Canvas
+from tests.services.files.sheets import STORY, TOLD, Draw, both, lines, reading, sheets
+
 from huleedu.services.files.domain.placed import Letter, needs_places, read_by_places
 
 MARYAM, SAID = "مريم", "سعيد"
@@ -84,3 +87,32 @@ def test_ordinary_lines_need_no_places() -> None:
     assert not needs_places("å i ö")
     assert needs_places("Av \u0645\u0631 \u0633, 9B") == (3, 7)
     assert needs_places(MARYAM)
+
+
+def one_by_one(text: str, gap: float) -> Draw:
+    """Each letter by itself, with a gap behind it; a space is wider."""
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica", 12)
+        left = 72.0
+        for letter in text:
+            if letter != " ":
+                canvas.drawString(left, 740, letter)
+            left += canvas.stringWidth(letter, "Helvetica", 12) + gap
+
+    return draw
+
+
+def test_a_title_of_letters_far_apart_is_read_in_words() -> None:
+    found = reading(sheets(both(one_by_one("Min sommar vid havet", 4), lines(STORY, top=600))))
+    assert found.text == f"Min sommar vid havet\n\n{TOLD}"
+
+
+def test_one_word_of_letters_far_apart_is_a_word() -> None:
+    found = reading(sheets(both(one_by_one("SOMMAREN", 5), lines(STORY, top=600))))
+    assert found.text == f"SOMMAREN\n\n{TOLD}"
+
+
+def test_letters_that_were_typed_with_spaces_stay_apart() -> None:
+    found = reading(sheets(both(lines(["a b c d e f"], top=740), lines(STORY, top=600))))
+    assert found.text == f"a b c d e f\n\n{TOLD}"

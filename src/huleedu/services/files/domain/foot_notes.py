@@ -11,7 +11,7 @@ from huleedu.services.files.domain.lines import PageLine
 SMALL = 0.92
 """Notes are set in letters smaller than this share of the text's."""
 
-_NUMBER = re.compile(r"[\[(]?(\d{1,3}|[*†‡]{1,3})[\])]?[ \t]?(?=[\"“”'’»(]*[^\W\d_])")
+_NUMBER = re.compile(r"[\[(]?(\d{1,3}|[*†‡]{1,3})[\])]?\.?[ \t]?(?=[\"“”'’»(]*[^\W\d_])")
 
 
 def with_notes_last(pages: Sequence[Sequence[PageLine]]) -> list[list[PageLine]]:
@@ -26,7 +26,8 @@ def with_notes_last(pages: Sequence[Sequence[PageLine]]) -> list[list[PageLine]]
     notes: list[PageLine] = []
     for page in pages:
         foot = _foot(page, SMALL * usual)
-        bodies.append([line for line in page if line not in foot])
+        apart = {*map(id, foot)}
+        bodies.append([line for line in page if id(line) not in apart])
         notes += [_note(group, hyphens) for group in _parted(foot)]
     return [*bodies, notes] if notes else bodies
 

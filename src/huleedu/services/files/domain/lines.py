@@ -21,6 +21,8 @@ SMALL = 0.87
 """A mark of a note, or a part of a fraction, is lower than this share of the letters beside it."""
 CAP = 1.6
 """A large first letter is so many times as high as the text that it begins, at the least."""
+CAPS_MAX = 20
+"""So many of them are looked for on a page."""
 
 _MARK = re.compile(r"[\d,*†‡]{1,5}")
 _SHORT_WORDS = "[iåIA]|av|är|du|en|ni|om|på|så|vi|by|he|in|is|it|me|of|on|so|to|us|we"
@@ -66,6 +68,17 @@ def is_beside(before: PageLine, line: PageLine) -> bool:
     """Whether both are parts of one line of print."""
     shared = min(before.top, line.top) - max(before.bottom, line.bottom)
     return shared > 0.6 * min(before.height, line.height) and line.left >= before.right - 1
+
+
+def rows_of(lines: Iterable[PageLine]) -> list[list[PageLine]]:
+    """Lines that are parts of one line of print, together."""
+    rows: list[list[PageLine]] = []
+    for line in lines:
+        if rows and is_beside(rows[-1][-1], line):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return rows
 
 
 def lines_of(page: pdfium.PdfPage, edges: Box, left_out: LeftOut) -> tuple[list[PageLine], int]:
@@ -199,12 +212,10 @@ def _joined(runs: Iterable[Run]) -> list[PageLine]:
 
 def with_caps(lines: list[PageLine]) -> list[PageLine]:
     """The lines, with each large first letter of a text at its word."""
-    for at, cap in enumerate(lines):
-        if _CAP.fullmatch(cap.text):
-            beside = [other for other, line in enumerate(lines) if _is_cap_of(cap, line)]
-            if beside:
-                lines = _with_cap(lines, at, beside)
-                return [*lines[:at], *with_caps(lines[at:])]
+    for cap in [line for line in lines if _CAP.fullmatch(line.text)][:CAPS_MAX]:
+        beside = [at for at, line in enumerate(lines) if _is_cap_of(cap, line)]
+        if beside:
+            lines = _with_cap(lines, cap, beside)
     return lines
 
 
@@ -217,13 +228,12 @@ def _is_cap_of(cap: PageLine, line: PageLine) -> bool:
     )
 
 
-def _with_cap(lines: Sequence[PageLine], at: int, beside: Sequence[int]) -> list[PageLine]:
-    cap = lines[at]
-    first = max(beside, key=lambda other: lines[other].top)
-    moved = {other: replace(lines[other], left=cap.left) for other in beside}
+def _with_cap(lines: Sequence[PageLine], cap: PageLine, beside: Sequence[int]) -> list[PageLine]:
+    first = max(beside, key=lambda at: lines[at].top)
+    moved = {at: replace(lines[at], left=cap.left) for at in beside}
     between = " " if _is_word(cap.text, lines[first].text, lines) else ""
     moved[first] = replace(moved[first], text=cap.text + between + lines[first].text)
-    return [moved.get(other, line) for other, line in enumerate(lines) if other != at]
+    return [moved.get(at, line) for at, line in enumerate(lines) if line is not cap]
 
 
 def _is_word(cap: str, more: str, lines: Sequence[PageLine]) -> bool:

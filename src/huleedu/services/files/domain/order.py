@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from huleedu.services.files.domain.lines import PageLine, is_beside
+from huleedu.services.files.domain.lines import PageLine, is_beside, rows_of
 
 ROWS_MIN = 3
 """Columns stand beside each other for at least so many lines."""
@@ -26,17 +26,7 @@ Gutter = tuple[float, float]
 
 def in_order(lines: Sequence[PageLine]) -> list[PageLine]:
     """The lines as they are read: columns one by one, and what is above before what is below."""
-    return _from_above(_by_columns(_rows(lines)))
-
-
-def _rows(lines: Iterable[PageLine]) -> list[Row]:
-    rows: list[Row] = []
-    for line in lines:
-        if rows and is_beside(rows[-1][-1], line):
-            rows[-1].append(line)
-        else:
-            rows.append([line])
-    return rows
+    return _from_above(_by_columns(rows_of(lines)))
 
 
 # --- columns that are drawn line by line across the page ---
