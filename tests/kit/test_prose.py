@@ -276,3 +276,7 @@ def test_a_sentence_ends_where_a_reader_says(text: str, count: int) -> None:
 )
 def test_endings_behind_a_colon_and_addresses(text: str, expected: list[str]) -> None:
     assert words(text) == expected
+
+
+def test_letters_that_were_lost_by_the_hundred_thousand_take_no_time() -> None:
+    assert words("\ufffd" * 100_000 + " end") == ["end"]

@@ -166,7 +166,7 @@ def _has_wordlike_part(token: str) -> bool:
     return any(_WORDLIKE_PART.fullmatch(part) for part in _BETWEEN_HYPHENS.findall(token))
 
 
-_LOST = re.compile("(?<=[^\\W\\d_])\ufffd+|\ufffd+(?=[^\\W\\d_])")
+_LOST = re.compile("(?<=[^\\W\\d_])\ufffd++|(?<!\ufffd)\ufffd++(?=[^\\W\\d_])")
 
 
 def _with_letters(text: str) -> str:

@@ -11,6 +11,7 @@ import msgspec
 import pytest
 
 from huleedu.contracts.gateway import FilesExpected, FilesOffered
+from huleedu.contracts.reason import Reason
 from huleedu.gateway.uploads import (
     PIECE_BYTES,
     Appended,
@@ -276,6 +277,7 @@ async def test_files_that_come_in_one_go_are_offered_together_and_told_apart(
     assert offer == again
     assert one == two == [file.essay for file in offer.files]
     assert [file.name for file in offer.files] == ["a/Anna.txt", "a/anna (2).txt", "film.mp4"]
+    assert offer.files[1].note == Reason("same_name", {"name": "a/anna.txt"})
     assert [file.refused for file in offer.files] == [None, None, "too_large"]
     assert [file.size_bytes for file in offer.files] == [4, 4, LIMIT_BYTES + 2]
     [answer] = await uploads.announce(ANNA, BATCH, [named(b"blue", "a/Anna.txt")])

@@ -9,6 +9,7 @@ import msgspec
 
 from huleedu.contracts.gateway import FilesExpected, FilesOffered, OfferedFile
 from huleedu.contracts.message import Message
+from huleedu.contracts.reason import Reason
 from huleedu.gateway import intake
 from huleedu.gateway.intake import TakenIn
 from huleedu.gateway.uploads import store
@@ -247,7 +248,11 @@ class Uploads:
         """Offer files that were taken, in their order; the same again are the same essays."""
         names = told_apart([file.name for file in taken])
         apart = [
-            msgspec.structs.replace(file, name=name)
+            file
+            if file.name == name
+            else msgspec.structs.replace(
+                file, name=name, note=Reason("same_name", {"name": file.name})
+            )
             for file, name in zip(taken, names, strict=True)
         ]
         files = intake.offered(batch, apart)

@@ -36,3 +36,9 @@ def test_rows_of_unequal_length_are_filled_up() -> None:
     assert isinstance(table, Table)
     assert table.rows == (("Anna Ek", "", ""), ("Bo Lo", "9A", ""))
     assert table.columns == ("full", "group", "")
+
+
+@pytest.mark.parametrize("content", ["Namn" + ",a" * 400_000, "Namn\n" + "a b\n" * 250_000])
+def test_a_list_of_nothing_but_cells_is_answered(content: str) -> None:
+    found = read_table(content.encode())
+    assert not isinstance(found, Table) or len(found.columns) == 64

@@ -7,9 +7,12 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 
 from huleedu.services.classes.domain.headings import heading
+from huleedu.services.classes.domain.packed import COLUMNS_MAX
 
 HEAD_ROWS = 15
 """Of so many rows at the top one may hold the headings; titles stand above it."""
+HEAD_CHARS = 65_536
+"""What stands so far from the beginning says nothing of the separator."""
 SEPARATORS = "\t;|,"
 _TOLD = re.compile(r'\ufeff?\s*"?sep=(.?)"?\s*', re.IGNORECASE)
 _RULE = re.compile(r"[-:=\s]*")
@@ -42,26 +45,19 @@ def _by_evidence(text: str) -> list[list[str]]:
     One heading alone is one column: a comma below it stands within a name.
     """
     lines = [line for line in text.splitlines() if line.strip()]
-    parsed: dict[str, list[list[str]]] = {}
-    for separator in SEPARATORS:
-        try:
-            parsed[separator] = _parsed(text, separator)
-        except csv.Error:
-            continue
-    if not parsed:
-        raise csv.Error
     told: dict[str, tuple[int, int]] = {}
-    for separator, rows in parsed.items():
-        head = [row for row in rows if any(row)][:HEAD_ROWS]
+    for separator in SEPARATORS:
+        rows = _parsed(text[:HEAD_CHARS], separator)
+        head = [row[:COLUMNS_MAX] for row in rows if any(row)][:HEAD_ROWS]
         told[separator] = max(((headings_in(row), len(row)) for row in head), default=(0, 0))
     best = max(told, key=told.__getitem__)
     if told[best][0]:
-        return parsed[best]
+        return _parsed(text, best)
     for separator in SEPARATORS[:-1]:
-        if separator in parsed and sum(separator in one for one in lines) * 2 > len(lines):
-            return parsed[separator]
+        if sum(separator in line for line in lines) * 2 > len(lines):
+            return _parsed(text, separator)
     surname_first = all(line.count(",") == line.count(", ") == 1 for line in lines)
-    return parsed.get("\t" if surname_first else ",", next(iter(parsed.values())))
+    return _parsed(text, "\t" if surname_first else ",")
 
 
 def _parsed(text: str, separator: str) -> list[list[str]]:

@@ -64,6 +64,8 @@ def read_table(content: bytes) -> Table | ListRefused:
             rows = rows_of(mend(read.text).text)
         except csv.Error:
             return refused("damaged")
+    if len(rows) > packed.ROWS_MAX:
+        return refused("too_many_names", limit=PUPILS_MAX)
     rows = [row for row in map(_cleaned, rows) if any(row)]
     return _table(rows) if rows else refused("no_name")
 
@@ -74,7 +76,7 @@ def refused(code: Code, **facts: Fact) -> ListRefused:
 
 
 def _cleaned(row: Sequence[str]) -> list[str]:
-    cells = (unicodedata.normalize("NFC", unguarded(cell)) for cell in row)
+    cells = (unicodedata.normalize("NFC", unguarded(cell)) for cell in row[: packed.COLUMNS_MAX])
     cleaned = [_unquoted(" ".join(cell.split())) for cell in cells]
     while cleaned and not cleaned[-1]:
         cleaned.pop()
