@@ -7,13 +7,17 @@ Needs LibreOffice (`soffice`), Chromium, Liberation and Noto Naskh Arabic; on De
 libreoffice-writer-nogui, chromium, hyphen-sv, hyphen-en-gb, fonts-liberation, fonts-noto-core.
 Texts and layouts are the same each time; bytes are not, as programs write the time into files: so
 a file that is there stays as it is, and one to be made anew is deleted first.
+
+With `--number N --out DIR` it makes a corpus of other sentences, letters and languages, to see
+whether what was mended with the help of the first also holds of documents never seen.
 """
 
+import argparse
 import json
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import typst  # pyright: ignore[reportMissingImports]
@@ -22,7 +26,7 @@ from tools.reading_corpus.awkward_docx import DOCX
 from tools.reading_corpus.awkward_odt import ODT
 from tools.reading_corpus.awkward_pdf import PDF
 from tools.reading_corpus.awkward_text import TEXT
-from tools.reading_corpus.essays import Essay, Language, Script, truth_of
+from tools.reading_corpus.essays import Essay, Language, Script, Truth, truth_of
 from tools.reading_corpus.fodt import flat_document
 from tools.reading_corpus.layouts import LAYOUTS, essay
 from tools.reading_corpus.printed import printed
@@ -64,92 +68,94 @@ Write = Callable[[Essay, Path], object]
 
 def main() -> None:
     """Make the files that are not there, and tell the truth of all."""
-    OUT.mkdir(parents=True, exist_ok=True)
-    documents: list[dict[str, str]] = []
-    essays: dict[str, Essay] = {}
-    for name, one in _all():
-        essays[one.key] = one
-        documents.append({"file": name, "layout": one.layout, "essay": one.key})
-    truths = {key: truth_of(one) for key, one in essays.items()}
-    for at, (name, write) in enumerate(AWKWARD.items()):
-        told = Told(name, ("sv", "en")[at % 2])
-        made = write(told)
-        if not (OUT / f"awkward-{name}").exists():
-            (OUT / f"awkward-{name}").write_bytes(made)
-        truths[name] = told.truth
-        documents.append({"file": f"awkward-{name}", "layout": "awkward", "essay": name})
-    truth = {
-        "essays": {key: asdict(one) for key, one in sorted(truths.items())},
-        "documents": sorted(documents, key=lambda document: document["file"]),
-    }
-    page = json.dumps(truth, ensure_ascii=False, indent=1)
-    (OUT / "truth.json").write_text(page + "\n", encoding="utf-8")
-    size = sum(file.stat().st_size for file in OUT.iterdir())
-    print(f"{len(documents)} documents, {size / MB:.1f} MB")
+    options = argparse.ArgumentParser()
+    options.add_argument("--out", type=Path, default=OUT)
+    options.add_argument("--number", type=int, default=0)
+    told = options.parse_args()
+    told.out.mkdir(parents=True, exist_ok=True)
+    _Maker(told.out, told.number).make()
 
 
-def _all() -> Iterator[tuple[str, Essay]]:
-    for turn, (maker, without) in enumerate(MADE_BY_OFFICE):
-        yield from _by_office(maker, turn, (x for x in LAYOUTS if x not in without))
-    no_print = {"contents", "edited"}
-    yield from _each("chromium.pdf", 5, no_print | {"numbered"}, _chromium)
-    yield from _each("typst.pdf", 6, {"edited"}, _typst)
-    yield from _each("reportlab.pdf", 7, no_print, lambda one, to: to.write_bytes(printed(one)))
-    yield from _each(
-        "page.html",
-        8,
-        {"running", "numbered"},
-        lambda one, to: to.write_text(web_page(one), encoding="utf-8"),
-    )
-    yield from _each(
-        "typed.md",
-        9,
-        {"columns", "running", "justified", "initial", "numbered", "contents"},
-        lambda one, to: to.write_text(markdown(one), encoding="utf-8"),
-    )
-    yield from _each("typed.txt", 10, set(LAYOUTS) - set(ENCODINGS), _typed)
+@dataclass
+class _Maker:
+    out: Path
+    number: int
 
+    def make(self) -> None:
+        documents: list[dict[str, str]] = []
+        truths: dict[str, Truth] = {}
+        for name, one in self._all():
+            truths[one.key] = truth_of(one)
+            documents.append({"file": name, "layout": one.layout, "essay": one.key})
+        for name, truth in self._awkward():
+            truths[name] = truth
+            documents.append({"file": f"awkward-{name}", "layout": "awkward", "essay": name})
+        told = {
+            "essays": {key: asdict(one) for key, one in sorted(truths.items())},
+            "documents": sorted(documents, key=lambda document: document["file"]),
+        }
+        page = json.dumps(told, ensure_ascii=False, indent=1)
+        (self.out / "truth.json").write_text(page + "\n", encoding="utf-8")
+        size = sum(file.stat().st_size for file in self.out.iterdir())
+        print(f"{len(documents)} documents, {size / MB:.1f} MB")
 
-def _essay(maker: str, turn: int, layout: str) -> Essay:
-    """Turn by turn another language and other letters."""
-    at = LAYOUTS.index(layout) + turn
-    language: Language = ("sv", "en")[at % 2]
-    letters: tuple[Script, ...] = LETTERS
-    if maker == "reportlab.pdf":  # it does not shape Arabic letters
-        letters = ("greek", "latin", "cyrillic")
-    if maker == "typed.txt" and not ENCODINGS[layout][0].startswith("utf"):
-        letters = ("latin",)
-    return essay(layout, language, letters[at % len(letters)])
+    def _awkward(self) -> Iterator[tuple[str, Truth]]:
+        for at, (name, write) in enumerate(AWKWARD.items()):
+            seed = f"{name} {self.number}" if self.number else name
+            told = Told(seed, ("sv", "en")[at % 2])
+            made = write(told)
+            if not (self.out / f"awkward-{name}").exists():
+                (self.out / f"awkward-{name}").write_bytes(made)
+            yield name, told.truth
 
+    def _all(self) -> Iterator[tuple[str, Essay]]:
+        for turn, (maker, without) in enumerate(MADE_BY_OFFICE):
+            yield from self._by_office(maker, turn, (x for x in LAYOUTS if x not in without))
+        for turn, (maker, (without, write)) in enumerate(WRITTEN.items(), start=5):
+            yield from self._each(maker, turn, without, write)
 
-def _each(maker: str, turn: int, without: set[str], write: Write) -> Iterator[tuple[str, Essay]]:
-    by, _, kind = maker.partition(".")
-    for layout in LAYOUTS:
-        if layout not in without:
-            one = _essay(maker, turn, layout)
-            name = f"{by}-{layout}-{one.language}.{kind}"
-            if not (OUT / name).exists():
-                write(one, OUT / name)
-            yield name, one
+    def _essay(self, maker: str, turn: int, layout: str) -> Essay:
+        """Turn by turn another language and other letters."""
+        at = LAYOUTS.index(layout) + turn + self.number
+        language: Language = ("sv", "en")[at % 2]
+        letters: tuple[Script, ...] = LETTERS
+        if maker == "reportlab.pdf":  # it does not shape Arabic letters
+            letters = ("greek", "latin", "cyrillic")
+        if maker == "typed.txt" and not ENCODINGS[layout][0].startswith("utf"):
+            letters = ("latin",)
+        return essay(layout, language, letters[at % len(letters)], self.number)
 
+    def _each(
+        self, maker: str, turn: int, without: set[str], write: Write
+    ) -> Iterator[tuple[str, Essay]]:
+        by, _, kind = maker.partition(".")
+        for layout in LAYOUTS:
+            if layout not in without:
+                one = self._essay(maker, turn, layout)
+                name = f"{by}-{layout}-{one.language}.{kind}"
+                if not (self.out / name).exists():
+                    write(one, self.out / name)
+                yield name, one
 
-def _by_office(maker: str, turn: int, layouts: Iterable[str]) -> Iterator[tuple[str, Essay]]:
-    by, _, kind = maker.partition(".")
-    with tempfile.TemporaryDirectory() as place:
-        sources: list[Path] = []
-        for layout in layouts:
-            one = _essay(maker, turn, layout)
-            source = Path(place) / f"{by}-{layout}-{one.language}.source"
-            if not (OUT / f"{source.stem}.{kind}").exists():
-                source.write_text(flat_document(one), encoding="utf-8")
-                sources.append(source)
-            yield f"{source.stem}.{kind}", one
-        if not sources:
-            return
-        told = ("--convert-to", f"{kind}:{FILTERS[kind]}", "--outdir", str(OUT))
-        profile = f"-env:UserInstallation={(Path(place) / 'profile').as_uri()}"
-        run = ("soffice", "--headless", profile, *told, *map(str, sources))
-        subprocess.run(run, check=True, capture_output=True)
+    def _by_office(
+        self, maker: str, turn: int, layouts: Iterable[str]
+    ) -> Iterator[tuple[str, Essay]]:
+        by, _, kind = maker.partition(".")
+        with tempfile.TemporaryDirectory() as place:
+            sources: list[Path] = []
+            for layout in layouts:
+                one = self._essay(maker, turn, layout)
+                source = Path(place) / f"{by}-{layout}-{one.language}.source"
+                if not (self.out / f"{source.stem}.{kind}").exists():
+                    source.write_text(flat_document(one), encoding="utf-8")
+                    sources.append(source)
+                yield f"{source.stem}.{kind}", one
+            if not sources:
+                return
+            told = ("--convert-to", f"{kind}:{FILTERS[kind]}", "--outdir", str(self.out))
+            profile = f"-env:UserInstallation={(Path(place) / 'profile').as_uri()}"
+            run = ("soffice", "--headless", profile, *told, *map(str, sources))
+            subprocess.run(run, check=True, capture_output=True)
 
 
 def _chromium(one: Essay, to: Path) -> None:
@@ -168,6 +174,24 @@ def _typst(one: Essay, to: Path) -> None:
 def _typed(one: Essay, to: Path) -> None:
     encoding, width = ENCODINGS[one.layout]
     to.write_bytes(plain_text(one, width=width).encode(encoding))
+
+
+_NO_PRINT = {"contents", "edited"}
+WRITTEN: dict[str, tuple[set[str], Write]] = {
+    "chromium.pdf": (_NO_PRINT | {"numbered"}, _chromium),
+    "typst.pdf": ({"edited"}, _typst),
+    "reportlab.pdf": (_NO_PRINT, lambda one, to: to.write_bytes(printed(one))),
+    "page.html": (
+        {"running", "numbered"},
+        lambda one, to: to.write_text(web_page(one), encoding="utf-8"),
+    ),
+    "typed.md": (
+        {"columns", "running", "justified", "initial", "numbered", "contents"},
+        lambda one, to: to.write_text(markdown(one), encoding="utf-8"),
+    ),
+    "typed.txt": (set(LAYOUTS) - set(ENCODINGS), _typed),
+}
+"""Maker and format → the layouts that it does not write, and how it writes."""
 
 
 if __name__ == "__main__":

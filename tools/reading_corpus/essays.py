@@ -127,6 +127,16 @@ Block = Para | Heading | Items | Table | Box | Verse | Question | Contents
 
 
 @dataclass(frozen=True)
+class Look:
+    """How an essay's letters and pages look."""
+
+    font: str = "Liberation Serif"
+    """Serif or Sans."""
+    size: int = 12
+    margin_cm: float = 2.5
+
+
+@dataclass(frozen=True)
 class Essay:
     """One essay, before any program wrote it."""
 
@@ -142,6 +152,7 @@ class Essay:
     justified: bool = False
     line_numbers: bool = False
     spacing: float = 1.2
+    look: Look = Look()
 
     @property
     def key(self) -> str:

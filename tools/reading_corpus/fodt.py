@@ -56,7 +56,7 @@ def flat_document(essay: Essay) -> str:
  xmlns:loext="urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0"
  office:version="1.3" office:mimetype="application/vnd.oasis.opendocument.text">
 <office:font-face-decls>
-<style:font-face style:name="Serif" svg:font-family="'Liberation Serif'"/>
+<style:font-face style:name="Serif" svg:font-family="'{essay.look.font}'"/>
 <style:font-face style:name="Arabic" svg:font-family="'Noto Naskh Arabic'"/>
 </office:font-face-decls>
 <office:styles>{_styles(essay)}</office:styles>
@@ -74,7 +74,8 @@ def _styles(essay: Essay) -> str:
     numbered = "true" if essay.line_numbers else "false"
     return f"""
 <style:default-style style:family="paragraph"><style:text-properties style:font-name="Serif"
- style:font-name-complex="Arabic" fo:font-size="12pt" style:font-size-complex="12pt"
+ style:font-name-complex="Arabic" fo:font-size="{essay.look.size}pt"
+ style:font-size-complex="{essay.look.size}pt"
  fo:language="{essay.language}" fo:country="{country}" fo:hyphenate="{_yes(essay.justified)}"
  fo:hyphenation-remain-char-count="2" fo:hyphenation-push-char-count="2"/></style:default-style>
 <style:style style:name="Standard" style:family="paragraph"><style:paragraph-properties
@@ -100,7 +101,7 @@ def _yes(whether: bool) -> str:
 
 
 def _automatic(essay: Essay) -> str:
-    return """
+    return f"""
 <style:style style:name="Title" style:family="paragraph" style:parent-style-name="Heading">
 <style:paragraph-properties fo:text-align="center"/><style:text-properties fo:font-size="20pt"/>
 </style:style>
@@ -129,7 +130,8 @@ def _automatic(essay: Essay) -> str:
  style:type="right" style:leader-style="dotted" style:leader-text="."/></style:tab-stops>
 </style:paragraph-properties></style:style>
 <style:page-layout style:name="Page"><style:page-layout-properties fo:page-width="21cm"
- fo:page-height="29.7cm" fo:margin="2.5cm"/><style:header-style><style:header-footer-properties
+ fo:page-height="29.7cm" fo:margin="{essay.look.margin_cm}cm"/>
+<style:header-style><style:header-footer-properties
  fo:min-height="1cm" fo:margin-bottom="0.5cm"/></style:header-style><style:footer-style>
 <style:header-footer-properties fo:min-height="1cm" fo:margin-top="0.5cm"/></style:footer-style>
 </style:page-layout>

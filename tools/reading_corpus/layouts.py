@@ -21,6 +21,7 @@ from tools.reading_corpus.essays import (
     Inserted,
     Items,
     Language,
+    Look,
     Note,
     Para,
     Question,
@@ -238,12 +239,18 @@ _BLOCKS: dict[str, Callable[[Pen, Words, list[Block]], list[Block]]] = {
 LAYOUTS = tuple(_BLOCKS)
 
 
-def essay(layout: str, language: Language, script: Script) -> Essay:
-    """The essay of this layout and language, by a pupil whose name is written so."""
-    dice = Random(f"{layout} {language}")
+LOOKS = (Look(), Look("Liberation Sans", 11, 2.0), Look("Liberation Serif", 13, 3.0))
+
+
+def essay(layout: str, language: Language, script: Script, number: int = 0) -> Essay:
+    """The essay of this layout and language, by a pupil whose name is written so.
+
+    Each number gives other sentences; 0 is the corpus that lies in the bench's data.
+    """
+    dice = Random(f"{layout} {language} {number}" if number else f"{layout} {language}")
     pen = Pen(language, dice)
     words = _WORDS[language]
-    name = NAMES[script][LAYOUTS.index(layout) % 4]
+    name = NAMES[script][(LAYOUTS.index(layout) + number) % 4]
     title = Heading(dice.choice(words["titles"]), 1, spaced=layout == "justified")
     by = Para((words["by"].format(name=name),))
     blocks = _BLOCKS[layout](pen, words, [title, by])
@@ -260,4 +267,5 @@ def essay(layout: str, language: Language, script: Script) -> Essay:
         justified=layout in ("justified", "columns"),
         line_numbers=layout == "numbered",
         spacing=2.0 if layout == "running" else 1.5 if layout in ("numbered", "notes") else 1.2,
+        look=LOOKS[number % len(LOOKS)],
     )

@@ -47,10 +47,11 @@ _BOX = TableStyle([("BOX", (1, 0), (1, 0), 0.5, "black"), ("VALIGN", (0, 0), (-1
 def printed(essay: Essay) -> bytes:
     """The whole file; it holds no comments, no changes and no contents list."""
     rl_config.invariant = 1
+    family = essay.look.font.replace(" ", "")
     for name, file in (("Serif", "Regular"), ("Strong", "Bold")):
-        pdfmetrics.registerFont(TTFont(name, f"{FONTS}/LiberationSerif-{file}.ttf"))
+        pdfmetrics.registerFont(TTFont(name, f"{FONTS}/{family}-{file}.ttf"))
     out = io.BytesIO()
-    margin, width, height = 2.5 * cm, *A4
+    margin, width, height = essay.look.margin_cm * cm, *A4
     inside, gap = width - 2 * margin, 0.8 * cm
     column = (inside - gap * (essay.columns - 1)) / essay.columns
     frames = [
@@ -77,9 +78,10 @@ class _Printer:
         self.essay, self.width = essay, width
         self.notes: list[str] = []
         self.lines = 0
-        leading = 12 * essay.spacing
+        size = essay.look.size
+        leading = size * essay.spacing
         self.text = ParagraphStyle(
-            "text", fontName="Serif", fontSize=12, leading=leading, spaceAfter=7
+            "text", fontName="Serif", fontSize=size, leading=leading, spaceAfter=7
         )
         if essay.justified:
             self.text.alignment = TA_JUSTIFY
@@ -169,9 +171,12 @@ class _Initial(Flowable):
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         self._indent = pdfmetrics.stringWidth(self._letter, "Serif", 44) + 3
-        narrow = simpleSplit(self._text, "Serif", 12, width - self._indent)[:3]
+        narrow = simpleSplit(self._text, "Serif", self.style.fontSize, width - self._indent)[:3]
         said = len(" ".join(narrow))
-        self._lines = [*narrow, *simpleSplit(self._text[said:].strip(), "Serif", 12, width)]
+        self._lines = [
+            *narrow,
+            *simpleSplit(self._text[said:].strip(), "Serif", self.style.fontSize, width),
+        ]
         return width, len(self._lines) * self.style.leading
 
     def draw(self) -> None:
@@ -179,7 +184,7 @@ class _Initial(Flowable):
         top = len(self._lines) * leading
         self.canv.setFont("Serif", 44)
         self.canv.drawString(0, top - 12 - 2 * leading, self._letter)
-        self.canv.setFont("Serif", 12)
+        self.canv.setFont("Serif", self.style.fontSize)
         for at, line in enumerate(self._lines):
             x = self._indent if at < 3 else 0
             self.canv.drawString(x, top - 12 - at * leading, line)

@@ -27,12 +27,14 @@ def typst_source(essay: Essay) -> str:
         name, course = map(_string, essay.header.split("\t"))
         header = f"[#{name} #h(1fr) #{course}]"
         footer = f"context [#{_string(essay.footer + ' ')} #counter(page).display()]"
+    look = essay.look
     blocks = "\n\n".join(_blocks(essay))
     numbers = '#set par.line(numbering: "1")' if essay.line_numbers else ""
     return f"""
 #set document(date: datetime(year: 2026, month: 10, day: 14))
-#set page(paper: "a4", margin: 2.5cm, columns: {essay.columns}, header: {header}, footer: {footer})
-#set text(font: ("Liberation Serif", "Noto Naskh Arabic"), size: 12pt, lang: "{essay.language}")
+#set page(paper: "a4", margin: {look.margin_cm}cm, columns: {essay.columns})
+#set page(header: {header}, footer: {footer})
+#set text(font: ("{look.font}", "Noto Naskh Arabic"), size: {look.size}pt, lang: "{essay.language}")
 #set par(justify: {_yes(essay.justified)}, leading: {essay.spacing - 0.5:.2}em, spacing: 1.2em)
 #set text(hyphenate: {_yes(essay.justified)})
 #show heading.where(level: 1): set align(center)

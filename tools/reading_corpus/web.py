@@ -24,8 +24,8 @@ from tools.reading_corpus.essays import (
 from tools.reading_corpus.hyphens import softly
 
 _STYLE = """
-@page {{ size: A4; margin: 2.5cm;{margins} }}
-body {{ font: 12pt "Liberation Serif", "Noto Naskh Arabic"; line-height: {spacing}; }}
+@page {{ size: A4; margin: {margin}cm;{margins} }}
+body {{ font: {size}pt "{font}", "Noto Naskh Arabic"; line-height: {spacing}; }}
 h1 {{ text-align: center; }}
 .apart {{ letter-spacing: 0.15cm; }}
 .columns {{ columns: 2; }}
@@ -50,7 +50,13 @@ def web_page(essay: Essay) -> str:
         margins += _MARGIN.format(
             place="bottom-right", text=essay.footer + " ", number=" counter(page)"
         )
-    style = _STYLE.format(margins=margins, spacing=essay.spacing)
+    style = _STYLE.format(
+        margins=margins,
+        spacing=essay.spacing,
+        font=essay.look.font,
+        size=essay.look.size,
+        margin=essay.look.margin_cm,
+    )
     return (
         f'<!DOCTYPE html>\n<html lang="{essay.language}">\n<head>\n<meta charset="utf-8">\n'
         f"<title>Uppsats</title>\n<style>{style}</style>\n</head>\n<body>\n{body}\n</body>\n"
