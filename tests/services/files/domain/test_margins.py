@@ -188,3 +188,9 @@ def test_a_single_page_has_a_header_of_two_halves_and_a_footer_that_says_its_num
     bodies, headers = without_margins([Page((*halves, *rows, foot), 0, 100)])
     assert headers == ["Åsa Öberg", "Svenska 9B", "Inlämning, sida 1"]
     assert bodies == [rows]
+
+
+def test_a_header_that_is_apart_on_one_page_is_a_header_on_all() -> None:
+    first = page((90, "Åsa 9B"), (85, "Titeln"), (82.4, "text 0"), (79.8, "text 1"))
+    rest = page((90, "Åsa 9B"), *((87.4 - 2.6 * at, f"mer {at}") for at in range(4)))
+    assert without_margins([first, rest])[1] == ["Åsa 9B"] * 2

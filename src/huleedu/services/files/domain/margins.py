@@ -98,11 +98,10 @@ def without_margins(pages: Sequence[Page]) -> tuple[list[list[PageLine]], list[s
     parts = [part for number, page in enumerate(pages) for part in _parts(number, page)]
     usual = _Usual(pages)
     groups = list(_alike(parts))
-    repeated = [part for group in groups if _repeats(group, len(pages), usual) for part in group]
-    inner = {part.spot for part in repeated} | {part.spot for part in parts if part.is_page_number}
-    aside = [
-        part for part in repeated if part.place < OUTERMOST_SHARE or usual.stands_apart(part, inner)
-    ]
+    repeated = [group for group in groups if _repeats(group, len(pages), usual)]
+    inner = {part.spot for group in repeated for part in group}
+    inner |= {part.spot for part in parts if part.is_page_number}
+    aside = [part for group in repeated if _is_apart(group, usual, inner) for part in group]
     if len(pages) == 1:
         aside += [part for part in parts if _is_lonely(part, usual, inner | {part.spot})]
         aside += [
@@ -194,6 +193,11 @@ def _repeats(group: Sequence[_Part], pages: int, usual: _Usual) -> bool:
     return bool(counted and outermost) and not large
 
 
+def _is_apart(group: Sequence[_Part], usual: _Usual, inner: set[Spot]) -> bool:
+    """Whether what repeats is at the very edge, or, on some page, apart from the text."""
+    return any(part.place < OUTERMOST_SHARE or usual.stands_apart(part, inner) for part in group)
+
+
 def _is_lonely(part: _Part, usual: _Usual, leave: set[Spot]) -> bool:
     """Whether this line is alone at the edge of a page that has no second page to compare."""
     return (
@@ -206,12 +210,10 @@ def _is_lonely(part: _Part, usual: _Usual, leave: set[Spot]) -> bool:
 
 
 def _is_set_as_margin(part: _Part, parts: Sequence[_Part]) -> bool:
-    """Whether it is at the edge, and tells the page, or has its other half across the page."""
-    if part.place >= OUTERMOST_SHARE:
-        return False
+    """Whether it tells the page, or is at the edge and has its other half across the page."""
     if 1 in part.numbers and _SAYS_PAGE.search(part.pattern):
         return True
-    return any(
+    return part.place < OUTERMOST_SHARE and any(
         _is_level(part.line, other.line)
         and part.is_high == other.is_high
         and max(part.line.left, other.line.left) - min(part.line.right, other.line.right)
