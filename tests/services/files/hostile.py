@@ -183,6 +183,14 @@ BILLION = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY l0 "ha">' + _LAUGHS + b"]
 OUTSIDE = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY l9 SYSTEM "file:///etc/passwd">]>'
 W = b'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 WORD_BODY = b"<w:document %s><w:body><w:p><w:r><w:t>%s</w:t></w:r></w:p></w:body></w:document>"
+MIME = b"MIME-Version: 1.0\n"
+
+
+def _mime_part(number: int) -> bytes:
+    """The beginning of a part that holds the next one."""
+    return b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (number, number)
+
+
 ODT_BODY = (
     b'<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
     b'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:text>'
@@ -308,9 +316,7 @@ HOSTILE: dict[str, Hostile] = {
         Hostile("quine.zip", lambda: QUINE_LIKE, ("nested_archive",)),
         Hostile("bomb.docx", lambda: in_word(zeros_packed(1)), DAMAGED),
         Hostile("bomb part.docx", lambda: in_word(_LARGE_BODY), BOMB),
-        Hostile(
-            "four million tags.docx", lambda: in_word(_TAGS_BODY, 0), ("needs_too_much_memory",)
-        ),
+        Hostile("four million tags.docx", lambda: in_word(_TAGS_BODY, 0), DRAINED),
         Hostile(
             "billion laughs.docx", lambda: in_word(BILLION + WORD_BODY % (W, b"&l9;")), DAMAGED
         ),
@@ -355,6 +361,9 @@ HOSTILE: dict[str, Hostile] = {
         Hostile("program.txt", lambda: noise(b"\x7fELF", 2), BINARY),
         Hostile("picture.pdf", lambda: noise(b"\xff\xd8\xff\xe0", 3), BINARY),
         Hostile("picture.heic", lambda: noise(b"\0\0\0\x18ftypheic", 4), BINARY),
+        Hostile("deep.rtf", lambda: b"{\\rtf1" + b"{" * 1_000_000, DAMAGED),
+        Hostile("deep.html", lambda: b"<html>" + b"<b>" * 1_000_000 + b"x", DAMAGED),
+        Hostile("deep.mht", lambda: MIME + b"".join(map(_mime_part, range(50_000))), DAMAGED),
         Hostile("noise.docx", lambda: noise(b"", 5), DAMAGED),
         Hostile("noise.pdf", lambda: noise(b"%PDF-1.7\n", 6), DAMAGED),
         Hostile("noise.zip", lambda: noise(b"PK\x03\x04", 7), DAMAGED),

@@ -191,9 +191,17 @@ def test_a_teacher_is_told_of_tracked_changes_and_hidden_text() -> None:
     assert hidden == Reason("unseen_text", {"kind": "hidden", "n": 1})
 
 
-def test_a_document_with_macros_or_an_unusual_main_part_is_read() -> None:
-    kind = b"application/vnd.ms-word.document.macroEnabled.main+xml"
-    types = b'<Types><Override ContentType="%s"/></Types>' % kind
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "ms-word.document.macroEnabled",
+        "ms-word.template.macroEnabledTemplate",
+        "openxmlformats-officedocument.wordprocessingml.template",
+    ],
+    ids=["docm", "dotm", "dotx"],
+)
+def test_a_document_with_macros_a_template_and_an_unusual_main_part_are_read(kind: str) -> None:
+    types = f'<Types><Override ContentType="application/vnd.{kind}.main+xml"/></Types>'.encode()
     relations = b'<R><R Type="http://x/officeDocument" Target="/text/main.xml"/></R>'
     main = f"<w:document {NAMES}><w:body>{paragraph(run('a'))}</w:body></w:document>".encode()
     parts = ("[Content_Types].xml", types), ("_rels/.rels", relations), ("text/main.xml", main)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from lxml import etree
 
+from huleedu.services.files.domain import docx_styles
 from huleedu.services.files.domain.appearance import NOTHING, Look
 from huleedu.services.files.domain.docx_styles import DocxStyles, look_of
 
@@ -54,6 +55,14 @@ def test_a_style_says_what_those_say_that_it_stands_on(size: int) -> None:
     assert not found.style("A").is_contents
     assert found.shades("T")
     assert not found.shades("Plain")
+
+
+def test_of_many_styles_a_list_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(docx_styles, "SEARCHED_MAX", 2)
+    found = DocxStyles(pieces(XML, 150))
+    assert found.style("Innehll1").is_contents
+    assert found.style("B").look.hidden
+    assert found.style("nobody").look == NOTHING
 
 
 def test_no_more_is_unpacked_than_is_needed() -> None:

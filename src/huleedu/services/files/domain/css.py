@@ -1,15 +1,13 @@
 """Find out from a web page's styles which words a browser hides."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
 from huleedu.services.files.domain.appearance import NOTHING, WHITE, Look, hex_colour
 
-_COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
-_MEDIA = re.compile(r"@[\w-]+[^{};]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
-_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+_BRACE = re.compile("[{}]")
 _SIMPLE = re.compile(r"[\w-]*(?:[.#][\w-]+)?")
 _RGB = re.compile(
     r"rgba?\(\s*(\d{1,3})[\s,]+(\d{1,3})[\s,]+(\d{1,3})\s*(?:[,/]\s*([\d.]+%?)\s*)?\)"
@@ -45,13 +43,35 @@ def rules_of(sheets: Iterable[str]) -> Rules:
     """The rules of style sheets that hold on every medium."""
     looks: dict[str, Look] = {}
     for sheet in sheets:
-        plain = _MEDIA.sub("", _COMMENT.sub("", sheet))
-        for selectors, declarations in _RULE.findall(plain):
+        for selectors, declarations in _rules(_without_comments(sheet)):
             look = declared(declarations)
             for selector in map(str.strip, selectors.split(",")):
                 if look != NOTHING and _SIMPLE.fullmatch(selector):
                     looks[selector] = look.over(looks.get(selector, NOTHING))
     return Rules(looks)
+
+
+def _without_comments(sheet: str) -> str:
+    first, *others = sheet.replace("<!--", "").replace("-->", "").split("/*")
+    return first + "".join(other.partition("*/")[2] for other in others)
+
+
+def _rules(sheet: str) -> Iterator[tuple[str, str]]:
+    """Selectors and their declarations; what holds on one medium alone is passed over."""
+    depth = begin = 0
+    selectors = ""
+    for brace in _BRACE.finditer(sheet):
+        if brace[0] == "{":
+            if depth == 0:
+                selectors = sheet[begin : brace.start()].rpartition(";")[2].strip()
+                begin = brace.end()
+            depth += 1
+        elif depth:
+            depth -= 1
+            if depth == 0:
+                if not selectors.startswith("@"):
+                    yield selectors, sheet[begin : brace.start()]
+                begin = brace.end()
 
 
 def declared(declarations: str) -> Look:

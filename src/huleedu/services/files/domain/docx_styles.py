@@ -13,6 +13,8 @@ from huleedu.services.files.domain.outcomes import CannotRead
 
 PARENTS_MAX = 30
 """Styles that stand on each other; more of them, or a circle, are cut off."""
+SEARCHED_MAX = 100
+"""Styles that are searched for one by one; who has more of them gets a list of their places."""
 _CONTENTS = re.compile(r"toc (\d|heading)|table of figures|index (\d|heading)", re.IGNORECASE)
 _ROOT = re.compile(rb"<(?:[\w.-]+:)?styles\b[^>]*>")
 _DEFAULT = re.compile(rb":default=[\"'](?:1|true|on)[\"']")
@@ -45,6 +47,8 @@ class DocxStyles:
         if self._raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
             whole = self._raw + b"".join(pieces)
             self._raw = whole.decode("utf-16", "replace").encode()
+        self._places: dict[bytes, int] = {}
+        self._sought = 0
         root = _ROOT.search(self._raw)
         self._begin = root[0] if root else b""
         self._found: dict[str, Style] = {}
@@ -89,12 +93,11 @@ class DocxStyles:
         if not name:
             return None
         escaped = name.replace("&", "&amp;").replace("<", "&lt;").encode()
-        for quote in (b'"', b"'"):
-            at = self._find(b":styleId=" + quote + escaped + quote)
-            if at >= 0:
-                start, end = self._raw.rfind(b"<", 0, at), self._find(b"style>", at)
-                return self._parsed(self._raw[start : end + len(b"style>")]) if end >= 0 else None
-        return None
+        at = self._place(escaped)
+        if at < 0:
+            return None
+        start, end = self._raw.rfind(b"<", 0, at), self._find(b"style>", at)
+        return self._parsed(self._raw[start : end + len(b"style>")]) if end >= 0 else None
 
     def _default_id(self) -> str:
         while True:
@@ -117,9 +120,22 @@ class DocxStyles:
         return at
 
     def _more(self) -> bool:
+        """Take another piece; False: there was none."""
         piece = next(self._pieces, b"")
         self._raw += piece
         return bool(piece)
+
+    def _place(self, id_: bytes) -> int:
+        """Where the style of this id tells it; -1: nowhere."""
+        self._sought += 1
+        if self._sought <= SEARCHED_MAX:
+            at = self._find(b':styleId="' + id_ + b'"')
+            return at if at >= 0 else self._find(b":styleId='" + id_ + b"'")
+        if not self._places:
+            while self._more():
+                pass
+            self._places = {one[1]: one.start() for one in _ID.finditer(self._raw)}
+        return self._places.get(id_, -1)
 
     def _parsed(self, element: bytes) -> etree.Element | None:
         """One element out of the part, in the namespaces of its root."""

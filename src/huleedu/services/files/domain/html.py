@@ -116,6 +116,9 @@ class _Walk:
     asides: list[tuple[etree.Element, Purpose]] = field(
         default_factory=list[tuple[etree.Element, Purpose]]
     )
+    notes: int = 0
+    frame: tuple[etree.Element | None, bool] = (None, False)
+    """The last that may hold a comment, and whether it does."""
     marks: dict[str, int] = field(default_factory=dict[str, int])
     """The names of links to notes, and the notes' numbers."""
     pre: int = 0
@@ -156,7 +159,7 @@ class _Walk:
             self.story.add_formula(formula(element))
             self.at_space = False
         elif tag == "a" and _COMMENT.match(element.get("id") or element.get("name") or ""):
-            self.asides.append((_holder(element), "comments"))
+            self.asides.append((self._holder(element), "comments"))
         elif tag == "a" and (target := element.get("href") or "").startswith("#"):
             return self._is_mark(element, target[1:])
         else:
@@ -172,9 +175,21 @@ class _Walk:
         if number := self.marks.get(target):
             self._add(f"[{number}] ")
         else:
-            number = len(set(self.marks.values())) + 1
-            self.marks |= {name: number for name in names if name}
+            self.notes += 1
+            self.marks |= {name: self.notes for name in names if name}
         return True
+
+    def _holder(self, link: etree.Element) -> etree.Element:
+        """What holds a comment: the paragraph that a link back to the text opens, or its frame."""
+        paragraph = link.getparent()
+        if paragraph is None:
+            return link
+        frame = paragraph.getparent()
+        if frame is None or frame.tag != "div" or frame[0] is not paragraph:
+            return paragraph
+        if self.frame[0] is not frame:
+            self.frame = (frame, all(one.tag == "p" for one in frame))
+        return frame if self.frame[1] else paragraph
 
     def _start(self, element: etree.Element) -> None:
         tag = element.tag
@@ -283,14 +298,3 @@ def _purpose(element: etree.Element) -> Purpose | None:
     if "mso-element:comment" in (element.get("style") or "").replace(" ", ""):
         return "comments"
     return None
-
-
-def _holder(link: etree.Element) -> etree.Element:
-    """What holds a comment: the paragraph that the link back to the text opens, or its frame."""
-    paragraph = link.getparent()
-    if paragraph is None:
-        return link
-    frame = paragraph.getparent()
-    if frame is None or frame.tag != "div" or frame[0] is not paragraph:
-        return paragraph
-    return frame if all(one.tag == "p" for one in frame) else paragraph

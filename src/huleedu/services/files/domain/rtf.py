@@ -99,7 +99,7 @@ class _Walk:
     notes: list[str] = field(default_factory=list[str])
     header: list[str] = field(default_factory=list[str])
     is_tracked: bool = False
-    raw: bytes = b""
+    raw: bytearray = field(default_factory=bytearray)
     """RtfLetters that are still bytes: some take two."""
     half: str = ""
     """The first half of a letter in Unicode."""
@@ -281,8 +281,11 @@ class _Walk:
         return self.colours[number] if number and 0 < number < len(self.colours) else ""
 
     def _read_letters(self) -> None:
-        raw, self.raw = self.raw, b""
-        if not raw or self.state.is_skipped:
+        if not self.raw:
+            return
+        raw = bytes(self.raw)
+        self.raw.clear()
+        if self.state.is_skipped:
             return
         if self.state.within == "colortbl":
             for _ in range(raw.count(b";")):
