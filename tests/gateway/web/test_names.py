@@ -220,12 +220,14 @@ async def test_names_are_shown_and_hidden_again_by_the_owner_alone_and_noted(
     assert stale.headers["location"].startswith("/sign-in?next=/batches/")
     assert not names_in((await client.get(at)).text), "it is asked again who that is"
     await client.post(f"{at}/reveal")
+    await blind.catch_up()
     assert set(NAMES) <= {name for name in NAMES if name in (await client.get(at)).text}
     assert (await client.get(f"{at}/pupils")).status_code == 200
     assert f'"{at}"' in (await client.get("/?search=abbe örnk")).text
     [file, *_] = await files_of(blind)
     assert (await client.get(f"{at}/files/{file}/original")).status_code == 200
     await client.post(f"{at}/hide")
+    await blind.catch_up()
     assert not names_in((await client.get(at)).text)
     async with blind.database("identity").session() as sql:
         rows = await sql.fetch(

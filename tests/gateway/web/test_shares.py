@@ -58,6 +58,7 @@ async def test_a_colleague_is_let_in_looks_works_and_is_shown_out(
     assert "Ali Berg" in empty
     assert (await ali.get(f"/batches/{staff.batch}")).status_code == 404
     await karin.post(staff.at, data={"person": str(staff.ali), "may": "look"})
+    await staff.house.catch_up()
     assert await staff.shares() == {staff.ali: "look"}
     page = await ali.get(f"/batches/{staff.batch}")
     assert page.status_code == 200
@@ -66,12 +67,14 @@ async def test_a_colleague_is_let_in_looks_works_and_is_shown_out(
     for answer in (await ali.get(staff.at), await ali.post(staff.at)):
         assert answer.status_code == 403
     await karin.post(staff.at, data={"person": str(staff.ali), "may": "work"})
+    await staff.house.catch_up()
     assert (await ali.post(f"/batches/{staff.batch}/end-intake")).status_code == 303
     shown = (await karin.get(staff.at)).text
     assert "One colleague sees this batch" in shown
     assert "Ali Berg will no longer see “Min sommar”" in shown
     assert "shared with one colleague" in (await karin.get(f"/batches/{staff.batch}")).text
     await karin.post(staff.at, data={"person": str(staff.ali), "may": "none"})
+    await staff.house.catch_up()
     assert await staff.shares() == {}
     assert (await ali.get(f"/batches/{staff.batch}")).status_code == 404
     async with staff.house.database("identity").session() as sql:

@@ -207,9 +207,19 @@ def _scale(asked: Asked, wrong: dict[str, str]) -> str:
     chosen = asked.first("scale")
     if chosen != "own":
         return chosen if chosen in SCALES else ""
-    grades = [grade.strip() for grade in asked.first("grades").split(",") if grade.strip()]
-    if not 2 <= len(set(grades)) == len(grades) <= GRADES_MAX:
+    scale = scale_told(asked.first("grades"))
+    if not scale:
         wrong["grades"] = asked.words.say("new_batch.grades_wrong")
+    return scale or ""
+
+
+def scale_told(told: str) -> str | None:
+    """A scale's name, or its grades from the lowest, as it is kept; empty: none; None: no scale."""
+    grades = [grade.strip() for grade in told.split(",") if grade.strip()]
+    if not grades or told in SCALES:
+        return told.strip()
+    if not 2 <= len(set(grades)) == len(grades) <= GRADES_MAX:
+        return None
     return ",".join(grades)
 
 

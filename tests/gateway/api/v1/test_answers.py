@@ -22,6 +22,7 @@ BATCH = BatchResource(
     places=None,
     due=None,
     blind=False,
+    names_shown=True,
     archived=False,
     step="no_files",
     counts=NONE,

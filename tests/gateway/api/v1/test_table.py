@@ -5,7 +5,7 @@ import msgspec
 from huleedu.gateway.api.v1.asking import ApiRoute, RawApiRoute
 from huleedu.gateway.api.v1.table import API, AT, EXAMPLES
 
-OWN = ("/tokens/", "/sessions", "/uploads/", "/imports/")
+OWN = ("/tokens/", "/sessions", "/uploads/", "/imports/", "/shares/")
 """What nobody else changes, or what ends only: it is done whatever it is like."""
 
 

@@ -11,6 +11,7 @@ from huleedu.contracts.gateway import (
     ArchiveBatch,
     EndIntake,
     LanguageAsked,
+    PlanJudging,
     RegisterBatch,
     RenameBatch,
     RetryBatch,
@@ -25,7 +26,7 @@ from huleedu.gateway.api.v1.account import AT
 from huleedu.gateway.api.v1.answers import is_as_seen
 from huleedu.gateway.api.v1.asking import NOTHING, AnyJsonRoute, ApiAsked, ApiRoute
 from huleedu.gateway.api.v1.classes import seen_class
-from huleedu.gateway.api.v1.forms import Title
+from huleedu.gateway.api.v1.forms import Criterion, Line, Title
 from huleedu.gateway.api.v1.meanwhile import BatchResource, ChangedMeanwhile, Places
 from huleedu.gateway.api.v1.paging import part
 from huleedu.gateway.api.v1.seen import (
@@ -38,6 +39,7 @@ from huleedu.gateway.api.v1.seen import (
     may_work,
     resource_of,
 )
+from huleedu.gateway.web.new_batch import scale_told
 from huleedu.gateway.web.soon import soon
 from huleedu.services.results.api import BatchSeen
 
@@ -58,6 +60,16 @@ class BatchToMake(RequestBody, frozen=True, kw_only=True, rename={"class_": "cla
         Meta(description="a time (RFC 3339, with its zone) by which they are to be in, or null"),
     ] = None
     blind: Annotated[bool, Meta(description="true: codes stand for names")] = False
+    criterion: Annotated[
+        Criterion | None, Meta(description="what judges will be asked; null: as usual")
+    ] = None
+    scale: Annotated[
+        Line,
+        Meta(
+            description="the grades: A-F, 1-5, CEFR, or own ones from the lowest, with commas "
+            "between them; empty: none"
+        ),
+    ] = ""
 
 
 class ChangedBatch(RequestBody, frozen=True, kw_only=True):
@@ -98,6 +110,9 @@ async def make_batch(
         if isinstance(of, HttpRefusal):
             return problems.wrong_field_named("class", "a class that is there for you, or null")
         names = tuple(pupil.name for pupil in of.pupils if pupil.name)
+    scale = scale_told(sent.scale)
+    if scale is None:
+        return problems.wrong_field_named("scale", "A-F, 1-5, CEFR, or 2 to 20 different grades")
     batch = uuid5(asked.once, f"batch of {who.person}")
     await asked.web.batches.commands.send(
         RegisterBatch(
@@ -111,7 +126,13 @@ async def make_batch(
             blind=sent.blind,
             school=who.school,
             owner=who.person,
-        )
+        ),
+        PlanJudging(
+            batch=batch,
+            school=who.school,
+            criterion=(sent.criterion or "").strip() or None,
+            scale=scale,
+        ),
     )
 
     async def shows() -> bool:

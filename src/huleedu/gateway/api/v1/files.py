@@ -2,16 +2,17 @@
 
 from collections.abc import AsyncIterator
 from pathlib import PurePosixPath
-from typing import ClassVar
+from typing import Annotated, ClassVar
 from urllib.parse import quote
 from uuid import UUID
 
+from msgspec import Meta
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from huleedu.contracts.gateway import WithdrawFile
+from huleedu.contracts.gateway import LanguageAsked, SetLanguage, WithdrawFile
 from huleedu.gateway.api.problems import HttpRefusal
-from huleedu.gateway.api.schemas import Listing
+from huleedu.gateway.api.schemas import Listing, RequestBody
 from huleedu.gateway.api.v1 import refusals
 from huleedu.gateway.api.v1.account import AT
 from huleedu.gateway.api.v1.answers import ApiAnswer, encode, is_as_seen
@@ -46,6 +47,12 @@ FORM = "multipart/form-data"
 JSON = "application/json"
 BYTES = "application/octet-stream"
 FILE = f"{AT}/files/{{file}}"
+
+
+class LanguageToTell(RequestBody, frozen=True, kw_only=True):
+    """In which language an essay is."""
+
+    language: Annotated[LanguageAsked, Meta(description="auto (by the text), en or sv")]
 
 
 class FilePage(ApiAnswer, frozen=True, kw_only=True, tag="files"):
@@ -84,6 +91,18 @@ async def get_file(asked: ApiAsked[None, None]) -> FileResource | HttpRefusal:
     """What became of a file."""
     found = await file_seen(asked, asked.ids["file"])
     return found if isinstance(found, HttpRefusal) else file_resource(found[1], found[0])
+
+
+async def set_language(asked: ApiAsked[LanguageToTell, None]) -> WillBeDone | HttpRefusal:
+    """Check and measure an essay anew, as one in this language."""
+    found = await file_seen(asked, asked.ids["file"], works=True)
+    if isinstance(found, HttpRefusal):
+        return found
+    batch, file = found
+    await asked.web.batches.commands.send(
+        SetLanguage(batch=batch.id, essay=file.id, language=asked.sent.language)
+    )
+    return WillBeDone(batch=batch.id)
 
 
 async def remove_file(
@@ -238,6 +257,17 @@ ROUTES: tuple[AnyApiRoute, ...] = (
         do=replace_file,
     ),
     ApiRoute(
+        method="POST",
+        path=f"{FILE}/language",
+        what="Check and measure an essay anew, as one in this language",
+        needs="write",
+        who="teacher",
+        takes=LanguageToTell,
+        query=NOTHING,
+        says=WillBeDone,
+        do=set_language,
+    ),
+    ApiRoute(
         method="DELETE",
         path=FILE,
         what="Take a file back that takes no part",
@@ -251,3 +281,5 @@ ROUTES: tuple[AnyApiRoute, ...] = (
         do=remove_file,
     ),
 )
+
+EXAMPLES: tuple[RequestBody, ...] = (LanguageToTell(language="sv"),)

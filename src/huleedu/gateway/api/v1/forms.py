@@ -22,5 +22,8 @@ Title = Annotated[str, _line(NAME_MAX, SOMETHING)]
 Name = Annotated[str, _line(120, SOMETHING)]
 Line = Annotated[str, _line(120, ONE_LINE)]
 Address = Annotated[str, _line(254, ONE_LINE)]
+Criterion = Annotated[
+    str, Meta(min_length=1, max_length=2_000, pattern=NO_NUL, description="a question, in words")
+]
 Cell = Annotated[str, Meta(max_length=1_000, pattern=NO_NUL)]
 Count = Annotated[int, Meta(ge=0, le=2**53)]

@@ -46,6 +46,8 @@ class BatchResource(ApiAnswer, frozen=True, kw_only=True, tag="batch", rename={"
     """None: as many as come."""
     due: datetime | None
     blind: bool
+    """Codes stand for names, unless `names_shown`."""
+    names_shown: bool
     archived: bool
     step: Step
     counts: BatchCounts

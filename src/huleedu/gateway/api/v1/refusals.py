@@ -76,6 +76,12 @@ HIDDEN = ProblemKind(
     "Names are hidden in this batch",
     "Nothing that tells whose a text is, is told or changed until they are shown.",
 )
+NO_COLLEAGUE = ProblemKind(
+    "no_colleague",
+    HTTPStatus.UNPROCESSABLE_ENTITY,
+    "This is no other teacher of your school",
+    "A batch is shared with teachers of its owner's school.",
+)
 TAKES_PART = ProblemKind(
     "takes_part",
     HTTPStatus.CONFLICT,

@@ -95,6 +95,7 @@ def resource_of(batch: BatchSeen) -> BatchResource:
         places=None if batch.open else batch.slots,
         due=batch.due,
         blind=batch.blind,
+        names_shown=not batch.hidden,
         archived=batch.archived,
         step=batch.step,
         counts=BatchCounts(

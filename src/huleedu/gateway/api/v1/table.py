@@ -13,6 +13,7 @@ from huleedu.gateway.api.v1 import (
     people,
     pupils,
     school,
+    sharing,
     uploads,
 )
 from huleedu.gateway.api.v1.account import AT
@@ -30,6 +31,7 @@ API: tuple[AnyApiRoute, ...] = (
     *pupils.ROUTES,
     *imports.ROUTES,
     *batches.ROUTES,
+    *sharing.ROUTES,
     *files.ROUTES,
     *uploads.ROUTES,
     *essays.ROUTES,
@@ -46,6 +48,8 @@ EXAMPLES: tuple[RequestBody, ...] = (
     *pupils.EXAMPLES,
     *imports.EXAMPLES,
     *batches.EXAMPLES,
+    *files.EXAMPLES,
+    *sharing.EXAMPLES,
     *essays.EXAMPLES,
     *matches.EXAMPLES,
 )
