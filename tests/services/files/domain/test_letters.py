@@ -2,6 +2,7 @@
 
 import pytest
 from tests.services.files.fonts import PLAIN, shown, with_table
+from tests.services.files.hostile import one_page_pdf
 from tests.services.files.sheets import STORY, TOLD, both, lines, reading, sheets
 
 from huleedu.contracts.reason import Reason
@@ -45,3 +46,16 @@ def test_bullets_of_symbol_fonts_begin_items() -> None:
 def test_a_page_without_lost_letters_has_no_note() -> None:
     assert reading(sheets(both(lines(STORY)))).notes == ()
     assert reading(sheets(lines(STORY))).text == TOLD
+
+
+@pytest.mark.parametrize("word", ["ly", "If", "jT", "il", "Äg", "y", "f"])
+def test_a_word_of_letters_that_differ_in_height_is_no_watermark(word: str) -> None:
+    # A font that does not say how high it is: its boxes are as high as each letter.
+    pair = shown(word.encode("latin-1")) + b" " + shown(b"en dag").replace(b"72 700", b"72 680")
+    content = one_page_pdf(pair).replace(
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding/FirstChar 0"
+        b"/LastChar 255/Widths[%s]/FontDescriptor<</Type/FontDescriptor/FontName/Helvetica"
+        b"/Flags 32/Ascent 0/Descent 0/FontBBox[0 0 0 0]>>>>" % (b"500 " * 256),
+    )
+    assert reading(content).text.split() == [word, "en", "dag"]

@@ -16,6 +16,8 @@ from huleedu.services.files.domain.placed import Letter, needs_places, read_by_p
 
 DEPTH = 0.22
 """Of the size of letters, what reaches below their line."""
+UPRIGHT = 0.05
+"""Quarters of a circle: scanned lines lean a little."""
 MISSING = "\ufffd"
 """Stands for a letter that is drawn and that the font does not tell."""
 # pdfium writes U+FFFE for a hyphen with a line break after it.
@@ -35,11 +37,11 @@ _object_of = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(
 _box_of = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)(
     ctypes.cast(raw.FPDFText_GetLooseCharBox, ctypes.c_void_p).value or 0
 )
-_matrix_of = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)(
-    ctypes.cast(raw.FPDFPageObj_GetMatrix, ctypes.c_void_p).value or 0
+_matrix_of = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)(
+    ctypes.cast(raw.FPDFText_GetMatrix, ctypes.c_void_p).value or 0
 )
-_size_of = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)(
-    ctypes.cast(raw.FPDFTextObj_GetFontSize, ctypes.c_void_p).value or 0
+_size_of = ctypes.CFUNCTYPE(ctypes.c_double, ctypes.c_void_p, ctypes.c_int)(
+    ctypes.cast(raw.FPDFText_GetFontSize, ctypes.c_void_p).value or 0
 )
 _origin_of = ctypes.CFUNCTYPE(
     ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p
@@ -64,14 +66,15 @@ class Run(NamedTuple):
     """Letters of one line that one command draws."""
 
     text: str
-    space: bool
-    """Whether space stands before it."""
+    space: bool | None
+    """Whether space stands before it; None where a line begins, as pdfium has it."""
     box: Box
-    first_word: Box
+    first_word: float
+    """Width of its first word."""
     drawn_by: int
     """The page's object that draws them, for pdfium's `FPDFPageObj_…`."""
-    angle: float | None
-    """How far it is turned against the clock, in quarters of a circle; a single letter has none."""
+    angle: float
+    """How far it is turned against the clock, in quarters of a circle."""
 
 
 class Letters:
@@ -82,7 +85,10 @@ class Letters:
         self._handle = ctypes.cast(self._page.raw, ctypes.c_void_p).value or 0
         self._rect = (ctypes.c_float * 4)()
         self._rect_at = ctypes.addressof(self._rect)
-        self._numbers = (ctypes.c_float * 6)(), (ctypes.c_float * 1)(), (ctypes.c_double * 2)()
+        self._matrix = (ctypes.c_float * 6)()
+        self._matrix_at = ctypes.addressof(self._matrix)
+        self._origin = (ctypes.c_double * 2)()
+        self._origin_at = ctypes.addressof(self._origin)
         self.text = self._page.get_text_range()
         count = raw.FPDFText_CountChars(self._page)
         self._places: list[int] | range = range(count)
@@ -135,16 +141,17 @@ class Letters:
         ]
         text = read_by_places(letters)
         box = reduce(around, (boxes[at] for at in boxes if not self.text[at].isspace()))
-        drawn_by = self._drawn_by(start)
-        box = box._replace(**self._height(start, drawn_by))
-        return Run(text, self._is_after_space(line, start), box, box, drawn_by, 0.0)
+        box, angle = self._measured(start, box)
+        width = box.right - box.left
+        space = self._is_after_space(line, start)
+        return Run(text, space, box, width, self._drawn_by(start), angle)
 
     def _is_gap(self, at: int) -> bool:
         """Whether it is a space that pdfium sees between letters, and that the file has not."""
         return raw.FPDFText_IsGenerated(self._page, self._places[at]) == 1
 
-    def _is_after_space(self, line: int, at: int) -> bool:
-        return at > line and self.text[at - 1].isspace()
+    def _is_after_space(self, line: int, at: int) -> bool | None:
+        return self.text[at - 1].isspace() if at > line else None
 
     def _drawn(self, line: int, start: int, end: int) -> Iterator[Run]:
         last = self._drawn_by(end - 1)
@@ -166,40 +173,44 @@ class Letters:
         rest = range(start + 1, end)
         return start + 1 + bisect_left(rest, 1, key=lambda at: self._drawn_by(at) != drawn_by)
 
-    def _run(self, start: int, text: str, drawn_by: int, *, space: bool) -> Run:
+    def _run(self, start: int, text: str, drawn_by: int, *, space: bool | None) -> Run:
         first = self.box(start)
         last = self.box(start + len(text) - 1) if len(text) > 1 else first
         word = len(text.split(maxsplit=1)[0])
         word_end = self.box(start + word - 1) if word < len(text) else last
-        angle = self._angle(start, first, last) if len(text) > 1 else None
-        height = self._height(start, drawn_by)
-        first, last, word_end = (box._replace(**height) for box in (first, last, word_end))
-        text = text.translate(_LIGATURES)
-        return Run(text, space, around(first, last), around(first, word_end), drawn_by, angle)
+        box, angle = self._measured(start, around(first, last))
+        if angle in (1.0, 3.0):
+            width = max(first.top, word_end.top) - min(first.bottom, word_end.bottom)
+        else:
+            width = max(first.right, word_end.right) - min(first.left, word_end.left)
+        return Run(text.translate(_LIGATURES), space, box, width, drawn_by, angle)
 
-    def _height(self, at: int, drawn_by: int) -> dict[str, float]:
-        """Bottom and top by the letters' size: the box of some fonts is as deep as each letter.
+    def _measured(self, at: int, box: Box) -> tuple[Box, float]:
+        """The letters' box as high as their size, and how they are turned.
 
-        Empty where they are turned: there the box has to do.
+        pdfium's box is, in some fonts, as high and as deep as each letter.
         """
-        matrix, size, place = self._numbers
-        if not _matrix_of(drawn_by, matrix) or not _size_of(drawn_by, size):
-            return {}
-        _, turned, _, scale, _, _ = matrix
-        height = size[0] * scale
-        if height <= 0 or abs(turned) > 0.01 * scale:
-            return {}
-        _origin_of(self._handle, self._places[at], place, ctypes.byref(place, 8))
-        return {"bottom": place[1] - DEPTH * height, "top": place[1] + (1 - DEPTH) * height}
-
-    def _angle(self, start: int, first: Box, last: Box) -> float:
-        across = (last.left + last.right - first.left - first.right) / 2
-        up = (last.bottom + last.top - first.bottom - first.top) / 2
-        if abs(up) < abs(across) * 0.05 and across > 0:
-            return 0.0
-        if abs(up) < abs(across) * 0.05:  # upside down, or a script from right to left
-            return round(raw.FPDFText_GetCharAngle(self._page, self._places[start]) / _QUARTER) % 4
-        return math.atan2(up, across) / _QUARTER % 4
+        place = self._places[at]
+        _matrix_of(self._handle, place, self._matrix_at)
+        a, b, c, d, _, _ = self._matrix
+        size = _size_of(self._handle, place) * math.hypot(c, d)
+        angle = 0.0
+        if a <= 0 or abs(b) > 0.05 * a:
+            angle = math.atan2(b, a) / _QUARTER % 4
+            near = round(angle)
+            angle = float(near % 4) if abs(angle - near) < UPRIGHT else angle
+        _origin_of(self._handle, place, self._origin_at, self._origin_at + 8)
+        across, up = self._origin
+        low, high = DEPTH * size, (1 - DEPTH) * size
+        if angle == 0:
+            box = Box(box.left, up - low, box.right, up + high)
+        elif angle == 1:
+            box = Box(across - high, box.bottom, across + low, box.top)
+        elif angle == 2:
+            box = Box(box.left, up - high, box.right, up + low)
+        elif angle == 3:
+            box = Box(across - low, box.bottom, across + high, box.top)
+        return box, angle
 
     def _letter_by_letter(self, count: int) -> tuple[str, list[int]]:
         """The text with a sign for each letter that is drawn and has no name."""

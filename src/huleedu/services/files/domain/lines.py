@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from statistics import median
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
@@ -17,6 +18,8 @@ TILTED = 0.2
 """Quarters of a circle: text that leans more than this from the page's own lies across it."""
 WIDE = 0.6
 """A gap of more than so many letters' heights parts a line in two, until its row is known."""
+NARROW = 0.15
+"""What is narrower than so much of the height is no space between words."""
 SMALL = 0.87
 """A mark of a note, or a part of a fraction, is lower than this share of the letters beside it."""
 CAP = 1.6
@@ -104,23 +107,18 @@ def _turn(runs: Iterable[Run]) -> int:
     """How most letters are turned, in whole quarters."""
     turns: Counter[int] = Counter()
     for run in runs:
-        if run.angle is not None:
-            turns[round(run.angle) % 4] += len(run.text)
+        turns[round(run.angle) % 4] += len(run.text)
     return turns.most_common(1)[0][0] if turns else 0
 
 
 def _lies_across(run: Run, turn: int) -> bool:
-    if run.angle is None:
-        return False
     off = (run.angle - turn) % 1
     return min(off, 1 - off) > TILTED
 
 
 def turned(run: Run, turn: int) -> Run:
     """The run as it stands when the page is turned upright."""
-    return run._replace(
-        box=upright_box(run.box, turn), first_word=upright_box(run.first_word, turn)
-    )
+    return run._replace(box=upright_box(run.box, turn))
 
 
 def upright_box(box: Box, turn: int) -> Box:
@@ -145,7 +143,7 @@ class _Piece:
         self.main = run
         self.last = run.box
         self.left, self.right = run.box.left, run.box.right
-        self.first = run.first_word.right - run.first_word.left
+        self.first = run.first_word
 
     def takes(self, run: Run) -> bool:
         """Whether these letters stand behind it; then it has them, or knows them as a mark."""
@@ -162,7 +160,9 @@ class _Piece:
             return False
         if box.height * CAP < main.height and _CAP.fullmatch(self.text):
             return False
-        glued = not run.space and gap < 0.15 * height
+        glued = not run.space and gap < (NARROW if run.space is None else WIDE) * height
+        if glued and " " not in self.text:
+            self.first = box.left - self.left + run.first_word
         raised = box.bottom > main.bottom + 0.1 * main.height
         if not (small and raised and glued and self._is_mark(run.text)):
             self.text += run.text if glued else f" {run.text}"
@@ -212,7 +212,9 @@ def _joined(runs: Iterable[Run]) -> list[PageLine]:
 
 def with_caps(lines: list[PageLine]) -> list[PageLine]:
     """The lines, with each large first letter of a text at its word."""
-    for cap in [line for line in lines if _CAP.fullmatch(line.text)][:CAPS_MAX]:
+    large = CAP * median([line.height for line in lines] or [1.0])
+    caps = [line for line in lines if line.height > large and _CAP.fullmatch(line.text)]
+    for cap in caps[:CAPS_MAX]:
         beside = [at for at, line in enumerate(lines) if _is_cap_of(cap, line)]
         if beside:
             lines = _with_cap(lines, cap, beside)

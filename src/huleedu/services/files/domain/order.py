@@ -17,7 +17,7 @@ GOES_ON_MIN = 0.3
 """Share of a column's lines that go on from the line above; a table's cells begin anew."""
 OVERLAP = 0.2
 """Lines above each other share at least so much of the shorter one's width."""
-SEARCHES_MAX = 500
+SEARCHES_MAX = 200
 """A page on which the place of so many lines has to be looked for has no order of its own."""
 
 Row = list[PageLine]

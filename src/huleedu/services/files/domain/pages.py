@@ -12,6 +12,8 @@ from huleedu.services.files.domain.lines import PageLine, is_beside
 GAP = 1.25
 """Lines of a paragraph stand at one distance; more than so many times that is a gap."""
 
+# Its word goes on in the next line.
+_PARTED = re.compile("\\w[-\u2010\xad\ufffe]\\Z")
 _BULLET = re.compile(r"(?:[•◦▪‣●○·*–—-]|\(?\d{1,2}[.)]|\(?[a-z]\))\s")
 
 _GOES_ON = re.compile(r"\w[-\u2010\xad\ufffe]\Z")
@@ -60,6 +62,8 @@ class _Form:
             return False
         if above.apart or line.apart:
             return True
+        if _PARTED.search(above.text) and line.text[0].islower():
+            return False
         if _GOES_ON.search(above.text) and line.text[:1].isalnum():
             return False
         if new_page and line.text[:1].islower() and above.text[-1:].isalpha():

@@ -63,7 +63,7 @@ class Sight:
             box.top, edges.top
         ) <= max(box.bottom, edges.bottom):
             return "hidden"
-        if box.top - box.bottom < TINY and (not run.angle or box.right - box.left < TINY):
+        if (box.right - box.left if run.angle in (1.0, 3.0) else box.height) < TINY:
             return "tiny"
         if run.drawn_by not in self._known:
             self._known[run.drawn_by] = self._look(run)
@@ -110,13 +110,15 @@ def _area(box: Box) -> float:
     return max((box.right - box.left) * box.height, 1.0)
 
 
+_numbers = (ctypes.c_uint * 4)()
+_numbers_at = tuple(ctypes.addressof(_numbers) + 4 * at for at in range(4))
+
+
 def _colour(drawn: int) -> tuple[bool, bool]:
     """Whether it is filled with the colour of paper, and whether it is filled at all."""
-    numbers = (ctypes.c_uint * 4)()
-    start = ctypes.addressof(numbers)
-    if not _fill_of(drawn, start, start + 4, start + 8, start + 12):
+    if not _fill_of(drawn, *_numbers_at):
         return False, True
-    red, green, blue, alpha = numbers
+    red, green, blue, alpha = _numbers
     return min(red, green, blue) >= WHITE_MIN, alpha > 0
 
 
