@@ -167,7 +167,7 @@ class _Initial(Flowable):
 
     def __init__(self, text: str, style: ParagraphStyle) -> None:
         super().__init__()
-        self._letter, self._text, self.style = text[0], text[1:], style
+        self._letter, self._text, self.style = text[0], text[1:].strip(), style
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         self._indent = pdfmetrics.stringWidth(self._letter, "Serif", 44) + 3

@@ -9,8 +9,8 @@ from statistics import median
 
 from huleedu.services.files.domain.lines import Page, PageLine
 
-MARGIN_SHARE = 0.12
-"""Running headers stand in the upper and lower eighth of a page."""
+MARGIN_SHARE = 0.135
+"""Running headers stand in the upper and lower seventh of a page."""
 OUTERMOST_SHARE = 0.075
 """No text at usual margins reaches this outermost part."""
 PLACE_SHARE = 0.006
@@ -101,7 +101,7 @@ def without_margins(pages: Sequence[Page]) -> tuple[list[list[PageLine]], list[s
     repeated = [group for group in groups if _repeats(group, len(pages), usual)]
     inner = {part.spot for group in repeated for part in group}
     inner |= {part.spot for part in parts if part.is_page_number}
-    aside = [part for group in repeated if _is_apart(group, usual, inner) for part in group]
+    aside = _apart(repeated, usual, {part.spot for part in parts if part.is_page_number})
     if len(pages) == 1:
         aside += [part for part in parts if _is_lonely(part, usual, inner | {part.spot})]
         aside += [
@@ -193,9 +193,17 @@ def _repeats(group: Sequence[_Part], pages: int, usual: _Usual) -> bool:
     return bool(counted and outermost) and not large
 
 
-def _is_apart(group: Sequence[_Part], usual: _Usual, inner: set[Spot]) -> bool:
-    """Whether what repeats is at the very edge, or, on some page, apart from the text."""
-    return any(part.place < OUTERMOST_SHARE or usual.stands_apart(part, inner) for part in group)
+def _apart(groups: Sequence[Sequence[_Part]], usual: _Usual, left: set[Spot]) -> list[_Part]:
+    """Of what repeats, what is at the very edge, or is, on some page, apart from the text.
+
+    The innermost first: what is outside of it is then apart, too.
+    """
+    aside: list[_Part] = []
+    for group in sorted(groups, key=lambda group: -group[0].place):
+        leave = left.union(part.spot for part in aside)
+        if any(part.place < OUTERMOST_SHARE or usual.stands_apart(part, leave) for part in group):
+            aside += group
+    return aside
 
 
 def _is_lonely(part: _Part, usual: _Usual, leave: set[Spot]) -> bool:
