@@ -93,6 +93,12 @@ CASES = {
         + paragraph(run("last")),
         "before after\n\nin the box\n\nlast",
     ),
+    "the first of several alternatives": (
+        paragraph("<w:r><mc:AlternateContent>" + "".join(
+            f"<mc:{kind}><w:t>{kind}</w:t></mc:{kind}>" for kind in ("Choice", "Choice", "Fallback")
+        ) + "</mc:AlternateContent></w:r>"),
+        "Choice",
+    ),
     "an old text box without an alternative": (
         paragraph("<w:r><w:pict><v:textbox>" + BOX + "</v:textbox></w:pict></w:r>", run("a")),
         "a\n\nin the box",

@@ -106,8 +106,15 @@ def test_the_words_of_a_diagram_are_read() -> None:
 
 
 CHUNK = '<w:altChunk r:id="i1"/>'
+MHT = (
+    b"MIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: "
+    b"quoted-printable\n\n<p>Mitten, som n=C3=A5gon annan gjorde.</p>"
+)
 INSIDE = {
     "another document": ("a.docx", docx("Mitten, som någon annan gjorde.")),
+    "a page": ("a.html", "<p>Mitten, som <b>någon</b> annan gjorde.</p>".encode()),
+    "a web archive": ("a.mht", MHT),
+    "rich text": ("a.rtf", rb"{\rtf1\ansi Mitten, som n\'e5gon annan gjorde.}"),
     "a text": ("a.txt", "Mitten, som någon annan gjorde.".encode()),
 }
 
@@ -130,6 +137,8 @@ def test_an_embedded_word_document_is_read_once() -> None:
 
 def test_what_a_document_inside_leaves_out_is_told_of_too() -> None:
     inner = with_inside(paragraph(run("b", "<w:vanish/>"), run("c")))
+    page = '<div title="header">Åsa Lind</div>c'
+    assert account(reading(CHUNK, ("a.html", page.encode()))) == [("left_out", "header", 2)]
     outer = with_inside(paragraph(run("x", "<w:vanish/>")) + CHUNK, ("a.docx", inner))
     outcome = read("a.docx", outer, Limits())
     assert isinstance(outcome, Reading)

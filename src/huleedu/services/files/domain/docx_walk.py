@@ -114,9 +114,11 @@ class DocxWalk:
                 self.notes.append((name.removesuffix("Reference"), value(element, "id")))
             case "background":
                 self._dress.begin_page(element)
-            case "Fallback":  # the same once more, for older programs
+            case "Choice" | "Fallback":  # the same once more, for other and for older programs
                 parent = element.getparent()
-                return parent is not None and local(parent[0]) == "Choice"
+                return parent is not None and (
+                    parent[0] is not element and local(parent[0]) == "Choice"
+                )
             case "oMath":
                 if not (self._dress.unseen or self._asides or self._in_field):
                     self._story.add_formula(formula(element))

@@ -1,5 +1,6 @@
 """Read one file: find out what it is, and hand it to the reader that knows its kind."""
 
+from collections.abc import Iterable
 from functools import partial
 
 from msgspec.structs import replace
@@ -119,7 +120,9 @@ def _embedded(name: str, content: bytes, limits: Limits, depth: int) -> Reading 
         outcome = _outcome(name, content, limits, depth + 1)
     except CannotRead as error:
         return error.refused
-    return unsupported("packed") if isinstance(outcome, Archive) else outcome
+    if isinstance(outcome, Archive):
+        return unsupported("packed")
+    return _with_account(outcome) if isinstance(outcome, Reading) else outcome
 
 
 def _too_long(limits: Limits) -> Refused:
@@ -136,11 +139,15 @@ def _checked(reading: Reading, limits: Limits) -> Reading | Refused:
         return Refused(Code.EMPTY, {"kind": "no_answer"})
     if not any(map(str.isalpha, text)):
         return Refused(Code.EMPTY, {"kind": "no_word"})
+    return _with_account(replace(reading, text=text), prompts)
+
+
+def _with_account(reading: Reading, prompts: Iterable[str] = ()) -> Reading:
+    """The same with what every reader leaves out: headers, and prompts that nobody wrote over."""
     left_out = LeftOut()
     left_out.on_purpose("header", reading.header_text)
     left_out.on_purpose("placeholders", " ".join(prompts))
-    notes = summed((*reading.notes, *left_out.reasons()))
-    return replace(reading, text=text, notes=notes)
+    return replace(reading, notes=summed((*reading.notes, *left_out.reasons())))
 
 
 def _why_empty(reading: Reading) -> dict[str, Fact]:
