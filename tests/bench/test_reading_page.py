@@ -42,3 +42,8 @@ def test_the_page_has_the_table_and_who_was_asked() -> None:
     assert "| .pdf | other | 1 | 0 | 100.00% |" in written
     assert "2 documents" in written
     assert "other 1.0:" in written
+
+
+def test_the_page_tells_of_further_corpora_where_there_are_some() -> None:
+    assert "nobody looked at" not in page(SCORES, {})
+    assert "2 documents in all" in page(SCORES, {}, [one for one in SCORES if one.reader == OURS])

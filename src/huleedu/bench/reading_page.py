@@ -46,12 +46,14 @@ def _some(words: Iterable[str]) -> str:
     return " ".join(list(words)[:12]) or "none"
 
 
-def page(scores: Sequence[Scored], versions: Mapping[str, str]) -> str:
-    """The figures as a page of `docs/evidence`."""
-    lines = [HEADING, ("---",) * len(HEADING), *rows(scores)]
+def page(
+    scores: Sequence[Scored], versions: Mapping[str, str], further: Sequence[Scored] = ()
+) -> str:
+    """The figures as a page of `docs/evidence`; `further` ones are of other corpora."""
     layouts = {one.document.layout for one in scores}
     return PAGE.format(
-        table="\n".join(f"| {' | '.join(line)} |" for line in lines),
+        table=_table(scores),
+        further=FURTHER.format(table=_table(further), n=len(further)) if further else "",
         documents=len({one.document.path for one in scores}),
         awkward=len({one.document.path for one in scores if one.document.layout == "awkward"}),
         layouts=len(layouts - {"awkward"}),
@@ -59,6 +61,18 @@ def page(scores: Sequence[Scored], versions: Mapping[str, str]) -> str:
     )
 
 
+def _table(scores: Sequence[Scored]) -> str:
+    lines = [HEADING, ("---",) * len(HEADING), *rows(scores)]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+FURTHER = """
+The readers were mended with the help of these documents. Whether that holds of others is seen on
+corpora that nobody looked at while mending: other sentences, names, languages, letters and margins,
+{n} documents in all, each made by `python -m tools.make_reading_corpus --number N --out DIR`:
+
+{table}
+"""
 PAGE = """# Every word that the pupil wrote, and no other
 
 **Claim.** Of each format at least 99.9 % of the words are read, at most 0.1 % of what is read are
@@ -90,4 +104,4 @@ awkward ones are made as Google Docs, Word, WPS, OnlyOffice, TextEdit and WordPa
 write, or are PDFs drawn as few programs do (columns row by row, word by word, sideways):
 `tools/make_reading_corpus.py` makes them all. What we read wrongly is listed by
 `huleedu bench reading --wrong`; `tests/bench/test_reading.py` holds the figures.
-"""
+{further}"""

@@ -21,23 +21,31 @@ def reading_command(
         Path | None, typer.Option(exists=True, help="markitdown, where it is not on PATH.")
     ] = None,
     wrong: Annotated[bool, typer.Option(help="Show what we read wrongly, file by file.")] = False,
+    further: Annotated[
+        list[Path] | None,
+        typer.Option(exists=True, file_okay=False, help="Another corpus that we read; repeatable."),
+    ] = None,
     out: Annotated[Path | None, typer.Option(help="Write the figures as a page, too.")] = None,
 ) -> None:
     """How many words of documents are read, by format, beside what other programs read."""
     readers: dict[str, Reader] = {reading_page.OURS: reading.by_us}
     versions: dict[str, str] = {}
     if beside:
-        others = {
+        beside_us = {
             "pandoc": reading_beside.pandoc(),
             "pdftotext": reading_beside.pdftotext(),
             "markitdown": reading_beside.markitdown(markitdown),
         }
-        readers |= {name: reader for name, reader in others.items() if reader}
+        readers |= {name: reader for name, reader in beside_us.items() if reader}
         versions = reading_beside.versions(markitdown)
     scores = reading.measure(readers, reading.corpus(corpus))
+    others = [document for folder in further or () for document in reading.corpus(folder)]
+    more = reading.measure({reading_page.OURS: reading.by_us}, others)
     typer.echo("".join(f"{name}: {told}\n" for name, told in versions.items()), nl=False)
-    typer.echo(table([reading_page.HEADING, *reading_page.rows(scores)]))
+    for measured in (scores, more):
+        if measured:
+            typer.echo(table([reading_page.HEADING, *reading_page.rows(measured)]))
     if wrong:
-        typer.echo("\n".join(reading_page.wrong(scores)))
+        typer.echo("\n".join(reading_page.wrong([*scores, *more])))
     if out:
-        out.write_text(reading_page.page(scores, versions), encoding="utf-8")
+        out.write_text(reading_page.page(scores, versions, more), encoding="utf-8")

@@ -194,3 +194,19 @@ def test_a_header_that_is_apart_on_one_page_is_a_header_on_all() -> None:
     first = page((90, "Åsa 9B"), (85, "Titeln"), (82.4, "text 0"), (79.8, "text 1"))
     rest = page((90, "Åsa 9B"), *((87.4 - 2.6 * at, f"mer {at}") for at in range(4)))
     assert without_margins([first, rest])[1] == ["Åsa 9B"] * 2
+
+
+def test_a_header_may_stand_as_far_in_as_wide_margins_have_it() -> None:
+    pages = [
+        page((86.8, "Åsa 9B"), *((83 - 1.5 * at, f"{word} {at}") for at in range(3)))
+        for word in ("text", "mer")
+    ]
+    assert without_margins(pages)[1] == ["Åsa 9B"] * 2
+
+
+def test_lines_that_repeat_one_below_the_other_in_the_flow_of_the_text_stay() -> None:
+    pages = [
+        page((90, "Vi ror"), (88.5, "hem nu"), (87, f"{word} vers"), (85.5, f"{word} slut"))
+        for word in ("första", "andra", "tredje")
+    ]
+    assert without_margins(pages)[1] == []
