@@ -7,8 +7,9 @@ import pytest
 from docx import Document
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.services.files.hostile import docx, odt, packed, pdf
+from tests.services.files.hostile import ODT_BODY, docx, odt, packed, pdf
 
+from huleedu.contracts.reason import Reason
 from huleedu.services.files.domain import Archive, Code, Limits, Reading, Refused, count_members
 from huleedu.services.files.domain.reading import read
 
@@ -102,3 +103,21 @@ def test_limits_are_settings() -> None:
     outcome = read("a.txt", b"x" * 11, small)
     assert isinstance(outcome, Refused)
     assert outcome.code == Code.TOO_LARGE
+
+
+GARBLED = SWEDISH.encode().decode("latin-1")
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.txt", GARBLED.encode()),
+        ("a.docx", docx(*SWEDISH.encode().decode("cp1252").split("\n"))),
+        ("a.odt", odt(ODT_BODY % GARBLED.replace("\xc3\x85", "\xc3…").encode())),
+    ],
+)
+def test_what_was_garbled_is_put_right_in_every_format(name: str, content: bytes) -> None:
+    outcome = read(name, content, LIMITS)
+    assert isinstance(outcome, Reading)
+    assert outcome.text == SWEDISH
+    assert outcome.notes == (Reason("letters_are_mended", {"n": 11}),)

@@ -50,6 +50,7 @@ def test_a_whole_name_goes_however_it_is_written(written: str) -> None:
         ("Maja-Lena von Essen", "Maja, 9B", "[name], 9B"),
         ("Maja-Lena von Essen", "von Essen, Maja-Lena", "[name]"),
         ("Siobhán O’Brien", "Siobhan O'Brien 9 A", "[name] 9 A"),
+        ("Siobhán O’Brien", "Siobhan O′Brien 9 A", "[name] 9 A"),
         ("Sofia Ek", "Sophia\n9B", "[name]\n9B"),
         ("Love Ek", "Love, 9B", "[name], 9B"),
         ("Sol", "Sol, 9B", "[name], 9B"),

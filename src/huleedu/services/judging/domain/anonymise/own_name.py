@@ -4,6 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from huleedu.kit.apostrophes import APOSTROPHES
 from huleedu.kit.short_forms import (
     is_name_as_well,
     long_forms,
@@ -16,7 +17,9 @@ Span = tuple[int, int]
 """[start, end) in code points."""
 
 LETTERS = re.compile(r"[^\W\d_]+")
-_JOINED = re.compile(r"[^\W\d_]+(?:[-’'`´][^\W\d_]+)+")
+LINK = f"[-{APOSTROPHES}]"
+"""What holds the parts of a name together: Anna-Lena, O'Brien."""
+_JOINED = re.compile(rf"[^\W\d_]+(?:{LINK}[^\W\d_]+)+")
 _PLAIN = str.maketrans({"ø": "o", "æ": "ae", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 WHOLE_MIN = 6
 """Letters: so long a user name is taken for one without a digit in it."""

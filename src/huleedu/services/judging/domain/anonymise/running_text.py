@@ -15,14 +15,15 @@ from huleedu.services.judging.domain.anonymise.labels import (
 )
 from huleedu.services.judging.domain.anonymise.own_name import (
     LETTERS,
+    LINK,
     OwnName,
     Span,
     plain,
 )
 
-_BETWEEN_PARTS = re.compile(r"[ \t\u00a0,;]*\n?[ \t\u00a0]*|[-’'`´]")
+_BETWEEN_PARTS = re.compile(rf"[ \t\u00a0,;]*\n?[ \t\u00a0]*|{LINK}")
 _SECOND_NAMES = re.compile(
-    r"(?:[ \u00a0](?:[^\W\d_]\.|[^\W\d_]+(?:[-’'`´][^\W\d_]+)*)){1,3}(?:[ \u00a0]|[-’'`´])"
+    rf"(?:[ \u00a0](?:[^\W\d_]\.|[^\W\d_]+(?:{LINK}[^\W\d_]+)*)){{1,3}}(?:[ \u00a0]|{LINK})"
 )
 _LEFT = re.compile(r"[\s”“\"»«‘’'(\[*_#>]*(?:[-–—]\s*)?[”“\"»«‘’'(\[*_]*$")
 _WRAPPED_MIN = 40
@@ -103,7 +104,7 @@ def _beside(between: str, own: OwnName) -> bool:
 def _widened(text: str, start: int, end: int, own: OwnName) -> Span:
     """With the particles before it (von Essen, O'Brien), and an initial behind it (Anna L)."""
     while before := re.search(
-        r"(?<![^\W\d_])([^\W\d_]+)(?:[ \u00a0]|[-’'`´])$", text[:start][-12:]
+        rf"(?<![^\W\d_])([^\W\d_]+)(?:[ \u00a0]|{LINK})$", text[:start][-12:]
     ):
         if plain(before.group(1)) not in own.particles:
             break
