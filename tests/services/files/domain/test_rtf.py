@@ -103,6 +103,18 @@ def test_white_words_are_unseen_on_white_alone(body: str, told: bool) -> None:
     assert bool(found.notes) == told
 
 
+def test_the_colour_of_text_on_a_dark_screen_is_seen_on_paper() -> None:
+    mac = (
+        r"{\rtf1\ansi\cocoartf2709{\colortbl;\red255\green255\blue255;\red255\green255\blue255;"
+        r"\red255\green255\blue255;}{\*\expandedcolortbl;;\cssrgb\c100000\c100000\c100000\cname "
+        r"textColor;\cssrgb\c100000\c100000\c100000;}\f0\fs24 \cf2 Hej du \cf3 dolt\cf1 dolt}"
+    )
+    outcome = read("a.rtf", mac.encode(), Limits())
+    assert isinstance(outcome, Reading)
+    assert outcome.text == "Hej du"
+    assert outcome.notes == (Reason("unseen_text", {"kind": "same_colour", "n": 1}),)
+
+
 def test_too_many_groups_are_damage() -> None:
     deep = b"{\\rtf1 " + b"{" * (GROUPS_MAX + 1)
     assert read("a.rtf", deep, Limits()) == Refused(Code.DAMAGED)

@@ -51,12 +51,18 @@ _LEFT_OUT = frozenset(
     }
 )
 _OPTIONAL_BUT_READ = frozenset(
-    {"shpinst", "fldinst", "ud", "annotation", "moMath", "moMathPara", "do", "footnote"}
+    {
+        *("shpinst", "fldinst", "ud", "annotation", "moMath", "moMathPara", "do", "footnote"),
+        "expandedcolortbl",
+    }
 )
 _MARGINS = frozenset(f"{of}{side}" for of in ("header", "footer") for side in ("", "l", "r", "f"))
 _BOXES = frozenset({"shptxt", "dptxbxtext", "footnote", "annotation", *_MARGINS})
 """Groups whose paragraphs are none of those around them."""
-_TABLES = frozenset({"fonttbl", "colortbl"})
+_TABLES = frozenset({"fonttbl", "colortbl", "expandedcolortbl"})
+
+
+_AUTOMATIC = ("textcolor", "labelcolor")
 
 
 @dataclass(frozen=True)
@@ -91,6 +97,8 @@ class _Walk:
     around: list[_State] = field(default_factory=list[_State])
     letters: RtfLetters = field(default_factory=RtfLetters)
     colours: list[str] = field(default_factory=list[str])
+    names: list[str] = field(default_factory=list[str])
+    """What a Mac calls them: its own colour of text is white where the screen is dark."""
     parts: list[int] = field(default_factory=lambda: [0, 0, 0])
     """Red, green and blue of the colour that is being told."""
     story: Story = field(default_factory=Story)
@@ -278,7 +286,10 @@ class _Walk:
                 return Look()
 
     def _colour(self, number: int | None) -> str:
-        return self.colours[number] if number and 0 < number < len(self.colours) else ""
+        if not number or not 0 < number < len(self.colours):
+            return ""
+        name = self.names[number] if number < len(self.names) else ""
+        return "" if name.casefold().endswith(_AUTOMATIC) else self.colours[number]
 
     def _read_letters(self) -> None:
         if not self.raw:
@@ -293,6 +304,10 @@ class _Walk:
                 self.parts = [0, 0, 0]
             return
         text = self.letters.read(raw, self.state.font)
+        if self.state.within == "expandedcolortbl":
+            first, *others = text.split(";")
+            self.names = [*self.names[:-1], "".join(self.names[-1:]) + first, *others]
+            return
         if self.state.within == "fonttbl":
             self.letters.is_named(text)
         else:
