@@ -42,11 +42,13 @@ def unseen(text: str, *, top: float) -> Draw:
     """Letters that are drawn without any ink."""
 
     def draw(canvas: Canvas) -> None:
+        canvas.saveState()
         letters = canvas.beginText(72, top)
         letters.setFont("Helvetica", 12)
         letters.setTextRenderMode(3)
         letters.textOut(text)
         canvas.drawText(letters)
+        canvas.restoreState()
 
     return draw
 

@@ -7,6 +7,8 @@ from huleedu.services.files.domain.lines import PageLine, is_beside, rows_of
 
 ROWS_MIN = 3
 """Columns stand beside each other for at least so many lines."""
+STEP_MAX = 2.6
+"""Lines of a column are at most so many letters' heights below each other, or one is left empty."""
 GUTTER = 0.6
 """A gutter between columns is at least so many letters' heights wide."""
 WORDS_MIN = 2.5
@@ -52,22 +54,24 @@ def _band(rows: Sequence[Row], start: int) -> tuple[int, list[Gutter]]:
     gutters = _gaps(rows[start])
     end = start + 1
     whole = 1
-    last = start
     while end < len(rows):
-        common = _shared(gutters, rows[end])
-        if not common or rows[end][0].top > rows[end - 1][0].top:
+        above, row = rows[end - 1], rows[end]
+        common = _shared(gutters, row)
+        step = above[0].bottom - row[0].bottom
+        if not common or not 0 < step < STEP_MAX * above[0].height:
+            break
+        if len(row) == 1 and not _follows(above[0], row[0]):
             break
         gutters = common
-        whole += len(rows[end]) > 1
-        last = end if len(rows[end]) > 1 else last
+        whole += len(row) > 1
         end += 1
-    while end - 1 > last and not _follows(rows[end - 2][0], rows[end - 1][0]):
-        end -= 1
     return (end, gutters) if whole >= ROWS_MIN else (start + 1, [])
 
 
 def _follows(above: PageLine, line: PageLine) -> bool:
-    return 0 < above.bottom - line.bottom < 1.6 * line.height
+    """Whether it may be the next line of a column: no heading, and no gap before it."""
+    alike = 0.85 < line.height / above.height < 1.18
+    return alike and 0 < above.bottom - line.bottom < 1.6 * above.height
 
 
 def _gaps(row: Row) -> list[Gutter]:
@@ -123,17 +127,24 @@ def _reads_on(column: Sequence[PageLine]) -> bool:
 def _from_above(lines: Sequence[PageLine]) -> list[PageLine]:
     placed: list[PageLine] = []
     at = searches = 0
-    for number, line in enumerate(lines):
-        if at < len(placed) or (number and _jumps(lines[number - 1], line)):
-            below = (place for place, other in enumerate(placed) if _is_above(line, other))
-            at = next(below, len(placed))
-            while 0 < at < len(placed) and _goes_on_above(line, placed[at - 1], placed[at]):
-                at -= 1
+    before: PageLine | None = None
+    for line in lines:
+        up = before is not None and _jumps(before, line)
+        if up or (at < len(placed) and _jumps(line, placed[at])):
             searches += 1
             if searches > SEARCHES_MAX:
                 return sorted(lines, key=lambda line: (-line.top, line.left))
+            found = (place for place, other in enumerate(placed) if _is_above(line, other))
+            place = next(found, len(placed))
+            while 0 < place < len(placed) and _goes_on_above(
+                line, placed[place - 1], placed[place]
+            ):
+                place -= 1
+            begins_column = up and before is not None and line.left >= before.right - 1
+            at = min(at, place) if begins_column else place
         placed.insert(at, line)
         at += 1
+        before = line
     return placed
 
 
