@@ -5,6 +5,7 @@ from huleedu.gateway.api.v1 import (
     account,
     batches,
     classes,
+    copying,
     essays,
     events,
     files,
@@ -32,6 +33,7 @@ API: tuple[AnyApiRoute, ...] = (
     *imports.ROUTES,
     *batches.ROUTES,
     *sharing.ROUTES,
+    *copying.ROUTES,
     *files.ROUTES,
     *uploads.ROUTES,
     *essays.ROUTES,
@@ -50,6 +52,7 @@ EXAMPLES: tuple[RequestBody, ...] = (
     *batches.EXAMPLES,
     *files.EXAMPLES,
     *sharing.EXAMPLES,
+    *copying.EXAMPLES,
     *essays.EXAMPLES,
     *matches.EXAMPLES,
 )
