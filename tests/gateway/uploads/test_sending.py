@@ -259,6 +259,15 @@ async def test_what_is_too_large_is_offered_as_refused(uploads: Uploads, house: 
     assert (offer.files[0].refused, offer.files[0].content) == ("too_large", None)
 
 
+async def test_files_of_one_name_are_told_apart_as_they_are_announced(uploads: Uploads) -> None:
+    files = [named(b"blue", "Å.txt"), named(b"grey", "A\u030a.txt"), named(b"blue", "Å.txt")]
+    told = await uploads.announce(ANNA, BATCH, files)
+    assert [one.name for one in told] == ["Å.txt", "Å (2).txt", "Å.txt"]
+    assert told[0].essay == told[2].essay != told[1].essay
+    [again] = await uploads.announce(ANNA, BATCH, [named(b"grey", told[1].name)])
+    assert (again.essay, again.upload) == (told[1].essay, told[1].upload)
+
+
 async def test_files_that_come_in_one_go_are_offered_together_and_told_apart(
     uploads: Uploads, house: House
 ) -> None:

@@ -107,7 +107,7 @@ class Uploads:
         Each has a fingerprint. A file that is too large is offered as refused, so that it has its
         line among the others.
         """
-        named = [msgspec.structs.replace(file, name=display_name(file.name)) for file in files]
+        named = _named(files)
         essays = [essay_of(batch, file.name, file.fingerprint) for file in named]
         there = await results.files_there(self.results, batch, essays)
         wanted: dict[UUID, NewUpload] = {}
@@ -285,3 +285,17 @@ def _too_large(batch: UUID, file: NewUpload) -> OfferedFile:
         content=None,
         refused=intake.TOO_LARGE,
     )
+
+
+def _named(files: Sequence[NewUpload]) -> list[NewUpload]:
+    """Under names that can be shown; two files of one name are told apart, one file twice is one.
+
+    The sender hears the names, and asks for a file again by the name that it was given.
+    """
+    shown = [(display_name(file.name), file.fingerprint) for file in files]
+    once = list(dict.fromkeys(shown))
+    apart = dict(zip(once, told_apart([name for name, _ in once]), strict=True))
+    return [
+        msgspec.structs.replace(file, name=apart[each])
+        for file, each in zip(files, shown, strict=True)
+    ]
