@@ -20,7 +20,7 @@ WIDE = 0.6
 """A gap of more than so many letters' heights parts a line in two, until its row is known."""
 NARROW = 0.15
 """What is narrower than so much of the height is no space between words."""
-SMALL = 0.87
+SMALL = 0.92
 """A mark of a note, or a part of a fraction, is lower than this share of the letters beside it."""
 CAP = 1.6
 """A large first letter is so many times as high as the text that it begins, at the least."""
@@ -28,10 +28,10 @@ CAPS_MAX = 20
 """So many of them are looked for on a page."""
 
 _MARK = re.compile(r"[\d,*†‡]{1,5}")
-_SHORT_WORDS = "[iåIA]|av|är|du|en|ni|om|på|så|vi|by|he|in|is|it|me|of|on|so|to|us|we"
 # After a unit or a letter of mathematics (m², x²) it is no mark.
 _MARKED = re.compile(
-    rf"(?:[^\W\d_]{{3}}|(?<![\w/])(?:{_SHORT_WORDS})|[^\W\d_][.,:;!?)\"”’»]+|[.!?]\s?[\"”’»]?)\Z"
+    r"(?:[^\W\d_]{3}|(?<!\w)(?!(?:[ckdnµ]?m|km|ft|yd|in)\Z)(?:[^\W\d_]{2}|[iåIA])"
+    r"|[^\W\d_][.,:;!?)\"”’»]+|[.!?]\s?[\"”’»]?)\Z"
 )
 _CAP = re.compile(r"[\"“”'’»–-]?\s?[^\W\d_]")
 _NUMBER = re.compile(r"\d{1,4}")
