@@ -8,6 +8,7 @@ import typer
 
 from huleedu.app.commands.program import Exit, fail, run
 from huleedu.app.language import words
+from huleedu.gateway.words.quiet import UNSEEN, loud
 from huleedu.services.results import api as results
 from huleedu.services.results.api import NotOneBatch, Progress
 from huleedu.wiring.program import House
@@ -40,6 +41,9 @@ async def _show(house: House, batch: UUID) -> Exit:
     typer.echo(f"{batch}  {title}: {_state(progress)}")
     for line in _standing(progress):
         typer.echo(f"  {line}")
+    for file in await results.files_noted(house.database("results"), batch, UNSEEN, LISTED):
+        said = " ".join(words().explain(note) for note in loud(file.notes))
+        typer.echo(f"  {file.name}: {said}")
     return Exit.WELL
 
 

@@ -8,6 +8,9 @@ from huleedu.gateway.words.words import Words
 QUIET = frozenset({"left_out"})
 """Such a note stands at most essays: shown among the others it would hide them."""
 
+UNSEEN = ("unseen_text", "not_read")
+"""Codes of notes on words that nobody sees, or that could not be read."""
+
 
 def loud(notes: Iterable[Why]) -> tuple[Why, ...]:
     """Those that a teacher should look at."""

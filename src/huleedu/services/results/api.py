@@ -228,6 +228,14 @@ async def files_listed(
         return await listed.some(sql, batch, which, due, start, at_most)
 
 
+async def files_noted(
+    database: Database, batch: UUID, codes: Sequence[str], at_most: int
+) -> list[ListedFile]:
+    """Files of the batch whose reading has a note of such a code, in the order offered."""
+    async with database.session() as sql:
+        return await listed.noted(sql, batch, codes, at_most)
+
+
 async def batch_of_file(database: Database, file: UUID) -> UUID | NotHeardOf:
     """Which batch has this file; whether whoever asks may see that batch is not told."""
     async with database.session() as sql:

@@ -58,6 +58,14 @@ where batch = $1 and state <> all('{{unpacked,replaced,withdrawn}}')
 order by place, name, id offset $4 limit $5
 """
 
+# those whose reading has such a note, in the order in which they were offered
+NOTED = f"""{_columns}
+from file
+where batch = $1 and state <> all('{{unpacked,replaced,withdrawn}}')
+  and exists (select from jsonb_array_elements(notes) note where note->>'code' = any($2::text[]))
+order by place, name, id limit $3
+"""
+
 COUNTS = """
 select count(*) as all,
        count(*) filter (where state in ('refused', 'left_over') or failures <> '{}') as needs,
@@ -156,6 +164,11 @@ async def some(
     """These of the batch's files, behind so many of them."""
     rows = await sql.fetch(SOME_OF, batch, which, due, start, at_most)
     return [_listed(row) for row in rows]
+
+
+async def noted(sql: Sql, batch: UUID, codes: Sequence[str], at_most: int) -> list[ListedFile]:
+    """Files of the batch whose reading has a note of such a code."""
+    return [_listed(row) for row in await sql.fetch(NOTED, batch, list(codes), at_most)]
 
 
 async def counts(sql: Sql, batch: UUID, due: datetime | None) -> ListCounts:
