@@ -10,6 +10,7 @@ FPDF_PAGEOBJ_TEXT: int
 FPDF_PAGEOBJ_PATH: int
 FPDF_PAGEOBJ_IMAGE: int
 FPDF_PAGEOBJ_SHADING: int
+FPDF_PAGEOBJ_FORM: int
 FPDF_FILLMODE_NONE: int
 FPDF_ANNOT_TEXT: int
 FPDF_ANNOT_FREETEXT: int
@@ -69,6 +70,8 @@ def FPDFPageObj_GetBounds(
     right: ctypes.c_float,
     top: ctypes.c_float,
 ) -> int: ...
+def FPDFFormObj_CountObjects(form: FPDF_PAGEOBJECT) -> int: ...
+def FPDFFormObj_GetObject(form: FPDF_PAGEOBJECT, index: int) -> FPDF_PAGEOBJECT: ...
 def FPDFPath_GetDrawMode(
     drawn: FPDF_PAGEOBJECT, fill: ctypes.c_int, stroke: ctypes.c_int
 ) -> int: ...

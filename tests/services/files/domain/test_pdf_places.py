@@ -102,6 +102,7 @@ def _not_seen(place: Place, found: list[str], top: float, plan: Plan) -> Draw:
         return lines(found, top=top, size=1.5)
     if place == "without ink":
         return unseen(found[0], top=top)
+    plan.told["left_out", "pictures"] += 1
     return both(lines(found, top=top), picture(60, top - 20, 300, 50))
 
 

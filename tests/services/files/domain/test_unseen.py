@@ -108,6 +108,29 @@ def test_letters_without_ink_on_a_scanned_page_are_its_text() -> None:
     assert reading(sheets(page)).text == TOLD[:60].strip()
 
 
+def test_a_scanner_may_put_the_page_into_a_drawing_of_its_own() -> None:
+    def scan(canvas: Canvas) -> None:
+        canvas.beginForm("scan", 0, 0, WIDTH, HEIGHT)  # pyright: ignore[reportUnknownMemberType]
+        picture(0, 0, WIDTH, HEIGHT)(canvas)
+        canvas.endForm()  # pyright: ignore[reportUnknownMemberType]
+        canvas.doForm("scan")  # pyright: ignore[reportUnknownMemberType]
+
+    page = both(scan, lines(["Skannad i maj"], top=30), unseen(TOLD[:60], top=500))
+    assert reading(sheets(page)).text.startswith(TOLD[:60].strip())
+
+
+def test_letters_without_ink_are_the_text_of_a_page_that_is_drawn_otherwise() -> None:
+    strokes = both(*(box(72 + 9 * at, 500, 6, 9) for at in range(30)))
+    found = reading(sheets(both(strokes, unseen(TOLD[:60], top=500))))
+    assert found.text == TOLD[:60].strip()
+    assert found.notes == ()
+
+
+def test_a_picture_is_told() -> None:
+    page = both(lines(STORY), picture(60, 480, 300, 60), picture(60, 300, 12, 12))
+    assert told(reading(sheets(page))) == {("left_out", "pictures", 1)}
+
+
 def test_a_scan_may_lie_over_its_text() -> None:
     page = both(lines(STORY), picture(0, 0, WIDTH, HEIGHT))
     assert reading(sheets(page)).text == TOLD

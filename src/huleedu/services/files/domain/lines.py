@@ -10,7 +10,7 @@ import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from huleedu.services.files.domain.dictionary import dictionary, language_of
-from huleedu.services.files.domain.left_out import LeftOut
+from huleedu.services.files.domain.left_out import LeftOut, Unseen
 from huleedu.services.files.domain.letters import Box, Letters, Run
 from huleedu.services.files.domain.unseen import Sight
 
@@ -35,6 +35,9 @@ _MARKED = re.compile(
 )
 _CAP = re.compile(r"[\"“”'’»–-]?\s?[^\W\d_]")
 _NUMBER = re.compile(r"\d{1,4}")
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_POWERS = str.maketrans("0123456789", _RAISED)
+_LOWERED = str.maketrans(_RAISED, "0123456789")
 _WORDS_OF_ONE = "AIÅÖ"
 
 
@@ -91,10 +94,14 @@ def lines_of(page: pdfium.PdfPage, edges: Box, left_out: LeftOut) -> tuple[list[
     turn = _turn(runs) if runs else raw.FPDFPage_GetRotation(page)
     sight = Sight(page, edges)
     upright: list[Run] = []
+    unseen: dict[int, Unseen | None] = {id(run): sight.unseen(run) for run in runs}
+    if all(unseen.values()) and sight.are_text(runs):
+        unseen = {}
+    for _ in range(sight.pictures if runs else 0):
+        left_out.drawn("pictures")
     for run in runs:
-        unseen = sight.unseen(run)
-        if unseen:
-            left_out.unseen(unseen, f"{run.text} ")
+        if kind := unseen.get(id(run)):
+            left_out.unseen(kind, f"{run.text} ")
         elif _lies_across(run, turn):
             left_out.on_purpose("watermark", f"{run.text} ")
         else:
@@ -165,7 +172,8 @@ class _Piece:
             self.first = box.left - self.left + run.first_word
         raised = box.bottom > main.bottom + 0.1 * main.height
         if not (small and raised and glued and self._is_mark(run.text)):
-            self.text += run.text if glued else f" {run.text}"
+            text = run.text.translate(_POWERS) if small and raised and glued else run.text
+            self.text += text if glued else f" {text}"
             if len(run.text) > len(self.main.text):
                 self.main = run
         self.last = box
@@ -189,7 +197,10 @@ class _Piece:
             and self.text[-1].isdigit()
         ):
             return False
-        self.text += f"/{run.text}"
+        whole = self.text.rstrip(_RAISED)
+        above = self.text[len(whole) :].translate(_LOWERED)
+        between = " " if above and whole[-1:].isdigit() else ""
+        self.text = f"{whole}{between}{above}/{run.text}"
         self.right = max(self.right, box.right)
         return True
 

@@ -1,6 +1,7 @@
 """Tell what stands on a PDF's page from what nobody sees there: white, tiny, covered, outside."""
 
 import ctypes
+from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -23,6 +24,12 @@ SHAPES_MAX = 200
 SHAPE_SIDE_MIN = 5.0
 """Points: what is smaller is a line, and covers no word."""
 
+PICTURE_SIDE_MIN = 40.0
+"""Points: smaller ones are signs and ornaments, without words."""
+INSIDE_MAX = 50
+"""So many objects of a drawing within a page are looked at."""
+
+_PICTURES = (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_SHADING)
 _UNSEEN_MODES = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
 # Called for each object, with plain numbers.
 _fill_of = ctypes.CFUNCTYPE(ctypes.c_int, *[ctypes.c_void_p] * 5)(
@@ -69,6 +76,12 @@ class Sight:
             self._known[run.drawn_by] = self._look(run)
         return self._known[run.drawn_by]
 
+    def are_text(self, hidden: Sequence[Run]) -> bool:
+        """Whether letters that nothing shows are all that is known of the text of a drawn page."""
+        return all(_mode_of(run.drawn_by) in _UNSEEN_MODES for run in hidden) and (
+            raw.FPDFPage_CountObjects(self._page) > len({run.drawn_by for run in hidden})
+        )
+
     def _look(self, run: Run) -> Unseen | None:
         if _mode_of(run.drawn_by) in _UNSEEN_MODES:
             return None if self._is_scan else "hidden"
@@ -85,6 +98,16 @@ class Sight:
             shape.order > order and not (shape.is_picture and self._is_scan) for shape in here
         )
         return "hidden" if above else None
+
+    @property
+    def pictures(self) -> int:
+        """How many pictures are on the page, small ones and the page's own ground aside."""
+        pictures = [shape.box for shape in self._objects[0] if shape.is_picture]
+        whole = SCAN_SHARE * _area(self._edges)
+        return sum(
+            min(box.right - box.left, box.height) > PICTURE_SIDE_MIN and _area(box) < whole
+            for box in pictures
+        )
 
     @cached_property
     def _is_scan(self) -> bool:
@@ -124,7 +147,7 @@ def _colour(drawn: int) -> tuple[bool, bool]:
 
 def _shape(drawn: raw.FPDF_PAGEOBJECT, kind: int, order: int) -> list[Shape]:
     """The object, if it is large enough and lets nothing through."""
-    is_picture = kind in (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_SHADING)
+    is_picture = kind in _PICTURES or (kind == raw.FPDF_PAGEOBJ_FORM and _has_picture(drawn))
     if raw.FPDFPageObj_HasTransparency(drawn) or not (
         is_picture or (kind == raw.FPDF_PAGEOBJ_PATH and _is_filled(drawn))
     ):
@@ -136,6 +159,15 @@ def _shape(drawn: raw.FPDF_PAGEOBJECT, kind: int, order: int) -> list[Shape]:
         return []
     white = not is_picture and _colour(ctypes.cast(drawn, ctypes.c_void_p).value or 0)[0]
     return [Shape(box, order, is_picture, white)]
+
+
+def _has_picture(form: raw.FPDF_PAGEOBJECT) -> bool:
+    """Whether a drawing within the page has a picture: scanners put the page into one."""
+    inside = (
+        raw.FPDFFormObj_GetObject(form, at)
+        for at in range(min(raw.FPDFFormObj_CountObjects(form), INSIDE_MAX))
+    )
+    return any(raw.FPDFPageObj_GetType(drawn) in _PICTURES for drawn in inside)
 
 
 def _is_filled(drawn: raw.FPDF_PAGEOBJECT) -> bool:
