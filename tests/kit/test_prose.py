@@ -137,6 +137,13 @@ def test_an_items_mark_in_a_list_starts_a_sentence() -> None:
     assert len(sentences("The house\n– which was red –\nburned down\nin 1914.")) == 1
 
 
+@pytest.mark.parametrize("quotes", ["''", "´´", "``", "´", "`", "”"])
+def test_a_sentence_ends_with_its_quotes_however_they_are_typed(quotes: str) -> None:
+    said = [f"He said: {quotes}Go home.{quotes}", "Then he left."]
+    assert sentences(" ".join(said)) == said
+    assert "Go" in initials(said[0])
+
+
 def test_a_capital_says_nothing_at_the_start_of_a_sentence_and_behind_a_quote() -> None:
     text = 'Then Anna said: "Come here, Bo!" “Why?” ’twas. – Ja, Eva.'
     assert initials(text) == ["Then", "Come", "Why", "twas", "Ja"]

@@ -146,7 +146,7 @@ _WORD = re.compile(
 )
 _BETWEEN_HYPHENS = re.compile(rf"(?:(?!{_HYPHEN}).)+")
 _WORDLIKE_PART = re.compile(rf"(?:{_LETTER}{_MARK}*+){{2,}}")
-_QUOTES = frozenset("\"'“”„‟«»‹›‘’‚‛")
+_QUOTES = frozenset("\"'“”„‟«»‹›‘’‚‛´`")
 
 
 def _words(text: str, seen: str, where: tuple[int, int], sentence: int) -> list[Word]:
@@ -199,7 +199,7 @@ def _without_addresses(text: str) -> str:
 
 _SMILE = "(?:[:;=]-?[)(DP]|<3|[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?)"
 _END = re.compile(
-    r"[.!?…]++(?:[ \u00a0][.!?…]++)*[\"'”’“»›)\]}*_]*+"
+    r"[.!?…]++(?:[ \u00a0][.!?…]++)*[\"'´`”’“»›)\]}*_]*+"
     # a smile in front of a capital
     rf"|(?P<smile>{_SMILE}+)(?=\s+[A-ZÅÄÖÆØÉ])"
     # the start of a list's item or of a spoken line, inside a paragraph of several lines
@@ -325,9 +325,9 @@ def _is_short_form(before: str, letter: str) -> bool:
 
 _Span = tuple[int, int]
 _SOMETHING = re.compile(r"[^\W_]")
-_SENTENCE_OVER = re.compile(r"[.!?…][\"'”’“»›)\]}*_]*\Z")
-_LINE_OVER = re.compile(r"[.!?…,;:–—-][\"'”’“»›)\]}*_]*\Z")
-_INNER_END = re.compile(r"[.!?][\"'”’»)]*\s+[^\W\d_a-zåäöæøé]")
+_SENTENCE_OVER = re.compile(r"[.!?…][\"'´`”’“»›)\]}*_]*\Z")
+_LINE_OVER = re.compile(r"[.!?…,;:–—-][\"'´`”’“»›)\]}*_]*\Z")
+_INNER_END = re.compile(r"[.!?][\"'´`”’»)]*\s+[^\W\d_a-zåäöæøé]")
 _FIRST = re.compile(r"\S*")
 _CLEARLY_SHORT = 0.75
 """A line that would be shorter than this share of the width with the next word on it is short."""

@@ -52,6 +52,18 @@ async def test_a_file_is_read_and_columns_can_mean_something_else(browser: Brows
     assert "Take in one pupil" in page
 
 
+async def test_rows_and_columns_that_are_not_taken_are_shown(browser: Browser) -> None:
+    karin = browser("karin", **OURS)
+    where = await made(karin)
+    text = "Klasslista 9A\n\nFörnamn;Efternamn 1;Efternamn 2;Ogift\nMaja;Lund;Ek;Ö\nAntal: 1"
+    _, page = await shown(karin, where, text)
+    assert "Maja Lund Ek" in page
+    assert "Row 2: this looks like a title or a sum" in page
+    assert "Ogift" in page
+    assert page.count('name="column"') == 4
+    assert "Take in one pupil" in page
+
+
 async def test_a_class_that_changed_meanwhile_is_shown_again(browser: Browser) -> None:
     karin = browser("karin", **OURS)
     where = await made(karin)

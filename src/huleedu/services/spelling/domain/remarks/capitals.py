@@ -28,7 +28,7 @@ _BEFORE_A_MONTH = listed(
 )
 """Maj and April are also called so; the month stands behind one of these."""
 _FULL_STOP = re.compile(r"[^\W\d_]{3,}[.]\s+\Z")
-_ENDS = re.compile(r"[.!?]['\"”’)]*\s*\Z")
+_ENDS = re.compile(r"[.!?]['\"´`”’)]*\s*\Z")
 
 
 def _small_starts(prose: Prose, lines: tuple[Line, ...]) -> Iterator[Remark]:
