@@ -74,6 +74,19 @@ CASES = {
                   '<w:r><w:fldChar w:fldCharType="end"/></w:r>', run(" after")),
         "result after",
     ),
+    "what was chosen in a form's list": (
+        paragraph(run("Svar: "), '<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:ddList>'
+                  '<w:result w:val="1"/><w:listEntry w:val="Ja"/><w:listEntry w:val="Nej"/>'
+                  "</w:ddList></w:ffData></w:fldChar></w:r><w:r><w:instrText>FORMDROPDOWN"
+                  '</w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'),
+        "Svar: Nej",
+    ),
+    "a fraction made by a field": (
+        paragraph(run("Jag åt 1"), '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+                  "<w:r><w:instrText> EQ \\f(1;2) </w:instrText></w:r>"
+                  '<w:r><w:fldChar w:fldCharType="end"/></w:r>', run(" kaka")),
+        "Jag åt 1 1/2 kaka",
+    ),
     "a field that never ends": (
         paragraph('<w:r><w:fldChar w:fldCharType="begin"/></w:r>', run("kept"))
         + paragraph(run("kept too")),

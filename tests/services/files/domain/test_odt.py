@@ -141,6 +141,15 @@ CASES = {
         ),
         "a b",
     ),
+    "answers in the fields of a form": (
+        (
+            '<office:forms><f:form xmlns:f="urn:oasis:names:tc:opendocument:xmlns:form:1.0">'
+            '<f:textarea f:id="c1" f:current-value="mitt svar"/><f:text f:id="c2" f:value="x"/>'
+            '</f:form></office:forms><text:p>Fråga <draw:control draw:control="c1"/><draw:control '
+            'draw:control="c2"/>ett</text:p>'
+        ),
+        "Fråga ett\n\nmitt svar",
+    ),
     "marks that refer to a note once more": (
         "<text:p>a<text:note-ref>1</text:note-ref></text:p>",
         "a",

@@ -1,5 +1,6 @@
 """Follow the fields of a .docx: what is their code, what their result, and whose that is."""
 
+import re
 from dataclasses import dataclass, field
 
 from huleedu.services.files.domain.left_out import Purpose
@@ -10,6 +11,9 @@ _RESULTS: dict[str, Purpose | None] = {
     **dict.fromkeys(("PAGE", "NOTEREF"), None),
 }
 """Fields whose results are not the pupil's, and as what they are told of."""
+_FRACTION = re.compile(
+    r"\s*EQ\s+\\f\s*\(\s*([^;,()]+?)\s*[;,]\s*([^;,()]+?)\s*\)\s*", re.IGNORECASE
+)
 CODE_LETTERS_MAX = 40
 """So much of a code tells its kind."""
 
@@ -43,10 +47,11 @@ class Fields:
         if self._open:
             self._open[-1].in_code = False
 
-    def end(self) -> None:
-        """The innermost field ends."""
-        if self._open:
-            self._open.pop()
+    def end(self) -> str:
+        """The innermost field ends; what it shows by its code alone, if that is a fraction."""
+        ended = self._open.pop() if self._open else _Field()
+        fraction = _FRACTION.fullmatch(ended.code) if ended.in_code else None
+        return f"{fraction[1]}/{fraction[2]}" if fraction else ""
 
     @property
     def in_code(self) -> bool:

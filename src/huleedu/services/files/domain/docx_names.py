@@ -30,7 +30,7 @@ _NAMES: dict[tuple[str, ...], tuple[str, ...]] = {
         *("footnote", "endnote", "background", "style", "docDefaults", "rPrDefault", "name"),
         *("basedOn", "pStyle", "rStyle", "tblStyle", "vanish", "color", "sz", "shd", "highlight"),
         *("vertAlign", "rFonts", "framePr", "cellDel", "hidden", "showingPlcHdr", "docPartObj"),
-        *("docPartGallery",),
+        *("docPartGallery", "ddList", "listEntry", "result"),
     ),
     # text in shapes and diagrams that are no text boxes of Word's
     _DRAWING: ("p", "r", "t", "br", "txBody", "rPr", "pPr", "bodyPr", "lstStyle"),

@@ -87,6 +87,7 @@ class DocxWalk:
         elif name == "instrText":
             self.fields.add_code(element.text or "")
         elif name == "fldChar":
+            self._add(_chosen(element))
             self._turn_field(value(element, "fldCharType"))
         elif name == "fldSimple":
             self.fields.begin(value(element, "instr") or "?")
@@ -199,8 +200,8 @@ class DocxWalk:
             if self._trust_fields and self.fields.purpose == "contents":
                 heading = self._story.take_back(CONTENTS_HEADING)
                 self.left_out.on_purpose("contents", f"{heading} ")
-        elif kind == "end":
-            self.fields.end()
+        elif kind == "end" and (fraction := self.fields.end()):
+            self._story.add_formula(fraction)
 
     def _place(self, part: str) -> None:
         """What stands in another part stands here, once."""
@@ -210,6 +211,17 @@ class DocxWalk:
             self.left_out.not_read("embedded")
         else:
             self._story.place(paragraphs)
+
+
+def _chosen(field: etree.Element) -> str:
+    """What was chosen in a form's list, which is nowhere else in the text."""
+    form = child(field, "ffData")
+    choices = None if form is None else child(form, "ddList")
+    if choices is None:
+        return ""
+    entries = [value(entry) for entry in choices if local(entry) == "listEntry"]
+    chosen = value(child(choices, "result")) or "0"
+    return entries[int(chosen)] if chosen.isdecimal() and int(chosen) < len(entries) else ""
 
 
 def _is_deleted(element: etree.Element, settings_name: str, mark: str) -> bool:

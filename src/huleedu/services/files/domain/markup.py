@@ -88,7 +88,8 @@ class Story:
 
     def add(self, text: str) -> None:
         """Add to the open paragraph."""
-        self._levels[-1].words.append(text)
+        if text:
+            self._levels[-1].words.append(text)
 
     def add_formula(self, text: str) -> None:
         """Add a formula: 1 with a half after it is not 11/2."""

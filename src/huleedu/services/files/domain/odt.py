@@ -51,6 +51,7 @@ _HAS_LOOK = frozenset(
     }
 )
 _SIGNS = {TEXT + "tab": "\t", TEXT + "line-break": "\n"}
+_FORM = "{urn:oasis:names:tc:opendocument:xmlns:form:1.0}"
 _HREF = "{http://www.w3.org/1999/xlink}href"
 _MARGINS = tuple(
     STYLE + name + side for name in ("header", "footer") for side in ("", "-left", "-first")
@@ -85,7 +86,9 @@ def _reading(root: etree.Element, styles: etree.Element, objects: "_Objects") ->
     if body is None:
         raise CannotRead(Code.DAMAGED)
     tracked = body.find(f"{TEXT}tracked-changes")
-    walk = _Walk(OdtStyles(dict.fromkeys((root, styles))), objects, _deletions(tracked))
+    walk = _Walk(
+        OdtStyles(dict.fromkeys((root, styles))), objects, _deletions(tracked), _typed(body)
+    )
     paragraphs = walk.through(body)
     remarks = () if tracked is None else (Reason("changes_were_tracked"),)
     return Reading(
@@ -104,6 +107,18 @@ def _deletions(tracked: etree.Element | None) -> frozenset[str]:
         for region in regions
         if region.find(TEXT + "deletion") is not None
     )
+
+
+def _typed(body: etree.Element) -> dict[str, str]:
+    """What was typed into the fields of a form, by the fields' names."""
+    forms = body.find(OFFICE + "forms")
+    return {
+        name: typed
+        for one in (() if forms is None else forms.iter(_FORM + "text", _FORM + "textarea"))
+        if (typed := one.get(_FORM + "current-value"))
+        for name in (one.get(_FORM + "id"), one.get("{http://www.w3.org/XML/1998/namespace}id"))
+        if name
+    }
 
 
 def _header(root: etree.Element) -> str:
@@ -145,6 +160,7 @@ class _Walk:
     styles: OdtStyles
     objects: _Objects
     deletions: frozenset[str] = frozenset()
+    typed: dict[str, str] = field(default_factory=dict[str, str])
     left_out: LeftOut = field(default_factory=LeftOut)
     notes: list[str] = field(default_factory=list[str])
     """Footnotes and endnotes, numbered as they are met."""
@@ -235,6 +251,8 @@ class _Walk:
         elif tag == TEXT + "hidden-paragraph":
             if element.get(TEXT + "is-hidden") == "true":
                 self.hidden = next(element.iterancestors(*_PARAGRAPHS), None)
+        elif tag == DRAW + "control":
+            self.story.place([self.typed.get(element.get(DRAW + "control") or "", "")])
         elif tag == DRAW + "image" and element.getprevious() is None:
             self.left_out.drawn("pictures")
         elif tag == TEXT + "section-source" and element.getnext() is None:
