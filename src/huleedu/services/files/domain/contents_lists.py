@@ -11,6 +11,7 @@ LEADER_MIN = 4
 """So many dots, at least, lead from a heading to its page; some programs set spaces between."""
 
 _NUMBER = re.compile(r"(?:\d{1,3}|[ivxlc]{1,6})\Z")
+_LAST = frozenset("0123456789ivxlc")
 _TITLE = re.compile(
     r"(?:innehåll(?:sförteckning)?|(?:table of )?contents)[ \t]*[:.]?", re.IGNORECASE
 )
@@ -45,7 +46,7 @@ def _text(row: Sequence[PageLine]) -> str:
 
 
 def _is_entry(text: str, leader: int) -> bool:
-    number = _NUMBER.search(text)
+    number = _NUMBER.search(text) if text[-1:] in _LAST else None
     led = text[: number.start()] if number and not text[number.start() - 1].isalnum() else ""
     heading = led.rstrip(".…·_ \t")
     return len("".join(led[len(heading) :].split())) >= leader and any(map(str.isalpha, heading))

@@ -12,7 +12,12 @@ import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from huleedu.services.files.domain.accents import has_accents, with_accents
-from huleedu.services.files.domain.placed import Letter, needs_places, read_by_places
+from huleedu.services.files.domain.placed import (
+    Letter,
+    may_need_places,
+    needs_places,
+    read_by_places,
+)
 
 DEPTH = 0.22
 """Of the size of letters, what reaches below their line."""
@@ -23,6 +28,7 @@ MISSING = "\ufffd"
 # pdfium writes U+FFFE for a hyphen with a line break after it.
 _LINE = re.compile("[^\r\n\ufffe]+\ufffe?")
 _UNTOLD = re.compile("[\x00-\x08\x0e-\x1f\ufffd]")
+_PRIVATE = re.compile("[\uf001\uf002]")
 _LIGATURES = str.maketrans({"\uf001": "fi", "\uf002": "fl"})
 _BULLET = re.compile("^[\uf000-\uf0ff](?=\\s)", re.MULTILINE)
 _HALF = re.compile("[\ud800-\udfff]")
@@ -98,6 +104,8 @@ class Letters:
         self.text = _BULLET.sub("•", self.text)
         if has_accents(self.text):
             self.text, self._places = with_accents(self.text, self._places, self._sides)
+        self._has_places = may_need_places(self.text)
+        self._has_private = _PRIVATE.search(self.text) is not None
 
     def close(self) -> None:
         """Give back what pdfium holds."""
@@ -124,7 +132,7 @@ class Letters:
 
     def _runs(self, start: int, end: int) -> Iterator[Run]:
         """By what draws them; those whose places tell more than their order are one run."""
-        found = needs_places(self.text[start:end])
+        found = needs_places(self.text[start:end]) if self._has_places else None
         if found is None:
             yield from self._drawn(start, start, end)
             return
@@ -183,7 +191,9 @@ class Letters:
             width = max(first.top, word_end.top) - min(first.bottom, word_end.bottom)
         else:
             width = max(first.right, word_end.right) - min(first.left, word_end.left)
-        return Run(text.translate(_LIGATURES), space, box, width, drawn_by, angle)
+        if self._has_private:
+            text = text.translate(_LIGATURES)
+        return Run(text, space, box, width, drawn_by, angle)
 
     def _measured(self, at: int, box: Box) -> tuple[Box, float]:
         """The letters' box as high as their size, and how they are turned.

@@ -12,8 +12,8 @@ from huleedu.services.files.domain.lines import PageLine, is_beside
 GAP = 1.25
 """Lines of a paragraph stand at one distance; more than so many times that is a gap."""
 
-# Its word goes on in the next line.
-_PARTED = re.compile("\\w[-\u2010\xad\ufffe]\\Z")
+# Behind a letter at a line's end: its word goes on in the next line.
+_HYPHENS = "-\u2010\xad\ufffe"
 _BULLET = re.compile(r"(?:[•◦▪‣●○·*–—-]|\(?\d{1,2}[.)]|\(?[a-z]\))\s")
 
 _GOES_ON = re.compile(r"\w[-\u2010\xad\ufffe]\Z")
@@ -62,7 +62,7 @@ class _Form:
             return False
         if above.apart or line.apart:
             return True
-        if _PARTED.search(above.text) and line.text[0].islower():
+        if above.text[-1] in _HYPHENS and above.text[-2:-1].isalnum() and line.text[0].islower():
             return False
         if _GOES_ON.search(above.text) and line.text[:1].isalnum():
             return False

@@ -22,6 +22,7 @@ NAME_WORDS_MAX = 4
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _RUNS_TO_LEFT = re.compile(f"{_RIGHT_TO_LEFT.pattern}(?:.*{_RIGHT_TO_LEFT.pattern})?")
 _APART = re.compile(r"(?:\S{1,3} ){3,}\S{1,3}")
+_LONE_PAIR = re.compile(r"(?<!\S)\S \S(?!\S)")
 _LONE_SHARE = 0.6
 
 
@@ -34,6 +35,11 @@ class Letter(NamedTuple):
     height: float
     is_gap: bool
     """A space that the file doesn't have: only a gap between letters."""
+
+
+def may_need_places(text: str) -> bool:
+    """Whether any line of a page may: asked once, it is cheaper than for each line."""
+    return _LONE_PAIR.search(text) is not None or _RIGHT_TO_LEFT.search(text) is not None
 
 
 def needs_places(text: str) -> tuple[int, int] | None:
