@@ -20,6 +20,20 @@ async def test_settings_are_changed_as_they_were_seen(program: Opened) -> None:
     stale = await eva.patch("/school", {"name": "Other"}, seen)
     assert (stale.status_code, stale.json()["now"]) == (412, changed.json())
     assert (await eva.patch("/school", {"name": ""}, seen)).status_code == 422
+    same = await eva.patch("/school", {}, changed.headers["etag"])
+    assert same.json() == changed.json()
+
+
+async def test_a_school_without_a_name_needs_one(program: Opened, house: House) -> None:
+    """As the installation's own is before anybody has begun there."""
+    async with house.database("identity").session() as sql:
+        await sql.execute("update school set name = ''")
+    eva = await program("eva@lund.example", ALL, of=("administrator",))
+    seen = (await eva.get("/school")).headers["etag"]
+    assert (await eva.patch("/school", {}, seen)).status_code == 200
+    refused = await eva.patch("/school", {"teachers_need_factor": True}, seen)
+    assert refused.status_code == 422
+    assert [each["field"] for each in refused.json()["errors"]] == ["name"]
 
 
 async def test_the_audit_is_read_by_person_kind_and_time(program: Opened, house: House) -> None:

@@ -138,3 +138,13 @@ async def test_somebody_is_signed_out_everywhere(identity: Database) -> None:
     assert await api.session_of(identity, token, NOW) == api.NoSession()
     await api.end_sessions_of(identity, admin, admin.person, NOW)
     assert len(await api.sessions_of(identity, admin, NOW)) == 1, "but not here"
+
+
+async def test_rights_are_changed_only_as_they_were_seen(identity: Database) -> None:
+    admin, who = await karin(identity), await ali(identity)
+    both = ("administrator", "teacher")
+    stale = await api.change_rights(identity, admin, who.person, both, NOW, seen=both)
+    assert stale == api.SeenOtherwise()
+    assert await api.change_rights(identity, admin, who.person, both, NOW, seen=("teacher",)) == (
+        api.Done()
+    )

@@ -43,3 +43,14 @@ async def test_the_audit_is_read_by_pages_persons_and_kinds(identity: Database) 
     kinds = await api.kinds_of_audit(identity, admin)
     assert kinds == ["app_set", "looked", "signed_in", "started"]
     await known(identity, (await signed_in(identity)).token)
+
+
+async def test_settings_are_changed_only_as_they_were_seen(identity: Database) -> None:
+    admin = await karin(identity)
+    now = await api.settings_of(identity, admin)
+    assert isinstance(now, api.SchoolSettings)
+    other = api.SchoolSettings("Elsewhere", "en", teachers_need_factor=False)
+    stale = await api.change_settings(identity, admin, other, NOW, seen=other)
+    assert stale == api.SeenOtherwise()
+    assert await api.settings_of(identity, admin) == now
+    assert await api.change_settings(identity, admin, other, NOW, seen=now) == api.Done()

@@ -1,10 +1,13 @@
 """Nobody gives what they have not, the last administrator stays, and tokens end."""
 
 from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
 
 import pytest
 
+from huleedu.services.identity.domain.outcomes import SignedIn, TokenOf, TokenRight
 from huleedu.services.identity.domain.rights import (
+    beyond,
     leaves_no_administrator,
     rights_problem,
     token_problems,
@@ -13,6 +16,19 @@ from huleedu.services.identity.domain.rights import (
 
 NOW = datetime(2026, 11, 29, 8, 0, tzinfo=UTC)
 ADMIN = ("administrator",)
+ALI = SignedIn(
+    session=UUID(int=1),
+    person=UUID(int=2),
+    school=UUID(int=3),
+    school_name="Lundaskolan",
+    name="Ali Berg",
+    email="ali@lund.example",
+    rights=frozenset({"teacher"}),
+    language="sv",
+    theme="auto",
+    keys=True,
+    fresh_until=NOW,
+)
 
 
 @pytest.mark.parametrize(
@@ -73,3 +89,21 @@ def test_a_right_that_is_lost_is_lost_for_tokens_too() -> None:
     assert token_rights(["read", "admin"], ADMIN) == {"read", "admin"}
     assert token_rights(["read", "admin"], ["teacher"]) == {"read"}
     assert token_problems(("read",), (NOW + timedelta(days=1)).date(), (), NOW) == ()
+
+
+@pytest.mark.parametrize(
+    ("rights", "ends_on", "wrong"),
+    [
+        (("read",), date(2026, 12, 1), []),
+        (("read", "write"), date(2026, 12, 9), []),
+        (("read", "admin"), date(2026, 12, 1), ["rights"]),
+        (("read",), date(2026, 12, 10), ["ends_on"]),
+        (("admin",), date(2027, 1, 1), ["rights", "ends_on"]),
+    ],
+)
+def test_a_token_makes_none_that_is_more(
+    rights: tuple[str, ...], ends_on: date, wrong: list[str]
+) -> None:
+    may = frozenset[TokenRight](("read", "write"))
+    maker = TokenOf(ALI, may, datetime(2026, 12, 9, tzinfo=UTC))
+    assert [each.field for each in beyond(rights, ends_on, maker)] == wrong

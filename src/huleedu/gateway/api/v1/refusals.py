@@ -1,7 +1,8 @@
 """What this API refuses besides what every API here does."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from http import HTTPStatus
+from types import MappingProxyType
 
 from huleedu.gateway.api.problems import WRONG_FIELDS, HttpRefusal, ProblemKind, WrongField
 from huleedu.gateway.words.words import words
@@ -108,11 +109,57 @@ TOO_MANY_STREAMS = ProblemKind(
     {"Retry-After": "60"},
 )
 
+WRONG_ANNOUNCEMENT = ProblemKind(
+    "wrong_upload",
+    HTTPStatus.BAD_REQUEST,
+    "The headers of the upload cannot be understood",
+    "Upload-Length and Upload-Offset are whole numbers; Upload-Metadata is as tus 1.0 has it.",
+)
+WRONG_OFFSET = ProblemKind(
+    "wrong_offset",
+    HTTPStatus.CONFLICT,
+    "The piece belongs elsewhere",
+    "The header Upload-Offset says how much has come: go on from there.",
+)
+WRONG_VERSION = ProblemKind(
+    "wrong_tus_version",
+    HTTPStatus.PRECONDITION_FAILED,
+    "Uploads are spoken of by tus 1.0.0",
+    "Send the header `Tus-Resumable: 1.0.0`.",
+)
+FILE_TOO_LARGE = ProblemKind(
+    "file_too_large",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    "The file is too large",
+    "The header Tus-Max-Size says how many bytes a file may have.",
+)
+NO_PIECE = ProblemKind(
+    "not_called_a_piece",
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    "The request does not say that it is a piece of a file",
+    "Send the header `Content-Type: application/offset+octet-stream`.",
+)
+FILE_DIFFERS = ProblemKind(
+    "file_differs",
+    HTTPStatus.UNPROCESSABLE_ENTITY,
+    "The file is not what was announced",
+    "Nothing was offered, and the upload is forgotten.",
+)
 
-def refused_form(wrong: Iterable[FieldProblem]) -> HttpRefusal:
-    """What is wrong with the fields, in words; at least one is."""
+
+def refused_form(
+    wrong: Iterable[FieldProblem], called: Mapping[str, str] = MappingProxyType({})
+) -> HttpRefusal:
+    """What is wrong with the fields, in words; at least one is.
+
+    Args:
+        called: what fields are called here, if otherwise.
+    """
     say = words("en").say
-    told = [WrongField(one.field, say(f"identity.problem.{one.code}")) for one in wrong]
+    told = [
+        WrongField(called.get(one.field, one.field), say(f"identity.problem.{one.code}"))
+        for one in wrong
+    ]
     return HttpRefusal(
         WRONG_FIELDS, " ".join(f"`{one.field}`: {one.expected}" for one in told), errors=(*told,)
     )
@@ -134,4 +181,10 @@ KINDS = (
     NOT_REFUSED,
     NO_FILE,
     TOO_MANY_STREAMS,
+    WRONG_ANNOUNCEMENT,
+    WRONG_OFFSET,
+    WRONG_VERSION,
+    FILE_TOO_LARGE,
+    NO_PIECE,
+    FILE_DIFFERS,
 )

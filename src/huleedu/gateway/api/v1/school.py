@@ -94,6 +94,8 @@ async def change_school(
         if sent.teachers_need_factor is None
         else sent.teachers_need_factor,
     )
+    if wanted == before:
+        return _resource(asked, before)
     changed = await identity.change_settings(
         asked.people, asked.who, wanted, asked.now, seen=before
     )
@@ -105,7 +107,7 @@ async def change_school(
             told = _resource(asked, now)
             return told if isinstance(changed, identity.Done) else ChangedMeanwhile(now=told)
         case identity.FormRefused(wrong):
-            return refusals.refused_form(wrong)
+            return refusals.refused_form(wrong, {"school_name": "name"})
         case identity.MayNot():
             return HttpRefusal(refusals.NO_RIGHT)
 

@@ -6,7 +6,7 @@ from typing import TypeVar
 from starlette.requests import Request
 from starlette.responses import Response
 
-from huleedu.gateway.api.problems import HttpRefusal
+from huleedu.gateway.api.problems import HttpRefusal, ProblemKind
 from huleedu.gateway.api.schemas import QueryFields, RequestBody
 from huleedu.gateway.api.v1 import refusals
 from huleedu.gateway.api.v1.account import AT
@@ -20,6 +20,29 @@ UPLOAD = f"{AT}/uploads/{{upload}}"
 
 SentAny = TypeVar("SentAny", bound=RequestBody | None)
 QueryAny = TypeVar("QueryAny", bound=QueryFields | None)
+
+
+PROBLEMS: dict[int, ProblemKind] = {
+    int(kind.status): kind
+    for kind in (
+        refusals.WRONG_ANNOUNCEMENT,
+        refusals.NOT_THERE,
+        refusals.WRONG_OFFSET,
+        refusals.WRONG_VERSION,
+        refusals.FILE_TOO_LARGE,
+        refusals.NO_PIECE,
+        refusals.FILE_DIFFERS,
+    )
+}
+"""What the protocol says by a status alone, in words."""
+
+
+def _in_words(said: Response) -> Response | HttpRefusal:
+    kind = PROBLEMS.get(said.status_code)
+    if kind is None:
+        return said
+    own = ("content-length",)
+    return HttpRefusal(kind, headers={k: v for k, v in said.headers.items() if k not in own})
 
 
 def uploads_of(asked: ApiAsked[SentAny, QueryAny]) -> Uploads:
@@ -45,7 +68,9 @@ async def create_upload(asked: ApiAsked[None, None], request: Request) -> Respon
     if isinstance(batch, HttpRefusal):
         return batch
     uploads, sender = uploads_of(asked), _sender(asked)
-    return await tried(lambda: protocol.create(request, uploads, sender, batch.id, f"{AT}/uploads"))
+    return _in_words(
+        await tried(lambda: protocol.create(request, uploads, sender, batch.id, f"{AT}/uploads"))
+    )
 
 
 async def look_at_upload(asked: ApiAsked[None, None], request: Request) -> Response | HttpRefusal:
@@ -57,11 +82,11 @@ async def look_at_upload(asked: ApiAsked[None, None], request: Request) -> Respo
 async def append_to_upload(asked: ApiAsked[None, None], request: Request) -> Response | HttpRefusal:
     """Keep what comes, as it comes: what broke off goes on behind it."""
     if wrong := protocol.wrong_piece(request):
-        return wrong
+        return _in_words(wrong)
     found = await _upload(asked, request)
     if not isinstance(found, Upload):
         return found
-    return await protocol.append(request, uploads_of(asked), _sender(asked), found)
+    return _in_words(await protocol.append(request, uploads_of(asked), _sender(asked), found))
 
 
 async def forget_upload(asked: ApiAsked[None, None], request: Request) -> Response | HttpRefusal:
@@ -76,7 +101,7 @@ async def forget_upload(asked: ApiAsked[None, None], request: Request) -> Respon
 async def _upload(asked: ApiAsked[None, None], request: Request) -> Upload | Response | HttpRefusal:
     """The upload at this address, of whoever asks, who may still work on its batch."""
     if wrong := protocol.wrong_version(request):
-        return wrong
+        return _in_words(wrong)
     found = await tried(lambda: uploads_of(asked).look(_sender(asked), asked.ids["upload"]))
     if isinstance(found, NoUpload):
         return HttpRefusal(refusals.NOT_THERE)
@@ -93,7 +118,8 @@ ROUTES: tuple[AnyApiRoute, ...] = (
         who="teacher",
         query=NOTHING,
         headers=("Tus-Resumable", "Upload-Length", "Upload-Metadata"),
-        says={201: "", 400: "", 412: "", 413: ""},
+        says={201: ""},
+        refuses=(refusals.WRONG_ANNOUNCEMENT, refusals.WRONG_VERSION, refusals.FILE_TOO_LARGE),
         do=create_upload,
     ),
     RawApiRoute(
@@ -104,7 +130,8 @@ ROUTES: tuple[AnyApiRoute, ...] = (
         who="teacher",
         query=NOTHING,
         headers=("Tus-Resumable",),
-        says={200: "", 412: ""},
+        says={200: ""},
+        refuses=(refusals.WRONG_VERSION,),
         do=look_at_upload,
     ),
     RawApiRoute(
@@ -117,7 +144,14 @@ ROUTES: tuple[AnyApiRoute, ...] = (
         takes=(protocol.PIECE,),
         takes_files=True,
         headers=("Tus-Resumable", "Upload-Offset"),
-        says={204: "", 400: "", 404: "", 409: "", 412: "", 415: "", 422: ""},
+        says={204: ""},
+        refuses=(
+            refusals.WRONG_ANNOUNCEMENT,
+            refusals.WRONG_OFFSET,
+            refusals.WRONG_VERSION,
+            refusals.NO_PIECE,
+            refusals.FILE_DIFFERS,
+        ),
         do=append_to_upload,
     ),
     RawApiRoute(
@@ -128,7 +162,8 @@ ROUTES: tuple[AnyApiRoute, ...] = (
         who="teacher",
         query=NOTHING,
         headers=("Tus-Resumable",),
-        says={204: "", 412: ""},
+        says={204: ""},
+        refuses=(refusals.WRONG_VERSION,),
         do=forget_upload,
     ),
 )
