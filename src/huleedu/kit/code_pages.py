@@ -24,6 +24,8 @@ SURE = 5.0
 """By how much the next likeliest text must be dearer."""
 ODD = 8.0
 """What costs so much is no writing."""
+SIGN_IN_NAME = 4.0
+"""What a quote or the like costs more in a name."""
 INITIAL_SMALL = 4.0
 """What a small letter costs at the beginning of a name."""
 
@@ -35,8 +37,8 @@ _LETTERS = {
         (2, "éÅÄÖ"),
         (4, "üèàáøæÉØÆÜ"),
         (5, "êëïîôçñíóòúìùûâÀÁÇÈ"),
-        (6, "ÂÃÊËÌÍÎÏÑÒÓÔÕÙÚÛãõþðýÿÞÐÝšžŠŽ"),
-        (7, "ßœŒŸ"),
+        (6, "ÂÃÊËÌÍÎÏÑÒÓÔÕÙÚÛãõýÿÝšžŠŽ"),
+        (7, "ßþðÞÐœŒŸ"),
     )
     for letter in letters
 }
@@ -139,7 +141,7 @@ def _cost(char: str, left: str, right: str, *, names: bool) -> float:
     if char == "\ufffd" or "\x80" <= char < "\xa0":
         return _NOTHING
     if sign := _SIGNS.get(char):
-        return sign(left, right)
+        return sign(left, right) + SIGN_IN_NAME * (names and char not in "’–")
     return _STRANGE
 
 
