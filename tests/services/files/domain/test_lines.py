@@ -58,7 +58,7 @@ def test_a_large_first_word_of_one_letter_stays_a_word(
         ([("älgen", 12, 0), ("3", 7, 5), (", som", 12, 0)], "älgen, som"),
         ([("gick i", 12, 0), ("2", 7, 5), (" skogen", 12, 0)], "gick i skogen"),
         ([("to be", 12, 0), ("2", 10.7, 5), (" or not", 12, 0)], "to be or not"),
-        ([("10 cm", 12, 0), ("2", 7, 5), (" gräs", 12, 0)], "10 cm2 gräs"),
+        ([("10 cm", 12, 0), ("2", 7, 5), (" gräs", 12, 0)], "10 cm² gräs"),
         ([("älgen", 12, 0), ("3", 10, 4), (" gick hem.", 12, 0)], "älgen gick hem."),
         ([("10 m", 12, 0), ("2", 7, 5), (" gräs", 12, 0)], "10 m² gräs"),
         ([("H", 12, 0), ("2", 8, -2), ("O är vått", 12, 0)], "H2O är vått"),
