@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from huleedu.bench.reading_beside import markitdown, pandoc, pdftotext, versions
+from huleedu.bench.reading import CORPUS
+from huleedu.bench.reading_beside import markitdown, pandoc, pdfium, pdftotext, versions
 
 DOCUMENTS = [Path("a.docx"), Path("b.pdf"), Path("c.txt")]
 
@@ -52,6 +53,13 @@ def test_a_file_that_a_program_fails_on_is_refused(bare: Path) -> None:
     reader = pandoc()
     assert reader
     assert reader(DOCUMENTS)[DOCUMENTS[0]].text is None
+
+
+def test_pdfium_reads_pdfs_alone() -> None:
+    paths = [CORPUS / "awkward-chapters.pdf", CORPUS / "typed-plain-sv.txt"]
+    answers = pdfium(paths)
+    assert list(answers) == paths[:1]
+    assert "Dag 4" in (answers[paths[0]].text or "")
 
 
 LIBRARY = """

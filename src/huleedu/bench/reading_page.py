@@ -93,8 +93,9 @@ everybody: letters and digits with apostrophes and hyphens inside, capitals coun
 text, tables, lists, text boxes, footnotes, and what was filled into forms. Meant to be left out are
 running headers and footers, contents lists, numbers of lines, comments, struck out and hidden text.
 Footnotes and boxes may come in place or at the end. The head of `src/huleedu/bench/reading.py` has
-the definitions whole. Times are in the process for us and markitdown; pandoc and pdftotext are
-started for each file.
+the definitions whole. Times are in the process for us, PDFium and markitdown; pandoc and pdftotext
+are started for each file. PDFium, by which we read PDFs, gives their letters; what we take beyond
+its time goes to columns, notes, margins, hyphens, fields, and text that nobody sees.
 
 The documents have {layouts} layouts (plain, headings, two columns, running headers, footnotes,
 tables, lists, text boxes, justified and hyphenated, large initials, forms, numbered lines, poem and

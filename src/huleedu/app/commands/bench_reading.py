@@ -34,6 +34,7 @@ def reading_command(
         beside_us = {
             "pandoc": reading_beside.pandoc(),
             "pdftotext": reading_beside.pdftotext(),
+            "PDFium alone": reading_beside.pdfium,
             "markitdown": reading_beside.markitdown(markitdown),
         }
         readers |= {name: reader for name, reader in beside_us.items() if reader}
