@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 
 from huleedu.kit.code_pages import DOS, DOS_US, MAC, OF_TEXTS, WINDOWS, common_words, likeliest
 
@@ -31,6 +31,7 @@ class Mended:
     lost: int = 0
 
 
+@cache
 def _bytes_of(page: str) -> Mapping[str, int]:
     """The byte of each character beside ASCII; what the page leaves out is as in Latin-1."""
     known = {bytes([n]).decode(page, "ignore") or chr(n): n for n in range(0x80, 0x100)}
@@ -52,10 +53,20 @@ def _garbled(byte_of: Mapping[str, int], lead: tuple[int, int]) -> re.Pattern[st
     )
 
 
-_BYTES = {page: _bytes_of(page) for page in (WINDOWS, MAC, DOS, DOS_US)}
-_SURELY = {page: _garbled(byte_of, (0xC2, 0xC3)) for page, byte_of in _BYTES.items()}
-_PERHAPS = {page: _garbled(byte_of, (0xC2, 0xCF)) for page, byte_of in _BYTES.items()}
-"""In a text that has others, groups for š and ž, too; else Å” is the end of a quotation."""
+_PAGES = (WINDOWS, MAC, DOS, DOS_US)
+
+
+@cache
+def _surely(page: str) -> re.Pattern[str]:
+    return _garbled(_bytes_of(page), (0xC2, 0xC3))
+
+
+@cache
+def _perhaps(page: str) -> re.Pattern[str]:
+    """In a text that has others, groups for š and ž, too; else Å” is the end of a quotation."""
+    return _garbled(_bytes_of(page), (0xC2, 0xCF))
+
+
 _SIGN = re.compile("[\x80-\x9fÂÃâðÌ├√‚ÔΓ┬]")
 _MEANT = re.compile(
     "[\xa0-\u017f\u0300-\u036f\u2010-\u2033€™−\ufeff\u2600-\u27bf\U0001f000-\U0001faff]"
@@ -83,12 +94,12 @@ def mend(text: str) -> Mended:
 
 
 def _from_utf_8(text: str) -> tuple[str, int, int]:
-    page = max(_SURELY, key=lambda page: len(_changed(text, page, _SURELY[page])[1]))
+    page = max(_PAGES, key=lambda page: len(_changed(text, page, _surely(page))[1]))
     letters = lost = 0
     for _ in range(TIMES_MAX):
-        if not _changed(text, page, _SURELY[page])[1]:
+        if not _changed(text, page, _surely(page))[1]:
             break
-        text, changes = _changed(text, page, _PERHAPS[page])
+        text, changes = _changed(text, page, _perhaps(page))
         letters = len(changes)
     if letters and page == WINDOWS:
         text, spaces = _STRAY_SPACE.subn("à ", text)
@@ -99,7 +110,7 @@ def _from_utf_8(text: str) -> tuple[str, int, int]:
 
 def _changed(text: str, page: str, garbled: re.Pattern[str]) -> tuple[str, list[str]]:
     """The text, read once more, and what was put right in it."""
-    byte_of = _BYTES[page]
+    byte_of = _bytes_of(page)
     changes: list[str] = []
 
     def meant(group: re.Match[str]) -> str:
