@@ -11,6 +11,9 @@ from huleedu.services.files.domain.lines import PageLine, is_beside
 HYPHENATED_SHARE = 0.03
 """From this share of lines on, hyphens at line ends are the program's, not the writer's."""
 
+SHORT = 3
+"""A Swedish word of so many letters may be an abbreviation, and keeps its hyphen."""
+
 _HYPHENS = "-\u2010\xad\ufffe"
 _WORD = re.compile(r"\w+(?:-\w+)*")
 _JOINS = frozenset({"och", "eller", "samt", "and", "or", "und", "oder", "to", "till"})
@@ -68,10 +71,12 @@ class Hyphens:
             known = dictionary(language)
             if known(whole):
                 return True
-            # Swedish makes words of words freely, English parts them.
-            if len(start) == 1 or known(parted):
+            if len(start) == 1:
                 return False
-            if known(start) and known(rest) and not (language == "sv" and self._are_programs):
+            # Swedish makes words of words freely, and parts with a hyphen what is hardly one (tv).
+            if known(start) and known(rest):
+                return language == "sv" and len(start) > SHORT
+            if known(parted):
                 return False
         return self._are_programs or self._words[rest] < 2
 
