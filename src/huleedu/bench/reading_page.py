@@ -70,7 +70,7 @@ FURTHER = """
 The readers were mended with the help of these documents. Whether that holds of others is seen on
 corpora that nobody looked at while mending: the same layouts and programs, other sentences, names,
 languages, letters and margins; {n} documents in all, made by
-`python -m tools.make_reading_corpus --number N --out DIR`:
+`python -m tools.make_reading_corpus --number N --out DIR` and read with `--further DIR`:
 
 {table}
 """
