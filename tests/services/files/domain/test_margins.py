@@ -210,3 +210,12 @@ def test_lines_that_repeat_one_below_the_other_in_the_flow_of_the_text_stay() ->
         for word in ("första", "andra", "tredje")
     ]
     assert without_margins(pages)[1] == []
+
+
+def test_a_header_of_two_halves_is_one_on_a_single_page_too() -> None:
+    halves = both(
+        lines(["Åsa Öberg"], top=HEIGHT - 67), lines(["Svenska 9B"], top=HEIGHT - 67, left=300)
+    )
+    found = reading(sheets(both(halves, lines(STORY, top=HEIGHT - 110))))
+    assert found.text == TOLD
+    assert found.header_text == "Åsa Öberg\nSvenska 9B"

@@ -20,6 +20,8 @@ GAP = 0.3
 LONELY_GAP = 1.4
 """on a single page, where nothing repeats, a lonely line is farther by so many of them."""
 LONELY_CHARS_MAX = 80
+HALVES_SHARE = 0.085
+"""A header of two halves is known by them, also where LibreOffice puts it, within 2 cm."""
 APART = 4
 """A header's halves, left and right, are farther apart than so many letters' heights."""
 LARGE = 1.25
@@ -221,7 +223,7 @@ def _is_set_as_margin(part: _Part, parts: Sequence[_Part]) -> bool:
     """Whether it tells the page, or is at the edge and has its other half across the page."""
     if 1 in part.numbers and _SAYS_PAGE.search(part.pattern):
         return True
-    return part.place < OUTERMOST_SHARE and any(
+    return part.place < HALVES_SHARE and any(
         _is_level(part.line, other.line)
         and part.is_high == other.is_high
         and max(part.line.left, other.line.left) - min(part.line.right, other.line.right)
