@@ -183,6 +183,10 @@ BILLION = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY l0 "ha">' + _LAUGHS + b"]
 OUTSIDE = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY l9 SYSTEM "file:///etc/passwd">]>'
 W = b'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 WORD_BODY = b"<w:document %s><w:body><w:p><w:r><w:t>%s</w:t></w:r></w:p></w:body></w:document>"
+FALLBACKS = (
+    b'<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
+    b"<mc:Choice/>%s</mc:AlternateContent>" % (b"<mc:Fallback/>" * 200_000)
+)
 MIME = b"MIME-Version: 1.0\n"
 
 
@@ -361,6 +365,7 @@ HOSTILE: dict[str, Hostile] = {
         Hostile("program.txt", lambda: noise(b"\x7fELF", 2), BINARY),
         Hostile("picture.pdf", lambda: noise(b"\xff\xd8\xff\xe0", 3), BINARY),
         Hostile("picture.heic", lambda: noise(b"\0\0\0\x18ftypheic", 4), BINARY),
+        Hostile("fallbacks.docx", lambda: in_word(WORD_BODY % (W, FALLBACKS)), ("empty",)),
         Hostile("deep.rtf", lambda: b"{\\rtf1" + b"{" * 1_000_000, DAMAGED),
         Hostile("deep.html", lambda: b"<html>" + b"<b>" * 1_000_000 + b"x", DAMAGED),
         Hostile("deep.mht", lambda: MIME + b"".join(map(_mime_part, range(50_000))), DAMAGED),
