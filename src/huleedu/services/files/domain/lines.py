@@ -87,12 +87,14 @@ def rows_of(lines: Iterable[PageLine]) -> list[list[PageLine]]:
     return rows
 
 
-def lines_of(page: pdfium.PdfPage, edges: Box, left_out: LeftOut) -> tuple[list[PageLine], int]:
+def lines_of(
+    page: pdfium.PdfPage, edges: Box, left_out: LeftOut, layers_off: frozenset[str] = frozenset()
+) -> tuple[list[PageLine], int]:
     """What can be read on the page, as it is drawn; and by how many quarters it is turned."""
     letters = Letters(page)
     runs = [run for line in letters.lines() for run in line]
     turn = _turn(runs) if runs else raw.FPDFPage_GetRotation(page)
-    sight = Sight(page, edges)
+    sight = Sight(page, edges, layers_off)
     upright: list[Run] = []
     unseen: dict[int, Unseen | None] = {id(run): sight.unseen(run) for run in runs}
     if all(unseen.values()) and sight.are_text(runs):

@@ -9,6 +9,7 @@ from huleedu.contracts.reason import Reason
 from huleedu.services.files.domain.contents_lists import without_contents
 from huleedu.services.files.domain.foot_notes import with_notes_last
 from huleedu.services.files.domain.forms import Forms, forms_of
+from huleedu.services.files.domain.layers import layers_off
 from huleedu.services.files.domain.left_out import LeftOut
 from huleedu.services.files.domain.letters import MISSING, Box
 from huleedu.services.files.domain.line_numbers import without_line_numbers
@@ -39,7 +40,7 @@ def read_pdf(content: bytes, limits: Limits) -> Reading:
     with document:
         if len(document) > limits.pages_max:
             raise CannotRead(Code.TOO_MANY_PAGES, limit=limits.pages_max)
-        read = _Pages(limits)
+        read = _Pages(limits, layers_off(content))
         with forms_of(document, limits) as forms:
             for at in range(len(document)):
                 read.take(document, at, forms)
@@ -51,8 +52,9 @@ def read_pdf(content: bytes, limits: Limits) -> Reading:
 class _Pages:
     """The pages as far as they are read."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, layers: frozenset[str] = frozenset()) -> None:
         self.limits = limits
+        self.layers_off = layers
         self.left_out = LeftOut()
         self.pages: list[Page] = []
         self.chars = 0
@@ -69,7 +71,7 @@ class _Pages:
             return
         edges = Box(*page.get_bbox())
         try:
-            drawn, turn = lines_of(page, edges, self.left_out)
+            drawn, turn = lines_of(page, edges, self.left_out, self.layers_off)
         except pdfium.PdfiumError:
             self.broken += 1
             return

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
+from huleedu.services.files.domain.layers import layers_of
 from huleedu.services.files.domain.left_out import Unseen
 from huleedu.services.files.domain.letters import Box, Run
 
@@ -58,8 +59,9 @@ class Shape(NamedTuple):
 class Sight:
     """What of one page can be seen."""
 
-    def __init__(self, page: pdfium.PdfPage, edges: Box) -> None:
+    def __init__(self, page: pdfium.PdfPage, edges: Box, layers_off: frozenset[str]) -> None:
         self._page = page
+        self._layers_off = layers_off
         self._edges = edges
         self._known: dict[int, Unseen | None] = {}
 
@@ -83,6 +85,8 @@ class Sight:
         )
 
     def _look(self, run: Run) -> Unseen | None:
+        if self._layers_off and self._layers_off & layers_of(run.drawn_by):
+            return "hidden"
         if _mode_of(run.drawn_by) in _UNSEEN_MODES:
             return None if self._is_scan else "hidden"
         white, filled = _colour(run.drawn_by)
