@@ -131,6 +131,16 @@ DEAD = [
         },
     )
 ]
+PEOPLE = [
+    *_in(
+        "people",
+        {
+            "reset-factor": (
+                "Forget lost second factors, and print a link to choose a new password with."
+            )
+        },
+    )
+]
 BENCH = [
     *_in(
         "bench_slots",
@@ -322,6 +332,7 @@ TABLE: Sequence[Late | Group] = [
     Group("essay", "Single essays.", ESSAY),
     Group("judging", "Rank from judgements on pairs.", JUDGING),
     Group("dead", "Messages that were given up.", DEAD),
+    Group("people", "People who have lost what they sign in with.", PEOPLE),
     Group("bench", "Measure, on this machine.", BENCH, f"{COMMANDS}.bench_loop:tell_of_the_loop"),
     Group("lab", "Evidence on slots, of this program or of any other.", LAB),
 ]

@@ -1,6 +1,6 @@
 """Put the pages together: seen by people who are signed in, with the rights of those who look."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from starlette.requests import Request
@@ -56,3 +56,9 @@ async def first_path(house: House) -> str | None:
     people = house.viewers("identity").of(NOBODY)
     secret = await identity.first_link(people, house.clock())
     return f"/start?link={secret}" if secret else None
+
+
+async def forget_factors(house: House, email: str) -> Sequence[identity.FactorsForgotten]:
+    """Help on the machine itself whoever lost all that they came in with."""
+    people = house.viewers("identity").of(NOBODY)
+    return await identity.forget_factors(people, email, house.clock())

@@ -52,7 +52,7 @@ def signed_in(asked: Asked) -> identity.SignedIn:
 
 async def who_comes(
     asked: Asked,
-) -> identity.SignedIn | identity.MustEnrol | identity.NoSession:
+) -> identity.SignedIn | identity.MustEnrol | identity.SchoolPaused | identity.NoSession:
     """Who has a session, also if a second factor must be set up before anything else."""
     token = asked.request.cookies.get(SESSION, "")
     return await identity.session_of(people(asked), token, asked.web.clock())

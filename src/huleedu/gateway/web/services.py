@@ -119,6 +119,8 @@ async def back(asked: Asked) -> Answer:
             return Redirect("/account", Done("service_connected"), cookies=[done_with])
         case identity.NotConnected():
             return _wrong(asked, "identity.service_fault.not_connected")
+        case identity.SchoolPaused():
+            return _wrong(asked, "identity.service_fault.school_paused")
         case identity.NoQuestion() | identity.NoService():
             return _wrong(asked, "identity.service_fault.no_question")
         case ServiceWrong(fault):

@@ -49,7 +49,7 @@ async def set_up(asked: Asked) -> Answer:
     to = own_path(asked.query("next"))
     return (
         Redirect(sign_in_address(to))
-        if isinstance(who, identity.NoSession)
+        if isinstance(who, identity.NoSession | identity.SchoolPaused)
         else (await offer(asked, who, to, {}))
     )
 
@@ -85,7 +85,7 @@ async def confirm(asked: Asked) -> Answer:
     """Take the code app into use by a code of it."""
     who = await who_comes(asked)
     to = own_path(asked.first("next"))
-    if isinstance(who, identity.NoSession):
+    if isinstance(who, identity.NoSession | identity.SchoolPaused):
         return Redirect(sign_in_address(to))
     made = await identity.confirm_totp(people(asked), who, asked.first("code"), asked.web.clock())
     match made:
@@ -109,7 +109,7 @@ def factor_set(made: identity.FactorSet, to: str) -> Answer:
 async def ask_passkey(asked: Asked) -> Answer:
     """What the browser asks its authenticator to make."""
     who = await who_comes(asked)
-    if isinstance(who, identity.NoSession):
+    if isinstance(who, identity.NoSession | identity.SchoolPaused):
         return NotThere()
     asked_for = await identity.offer_passkey(people(asked), who, site_of(asked), asked.web.clock())
     if isinstance(asked_for, identity.NotFresh):
@@ -121,7 +121,7 @@ async def keep_passkey(asked: Asked) -> Answer:
     """Keep the passkey that was made."""
     who = await who_comes(asked)
     to = own_path(asked.first("next"))
-    if isinstance(who, identity.NoSession):
+    if isinstance(who, identity.NoSession | identity.SchoolPaused):
         return Redirect(sign_in_address(to))
     name = asked.first("name") or asked.words.say("identity.passkey")
     made = await identity.keep_passkey(

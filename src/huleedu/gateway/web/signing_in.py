@@ -41,6 +41,8 @@ async def form(asked: Asked) -> Answer:
             return Redirect(f"{SET_UP}?next={quote(to, safe='/')}")
         case identity.SignedIn() if not asked.query("again"):
             return Redirect(to)
+        case identity.SchoolPaused(name):
+            return await _form(asked, to, paused=name)
         case _:
             return await _form(asked, to, again=bool(asked.query("again")))
 
@@ -62,16 +64,25 @@ async def sign_in(asked: Asked) -> Answer:
             return await _form(asked, to, wrong=asked.words.say("identity.wrong_credentials"))
         case identity.WaitSeconds():
             return await _form(asked, to, wrong=wait(asked, came), waits=came.seconds)
+        case identity.SchoolPaused(name):
+            return await _form(asked, to, paused=name)
 
 
 async def _form(
-    asked: Asked, to: str, *, wrong: str = "", waits: int = 0, again: bool = False
+    asked: Asked,
+    to: str,
+    *,
+    wrong: str = "",
+    waits: int = 0,
+    again: bool = False,
+    paused: str = "",
 ) -> Page:
     names = {
         "next": to,
         "email": asked.first("email"),
         "wrong": {"email": wrong} if wrong else {},
         "again": again,
+        "paused": paused,
         "services": await identity.offered_services(people(asked)),
     }
     if waits:
@@ -99,6 +110,8 @@ async def check_second(asked: Asked) -> Answer:
         case identity.WaitSeconds():
             names = {"next": to, "wrong": {"code": wait(asked, came)}}
             return Page("identity/second.html", names, 429, {"Retry-After": str(came.seconds)})
+        case identity.SchoolPaused(name):
+            return await _form(asked, to, paused=name)
         case _:
             return await _form(asked, to, wrong=asked.words.say("identity.sign_in_took_long"))
 
@@ -117,6 +130,8 @@ async def sign_in_with_passkey(asked: Asked) -> Answer:
     )
     if isinstance(came, identity.SignedInWith):
         return await come_in(asked, came, to)
+    if isinstance(came, identity.SchoolPaused):
+        return await _form(asked, to, paused=came.name)
     return await _form(asked, to, wrong=asked.words.say("identity.passkey_refused"))
 
 

@@ -21,10 +21,12 @@ async def begin(asked: Asked) -> Answer:
     """What will be made, and what must be told for it."""
     if secret := asked.query("link"):
         return keep_link("start", secret, "/start")
-    wrong = await identity.start_link_wrong(
+    offered = await identity.start_offered(
         people(asked), kept_link(asked, "start"), asked.web.clock()
     )
-    return _link_wrong(wrong) if wrong else _form(asked, {})
+    if isinstance(offered, identity.StartOffered):
+        return _form(asked, {}, offered)
+    return _link_wrong(offered)
 
 
 async def make(asked: Asked) -> Answer:
@@ -49,10 +51,14 @@ async def make(asked: Asked) -> Answer:
             return _link_wrong(made)
 
 
-def _form(asked: Asked, wrong: dict[str, str]) -> Page:
+def _form(
+    asked: Asked, wrong: dict[str, str], offered: identity.StartOffered | None = None
+) -> Page:
     fields = ("school_name", "name", "email")
     filled = {field: asked.first(field) for field in fields}
     filled["language"] = asked.first("language") or asked.look.language
+    if offered and offered.school_name:  # an operator has told them already
+        filled.update(school_name=offered.school_name, language=offered.language)
     return Page("identity/start.html", {"wrong": wrong, **filled}, 422 if wrong else 200)
 
 

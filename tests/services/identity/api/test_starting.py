@@ -28,14 +28,14 @@ async def test_a_newer_link_ends_the_older_ones(identity: Database) -> None:
     assert older
     assert newer
     assert await api.start(identity, older, BEGINNING, HERE, NOW) == api.LinkEnded()
-    assert await api.start_link_wrong(identity, newer, NOW) is None
+    assert isinstance(await api.start_offered(identity, newer, NOW), api.StartOffered)
 
 
 @pytest.mark.parametrize("hours", [24, 48])
 async def test_a_link_ends_after_a_day(identity: Database, hours: int) -> None:
     link = await api.first_link(identity, NOW)
     assert link
-    assert await api.start_link_wrong(identity, link, later(hours=23.9)) is None
+    assert isinstance(await api.start_offered(identity, link, later(hours=23.9)), api.StartOffered)
     ended = await api.start(identity, link, BEGINNING, HERE, later(hours=hours))
     assert ended == api.LinkEnded()
 
@@ -79,4 +79,4 @@ async def test_what_is_wrong_is_told_and_the_link_goes_on(
     refused = await api.start(identity, link, told, HERE, NOW)
     assert isinstance(refused, api.FormRefused)
     assert [problem.code for problem in refused.problems] == codes
-    assert await api.start_link_wrong(identity, link, NOW) is None
+    assert isinstance(await api.start_offered(identity, link, NOW), api.StartOffered)

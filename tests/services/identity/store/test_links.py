@@ -26,8 +26,6 @@ async def test_a_link_is_of_one_kind_and_has_an_end(tables: Database) -> None:
         assert await links.use(sql, "hash", "invitation", NOW) is None
         assert await links.use(sql, "hash", "reset", later(hours=1)) is None
         assert await links.use(sql, "hash", "reset", later(minutes=59)) is not None
-        await links.prune(sql, later(hours=2))
-        assert await links.one(sql, "hash", "reset") is None
 
 
 async def test_a_newer_link_ends_only_those_of_the_same_person(

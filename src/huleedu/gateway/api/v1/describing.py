@@ -130,7 +130,12 @@ def _responses(route: AnyApiRoute) -> dict[str, Any]:
 
 def kinds_of(route: AnyApiRoute) -> Iterator[ProblemKind]:
     """The problems that can stand in the way of this request."""
-    yield from (refusals.NO_TOKEN, refusals.TOKEN_ENDED, refusals.NO_RIGHT)
+    yield from (
+        refusals.NO_TOKEN,
+        refusals.TOKEN_ENDED,
+        refusals.NO_RIGHT,
+        refusals.SCHOOL_PAUSED,
+    )
     if "{" in route.path:
         yield refusals.NOT_THERE
         if route.method != "GET":

@@ -73,6 +73,8 @@ class ApiEndpoint:
             return HttpRefusal(refusals.NO_TOKEN)
         people = self._web.databases("identity").of(Viewer(None))
         token = await tried(lambda: identity.token_of(people, key, self._web.clock()))
+        if isinstance(token, identity.SchoolPaused):
+            return HttpRefusal(refusals.SCHOOL_PAUSED)
         if not isinstance(token, TokenOf):
             return HttpRefusal(refusals.TOKEN_ENDED)
         route = self._route

@@ -28,6 +28,13 @@ NO_RIGHT = ProblemKind(
     "The token, or its person, has not the right to this",
     "Make a token with more rights; a person's rights are given by their school's administrators.",
 )
+SCHOOL_PAUSED = ProblemKind(
+    "school_paused",
+    HTTPStatus.FORBIDDEN,
+    "Your school is paused",
+    "Nothing of it is lost. The token works again when an operator of the installation lets the "
+    "school go on.",
+)
 ONLY_LOOKS = ProblemKind(
     "only_looks",
     HTTPStatus.FORBIDDEN,
@@ -169,6 +176,7 @@ KINDS = (
     NO_TOKEN,
     TOKEN_ENDED,
     NO_RIGHT,
+    SCHOOL_PAUSED,
     ONLY_LOOKS,
     NOT_THERE,
     NO_ONCE,

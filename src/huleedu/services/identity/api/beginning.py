@@ -6,9 +6,11 @@ from uuid import UUID, uuid4
 
 from huleedu.kit.database import Sql
 from huleedu.services.identity.api.asked_from import AskedFrom
+from huleedu.services.identity.domain.links import FORGOTTEN, TICKETS_FORGOTTEN
 from huleedu.services.identity.domain.outcomes import SignedIn, SignedInWith
 from huleedu.services.identity.domain.secrets import BITS, hash_of
-from huleedu.services.identity.store import audit, people, sessions
+from huleedu.services.identity.domain.sessions import DEVICE_KNOWN, IDLE
+from huleedu.services.identity.store import audit, people, sessions, tidying
 
 
 def new_secret() -> str:
@@ -34,6 +36,14 @@ async def begin(
     """
     school, person = whose
     token, session = new_secret(), uuid4()
+    await tidying.forget(
+        sql,
+        school,
+        sessions_before=now - IDLE,
+        devices_before=now - DEVICE_KNOWN,
+        links_before=now - FORGOTTEN,
+        tickets_before=now - TICKETS_FORGOTTEN,
+    )
     await sessions.add(
         sql,
         whose,

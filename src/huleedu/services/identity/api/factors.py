@@ -7,7 +7,7 @@ from uuid import UUID
 from pyotp import random_base32
 
 from huleedu.kit.database import Database, Sql
-from huleedu.services.identity.api.acting import acting_for, not_fresh
+from huleedu.services.identity.api.acting import acting_for, not_fresh, paused
 from huleedu.services.identity.api.asked_from import AskedFrom
 from huleedu.services.identity.api.beginning import begin, renew
 from huleedu.services.identity.api.slowing import admit_try, counted_by, forgive
@@ -24,6 +24,7 @@ from huleedu.services.identity.domain.outcomes import (
     PasskeySeen,
     RecoveryCodes,
     Renewed,
+    SchoolPaused,
     SignedIn,
     SignedInWith,
     TotpOffer,
@@ -47,7 +48,7 @@ from huleedu.services.identity.store.viewing import as_uuid, let_in, present
 
 async def second_factor(
     database: Database, ticket: str, code: str, asked_from: AskedFrom, now: datetime
-) -> SignedInWith | WrongCode | WaitSeconds | LinkWrong:
+) -> SignedInWith | WrongCode | WaitSeconds | SchoolPaused | LinkWrong:
     """Sign in who had the right password and has a code now: of the app, or for recovery.
 
     Raises `EngineAway` or `Collision`.
@@ -65,6 +66,8 @@ async def second_factor(
             return wait
     async with database.transaction() as sql:
         await let_in(sql, school)
+        if refused := await paused(sql, school):
+            return refused
         if not (how := await _code_of(sql, school, person, code, now)):
             await audit.note(
                 sql, school, now, None, "code_wrong", about=person, address=asked_from.address

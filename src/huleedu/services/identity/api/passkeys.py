@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from huleedu.kit.database import Database, Sql
-from huleedu.services.identity.api.acting import acting_for, not_fresh
+from huleedu.services.identity.api.acting import acting_for, not_fresh, paused
 from huleedu.services.identity.api.asked_from import AskedFrom
 from huleedu.services.identity.api.beginning import begin, renew
 from huleedu.services.identity.api.factors import factor_set, is_last
@@ -25,6 +25,7 @@ from huleedu.services.identity.domain.outcomes import (
     PasskeyQuestion,
     PasskeyRefused,
     Renewed,
+    SchoolPaused,
     SignedIn,
     SignedInWith,
 )
@@ -109,7 +110,7 @@ async def ask_passkey(database: Database, site: Site, now: datetime) -> PasskeyQ
 
 async def sign_in_with_passkey(
     database: Database, site: Site, answer: str, asked_from: AskedFrom, now: datetime
-) -> SignedInWith | PasskeyRefused:
+) -> SignedInWith | PasskeyRefused | SchoolPaused:
     """Sign in whoever's passkey answered, without a password; raises `EngineAway`."""
     challenge, credential = _challenge_of(answer), _credential_of(answer)
     async with database.transaction() as sql:
@@ -132,7 +133,7 @@ async def sign_in_with_passkey(
         school, person = as_uuid(kept["school"]), as_uuid(kept["person"])
         await let_in(sql, school)
         if not await people.one(sql, school, person):
-            return PasskeyRefused()
+            return await paused(sql, school) or PasskeyRefused()
         await factors.use_passkey(sql, school, as_uuid(kept["id"]), sign_count, now)
         return await begin(sql, (school, person), asked_from, now, how="passkey")
 

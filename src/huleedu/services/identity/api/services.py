@@ -20,7 +20,7 @@ from huleedu.kit.sign_in_service import (
     ServiceWrong,
     SignInService,
 )
-from huleedu.services.identity.api.acting import acting_for, may_not, not_fresh
+from huleedu.services.identity.api.acting import acting_for, may_not, not_fresh, paused
 from huleedu.services.identity.api.asked_from import AskedFrom
 from huleedu.services.identity.api.beginning import begin, new_secret
 from huleedu.services.identity.api.sessions import must_enrol
@@ -33,6 +33,7 @@ from huleedu.services.identity.domain.outcomes import (
     MayNot,
     NoPassword,
     NotFresh,
+    SchoolPaused,
     SecondFactorWanted,
     SignedIn,
     SignedInWith,
@@ -260,6 +261,7 @@ async def come_by_service(
     | SecondFactorWanted
     | Connected
     | NotConnected
+    | SchoolPaused
     | NoQuestion
     | NoService
     | ServiceWrong
@@ -317,7 +319,9 @@ async def _connected(
 
 async def _came(
     sql: Sql, school: UUID, issuer: str, subject: str, asked_from: AskedFrom, now: datetime
-) -> SignedInWith | SecondFactorWanted | NotConnected:
+) -> SignedInWith | SecondFactorWanted | NotConnected | SchoolPaused:
+    if refused := await paused(sql, school):
+        return refused
     person = await services.who(sql, school, issuer, subject)
     known = await people.one(sql, school, as_uuid(person)) if person else None
     if known is None:

@@ -4,8 +4,9 @@ from datetime import datetime
 from uuid import UUID
 
 from huleedu.kit.database import Database, Row
+from huleedu.services.identity.api.acting import paused
 from huleedu.services.identity.domain.factors import needs_factor
-from huleedu.services.identity.domain.outcomes import MustEnrol, NoSession, SignedIn
+from huleedu.services.identity.domain.outcomes import MustEnrol, NoSession, SchoolPaused, SignedIn
 from huleedu.services.identity.domain.secrets import hash_of
 from huleedu.services.identity.domain.sessions import Times, fresh_until, has_ended, is_to_note
 from huleedu.services.identity.store import audit, people, sessions
@@ -14,7 +15,7 @@ from huleedu.services.identity.store.viewing import as_uuid, let_in, present
 
 async def session_of(
     database: Database, token: str, now: datetime
-) -> SignedIn | MustEnrol | NoSession:
+) -> SignedIn | MustEnrol | SchoolPaused | NoSession:
     """Who comes with this token; raises `EngineAway`."""
     if not token:
         return NoSession()
@@ -28,8 +29,10 @@ async def session_of(
         school = as_uuid(found["school"])
         await let_in(sql, school)
         person = await people.one(sql, school, as_uuid(found["person"]))
-        if has_ended(times, now) or not person:
+        if has_ended(times, now):
             return NoSession()
+        if not person:
+            return await paused(sql, school) or NoSession()
         if is_to_note(times, now):
             await sessions.note_use(sql, school, as_uuid(found["id"]), now)
             await people.seen(sql, school, as_uuid(found["person"]), now)

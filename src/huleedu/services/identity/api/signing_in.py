@@ -6,6 +6,7 @@ from uuid import UUID
 
 from huleedu.contracts.people import OWN_SCHOOL
 from huleedu.kit.database import Database, Row, Sql
+from huleedu.services.identity.api.acting import paused
 from huleedu.services.identity.api.asked_from import AskedFrom
 from huleedu.services.identity.api.beginning import begin, new_secret
 from huleedu.services.identity.api.hashing import hash_password, is_outdated, is_password
@@ -14,6 +15,7 @@ from huleedu.services.identity.api.slowing import admit_try, counted_by, forgive
 from huleedu.services.identity.domain.emails import normalised
 from huleedu.services.identity.domain.links import LASTS
 from huleedu.services.identity.domain.outcomes import (
+    SchoolPaused,
     SecondFactorWanted,
     SignedInWith,
     WaitSeconds,
@@ -23,7 +25,7 @@ from huleedu.services.identity.domain.secrets import hash_of
 from huleedu.services.identity.store import audit, links, people
 from huleedu.services.identity.store.viewing import as_uuid, let_in, present
 
-SignIn = SignedInWith | SecondFactorWanted | WrongCredentials | WaitSeconds
+SignIn = SignedInWith | SecondFactorWanted | WrongCredentials | WaitSeconds | SchoolPaused
 
 
 async def sign_in(
@@ -32,7 +34,8 @@ async def sign_in(
     """Sign somebody in; raises `EngineAway` or `Collision`.
 
     An address that nobody has, and one with another password, get the same answer after the same
-    work. Who has the address in two schools with one password comes to the older account.
+    work. Who has the address in two schools with one password comes to the older account, but not
+    to one of a school that is paused as long as there is another.
     """
     address = normalised(email)
     async with database.transaction() as sql:
@@ -41,7 +44,7 @@ async def sign_in(
             return wait
     async with database.transaction() as sql:
         await present(sql, address)
-        candidates = await people.by_email(sql, address)
+        candidates = await _paused_last(sql, await people.by_email(sql, address))
     found = await _whose(candidates, password)
     newer = None
     if found and is_outdated(found["password_hash"]):
@@ -52,6 +55,9 @@ async def sign_in(
             return WrongCredentials()
         school, person = as_uuid(found["school"]), as_uuid(found["id"])
         await let_in(sql, school)
+        if refused := await paused(sql, school):
+            await forgive(sql, keys)
+            return refused
         known = await people.one(sql, school, person)
         if known is None or known["password_hash"] != found["password_hash"]:
             return WrongCredentials()
@@ -78,6 +84,18 @@ async def make_ticket(sql: Sql, school: UUID, person: UUID, now: datetime) -> st
         person=person,
     )
     return ticket
+
+
+async def _paused_last(sql: Sql, candidates: Sequence[Row]) -> Sequence[Row]:
+    """Those of schools that are paused behind the others, if there are several."""
+    if len(candidates) < 2:
+        return candidates
+    open_ones: list[Row] = []
+    closed: list[Row] = []
+    for row in candidates:
+        await let_in(sql, as_uuid(row["school"]))
+        (closed if await paused(sql, as_uuid(row["school"])) else open_ones).append(row)
+    return [*open_ones, *closed]
 
 
 async def _whose(candidates: Sequence[Row], password: str) -> Row | None:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time
 from uuid import UUID, uuid4
 
 from huleedu.kit.database import Database
-from huleedu.services.identity.api.acting import acting_for, not_fresh
+from huleedu.services.identity.api.acting import acting_for, not_fresh, paused
 from huleedu.services.identity.api.beginning import new_secret
 from huleedu.services.identity.api.sessions import must_enrol, signed_in
 from huleedu.services.identity.domain.forms import found, name_problem
@@ -14,6 +14,7 @@ from huleedu.services.identity.domain.outcomes import (
     FormRefused,
     NoSession,
     NotFresh,
+    SchoolPaused,
     SignedIn,
     TokenMade,
     TokenOf,
@@ -106,7 +107,9 @@ async def end_token(
     return Done()
 
 
-async def token_of(database: Database, bearer: str, now: datetime) -> TokenOf | NoSession:
+async def token_of(
+    database: Database, bearer: str, now: datetime
+) -> TokenOf | SchoolPaused | NoSession:
     """Whose token this is, and what it may do; raises `EngineAway`.
 
     It may never what changes how somebody signs in: it is not fresh, and has no session.
@@ -120,7 +123,9 @@ async def token_of(database: Database, bearer: str, now: datetime) -> TokenOf | 
         school, token = as_uuid(row["school"]), as_uuid(row["id"])
         await let_in(sql, school)
         person = await people.one(sql, school, as_uuid(row["person"]))
-        if person is None or must_enrol(person):
+        if person is None:
+            return await paused(sql, school) or NoSession()
+        if must_enrol(person):
             return NoSession()
         if row["used_at"] is None or now >= row["used_at"] + NOTE_USE_EVERY:
             await tokens.note_use(sql, school, token, now)

@@ -15,6 +15,8 @@ LASTS: dict[Link, timedelta] = {
 }
 FORGOTTEN = timedelta(days=30)
 """So long after its end a link can still be told from one that never was."""
+TICKETS_FORGOTTEN = timedelta(days=1)
+"""The same of what was to be used within minutes."""
 
 
 def wrong_with(times: tuple[datetime, datetime | None] | None, now: datetime) -> LinkWrong | None:

@@ -72,6 +72,13 @@ class WaitSeconds:
     seconds: int
 
 
+@dataclass(frozen=True, slots=True)
+class SchoolPaused:
+    """Nobody of this school comes in until an operator lets it go on; nothing of it is lost."""
+
+    name: str
+
+
 Field = Literal[
     "school_name",
     "name",
@@ -125,7 +132,7 @@ class NotFresh:
 
 @dataclass(frozen=True, slots=True)
 class MayNot:
-    """Only administrators of the school may."""
+    """Only administrators of the school may, or operators of the installation."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 IDLE = timedelta(hours=8)
 MOST = timedelta(days=14)
 FRESH = timedelta(minutes=10)
+DEVICE_KNOWN = timedelta(days=365)
+"""So long a browser is known in which somebody has signed in."""
 NOTE_USE_EVERY = timedelta(minutes=1)
 """A page asks for a dozen things: that it is in use is not written for each of them."""
 

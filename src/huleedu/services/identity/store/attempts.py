@@ -22,7 +22,11 @@ CLEAR = "delete from attempt where key = any($1::text[])"
 
 TAKE_BACK = "update attempt set failures = greatest(failures - 1, 0) where key = any($1::text[])"
 
-PRUNE = "delete from attempt where last_at < $1"
+# no more than these at a time: a guesser who used many names does not make the next one wait
+PRUNE = """
+delete from attempt where key in (
+    select key from attempt where last_at < $1 order by last_at limit 200 for update skip locked)
+"""
 
 
 async def lock(sql: Sql, keys: Sequence[str], now: datetime) -> dict[str, Failures]:

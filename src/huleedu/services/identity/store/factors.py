@@ -69,7 +69,11 @@ delete from challenge
 where hash = $1 and person is not distinct from $2::uuid and ends_at > $3 returning hash
 """
 
-PRUNE_CHALLENGES = "delete from challenge where ends_at < $1"
+PRUNE_CHALLENGES = """
+delete from challenge where hash in (
+    select hash from challenge where ends_at < $1 order by ends_at limit 200
+    for update skip locked)
+"""
 
 
 async def offer_totp(sql: Sql, school: UUID, person: UUID, secret: str, now: datetime) -> bool:

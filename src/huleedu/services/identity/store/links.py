@@ -43,8 +43,6 @@ update one_time_link set ends_at = $4
 where school = $1 and kind = $2 and email = $3 and used_at is null and ends_at > $4
 """
 
-PRUNE = "delete from one_time_link where ends_at < $1"
-
 
 async def add(
     sql: Sql,
@@ -79,11 +77,6 @@ async def end_of_kind(
 ) -> None:
     """End the links of a kind that somebody (None: nobody yet) has."""
     await sql.execute(END_OF_KIND, school, kind, person, now)
-
-
-async def prune(sql: Sql, before: datetime) -> None:
-    """Forget links that ended before this."""
-    await sql.execute(PRUNE, before)
 
 
 async def end_of_email(sql: Sql, school: UUID, kind: str, email: str, now: datetime) -> None:

@@ -110,8 +110,8 @@ async def seen(sql: Sql, school: UUID, person: UUID, now: datetime) -> None:
     await sql.execute(SEEN, school, person, now)
 
 
-async def set_password(sql: Sql, school: UUID, person: UUID, password_hash: str) -> None:
-    """Give somebody another password."""
+async def set_password(sql: Sql, school: UUID, person: UUID, password_hash: str | None) -> None:
+    """Give somebody another password; None: no password of theirs is right."""
     await sql.execute(SET_HASH, school, person, password_hash)
 
 
