@@ -44,7 +44,8 @@ LATE_IMPORTS = {
     "services/classes/domain/pupils.py:_settle": "scipy: few classes have names so alike",
     "services/identity/api/passkeys.py:_authenticators": "cryptography: few people have a passkey",
     "services/identity/domain/passwords.py:refuse_password": "a word list: few choose a password",
-    "wiring/check.py:check_engines": "NATS' and Valkey's clients are extras",
+    "wiring/check.py:check_nats_at": "NATS' client is an extra",
+    "wiring/check.py:check_valkey_at": "Valkey's client is an extra",
     "wiring/drivers.py:nats_bus": "NATS' client is an extra",
     "wiring/drivers.py:valkey_functions": "Valkey's client is an extra",
 }

@@ -1,6 +1,17 @@
-"""What a look at an engine has found: it will do, it could do better, or it will not do."""
+"""What a look at an engine has found: it will do, it could do better, or it will not do.
 
-from dataclasses import dataclass
+`found` is for whoever runs the program by hand; a page says its own sentence of what it is about,
+with the figures in `facts`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from huleedu.contracts.reason import Fact
+
+
+def _none() -> Mapping[str, Fact]:
+    return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -9,6 +20,7 @@ class Fit:
 
     about: str
     found: str
+    facts: Mapping[str, Fact] = field(default_factory=_none, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +29,7 @@ class Advice:
 
     about: str
     found: str
+    facts: Mapping[str, Fact] = field(default_factory=_none, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +38,7 @@ class Unfit:
 
     about: str
     found: str
+    facts: Mapping[str, Fact] = field(default_factory=_none, compare=False)
 
 
 Finding = Fit | Advice | Unfit

@@ -29,15 +29,25 @@ async def check_engines(settings: Settings) -> list[EngineFound]:
         findings = await check_postgres(address, wanted, general.database_connections)
     found = [EngineFound("PostgreSQL", findings)]
     if general.nats_url:
-        extras.need("nats", nats_server.CLIENT)
-        # only who wants it waits for it to load, and has it
-        from huleedu.engines.nats.check import check as check_nats  # noqa: PLC0415
-
-        monitors = general.nats_monitor.split(",") if general.nats_monitor else []
-        found.append(EngineFound("NATS", await check_nats(general.nats_url.split(","), monitors)))
+        found.append(EngineFound("NATS", await check_nats_at(general.nats_url, settings)))
     if general.valkey_url:
-        extras.need("valkey", valkey_server.CLIENT)
-        from huleedu.engines.valkey.check import check as check_valkey  # noqa: PLC0415
-
-        found.append(EngineFound("Valkey", await check_valkey(general.valkey_url)))
+        found.append(EngineFound("Valkey", await check_valkey_at(general.valkey_url)))
     return found
+
+
+async def check_nats_at(urls: str, settings: Settings) -> list[Finding]:
+    """NATS' findings; raises `NotInstalled`."""
+    extras.need("nats", nats_server.CLIENT)
+    # only who wants it waits for it to load, and has it
+    from huleedu.engines.nats.check import check as check_nats  # noqa: PLC0415
+
+    monitors = settings.general.nats_monitor
+    return await check_nats(urls.split(","), monitors.split(",") if monitors else [])
+
+
+async def check_valkey_at(url: str) -> list[Finding]:
+    """Valkey's findings; raises `NotInstalled`."""
+    extras.need("valkey", valkey_server.CLIENT)
+    from huleedu.engines.valkey.check import check as check_valkey  # noqa: PLC0415
+
+    return await check_valkey(url)

@@ -84,7 +84,7 @@ class House:
     """The engines as this process reaches them, and the services that it runs.
 
     Made by `open_house`. `clock` tells the time with its zone; `functions` run on Valkey, if it
-    admits to the slot ledger.
+    admits to the slot ledger; `owner` reaches the database with the rights that set it up.
     """
 
     def __init__(
@@ -95,7 +95,9 @@ class House:
         clock: Callable[[], datetime] = now,
         *,
         functions: Functions | None = None,
+        owner: Address | None = None,
     ) -> None:
+        self.owner = owner or address
         self.bus = bus
         self.settings = settings
         self.clock = clock
@@ -238,9 +240,9 @@ async def open_house(address: Address, settings: Settings) -> AsyncGenerator[Hou
     Raises what `migrate` raises, `CannotStart`, or `NotValkey`.
     """
     await migrate(address, all_migrations())
-    address = address.of_services()
-    async with reach_functions(settings) as functions, reach_bus(settings, address) as bus:
-        house = House(address, bus, settings, functions=functions)
+    ours = address.of_services()
+    async with reach_functions(settings) as functions, reach_bus(settings, ours) as bus:
+        house = House(ours, bus, settings, functions=functions, owner=address)
         try:
             await bus.subscribe(HEARD)
             yield house

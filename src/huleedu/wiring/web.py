@@ -13,6 +13,7 @@ from huleedu.gateway.words.choice import Language
 from huleedu.kit.database import Viewer
 from huleedu.services.identity import api as identity
 from huleedu.wiring.batches import batches_of
+from huleedu.wiring.installation import HouseInstallation
 from huleedu.wiring.program import House
 
 NOBODY = Viewer(None)
@@ -42,6 +43,7 @@ def web_of(
         contents=house.contents_of_viewers(),
         batches=replace(batches_of(house), commands=commands, results=results),
         live=Live(house.database("results")),
+        installation=HouseInstallation(house),
         clock=house.clock,
         who=who,
         language=language,

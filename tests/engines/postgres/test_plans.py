@@ -35,6 +35,8 @@ BY_INTENT = {
     "kit.outbox.PRUNE outbox": "once an hour; an index for it would cost each message",
     "kit.inbox.PRUNE inbox": "once an hour; an index for it would cost each message",
     "engines.postgres.bus.DEAD dead": "`huleedu dead list` shows them all",
+    "results.store.sizes.SIZES batch": "an operator's page counts everything, one asker at a time",
+    "results.store.sizes.SIZES file": "an operator's page counts everything, one asker at a time",
     "lifecycle.store.essays.LIKE essay": "somebody typed the beginning of an id",
     "assign assignment": "programs from before `assign_v3`",
     "take delivery": "programs from before `take_v3`",

@@ -10,7 +10,7 @@ import pytest
 from starlette.requests import Request
 
 from huleedu.gateway.web.application import pages
-from huleedu.gateway.web.pages import SignedIn, Web
+from huleedu.gateway.web.pages import SignedIn, TextSize, Web
 from huleedu.gateway.web.table import PAGES
 from huleedu.gateway.words.choice import Language
 from huleedu.wiring.program import House
@@ -34,6 +34,7 @@ class Somebody:
     rights: frozenset[str] = frozenset({"teacher"})
     language: Language | None = None
     keys: bool = True
+    text_size: TextSize = "normal"
     fresh_until: datetime = LATER
 
 

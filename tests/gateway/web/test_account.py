@@ -24,6 +24,11 @@ async def test_name_language_and_keys_are_changed(house: House) -> None:
         page = await client.post("/account", data={"name": "Karin L", "language": "sv"})
         assert "Ditt konto är ändrat" in page.text or "Your account is changed" in page.text
         assert 'data-keys="off"' in page.text
+        assert "data-text" not in page.text
+        told = {"name": "Karin L", "language": "sv", "text_size": "larger"}
+        page = await client.post("/account", data=told)
+        assert 'data-text="larger"' in page.text.partition(">")[2].partition(">")[0]
+        assert 'data-text="larger"' in (await client.get("/school/people")).text
         wrong = await client.post("/account", data={"name": " ", "language": "en"})
         assert wrong.status_code == 422
 

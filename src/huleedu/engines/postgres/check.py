@@ -134,6 +134,7 @@ async def _migrations(connection: asyncpg.Connection, wanted: Sequence[Migration
             "migrations",
             f"{len(missing)} of {len(wanted)} are still to be made: `huleedu engine migrate` makes "
             "them, and so does the next start of a program.",
+            {"n": len(missing)},
         )
     return Fit("migrations", f"all {len(wanted)} are made")
 
@@ -148,11 +149,16 @@ async def _room(connection: asyncpg.Connection, wanted: int) -> Finding:
             "connections",
             f"There are {smallest['most']} at most, and {one}: raise {smallest['limit']}, or "
             "lower HULEEDU_DATABASE_CONNECTIONS.",
+            {"most": smallest["most"], "wanted": wanted},
         )
     taken = fullest["taken"] - 1  # this one is ours, and goes
     found = f"{fullest['most']} at most, {taken} taken; {one}"
     if fullest["most"] - taken < wanted:
-        return Advice("connections", f"{found}: raise {fullest['limit']} for one program more.")
+        return Advice(
+            "connections",
+            f"{found}: raise {fullest['limit']} for one program more.",
+            {"most": fullest["most"], "taken": taken, "wanted": wanted},
+        )
     return Fit("connections", found)
 
 
@@ -170,5 +176,6 @@ async def _clock(connection: asyncpg.Connection) -> Finding:
             "clock",
             f"It is {seconds:.0f} s {'ahead of' if apart > timedelta() else 'behind'} this "
             "machine's: have both set by NTP.",
+            {"n": round(seconds)},
         )
     return Fit("clock", f"{seconds:.2f} s from this machine's")

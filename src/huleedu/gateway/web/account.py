@@ -5,7 +5,16 @@ from datetime import date
 
 from huleedu.gateway.web.browsers import browser_of
 from huleedu.gateway.web.coming import asked_from, people, session_cookie, signed_in, told, wait
-from huleedu.gateway.web.pages import Answer, Asked, Done, NotThere, Page, PageRoute, Redirect
+from huleedu.gateway.web.pages import (
+    Answer,
+    Asked,
+    Done,
+    NotThere,
+    Page,
+    PageRoute,
+    Redirect,
+    TextSize,
+)
 from huleedu.gateway.web.setting_up import again, offer
 from huleedu.services.identity import api as identity
 
@@ -41,6 +50,14 @@ def _last_day(today: date) -> str:
     return date.fromordinal(today.toordinal() + identity.TOKEN_DAYS_MAX).isoformat()
 
 
+def _text_size(said: str) -> TextSize:
+    match said:
+        case "large" | "larger":
+            return said
+        case _:
+            return "normal"
+
+
 async def change_profile(asked: Asked) -> Answer:
     """Change one's name, language and keys."""
     who = signed_in(asked)
@@ -49,6 +66,7 @@ async def change_profile(asked: Asked) -> Answer:
         language="en" if asked.first("language") == "en" else "sv",
         theme=who.theme,
         keys=bool(asked.first("keys")),
+        text_size=_text_size(asked.first("text_size")),
     )
     changed = await identity.change_profile(people(asked), who, profile)
     if isinstance(changed, identity.FormRefused):

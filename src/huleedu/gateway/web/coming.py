@@ -46,6 +46,7 @@ def signed_in(asked: Asked) -> identity.SignedIn:
         language=person.language or asked.look.language,
         theme="auto",
         keys=person.keys,
+        text_size=person.text_size,
         fresh_until=person.fresh_until,
     )
 

@@ -12,6 +12,7 @@ from starlette.types import Receive, Scope, Send
 
 from huleedu.contracts.reason import Fact
 from huleedu.gateway.batches import Batches
+from huleedu.gateway.web.installation import Installation
 from huleedu.gateway.web.live import Live
 from huleedu.gateway.words.choice import Language
 from huleedu.gateway.words.words import Words
@@ -22,6 +23,7 @@ from huleedu.kit.sign_in_service import SignInService
 Who = Literal["anybody", "signed-in", "teacher", "administrator", "operator"]
 """Who may ask; what may be asked of one batch or one class is looked up when it is."""
 Theme = Literal["auto", "light", "dark"]
+TextSize = Literal["normal", "large", "larger"]
 Form = Mapping[str, Sequence[str]]
 FORM_BYTES_MAX = 256 * 1024
 SESSION = "__Host-huleedu"
@@ -50,6 +52,8 @@ class SignedIn(Protocol):
     @property
     def keys(self) -> bool: ...
     @property
+    def text_size(self) -> TextSize: ...
+    @property
     def fresh_until(self) -> datetime: ...
 
 
@@ -74,6 +78,7 @@ class Web:
     contents: Contents
     batches: Batches
     live: Live
+    installation: Installation
     clock: Callable[[], datetime]
     who: Callable[["Request"], Awaitable[SignedIn | None]]
     language: Language

@@ -21,6 +21,7 @@ from huleedu.gateway.web.setting_up import SET_UP_PAGES
 from huleedu.gateway.web.shares import SHARE_PAGES
 from huleedu.gateway.web.signing_in import SIGN_IN_PAGES
 from huleedu.gateway.web.starting import START_PAGES
+from huleedu.gateway.web.system import SYSTEM_PAGES
 from huleedu.gateway.web.tus import UPLOAD_PAGES
 
 PAGES: tuple[AnyRoute, ...] = (
@@ -39,6 +40,7 @@ PAGES: tuple[AnyRoute, ...] = (
     *SET_UP_PAGES,
     *ACCOUNT_PAGES,
     *SCHOOL_PAGES,
+    *SYSTEM_PAGES,
     *FILE_PAGES,
     *FILE_PAGE,
     *NAME_PAGES,

@@ -20,7 +20,7 @@ from huleedu.gateway.words.choice import Language
 LOCALES: dict[Language, Locale] = {"en": Locale("en", "GB"), "sv": Locale("sv", "SE")}
 CATALOGUES = ("", "web.")
 """What commands and reports say, and what pages say; in pages all of it is needed."""
-UNITS = ((1 << 20, "MB"), (1 << 10, "kB"))
+UNITS = ((1 << 30, "GB"), (1 << 20, "MB"), (1 << 10, "kB"))
 
 
 class Words:

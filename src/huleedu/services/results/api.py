@@ -44,6 +44,7 @@ from huleedu.services.results.domain.read_model import essays_of, outline
 from huleedu.services.results.domain.seen import BatchSeen, BatchStep, Counts, May
 from huleedu.services.results.store import Progress, listed, naming, owned, rankings
 from huleedu.services.results.store import revisions as revised
+from huleedu.services.results.store import sizes as sized
 from huleedu.services.results.store.listed import ListCounts, ListedFile, Which
 from huleedu.services.results.store.rankings import KeptRanking
 
@@ -358,3 +359,23 @@ async def essays(
             files = await store.files(sql, of.essays[at : at + TOGETHER])
         texts = await contents.texts([file.text for file in files if file.text])
         yield await asyncio.to_thread(essays_of, files, texts, pupils, mentions)
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolSize:
+    """How much a school has: `essays` in their places, and the bytes of all files."""
+
+    batches: int
+    essays: int
+    size_bytes: int
+
+
+async def sizes_of_schools(database: Database) -> dict[UUID, SchoolSize]:
+    """How much each school has that `database` reaches; raises `EngineAway`."""
+    async with database.session() as sql:
+        return {
+            UUID(int=row["school"].int): SchoolSize(
+                row["batches"], row["essays"], row["size_bytes"]
+            )
+            for row in await sized.sizes(sql)
+        }

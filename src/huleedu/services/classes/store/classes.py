@@ -20,6 +20,8 @@ where c.school = $1 and ($3 or exists (
 order by c.archived_at is not null, c.made_at desc, c.id
 """
 
+COUNTS = "select school, count(*) as classes from class group by school"
+
 ONE = """
 select c.id, c.name, c.year, c.revision, c.archived_at is not null as archived,
        (select count(*) from pupil p
@@ -248,3 +250,8 @@ def _class(row: Row) -> SchoolClass:
         archived=row["archived"],
         pupils=row["pupils"],
     )
+
+
+async def counts(sql: Sql) -> Sequence[Row]:
+    """How many classes each school has that has any."""
+    return await sql.fetch(COUNTS)

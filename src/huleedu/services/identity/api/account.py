@@ -22,6 +22,7 @@ from huleedu.services.identity.domain.outcomes import (
     Renewed,
     SessionSeen,
     SignedIn,
+    TextSize,
     Theme,
     WaitSeconds,
     WrongCredentials,
@@ -39,6 +40,7 @@ class Profile:
     language: Language
     theme: Theme
     keys: bool
+    text_size: TextSize = "normal"
 
 
 async def change_profile(database: Database, who: SignedIn, profile: Profile) -> Done | FormRefused:
@@ -54,6 +56,7 @@ async def change_profile(database: Database, who: SignedIn, profile: Profile) ->
             language=profile.language,
             theme=profile.theme,
             keys=profile.keys,
+            text_size=profile.text_size,
         )
     return Done()
 

@@ -36,14 +36,7 @@ async def begin(
     """
     school, person = whose
     token, session = new_secret(), uuid4()
-    await tidying.forget(
-        sql,
-        school,
-        sessions_before=now - IDLE,
-        devices_before=now - DEVICE_KNOWN,
-        links_before=now - FORGOTTEN,
-        tickets_before=now - TICKETS_FORGOTTEN,
-    )
+    await _forget_what_ended(sql, school, now)
     await sessions.add(
         sql,
         whose,
@@ -69,6 +62,18 @@ async def begin(
         address=asked_from.address,
     )
     return SignedInWith(token=token, device=device, must_enrol=must_enrol)
+
+
+async def _forget_what_ended(sql: Sql, school: UUID, now: datetime) -> None:
+    """Each sign-in takes some of it away, so that nothing grows without end."""
+    await tidying.forget(
+        sql,
+        school,
+        sessions_before=now - IDLE,
+        devices_before=now - DEVICE_KNOWN,
+        links_before=now - FORGOTTEN,
+        tickets_before=now - TICKETS_FORGOTTEN,
+    )
 
 
 async def renew(sql: Sql, who: SignedIn, now: datetime) -> str:

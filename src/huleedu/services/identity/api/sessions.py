@@ -73,5 +73,6 @@ def signed_in(session: UUID, person: Row, fresh: datetime) -> SignedIn:
         language=person["language"],
         theme=person["theme"],
         keys=person["keys"],
+        text_size=person["text_size"],
         fresh_until=fresh,
     )

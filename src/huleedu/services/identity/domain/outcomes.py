@@ -9,6 +9,7 @@ from huleedu.contracts.people import Right
 
 Language = Literal["en", "sv"]
 Theme = Literal["auto", "light", "dark"]
+TextSize = Literal["normal", "large", "larger"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +26,7 @@ class SignedIn:
     language: Language
     theme: Theme
     keys: bool
+    text_size: TextSize
     fresh_until: datetime
 
 

@@ -20,7 +20,7 @@ where p.email = $1 and p.removed_at is null order by p.made_at limit 5
 
 ONE = """
 select p.school, p.id, p.email, p.name, p.rights, coalesce(p.language, s.language) as language,
-       p.theme, p.keys, p.password_hash, p.made_at, p.seen_at,
+       p.theme, p.keys, p.text_size, p.password_hash, p.made_at, p.seen_at,
        s.name as school_name, s.teachers_need_factor,
        exists (select from totp t
                where t.school = p.school and t.person = p.id and t.confirmed_at is not null)
@@ -42,7 +42,8 @@ from person p where p.school = $1 and p.removed_at is null order by p.name, p.id
 """
 
 PROFILE = """
-update person set name = $3, language = $4, theme = $5, keys = $6 where school = $1 and id = $2
+update person set name = $3, language = $4, theme = $5, keys = $6, text_size = $7
+where school = $1 and id = $2
 """
 
 EMAIL = """
@@ -126,10 +127,18 @@ async def all_of(sql: Sql, school: UUID) -> list[Row]:
 
 
 async def set_profile(
-    sql: Sql, school: UUID, person: UUID, *, name: str, language: str, theme: str, keys: bool
+    sql: Sql,
+    school: UUID,
+    person: UUID,
+    *,
+    name: str,
+    language: str,
+    theme: str,
+    keys: bool,
+    text_size: str,
 ) -> None:
     """Change what somebody says of themselves, and how they want pages to be."""
-    await sql.execute(PROFILE, school, person, name, language, theme, keys)
+    await sql.execute(PROFILE, school, person, name, language, theme, keys, text_size)
 
 
 async def set_email(sql: Sql, school: UUID, person: UUID, email: str) -> bool:

@@ -7,14 +7,11 @@ from pathlib import Path
 from hunspell import Hunspell
 
 from huleedu.kit.installed import file_of
+from huleedu.services.spelling.domain.dictionaries import DICTIONARIES
 from huleedu.services.spelling.domain.findings import Language
 from huleedu.services.spelling.domain.frequencies import all_words
 from huleedu.services.spelling.domain.letters import without_accents
 
-_DICTIONARIES = {
-    "en": ("chunspell", "hunspell/dictionaries/en_US.dic"),
-    "sv": ("hunspell-sv", "hunspell/sv_SE.dic"),
-}
 RARITY_OF_THE_UNSEEN = 850
 """The rarity of a word that wordfreq never met; its rarest have 800."""
 _PREFIX = re.compile(r"(over|under|un|re|sub|pre|non|anti|multi|cyber|super|micro|post)-?")
@@ -35,7 +32,7 @@ class Lexicon:
     def __init__(self, language: Language) -> None:
         self.language: Language = language
         self.compounds = language == "sv"
-        package, dictionary = _DICTIONARIES[language]
+        package, dictionary = DICTIONARIES[language]
         path = file_of(package, dictionary)
         self._speller = Hunspell(path.stem, hunspell_data_dir=str(path.parent))
         for word in _listed(f"{language}.txt") + _listed(f"{language}-new.txt"):
