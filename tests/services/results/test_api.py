@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from dataclasses import replace
 from uuid import UUID, uuid4
 
 from huleedu.contracts.batches import BatchRegistered, StepFailure, StepFinished
@@ -97,6 +98,16 @@ async def test_a_file_that_changed_is_told_whole_and_the_others_not_at_all(house
     assert (file.language, file.words, file.misspellings) == ("sv", 312, 0)
     assert file.came_at
     assert [page.files[UUID(int=at)].place for at in (1, 2)] == [(1, 1), (2, 1)]
+
+
+async def test_what_came_after_the_revision_was_read_is_told_with_its_own(house: House) -> None:
+    results = house.database("results")
+    await hear(results, REGISTERED, life_of(UUID(int=1))[0], life_of(UUID(int=2))[0])
+    found = await api.changes(results, BATCH, -1)
+    assert isinstance(found, Changes)
+    assert found.files_so_far == list(found.files)
+    read_before = replace(found, revision=found.revision - 1)
+    assert [file.id for file in read_before.files_so_far] == [UUID(int=1)]
 
 
 async def test_what_changes_of_a_batch_alone_raises_its_revision(house: House) -> None:

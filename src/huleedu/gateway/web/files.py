@@ -158,12 +158,13 @@ async def live_parts(asked: Asked, batch: UUID, after: int) -> Told | None:
     changes = await results.changes(asked.database("results"), batch, after)
     if not isinstance(changes, Changes) or changes.revision <= after:
         return None
-    rows = _rows(asked, seen, changes.files)
+    files = changes.files_so_far
+    rows = _rows(asked, seen, files)
     there = {row.id for row in rows}
     names = {
         **await _figures(asked, seen),
         "rows": rows,
-        "gone": [file.id for file in changes.files if file.id not in there],
+        "gone": [file.id for file in files if file.id not in there],
         "request": uuid4(),
         "which": _which(asked.query("show")),
     }

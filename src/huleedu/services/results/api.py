@@ -120,9 +120,14 @@ class Changes:
     """What has become of a batch since a revision: whole files, and how far it is, never less."""
 
     revision: int
-    """What was asked for next time; what is shown may be newer, and is then told again."""
+    """What is asked for next time; what is shown may be newer, and is then told again."""
     batch: Progress
     files: Sequence[ListedFile]
+
+    @property
+    def files_so_far(self) -> Sequence[ListedFile]:
+        """The files as of this revision: one that changed since is told with its own, and once."""
+        return [file for file in self.files if file.revision <= self.revision]
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,6 +176,7 @@ def _made_real(case: Any, asking: Asking, mode: GenerationMode) -> None:
         headers["If-Match"] = seen.headers.get("etag", '"x"')
 
 
+@pytest.mark.timeout(900)  # a thousand requests and what is made for them, beside other tests
 async def test_schemathesis_finds_no_fault(
     web: Web, house: House, program: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -106,7 +106,7 @@ def _source(asked: ApiAsked[None, Behind], request: Request) -> Source:
         told = BatchChange(
             revision=found.revision,
             batch=resource_of(seen),
-            files=tuple(file_resource(file, seen) for file in found.files),
+            files=tuple(file_resource(file, seen) for file in found.files_so_far),
         )
         return Event(found.revision, encode(told).decode(), CHANGED)
 
