@@ -29,7 +29,9 @@ def layered(name: bytes, settings: bytes = b"/OFF[6 0 R]") -> bytes:
     )
 
 
-@pytest.mark.parametrize("name", [b"(Facit)", b"<FEFF00530076006100720021>", b"(A \\(1\\))"])
+@pytest.mark.parametrize(
+    "name", [b"(Facit)", b"<FEFF0053 0076006100720021>", b"(A \\(1\\))", b"<41424>"]
+)
 def test_words_on_a_layer_that_is_off_are_told(name: bytes) -> None:
     found = reading(layered(name))
     assert found.text.split() == ["Det", "var", "en", "dag.", "Den", "var", "lang."]
