@@ -52,7 +52,7 @@ async def test_a_class_that_changed_meanwhile_is_shown_again_and_nothing_is_done
 
 
 async def test_columns_cells_and_classes_can_be_put_right(seen: Database) -> None:
-    found = await shown(seen, "Lo;Bo;9A\nEk;;9A\nMo;Cia;9B")
+    found = await shown(seen, "Xo;Yo;9A\nZa;;9A\nMo;Wia;9B")  # names that nobody knows
     assert found.waiting.table.columns == ("first", "last", "group")
     assert found.groups == ("9A", "9B")
     now = await imports.change(
@@ -66,12 +66,12 @@ async def test_columns_cells_and_classes_can_be_put_right(seen: Database) -> Non
         cells=((2, 1, " Anna "), (99, 0, "nowhere")),
     )
     assert isinstance(now, Preview)
-    assert [entry.name for entry in now.would.new] == ["Bo Lo", "Anna Ek"]
+    assert [entry.name for entry in now.would.new] == ["Yo Xo", "Anna Za"]
     before = await imports.confirm(seen, OURS, CLASS, LIST, found.revisions, NOW)
     assert isinstance(before, ClassChanged), "another list than the one that was shown"
     taken = await imports.confirm(seen, OURS, CLASS, LIST, now.revisions, NOW)
     assert taken == TakenIn(2, 1)
-    assert await names(seen) == ["Anna Ek", "Bo Lo"]
+    assert await names(seen) == ["Anna Za", "Yo Xo"]
 
 
 async def test_a_list_is_there_for_whoever_teaches_the_class(
