@@ -131,18 +131,13 @@ async def test_an_older_hash_is_made_anew_at_sign_in(identity: Database, tables:
     await signed_in(identity)
 
 
-async def test_who_was_removed_or_paused_does_not_come_in(
-    identity: Database, tables: Database
-) -> None:
+async def test_who_was_removed_does_not_come_in(identity: Database, tables: Database) -> None:
     await somebody(identity)
     token = (await signed_in(identity)).token
-    for change in ("update school set paused_at = $1", "update person set removed_at = $1"):
-        async with tables.session() as sql:
-            await sql.execute(change, NOW)
-        assert await api.session_of(identity, token, NOW) == api.NoSession()
-        assert await api.sign_in(identity, ALI, GOOD, HERE, NOW) == WRONG
-        async with tables.session() as sql:
-            await sql.execute("update school set paused_at = null where $1", True)
+    async with tables.session() as sql:
+        await sql.execute("update person set removed_at = $1", NOW)
+    assert await api.session_of(identity, token, NOW) == api.NoSession()
+    assert await api.sign_in(identity, ALI, GOOD, HERE, NOW) == WRONG
 
 
 async def test_one_address_in_two_schools_comes_to_where_the_password_fits(
@@ -167,5 +162,9 @@ async def test_one_address_in_two_schools_comes_to_where_the_password_fits(
 
 def test_the_answers_are_told_by_type() -> None:
     assert signing_in.SignIn == (
-        api.SignedInWith | api.SecondFactorWanted | api.WrongCredentials | api.WaitSeconds
+        api.SignedInWith
+        | api.SecondFactorWanted
+        | api.WrongCredentials
+        | api.WaitSeconds
+        | api.SchoolPaused
     )

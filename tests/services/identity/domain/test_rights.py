@@ -27,6 +27,7 @@ ALI = SignedIn(
     language="sv",
     theme="auto",
     keys=True,
+    text_size="normal",
     fresh_until=NOW,
 )
 
