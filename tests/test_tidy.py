@@ -38,7 +38,7 @@ LATE_IMPORTS = {
     "services/judging/handlers.py:rank": "scipy: only a batch that is judged has a ranking",
     "lab/controls/__init__.py:_on_valkey": "Valkey's client is an extra",
     "lab/isolate/plugin.py:_look": "drivers, inside of another suite that may have none",
-    "services/files/domain/pdf.py:_read_otherwise": "pypdf: few files are so damaged",
+    "services/files/domain/pdf/reader.py:_read_otherwise": "pypdf: few files are so damaged",
     "services/files/domain/reading.py:_read_markdown": "markdown-it: few hand in Markdown",
     "gateway/report/image.py:png": "resvg is an extra",
     "services/classes/domain/pupils.py:_settle": "scipy: few classes have names so alike",

@@ -4,7 +4,7 @@ import re
 from typing import Literal
 
 from huleedu.services.files.domain.bounded_zip import BoundedZip
-from huleedu.services.files.domain.docx_package import MAIN
+from huleedu.services.files.domain.docx.package import MAIN
 from huleedu.services.files.domain.outcomes import Code, Refused, Unsupported, unsupported
 
 _MAIN_PART = re.compile(

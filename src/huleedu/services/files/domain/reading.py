@@ -9,11 +9,12 @@ from huleedu.contracts.reason import Fact, Reason
 from huleedu.kit.mending import LOST, mend
 from huleedu.services.files.domain.archives import unpack
 from huleedu.services.files.domain.bounded_zip import BoundedZip
-from huleedu.services.files.domain.docx import read_docx
-from huleedu.services.files.domain.html import read_html
+from huleedu.services.files.domain.docx.reader import read_docx
+from huleedu.services.files.domain.html.reader import read_html
+from huleedu.services.files.domain.html.web_archive import read_web_archive
 from huleedu.services.files.domain.left_out import LeftOut, summed
 from huleedu.services.files.domain.markup import parse
-from huleedu.services.files.domain.odt import read_flat_odt, read_odt
+from huleedu.services.files.domain.odt.reader import read_flat_odt, read_odt
 from huleedu.services.files.domain.outcomes import (
     Archive,
     CannotRead,
@@ -26,12 +27,11 @@ from huleedu.services.files.domain.outcomes import (
 )
 from huleedu.services.files.domain.own_results import HEAD_BYTES, is_ours
 from huleedu.services.files.domain.packages import package_of
-from huleedu.services.files.domain.pdf import read_pdf
+from huleedu.services.files.domain.pdf.reader import read_pdf
 from huleedu.services.files.domain.prompts import is_only_labels, without_prompts
-from huleedu.services.files.domain.rtf import read_rtf
+from huleedu.services.files.domain.rtf.reader import read_rtf
 from huleedu.services.files.domain.sniffing import from_pdf_head, kind_of
 from huleedu.services.files.domain.txt import read_txt
-from huleedu.services.files.domain.web_archive import read_web_archive
 
 EMBEDDED_DEPTH_MAX = 2
 """Documents in documents."""

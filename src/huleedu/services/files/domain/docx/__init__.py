@@ -1,0 +1,1 @@
+"""Read a .docx: a package of XML parts."""

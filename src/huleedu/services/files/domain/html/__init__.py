@@ -1,0 +1,1 @@
+"""Read a web page, alone or in an archive of one."""

@@ -1,0 +1,1 @@
+"""Read an .odt or its flat form: one tree of XML."""
