@@ -36,7 +36,9 @@ async def kept(
     return await api.keep_passkey(identity, who, SITE, mine.make(offer.options), "phone", NOW)
 
 
-async def come(identity: Database, mine: Authenticator) -> api.SignedInWith | api.PasskeyRefused:
+async def come(
+    identity: Database, mine: Authenticator
+) -> api.SignedInWith | api.PasskeyRefused | api.SchoolPaused:
     asked = await api.ask_passkey(identity, SITE, NOW)
     return await api.sign_in_with_passkey(identity, SITE, mine.use(asked.options), HERE, NOW)
 
