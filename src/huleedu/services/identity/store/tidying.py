@@ -29,10 +29,8 @@ with ended_sessions as (
     delete from device where hash in (select hash from old_devices)
 ), links as (
     delete from one_time_link where hash in (select hash from old_links)
-), questions as (
-    delete from service_question where hash in (select hash from old_questions)
 )
-select 1
+delete from service_question where hash in (select hash from old_questions)
 """
 
 
@@ -50,7 +48,7 @@ async def forget(
     Args:
         tickets_before: of links those that were of use for minutes only, and questions.
     """
-    await sql.fetchval(
+    await sql.execute(
         FORGET,
         school,
         sessions_before,

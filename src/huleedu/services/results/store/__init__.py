@@ -15,7 +15,7 @@ from huleedu.kit.database import Row, Sql
 from huleedu.kit.service import Transaction
 from huleedu.services.results.domain.batch_report import StepLine
 from huleedu.services.results.domain.read_model import BatchRow, FileRow, ReadModel
-from huleedu.services.results.store.listed import HIDDEN
+from huleedu.services.results.store.listed import hidden_as
 from huleedu.services.results.store.owned import registered
 from huleedu.services.results.store.revisions import mention
 
@@ -144,11 +144,11 @@ from file where batch = $1
 
 # without what is only wanted of one after the other
 OUTLINES = f"""
-{HIDDEN}, id, name, state, slot, code, reason, notes, text
+{hidden_as}, id, name, state, slot, code, reason, notes, text
 from file where batch = $1 order by place, name, id
 """
 
-SOME_FILES = f"{HIDDEN}, file.* from file where id = any($1::uuid[]) order by slot"
+SOME_FILES = f"{hidden_as}, file.* from file where id = any($1::uuid[]) order by slot"
 
 # the last outcome of each step, in the order in which the steps are taken
 STEPS = """

@@ -23,7 +23,7 @@ REVISION = "select revision from batch where id = $1"
 
 # of files: the code that stands for each, and that of the one with the same text, while names are
 # hidden
-HIDDEN = """
+hidden_as = """
 select case when (select blind and not names_shown from batch b where b.id = file.batch)
      then coalesce(alias, '?') end as hidden_as,
 (select alias from file o where o.id = file.same_as) as same_alias
@@ -35,7 +35,7 @@ _of_a_row = """, id, name, place, size_bytes, content, state, slot, code, reason
        pupil, pupil_sure, pupil_by_hand,
        coalesce(came_at > (select due from batch b where b.id = file.batch), false) as late
 """
-_columns = f"{HIDDEN}{_of_a_row}"
+_columns = f"{hidden_as}{_of_a_row}"
 
 # what has changed since, in the order in which it was offered
 CHANGED = f"{_columns} from file where batch = $1 and revision > $2 order by place, name, id"
