@@ -21,8 +21,9 @@ order by p.seq desc limit $3
 
 # of a pair that is before the judge no more there is nothing left to send
 DRAFT = """
-select d.pair, d.comment, d.saved_at from draft d join pair p on p.id = d.pair
-where d.exercise = $1 and d.judge = $2 and p.state in ('out', 'lapsed')
+select d.pair, d.comment, d.saved_at from draft d
+where d.exercise = $1 and d.judge = $2
+  and (select state from pair where id = d.pair) in ('out', 'lapsed')
 """
 
 KEEP_DRAFT = """
