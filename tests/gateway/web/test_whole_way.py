@@ -19,6 +19,7 @@ from playwright.async_api import (
     BrowserContext,
     Page,
     Request,
+    Response,
     ViewportSize,
     async_playwright,
     expect,
@@ -88,9 +89,14 @@ class Looking:
             )
 
     def hear(self, kind: str, said: str) -> None:
-        """What the browser's console tells."""
-        if kind in ("error", "warning"):
+        """What the browser's console tells, but that a page itself was refused."""
+        if kind in ("error", "warning") and not said.startswith("Failed to load resource"):
             self.heard.append(f"{kind}: {said}")
+
+    def see(self, answer: Response) -> None:
+        """Whatever a page needs has to be there."""
+        if answer.status >= 400 and not answer.request.is_navigation_request():
+            self.heard.append(f"{answer.status}: {answer.url}")
 
 
 @asynccontextmanager
@@ -107,6 +113,7 @@ async def _looking_in(context: BrowserContext, home: str, language: str) -> Look
     page = await context.new_page()
     found = Looking(page, home, language)
     page.on("console", lambda message: found.hear(message.type, message.text))
+    page.on("response", found.see)
     page.on("pageerror", lambda error: found.hear("error", str(error)))
 
     def note(request: Request) -> None:
