@@ -58,6 +58,7 @@ def uploads(house: House, clock: Clock) -> Uploads:
         size_bytes_max=LIMIT_BYTES,
         clock=clock,
         hint=lambda: None,
+        turns=asyncio.Semaphore(1),
     )
 
 
@@ -150,6 +151,7 @@ async def test_another_process_goes_on_where_one_was_killed(uploads: Uploads, ho
         size_bytes_max=LIMIT_BYTES,
         clock=uploads.clock,
         hint=lambda: None,
+        turns=asyncio.Semaphore(1),
     )
     known = await second.look(ANNA, made.id)
     assert isinstance(known, Upload)
@@ -309,3 +311,14 @@ async def test_a_large_file_costs_less_than_four_megabytes(uploads: Uploads, hou
         tracemalloc.stop()
     assert isinstance(answers[-1], CameWhole)
     assert peak < 4_000_000, f"{peak} bytes"
+
+
+async def test_files_wait_for_their_turn_and_others_do_not_wait_for_files(uploads: Uploads) -> None:
+    made = await uploads.create(ANNA, BATCH, named(b"the sea is blue"))
+    async with uploads.turns:
+        waiting = asyncio.create_task(uploads.append(ANNA, made.id, 0, b"the sea"))
+        for _ in range(5):
+            known = await uploads.look(ANNA, made.id)
+            assert isinstance(known, Upload)
+            assert known.sent_bytes == 0
+    assert await waiting == Appended(7)

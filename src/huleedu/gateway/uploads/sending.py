@@ -1,5 +1,6 @@
 """What a sender does with uploads: announce files, send their pieces, and give one up."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -90,6 +91,8 @@ class Uploads:
         results: the results' tables, which tell which files a batch has.
         size_bytes_max: the largest file.
         hint: called when there is something to send on.
+        turns: how many files are announced or kept at a time in this process; the others wait,
+            and who looks at a page does not wait behind a school's files.
     """
 
     database: Database
@@ -98,6 +101,7 @@ class Uploads:
     size_bytes_max: int
     clock: Callable[[], datetime]
     hint: Callable[[], None]
+    turns: asyncio.Semaphore
 
     async def announce(
         self, sender: Sender, batch: UUID, files: Sequence[NewUpload]
@@ -107,6 +111,12 @@ class Uploads:
         Each has a fingerprint. A file that is too large is offered as refused, so that it has its
         line among the others.
         """
+        async with self.turns:
+            return await self._announce(sender, batch, files)
+
+    async def _announce(
+        self, sender: Sender, batch: UUID, files: Sequence[NewUpload]
+    ) -> list[Announced]:
         named = _named(files)
         essays = [essay_of(batch, file.name, file.fingerprint) for file in named]
         there = await results.files_there(self.results, batch, essays)
@@ -173,6 +183,12 @@ class Uploads:
 
         What would go beyond the file's end belongs elsewhere, too.
         """
+        async with self.turns:
+            return await self._append(sender, upload, at, piece)
+
+    async def _append(
+        self, sender: Sender, upload: UUID, at: int, piece: bytes
+    ) -> Appended | CameWhole | WrongPlace | Differs | NoUpload:
         known = await self.look(sender, upload)
         if isinstance(known, NoUpload):
             return known

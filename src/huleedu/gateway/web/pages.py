@@ -1,5 +1,6 @@
 """What a page is: its address, who may ask for it, what it is asked with, and how it answers."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -20,6 +21,8 @@ from huleedu.kit.content import Contents
 from huleedu.kit.database import Database, Viewer, ViewersDatabase
 from huleedu.kit.sign_in_service import SignInService
 
+FILES_AT_ONCE = 2
+"""Of the six connections to the database that pages share."""
 Who = Literal["anybody", "signed-in", "teacher", "administrator", "operator"]
 """Who may ask; what may be asked of one batch or one class is looked up when it is."""
 Theme = Literal["auto", "light", "dark"]
@@ -87,6 +90,8 @@ class Web:
     """Reached by TLS alone: browsers are told to remember that."""
     sign_in_service: SignInService | None = None
     """Reaches schools' own sign-in services; None: nobody comes in by one."""
+    turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(FILES_AT_ONCE))
+    """Of files on their way in: see `Uploads`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -58,6 +58,7 @@ def uploads_of(asked: Asked) -> Uploads:
         size_bytes_max=batches.limits.size_bytes_max,
         clock=asked.web.clock,
         hint=batches.commands.hint,
+        turns=asked.web.turns,
     )
 
 

@@ -55,6 +55,7 @@ def uploads_of(asked: ApiAsked[SentAny, QueryAny]) -> Uploads:
         size_bytes_max=batches.limits.size_bytes_max,
         clock=asked.web.clock,
         hint=batches.commands.hint,
+        turns=asked.web.turns,
     )
 
 
