@@ -161,7 +161,7 @@ class Uploads:
         """A file without bytes has come whole already: nothing more is sent of it."""
         if made.size_bytes or made.offered:
             return made
-        await self.append(sender, made.id, 0, b"")
+        await self._append(sender, made.id, 0, b"")
         return msgspec.structs.replace(made, offered=True)
 
     async def look(self, sender: Sender, upload: UUID) -> Upload | NoUpload:
