@@ -118,13 +118,18 @@ class Desk:
         async with self._database.transaction() as sql:
             await lock(sql, batch)
             now = self._clock()
+            admitted = admission.admit(await handing.asking(sql, batch, judge, now))
+            if not isinstance(admitted, Admitted):
+                return admitted
+            until = now + self._lease
+            handed = await handing.take_up(sql, batch, judge, until)
+            # decisions wait for no lock: one that came since is no more before the judge, and has
+            # to count as made, or another pair would be handed out in its place
             asking = await handing.asking(sql, batch, judge, now)
             admitted = admission.admit(asking)
             if not isinstance(admitted, Admitted):
                 return admitted
             assert isinstance(asking, Asking), "who is admitted has asked"
-            until = now + self._lease
-            handed = await handing.take_up(sql, batch, judge, until)
             free = [pair for pair in handed if pair.pair != holding]
             wanted = min(count, admitted.left - (len(handed) - len(free)))
             if wanted <= 0:
