@@ -31,7 +31,8 @@
     for (const form of document.forms) delete form.dataset.sent;
   });
 
-  // a page whose first connection fails connects again; later ones htmx itself makes anew
+  // a page whose first connection fails connects again; later ones htmx itself makes anew, and begins
+  // at once: this file stands before it
   let failed = 0;
   const connect_again = ({ detail: { ctx } }) => {
     const source = ctx?.sourceElement, at = source?.getAttribute("hx-sse:connect"), status = ctx?.response?.status;
