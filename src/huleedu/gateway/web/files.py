@@ -143,7 +143,9 @@ def _steps(batch: Batch, counts: ListCounts) -> list[StepLine]:
         StepLine(code="pupils", state="not-yet", word="hidden")
         if batch.seen.hidden
         else StepLine(code="pupils", state="not-yet", word="see", href=f"{at}/pupils"),
-        StepLine(code="judging", state="not-yet", word="not_yet"),
+        StepLine(code="judging", state="done", word="ranked")
+        if batch.seen.step == "judged"
+        else StepLine(code="judging", state="not-yet", word="not_yet"),
         StepLine(code="results", state="done", word="report", href=f"{at}/report")
         if batch.seen.step in ("assessed", "judged")
         else StepLine(code="results", state="not-yet", word="not_yet"),
