@@ -13,6 +13,7 @@ from starlette.types import Receive, Scope, Send
 
 from huleedu.contracts.reason import Fact
 from huleedu.gateway.batches import Batches
+from huleedu.gateway.uploads import Uploads
 from huleedu.gateway.web.installation import Installation
 from huleedu.gateway.web.live import Live
 from huleedu.gateway.words.choice import Language
@@ -92,6 +93,18 @@ class Web:
     """Reaches schools' own sign-in services; None: nobody comes in by one."""
     turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(FILES_AT_ONCE))
     """Of files on their way in: see `Uploads`."""
+
+    def uploads(self, viewer: Viewer) -> Uploads:
+        """Files on their way in, as far as the school of whoever looks reaches."""
+        return Uploads(
+            database=self.databases("gateway").of(viewer),
+            results=self.databases("results").of(viewer),
+            contents=self.contents,
+            size_bytes_max=self.batches.limits.size_bytes_max,
+            clock=self.clock,
+            hint=self.batches.commands.hint,
+            turns=self.turns,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,16 +50,7 @@ _WANTED = msgspec.json.Decoder(Wanted)
 
 def uploads_of(asked: Asked) -> Uploads:
     """Uploads as far as the school of whoever asks reaches."""
-    batches = asked.web.batches
-    return Uploads(
-        database=asked.database("gateway"),
-        results=asked.database("results"),
-        contents=asked.web.contents,
-        size_bytes_max=batches.limits.size_bytes_max,
-        clock=asked.web.clock,
-        hint=batches.commands.hint,
-        turns=asked.web.turns,
-    )
+    return asked.web.uploads(asked.viewer)
 
 
 def sender_of(asked: Asked) -> Sender:

@@ -47,16 +47,7 @@ def _in_words(said: Response) -> Response | HttpRefusal:
 
 def uploads_of(asked: ApiAsked[SentAny, QueryAny]) -> Uploads:
     """Uploads as far as the school of whoever asks reaches."""
-    batches = asked.web.batches
-    return Uploads(
-        database=asked.database("gateway"),
-        results=asked.database("results"),
-        contents=asked.web.contents,
-        size_bytes_max=batches.limits.size_bytes_max,
-        clock=asked.web.clock,
-        hint=batches.commands.hint,
-        turns=asked.web.turns,
-    )
+    return asked.web.uploads(asked.viewer)
 
 
 def _sender(asked: ApiAsked[None, None]) -> Sender:
