@@ -3,69 +3,20 @@
 import asyncio
 import random
 from dataclasses import replace
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from huleedu.contracts.batches import BatchRegistered, StepFailure, StepFinished
-from huleedu.contracts.files import ArchiveUnpacked, TextRead
-from huleedu.contracts.gateway import FilesOffered, OfferedFile
-from huleedu.contracts.lifecycle import (
-    EssayLeftOver,
-    EssayRefused,
-    EssayWithdrawn,
-    SlotAssigned,
-    SlotsAdded,
-)
-from huleedu.contracts.linguistics import LanguageMeasured
+from tests.services.results.hearing import BATCH, REGISTERED, hear, life_of
+
+from huleedu.contracts.batches import BatchRegistered
+from huleedu.contracts.files import ArchiveUnpacked
+from huleedu.contracts.gateway import OfferedFile
+from huleedu.contracts.lifecycle import EssayRefused, SlotsAdded
 from huleedu.contracts.message import Message
 from huleedu.contracts.reason import Reason
-from huleedu.contracts.spelling import SpellingChecked
 from huleedu.kit.database import Database
-from huleedu.kit.messages import wrap
-from huleedu.kit.service import Heard, Transaction
 from huleedu.services.results import api
 from huleedu.services.results.api import Changes, ListedFile, NotHeardOf, Progress
-from huleedu.services.results.handlers import ROUTES
-from huleedu.wiring.program import House, now
-
-BATCH = UUID(int=7)
-REGISTERED = BatchRegistered(
-    batch=BATCH, title="9B", slots=5, language="auto", pupils=(), deadline_s=60
-)
-
-
-async def hear(database: Database, *messages: Message) -> None:
-    """Each in a transaction of its own."""
-    for message in messages:
-        async with database.transaction() as sql:
-            tx, route = Transaction(sql, now()), ROUTES[type(message)]
-            if route.together:
-                how = wrap(message, identity=uuid4(), now=now(), cause=None)
-                await route.handle(tx, message.batch, [Heard(message, how)])
-            else:
-                await route.handle(tx, message)
-
-
-def life_of(essay: UUID, batch: UUID = BATCH) -> list[Message]:
-    """All that may be said of one file, in an order in which it may be said."""
-    name = f"{essay.int}.txt"
-    file = OfferedFile(essay=essay, name=name, size_bytes=15, content="ab" * 32)
-    found = SpellingChecked(
-        batch=batch, essay=essay, run=1, language="sv", words=312, misspellings=()
-    )
-    measured = LanguageMeasured(
-        batch=batch, essay=essay, run=1, measures={"words": 312.0}, not_measured={}
-    )
-    failed = StepFailure(essay=essay, reason=Reason("spelling_failed"))
-    return [
-        FilesOffered(batch=batch, files=(file,)),
-        TextRead(batch=batch, essay=essay, name=name, text="cd" * 32, characters=15, format="txt"),
-        EssayLeftOver(batch=batch, essay=essay),
-        SlotAssigned(batch=batch, essay=essay, slot=essay.int, content="cd" * 32),
-        StepFinished(batch=batch, run=1, step="spelling", succeeded=(), failed=(failed,)),
-        StepFinished(batch=batch, run=1, step="spelling", succeeded=(essay,), failed=()),
-        found,
-        measured,
-    ]
+from huleedu.wiring.program import House
 
 
 class Page:
@@ -137,22 +88,6 @@ async def test_a_refusal_and_an_archive_are_told(house: House) -> None:
     await hear(database, unpacked)
     assert await page.catch_up(database) == 2
     assert page.files[UUID(int=2)].place == (1, 1, 1)
-
-
-async def test_a_file_that_was_taken_back_is_missing_until_it_is_offered_again(
-    house: House,
-) -> None:
-    database, essay = house.database("results"), UUID(int=1)
-    refused = EssayRefused(batch=BATCH, essay=essay, code="damaged", reason=Reason("damaged"))
-    back = EssayWithdrawn(batch=BATCH, essay=essay)
-    await hear(database, REGISTERED, *life_of(essay)[:2], refused, back)
-    assert await api.files_there(database, BATCH, [essay]) == set()
-    assert await api.files_listed(database, BATCH, "all", None, 0, 10) == []
-    assert (await api.list_counts(database, BATCH, None)).all == 0
-    await hear(database, life_of(essay)[0])
-    assert await api.files_there(database, BATCH, [essay]) == {essay}
-    [file] = await api.files_listed(database, BATCH, "waiting", None, 0, 10)
-    assert (file.state, file.text) == ("waiting", None)
 
 
 async def test_of_a_batch_that_nobody_spoke_of_nothing_is_told(house: House) -> None:
