@@ -5,7 +5,7 @@ import asyncpg
 from huleedu.engines.postgres.connecting import TRANSACTION_POOL, Address, DatabaseRefused
 from huleedu.kit.fitness import Advice, Finding, Fit, Unfit
 
-OLDEST = 14
+OLDEST = 15
 """The oldest PostgreSQL that is tried."""
 
 
