@@ -6,6 +6,7 @@ from huleedu.gateway.service import SERVICE as GATEWAY
 from huleedu.kit.service import Service
 from huleedu.services.batches.service import SERVICE as BATCHES
 from huleedu.services.classes.service import SERVICE as CLASSES
+from huleedu.services.feedback.service import SERVICE as FEEDBACK
 from huleedu.services.files.service import SERVICE as FILES
 from huleedu.services.identity.service import SERVICE as IDENTITY
 from huleedu.services.judging.service import SERVICE as JUDGING
@@ -26,6 +27,7 @@ SERVICES: dict[str, Service] = {
         LINGUISTICS,
         JUDGING,
         RESULTS,
+        FEEDBACK,
         IDENTITY,
     )
 }

@@ -1,0 +1,1 @@
+"""What feedback is: how far it is, and what a pupil sees of it."""
