@@ -13,7 +13,7 @@ from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
 from huleedu.contracts.batches import Step
-from huleedu.contracts.judging import Kind
+from huleedu.contracts.judging import Flag, Kind
 from huleedu.contracts.reason import Reason
 from huleedu.contracts.spelling import REMARK_RULES
 from huleedu.gateway.report.ranking_page import SURENESS
@@ -65,6 +65,7 @@ FAMILIES = {
     "reason.move.": ["all_taken", "closed", *map("{}_done".format, get_args(Step))],
     "reason.other_languages_measure.": ["en", "sv"],
     "reason.roster.": get_args(lists.Code),
+    "reason.talk_flagged.": [flag.value for flag in Flag],
     "reason.unsupported_type.": get_args(files.Unsupported),
     "batch.": ["assessed", "failed", "waiting", "working"],
     "essay.": [state.value.replace(" ", "_") for state in State],

@@ -25,6 +25,11 @@ async def mention(tx: Transaction, batch: UUID) -> None:
     await tx.sql.execute(RAISE, batch)
 
 
+async def changes(sql: Sql, batch: UUID) -> None:
+    """Something about this batch, which is known, changes now: nobody else does until the end."""
+    await sql.execute(RAISE, batch)
+
+
 async def revisions(sql: Sql, batches: Sequence[UUID]) -> Mapping[UUID, int]:
     """How often each of these batches changed; who is not known is left out."""
     rows = await sql.fetch(REVISIONS, list(batches))
