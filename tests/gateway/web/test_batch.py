@@ -8,7 +8,7 @@ import httpx
 import pytest
 from msgspec import structs
 from tests.gateway.web.conftest import KARIN, PERSON
-from tests.services.results.test_api import BATCH, REGISTERED, hear
+from tests.services.results.hearing import BATCH, REGISTERED, hear
 
 from huleedu.contracts.batches import BatchShared
 from huleedu.gateway.web.pages import SignedIn

@@ -11,7 +11,7 @@ from uuid import UUID
 import pytest
 from starlette.types import Scope
 from tests.gateway.web.conftest import KARIN
-from tests.services.results.test_api import BATCH, REGISTERED, hear, life_of
+from tests.services.results.hearing import BATCH, REGISTERED, hear, life_of
 
 from huleedu.contracts.lifecycle import EssayReplaced
 from huleedu.gateway.web import streaming

@@ -7,7 +7,7 @@ from uuid import UUID
 import httpx
 import msgspec
 import pytest
-from tests.services.results.test_api import BATCH, REGISTERED, hear, life_of
+from tests.services.results.hearing import BATCH, REGISTERED, hear, life_of
 
 from huleedu.contracts.files import TextRead
 from huleedu.contracts.gateway import FilesOffered, OfferedFile

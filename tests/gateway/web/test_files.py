@@ -8,7 +8,7 @@ from uuid import UUID
 import httpx
 import pytest
 from tests.gateway.web.conftest import KARIN
-from tests.services.results.test_api import hear, life_of
+from tests.services.results.hearing import hear, life_of
 
 from huleedu.contracts.batches import BatchAssessed, BatchRegistered, StepFailure, StepFinished
 from huleedu.contracts.files import ArchiveUnpacked

@@ -15,7 +15,7 @@ import httpx
 import msgspec
 import pytest
 from tests.databases import url_of
-from tests.services.results.test_api import BATCH, REGISTERED, hear, life_of
+from tests.services.results.hearing import BATCH, REGISTERED, hear, life_of
 
 from huleedu.contracts.gateway import FilesOffered
 from huleedu.engines.postgres.database import Address

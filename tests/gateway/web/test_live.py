@@ -6,7 +6,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from uuid import UUID
 
 import pytest
-from tests.services.results.test_api import BATCH, hear, life_of
+from tests.services.results.hearing import BATCH, hear, life_of
 
 from huleedu.gateway.web.live import STREAMS_MAX, Live, Stream, TooMany
 from huleedu.kit.database import Database, EngineAway, Sql

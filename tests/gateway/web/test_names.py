@@ -29,6 +29,8 @@ from huleedu.kit.database import Viewer
 from huleedu.services.classes.api.proposals import proposals
 from huleedu.services.identity import api as identity
 from huleedu.services.results import api as results
+from huleedu.services.results.api import grades
+from huleedu.services.results.api.grades import Decide, Grader
 from huleedu.wiring.program import House
 
 Browser = Callable[..., httpx.AsyncClient]
@@ -235,6 +237,34 @@ async def test_names_are_shown_and_hidden_again_by_the_owner_alone_and_noted(
         )
     assert [row["what"] for row in rows] == ["names_shown", "names_hidden"]
     assert {UUID(int=row["person"].int) for row in rows} == {owner}
+
+
+async def test_names_are_not_hidden_again_once_a_grade_is_decided(
+    blind: House, browser: Browser, owner: UUID
+) -> None:
+    client, at, database = browser("owner"), f"/batches/{BATCH}", blind.database("results")
+    await client.post(f"{at}/reveal")
+    await blind.catch_up()
+    [essay, *_] = [
+        file.id
+        for file in await results.files_listed(database, BATCH, "read", None, 0, 1)
+        if file.slot
+    ]
+    decided = await grades.decide(
+        database,
+        blind.contents,
+        BATCH,
+        KARIN.school,
+        Grader(owner, "Karin"),
+        [Decide(essay=essay, grade="–")],
+        blind.clock(),
+        act=uuid4(),
+    )
+    assert isinstance(decided, grades.DecidedNow)
+    answer = await client.post(f"{at}/hide")
+    assert "names_stay" in told_in(answer)
+    await blind.catch_up()
+    assert names_in((await client.get(at)).text), "they are still shown"
 
 
 async def test_who_works_on_a_blind_batch_may_not_have_names_shown(

@@ -12,7 +12,7 @@ import httpx
 import msgspec
 import pytest
 from tests.gateway.web.conftest import KARIN
-from tests.services.results.test_api import BATCH, REGISTERED, hear
+from tests.services.results.hearing import BATCH, REGISTERED, hear
 
 from huleedu.contracts.gateway import FilesOffered
 from huleedu.gateway.web.application import pages

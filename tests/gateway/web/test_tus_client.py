@@ -12,7 +12,7 @@ from uuid import UUID
 import msgspec
 import pytest
 from tests.gateway.web.test_killed import serving
-from tests.services.results.test_api import BATCH, REGISTERED, hear, life_of
+from tests.services.results.hearing import BATCH, REGISTERED, hear, life_of
 
 from huleedu.contracts.gateway import FilesOffered
 from huleedu.engines.postgres.database import Address

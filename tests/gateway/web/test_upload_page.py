@@ -10,7 +10,7 @@ from uuid import UUID
 
 import pytest
 from playwright.async_api import Dialog, Page, Request, Route, async_playwright, expect
-from tests.services.results.test_api import BATCH, REGISTERED, hear
+from tests.services.results.hearing import BATCH, REGISTERED, hear
 
 from huleedu.contracts.gateway import FilesOffered, OfferedFile
 from huleedu.contracts.lifecycle import EssayRefused

@@ -7,6 +7,7 @@ from huleedu.gateway.web.pages import Answer, Asked, Done, Page, PageRoute, Redi
 from huleedu.gateway.web.setting_up import again
 from huleedu.gateway.web.soon import batch_shows, soon
 from huleedu.services.identity import api as identity
+from huleedu.services.results.api import grades
 
 
 async def ask(asked: Asked) -> Answer:
@@ -25,7 +26,7 @@ async def reveal(asked: Asked) -> Answer:
 
 
 async def hide(asked: Asked) -> Answer:
-    """Have codes stand for names again."""
+    """Have codes stand for names again, unless a grade was decided."""
     return await _show(asked, shown=False)
 
 
@@ -38,6 +39,9 @@ async def _show(asked: Asked, *, shown: bool) -> Answer:
         return Redirect(at)
     if shown and asked.web.clock() >= asked.signed_in.fresh_until:
         return again(f"{at}/reveal")
+    grades_of = asked.database("results"), batch.id, asked.signed_in.school
+    if not shown and await grades.has_decided(*grades_of):
+        return Redirect(at, Done("names_stay"))
     # noted first: nobody sees a name without a word about it
     await identity.note(
         people(asked),

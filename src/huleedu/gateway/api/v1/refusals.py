@@ -84,6 +84,12 @@ HIDDEN = ProblemKind(
     "Names are hidden in this batch",
     "Nothing that tells whose a text is, is told or changed until they are shown.",
 )
+GRADES_DECIDED = ProblemKind(
+    "grades_decided",
+    HTTPStatus.CONFLICT,
+    "A grade is decided in this batch",
+    "Names stay shown: whoever decided knew, or may have known, whose the text is.",
+)
 NO_COLLEAGUE = ProblemKind(
     "no_colleague",
     HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -185,6 +191,7 @@ KINDS = (
     NO_IF_MATCH,
     LAST_ADMINISTRATOR,
     HIDDEN,
+    GRADES_DECIDED,
     TAKES_PART,
     NOT_REFUSED,
     NO_FILE,

@@ -19,7 +19,7 @@ from huleedu.gateway.api.v1.seen import QueryAny, SentAny, batch_seen, resource_
 from huleedu.gateway.web.soon import soon
 from huleedu.services.identity import api as identity
 from huleedu.services.results import api as results
-from huleedu.services.results.api import BatchSeen
+from huleedu.services.results.api import BatchSeen, grades
 
 
 class ShareGiven(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,6 +56,9 @@ async def _show(asked: ApiAsked[None, None], *, shown: bool) -> BatchResource | 
     seen = await _own(asked)
     if isinstance(seen, HttpRefusal) or not seen.blind or seen.names_shown == shown:
         return seen if isinstance(seen, HttpRefusal) else resource_of(seen)
+    grades_of = asked.database("results"), seen.id, asked.who.school
+    if not shown and await grades.has_decided(*grades_of):
+        return HttpRefusal(refusals.GRADES_DECIDED)
     # noted first: nobody sees a name without a word about it
     what = "names_shown" if shown else "names_hidden"
     await identity.note(asked.people, asked.who, what, asked.now, facts={"batch": str(seen.id)})
@@ -151,12 +154,13 @@ ROUTES: tuple[AnyJsonRoute, ...] = (
     ApiRoute(
         method="POST",
         path=f"{BATCH}/hide",
-        what="Have codes stand for names again in a blind batch",
+        what="Have codes stand for names again in a blind batch, unless a grade was decided",
         needs="write",
         who="teacher",
         takes=NOTHING,
         query=NOTHING,
         says=BatchResource,
+        refuses=(refusals.GRADES_DECIDED,),
         do=hide,
     ),
     ApiRoute(
