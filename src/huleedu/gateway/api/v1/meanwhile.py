@@ -232,6 +232,57 @@ class EssayResource(ApiAnswer, frozen=True, kw_only=True, tag="essay"):
         return self.id, self.pupil, self.pupil_sure, self.pupil_by_hand
 
 
+class PupilSees(msgspec.Struct, frozen=True, kw_only=True):
+    """What the pupil sees, exactly; what is not shown is empty.
+
+    `written`: their text; `misspellings`: [start, end, what may have been meant] in it; `place`:
+    between which of how many; `judged`: people, models, comparisons with other texts; `program`:
+    where programs took part, null: not told; `ask`: whom the pupil may ask.
+    """
+
+    name: str
+    task: str
+    criterion: str
+    school: str
+    written: str
+    words: str
+    grade: str
+    place: tuple[Count, Count, Count] | None
+    misspellings: tuple[tuple[Count, Count, str], ...]
+    measures: dict[str, float]
+    judged: tuple[Count, Count, Count] | None
+    program: tuple[str, ...] | None
+    ask: str
+
+
+FeedbackState = Literal["draft", "ready", "given"]
+
+
+class FeedbackResource(ApiAnswer, frozen=True, kw_only=True, tag="feedback"):
+    """What is written to an essay's pupil; its ETag names what may be changed of it."""
+
+    essay: UUID
+    batch: UUID
+    words: str
+    shows: tuple[Literal["grade", "place", "misspellings", "measures", "program"], ...]
+    ready: bool
+    state: FeedbackState
+    again: bool
+    """It was changed after it was given: the pupil has it as it was."""
+    program: Literal["", "drafted", "changed", "accepted"]
+    """Whether a program drafted the words, and what people have done with them since."""
+    revision: Count
+    """0: nobody has begun it."""
+    changed_by: UUID | None
+    changed_at: datetime | None
+    given_at: datetime | None
+    pupil_sees: PupilSees
+
+    def changeable(self) -> object:
+        """What may be changed of it."""
+        return self.essay, self.revision, self.ready
+
+
 class ChangedMeanwhile(ApiAnswer, frozen=True, kw_only=True, tag="changed_meanwhile"):
     """Nothing was done: this is how it is now."""
 
@@ -240,6 +291,7 @@ class ChangedMeanwhile(ApiAnswer, frozen=True, kw_only=True, tag="changed_meanwh
         BatchResource
         | FileResource
         | EssayResource
+        | FeedbackResource
         | PersonResource
         | SchoolResource
         | ClassResource

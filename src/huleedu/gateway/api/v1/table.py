@@ -8,6 +8,7 @@ from huleedu.gateway.api.v1 import (
     copying,
     essays,
     events,
+    feedback,
     files,
     imports,
     matches,
@@ -37,6 +38,7 @@ API: tuple[AnyApiRoute, ...] = (
     *files.ROUTES,
     *uploads.ROUTES,
     *essays.ROUTES,
+    *feedback.ROUTES,
     *matches.ROUTES,
     *events.ROUTES,
 )
@@ -54,6 +56,7 @@ EXAMPLES: tuple[RequestBody, ...] = (
     *sharing.EXAMPLES,
     *copying.EXAMPLES,
     *essays.EXAMPLES,
+    *feedback.EXAMPLES,
     *matches.EXAMPLES,
 )
 """One of each body, for those who write a client."""

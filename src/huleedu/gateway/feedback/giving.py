@@ -1,0 +1,74 @@
+"""Give what is ready and take it back, for pages, programs and commands alike."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+from huleedu.gateway.feedback.around import AroundFeedback, pupil_lines
+from huleedu.gateway.feedback.pupils_pages import pages_to_give
+from huleedu.services.feedback import api as feedback
+from huleedu.services.feedback.api import GivenNow
+from huleedu.services.identity import api as identity
+from huleedu.services.identity.api import SignedIn
+from huleedu.services.results.api import BatchSeen
+
+
+@dataclass(frozen=True, slots=True)
+class NamesHidden:
+    """Nothing was given: nobody knows yet whose the texts are, so nobody could be handed theirs."""
+
+
+async def give_ready(
+    around: AroundFeedback,
+    who: SignedIn,
+    batch: BatchSeen,
+    essays: Collection[UUID] | None = None,
+    address: str = "",
+) -> GivenNow | NamesHidden:
+    """Give what is ready of these essays; None: of all. It is in the audit how many that were.
+
+    Args:
+        address: from where it was asked.
+    """
+    if batch.hidden:
+        return NamesHidden()
+    lines = [
+        line
+        for line in await pupil_lines(around, batch.id)
+        if essays is None or line.file.id in essays
+    ]
+    ready = [line for line in lines if line.feedback.ready]
+    pages = await pages_to_give(around, batch, ready)
+    done = await feedback.give(
+        around.database("feedback"), around.of(batch.id), pages, who=who.person, now=around.now
+    )
+    left = [line.file.id for line in lines if not line.feedback.ready] if essays is not None else []
+    if done.given:
+        await note(around, who, "feedback_given", batch.id, len(done.given), address)
+    return GivenNow(done.given, done.had, [*done.left, *left])
+
+
+async def withdraw_given(
+    around: AroundFeedback,
+    who: SignedIn,
+    batch: BatchSeen,
+    essays: Collection[UUID] | None = None,
+    address: str = "",
+) -> dict[UUID, UUID]:
+    """Take back what pupils have (None: all); the gifts by essay, for whoever wants it undone."""
+    done = await feedback.withdraw(
+        around.database("feedback"), around.of(batch.id), essays, who=who.person, now=around.now
+    )
+    if done.gifts:
+        await note(around, who, "feedback_withdrawn", batch.id, len(done.gifts), address)
+    return done.gifts
+
+
+async def note(
+    around: AroundFeedback, who: SignedIn, what: str, batch: UUID, count: int, address: str
+) -> None:
+    """Write into the audit of how many pupils something was done."""
+    facts = {"batch": str(batch), "count": str(count)}
+    await identity.note(
+        around.database("identity"), who, what, around.now, facts=facts, address=address
+    )
