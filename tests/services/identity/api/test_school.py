@@ -1,5 +1,7 @@
 """A school's settings, and its audit by pages."""
 
+from uuid import UUID
+
 from tests.services.identity.persons import HERE, NOW, ali, karin, known, signed_in
 
 from huleedu.kit.database import Database
@@ -54,3 +56,22 @@ async def test_settings_are_changed_only_as_they_were_seen(identity: Database) -
     assert stale == api.SeenOtherwise()
     assert await api.settings_of(identity, admin) == now
     assert await api.change_settings(identity, admin, other, NOW, seen=now) == api.Done()
+
+
+async def test_an_act_on_many_is_noted_once_of_each(identity: Database) -> None:
+    admin = await karin(identity)
+    essays = [UUID(int=at) for at in (3, 4)]
+    for act in ("one", "one", "two"):
+        for who in (admin.person, None):
+            await api.note_each(
+                identity, (admin.school, who), "grade_decided", NOW, essays, facts={"act": act}
+            )
+    found = await api.audit_of(identity, admin, what="grade_decided")
+    assert not isinstance(found, api.MayNot)
+    assert len(found) == 8
+    assert {(e.about, e.person, e.facts["act"]) for e in found} == {
+        (essay, who, act)
+        for essay in essays
+        for who in (admin.person, None)
+        for act in ("one", "two")
+    }

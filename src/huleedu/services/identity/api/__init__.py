@@ -67,6 +67,7 @@ from huleedu.services.identity.api.school import (
     change_settings,
     kinds_of_audit,
     note,
+    note_each,
     settings_of,
 )
 from huleedu.services.identity.api.schools import (
@@ -277,6 +278,7 @@ __all__ = [
     "names_of",
     "new_recovery_codes",
     "note",
+    "note_each",
     "offer_passkey",
     "offer_totp",
     "offered_services",

@@ -19,7 +19,7 @@ from huleedu.services.identity.domain.outcomes import (
     SignedIn,
 )
 from huleedu.services.identity.store import audit, schools
-from huleedu.services.identity.store.viewing import as_uuid
+from huleedu.services.identity.store.viewing import as_uuid, let_in
 
 ENTRIES = 100
 """So many rows of the audit are read at a time."""
@@ -92,6 +92,28 @@ async def note(
         await audit.note(
             sql, who.school, now, who.person, what, about=about, facts=facts, address=address
         )
+
+
+async def note_each(
+    database: Database,
+    who: tuple[UUID, UUID | None],
+    what: str,
+    now: datetime,
+    about: Sequence[UUID],
+    *,
+    facts: Mapping[str, str],
+    address: str = "",
+) -> None:
+    """Write into the audit that somebody did the same to each of these; raises `EngineAway`.
+
+    Args:
+        who: the school, and the person; None: at the machine itself.
+        facts: with what tells this act from others: the same act is noted once.
+    """
+    school, person = who
+    async with database.transaction() as sql:
+        await let_in(sql, school)
+        await audit.note_each(sql, (school, now, person), what, about, facts, address)
 
 
 async def audit_of(

@@ -13,6 +13,18 @@ insert into audit (school, at, person, what, about, facts, address)
 values ($1, $2, $3, $4, $5, $6, $7)
 """
 
+# a row for each of these that has none with the same facts from this last day: done again after an
+# answer that was lost, it is there once
+NOTE_EACH = """
+insert into audit (school, at, person, what, about, facts, address)
+select $1, $2, $3, $4, o.about, $6, $7 from unnest($5::uuid[]) with ordinality as o (about, n)
+where not exists (
+    select from audit e where e.school = $1 and e.person is not distinct from $3
+      and e.at > $2::timestamptz - interval '1 day' and e.what = $4 and e.about = o.about
+      and e.facts = $6::jsonb)
+order by o.n
+"""
+
 # the newest first, from behind this number on
 READ = """
 select a.id, a.at, a.person, a.what, a.about, a.facts, a.address,
@@ -43,6 +55,23 @@ async def note(
     """Add a row."""
     told = msgspec.json.encode(facts or {}).decode()
     await sql.execute(NOTE, school, at, person, what, about, told, address)
+
+
+async def note_each(
+    sql: Sql,
+    said: tuple[UUID, datetime, UUID | None],
+    what: str,
+    about: Sequence[UUID],
+    facts: Mapping[str, str],
+    address: str,
+) -> None:
+    """Add a row about each, unless there is one; facts tell one act from another.
+
+    Args:
+        said: the school, when, and by whom.
+    """
+    told = msgspec.json.encode(facts).decode()
+    await sql.execute(NOTE_EACH, *said, what, list(about), told, address)
 
 
 async def read(

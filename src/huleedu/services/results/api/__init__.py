@@ -45,7 +45,7 @@ from huleedu.services.results.api.files import (
     with_pupil,
 )
 from huleedu.services.results.api.mending import show_again, show_slots
-from huleedu.services.results.api.report import Outline, essays, outline_of
+from huleedu.services.results.api.report import Outline, essays, lines_of, outline_of
 from huleedu.services.results.domain.batch_report import (
     BatchReport,
     EssayReport,
@@ -61,6 +61,7 @@ from huleedu.services.results.domain.batch_report import (
 from huleedu.services.results.domain.hiding import Mentions, RealNames
 from huleedu.services.results.domain.seen import BatchSeen, BatchStep, Counts, May
 from huleedu.services.results.store import Progress
+from huleedu.services.results.store.essay_lines import EssayLine
 from huleedu.services.results.store.listed import ListCounts, ListedFile, Which
 from huleedu.services.results.store.rankings import KeptRanking
 
@@ -74,6 +75,7 @@ __all__ = [
     "Changes",
     "Counts",
     "DecidingPair",
+    "EssayLine",
     "EssayReport",
     "FileLine",
     "JudgeLine",
@@ -114,6 +116,7 @@ __all__ = [
     "files_there",
     "find",
     "has_heard",
+    "lines_of",
     "list_counts",
     "newest",
     "outline_of",

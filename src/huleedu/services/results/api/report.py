@@ -11,7 +11,8 @@ from huleedu.services.results import store
 from huleedu.services.results.domain.batch_report import BatchReport, EssayReport, MeasureInfo
 from huleedu.services.results.domain.hiding import Mentions
 from huleedu.services.results.domain.read_model import essays_of, outline
-from huleedu.services.results.store import naming
+from huleedu.services.results.store import essay_lines, naming
+from huleedu.services.results.store.essay_lines import EssayLine
 
 TOGETHER = 200
 """Essays that are read at once."""
@@ -57,3 +58,9 @@ async def essays(
             files = await store.files(sql, of.essays[at : at + TOGETHER])
         texts = await contents.texts([file.text for file in files if file.text])
         yield await asyncio.to_thread(essays_of, files, texts, pupils, mentions)
+
+
+async def lines_of(database: Database, batch: UUID, measures: Sequence[str]) -> list[EssayLine]:
+    """The essays that take part, by slot, each in a line with these of its measures."""
+    async with database.session() as sql:
+        return await essay_lines.lines(sql, batch, measures)

@@ -8,6 +8,8 @@ from uuid import UUID, uuid4
 from huleedu.kit.database import Database, Sql
 from huleedu.services.results.domain import talk
 from huleedu.services.results.domain.talk import (
+    INFIT_FROM,
+    JUDGED_FROM,
     FlaggedText,
     JudgedSide,
     Outcome,
@@ -21,6 +23,8 @@ from huleedu.services.results.store import revisions
 from huleedu.services.results.store import talk as store
 
 __all__ = [
+    "INFIT_FROM",
+    "JUDGED_FROM",
     "FlaggedText",
     "JudgedSide",
     "NotOnList",

@@ -47,6 +47,8 @@ class DecidedGrade(msgspec.Struct, frozen=True, kw_only=True):
     """What was decided at once has the same."""
     ranking: int
     """The number of the ranking that was there then."""
+    revision: int = 0
+    """At which change of its batch this was."""
 
 
 class NoSuchEssay(msgspec.Struct, frozen=True):

@@ -8,7 +8,9 @@ from huleedu.kit.database import Row, Sql
 from huleedu.services.results.domain.deciding import Decide, DecidedGrade
 
 # whoever decides says this first: nobody else does until it has ended, and pages are told
-HOLD = "update batch set revision = revision + 1 where id = $1 and school = $2 returning id"
+HOLD = """
+update batch set revision = revision + 1 where id = $1 and school = $2 returning revision
+"""
 
 # the last decision of each essay that takes part; it may be that it is undecided again
 LATEST = """
@@ -38,11 +40,12 @@ select id from file where batch = $1 and id = any($2::uuid[]) and slot is not nu
 
 ADD = """
 insert into grade (school, batch, essay, number, act, grade, reason, likeliest, ranking, person,
-                   person_name, decided_at)
+                   person_name, decided_at, revision)
 select $2, $1, w.essay,
        1 + coalesce((select max(number) from grade
                      where school = $2 and batch = $1 and essay = w.essay), 0),
-       $3, w.grade, w.reason, w.likeliest, $4, $5, $6, $7
+       $3, w.grade, w.reason, w.likeliest, $4, $5, $6, $7,
+       (select revision from batch where id = $1)
 from unnest($8::uuid[], $9::text[], $10::text[], $11::text[])
      as w (essay, grade, reason, likeliest)
 """
@@ -130,4 +133,5 @@ def _grade(row: Row) -> DecidedGrade:
         number=row["number"],
         act=UUID(int=row["act"].int),
         ranking=row["ranking"],
+        revision=row["revision"],
     )
