@@ -50,3 +50,15 @@ def test_data_lie_where_the_user_keeps_them() -> None:
 
 def test_a_home_that_is_set_is_taken() -> None:
     assert read({"HULEEDU_HOME": "/somewhere"}).home == Path("/somewhere")
+
+
+def test_a_key_goes_to_its_own_address_alone(tmp_path: Path) -> None:
+    keys = tmp_path / "keys"
+    keys.write_text("https://a.example/v1 sk-a\n\nhttps://b.example/v1/\tsk-b\nodd\n")
+    told = {"HULEEDU_LLM_URL": "https://ours.example/v1", "HULEEDU_LLM_KEY": "sk-ours"}
+    llm = read({**told, "HULEEDU_LLM_KEYS": str(keys)}).llm
+    assert llm.key_of("https://ours.example/v1/") == "sk-ours"
+    assert llm.key_of("https://a.example/v1") == "sk-a"
+    assert llm.key_of("https://b.example/v1") == "sk-b"
+    assert llm.key_of("https://elsewhere.example/v1") == ""
+    assert read(told).llm.key_of("https://a.example/v1") == ""

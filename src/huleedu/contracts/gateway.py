@@ -59,7 +59,7 @@ class RegisterBatch(
     """Nobody sees whose a text is, unless they ask for it."""
 
 
-class PlanJudging(Message, frozen=True, kw_only=True, tag="gateway.plan_judging.v1"):
+class PlanJudging(Message, frozen=True, kw_only=True, tag="gateway.plan_judging.v2"):
     """Judge the batch by these rules once it is opened, unless others are told then."""
 
     school: UUID
@@ -67,6 +67,20 @@ class PlanJudging(Message, frozen=True, kw_only=True, tag="gateway.plan_judging.
     """What judges are asked; None: as usual."""
     scale: str = ""
     """The grades: A-F, 1-5, CEFR, or own ones from the lowest, with commas; empty: none."""
+    llm: bool = False
+    """Language models may judge, too, if the school allows them."""
+    secret: bool = False
+    """No text of it is taken away, and no language model sees one."""
+    anchors: dict[str, str] = msgspec.field(default_factory=dict[str, str])
+    """Grades that are known, by the names of the files."""
+
+
+class PlanJudgingV1(Message, frozen=True, kw_only=True, tag="gateway.plan_judging.v1"):
+    """The same as it was sent before; it may still be on its way."""
+
+    school: UUID
+    criterion: str | None = None
+    scale: str = ""
 
 
 class RenameBatch(Message, frozen=True, kw_only=True, tag="gateway.rename_batch.v1"):

@@ -60,6 +60,9 @@ class Llm(msgspec.Struct, frozen=True):
     """The model's name there."""
     key: str = ""
     """The key that opens the endpoint; it is in no log."""
+    keys: Path | None = None
+    """A file with keys of the addresses that schools allow: on each line an address, a space and
+    its key. A key goes to its own address and to no other."""
     tokens: Annotated[int, msgspec.Meta(ge=0)] | None = None
     """At most so many for one batch; never passed."""
     money: Decimal | None = None
@@ -93,6 +96,15 @@ class Llm(msgspec.Struct, frozen=True):
             raise ValueError("HULEEDU_LLM_URL has to begin with https:// or http://")
         if not (self.key.isascii() and self.key.isprintable() and self.key == self.key.strip()):
             raise ValueError("HULEEDU_LLM_KEY holds signs that no key has")
+
+    def key_of(self, endpoint: str) -> str:
+        """The key that opens this endpoint; empty: none is known. Raises OSError for the file."""
+        sought = endpoint.rstrip("/")
+        if self.url and sought == self.url.rstrip("/"):
+            return self.key
+        lines = self.keys.read_text(encoding="utf-8").splitlines() if self.keys else []
+        known = dict(line.split(maxsplit=1) for line in lines if len(line.split()) == 2)
+        return {url.rstrip("/"): key.strip() for url, key in known.items()}.get(sought, "")
 
 
 class Settings(msgspec.Struct, frozen=True):

@@ -9,6 +9,13 @@ from huleedu.contracts.gateway import LanguageAsked, PlanJudging, RegisterBatch
 from huleedu.gateway import drafts
 from huleedu.gateway.web.batch import batch_seen
 from huleedu.gateway.web.classes import teacher
+from huleedu.gateway.web.new_batch_plan import (
+    EXAMPLES,
+    PLAN_FIELDS,
+    plan_form,
+    plan_offered,
+    plan_understood,
+)
 from huleedu.gateway.web.pages import (
     Answer,
     Asked,
@@ -28,13 +35,8 @@ from huleedu.services.results.api import BatchSeen
 PAGE = "new-batch"
 FIELDS = (
     *("title", "class", "language", "many", "slots", "due", "blind", "once"),
-    *("judged_by", "criterion", "scale", "grades"),
+    *PLAN_FIELDS,
 )
-EXAMPLES = ("whole", "reader")
-"""Criteria that stand ready; the first is what is asked as a rule."""
-SCALES = ("A-F", "1-5", "CEFR")
-CRITERION_MAX = 2_000
-GRADES_MAX = 20
 LANGUAGES: tuple[LanguageAsked, ...] = ("auto", "en", "sv")
 TITLE_MAX = 200
 SLOTS_MAX = 5_000
@@ -53,9 +55,7 @@ class NewBatch:
     slots: int | None
     due: datetime | None
     blind: bool
-    criterion: str | None
-    """What judges are asked; None: as usual."""
-    scale: str
+    plan: Plan
 
 
 async def ask(asked: Asked) -> Answer:
@@ -79,18 +79,7 @@ async def _of_batch(asked: Asked, batch: UUID) -> Form | None:
         "many": [many],
         "slots": ["" if seen.open else str(seen.slots or "")],
         "blind": ["on"] if seen.blind else [],
-        **_planned(await plan_of(asked.database("judging"), batch)),
-    }
-
-
-def _planned(plan: Plan) -> Form:
-    """The plan, as the form asks for it."""
-    scale = plan.scale if plan.scale in SCALES else "own" if plan.scale else ""
-    return {
-        "judged_by": ["own"] if plan.criterion else [],
-        "criterion": [plan.criterion or ""],
-        "scale": [scale],
-        "grades": [plan.scale if scale == "own" else ""],
+        **plan_form(await plan_of(asked.database("judging"), batch), await plan_offered(asked)),
     }
 
 
@@ -101,12 +90,23 @@ async def _page(asked: Asked, form: Form, wrong: Mapping[str, str]) -> Page:
     told["language"] = told["language"] or "auto"
     told["many"] = told["many"] or "come"
     told["judged_by"] = told["judged_by"] or EXAMPLES[0]
+    told["known"] = told["known"] or "later"
+    offered = await plan_offered(asked)
     names = {
         "told": told,
         "wrong": wrong,
         "classes": [one for one in found if not one.archived],
+        "offered": offered,
+        "more": _chose_more(told, wrong),
     }
     return Page("new_batch.html", names, 422 if wrong else 200)
+
+
+def _chose_more(told: Mapping[str, str], wrong: Mapping[str, str]) -> bool:
+    """Whether something stands under "More" that is not as usual."""
+    chosen = told["judged_by"] != EXAMPLES[0] or told["known"] == "now"
+    ticked = any(told[name] for name in ("scale", "blind", "llm", "secret"))
+    return chosen or ticked or any(name in wrong for name in PLAN_FIELDS)
 
 
 async def make(asked: Asked) -> Answer:
@@ -133,8 +133,11 @@ async def make(asked: Asked) -> Answer:
         PlanJudging(
             batch=batch,
             school=viewer.school,
-            criterion=understood.criterion,
-            scale=understood.scale,
+            criterion=understood.plan.criterion,
+            scale=understood.plan.scale,
+            llm=understood.plan.llm,
+            secret=understood.plan.secret,
+            anchors=understood.plan.anchors,
         ),
     )
     await soon(batch_shows(asked, batch, lambda _: True))
@@ -171,7 +174,7 @@ async def _understand(asked: Asked) -> NewBatch | Mapping[str, str]:
     class_, names = await _class(asked)
     if class_ is None and asked.first("class"):
         wrong["class"] = say("new_batch.class_gone")
-    criterion, scale = _criterion(asked, wrong), _scale(asked, wrong)
+    plan = plan_understood(asked, await plan_offered(asked), wrong)
     if wrong:
         return wrong
     return NewBatch(
@@ -182,45 +185,8 @@ async def _understand(asked: Asked) -> NewBatch | Mapping[str, str]:
         slots=slots,
         due=due,
         blind=bool(asked.first("blind")),
-        criterion=criterion,
-        scale=scale,
+        plan=plan,
     )
-
-
-def _criterion(asked: Asked, wrong: dict[str, str]) -> str | None:
-    """What judges will be asked; the usual question, unless another one was chosen."""
-    chosen = asked.first("judged_by")
-    if chosen in EXAMPLES[1:]:
-        return asked.words.say(f"criterion.{chosen}")
-    if chosen != "own":
-        return None
-    own = asked.first("criterion")
-    if not own:
-        wrong["criterion"] = asked.words.say("new_batch.criterion_missing")
-    elif len(own) > CRITERION_MAX:
-        wrong["criterion"] = asked.words.say("new_batch.criterion_long", most=CRITERION_MAX)
-    return own
-
-
-def _scale(asked: Asked, wrong: dict[str, str]) -> str:
-    """The scale's name, or its grades from the lowest; empty: none."""
-    chosen = asked.first("scale")
-    if chosen != "own":
-        return chosen if chosen in SCALES else ""
-    scale = scale_told(asked.first("grades"))
-    if not scale:
-        wrong["grades"] = asked.words.say("new_batch.grades_wrong")
-    return scale or ""
-
-
-def scale_told(told: str) -> str | None:
-    """A scale's name, or its grades from the lowest, as it is kept; empty: none; None: no scale."""
-    grades = [grade.strip() for grade in told.split(",") if grade.strip()]
-    if not grades or told in SCALES:
-        return told.strip()
-    if not 2 <= len(set(grades)) == len(grades) <= GRADES_MAX:
-        return None
-    return ",".join(grades)
 
 
 async def _class(asked: Asked) -> tuple[UUID | None, tuple[str, ...]]:

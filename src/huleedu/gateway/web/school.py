@@ -1,4 +1,4 @@
-"""P16: a school's people, settings and audit, for its administrators."""
+"""P16: a school's people and audit, for its administrators."""
 
 from collections.abc import Awaitable, Callable
 
@@ -19,7 +19,7 @@ from huleedu.gateway.web.setting_up import again
 from huleedu.kit.spreadsheet import written
 from huleedu.services.identity import api as identity
 
-PEOPLE, SETTINGS, AUDIT = "/school/people", "/school/settings", "/school/audit"
+PEOPLE, AUDIT = "/school/people", "/school/audit"
 EXPORTED = 10_000
 
 
@@ -195,34 +195,6 @@ async def reset_link(asked: Asked) -> Answer:
     return MayNot() if isinstance(made, identity.MayNot) else NotThere()
 
 
-async def settings(asked: Asked) -> Answer:
-    """What an administrator may set."""
-    found = await identity.settings_of(people(asked), signed_in(asked))
-    if isinstance(found, identity.MayNot):
-        return MayNot()
-    return Page("identity/settings.html", {"settings": found, "wrong": {}})
-
-
-async def change_settings(asked: Asked) -> Answer:
-    """Set it otherwise."""
-    wanted = identity.SchoolSettings(
-        name=asked.first("school_name"),
-        language="en" if asked.first("language") == "en" else "sv",
-        teachers_need_factor=bool(asked.first("teachers_need_factor")),
-    )
-    changed = await identity.change_settings(
-        people(asked), signed_in(asked), wanted, asked.web.clock()
-    )
-    match changed:
-        case identity.Done():
-            return Redirect(SETTINGS, Done("settings_changed"))
-        case identity.FormRefused(problems):
-            names = {"settings": wanted, "wrong": told(asked, problems)}
-            return Page("identity/settings.html", names, 422)
-        case identity.MayNot() | identity.SeenOtherwise():
-            return MayNot()
-
-
 async def audit(asked: Asked) -> Answer:
     """Who did or saw what, by pages."""
     who, database = signed_in(asked), people(asked)
@@ -307,8 +279,6 @@ SCHOOL_PAGES = (
     _post("/school/people/{person}/factor", "Reset a lost factor", reset_factor),
     _post("/school/people/{person}/sessions", "Sign somebody out", end_sessions),
     _post("/school/people/{person}/reset", "A link for a new password", reset_link),
-    _page(SETTINGS, "The school's settings", settings),
-    _post(SETTINGS, "Change the school's settings", change_settings),
     _page(AUDIT, "Who did or saw what", audit),
     _post("/school/audit/export", "Take the audit away as a table", export),
 )

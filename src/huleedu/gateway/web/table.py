@@ -16,6 +16,7 @@ from huleedu.gateway.web.pages import AnyRoute
 from huleedu.gateway.web.pupils import PUPIL_PAGES
 from huleedu.gateway.web.report import REPORT_PAGES
 from huleedu.gateway.web.school import SCHOOL_PAGES
+from huleedu.gateway.web.school_settings import SCHOOL_SETTINGS_PAGES
 from huleedu.gateway.web.services import SERVICE_PAGES
 from huleedu.gateway.web.setting_up import SET_UP_PAGES
 from huleedu.gateway.web.shares import SHARE_PAGES
@@ -40,6 +41,7 @@ PAGES: tuple[AnyRoute, ...] = (
     *SET_UP_PAGES,
     *ACCOUNT_PAGES,
     *SCHOOL_PAGES,
+    *SCHOOL_SETTINGS_PAGES,
     *SYSTEM_PAGES,
     *FILE_PAGES,
     *FILE_PAGE,

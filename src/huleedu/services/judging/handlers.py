@@ -10,7 +10,7 @@ import msgspec
 
 from huleedu.contracts.classes import PupilsMatched
 from huleedu.contracts.files import TextRead
-from huleedu.contracts.gateway import PlanJudging
+from huleedu.contracts.gateway import PlanJudging, PlanJudgingV1
 from huleedu.contracts.judging import MakeRanking, RankingMade
 from huleedu.contracts.lifecycle import SlotAssigned
 from huleedu.contracts.linguistics import LanguageMeasured
@@ -75,6 +75,18 @@ async def on_pupils_matched_v1(tx: Transaction, event: PupilsMatchedV1) -> None:
 
 async def plan_judging(tx: Transaction, command: PlanJudging) -> None:
     """It is known by which rules the batch is to be judged once it is opened."""
+    plan = plans.Plan(
+        criterion=command.criterion,
+        scale=command.scale,
+        llm=command.llm and not command.secret,
+        secret=command.secret,
+        anchors=command.anchors,
+    )
+    await plans.keep(tx.sql, command.batch, command.school, plan)
+
+
+async def plan_judging_v1(tx: Transaction, command: PlanJudgingV1) -> None:
+    """The same as it was sent before."""
     plan = plans.Plan(criterion=command.criterion, scale=command.scale)
     await plans.keep(tx.sql, command.batch, command.school, plan)
 
@@ -143,5 +155,6 @@ ROUTES: Routes = {
     PupilsMatched: Route(on_pupils_matched),
     PupilsMatchedV1: Route(on_pupils_matched_v1),
     PlanJudging: Route(plan_judging),
+    PlanJudgingV1: Route(plan_judging_v1),
     MakeRanking: Route(make_ranking, prepare=rank),
 }

@@ -75,6 +75,8 @@ async def test_what_changed_meanwhile_is_not_overwritten(program: Opened) -> Non
         ({"title": "x", "places": 0}, "places"),
         ({"title": "x", "due": "2026-01-01T10:00:00"}, "due"),
         ({"title": "x", "odd": 1}, None),
+        ({"title": "x", "llm": True}, "llm"),
+        ({"title": "x", "scale": "A-F", "anchors": {"Anna.docx": "G"}}, "anchors"),
         ({}, "title"),
     ],
 )

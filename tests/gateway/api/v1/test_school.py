@@ -24,6 +24,45 @@ async def test_settings_are_changed_as_they_were_seen(program: Opened) -> None:
     assert same.json() == changed.json()
 
 
+MODELS = {
+    "provider": "Example AB",
+    "country": "Sweden",
+    "contract": "https://example.com/dpa",
+    "protocol": "openai",
+    "endpoint": "https://api.example.com/v1",
+    "models": ["judge-1"],
+    "currency": "SEK",
+    "price_in": "2.5",
+    "price_out": "10",
+    "limit_batch": "20",
+    "limit_month": "500",
+    "who": "teachers",
+}
+
+
+async def test_language_models_scales_and_links_are_set(program: Opened) -> None:
+    eva = await program("eva@lund.example", ALL, of=("administrator",))
+    first = await eva.get("/school")
+    assert first.json()["language_models"] is None
+    named = {"name": "Lundaskolan"}
+    told = {**named, "language_models": MODELS, "scales": ["A-F", "IG, G"], "pupil_links": True}
+    done = await eva.patch("/school", told, first.headers["etag"])
+    assert done.json()["language_models"] == MODELS
+    assert (done.json()["scales"], done.json()["pupil_links"]) == (["A-F", "IG,G"], True)
+    seen = done.headers["etag"]
+    for wrong, field in (
+        ({"scales": ["A"]}, "scales"),
+        ({"language_models": {**MODELS, "limit_month": "19"}}, "language_models.limit_month"),
+        ({"language_models": {**MODELS, "endpoint": "http://[::1]/"}}, "language_models.endpoint"),
+    ):
+        refused = await eva.patch("/school", wrong, seen)
+        assert refused.status_code == 422
+        assert [each["field"] for each in refused.json()["errors"]] == [field]
+    none = await eva.patch("/school", {"language_models": "none"}, seen)
+    assert none.json()["language_models"] is None
+    assert none.json()["pupil_links"] is True
+
+
 async def test_a_school_without_a_name_needs_one(program: Opened, house: House) -> None:
     """As the installation's own is before anybody has begun there."""
     async with house.database("identity").session() as sql:

@@ -1,9 +1,11 @@
 """A school's settings, and its audit by pages."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from tests.services.identity.persons import HERE, NOW, ali, karin, known, signed_in
 
+from huleedu.contracts.people import OWN_SCHOOL
 from huleedu.kit.database import Database
 from huleedu.services.identity import api
 
@@ -75,3 +77,14 @@ async def test_an_act_on_many_is_noted_once_of_each(identity: Database) -> None:
         for who in (admin.person, None)
         for act in ("one", "two")
     }
+
+
+async def test_teachers_see_what_they_can_choose(identity: Database) -> None:
+    admin = await karin(identity)
+    assert (await api.school_choices(identity, OWN_SCHOOL)).scales == api.KNOWN_SCALES
+    now = await api.settings_of(identity, admin)
+    assert isinstance(now, api.SchoolSettings)
+    wanted = replace(now, scales=("CEFR", "IG,G,VG"), pupil_links=True)
+    assert await api.change_settings(identity, admin, wanted, NOW) == api.Done()
+    chosen = await api.school_choices(identity, OWN_SCHOOL)
+    assert chosen == api.SchoolChoices(("CEFR", "IG,G,VG"), pupil_links=True)

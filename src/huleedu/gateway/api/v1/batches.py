@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID, uuid5
 
+import msgspec
 from msgspec import Meta
 
 from huleedu.contracts.gateway import (
@@ -26,7 +27,7 @@ from huleedu.gateway.api.v1.account import AT
 from huleedu.gateway.api.v1.answers import is_as_seen
 from huleedu.gateway.api.v1.asking import NOTHING, AnyJsonRoute, ApiAsked, ApiRoute
 from huleedu.gateway.api.v1.classes import seen_class
-from huleedu.gateway.api.v1.forms import Criterion, Line, Title
+from huleedu.gateway.api.v1.forms import Criterion, FileName, Line, Title
 from huleedu.gateway.api.v1.meanwhile import BatchResource, ChangedMeanwhile, Places
 from huleedu.gateway.api.v1.paging import part
 from huleedu.gateway.api.v1.seen import (
@@ -39,8 +40,9 @@ from huleedu.gateway.api.v1.seen import (
     may_work,
     resource_of,
 )
-from huleedu.gateway.web.new_batch import scale_told
+from huleedu.gateway.scales import grades_of, scale_told
 from huleedu.gateway.web.soon import soon
+from huleedu.services.identity.api import llm_settings, may_use_llm
 from huleedu.services.results.api import BatchSeen
 
 BATCH = f"{AT}/batches/{{batch}}"
@@ -70,6 +72,15 @@ class BatchToMake(RequestBody, frozen=True, kw_only=True, rename={"class_": "cla
             "between them; empty: none"
         ),
     ] = ""
+    llm: Annotated[
+        bool, Meta(description="true: language models may judge, if the school allows them")
+    ] = False
+    secret: Annotated[
+        bool, Meta(description="true: no text is taken away, and no language model sees one")
+    ] = False
+    anchors: Annotated[
+        dict[FileName, Line], Meta(max_length=100, description="known grades, by files' names")
+    ] = msgspec.field(default_factory=dict[str, str])
 
 
 class ChangedBatch(RequestBody, frozen=True, kw_only=True):
@@ -113,6 +124,11 @@ async def make_batch(
     scale = scale_told(sent.scale)
     if scale is None:
         return problems.wrong_field_named("scale", "A-F, 1-5, CEFR, or 2 to 20 different grades")
+    if not set(sent.anchors.values()) <= set(grades_of(scale)):
+        return problems.wrong_field_named("anchors", "grades of the scale, by files' names")
+    allowed = await llm_settings(asked.people, who.school) if sent.llm else None
+    if allowed and (sent.secret or not may_use_llm(allowed, who.rights)):
+        return problems.wrong_field_named("llm", "false: no language model may judge this")
     batch = uuid5(asked.once, f"batch of {who.person}")
     await asked.web.batches.commands.send(
         RegisterBatch(
@@ -132,6 +148,9 @@ async def make_batch(
             school=who.school,
             criterion=(sent.criterion or "").strip() or None,
             scale=scale,
+            llm=sent.llm,
+            secret=sent.secret,
+            anchors=sent.anchors,
         ),
     )
 

@@ -16,6 +16,7 @@ from huleedu.gateway.api.v1.forms import Title
 from huleedu.gateway.api.v1.meanwhile import BatchResource
 from huleedu.gateway.api.v1.seen import WillBeDone, batch_seen, may_work, resource_of
 from huleedu.gateway.web.soon import soon
+from huleedu.services.identity.api import llm_settings, may_use_llm
 from huleedu.services.judging.api.plans import plan_of
 from huleedu.services.results.api import BatchSeen
 
@@ -52,7 +53,14 @@ async def copy(asked: ApiAsked[BatchToCopy, None]) -> BatchResource | WillBeDone
             school=who.school,
             owner=who.person,
         ),
-        PlanJudging(batch=batch, school=who.school, criterion=plan.criterion, scale=plan.scale),
+        PlanJudging(
+            batch=batch,
+            school=who.school,
+            criterion=plan.criterion,
+            scale=plan.scale,
+            llm=plan.llm and may_use_llm(await llm_settings(asked.people, who.school), who.rights),
+            secret=plan.secret,
+        ),
     )
 
     async def shows() -> bool:

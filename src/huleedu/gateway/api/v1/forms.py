@@ -21,9 +21,17 @@ def _line(most: int, pattern: str) -> Meta:
 Title = Annotated[str, _line(NAME_MAX, SOMETHING)]
 Name = Annotated[str, _line(120, SOMETHING)]
 Line = Annotated[str, _line(120, ONE_LINE)]
+FileName = Annotated[str, _line(255, SOMETHING)]
 Address = Annotated[str, _line(254, ONE_LINE)]
 Criterion = Annotated[
     str, Meta(min_length=1, max_length=2_000, pattern=NO_NUL, description="a question, in words")
+]
+Money = Annotated[
+    str,
+    Meta(
+        pattern=r"^[0-9]{1,9}(\.[0-9]{1,6})?$",
+        description="an amount, with a point before its decimals",
+    ),
 ]
 Cell = Annotated[str, Meta(max_length=1_000, pattern=NO_NUL)]
 Count = Annotated[int, Meta(ge=0, le=2**53)]

@@ -10,9 +10,9 @@ from msgspec import Meta
 from huleedu.contracts.gateway import LanguageAsked
 from huleedu.contracts.people import Right
 from huleedu.gateway.api.v1.answers import ApiAnswer
-from huleedu.gateway.api.v1.forms import Count
+from huleedu.gateway.api.v1.forms import Count, Line, Money
 from huleedu.services.classes.api.imports import Meaning
-from huleedu.services.identity.api import Language
+from huleedu.services.identity.api import Language, LlmProtocol, LlmWho
 
 SLOTS_MAX = 5_000
 Places = Annotated[
@@ -93,6 +93,23 @@ class PersonResource(ApiAnswer, frozen=True, kw_only=True, tag="person"):
     has_factor: bool
 
 
+class LanguageModels(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which language models a school allows; prices are of a million tokens."""
+
+    provider: Line
+    country: Line
+    contract: Annotated[Line, Meta(description="where the agreement stands, https://…")]
+    protocol: LlmProtocol
+    endpoint: Annotated[Line, Meta(description="up to and with the version, https://…/v1")]
+    models: Annotated[tuple[Line, ...], Meta(min_length=1, max_length=20)]
+    currency: Annotated[str, Meta(pattern="^[A-Z]{3}$")]
+    price_in: Money
+    price_out: Money
+    limit_batch: Money
+    limit_month: Money
+    who: Annotated[LlmWho, Meta(description="who may have them used")]
+
+
 class SchoolResource(ApiAnswer, frozen=True, kw_only=True, tag="school"):
     """A school's settings."""
 
@@ -100,6 +117,9 @@ class SchoolResource(ApiAnswer, frozen=True, kw_only=True, tag="school"):
     name: str
     language: Language
     teachers_need_factor: bool
+    scales: tuple[str, ...]
+    pupil_links: bool
+    language_models: LanguageModels | None
 
 
 class ClassResource(ApiAnswer, frozen=True, kw_only=True, tag="class"):

@@ -1,7 +1,9 @@
 """A school's settings, and its audit, for its administrators."""
 
+from dataclasses import asdict, replace
 from datetime import datetime
-from typing import Annotated
+from decimal import Decimal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import msgspec
@@ -14,10 +16,17 @@ from huleedu.gateway.api.v1 import refusals
 from huleedu.gateway.api.v1.account import AT
 from huleedu.gateway.api.v1.answers import ApiAnswer, is_as_seen
 from huleedu.gateway.api.v1.asking import NOTHING, AnyJsonRoute, ApiAsked, ApiRoute
-from huleedu.gateway.api.v1.forms import Title
-from huleedu.gateway.api.v1.meanwhile import ChangedMeanwhile, SchoolResource
+from huleedu.gateway.api.v1.forms import Line, Title
+from huleedu.gateway.api.v1.meanwhile import ChangedMeanwhile, LanguageModels, SchoolResource
+from huleedu.gateway.scales import scale_told
 from huleedu.services.identity import api as identity
-from huleedu.services.identity.api import Language, SchoolSettings
+from huleedu.services.identity.api import Language, LlmOff, LlmSettings, SchoolSettings
+
+FIELDS = {
+    "school_name": "name",
+    **{name: f"language_models.{name}" for name in LanguageModels.__struct_fields__},
+}
+MONEY = ("price_in", "price_out", "limit_batch", "limit_month")
 
 
 class ChangedSchool(RequestBody, frozen=True, kw_only=True):
@@ -27,6 +36,16 @@ class ChangedSchool(RequestBody, frozen=True, kw_only=True):
     language: Annotated[Language | None, Meta(description="en or sv")] = None
     teachers_need_factor: Annotated[
         bool | None, Meta(description="true: teachers need a second factor, too")
+    ] = None
+    scales: Annotated[
+        tuple[Line, ...] | None,
+        Meta(description="what teachers are offered: A-F, 1-5, CEFR, or grades from the lowest"),
+    ] = None
+    pupil_links: Annotated[
+        bool | None, Meta(description="true: pupils may have links to their feedback")
+    ] = None
+    language_models: Annotated[
+        LanguageModels | Literal["none"] | None, Meta(description="those allowed, or none")
     ] = None
 
 
@@ -86,14 +105,9 @@ async def change_school(
         return before
     if not is_as_seen(_resource(asked, before), asked.if_match):
         return ChangedMeanwhile(now=_resource(asked, before))
-    sent = asked.sent
-    wanted = SchoolSettings(
-        name=before.name if sent.name is None else sent.name,
-        language=before.language if sent.language is None else sent.language,
-        teachers_need_factor=before.teachers_need_factor
-        if sent.teachers_need_factor is None
-        else sent.teachers_need_factor,
-    )
+    wanted = _wanted(asked.sent, before)
+    if isinstance(wanted, HttpRefusal):
+        return wanted
     if wanted == before:
         return _resource(asked, before)
     changed = await identity.change_settings(
@@ -107,9 +121,36 @@ async def change_school(
             told = _resource(asked, now)
             return told if isinstance(changed, identity.Done) else ChangedMeanwhile(now=told)
         case identity.FormRefused(wrong):
-            return refusals.refused_form(wrong, {"school_name": "name"})
+            return refusals.refused_form(wrong, FIELDS)
         case identity.MayNot():
             return HttpRefusal(refusals.NO_RIGHT)
+
+
+def _wanted(sent: ChangedSchool, before: SchoolSettings) -> SchoolSettings | HttpRefusal:
+    told: dict[str, Any] = {
+        name: getattr(sent, name)
+        for name in ("name", "language", "teachers_need_factor", "pupil_links")
+        if getattr(sent, name) is not None
+    }
+    if sent.scales is not None:
+        scales = [scale_told(each) for each in sent.scales]
+        if not all(scales):
+            return problems.wrong_field_named("scales", "A-F, 1-5, CEFR, or 2 to 20 grades each")
+        told["scales"] = tuple(dict.fromkeys(scales))
+    if sent.language_models == "none":
+        told["llm"] = LlmOff()
+    elif sent.language_models is not None:
+        fields = msgspec.structs.asdict(sent.language_models)
+        amounts = {name: Decimal(fields[name]) for name in MONEY}
+        told["llm"] = msgspec.convert({**fields, **amounts}, LlmSettings)
+    return replace(before, **told)
+
+
+def _models(llm: LlmSettings | LlmOff) -> LanguageModels | None:
+    if isinstance(llm, LlmOff):
+        return None
+    amounts = {name: format(getattr(llm, name), "f") for name in MONEY}
+    return msgspec.convert({**asdict(llm), **amounts}, LanguageModels)
 
 
 def _resource(
@@ -120,6 +161,9 @@ def _resource(
         name=of.name,
         language=of.language,
         teachers_need_factor=of.teachers_need_factor,
+        scales=of.scales,
+        pupil_links=of.pupil_links,
+        language_models=_models(of.llm),
     )
 
 

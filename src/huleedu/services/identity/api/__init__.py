@@ -40,6 +40,11 @@ from huleedu.services.identity.api.invitations import (
     open_invitations,
     withdraw_invitation,
 )
+from huleedu.services.identity.api.language_models import (
+    llm_settings,
+    llm_spent,
+    take_llm_money,
+)
 from huleedu.services.identity.api.passkeys import (
     Site,
     ask_passkey,
@@ -68,6 +73,7 @@ from huleedu.services.identity.api.school import (
     kinds_of_audit,
     note,
     note_each,
+    school_choices,
     settings_of,
 )
 from huleedu.services.identity.api.schools import (
@@ -122,6 +128,15 @@ from huleedu.services.identity.api.tokens import (
     token_of,
     tokens_of,
 )
+from huleedu.services.identity.domain.language_models import (
+    PROTOCOLS,
+    LlmMonthOver,
+    LlmOff,
+    LlmProtocol,
+    LlmSettings,
+    LlmWho,
+    may_use_llm,
+)
 from huleedu.services.identity.domain.outcomes import (
     AuditEntry,
     Colleague,
@@ -154,7 +169,6 @@ from huleedu.services.identity.domain.outcomes import (
     Renewed,
     ResetAsked,
     SchoolPaused,
-    SchoolSettings,
     SecondFactorWanted,
     SeenOtherwise,
     SessionSeen,
@@ -172,9 +186,12 @@ from huleedu.services.identity.domain.outcomes import (
     WrongCredentials,
 )
 from huleedu.services.identity.domain.rights import RIGHTS, TOKEN_DAYS_MAX
+from huleedu.services.identity.domain.settings import KNOWN_SCALES, SchoolChoices, SchoolSettings
 
 __all__ = [
     "ENTRIES",
+    "KNOWN_SCALES",
+    "PROTOCOLS",
     "RIGHTS",
     "TOKEN_DAYS_MAX",
     "AskedFrom",
@@ -198,6 +215,11 @@ __all__ = [
     "LinkMade",
     "LinkUsed",
     "LinkWrong",
+    "LlmMonthOver",
+    "LlmOff",
+    "LlmProtocol",
+    "LlmSettings",
+    "LlmWho",
     "MayNot",
     "MustEnrol",
     "NoPassword",
@@ -220,6 +242,7 @@ __all__ = [
     "RecoveryCodes",
     "Renewed",
     "ResetAsked",
+    "SchoolChoices",
     "SchoolPaused",
     "SchoolSeen",
     "SchoolSettings",
@@ -271,10 +294,13 @@ __all__ = [
     "is_connected",
     "keep_passkey",
     "kinds_of_audit",
+    "llm_settings",
+    "llm_spent",
     "make_first_link",
     "make_reset_link",
     "make_school",
     "make_token",
+    "may_use_llm",
     "names_of",
     "new_recovery_codes",
     "note",
@@ -294,6 +320,7 @@ __all__ = [
     "reset",
     "reset_factor",
     "reset_link_wrong",
+    "school_choices",
     "schools_of",
     "second_factor",
     "service_of",
@@ -306,6 +333,7 @@ __all__ = [
     "sign_out",
     "start",
     "start_offered",
+    "take_llm_money",
     "token_of",
     "tokens_of",
     "withdraw_invitation",

@@ -8,21 +8,26 @@ import msgspec
 
 from huleedu.kit.database import Database, Sql
 from huleedu.services.identity.api.acting import acting_for, may_not
-from huleedu.services.identity.domain.forms import name_problem
+from huleedu.services.identity.domain.language_models import LlmOff, LlmSettings
 from huleedu.services.identity.domain.outcomes import (
     AuditEntry,
     Done,
     FormRefused,
     MayNot,
-    SchoolSettings,
     SeenOtherwise,
     SignedIn,
 )
-from huleedu.services.identity.store import audit, schools
+from huleedu.services.identity.domain.settings import (
+    SchoolChoices,
+    SchoolSettings,
+    settings_problems,
+)
+from huleedu.services.identity.store import audit, language_models, schools
 from huleedu.services.identity.store.viewing import as_uuid, let_in
 
 ENTRIES = 100
 """So many rows of the audit are read at a time."""
+NO_CHOICES = SchoolChoices((), pupil_links=False)
 
 
 async def settings_of(database: Database, who: SignedIn) -> SchoolSettings | MayNot:
@@ -36,7 +41,22 @@ async def settings_of(database: Database, who: SignedIn) -> SchoolSettings | May
 async def _settings(sql: Sql, who: SignedIn) -> SchoolSettings:
     row = await schools.one(sql, who.school)
     assert row
-    return SchoolSettings(row["name"], row["language"], row["teachers_need_factor"])
+    return SchoolSettings(
+        row["name"],
+        row["language"],
+        row["teachers_need_factor"],
+        tuple(row["scales"]),
+        row["pupil_links"],
+        await language_models.settings(sql, who.school),
+    )
+
+
+async def school_choices(database: Database, school: UUID) -> SchoolChoices:
+    """Which scales teachers are offered, and whether pupils have links; raises `EngineAway`."""
+    async with database.transaction() as sql:
+        await let_in(sql, school)
+        row = await schools.one(sql, school)
+    return SchoolChoices(tuple(row["scales"]), row["pupil_links"]) if row else NO_CHOICES
 
 
 async def change_settings(
@@ -54,22 +74,44 @@ async def change_settings(
     """
     if refused := may_not(who):
         return refused
-    if problem := name_problem("school_name", settings.name):
-        return FormRefused((problem,))
     async with acting_for(database, who) as sql:
         await schools.lock(sql, who.school)
-        if seen is not None and await _settings(sql, who) != seen:
+        before = await _settings(sql, who)
+        if seen is not None and before != seen:
             return SeenOtherwise()
-        await schools.change(
-            sql,
-            who.school,
-            settings.name.strip(),
-            settings.language,
-            teachers_need_factor=settings.teachers_need_factor,
+        if problems := settings_problems(before, settings, operator="operator" in who.rights):
+            return FormRefused(problems)
+        columns = (
+            *(settings.name.strip(), settings.language, settings.teachers_need_factor),
+            *(list(settings.scales), settings.pupil_links),
         )
-        facts = {"teachers_need_factor": str(settings.teachers_need_factor).lower()}
+        await schools.change(sql, who.school, columns)
+        facts = {
+            "teachers_need_factor": str(settings.teachers_need_factor).lower(),
+            "pupil_links": str(settings.pupil_links).lower(),
+            "scales": "; ".join(settings.scales),
+        }
         await audit.note(sql, who.school, now, who.person, "settings_changed", facts=facts)
+        if settings.llm != before.llm:
+            await _change_llm(sql, who, settings.llm, now)
     return Done()
+
+
+async def _change_llm(sql: Sql, who: SignedIn, llm: LlmSettings | LlmOff, now: datetime) -> None:
+    match llm:
+        case LlmOff():
+            await language_models.forbid(sql, who.school)
+            await audit.note(sql, who.school, now, who.person, "llm_forbidden")
+        case LlmSettings():
+            await language_models.allow(sql, who.school, llm)
+            facts = {
+                "provider": llm.provider,
+                "country": llm.country,
+                "endpoint": llm.endpoint,
+                "models": ", ".join(llm.models),
+                "who": llm.who,
+            }
+            await audit.note(sql, who.school, now, who.person, "llm_allowed", facts=facts)
 
 
 async def note(

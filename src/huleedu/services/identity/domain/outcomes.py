@@ -90,6 +90,17 @@ Field = Literal[
     "ends_on",
     "client_id",
     "client_secret",
+    "scales",
+    "provider",
+    "country",
+    "contract",
+    "endpoint",
+    "models",
+    "currency",
+    "price_in",
+    "price_out",
+    "limit_batch",
+    "limit_month",
 ]
 TokenRight = Literal["read", "write", "judge-admin", "admin"]
 
@@ -337,12 +348,3 @@ class AuditEntry:
     about_name: str
     facts: dict[str, str]
     address: str
-
-
-@dataclass(frozen=True, slots=True)
-class SchoolSettings:
-    """What an administrator may set."""
-
-    name: str
-    language: Language
-    teachers_need_factor: bool

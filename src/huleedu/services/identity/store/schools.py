@@ -8,9 +8,14 @@ from huleedu.kit.database import Row, Sql
 
 NAME = "update school set name = $2, language = $3 where school = $1"
 SET = """
-update school set name = $2, language = $3, teachers_need_factor = $4 where school = $1
+update school set name = $2, language = $3, teachers_need_factor = $4, scales = $5,
+    pupil_links = $6
+where school = $1
 """
-ONE = "select school, name, language, teachers_need_factor, paused_at from school where school = $1"
+ONE = """
+select school, name, language, teachers_need_factor, paused_at, scales, pupil_links
+from school where school = $1
+"""
 # two changes of an administrators' last one wait for each other
 LOCK = "select from school where school = $1 for update"
 
@@ -72,8 +77,6 @@ async def lock(sql: Sql, school: UUID) -> None:
     await sql.execute(LOCK, school)
 
 
-async def change(
-    sql: Sql, school: UUID, name: str, language: str, *, teachers_need_factor: bool
-) -> None:
-    """Change a school's settings."""
-    await sql.execute(SET, school, name, language, teachers_need_factor)
+async def change(sql: Sql, school: UUID, told: Sequence[object]) -> None:
+    """Change a school's settings; `told`: the columns in their order."""
+    await sql.execute(SET, school, *told)

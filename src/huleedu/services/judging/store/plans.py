@@ -19,6 +19,12 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     criterion: str | None = None
     scale: str = ""
+    llm: bool = False
+    """Language models may judge, too."""
+    secret: bool = False
+    """No text of it is taken away, and no language model sees one."""
+    anchors: dict[str, str] = {}
+    """Grades that are known, by the names of the files."""
 
 
 async def keep(sql: Sql, batch: UUID, school: UUID, plan: Plan) -> None:
