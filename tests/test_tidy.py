@@ -22,7 +22,7 @@ LINES_MAX = 400
 FUNCTION_LINES_MAX = 50
 LONGER = {
     "app/commands/judging_batch.py:open_command",
-    "app/commands/judging_seats.py:seat_command",
+    "app/commands/judging_enrolments.py:enrol_command",
     "services/judging/api/automated.py:have_judged",
     "services/judging/domain/ranking/described.py:described",
 }

@@ -13,7 +13,7 @@ from huleedu.contracts.judging import Kind, Recorded
 from huleedu.kit.runner import Runner
 from huleedu.kit.service import Transaction
 from huleedu.services.judging.api import ranking
-from huleedu.services.judging.api.desk import Desk, HandedOut
+from huleedu.services.judging.api.desk import AssignedPairs, Desk
 from huleedu.services.judging.api.judgings import Script
 from huleedu.services.judging.handlers import FIT_AFTER, ask_for_rankings
 from huleedu.services.results import store as results
@@ -50,14 +50,14 @@ async def desk(house: House) -> Desk:
         await results.mention(Transaction(sql, datetime.now(UTC)), BATCH)
     scripts = [Script(essay=UUID(int=n + 1), name=f"{n}", text="", measures={}) for n in range(6)]
     await judgings_of(house).open(BATCH, scripts)
-    await judgings_of(house).seat(BATCH, "Åsa", Kind.PERSON)
+    await judgings_of(house).enrol(BATCH, "Åsa", Kind.PERSON)
     return desk_of(house)
 
 
 async def decide(desk: Desk, count: int) -> None:
     for _ in range(count):
         found = await desk.next(BATCH, "Åsa")
-        assert isinstance(found, HandedOut)
+        assert isinstance(found, AssignedPairs)
         [pair] = found.pairs
         better = 1 if pair.first < pair.second else -1
         assert await desk.decide(pair.pair, "Åsa", better) == Recorded()

@@ -45,15 +45,15 @@ def test_people_judge_a_batch_pair_by_pair(
     batch: tuple[str, list[str]], judging: Judging, in_this_process: InThisProcess
 ) -> None:
     found, files = batch
-    assert "judging open" in judging("seat", found, "Åsa", code=2)
+    assert "judging open" in judging("enrol", found, "Åsa", code=2)
     assert "5 essays" in judging("open", found)
-    assert "seat" in judging("next", found, "Åsa", code=1)
-    assert "no essay" in judging("seat", found, "Åsa", "--not", "nobody.txt", code=2)
+    assert "enrol" in judging("next", found, "Åsa", code=1)
+    assert "no essay" in judging("enrol", found, "Åsa", "--not", "nobody.txt", code=2)
     *_, key = judging(
-        "seat", found, "Åsa", "--quota", "3", "--not", files[0], "--not", files[1]
+        "enrol", found, "Åsa", "--quota", "3", "--not", files[0], "--not", files[1]
     ).split()
     assert len(key) >= 32
-    assert key not in judging("seat", found, "Åsa", "--quota", "3", "--not", files[0])
+    assert key not in judging("enrol", found, "Åsa", "--quota", "3", "--not", files[0])
     texts = json.loads((in_this_process.folder / "out" / "results.json").read_text())["report"]
     names = [essay["pupil"]["name"] for essay in texts["essays"] if essay["pupil"]]
     assert any(name in essay["text"] for essay in texts["essays"] for name in names)
@@ -102,7 +102,7 @@ async def test_each_of_a_judges_commands_is_a_process(
         return said(await on_database.run("judging", *words))
 
     await judging("open", found)
-    await judging("seat", found, "Åsa")
+    await judging("enrol", found, "Åsa")
     task = pair(await judging("next", found, "Åsa"))
     await judging("decide", task["pair"], "Åsa", "better")
     assert "1 taken back" in await judging("undo", found, "Åsa")
@@ -134,21 +134,21 @@ def test_a_key_is_withdrawn_and_another_one_given(
 ) -> None:
     found, _ = batch
     judging("open", found)
-    assert "1000000" in judging("seat", found, "Åsa", "--quota", "99999999", code=2)
-    *_, key = judging("seat", found, "Åsa", "--quota", "2", "--until", "2099-12-31").split()
+    assert "1000000" in judging("enrol", found, "Åsa", "--quota", "99999999", code=2)
+    *_, key = judging("enrol", found, "Åsa", "--quota", "2", "--until", "2099-12-31").split()
     task = pair(judging("next", found, "Åsa"))
     assert "Nobody of this name" in judging("revoke", found, "Bo", code=2)
     assert "opens nothing any more" in judging("revoke", found, "Åsa")
     assert "key was withdrawn" in judging("next", found, "Åsa", code=1)
     assert "key was withdrawn" in judging("decide", task["pair"], "Åsa", "better", code=1)
     assert "key withdrawn" in judging("show", found)
-    *_, another = judging("seat", found, "Åsa").split()
+    *_, another = judging("enrol", found, "Åsa").split()
     assert another != key
     for _ in range(3):  # the one before the withdrawal comes back: three pairs of a quota of two
         task = pair(judging("next", found, "Åsa"))
         judging("flag", task["pair"], "Åsa", "cannot_judge")
     assert "--quota MORE" in judging("next", found, "Åsa", code=1)
-    judging("seat", found, "Åsa", "--quota", "3")
+    judging("enrol", found, "Åsa", "--quota", "3")
     assert pair(judging("next", found, "Åsa"))["type"] == "pair_to_judge"
 
 
@@ -160,7 +160,7 @@ def test_a_batch_is_judged_by_its_rules(
     criterion.write_text("Vilken text är tydligast?\n", encoding="utf-8")
     rules = ("--criterion", str(criterion), "--answers", "2", "--until-judgements", "1")
     judging("open", found, *rules)
-    judging("seat", found, "Åsa")
+    judging("enrol", found, "Åsa")
     told = json.loads(judging("show", found, "--json"))
     assert told["rules"]["criterion"] == "Vilken text är tydligast?"
     assert told["ranking"] is None

@@ -16,7 +16,7 @@ from typing import Any
 import asyncpg
 import httpx
 import pytest
-from tests.gateway.api.asking import BATCH, Answer, Client, open_batch, seat, text
+from tests.gateway.api.asking import BATCH, Answer, Client, enrol, open_batch, text
 from tests.program import Program, finish
 
 from huleedu.engines.postgres.database import Address
@@ -84,7 +84,7 @@ async def test_a_session_over_a_real_socket_and_nothing_of_it_in_the_log(
     on_database: Program, house: House
 ) -> None:
     await open_batch(house)
-    key = await seat(house, "Åsa", quota=3)
+    key = await enrol(house, "Åsa", quota=3)
     talkative = Program({**on_database.environment, "HULEEDU_LOG": "debug"}, on_database.folder)
     async with served(talkative) as serving, httpx.AsyncClient(base_url=serving.url) as http:
         assert serving.url.startswith("http://127.0.0.1:")
@@ -139,7 +139,7 @@ async def test_what_is_in_hand_is_finished_before_the_end(
     on_database: Program, house: House, address: Address, stop: signal.Signals
 ) -> None:
     await open_batch(house)
-    key = await seat(house, "Åsa")
+    key = await enrol(house, "Åsa")
     async with (
         served(on_database) as serving,
         httpx.AsyncClient(base_url=serving.url, timeout=WAIT_S) as http,
@@ -215,7 +215,7 @@ async def test_twenty_judges_at_once_and_the_server_killed_in_between(
     """The server is killed three times, and twice its connections to the database are cut."""
     quota = 6
     await open_batch(house, 30)
-    keys = {f"judge {n}": await seat(house, f"judge {n}", quota=quota) for n in range(20)}
+    keys = {f"judge {n}": await enrol(house, f"judge {n}", quota=quota) for n in range(20)}
     seed = random.SystemRandom().randrange(2**32)
     print("seed", seed)
     dice = random.Random(seed)

@@ -80,11 +80,11 @@ JUDGING = [
         },
     ),
     *_in(
-        "judging_seats",
+        "judging_enrolments",
         {
-            "seat": "Let somebody judge; again, it changes what is given, and all else stays.",
+            "enrol": "Let somebody judge; again, it changes what is given, and all else stays.",
             "revoke": (
-                "Withdraw a judge's key; what they have decided counts. `judging seat` gives "
+                "Withdraw a judge's key; what they have decided counts. `judging enrol` gives "
                 "a new one."
             ),
         },
@@ -103,17 +103,17 @@ JUDGING = [
         },
     ),
     *_in(
-        "judging_asked",
+        "judging_transcript",
         {
-            "asked": (
+            "transcript": (
                 "Write what language models were asked about a batch and answered, word for word."
             )
         },
     ),
     *_in(
-        "judging_wording",
+        "judging_prompt",
         {
-            "wording": (
+            "prompt": (
                 "Show what language models are told: their task, and the criterion; both can "
                 "be changed."
             )

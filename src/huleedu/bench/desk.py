@@ -22,7 +22,7 @@ from huleedu.contracts.judging import Kind
 from huleedu.engines.postgres.database import Address
 from huleedu.gateway.batches import Request
 from huleedu.gateway.judged_scripts import scripts_of
-from huleedu.services.judging.api.desk import Desk, HandedOut, Script
+from huleedu.services.judging.api.desk import AssignedPairs, Desk, Script
 from huleedu.services.judging.api.judgings import Decisions
 from huleedu.services.judging.api.ranking import Nothing, fit
 from huleedu.services.judging.domain.judgements import Floats, Judgements
@@ -87,7 +87,7 @@ async def measure(address: Address, settings: Settings, scripts: int = 1000) -> 
         truth = dice.normal(size=scripts) * 1.5
         batch, judgings, desk = uuid4(), judgings_of(house), desk_of(house)
         await judgings.open(batch, _scripts(truth, dice), "bench")
-        await judgings.seat(batch, JUDGE, Kind.PERSON)
+        await judgings.enrol(batch, JUDGE, Kind.PERSON)
         await judgings.take_in(batch, _made(truth, dice), range(scripts))
         took = [await _one(desk, batch, truth, dice) for _ in range(WARM + ASKED)][WARM:]
         await desk.aclose()
@@ -114,7 +114,7 @@ async def rank_known(
         scripts = await judgings.scripts(batch)
         truth = np.array([float(rows[Path(one.name).stem]["theta_true"]) for one in scripts])
         truth = (truth - truth.mean()) / truth.std() * ability_sd
-        await judgings.seat(batch, JUDGE, Kind.PERSON)
+        await judgings.enrol(batch, JUDGE, Kind.PERSON)
         wanted = len(scripts) * per_script // 2
         took = [await _one(desk, batch, truth, dice) for _ in range(wanted)]
         await desk.aclose()
@@ -157,7 +157,7 @@ async def _one(desk: Desk, batch: UUID, truth: Floats, dice: np.random.Generator
     started = time.perf_counter()
     found = await desk.next(batch, JUDGE)
     handed = time.perf_counter()
-    assert isinstance(found, HandedOut)
+    assert isinstance(found, AssignedPairs)
     [pair] = found.pairs
     seen = float(truth[pair.first] - truth[pair.second]) + dice.logistic()
     answer = bisect(STEPS_AT, seen) - 2

@@ -9,10 +9,10 @@ from functools import partial
 import numpy as np
 
 from huleedu.bench.judging_speed import speeds
+from huleedu.services.judging.domain.inference.fit import Spreads
+from huleedu.services.judging.domain.inference.hyperparameters import learn, learn_at
+from huleedu.services.judging.domain.inference.posterior import Posterior
 from huleedu.services.judging.domain.judgements import Anchors, Floats, Judgements, Known
-from huleedu.services.judging.domain.learning.fit import Spreads
-from huleedu.services.judging.domain.learning.posterior import Posterior
-from huleedu.services.judging.domain.learning.spread import learn, learn_at
 from huleedu.services.judging.domain.pairing import (
     NoPairLeft,
     Pair,

@@ -7,11 +7,11 @@ from statistics import median
 
 import numpy as np
 
+from huleedu.services.judging.domain.inference.fit import Spreads, hessian, newton_step, prior
+from huleedu.services.judging.domain.inference.hyperparameters import learn
+from huleedu.services.judging.domain.inference.linear_algebra import factor
+from huleedu.services.judging.domain.inference.model import design, slope_and_curvature
 from huleedu.services.judging.domain.judgements import Judgements, Known
-from huleedu.services.judging.domain.learning.fit import Spreads, hessian, newton_step, prior
-from huleedu.services.judging.domain.learning.model import design, slope_and_curvature
-from huleedu.services.judging.domain.learning.solving import factor
-from huleedu.services.judging.domain.learning.spread import learn
 from huleedu.services.judging.domain.pairing import next_pairs, past_from
 
 RUNS = 9

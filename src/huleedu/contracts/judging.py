@@ -105,11 +105,11 @@ class TextsUsedUp(Told, frozen=True):
     texts: Annotated[int, Meta(ge=0, le=TEXTS_OF_A_DECISION * COUNT_MAX)]
 
 
-class NothingLeft(Told, frozen=True):
+class NoPairLeft(Told, frozen=True):
     """There is no pair that this judge may see."""
 
 
-class AllOut(Told, frozen=True):
+class NoPairNow(Told, frozen=True):
     """All judgements that are still wanted are with other judges: ask again later."""
 
 
@@ -119,7 +119,7 @@ class Closed(Told, frozen=True):
     why: str
 
 
-class NotSeated(Told, frozen=True):
+class NotEnrolled(Told, frozen=True):
     """Nobody of this name judges this batch."""
 
 
@@ -169,7 +169,7 @@ class Flagged(Told, frozen=True):
     """The pair is left unjudged and does not come to this judge again."""
 
 
-class NotBeforeYou(Told, frozen=True):
+class NotYourPair(Told, frozen=True):
     """The pair is not before this judge: it never was, was flagged, or was taken back."""
 
 
@@ -221,11 +221,18 @@ class CommentDraft(Told, frozen=True, kw_only=True):
 
 
 NoPair = (
-    QuotaReached | TextsUsedUp | NothingLeft | AllOut | Closed | NotSeated | NotOpened | KeyRevoked
+    QuotaReached
+    | TextsUsedUp
+    | NoPairLeft
+    | NoPairNow
+    | Closed
+    | NotEnrolled
+    | NotOpened
+    | KeyRevoked
 )
 Next = PairToJudge | NoPair
-Left = Flagged | NotBeforeYou | TooLate | KeyRevoked
+Left = Flagged | NotYourPair | TooLate | KeyRevoked
 Undone = TakenBack | CountDiffers | TooLate | KeyRevoked
-Answered = Recorded | RecordedBefore | NotBeforeYou | NoSuchAnswer | TooLate | KeyRevoked
+Answered = Recorded | RecordedBefore | NotYourPair | NoSuchAnswer | TooLate | KeyRevoked
 Amended = Changed | RecordedBefore | NoDecision | NoSuchAnswer | TooLate | KeyRevoked
-Drafted = CommentDraft | NotBeforeYou | TooLate | KeyRevoked
+Drafted = CommentDraft | NotYourPair | TooLate | KeyRevoked

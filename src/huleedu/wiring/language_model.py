@@ -7,14 +7,14 @@ from uuid import UUID
 
 from huleedu.engines.llm.endpoints import Endpoint
 from huleedu.services.judging.api.anonymising import anonymise
-from huleedu.services.judging.api.language_model import CRITERION, SYSTEM, LanguageModel, Wording
+from huleedu.services.judging.api.language_model import CRITERION, SYSTEM, LanguageModel, Prompt
 from huleedu.services.judging.api.opening import Script
 from huleedu.services.judging.api.questions import Budget, Limits, Pace, Prices, Questions
 from huleedu.wiring.program import House
 from huleedu.wiring.settings import Llm
 
 
-def wording_of(told: Llm, criterion: str = CRITERION) -> Wording:
+def prompt_of(told: Llm, criterion: str = CRITERION) -> Prompt:
     """What the model is told; raises OSError for files that cannot be read.
 
     Args:
@@ -22,7 +22,7 @@ def wording_of(told: Llm, criterion: str = CRITERION) -> Wording:
     """
     if criterion == CRITERION and told.criterion:
         criterion = _read(told.criterion)
-    return Wording(_read(told.system) if told.system else SYSTEM, criterion)
+    return Prompt(_read(told.system) if told.system else SYSTEM, criterion)
 
 
 def _read(path: Path) -> str:
@@ -45,7 +45,7 @@ async def language_model(
         criterion: by which people and models judge this batch.
     """
     told = house.settings.llm
-    wording = wording_of(told, criterion)
+    prompt = prompt_of(told, criterion)
     texts = await house.contents.texts([script.text for script in scripts])
     url, database = told.url or "", house.database("judging")
     endpoint = Endpoint(
@@ -63,7 +63,7 @@ async def language_model(
             told.model,
             questions,
             [anonymise(texts[script.text], script.pupil) for script in scripts],
-            wording,
+            prompt,
             control=told.control == "on",
         )
     finally:

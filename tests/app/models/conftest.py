@@ -16,7 +16,7 @@ from huleedu.engines.postgres.database import Address, PostgresDatabase
 from huleedu.services.judging.api.automated import Finished, Stopped, have_judged
 from huleedu.services.judging.api.desk import Desk
 from huleedu.services.judging.api.judgings import Judgings
-from huleedu.services.judging.api.language_model import LanguageModel, Wording
+from huleedu.services.judging.api.language_model import LanguageModel, Prompt
 from huleedu.services.judging.api.questions import Questions
 from huleedu.services.judging.domain.desk import Script
 from huleedu.services.judging.store.budget import Budget, Limits, Pace, Prices
@@ -68,7 +68,7 @@ class Judged:
 
     async def asked(self) -> list[tuple[str, str, int]]:
         rows = await self.rows(
-            "select outcome, response, tokens_in + tokens_out as tokens from asked "
+            "select outcome, response, tokens_in + tokens_out as tokens from transcript "
             "order by asked_at"
         )
         return [(row["outcome"], row["response"], row["tokens"]) for row in rows]
@@ -91,7 +91,7 @@ class Run:
         self.per_minute = 1_000_000
         self.answer_within_s = 30.0
         self.answer_tokens = 200
-        self.wording = Wording()
+        self.prompt = Prompt()
         self.control = False
 
     async def __call__(self, quota: int = 16) -> Judged:
@@ -117,7 +117,7 @@ class Run:
             answer_tokens=self.answer_tokens,
             pause_s=0.001,
         )
-        judge = LanguageModel("judge-1", questions, self.texts, self.wording, control=self.control)
+        judge = LanguageModel("judge-1", questions, self.texts, self.prompt, control=self.control)
         try:
             ended = await have_judged(judgings, desk, BATCH, judge, quota, lambda _done, _of: None)
         finally:

@@ -28,10 +28,10 @@ from huleedu.services.judging.store.budget import (
 )
 
 SPENDER = Path(__file__).with_name("spender.py")
-OPEN = "insert into exercise (id, opened_at) values ($1, now())"
+OPEN = "insert into judging (id, opened_at) values ($1, now())"
 SUMS = """
-select a.tokens, a.cost, (select sum(tokens_in + tokens_out) from asked) as asked,
-       (select sum(cost) from asked) as asked_cost
+select a.tokens, a.cost, (select sum(tokens_in + tokens_out) from transcript) as asked,
+       (select sum(cost) from transcript) as asked_cost
 from account a
 """
 

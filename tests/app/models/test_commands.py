@@ -30,7 +30,7 @@ async def test_a_class_is_judged_and_every_word_can_be_read_afterwards(
     judging: Program, models: Server, school_class: SampleClass
 ) -> None:
     words = judging.folder / "words"
-    ran = await judging.run("judging", "wording", "--out", str(words))
+    ran = await judging.run("judging", "prompt", "--out", str(words))
     assert ran.code == 0, ran.err
     assert ran.out.splitlines() == [
         f"HULEEDU_LLM_SYSTEM={words / 'system.txt'}",
@@ -42,7 +42,7 @@ async def test_a_class_is_judged_and_every_word_can_be_read_afterwards(
         "HULEEDU_LLM_CRITERION": str(words / "criterion.txt"),
     }
     told = Program(judging.environment | changed, judging.folder)
-    shown = await told.run("judging", "wording")
+    shown = await told.run("judging", "prompt")
     assert "Ålder spelar roll." in shown.out
     assert (words / "system.txt").read_text().strip() in shown.out
 
@@ -52,9 +52,9 @@ async def test_a_class_is_judged_and_every_word_can_be_read_afterwards(
     assert "judge-1" in json.dumps(ranking["judges"])
     assert all("Ålder spelar roll." in one for one in models.questions if "of no imp" not in one)
 
-    audit = judging.folder / "asked.jsonl"
+    audit = judging.folder / "transcript.jsonl"
     batch: str = ran.report["batch"]
-    done = await told.run("judging", "asked", batch, "--out", str(audit))
+    done = await told.run("judging", "transcript", batch, "--out", str(audit))
     assert done.code == 0, done.err
     lines = [json.loads(line) for line in audit.read_text(encoding="utf-8").splitlines()]
     assert sorted(line["question"] for line in lines) == sorted(models.questions)
@@ -68,7 +68,7 @@ async def test_a_class_is_judged_and_every_word_can_be_read_afterwards(
         if line["pair"]:
             assert {line["first"], line["second"]} <= names
     assert "secret-key" not in audit.read_text()
-    on_screen = await told.run("judging", "asked", batch)
+    on_screen = await told.run("judging", "transcript", batch)
     assert on_screen.out == audit.read_text()
 
 
@@ -130,7 +130,7 @@ async def test_a_wrong_setting_is_told_before_anything_is_sent(
     judging: Program, models: Server, settings: dict[str, str], message: str
 ) -> None:
     wrong = Program(judging.environment | settings, judging.folder)
-    ran = await wrong.run("judging", "wording")
+    ran = await wrong.run("judging", "prompt")
     assert ran.code == 3
     assert message in ran.err
     assert "Traceback" not in ran.err
@@ -142,6 +142,6 @@ async def test_a_file_of_words_that_is_no_text_is_told(judging: Program) -> None
     for content in (b"\xff\xfe\x00", b"  \n"):
         file.write_bytes(content)
         told = Program(judging.environment | {"HULEEDU_LLM_CRITERION": str(file)}, judging.folder)
-        ran = await told.run("judging", "wording")
+        ran = await told.run("judging", "prompt")
         assert ran.code == 3
         assert "criterion.txt" in ran.err

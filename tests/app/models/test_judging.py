@@ -21,7 +21,7 @@ from huleedu.services.judging.api.automated import (
 )
 from huleedu.services.judging.api.desk import Desk
 from huleedu.services.judging.api.judgings import Judgings
-from huleedu.services.judging.domain.desk import Handed
+from huleedu.services.judging.domain.desk import AssignedPair
 
 
 @pytest.mark.parametrize("protocol", ["openai", "anthropic"])
@@ -42,7 +42,7 @@ async def test_each_pair_is_asked_both_ways_and_every_word_kept(
     assert {(second, first) for first, second in ways} == ways
     key = "x-api-key" if protocol == "anthropic" else "authorization"
     assert judged.models.headers[0][key].endswith("secret-key")
-    assert not await ran.rows("select id from asked where request::text ~ 'secret'")
+    assert not await ran.rows("select id from transcript where request::text ~ 'secret'")
 
 
 async def test_who_always_prefers_the_first_says_nothing_and_both_reasons_are_kept(
@@ -102,7 +102,7 @@ async def test_what_was_answered_before_a_kill_is_not_asked_again(judged: Run) -
     killed.set()
     judged.models.answer = judged.models.well
     async with judged.database.session() as sql:
-        paid = await sql.fetchval("select count(*) from asked where outcome = 'said'")
+        paid = await sql.fetchval("select count(*) from transcript where outcome = 'said'")
     before = len(judged.models.asked)
     ran = await judged()
     assert len(await ran.answers()) == 16
@@ -125,7 +125,7 @@ async def test_a_judge_that_stops_lets_those_under_way_end(
         def __init__(self) -> None:
             self.asked = 0
 
-        async def compare(self, pair: Handed) -> Opinion | NoOpinion | Stopped:
+        async def compare(self, pair: AssignedPair) -> Opinion | NoOpinion | Stopped:
             self.asked += 1
             if self.asked == 3:
                 return Stopped("enough")
@@ -150,13 +150,13 @@ async def test_a_machine_does_not_take_a_persons_seat(
 ) -> None:
     await judged(1)
     judgings, desk = Judgings(database, clock), Desk(database, clock)
-    await judgings.seat(BATCH, "Åsa", Kind.PERSON)
+    await judgings.enrol(BATCH, "Åsa", Kind.PERSON)
 
     class Machine:
         name, kind = "Åsa", Kind.MODEL
 
-        async def compare(self, pair: Handed) -> Opinion:
-            raise AssertionError("it has no seat")
+        async def compare(self, pair: AssignedPair) -> Opinion:
+            raise AssertionError("it is not enrolled")
 
     ended = await have_judged(judgings, desk, BATCH, Machine(), 5, silent)
     assert isinstance(ended, Stopped)

@@ -80,7 +80,7 @@ FEW = {
 """Columns with few values: a condition on these alone leaves much to read."""
 PARTIAL = {"outbox_unsent", "pair_out", "delivery_out"}
 """Indexes of rows that are few at any time: all of such an index may be read."""
-OF_MANY = {"batch", "exercise"}
+OF_MANY = {"batch", "judging"}
 """Columns whose value thirty rows share."""
 FILLED = {
     "number": "g % 30",

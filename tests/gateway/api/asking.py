@@ -9,7 +9,7 @@ import httpx
 from starlette.types import ASGIApp
 
 from huleedu.contracts.judging import Kind
-from huleedu.services.judging.domain.desk import Rules, Script, Seated
+from huleedu.services.judging.domain.desk import Enrolled, Rules, Script
 from huleedu.wiring.judging import judgings_of
 from huleedu.wiring.program import House
 
@@ -106,7 +106,7 @@ async def open_batch(
     )
 
 
-async def seat(
+async def enrol(
     house: House,
     judge: str,
     *,
@@ -115,6 +115,6 @@ async def seat(
     barred: Sequence[UUID] = (),
 ) -> str:
     """The judge's key."""
-    seated = await judgings_of(house).seat(batch, judge, Kind.PERSON, quota=quota, barred=barred)
-    assert isinstance(seated, Seated)
-    return seated.key
+    enrolled = await judgings_of(house).enrol(batch, judge, Kind.PERSON, quota=quota, barred=barred)
+    assert isinstance(enrolled, Enrolled)
+    return enrolled.key

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Callable
 
 import httpx
 import pytest
-from tests.gateway.api.asking import Client, http_to, open_batch, seat
+from tests.gateway.api.asking import Client, enrol, http_to, open_batch
 
 from huleedu.gateway.api.application import api
 from huleedu.services.judging.api.sessions import Sessions
@@ -25,13 +25,13 @@ async def http(house: House) -> AsyncIterator[httpx.AsyncClient]:
 @pytest.fixture
 async def asa(house: House, http: httpx.AsyncClient) -> Client:
     """A judge with a key."""
-    return Client(http, await seat(house, "Åsa"))
+    return Client(http, await enrol(house, "Åsa"))
 
 
 @pytest.fixture
 async def bo(house: House, http: httpx.AsyncClient) -> Client:
     """Another judge."""
-    return Client(http, await seat(house, "Bo"))
+    return Client(http, await enrol(house, "Bo"))
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import httpx
 import pytest
-from tests.gateway.api.asking import BATCH, Client, http_to, open_batch, seat
+from tests.gateway.api.asking import BATCH, Client, enrol, http_to, open_batch
 
 from huleedu.gateway.api.application import api
 from huleedu.services.judging.api.desk import LEASE_S
@@ -58,7 +58,7 @@ async def test_a_withdrawn_key_is_told_so_at_every_address(house: House, asa: Cl
     ):
         assert (answer.status, answer.body) == (401, {"type": "key_revoked"})
         assert 'error="invalid_token"' in answer.headers["www-authenticate"]
-    renewed = Client(asa.http, await seat(house, "Åsa"))
+    renewed = Client(asa.http, await enrol(house, "Åsa"))
     assert (await renewed.next()).type == "pair_to_judge"
     assert (await asa.next()).type == "unknown_key", "another key took its place"
 
@@ -66,7 +66,7 @@ async def test_a_withdrawn_key_is_told_so_at_every_address(house: House, asa: Cl
 async def test_a_key_that_has_shown_all_it_may_is_told_so(
     house: House, http: httpx.AsyncClient
 ) -> None:
-    asa = Client(http, await seat(house, "Åsa", quota=2))
+    asa = Client(http, await enrol(house, "Åsa", quota=2))
     for _ in range(3):
         assert (await asa.flag((await asa.next()).body["pair"])).type == "flagged"
     ended = await asa.next()

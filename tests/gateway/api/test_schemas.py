@@ -9,7 +9,7 @@ from tests.gateway.api.asking import Client, http_to
 from tests.gateway.api.standins import StandIn
 
 from huleedu.contracts import judging
-from huleedu.contracts.judging import AllOut, Flag, Recorded, Told, Which
+from huleedu.contracts.judging import Flag, NoPairNow, Recorded, Told, Which
 from huleedu.gateway import trying
 from huleedu.gateway.api.application import api
 from huleedu.gateway.api.schemas import EXAMPLES, STATUS, Healthy, Ready, status_of
@@ -25,7 +25,7 @@ def raising(error: Exception, times: int = 1_000_000) -> StandIn:
     def say() -> Told:
         if next(left, None) is not None:
             raise error
-        return AllOut()
+        return NoPairNow()
 
     return StandIn(say)
 
@@ -92,7 +92,7 @@ async def test_a_database_that_is_away_is_told_with_what_to_do() -> None:
 
 async def test_who_gave_way_asks_again_unseen() -> None:
     stand_in = raising(Collision(), times=3)
-    assert (await client(stand_in).next()).type == "all_out"
+    assert (await client(stand_in).next()).type == "no_pair_now"
     assert len(stand_in.asked) == 4
 
 
@@ -110,7 +110,7 @@ async def test_work_that_takes_too_long_is_not_waited_for(monkeypatch: pytest.Mo
             await asyncio.Event().wait()
             raise AssertionError
 
-    answer = await client(Slow(AllOut)).next()
+    answer = await client(Slow(NoPairNow)).next()
     assert (answer.status, answer.headers["retry-after"]) == (503, "1")
 
 
@@ -129,7 +129,7 @@ async def test_a_bug_is_a_problem_and_its_words_stay_out_of_answer_and_log(
 
 
 async def test_the_server_is_healthy_when_its_database_answers() -> None:
-    client = Client(http_to(api(StandIn(AllOut))))
+    client = Client(http_to(api(StandIn(NoPairNow))))
     for path, told in (("/readyz", "ready"), ("/healthz", "healthy")):
         answer = await client.ask("GET", path)
         assert (answer.status, answer.body) == (200, {"type": told})

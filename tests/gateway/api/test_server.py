@@ -15,7 +15,7 @@ from starlette.types import Receive, Scope, Send
 from tests.gateway.api.standins import StandIn
 from tests.patience import LONG_S
 
-from huleedu.contracts.judging import AllOut
+from huleedu.contracts.judging import NoPairNow
 from huleedu.gateway.api import server
 from huleedu.gateway.api.application import api
 from huleedu.gateway.api.request import BODY_BYTES_MAX
@@ -42,7 +42,7 @@ async def running() -> AsyncGenerator[Listening]:
     """A server in this process, ended by the signal that ends it."""
     at = taken("127.0.0.1")
     ready = asyncio.Event()
-    server = asyncio.create_task(serve(api(StandIn(AllOut)), at, ready.set))
+    server = asyncio.create_task(serve(api(StandIn(NoPairNow)), at, ready.set))
     async with asyncio.timeout(LONG_S):
         await ready.wait()
         yield at

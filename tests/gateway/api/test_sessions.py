@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 import httpx
-from tests.gateway.api.asking import BATCH, NOBODY, Client, open_batch, seat, text
+from tests.gateway.api.asking import BATCH, NOBODY, Client, enrol, open_batch, text
 from tests.patience import LONG_S
 
 from huleedu.contracts.judging import Kind
 from huleedu.engines.postgres.database import Address
-from huleedu.services.judging.domain.desk import Rules, Seated
+from huleedu.services.judging.domain.desk import Enrolled, Rules
 from huleedu.wiring.judging import judgings_of
 from huleedu.wiring.program import House
 
@@ -27,7 +27,7 @@ TEXTS = {text(number) for number in range(6)}
 async def test_a_session_from_the_first_pair_to_the_quota(
     house: House, http: httpx.AsyncClient
 ) -> None:
-    asa = Client(http, await seat(house, "Åsa", quota=2))
+    asa = Client(http, await enrol(house, "Åsa", quota=2))
     begun = await asa.session()
     assert begun.status == 200
     assert begun.body == {
@@ -98,7 +98,7 @@ async def test_a_flagged_pair_is_left_for_another(asa: Client) -> None:
     flagged = await asa.flag(pair, "problem_file", which="first", comment="only half of it")
     assert (flagged.status, flagged.body) == (200, {"type": "flagged"})
     again = await asa.flag(pair, "problem_file")
-    assert (again.status, again.body) == (404, {"type": "not_before_you"})
+    assert (again.status, again.body) == (404, {"type": "not_your_pair"})
     assert (await asa.decide(pair, 1)).status == 404
     assert (await asa.next()).body["pair"] != pair
 
@@ -120,7 +120,7 @@ async def test_an_answer_that_the_question_does_not_have_is_refused(
 ) -> None:
     three = UUID(int=8)
     await open_batch(house, batch=three, rules=Rules(steps=3))
-    cecilia = Client(http, await seat(house, "Cecilia", batch=three))
+    cecilia = Client(http, await enrol(house, "Cecilia", batch=three))
     assert (await cecilia.session()).body["steps"] == 3
     pair = (await cecilia.next()).body["pair"]
     for wrong in (2, -2):
@@ -146,7 +146,7 @@ async def test_a_decision_does_not_wait_for_those_who_wait_for_a_pair(
 ) -> None:
     """However many they are, they do not use up the connections to the database."""
     pair = (await asa.next()).body["pair"]
-    waiting = [Client(http, await seat(house, f"judge {n}")) for n in range(20)]
+    waiting = [Client(http, await enrol(house, f"judge {n}")) for n in range(20)]
     other = await address.connect()
     try:
         async with asyncio.timeout(LONG_S):
@@ -165,9 +165,9 @@ async def test_a_decision_does_not_wait_for_those_who_wait_for_a_pair(
 
 async def test_who_may_see_nothing_is_told_so(house: House, http: httpx.AsyncClient) -> None:
     all_but_one = [UUID(int=BATCH.int * 10_000 + number) for number in range(5)]
-    parent = Client(http, await seat(house, "a parent", barred=all_but_one))
+    parent = Client(http, await enrol(house, "a parent", barred=all_but_one))
     nothing = await parent.next()
-    assert (nothing.status, nothing.body) == (200, {"type": "nothing_left"})
+    assert (nothing.status, nothing.body) == (200, {"type": "no_pair_left"})
 
 
 async def test_judgements_that_others_are_making_are_not_handed_out(
@@ -175,11 +175,11 @@ async def test_judgements_that_others_are_making_are_not_handed_out(
 ) -> None:
     few = UUID(int=9)
     await open_batch(house, batch=few, rules=Rules(judgements=1))
-    ada = Client(http, await seat(house, "Ada", batch=few))
-    bea = Client(http, await seat(house, "Bea", batch=few))
+    ada = Client(http, await enrol(house, "Ada", batch=few))
+    bea = Client(http, await enrol(house, "Bea", batch=few))
     assert (await ada.next()).type == "pair_to_judge"
     waiting = await bea.next()
-    assert (waiting.status, waiting.body) == (200, {"type": "all_out"})
+    assert (waiting.status, waiting.body) == (200, {"type": "no_pair_now"})
 
 
 async def test_another_judges_pair_is_out_of_reach(asa: Client, bo: Client) -> None:
@@ -189,7 +189,7 @@ async def test_another_judges_pair_is_out_of_reach(asa: Client, bo: Client) -> N
         await asa.flag(theirs),
         await asa.decide(f"{uuid4()}", 1),
     ):
-        assert (answer.status, answer.body) == (404, {"type": "not_before_you"})
+        assert (answer.status, answer.body) == (404, {"type": "not_your_pair"})
     assert (await bo.decide(theirs, 1)).type == "recorded"
 
 
@@ -198,10 +198,10 @@ async def test_a_judge_of_the_same_name_in_another_batch_is_another_judge(
 ) -> None:
     elsewhere = UUID(int=10)
     await open_batch(house, batch=elsewhere)
-    namesake = Client(http, await seat(house, "Åsa", batch=elsewhere))
+    namesake = Client(http, await enrol(house, "Åsa", batch=elsewhere))
     pair = (await asa.next()).body["pair"]
-    assert (await namesake.decide(pair, 1)).type == "not_before_you"
-    assert (await namesake.flag(pair)).type == "not_before_you"
+    assert (await namesake.decide(pair, 1)).type == "not_your_pair"
+    assert (await namesake.flag(pair)).type == "not_your_pair"
     assert (await asa.decide(pair, 1)).type == "recorded"
     assert (await namesake.session()).body["decided"] == 0
 
@@ -269,8 +269,8 @@ async def test_a_key_opens_one_session_and_a_new_key_ends_the_old_one(
     house: House, http: httpx.AsyncClient, asa: Client, anybody: Callable[[str | None], Client]
 ) -> None:
     assert (await anybody(NOBODY).session()).body == {"type": "unknown_key"}
-    renewed = await judgings_of(house).seat(BATCH, "Åsa", Kind.PERSON, renew=True)
-    assert isinstance(renewed, Seated)
+    renewed = await judgings_of(house).enrol(BATCH, "Åsa", Kind.PERSON, renew=True)
+    assert isinstance(renewed, Enrolled)
     assert (await asa.next()).status == 401
     assert (await Client(http, renewed.key).session()).body["judge"] == "Åsa"
 

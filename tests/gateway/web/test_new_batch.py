@@ -92,7 +92,7 @@ async def test_what_was_begun_is_there_again(browser: Browser, house: House) -> 
     said = await client.post("/batches/new/draft", data={"title": "Half a ti", "odd": "x"})
     assert said.text.startswith("saved ")
     assert 'value="Half a ti"' in (await client.get("/batches/new")).text
-    await client.post("/batches/new", data={"title": "Whole"})
+    await client.post("/batches/new", data={"title": "FullModel"})
     assert 'value="Half a ti"' not in (await client.get("/batches/new")).text
 
 

@@ -18,7 +18,7 @@ from huleedu.contracts.judging import Kind, NotOpened
 from huleedu.gateway.judging_rules import RuleOptions
 from huleedu.gateway.report.ranking_words import sure_of
 from huleedu.gateway.report.sanitised import one_line
-from huleedu.services.judging.api.judgings import JudgeStanding, Standing
+from huleedu.services.judging.api.judgings import JudgeProgress, Progress
 from huleedu.services.results.api import RankingPicture
 from huleedu.wiring.judging import judgings_of
 from huleedu.wiring.program import House
@@ -105,7 +105,7 @@ def open_command(
     async def work(house: House, found: UUID) -> Exit:
         scripts = await opened(house, await load_report(house, found), wanted)
         await judgings_of(house).reopen(found)
-        typer.echo(f"{len(scripts)} essays can be judged. Next: huleedu judging seat {found} NAME")
+        typer.echo(f"{len(scripts)} essays can be judged. Next: huleedu judging enrol {found} NAME")
         return Exit.WELL
 
     run(lambda house: with_batch(house, batch, work))
@@ -119,29 +119,29 @@ def show_command(
 
     async def work(house: House, found: UUID) -> Exit:
         judgings = judgings_of(house)
-        standing = await judgings.standing(found)
-        if isinstance(standing, NotOpened):
-            raise fail(in_words(standing), Exit.WRONG_USAGE)
+        progress = await judgings.progress(found)
+        if isinstance(progress, NotOpened):
+            raise fail(in_words(progress), Exit.WRONG_USAGE)
         ranking = await load_ranking(house, found)
         if as_json:
-            told = {**msgspec.to_builtins(standing), "ranking": _sureness(ranking)}
+            told = {**msgspec.to_builtins(progress), "ranking": _sureness(ranking)}
             typer.echo(msgspec.json.format(msgspec.json.encode(told)).decode())
         else:
-            typer.echo("\n".join(_standing(standing, ranking)))
+            typer.echo("\n".join(_told(progress, ranking)))
         return Exit.WELL
 
     run(lambda house: with_batch(house, batch, work))
 
 
-def _standing(standing: Standing, ranking: RankingPicture | None) -> list[str]:
-    rules = standing.rules
-    ended = f"ended: {standing.closed}" if standing.closed is not None else "open"
+def _told(progress: Progress, ranking: RankingPicture | None) -> list[str]:
+    rules = progress.rules
+    ended = f"ended: {progress.closed}" if progress.closed is not None else "open"
     lines = [
-        f"{standing.title}: {standing.scripts} essays, judging is {ended}",
+        f"{progress.title}: {progress.scripts} essays, judging is {ended}",
         f"  criterion: {rules.criterion}",
     ]
-    lines += [f"  {_judge(judge)}" for judge in standing.judges]
-    for flagged in standing.flagged:
+    lines += [f"  {_judge(judge)}" for judge in progress.judges]
+    for flagged in progress.flagged:
         what = flagged.problem or f"{flagged.first} and {flagged.second}"
         lines.append("  " + one_line(f"flagged by {flagged.judge}: {what} ({flagged.comment})"))
     if rules.reliability is not None:
@@ -149,14 +149,14 @@ def _standing(standing: Standing, ranking: RankingPicture | None) -> list[str]:
     if rules.judgements is not None:
         lines.append(f"  ends by itself after {rules.judgements} judgements")
     lines += [f"  {line}" for line in _sure_in_words(ranking)]
-    if {judge.kind for judge in standing.judges if judge.decided + judge.imported} == {
+    if {judge.kind for judge in progress.judges if judge.decided + judge.imported} == {
         Kind.BASELINE
     }:
         lines.append("  Nobody has read the essays: this is not for grading.")
     return lines
 
 
-def _judge(judge: JudgeStanding) -> str:
+def _judge(judge: JudgeProgress) -> str:
     of = f" of {judge.quota}" if judge.quota else ""
     out = f", {judge.before_them} before them" if judge.before_them else ""
     flagged = f", {judge.flagged} flagged" if judge.flagged else ""

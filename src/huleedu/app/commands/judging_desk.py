@@ -115,17 +115,17 @@ def in_words(answer: object) -> str:
     match answer:
         case judging.NotOpened():
             return "Judging is not open for this batch: huleedu judging open BATCH"
-        case judging.NotSeated():
-            return "Nobody of this name judges here: huleedu judging seat BATCH NAME"
+        case judging.NotEnrolled():
+            return "Nobody of this name judges here: huleedu judging enrol BATCH NAME"
         case judging.QuotaReached(quota):
             return f"All {quota} decisions that were asked for have been made. Thank you."
-        case judging.NothingLeft():
+        case judging.NoPairLeft():
             return "There is no pair left that this judge may see."
-        case judging.AllOut():
+        case judging.NoPairNow():
             return "All judgements that are still wanted are with other judges: ask again later."
         case judging.Closed(why):
             return f"Judging has ended: {why}."
-        case judging.NotBeforeYou():
+        case judging.NotYourPair():
             return "This pair is not before this judge: ask for the next one."
         case judging.RecordedBefore():
             return "This pair was decided before, and otherwise; undo takes that back."
@@ -141,10 +141,10 @@ def _ended_in_words(answer: object) -> str:
         case judging.TextsUsedUp(texts):
             return (
                 f"This judge was shown {texts} texts, as many as the quota allows, with pairs that "
-                "were flagged or taken back: huleedu judging seat BATCH NAME --quota MORE"
+                "were flagged or taken back: huleedu judging enrol BATCH NAME --quota MORE"
             )
         case judging.KeyRevoked():
-            return "This judge's key was withdrawn; huleedu judging seat BATCH NAME gives another."
+            return "This judge's key was withdrawn; huleedu judging enrol BATCH NAME gives another."
         case judging.KeyEnded():
             return "This judge's key had a last day, which is over."
         case judging.TooLate(why):

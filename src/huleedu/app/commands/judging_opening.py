@@ -3,7 +3,7 @@
 from pathlib import Path
 from uuid import UUID
 
-from huleedu.app.commands.judging_seats import wrong_name
+from huleedu.app.commands.judging_enrolments import wrong_name
 from huleedu.app.commands.program import Exit, fail
 from huleedu.contracts.judging import NotOpened
 from huleedu.gateway.judged_scripts import scripts_of

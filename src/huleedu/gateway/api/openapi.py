@@ -23,7 +23,7 @@ REF = "#/components/schemas/{name}"
 KEY = {
     "type": "http",
     "scheme": "bearer",
-    "description": "The judge's key, told when they got their seat.",
+    "description": "The judge's key, told when they were enrolled.",
 }
 
 BODY_KINDS = (

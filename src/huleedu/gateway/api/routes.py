@@ -16,8 +16,8 @@ from huleedu.contracts.judging import (
     KeyRevoked,
     Left,
     Next,
+    NotEnrolled,
     NotOpened,
-    NotSeated,
     Session,
     Told,
     Undone,
@@ -117,7 +117,7 @@ class OpenRoute:
 Route = JudgeRoute[Any] | OpenRoute
 
 
-async def session(asked: JudgesRequest[None]) -> Session | NotSeated | NotOpened:
+async def session(asked: JudgesRequest[None]) -> Session | NotEnrolled | NotOpened:
     """The batch, the criterion, the quota, and how far the judge is."""
     return await asked.judging.session()
 
@@ -190,7 +190,7 @@ ROUTES: tuple[Route, ...] = (
         path=f"{AT}/session",
         what="The batch, the criterion, the quota, and how far the judge is",
         takes=type(None),
-        says=Session | NotSeated | NotOpened,
+        says=Session | NotEnrolled | NotOpened,
         do=session,
     ),
     JudgeRoute(
@@ -213,7 +213,7 @@ ROUTES: tuple[Route, ...] = (
     JudgeRoute(
         method="POST",
         path=f"{AT}/pairs/{{pair}}/flag",
-        what="Leave a pair unjudged; again says not_before_you",
+        what="Leave a pair unjudged; again says not_your_pair",
         takes=Flagging,
         says=Left,
         do=flag,

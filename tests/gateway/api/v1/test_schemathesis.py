@@ -24,7 +24,7 @@ from schemathesis import checks as of_all
 from schemathesis.core.failures import FailureGroup
 from schemathesis.specs.openapi import checks
 from starlette.types import ASGIApp
-from tests.gateway.api.asking import open_batch, seat
+from tests.gateway.api.asking import enrol, open_batch
 from tests.gateway.api.v1.conftest import Opened
 from tests.gateway.api.v1.full import everything
 
@@ -185,7 +185,7 @@ async def test_schemathesis_finds_no_fault(
     cia = await program("cia@lund.example")
     there = await everything(eva)
     await open_batch(house)
-    key = await seat(house, "Åsa")
+    key = await enrol(house, "Åsa")
     sessions = Sessions(desk_of(house), house.contents)
     app = api(sessions, routes(web), bytes_max_of(web.batches.limits.size_bytes_max))
     token = eva.http.headers["Authorization"].removeprefix("Bearer ")

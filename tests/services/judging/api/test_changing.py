@@ -16,7 +16,7 @@ from huleedu.contracts.judging import (
     Kind,
     NoDecision,
     NoSuchAnswer,
-    NotBeforeYou,
+    NotYourPair,
     RecordedBefore,
     TakenBack,
     TooLate,
@@ -25,7 +25,7 @@ from huleedu.engines.postgres.database import PostgresDatabase
 from huleedu.services.judging.api.desk import Desk
 from huleedu.services.judging.api.judgings import Judgings
 from huleedu.services.judging.api.ranking import Nothing, fit
-from huleedu.services.judging.domain.desk import HandedOut, Seat, Seated
+from huleedu.services.judging.domain.desk import AssignedPairs, Enrolled, Enrolment
 from huleedu.services.judging.domain.freshness import Kept, is_due
 from huleedu.services.judging.store import rankings
 
@@ -36,7 +36,7 @@ async def decided(desk: Desk, judge: str, count: int) -> list[UUID]:
     made: list[UUID] = []
     for _ in range(count):
         found = await desk.next(BATCH, judge)
-        assert isinstance(found, HandedOut)
+        assert isinstance(found, AssignedPairs)
         [pair] = found.pairs
         made.append(pair.pair)
         better = 2 if pair.first > pair.second else -2
@@ -47,7 +47,7 @@ async def decided(desk: Desk, judge: str, count: int) -> list[UUID]:
 async def opened(judgings: Judgings) -> None:
     await judgings.open(BATCH, scripts(5))
     for judge in ("Åsa", "Bo"):
-        await judgings.seat(BATCH, judge, Kind.PERSON)
+        await judgings.enrol(BATCH, judge, Kind.PERSON)
 
 
 async def test_what_was_decided_is_kept_and_the_ranking_follows(
@@ -145,10 +145,10 @@ async def test_a_comment_that_is_begun_is_kept_until_it_is_sent(
 ) -> None:
     await opened(judgings)
     found = await desk.next(BATCH, "Åsa")
-    assert isinstance(found, HandedOut)
+    assert isinstance(found, AssignedPairs)
     pair = found.pairs[0].pair
     assert await desk.draft(BATCH, "Åsa") == CommentDraft()
-    assert await desk.keep_draft(BATCH, "Bo", pair, "x") == NotBeforeYou()
+    assert await desk.keep_draft(BATCH, "Bo", pair, "x") == NotYourPair()
     for words in ("The", "The second"):
         kept = await desk.keep_draft(BATCH, "Åsa", pair, words)
         assert kept == CommentDraft(pair=pair, comment=words, saved_at=clock.now)
@@ -156,22 +156,22 @@ async def test_a_comment_that_is_begun_is_kept_until_it_is_sent(
     assert await desk.draft(BATCH, "Bo") == CommentDraft()
     await desk.flag(pair, "Åsa", Flag.CANNOT_JUDGE)
     assert await desk.draft(BATCH, "Åsa") == CommentDraft()
-    assert await desk.keep_draft(BATCH, "Åsa", pair, "late") == NotBeforeYou()
+    assert await desk.keep_draft(BATCH, "Åsa", pair, "late") == NotYourPair()
 
 
 async def test_a_key_may_have_a_last_day(desk: Desk, judgings: Judgings, clock: Clock) -> None:
     await judgings.open(BATCH, scripts(4))
     ends = clock.now + timedelta(days=1)
-    seated = await judgings.seat(BATCH, "Åsa", Kind.PERSON, ends_at=ends)
-    assert isinstance(seated, Seated)
-    await judgings.seat(BATCH, "Åsa", Kind.PERSON, quota=3)
+    enrolled = await judgings.enrol(BATCH, "Åsa", Kind.PERSON, ends_at=ends)
+    assert isinstance(enrolled, Enrolled)
+    await judgings.enrol(BATCH, "Åsa", Kind.PERSON, quota=3)
     clock.now = ends - timedelta(microseconds=1)
-    assert await desk.whose(seated.key) == Seat(BATCH, "Åsa")
+    assert await desk.whose(enrolled.key) == Enrolment(BATCH, "Åsa")
     clock.now = ends
-    assert await desk.whose(seated.key) == KeyEnded()
-    await judgings.seat(BATCH, "Åsa", Kind.PERSON, ends_at=ends + timedelta(days=1))
-    assert await desk.whose(seated.key) == Seat(BATCH, "Åsa"), "it may be put off"
-    renewed = await judgings.seat(BATCH, "Åsa", Kind.PERSON, renew=True)
-    assert isinstance(renewed, Seated)
+    assert await desk.whose(enrolled.key) == KeyEnded()
+    await judgings.enrol(BATCH, "Åsa", Kind.PERSON, ends_at=ends + timedelta(days=1))
+    assert await desk.whose(enrolled.key) == Enrolment(BATCH, "Åsa"), "it may be put off"
+    renewed = await judgings.enrol(BATCH, "Åsa", Kind.PERSON, renew=True)
+    assert isinstance(renewed, Enrolled)
     clock.now = ends + timedelta(days=400)
-    assert await desk.whose(renewed.key) == Seat(BATCH, "Åsa"), "another key, another end"
+    assert await desk.whose(renewed.key) == Enrolment(BATCH, "Åsa"), "another key, another end"

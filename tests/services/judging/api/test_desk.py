@@ -13,17 +13,17 @@ import numpy as np
 from tests.services.judging.api.conftest import Clock
 
 from huleedu.contracts.judging import (
-    AllOut,
     Closed,
     CountDiffers,
     Flag,
     Flagged,
     Kind,
+    NoPairLeft,
+    NoPairNow,
     NoSuchAnswer,
-    NotBeforeYou,
-    NothingLeft,
+    NotEnrolled,
     NotOpened,
-    NotSeated,
+    NotYourPair,
     QuotaReached,
     Recorded,
     RecordedBefore,
@@ -38,14 +38,14 @@ from huleedu.services.judging.api.judgings import Judgings
 from huleedu.services.judging.api.ranking import Nothing, fit
 from huleedu.services.judging.domain.decisions import Decisions, read_decisions
 from huleedu.services.judging.domain.desk import (
-    HandedOut,
+    AssignedPairs,
+    Enrolled,
+    EnrolledBefore,
+    Enrolment,
     NameTaken,
+    Progress,
     Rules,
     Script,
-    Seat,
-    Seated,
-    SeatedBefore,
-    Standing,
 )
 from huleedu.services.judging.domain.freshness import MadeFrom
 from huleedu.services.judging.domain.imports import Imported, WrongJudge
@@ -61,12 +61,12 @@ import asyncio, json, sys
 from datetime import UTC, datetime
 from uuid import UUID
 from huleedu.engines.postgres.database import Address, PostgresDatabase
-from huleedu.services.judging.domain.desk import HandedOut
+from huleedu.services.judging.domain.desk import AssignedPairs
 from huleedu.services.judging.api.desk import Desk
 from huleedu.services.judging.api.judgings import Judgings
 
 async def judge(desk, name, log):
-    while isinstance(found := await desk.next(UUID(int=7), name), HandedOut):
+    while isinstance(found := await desk.next(UUID(int=7), name), AssignedPairs):
         [pair] = found.pairs
         answered = await desk.decide(pair.pair, name, 1 if pair.first < pair.second else -1)
         log.write(f"{pair.pair} {type(answered).__name__}\\n")
@@ -92,7 +92,7 @@ def scripts(count: int) -> list[Script]:
 
 async def one(desk: Desk, judge: str) -> tuple[UUID, int, int]:
     found = await desk.next(BATCH, judge)
-    assert isinstance(found, HandedOut)
+    assert isinstance(found, AssignedPairs)
     [pair] = found.pairs
     return pair.pair, pair.first, pair.second
 
@@ -104,14 +104,14 @@ async def test_a_pair_is_the_judges_until_it_is_decided(desk: Desk, judgings: Ju
     assert [script.name for script in await judgings.scripts(BATCH)] == [
         f"Essay {n}" for n in range(8)
     ]
-    assert isinstance(await desk.next(BATCH, "Åsa"), NotSeated)
-    await judgings.seat(BATCH, "Åsa", Kind.PERSON)
-    await judgings.seat(BATCH, "Bo", Kind.PERSON)
+    assert isinstance(await desk.next(BATCH, "Åsa"), NotEnrolled)
+    await judgings.enrol(BATCH, "Åsa", Kind.PERSON)
+    await judgings.enrol(BATCH, "Bo", Kind.PERSON)
     pair, first, second = await one(desk, "Åsa")
     assert await one(desk, "Åsa") == (pair, first, second)
     other, *_ = await one(desk, "Bo")
     assert other != pair
-    assert isinstance(await desk.decide(other, "Åsa", 1), NotBeforeYou)
+    assert isinstance(await desk.decide(other, "Åsa", 1), NotYourPair)
     assert await desk.decide(pair, "Åsa", 3) == NoSuchAnswer((-2, -1, 0, 1, 2))
     assert await desk.decide(pair, "Åsa", 0, 2) == NoSuchAnswer((-1, 1))
     assert isinstance(await desk.decide(pair, "Åsa", 2, took_s=31.5), Recorded)
@@ -133,7 +133,7 @@ async def test_no_pair_comes_twice_to_a_judge_before_all_were_seen(
     desk: Desk, judgings: Judgings
 ) -> None:
     await judgings.open(BATCH, scripts(5))
-    await judgings.seat(BATCH, "Åsa", Kind.PERSON)
+    await judgings.enrol(BATCH, "Åsa", Kind.PERSON)
     seen: list[frozenset[int]] = []
     for _ in range(10):
         pair, first, second = await one(desk, "Åsa")
@@ -146,33 +146,33 @@ async def test_own_pupils_are_never_shown_and_a_quota_ends_it(
     desk: Desk, judgings: Judgings
 ) -> None:
     await judgings.open(BATCH, scripts(5))
-    await judgings.seat(BATCH, "Åsa", Kind.PERSON, quota=2, barred=[UUID(int=1), UUID(int=2)])
+    await judgings.enrol(BATCH, "Åsa", Kind.PERSON, quota=2, barred=[UUID(int=1), UUID(int=2)])
     for _ in range(2):
         pair, first, second = await one(desk, "Åsa")
         assert {first, second} <= {2, 3, 4}
         await desk.decide(pair, "Åsa", 1)
     assert await desk.next(BATCH, "Åsa") == QuotaReached(2)
-    await judgings.seat(BATCH, "Bo", Kind.PERSON, barred=[UUID(int=n) for n in range(1, 5)])
-    assert await desk.next(BATCH, "Bo") == NothingLeft()
+    await judgings.enrol(BATCH, "Bo", Kind.PERSON, barred=[UUID(int=n) for n in range(1, 5)])
+    assert await desk.next(BATCH, "Bo") == NoPairLeft()
 
 
 async def test_a_flagged_pair_gives_another(desk: Desk, judgings: Judgings) -> None:
     await judgings.open(BATCH, scripts(3))
-    await judgings.seat(BATCH, "Åsa", Kind.PERSON)
+    await judgings.enrol(BATCH, "Åsa", Kind.PERSON)
     seen: set[frozenset[int]] = set()
     for why in (Flag.CANNOT_JUDGE, Flag.PROBLEM_FILE, Flag.CANNOT_JUDGE):
         pair, first, second = await one(desk, "Åsa")
         assert frozenset((first, second)) not in seen
         seen.add(frozenset((first, second)))
         assert isinstance(await desk.flag(pair, "Åsa", why, "no text"), Flagged)
-        assert isinstance(await desk.decide(pair, "Åsa", 1), NotBeforeYou)
-    assert await desk.next(BATCH, "Åsa") == NothingLeft()
+        assert isinstance(await desk.decide(pair, "Åsa", 1), NotYourPair)
+    assert await desk.next(BATCH, "Åsa") == NoPairLeft()
     assert len((await judgings.decisions(BATCH)).judgements) == 0
 
 
 async def test_the_last_decisions_can_be_taken_back(desk: Desk, judgings: Judgings) -> None:
     await judgings.open(BATCH, scripts(6))
-    await judgings.seat(BATCH, "Åsa", Kind.PERSON)
+    await judgings.enrol(BATCH, "Åsa", Kind.PERSON)
     made: list[tuple[int, int]] = []
     for _ in range(4):
         pair, *shown = await one(desk, "Åsa")
@@ -182,7 +182,7 @@ async def test_the_last_decisions_can_be_taken_back(desk: Desk, judgings: Judgin
     assert await desk.undo(BATCH, "Åsa", 2, decided=4) == TakenBack(2)
     assert await desk.undo(BATCH, "Åsa", 2, decided=4) == CountDiffers(2)
     again = await desk.next(BATCH, "Åsa", 5)
-    assert isinstance(again, HandedOut)
+    assert isinstance(again, AssignedPairs)
     assert {(p.first, p.second) for p in again.pairs[:2]} == set(made[2:])
     assert len((await judgings.decisions(BATCH)).judgements) == 2
     pair, first, second = await one(desk, "Åsa")
@@ -194,8 +194,8 @@ async def test_a_lease_that_ends_frees_the_pair_and_a_late_decision_counts(
     desk: Desk, judgings: Judgings, clock: Clock
 ) -> None:
     await judgings.open(BATCH, scripts(2))
-    await judgings.seat(BATCH, "Åsa", Kind.PERSON)
-    await judgings.seat(BATCH, "Bo", Kind.PERSON)
+    await judgings.enrol(BATCH, "Åsa", Kind.PERSON)
+    await judgings.enrol(BATCH, "Bo", Kind.PERSON)
     pair, *_ = await one(desk, "Åsa")
     clock.now += timedelta(seconds=61)
     other, *_ = await one(desk, "Bo")
@@ -208,7 +208,7 @@ async def test_a_closed_batch_hands_out_nothing_and_keeps_what_comes(
     desk: Desk, judgings: Judgings
 ) -> None:
     await judgings.open(BATCH, scripts(4))
-    await judgings.seat(BATCH, "Åsa", Kind.PERSON)
+    await judgings.enrol(BATCH, "Åsa", Kind.PERSON)
     pair, *_ = await one(desk, "Åsa")
     await judgings.close(BATCH, "by hand")
     assert await desk.next(BATCH, "Åsa") == Closed("by hand")
@@ -219,10 +219,10 @@ async def test_who_has_seen_all_may_see_them_again_one_at_a_time(
     desk: Desk, judgings: Judgings
 ) -> None:
     await judgings.open(BATCH, scripts(3))
-    await judgings.seat(BATCH, "Åsa", Kind.PERSON)
+    await judgings.enrol(BATCH, "Åsa", Kind.PERSON)
     for _ in range(4):
         found = await desk.next(BATCH, "Åsa", 16)
-        assert isinstance(found, HandedOut)
+        assert isinstance(found, AssignedPairs)
         assert len({frozenset((p.first, p.second)) for p in found.pairs}) == len(found.pairs) <= 3
         for pair in found.pairs:
             assert isinstance(await desk.decide(pair.pair, "Åsa", 1), Recorded)
@@ -230,9 +230,9 @@ async def test_who_has_seen_all_may_see_them_again_one_at_a_time(
 
 async def test_several_pairs_at_once_are_all_different(desk: Desk, judgings: Judgings) -> None:
     await judgings.open(BATCH, scripts(10))
-    await judgings.seat(BATCH, "model", Kind.MODEL, quota=7)
+    await judgings.enrol(BATCH, "model", Kind.MODEL, quota=7)
     found = await desk.next(BATCH, "model", 12)
-    assert isinstance(found, HandedOut)
+    assert isinstance(found, AssignedPairs)
     assert len({frozenset((p.first, p.second)) for p in found.pairs}) == 7
     assert await desk.next(BATCH, "model", 12) == found
 
@@ -241,7 +241,7 @@ async def test_a_problem_file_does_not_come_again_to_who_has_said_so(
     desk: Desk, judgings: Judgings
 ) -> None:
     await judgings.open(BATCH, scripts(4))
-    await judgings.seat(BATCH, "Åsa", Kind.PERSON)
+    await judgings.enrol(BATCH, "Åsa", Kind.PERSON)
     pair, _, second = await one(desk, "Åsa")
     assert isinstance(
         await desk.flag(pair, "Åsa", Flag.PROBLEM_FILE, "blank", Which.SECOND), Flagged
@@ -250,20 +250,20 @@ async def test_a_problem_file_does_not_come_again_to_who_has_said_so(
         pair, *shown = await one(desk, "Åsa")
         assert second not in shown
         await desk.decide(pair, "Åsa", 1)
-    standing = await judgings.standing(BATCH)
-    assert isinstance(standing, Standing)
-    assert [flagged.problem for flagged in standing.flagged] == [f"Essay {second}"]
-    assert (standing.judges[0].decided, standing.judges[0].flagged) == (3, 1)
+    progress = await judgings.progress(BATCH)
+    assert isinstance(progress, Progress)
+    assert [flagged.problem for flagged in progress.flagged] == [f"Essay {second}"]
+    assert (progress.judges[0].decided, progress.judges[0].flagged) == (3, 1)
 
 
 async def test_a_key_opens_the_session_of_one_judge(desk: Desk, judgings: Judgings) -> None:
-    assert await judgings.seat(BATCH, "Åsa", Kind.PERSON) == NotOpened()
+    assert await judgings.enrol(BATCH, "Åsa", Kind.PERSON) == NotOpened()
     await judgings.open(
         BATCH, scripts(4), "Class 9b", Rules(criterion="Which is clearer?", steps=3)
     )
-    seated = await judgings.seat(BATCH, "Åsa", Kind.PERSON, quota=5)
-    assert isinstance(seated, Seated)
-    assert await desk.whose(seated.key) == Seat(BATCH, "Åsa")
+    enrolled = await judgings.enrol(BATCH, "Åsa", Kind.PERSON, quota=5)
+    assert isinstance(enrolled, Enrolled)
+    assert await desk.whose(enrolled.key) == Enrolment(BATCH, "Åsa")
     assert await desk.session(BATCH, "Åsa") == Session(
         judge="Åsa",
         title="Class 9b",
@@ -274,18 +274,18 @@ async def test_a_key_opens_the_session_of_one_judge(desk: Desk, judgings: Judgin
         decided=0,
         closed=None,
     )
-    assert await judgings.seat(BATCH, "Åsa", Kind.PERSON, quota=6) == SeatedBefore()
-    assert await desk.whose(seated.key) == Seat(BATCH, "Åsa")
-    renewed = await judgings.seat(BATCH, "Åsa", Kind.PERSON, renew=True)
-    assert isinstance(renewed, Seated)
-    assert await desk.whose(seated.key) == UnknownKey()
-    assert await desk.whose(renewed.key) == Seat(BATCH, "Åsa")
+    assert await judgings.enrol(BATCH, "Åsa", Kind.PERSON, quota=6) == EnrolledBefore()
+    assert await desk.whose(enrolled.key) == Enrolment(BATCH, "Åsa")
+    renewed = await judgings.enrol(BATCH, "Åsa", Kind.PERSON, renew=True)
+    assert isinstance(renewed, Enrolled)
+    assert await desk.whose(enrolled.key) == UnknownKey()
+    assert await desk.whose(renewed.key) == Enrolment(BATCH, "Åsa")
     for nonsense in ("", "x", "\x00", "\udc80", "' or true --"):
         assert await desk.whose(nonsense) == UnknownKey()
-    assert await judgings.seat(BATCH, "model", Kind.MODEL) == Seated("")
+    assert await judgings.enrol(BATCH, "model", Kind.MODEL) == Enrolled("")
     assert await desk.whose("") == UnknownKey()
-    assert await judgings.seat(BATCH, "Åsa", Kind.MODEL) == NameTaken(Kind.PERSON)
-    assert await desk.session(BATCH, "Bo") == NotSeated()
+    assert await judgings.enrol(BATCH, "Åsa", Kind.MODEL) == NameTaken(Kind.PERSON)
+    assert await desk.session(BATCH, "Bo") == NotEnrolled()
 
 
 async def test_a_batch_closes_by_itself_when_its_judgements_are_made(
@@ -293,29 +293,29 @@ async def test_a_batch_closes_by_itself_when_its_judgements_are_made(
 ) -> None:
     await judgings.open(BATCH, scripts(6), rules=Rules(judgements=3))
     for judge in ("Åsa", "Bo"):
-        await judgings.seat(BATCH, judge, Kind.PERSON)
+        await judgings.enrol(BATCH, judge, Kind.PERSON)
     for _ in range(2):
         pair, *_ = await one(desk, "Åsa")
         await desk.decide(pair, "Åsa", 1)
     pair, *_ = await one(desk, "Åsa")
-    assert await desk.next(BATCH, "Bo") == AllOut()
+    assert await desk.next(BATCH, "Bo") == NoPairNow()
     await desk.decide(pair, "Åsa", 1)
     assert await desk.next(BATCH, "Bo") == Closed("the budget of judgements is spent")
     assert await desk.next(BATCH, "Åsa") == Closed("the budget of judgements is spent")
     await judgings.open(BATCH, scripts(6), rules=Rules(judgements=4))
     assert isinstance(await desk.next(BATCH, "Bo"), Closed), "opening again is no reopening"
     await judgings.reopen(BATCH)
-    assert isinstance(await desk.next(BATCH, "Bo"), HandedOut)
+    assert isinstance(await desk.next(BATCH, "Bo"), AssignedPairs)
 
 
 async def test_a_batch_closes_by_itself_when_it_is_reliable(
     desk: Desk, judgings: Judgings, database: PostgresDatabase
 ) -> None:
     await judgings.open(BATCH, scripts(8), rules=Rules(reliability=0.7))
-    await judgings.seat(BATCH, "Åsa", Kind.PERSON)
+    await judgings.enrol(BATCH, "Åsa", Kind.PERSON)
     assert await fit(database, BATCH) == (MadeFrom(1, 0, 0), Nothing())
     decided = 0
-    while isinstance(found := await desk.next(BATCH, "Åsa"), HandedOut):
+    while isinstance(found := await desk.next(BATCH, "Åsa"), AssignedPairs):
         await desk.aclose()  # all that is being learnt is known now
         [pair] = found.pairs
         await desk.decide(pair.pair, "Åsa", 2 if pair.first > pair.second else -2)
@@ -335,8 +335,8 @@ async def test_a_baseline_counts_only_while_nobody_else_has_judged(
     desk: Desk, judgings: Judgings, database: PostgresDatabase
 ) -> None:
     await judgings.open(BATCH, scripts(5))
-    await judgings.seat(BATCH, "baseline", Kind.BASELINE)
-    await judgings.seat(BATCH, "Åsa", Kind.PERSON)
+    await judgings.enrol(BATCH, "baseline", Kind.BASELINE)
+    await judgings.enrol(BATCH, "Åsa", Kind.PERSON)
     for _ in range(4):
         pair, *_ = await one(desk, "baseline")
         await desk.decide(pair, "baseline", 1)
@@ -360,7 +360,7 @@ async def test_a_fixed_design_is_handed_out_once_to_all_judges_together(
 ) -> None:
     await judgings.open(BATCH, scripts(6), rules=Rules(way=Way.FIXED, per_script=4))
     for judge in ("Åsa", "Bo"):
-        await judgings.seat(BATCH, judge, Kind.PERSON)
+        await judgings.enrol(BATCH, judge, Kind.PERSON)
     seen: Counter[frozenset[int]] = Counter()
     for turn in range(12):
         judge = ("Åsa", "Bo")[turn % 2]
@@ -369,7 +369,7 @@ async def test_a_fixed_design_is_handed_out_once_to_all_judges_together(
         await desk.decide(pair, judge, 1)
     assert set(seen.values()) == {1}
     assert set(Counter(script for shown in seen for script in shown).values()) == {4}
-    assert await desk.next(BATCH, "Åsa") == NothingLeft()
+    assert await desk.next(BATCH, "Åsa") == NoPairLeft()
 
 
 async def test_sides_are_balanced_for_each_script_and_each_judge(
@@ -378,7 +378,7 @@ async def test_sides_are_balanced_for_each_script_and_each_judge(
     await judgings.open(BATCH, scripts(6), rules=Rules(way=Way.RANDOM))
     leans: dict[str, Counter[int]] = {}
     for judge in ("Åsa", "Bo"):
-        await judgings.seat(BATCH, judge, Kind.PERSON)
+        await judgings.enrol(BATCH, judge, Kind.PERSON)
         lean = leans[judge] = Counter[int]()
         for _ in range(15):
             pair, first, second = await one(desk, judge)
@@ -391,7 +391,7 @@ async def test_sides_are_balanced_for_each_script_and_each_judge(
 
 async def test_decisions_made_elsewhere_come_in_once(desk: Desk, judgings: Judgings) -> None:
     await judgings.open(BATCH, scripts(4))
-    await judgings.seat(BATCH, "Åsa", Kind.PERSON)
+    await judgings.enrol(BATCH, "Åsa", Kind.PERSON)
     text = "judge,winner,loser,tie,time\n" + "".join(
         [
             "Bo,a,b,,2026-11-20T08:15:00+01:00\n",
@@ -414,31 +414,33 @@ async def test_decisions_made_elsewhere_come_in_once(desk: Desk, judgings: Judgi
     assert better[made.answer != 0].tolist() == [3, 3, 3]
     assert int((made.answer == 0).sum()) == 1
     assert "2026-11-20T07:15:00+00:00" in found.times
-    assert isinstance(await desk.next(BATCH, "Åsa"), HandedOut)
-    assert isinstance(await judgings.seat(BATCH, "Bo", Kind.PERSON), Seated), "he may go on himself"
-    assert await judgings.seat(BATCH, "Bo", Kind.PERSON) == SeatedBefore()
-    assert isinstance(await desk.next(BATCH, "Bo"), HandedOut)
+    assert isinstance(await desk.next(BATCH, "Åsa"), AssignedPairs)
+    assert isinstance(await judgings.enrol(BATCH, "Bo", Kind.PERSON), Enrolled), (
+        "he may go on himself"
+    )
+    assert await judgings.enrol(BATCH, "Bo", Kind.PERSON) == EnrolledBefore()
+    assert isinstance(await desk.next(BATCH, "Bo"), AssignedPairs)
     assert Kind.IMPORT not in (await judgings.decisions(BATCH)).kinds
 
 
 async def test_imported_decisions_are_no_part_of_a_quota(desk: Desk, judgings: Judgings) -> None:
     await judgings.open(BATCH, scripts(4))
-    await judgings.seat(BATCH, "Åsa", Kind.PERSON, quota=1)
+    await judgings.enrol(BATCH, "Åsa", Kind.PERSON, quota=1)
     read = read_decisions("judge,winner,loser\nÅsa,a,b\nÅsa,b,c\n")
     assert isinstance(read, Decisions)
     assert await judgings.take_in(BATCH, read, (0, 1, 2)) == Imported(2, 0)
     pair, *_ = await one(desk, "Åsa")
     assert await desk.decide(pair, "Åsa", 1) == Recorded()
     assert await desk.next(BATCH, "Åsa") == QuotaReached(1)
-    found = await judgings.standing(BATCH)
-    assert isinstance(found, Standing)
+    found = await judgings.progress(BATCH)
+    assert isinstance(found, Progress)
     assert [(judge.decided, judge.imported) for judge in found.judges] == [(1, 2)]
     assert await desk.undo(BATCH, "Åsa", 5, decided=1) == TakenBack(1), "the imported ones stay"
 
 
 async def test_a_file_whose_judge_nobody_could_call_is_not_taken_in(judgings: Judgings) -> None:
     await judgings.open(BATCH, scripts(4))
-    await judgings.seat(BATCH, "Åsa", Kind.PERSON)
+    await judgings.enrol(BATCH, "Åsa", Kind.PERSON)
     read = read_decisions("judge,winner,loser\nåsa,a,b\n")
     assert isinstance(read, Decisions)
     wrong = WrongJudge("åsa", WrongName(WhyNot.ALIKE, "Åsa"))
@@ -455,7 +457,7 @@ async def test_twenty_judges_at_once_with_kills_in_between(
     await judgings.open(BATCH, scripts(30))
     names = [f"judge {n}" for n in range(20)]
     for name in names:
-        await judgings.seat(BATCH, name, Kind.PERSON, quota=12)
+        await judgings.enrol(BATCH, name, Kind.PERSON, quota=12)
     seed = random.SystemRandom().randrange(2**32)
     print("seed", seed)
     dice = random.Random(seed)

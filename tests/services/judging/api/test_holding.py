@@ -9,11 +9,11 @@ from tests.services.judging.api.conftest import Clock
 from tests.services.judging.api.test_desk import BATCH, scripts
 
 from huleedu.contracts.judging import (
-    AllOut,
     Closed,
     Flag,
     Kind,
-    NotBeforeYou,
+    NoPairNow,
+    NotYourPair,
     QuotaReached,
     Recorded,
     TakenBack,
@@ -22,34 +22,34 @@ from huleedu.contracts.judging import (
 from huleedu.engines.postgres.database import PostgresDatabase
 from huleedu.services.judging.api.desk import Desk
 from huleedu.services.judging.api.judgings import Judgings
-from huleedu.services.judging.domain.desk import Handed, HandedOut, Rules
+from huleedu.services.judging.domain.desk import AssignedPair, AssignedPairs, Rules
 
 OUT = "select count(*) from pair where state = 'out' and judge = $1"
 
 
-async def seated(
+async def enrolled(
     judgings: Judgings, *judges: str, count: int = 8, quota: int | None = None
 ) -> None:
     await judgings.open(BATCH, scripts(count))
     for judge in judges:
-        await judgings.seat(BATCH, judge, Kind.PERSON, quota=quota)
+        await judgings.enrol(BATCH, judge, Kind.PERSON, quota=quota)
 
 
-async def got(desk: Desk, judge: str, holding: UUID | None = None) -> Handed:
+async def got(desk: Desk, judge: str, holding: UUID | None = None) -> AssignedPair:
     found = await desk.next(BATCH, judge, holding=holding)
-    assert isinstance(found, HandedOut), found
+    assert isinstance(found, AssignedPairs), found
     [pair] = found.pairs
     return pair
 
 
-def texts(pair: Handed) -> frozenset[int]:
+def texts(pair: AssignedPair) -> frozenset[int]:
     return frozenset((pair.first, pair.second))
 
 
 async def test_the_pair_after_the_one_in_hand_and_no_more(
     desk: Desk, judgings: Judgings, database: PostgresDatabase
 ) -> None:
-    await seated(judgings, "Åsa")
+    await enrolled(judgings, "Åsa")
     first = await got(desk, "Åsa")
     second = await got(desk, "Åsa", first.pair)
     assert texts(second) != texts(first)
@@ -67,15 +67,15 @@ async def test_the_pair_after_the_one_in_hand_and_no_more(
 
 
 async def test_anothers_pair_is_not_held(desk: Desk, judgings: Judgings) -> None:
-    await seated(judgings, "Åsa", "Bo")
+    await enrolled(judgings, "Åsa", "Bo")
     theirs = await got(desk, "Bo")
     first = await got(desk, "Åsa", theirs.pair)
     assert await got(desk, "Åsa", theirs.pair) == first
-    assert await desk.decide(theirs.pair, "Åsa", 1) == NotBeforeYou()
+    assert await desk.decide(theirs.pair, "Åsa", 1) == NotYourPair()
 
 
 async def test_a_quota_ends_behind_its_last_pair(desk: Desk, judgings: Judgings) -> None:
-    await seated(judgings, "Åsa", quota=2)
+    await enrolled(judgings, "Åsa", quota=2)
     first = await got(desk, "Åsa")
     second = await got(desk, "Åsa", first.pair)
     assert await desk.decide(first.pair, "Åsa", 1) == Recorded()
@@ -88,11 +88,11 @@ async def test_a_quota_ends_behind_its_last_pair(desk: Desk, judgings: Judgings)
 async def test_no_more_is_out_than_is_wanted(desk: Desk, judgings: Judgings) -> None:
     await judgings.open(BATCH, scripts(8), rules=Rules(judgements=3))
     for judge in ("Åsa", "Bo"):
-        await judgings.seat(BATCH, judge, Kind.PERSON)
+        await judgings.enrol(BATCH, judge, Kind.PERSON)
     held = [await got(desk, "Åsa")]
     held.append(await got(desk, "Åsa", held[0].pair))
     third = await got(desk, "Bo")
-    assert await desk.next(BATCH, "Bo", holding=third.pair) == AllOut()
+    assert await desk.next(BATCH, "Bo", holding=third.pair) == NoPairNow()
     for pair, judge in ((held[0], "Åsa"), (third, "Bo"), (held[1], "Åsa")):
         assert await desk.decide(pair.pair, judge, 1) == Recorded()
     assert isinstance(await desk.next(BATCH, "Åsa"), Closed)
@@ -100,7 +100,7 @@ async def test_no_more_is_out_than_is_wanted(desk: Desk, judgings: Judgings) -> 
 
 
 async def test_the_end_is_told_behind_the_pair_in_hand(desk: Desk, judgings: Judgings) -> None:
-    await seated(judgings, "Åsa")
+    await enrolled(judgings, "Åsa")
     first = await got(desk, "Åsa")
     await judgings.close(BATCH, "by hand")
     assert await desk.next(BATCH, "Åsa", holding=first.pair) == Closed("by hand")
@@ -111,7 +111,7 @@ async def test_what_lapsed_comes_back_if_nobody_has_it(
     desk: Desk, judgings: Judgings, clock: Clock
 ) -> None:
     """Breaks do not use up what a key shows, though two pairs lapse in each."""
-    await seated(judgings, "Åsa", "Bo", quota=3)
+    await enrolled(judgings, "Åsa", "Bo", quota=3)
     first = await got(desk, "Åsa")
     second = await got(desk, "Åsa", first.pair)
     for _ in range(9):
@@ -127,18 +127,18 @@ async def test_what_lapsed_comes_back_if_nobody_has_it(
 async def test_what_one_may_see_no_more_does_not_come_back(
     desk: Desk, judgings: Judgings, clock: Clock
 ) -> None:
-    await seated(judgings, "Åsa", "Bo", count=3)
+    await enrolled(judgings, "Åsa", "Bo", count=3)
     first = await got(desk, "Åsa")
     clock.now += timedelta(seconds=61)
     theirs = await got(desk, "Bo")
     await desk.flag(theirs.pair, "Bo", Flag.CANNOT_JUDGE)
     mine = UUID(int=first.first + 1)
-    await judgings.seat(BATCH, "Åsa", Kind.PERSON, barred=[mine])
+    await judgings.enrol(BATCH, "Åsa", Kind.PERSON, barred=[mine])
     assert first.first not in texts(await got(desk, "Åsa"))
 
 
 async def test_texts_that_are_used_up_leave_what_is_in_hand(desk: Desk, judgings: Judgings) -> None:
-    await seated(judgings, "Åsa", quota=2)
+    await enrolled(judgings, "Åsa", quota=2)
     for _ in range(2):
         assert await desk.flag((await got(desk, "Åsa")).pair, "Åsa", Flag.CANNOT_JUDGE)
     last = await got(desk, "Åsa")
@@ -147,7 +147,7 @@ async def test_texts_that_are_used_up_leave_what_is_in_hand(desk: Desk, judgings
 
 
 async def test_what_is_taken_back_comes_first(desk: Desk, judgings: Judgings) -> None:
-    await seated(judgings, "Åsa")
+    await enrolled(judgings, "Åsa")
     first = await got(desk, "Åsa")
     second = await got(desk, "Åsa", first.pair)
     await desk.decide(first.pair, "Åsa", 1)
@@ -164,20 +164,20 @@ async def test_one_link_on_two_devices_and_others_beside(
     desk: Desk, elsewhere: Desk, judgings: Judgings, database: PostgresDatabase
 ) -> None:
     """Each reads with the next pair at hand: none is judged twice by one, no decision is lost."""
-    await seated(judgings, "Åsa", "Bo", count=9, quota=24)
+    await enrolled(judgings, "Åsa", "Bo", count=9, quota=24)
     kept: Counter[str] = Counter()
 
     async def judge(at: Desk, name: str) -> None:
-        held: Handed | None = None
+        held: AssignedPair | None = None
         while True:
             found = await at.next(BATCH, name, holding=held.pair if held else None)
-            ahead = found.pairs[0] if isinstance(found, HandedOut) else None
+            ahead = found.pairs[0] if isinstance(found, AssignedPairs) else None
             if held:
                 answered = await at.decide(held.pair, name, 1)
                 kept[name] += isinstance(answered, Recorded)
             if ahead is None:
                 last = await at.next(BATCH, name)
-                if not isinstance(last, HandedOut):
+                if not isinstance(last, AssignedPairs):
                     assert last == QuotaReached(24)
                     return
                 ahead = last.pairs[0]

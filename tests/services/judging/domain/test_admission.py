@@ -14,9 +14,9 @@ from huleedu.contracts.judging import (
     Kind,
     NoDecision,
     NoSuchAnswer,
-    NotBeforeYou,
+    NotEnrolled,
     NotOpened,
-    NotSeated,
+    NotYourPair,
     QuotaReached,
     RecordedBefore,
     TooLate,
@@ -58,7 +58,7 @@ def pair(**differs: Any) -> PairAt:
     ("asking", "told"),
     [
         (NotOpened(), NotOpened()),
-        (Asking(closed=None), NotSeated()),
+        (Asking(closed=None), NotEnrolled()),
         (Asking(closed="enough"), Closed("enough")),
         (Asking(closed="enough", kind=Kind.PERSON, revoked=True), KeyRevoked()),
         (Asking(closed=None, kind=Kind.PERSON, quota=3, decided=3), QuotaReached(3)),
@@ -101,7 +101,7 @@ def test_decisions_are_taken_back_by_whoever_knows_how_many_there_are() -> None:
 
 
 def test_a_word_on_a_pair_counts_while_it_is_the_judges() -> None:
-    assert heard(None, NOW) == NotBeforeYou()
+    assert heard(None, NOW) == NotYourPair()
     assert heard(pair(), NOW) == MayCount(5)
     assert heard(pair(revoked=True), NOW) == KeyRevoked()
     assert heard(pair(closed="enough"), NOW) == MayCount(5), "the lease outlives the end"
@@ -118,4 +118,4 @@ def test_the_first_answer_stands() -> None:
     decided = pair(state="decided", answer=1, answered_steps=5)
     assert decided_before(decided, 1, 5) == RecordedBefore(1, same=True)
     assert decided_before(decided, -1, 5) == RecordedBefore(1, same=False)
-    assert decided_before(pair(state="flagged"), 1, 5) == NotBeforeYou()
+    assert decided_before(pair(state="flagged"), 1, 5) == NotYourPair()

@@ -114,7 +114,7 @@ def test_no_text_is_too_strange(text: str) -> None:
 
 
 RAW = (
-    "judge,kind,first,second,state,answer,steps,took_s,comment,handed_at,ended_at\r\n"
+    "judge,kind,first,second,state,answer,steps,took_s,comment,assigned_at,ended_at\r\n"
     'Åsa,person,"Ö, b.txt",a.txt,decided,2,5,12.5,"a ""good"" one\nindeed",h1,e1\r\n'
     '\'=gpt,model,a.txt,"Ö, b.txt",decided,-1,5,,,h2,e2\r\n'
     "Åsa,person,a.txt,c.txt,flagged,,,,no,h3,e3\r\n"

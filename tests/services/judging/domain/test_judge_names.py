@@ -2,7 +2,7 @@
 
 import pytest
 
-from huleedu.app.commands.judging_seats import NAMES
+from huleedu.app.commands.judging_enrolments import NAMES
 from huleedu.services.judging.domain.judge_names import GoodName, WhyNot, WrongName, checked
 
 

@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.services.judging.domain.conftest import Simulate
 
+from huleedu.services.judging.domain.inference.fit import ALIKE, Spreads
+from huleedu.services.judging.domain.inference.hyperparameters import learn
+from huleedu.services.judging.domain.inference.posterior import Posterior
 from huleedu.services.judging.domain.judgements import Judgements, Known
-from huleedu.services.judging.domain.learning.fit import ALIKE, Spreads
-from huleedu.services.judging.domain.learning.posterior import Posterior
-from huleedu.services.judging.domain.learning.spread import learn
 from huleedu.services.judging.domain.pairing import (
     UNEVEN_MAX,
     NoPairLeft,

@@ -17,16 +17,16 @@ from huleedu.contracts.judging import (
 from huleedu.kit import tasks
 from huleedu.services.judging.api.desk import Desk
 from huleedu.services.judging.api.judgings import Judgings
+from huleedu.services.judging.domain import baseline
 from huleedu.services.judging.domain.desk import (
+    AssignedPair,
+    AssignedPairs,
     Flag,
-    Handed,
-    HandedOut,
     Kind,
     NameTaken,
     Script,
 )
 from huleedu.services.judging.domain.judge_names import WrongName
-from huleedu.services.judging.domain.machines import baseline
 
 PER_SCRIPT = 10
 """Comparisons of each script that a machine makes unless told otherwise."""
@@ -75,7 +75,7 @@ class Judge(Protocol):
     name: str
     kind: Kind
 
-    async def compare(self, pair: Handed) -> Compared: ...
+    async def compare(self, pair: AssignedPair) -> Compared: ...
 
 
 class Baseline:
@@ -87,7 +87,7 @@ class Baseline:
     def __init__(self, scripts: list[Script]) -> None:
         self._scores = baseline.scores(scripts)
 
-    async def compare(self, pair: Handed) -> Opinion:
+    async def compare(self, pair: AssignedPair) -> Opinion:
         """See `Judge`."""
         better = float(self._scores[pair.first] - self._scores[pair.second])
         return Opinion(baseline.answer(better), baseline.STEPS)
@@ -110,23 +110,23 @@ async def have_judged(
     Args:
         tell: hears how many of how many are done.
     """
-    seat = await judgings.seat(batch, judge.name, judge.kind, quota=quota)
-    match seat:
+    enrolled = await judgings.enrol(batch, judge.name, judge.kind, quota=quota)
+    match enrolled:
         case NameTaken(kind):
             return Stopped(f"A judge of the kind {kind} is called {judge.name} in this batch.")
         case WrongName():
             return Stopped(f"No judge can be called {judge.name!r}.")
         case NotOpened():
-            return Finished(seat)
+            return Finished(enrolled)
         case _:
             pass
-    under_way: dict[asyncio.Task[Compared], Handed] = {}
+    under_way: dict[asyncio.Task[Compared], AssignedPair] = {}
     stopped: list[Stopped] = []
     done = 0
     found = await desk.next(batch, judge.name, TOGETHER)
     try:
         while True:
-            if isinstance(found, HandedOut) and not stopped:
+            if isinstance(found, AssignedPairs) and not stopped:
                 taken = {pair.pair for pair in under_way.values()}
                 for pair in [pair for pair in found.pairs if pair.pair not in taken]:
                     under_way[asyncio.ensure_future(judge.compare(pair))] = pair
@@ -146,12 +146,12 @@ async def have_judged(
         await tasks.end(*under_way)
     if stopped:
         return stopped[0]
-    assert not isinstance(found, HandedOut), "what is handed out is under way"
+    assert not isinstance(found, AssignedPairs), "what is handed out is under way"
     return Finished(found)
 
 
 async def _leave(
-    desk: Desk, judge: Judge, pair: Handed, said: Opinion | NoOpinion
+    desk: Desk, judge: Judge, pair: AssignedPair, said: Opinion | NoOpinion
 ) -> Answered | Left:
     match said:
         case Opinion(answer, steps, comment):

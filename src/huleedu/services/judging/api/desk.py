@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from huleedu.contracts.judging import (
-    AllOut,
     Amended,
     Answered,
     Changed,
@@ -23,10 +22,11 @@ from huleedu.contracts.judging import (
     KeyRevoked,
     Kind,
     Left,
-    NotBeforeYou,
-    NothingLeft,
+    NoPairLeft,
+    NoPairNow,
+    NotEnrolled,
     NotOpened,
-    NotSeated,
+    NotYourPair,
     QuotaReached,
     Recorded,
     Session,
@@ -37,32 +37,31 @@ from huleedu.contracts.judging import (
     Which,
 )
 from huleedu.kit.database import Database, Sql
-from huleedu.services.judging.api.posterior_cache import Beliefs
+from huleedu.services.judging.api.posterior_cache import PosteriorCache
 from huleedu.services.judging.domain import admission
 from huleedu.services.judging.domain.admission import Admitted, Asking, MayCount, MayTakeBack
-from huleedu.services.judging.domain.believing import (
-    Basis,
-    Outline,
-    basis_of,
-)
 from huleedu.services.judging.domain.desk import (
-    Handed,
-    HandedOut,
+    AssignedPair,
+    AssignedPairs,
+    Enrolment,
     Next,
     OwnDecision,
     Script,
-    Seat,
     before,
     choose,
 )
 from huleedu.services.judging.domain.keys import hash_of
-from huleedu.services.judging.domain.pairing import NoPairLeft
+from huleedu.services.judging.domain.posterior_cache import (
+    Basis,
+    Outline,
+    basis_of,
+)
 from huleedu.services.judging.domain.stopping import Enough
-from huleedu.services.judging.store import handing, own, rankings, sessions
+from huleedu.services.judging.store import assignments, own, rankings, sessions
+from huleedu.services.judging.store.assignments import Took
 from huleedu.services.judging.store.batch_lock import lock
-from huleedu.services.judging.store.handing import Took
 
-__all__ = ["Desk", "Handed", "HandedOut", "Script", "Seat"]
+__all__ = ["AssignedPair", "AssignedPairs", "Desk", "Enrolment", "Script"]
 LEASE_S = 900.0
 """How long a judge may look at a pair."""
 
@@ -80,7 +79,7 @@ class Desk:
         self._database = database
         self._clock = clock
         self._lease = timedelta(seconds=lease_s)
-        self._beliefs = Beliefs()
+        self._beliefs = PosteriorCache()
 
     async def ready(self) -> None:
         """Return when the database answers."""
@@ -91,15 +90,15 @@ class Desk:
         """Wait for what is being learnt."""
         await self._beliefs.aclose()
 
-    async def whose(self, key: str) -> Seat | UnknownKey | KeyRevoked | KeyEnded:
+    async def whose(self, key: str) -> Enrolment | UnknownKey | KeyRevoked | KeyEnded:
         """Whose session a key opens."""
         async with self._database.session() as sql:
             return await sessions.whose(sql, hash_of(key), self._clock())
 
-    async def session(self, batch: UUID, judge: str) -> Session | NotSeated | NotOpened:
+    async def session(self, batch: UUID, judge: str) -> Session | NotEnrolled | NotOpened:
         """What a judge sits down to."""
         async with self._database.session() as sql:
-            return await sessions.session(sql, Seat(batch, judge))
+            return await sessions.session(sql, Enrolment(batch, judge))
 
     async def scripts(self, batch: UUID, numbers: Sequence[int]) -> dict[int, Script]:
         """These scripts, by number, with what is known of them by now."""
@@ -118,14 +117,14 @@ class Desk:
         async with self._database.transaction() as sql:
             await lock(sql, batch)
             now = self._clock()
-            admitted = admission.admit(await handing.asking(sql, batch, judge, now))
+            admitted = admission.admit(await assignments.asking(sql, batch, judge, now))
             if not isinstance(admitted, Admitted):
                 return admitted
             until = now + self._lease
-            handed = await handing.take_up(sql, batch, judge, until)
+            handed = await assignments.take_up(sql, batch, judge, until)
             # decisions wait for no lock: one that came since is no more before the judge, and has
             # to count as made, or another pair would be handed out in its place
-            asking = await handing.asking(sql, batch, judge, now)
+            asking = await assignments.asking(sql, batch, judge, now)
             admitted = admission.admit(asking)
             if not isinstance(admitted, Admitted):
                 return admitted
@@ -140,7 +139,7 @@ class Desk:
                     free += more
                 elif not free:
                     return more
-            return HandedOut(tuple(free[:wanted]), until)
+            return AssignedPairs(tuple(free[:wanted]), until)
 
     async def decide(
         self,
@@ -161,14 +160,16 @@ class Desk:
         """
         async with self._database.transaction() as sql:
             now = self._clock()
-            place = handing.Place(pair, judge, batch)
-            may = admission.decide(await handing.pair_at(sql, place), answer, steps, now)
+            place = assignments.Place(pair, judge, batch)
+            may = admission.decide(await assignments.pair_at(sql, place), answer, steps, now)
             if not isinstance(may, MayCount):
                 return may
-            took = await handing.decide(sql, place, answer, may.steps, took_s, comment, now)
+            took = await assignments.decide(sql, place, answer, may.steps, took_s, comment, now)
             if took is Took.PLACE:
                 return Recorded()
-            return admission.decided_before(await handing.pair_at(sql, place), answer, may.steps)
+            return admission.decided_before(
+                await assignments.pair_at(sql, place), answer, may.steps
+            )
 
     async def flag(
         self,
@@ -188,12 +189,12 @@ class Desk:
         """
         async with self._database.transaction() as sql:
             words = f"{why.value}: {comment}" if comment else why.value
-            place, now = handing.Place(pair, judge, batch), self._clock()
-            may = admission.heard(await handing.pair_at(sql, place), now)
+            place, now = assignments.Place(pair, judge, batch), self._clock()
+            may = admission.heard(await assignments.pair_at(sql, place), now)
             if not isinstance(may, MayCount):
                 return may
-            took = await handing.flag(sql, place, words, which.value if which else None, now)
-        return Flagged() if took is Took.PLACE else NotBeforeYou()
+            took = await assignments.flag(sql, place, words, which.value if which else None, now)
+        return Flagged() if took is Took.PLACE else NotYourPair()
 
     async def undo(
         self, batch: UUID, judge: str, count: int = 1, *, decided: int | None = None
@@ -207,13 +208,13 @@ class Desk:
         async with self._database.transaction() as sql:
             await lock(sql, batch)
             now = self._clock()
-            may = admission.take_back(await handing.asking(sql, batch, judge, now), decided)
+            may = admission.take_back(await assignments.asking(sql, batch, judge, now), decided)
             if not isinstance(may, MayTakeBack):
                 return may
-            again = await handing.take_back(sql, batch, judge, count)
+            again = await assignments.take_back(sql, batch, judge, count)
             shown = again[: may.shown]
             await rankings.due(sql, batch, now)
-            await handing.hand_out(sql, batch, judge, now, now + self._lease, shown)
+            await assignments.assign(sql, batch, judge, now, now + self._lease, shown)
         return TakenBack(len(again))
 
     async def change(
@@ -234,11 +235,11 @@ class Desk:
         async with self._database.transaction() as sql:
             await lock(sql, batch)
             now = self._clock()
-            place = handing.Place(pair, judge, batch)
-            may = admission.change(await handing.pair_at(sql, place), answer, comment)
+            place = assignments.Place(pair, judge, batch)
+            may = admission.change(await assignments.pair_at(sql, place), answer, comment)
             if not isinstance(may, MayCount):
                 return may
-            await handing.change(sql, pair, answer, may.steps, comment, took_s, now)
+            await assignments.change(sql, pair, answer, may.steps, comment, took_s, now)
             await rankings.changed(sql, batch, now)
         return Changed()
 
@@ -251,53 +252,53 @@ class Desk:
             after: the last pair that was told before.
         """
         async with self._database.session() as sql:
-            return await own.decisions(sql, Seat(batch, judge), limit, after)
+            return await own.decisions(sql, Enrolment(batch, judge), limit, after)
 
     async def draft(self, batch: UUID, judge: str) -> CommentDraft:
         """The comment that this judge has begun on a pair that is before them."""
         async with self._database.session() as sql:
-            return await own.draft(sql, Seat(batch, judge)) or CommentDraft()
+            return await own.draft(sql, Enrolment(batch, judge)) or CommentDraft()
 
     async def keep_draft(self, batch: UUID, judge: str, pair: UUID, comment: str) -> Drafted:
         """Keep a comment that is begun, in place of any that was."""
         async with self._database.transaction() as sql:
             now = self._clock()
-            at = await handing.pair_at(sql, handing.Place(pair, judge, batch))
+            at = await assignments.pair_at(sql, assignments.Place(pair, judge, batch))
             may = admission.heard(at, now)
             if not isinstance(may, MayCount):
                 return may
             if at is None or at.state not in ("out", "lapsed"):
-                return NotBeforeYou()
-            await own.keep_draft(sql, Seat(batch, judge), pair, comment, now)
+                return NotYourPair()
+            await own.keep_draft(sql, Enrolment(batch, judge), pair, comment, now)
         return CommentDraft(pair=pair, comment=comment, saved_at=now)
 
     async def _more(
         self, sql: Sql, batch: UUID, judge: str, count: int, asking: Asking, until: datetime
-    ) -> list[Handed] | NothingLeft | AllOut | Closed | TextsUsedUp:
+    ) -> list[AssignedPair] | NoPairLeft | NoPairNow | Closed | TextsUsedUp:
         """Hand out pairs, unless there is enough: what lapsed before this judge comes first."""
         rules = await sessions.rules_of(sql, batch)
         assert not isinstance(rules, NotOpened)
         kinds = await sessions.kinds_of(sql, batch)
-        handouts = before(await handing.handouts(sql, batch, [*kinds]), kinds, judge)
-        scripts, barred = await handing.barred(sql, batch, asking.barred)
+        assigned = before(await assignments.so_far(sql, batch, [*kinds]), kinds, judge)
+        scripts, barred = await assignments.barred(sql, batch, asking.barred)
         counts_only = kinds[judge] is Kind.BASELINE
-        now = Outline(scripts, int((handouts.steps > 0).sum()), rules, counts_only)
+        now = Outline(scripts, int((assigned.steps > 0).sum()), rules, counts_only)
 
         async def load() -> Basis:
-            return basis_of(await sessions.scripts_of(sql, batch), handouts, rules, kinds)
+            return basis_of(await sessions.scripts_of(sql, batch), assigned, rules, kinds)
 
         belief = await self._beliefs.of(batch, now, load)
         enough = belief.verdict(now.decided)
         if isinstance(enough, Enough):
-            await handing.close(sql, batch, self._clock(), enough.value)
+            await assignments.close(sql, batch, self._clock(), enough.value)
             return Closed(enough.value)
         if rules.judgements is not None:
-            count = min(count, rules.judgements - len(handouts.judge))
+            count = min(count, rules.judgements - len(assigned.judge))
             if count <= 0:
-                return AllOut()
-        refused = await handing.refused(sql, batch, judge)
+                return NoPairNow()
+        refused = await assignments.refused(sql, batch, judge)
         never = [*barred, *refused.scripts]
-        if lapsed := await handing.again(sql, batch, judge, until, count, never):
+        if lapsed := await assignments.again(sql, batch, judge, until, count, never):
             return lapsed
         new = admission.new_pairs(asking)
         if new <= 0:
@@ -305,16 +306,16 @@ class Desk:
         found = await asyncio.to_thread(
             choose,
             belief.posterior,
-            handouts,
+            assigned,
             judge,
             min(count, new),
-            (batch.int & 0xFFFFFFFF, len(handouts.judge)),
+            (batch.int & 0xFFFFFFFF, len(assigned.judge)),
             rules,
             barred=never,
             refused=refused.pairs,
         )
         if isinstance(found, NoPairLeft):
-            return NothingLeft()
-        chosen = [Handed(uuid4(), pair.first, pair.second) for pair in found]
-        await handing.hand_out(sql, batch, judge, self._clock(), until, chosen)
+            return found
+        chosen = [AssignedPair(uuid4(), pair.first, pair.second) for pair in found]
+        await assignments.assign(sql, batch, judge, self._clock(), until, chosen)
         return chosen

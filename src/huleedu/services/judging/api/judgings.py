@@ -7,21 +7,21 @@ from uuid import UUID
 
 from huleedu.contracts.judging import (
     Kind,
+    NotEnrolled,
     NotOpened,
-    NotSeated,
 )
 from huleedu.kit.database import Database, Sql
 from huleedu.services.judging.domain.decisions import Decisions, read_decisions
 from huleedu.services.judging.domain.desk import (
-    JudgeStanding,
+    Enrolled,
+    EnrolledBefore,
+    Enrolment,
+    JudgeProgress,
     NameTaken,
+    Progress,
     Revoked,
     Rules,
     Script,
-    Seat,
-    Seated,
-    SeatedBefore,
-    Standing,
     Terms,
     decisions_of,
 )
@@ -30,21 +30,21 @@ from huleedu.services.judging.domain.imports import Imported, WrongJudge, incomi
 from huleedu.services.judging.domain.judge_names import WrongName
 from huleedu.services.judging.domain.keys import hash_of
 from huleedu.services.judging.domain.stopping import Enough
-from huleedu.services.judging.store import handing, imports, rankings, sessions, standings
+from huleedu.services.judging.store import assignments, imports, progress, rankings, sessions
 from huleedu.services.judging.store.batch_lock import lock
 
 __all__ = [
     "Decisions",
+    "Enrolled",
+    "EnrolledBefore",
     "Imported",
-    "JudgeStanding",
+    "JudgeProgress",
     "Judgings",
     "NameTaken",
+    "Progress",
     "Revoked",
     "Rules",
     "Script",
-    "Seated",
-    "SeatedBefore",
-    "Standing",
     "WrongJudge",
     "WrongName",
     "read_decisions",
@@ -70,7 +70,7 @@ class Judgings:
         async with self._database.transaction() as sql:
             await lock(sql, batch)
             now = self._clock()
-            return await sessions.open_exercise(sql, batch, scripts, title, rules, now)
+            return await sessions.open_judging(sql, batch, scripts, title, rules, now)
 
     async def reopen(self, batch: UUID) -> None:
         """Let judging go on after it was closed."""
@@ -80,7 +80,7 @@ class Judgings:
     async def close(self, batch: UUID, why: str = Enough.BY_HAND.value) -> None:
         """End judging; what is before a judge may still be decided."""
         async with self._database.transaction() as sql:
-            await handing.close(sql, batch, self._clock(), why)
+            await assignments.close(sql, batch, self._clock(), why)
 
     async def rules(self, batch: UUID) -> Rules | NotOpened:
         """How the batch is judged."""
@@ -92,7 +92,7 @@ class Judgings:
         async with self._database.session() as sql:
             return await sessions.scripts_of(sql, batch)
 
-    async def seat(
+    async def enrol(
         self,
         batch: UUID,
         judge: str,
@@ -104,7 +104,7 @@ class Judgings:
         sees_all: bool = False,
         renew: bool = False,
         ends_at: datetime | None = None,
-    ) -> Seated | SeatedBefore | NameTaken | WrongName | NotOpened:
+    ) -> Enrolled | EnrolledBefore | NameTaken | WrongName | NotOpened:
         """Let somebody judge; again, only what is told changes.
 
         Args:
@@ -127,7 +127,7 @@ class Judgings:
             await lock(sql, batch)
             if isinstance(opened := await sessions.rules_of(sql, batch), NotOpened):
                 return opened
-            where = Seat(batch, judge)
+            where = Enrolment(batch, judge)
             known, others = (
                 await sessions.enrolled_as(sql, where),
                 await sessions.kinds_of(sql, batch),
@@ -137,19 +137,19 @@ class Judgings:
                 return may
             key = secrets.token_urlsafe(KEY_BYTES) if may.key else ""
             hashed = hash_of(key) if may.key else None
-            await sessions.seat(sql, where, kind, terms, hashed, self._clock())
+            await sessions.enrol(sql, where, kind, terms, hashed, self._clock())
             if known is not None and known.kind is not kind:  # an import counts as a person now
                 await rankings.changed(sql, batch, self._clock())
-        return SeatedBefore() if may.before and not may.key else Seated(key)
+        return EnrolledBefore() if may.before and not may.key else Enrolled(key)
 
-    async def revoke(self, batch: UUID, judge: str) -> Revoked | NotSeated | NotOpened:
+    async def revoke(self, batch: UUID, judge: str) -> Revoked | NotEnrolled | NotOpened:
         """Withdraw a judge's key; what they have decided counts."""
         async with self._database.transaction() as sql:
             await lock(sql, batch)
             if isinstance(opened := await sessions.rules_of(sql, batch), NotOpened):
                 return opened
-            await handing.take_away(sql, batch, judge, self._clock())
-            return await sessions.revoke(sql, Seat(batch, judge), self._clock())
+            await assignments.take_away(sql, batch, judge, self._clock())
+            return await sessions.revoke(sql, Enrolment(batch, judge), self._clock())
 
     async def decisions(self, batch: UUID) -> Decisions:
         """All that was decided, in the order handed out; scripts are named by their essays."""
@@ -177,15 +177,15 @@ class Judgings:
             await rankings.due(sql, batch, now)
         return Imported(new, len(given.ids) - new)
 
-    async def standing(self, batch: UUID) -> Standing | NotOpened:
+    async def progress(self, batch: UUID) -> Progress | NotOpened:
         """How far judging is."""
         async with self._database.session() as sql:
-            return await standings.standing(sql, batch, self._clock())
+            return await progress.so_far(sql, batch, self._clock())
 
 
 async def decided(sql: Sql, batch: UUID, scripts: Sequence[Script]) -> Decisions:
     """All that was decided of a batch; scripts are named by their essays."""
     kinds = await sessions.kinds_of(sql, batch)
-    handouts = await handing.handouts(sql, batch, [*kinds])
-    times, took_s = await handing.times(sql, batch)
-    return decisions_of([str(script.essay) for script in scripts], handouts, kinds, times, took_s)
+    assigned = await assignments.so_far(sql, batch, [*kinds])
+    times, took_s = await assignments.times(sql, batch)
+    return decisions_of([str(script.essay) for script in scripts], assigned, kinds, times, took_s)

@@ -5,11 +5,11 @@ from uuid import UUID
 
 from huleedu.kit.database import Database, Row
 from huleedu.services.judging.domain.freshness import NOTHING, Kept, MadeFrom, is_due
-from huleedu.services.judging.store import exercises, rankings
-from huleedu.services.judging.store.budget import all_asked
-from huleedu.services.judging.store.exercises import COLUMNS
+from huleedu.services.judging.store import exported, rankings
+from huleedu.services.judging.store.budget import transcript
+from huleedu.services.judging.store.exported import COLUMNS
 
-__all__ = ["COLUMNS", "all_asked", "all_pairs", "is_due", "ranking_kept"]
+__all__ = ["COLUMNS", "all_pairs", "is_due", "ranking_kept", "transcript"]
 
 
 async def ranking_kept(database: Database, batch: UUID) -> tuple[Kept, MadeFrom]:
@@ -22,4 +22,4 @@ async def ranking_kept(database: Database, batch: UUID) -> tuple[Kept, MadeFrom]
 async def all_pairs(database: Database, batch: UUID) -> Sequence[Row]:
     """Every pair that was ever handed out, in order, with what became of it, by COLUMNS."""
     async with database.session() as sql:
-        return await exercises.raw(sql, batch)
+        return await exported.raw(sql, batch)

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from huleedu.contracts.judging import Which
 from huleedu.services.judging.api.automated import NoOpinion, Opinion, Stopped
 from huleedu.services.judging.api.questions import NoAnswer, NotThese, Put, Questions, Texts
-from huleedu.services.judging.domain.desk import Flag, Handed, Kind
-from huleedu.services.judging.domain.machines import asking
-from huleedu.services.judging.domain.machines.asking import Said, SpeaksToJudge
-from huleedu.services.judging.domain.machines.screening import speaks_to_judge
+from huleedu.services.judging.domain.desk import AssignedPair, Flag, Kind
+from huleedu.services.judging.domain.llm import asking
+from huleedu.services.judging.domain.llm.asking import PromptInjection, Said
+from huleedu.services.judging.domain.llm.injection.detect import find_injection
 
-__all__ = ["CRITERION", "SYSTEM", "LanguageModel", "Wording"]
+__all__ = ["CRITERION", "SYSTEM", "LanguageModel", "Prompt"]
 
 CRITERION, SYSTEM = asking.CRITERION, asking.SYSTEM
 UNANSWERED_MAX = 3
@@ -23,7 +23,7 @@ CALIBRATION_TRIES = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class Prompt:
     """What the model is told; teachers may change both."""
 
     system: str = asking.SYSTEM
@@ -57,14 +57,14 @@ class LanguageModel:
         name: str,
         questions: Questions,
         texts: Sequence[str],
-        wording: Wording | None = None,
+        prompt: Prompt | None = None,
         *,
         control: bool = False,
     ) -> None:
         self.name = name
         self._questions = questions
         self._texts = texts
-        self._wording = wording or Wording()
+        self._prompt = prompt or Prompt()
         self._control = control
         self._fit: dict[int, Fit | Unfit] = {}
         self._looking: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
@@ -74,7 +74,7 @@ class LanguageModel:
         self._answered: set[int] = set()
         self._unanswered: Counter[int] = Counter()
 
-    async def compare(self, pair: Handed) -> Opinion | NoOpinion | Stopped:
+    async def compare(self, pair: AssignedPair) -> Opinion | NoOpinion | Stopped:
         """See `automated.Judge`."""
         for which, script in ((Which.FIRST, pair.first), (Which.SECOND, pair.second)):
             match await self._look_at(script):
@@ -94,22 +94,22 @@ class LanguageModel:
         answer = asking.settle(straight.answer, swapped.answer)
         return Opinion(answer, asking.STEPS, asking.both_reasons(straight, swapped))
 
-    async def _one_way(self, pair: Handed, first: int, second: int) -> Put:
+    async def _one_way(self, pair: AssignedPair, first: int, second: int) -> Put:
         words = (self._texts[first], self._texts[second])
         texts = Texts(pair.pair, first, second, *words)
-        return await self._questions.put(self._wording.system, self._wording.criterion, texts)
+        return await self._questions.put(self._prompt.system, self._prompt.criterion, texts)
 
     def _no_opinion(
         self,
-        pair: Handed,
-        put: SpeaksToJudge | NoAnswer | NotThese | Stopped,
+        pair: AssignedPair,
+        put: PromptInjection | NoAnswer | NotThese | Stopped,
         order: tuple[Which, Which],
     ) -> NoOpinion | Stopped:
         """What becomes of the pair; `order` tells which of its texts stood first."""
         match put:
             case Stopped():
                 return put
-            case SpeaksToJudge(which):
+            case PromptInjection(which):
                 named = {"first": order[0].value, "second": order[1].value}.get(which, which)
                 why = f"the model says that the text speaks to its judge: {named}"
                 return NoOpinion(Flag.PROBLEM_FILE, why, self._unanswered_about(pair))
@@ -124,12 +124,12 @@ class LanguageModel:
                 if self._in_vain >= give_up_after and not self._questions.has_answered:
                     return Stopped(
                         f"{self.name} has not once answered in the form asked for: {why}. "
-                        "`huleedu judging asked` shows its answers word for word."
+                        "`huleedu judging transcript` shows its answers word for word."
                     )
                 flag = Flag.PROBLEM_FILE if culprit else Flag.CANNOT_JUDGE
                 return NoOpinion(flag, f"no answer in the form asked for: {why}", culprit)
 
-    def _unanswered_about(self, pair: Handed) -> Which | None:
+    def _unanswered_about(self, pair: AssignedPair) -> Which | None:
         """The text with which no question was answered yet, however many there were."""
         self._unanswered.update((pair.first, pair.second))
         for which, script in ((Which.FIRST, pair.first), (Which.SECOND, pair.second)):
@@ -150,7 +150,7 @@ class LanguageModel:
 
     async def _examined(self, script: int) -> Fit | Unfit | Stopped:
         text = self._texts[script]
-        words = await asyncio.to_thread(speaks_to_judge, text)
+        words = await asyncio.to_thread(find_injection, text)
         if words:
             return Unfit(f"speaks to its judge: {words}")
         return await self._controlled(script, text) if self._control else Fit()
@@ -190,12 +190,12 @@ class LanguageModel:
         if last:
             texts = Texts(None, script, None, text, ours)
         put = await self._questions.put(
-            self._wording.system, asking.control_criterion(code), texts, code=code, tries=tries
+            self._prompt.system, asking.control_criterion(code), texts, code=code, tries=tries
         )
         match put:
             case Said(answer) if (answer < 0) == last and answer:
                 return Fit()
-            case Said() | SpeaksToJudge():
+            case Said() | PromptInjection():
                 return Unfit(
                     "seems to direct the model: asked which of two texts holds a certain line, it "
                     "gave a wrong answer with this one before it"

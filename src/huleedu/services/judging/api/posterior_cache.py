@@ -5,7 +5,12 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from uuid import UUID
 
-from huleedu.services.judging.domain.believing import Basis, Belief, Outline, learn_from
+from huleedu.services.judging.domain.posterior_cache import (
+    Basis,
+    CachedPosterior,
+    Outline,
+    learn_from,
+)
 
 LEARN_AFTER = 0.25
 """What is believed is learnt anew after so many new decisions for each script …"""
@@ -17,17 +22,19 @@ BATCHES_MAX = 16
 
 @dataclass(slots=True)
 class _Kept:
-    belief: Belief
+    belief: CachedPosterior
     learning: asyncio.Task[None] | None = None
 
 
-class Beliefs:
+class PosteriorCache:
     """What this process believes of each batch."""
 
     def __init__(self) -> None:
         self._kept: dict[tuple[UUID, bool], _Kept] = {}
 
-    async def of(self, batch: UUID, now: Outline, load: Callable[[], Awaitable[Basis]]) -> Belief:
+    async def of(
+        self, batch: UUID, now: Outline, load: Callable[[], Awaitable[Basis]]
+    ) -> CachedPosterior:
         """What is believed, from most of what is decided.
 
         Args:

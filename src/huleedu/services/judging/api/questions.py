@@ -23,8 +23,8 @@ from huleedu.kit.llm import (
 )
 from huleedu.kit.outages import Retrying
 from huleedu.services.judging.api.automated import Stopped
-from huleedu.services.judging.domain.machines import asking
-from huleedu.services.judging.domain.machines.asking import Said, SpeaksToJudge, Unreadable
+from huleedu.services.judging.domain.llm import asking
+from huleedu.services.judging.domain.llm.asking import PromptInjection, Said, Unreadable
 from huleedu.services.judging.store.budget import (
     Answered,
     Budget,
@@ -102,9 +102,9 @@ class CutShort:
     """The answer took all that it might before it was one."""
 
 
-Put = Said | SpeaksToJudge | NoAnswer | NotThese | Stopped
+Put = Said | PromptInjection | NoAnswer | NotThese | Stopped
 Asked = (
-    Said | SpeaksToJudge | NotThese | Stopped | Unreadable | CutShort | ModelAway | AskInFallback
+    Said | PromptInjection | NotThese | Stopped | Unreadable | CutShort | ModelAway | AskInFallback
 )
 
 
@@ -160,7 +160,7 @@ class Questions:
         while tried < (tries or TRIES) and cut_short < CUT_SHORT_MAX:
             asked = await self._ask(system, criterion, texts, digest)
             match asked:
-                case Said() | SpeaksToJudge() | NotThese() | Stopped():
+                case Said() | PromptInjection() | NotThese() | Stopped():
                     self._retrying.worked()
                     return asked
                 case AskInFallback():
@@ -270,7 +270,7 @@ class Questions:
             max(self._more.tokens_in, spent.tokens_in - least - self._model.frame_tokens),
             max(self._more.tokens_out, spent.tokens_out - self._answer_tokens),
         )
-        outcome = {"SpeaksToJudge": "speaks to judge", "CutShort": "cut short"}
+        outcome = {"PromptInjection": "prompt injection", "CutShort": "cut short"}
         kind = type(answer).__name__
         await self._budget.settle(reserved, reply.text, spent, outcome.get(kind, kind.lower()))
         return answer
@@ -282,7 +282,7 @@ class Questions:
         )
 
 
-def _read(reply: Reply) -> Said | SpeaksToJudge | Unreadable | CutShort:
+def _read(reply: Reply) -> Said | PromptInjection | Unreadable | CutShort:
     if reply.ending is Ending.REFUSED:
         return Unreadable(f"it would not answer: {reply.text[:80]!r}")
     answer = asking.read(reply.text)

@@ -17,8 +17,8 @@ from huleedu.contracts.judging import (
     KeyRevoked,
     Left,
     Next,
+    NotEnrolled,
     NotOpened,
-    NotSeated,
     PairToJudge,
     Session,
     Undone,
@@ -28,7 +28,7 @@ from huleedu.contracts.judging import (
 from huleedu.kit.content import Contents
 from huleedu.services.judging.api.desk import Desk
 from huleedu.services.judging.domain.anonymise import anonymise
-from huleedu.services.judging.domain.desk import HandedOut, Seat
+from huleedu.services.judging.domain.desk import AssignedPairs, Enrolment
 
 __all__ = ["JudgeSession", "Sessions", "session_of"]
 
@@ -47,11 +47,11 @@ class Sessions:
 
     async def of(self, key: str) -> "JudgeSession | UnknownKey | KeyRevoked | KeyEnded":
         """The session that this key opens."""
-        seat = await self._desk.whose(key)
-        if not isinstance(seat, Seat):
-            return seat
-        turn = self._turns.setdefault(seat.batch, asyncio.Lock())
-        return JudgeSession(self._desk, self._contents, seat, turn)
+        enrolment = await self._desk.whose(key)
+        if not isinstance(enrolment, Enrolment):
+            return enrolment
+        turn = self._turns.setdefault(enrolment.batch, asyncio.Lock())
+        return JudgeSession(self._desk, self._contents, enrolment, turn)
 
     async def ready(self) -> None:
         """Return when the database answers."""
@@ -72,15 +72,17 @@ class JudgeSession:
             with one of the few connections to the database, and decisions would wait for those.
     """
 
-    def __init__(self, desk: Desk, contents: Contents, seat: Seat, turn: asyncio.Lock) -> None:
+    def __init__(
+        self, desk: Desk, contents: Contents, enrolment: Enrolment, turn: asyncio.Lock
+    ) -> None:
         self._desk = desk
         self._contents = contents
-        self._seat = seat
+        self._enrolment = enrolment
         self._turn = turn
 
-    async def session(self) -> Session | NotSeated | NotOpened:
+    async def session(self) -> Session | NotEnrolled | NotOpened:
         """What the judge sits down to, and how far they are."""
-        return await self._desk.session(self._seat.batch, self._seat.judge)
+        return await self._desk.session(self._enrolment.batch, self._enrolment.judge)
 
     async def next(self, holding: UUID | None = None) -> Next:
         """The pair to look at: the same one until it is decided or flagged.
@@ -89,8 +91,10 @@ class JudgeSession:
             holding: the pair that is looked at just now: what comes after it is told.
         """
         async with self._turn:
-            found = await self._desk.next(self._seat.batch, self._seat.judge, holding=holding)
-        if not isinstance(found, HandedOut):
+            found = await self._desk.next(
+                self._enrolment.batch, self._enrolment.judge, holding=holding
+            )
+        if not isinstance(found, AssignedPairs):
             return found
         [pair] = found.pairs
         texts = await self._texts((pair.first, pair.second))
@@ -103,7 +107,7 @@ class JudgeSession:
 
     async def _texts(self, numbers: Collection[int]) -> dict[int, str]:
         """What judges see of these scripts."""
-        shown = await self._desk.scripts(self._seat.batch, [*numbers])
+        shown = await self._desk.scripts(self._enrolment.batch, [*numbers])
         texts = await self._contents.texts([script.text for script in shown.values()])
         return {
             number: anonymise(texts[script.text], script.pupil) for number, script in shown.items()
@@ -113,7 +117,7 @@ class JudgeSession:
         self, pair: UUID, answer: int, *, took_s: float | None, comment: str
     ) -> Answered:
         """Leave a decision; a second one changes nothing."""
-        at = self._seat
+        at = self._enrolment
         return await self._desk.decide(
             pair, at.judge, answer, took_s=took_s, comment=comment, batch=at.batch
         )
@@ -124,14 +128,14 @@ class JudgeSession:
         Args:
             which: the text that is the problem, if it is one of them.
         """
-        at = self._seat
+        at = self._enrolment
         return await self._desk.flag(pair, at.judge, why, comment, which, batch=at.batch)
 
     async def change(
         self, pair: UUID, answer: int, *, took_s: float | None, comment: str | None
     ) -> Amended:
         """Decide otherwise on a pair that was decided; what is None stays as it was."""
-        at = self._seat
+        at = self._enrolment
         async with self._turn:
             return await self._desk.change(
                 pair, at.judge, answer, took_s=took_s, comment=comment, batch=at.batch
@@ -139,7 +143,7 @@ class JudgeSession:
 
     async def decisions(self, limit: int, after: UUID | None) -> DecisionsMade:
         """Some of the judge's own decisions, the last first, with the beginnings of both texts."""
-        found = await self._desk.own(self._seat.batch, self._seat.judge, limit + 1, after)
+        found = await self._desk.own(self._enrolment.batch, self._enrolment.judge, limit + 1, after)
         told = found[:limit]
         texts = await self._texts({number for one in told for number in (one.first, one.second)})
         return DecisionsMade(
@@ -160,11 +164,13 @@ class JudgeSession:
 
     async def draft(self) -> CommentDraft:
         """The comment that was begun on a pair that is before the judge."""
-        return await self._desk.draft(self._seat.batch, self._seat.judge)
+        return await self._desk.draft(self._enrolment.batch, self._enrolment.judge)
 
     async def keep_draft(self, pair: UUID, comment: str) -> Drafted:
         """Keep a comment that is begun, in place of any that was."""
-        return await self._desk.keep_draft(self._seat.batch, self._seat.judge, pair, comment)
+        return await self._desk.keep_draft(
+            self._enrolment.batch, self._enrolment.judge, pair, comment
+        )
 
     async def undo(self, count: int, decided: int) -> Undone:
         """Take back the last decisions.
@@ -173,7 +179,9 @@ class JudgeSession:
             decided: how many the judge believes to have made; if it is another number, nothing is
                 taken back, so that asking again after a lost answer does no harm.
         """
-        return await self._desk.undo(self._seat.batch, self._seat.judge, count, decided=decided)
+        return await self._desk.undo(
+            self._enrolment.batch, self._enrolment.judge, count, decided=decided
+        )
 
 
 def _beginning(text: str) -> str:
@@ -183,4 +191,4 @@ def _beginning(text: str) -> str:
 
 def session_of(desk: Desk, contents: Contents, batch: UUID, judge: str) -> JudgeSession:
     """The session of a judge who needs no key: whoever may run our commands."""
-    return JudgeSession(desk, contents, Seat(batch, judge), asyncio.Lock())
+    return JudgeSession(desk, contents, Enrolment(batch, judge), asyncio.Lock())

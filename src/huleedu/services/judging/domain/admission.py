@@ -14,9 +14,9 @@ from huleedu.contracts.judging import (
     NoDecision,
     NoPair,
     NoSuchAnswer,
-    NotBeforeYou,
+    NotEnrolled,
     NotOpened,
-    NotSeated,
+    NotYourPair,
     QuotaReached,
     RecordedBefore,
     TooLate,
@@ -98,7 +98,7 @@ def admit(asking: Asking | NotOpened) -> Admitted | NoPair:
     if asking.closed is not None:
         return Closed(asking.closed)
     if asking.kind is None:
-        return NotSeated()
+        return NotEnrolled()
     if asking.quota is None:
         return Admitted(sys.maxsize)
     if asking.quota <= asking.decided:
@@ -170,10 +170,10 @@ def change(
     return MayCount(pair.steps) if answer in answers else NoSuchAnswer(answers)
 
 
-def heard(pair: PairAt | None, now: datetime) -> MayCount | NotBeforeYou | TooLate | KeyRevoked:
+def heard(pair: PairAt | None, now: datetime) -> MayCount | NotYourPair | TooLate | KeyRevoked:
     """Does a word on this pair count? Only its lease outlives the end of judging."""
     if pair is None:
-        return NotBeforeYou()
+        return NotYourPair()
     if pair.revoked:
         return KeyRevoked()
     held = pair.state == "out" and pair.leased_until >= now
@@ -182,8 +182,8 @@ def heard(pair: PairAt | None, now: datetime) -> MayCount | NotBeforeYou | TooLa
     return MayCount(pair.steps)
 
 
-def decided_before(pair: PairAt | None, answer: int, steps: int) -> RecordedBefore | NotBeforeYou:
+def decided_before(pair: PairAt | None, answer: int, steps: int) -> RecordedBefore | NotYourPair:
     """What is told of an answer to a pair that is before the judge no more."""
     if pair is None or pair.state != "decided" or pair.answer is None:
-        return NotBeforeYou()
+        return NotYourPair()
     return RecordedBefore(pair.answer, (pair.answer, pair.answered_steps) == (answer, steps))

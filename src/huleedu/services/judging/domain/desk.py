@@ -10,13 +10,13 @@ import numpy as np
 
 from huleedu.contracts.judging import Flag, Kind, NoPair
 from huleedu.services.judging.domain.decisions import Decisions
+from huleedu.services.judging.domain.inference.posterior import Posterior
 from huleedu.services.judging.domain.judgements import (
     Bools,
     Ints,
     Judgements,
 )
-from huleedu.services.judging.domain.learning.posterior import Posterior
-from huleedu.services.judging.domain.machines.asking import CRITERION
+from huleedu.services.judging.domain.llm.asking import CRITERION
 from huleedu.services.judging.domain.pairing import (
     NoPairLeft,
     Pair,
@@ -67,7 +67,7 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @dataclass(frozen=True, slots=True)
-class Handed:
+class AssignedPair:
     """A pair before a judge: scripts by number, as they are to be shown."""
 
     pair: UUID
@@ -76,10 +76,10 @@ class Handed:
 
 
 @dataclass(frozen=True, slots=True)
-class HandedOut:
+class AssignedPairs:
     """These are yours until the lease ends; asking again before that hands out the same."""
 
-    pairs: tuple[Handed, ...]
+    pairs: tuple[AssignedPair, ...]
     until: datetime
 
 
@@ -97,7 +97,7 @@ class OwnDecision:
 
 
 @dataclass(frozen=True, slots=True)
-class Seat:
+class Enrolment:
     """Who judges which batch."""
 
     batch: UUID
@@ -105,7 +105,7 @@ class Seat:
 
 
 @dataclass(frozen=True, slots=True)
-class Seated:
+class Enrolled:
     """The judge may judge; a person's key opens their session to programs, and is told this once.
 
     Machines have none.
@@ -115,8 +115,8 @@ class Seated:
 
 
 @dataclass(frozen=True, slots=True)
-class SeatedBefore:
-    """The judge had a seat, with a key that they know; quota and bars are as told now."""
+class EnrolledBefore:
+    """The judge was enrolled, with a key that they know; quota and bars are as told now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +149,7 @@ class NameTaken:
     kind: Kind
 
 
-class JudgeStanding(msgspec.Struct, frozen=True, kw_only=True):
+class JudgeProgress(msgspec.Struct, frozen=True, kw_only=True):
     """What a judge has done, and how many pairs are before them.
 
     `decided` counts what they have decided here, which is what a quota is for; `imported` what
@@ -176,7 +176,7 @@ class FlaggedPair(msgspec.Struct, frozen=True, kw_only=True):
     comment: str
 
 
-class Standing(msgspec.Struct, frozen=True, kw_only=True):
+class Progress(msgspec.Struct, frozen=True, kw_only=True):
     """How far judging is; `closed` says why it has ended, if it has."""
 
     title: str
@@ -184,15 +184,15 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     rules: Rules
     opened_at: datetime
     closed: str | None
-    judges: tuple[JudgeStanding, ...]
+    judges: tuple[JudgeProgress, ...]
     flagged: tuple[FlaggedPair, ...]
 
 
-Next = HandedOut | NoPair
+Next = AssignedPairs | NoPair
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Handouts:
+class Assignments:
     """Every pair that is out with a judge or decided, in the order in which they were handed out.
 
     Columns of one length: `judge` numbers `judges`, `first` and `second` are scripts, `steps` is 0
@@ -207,15 +207,15 @@ class Handouts:
     steps: Ints
 
     @classmethod
-    def read(cls, judges: Sequence[str], told: bytes) -> "Handouts":
+    def read(cls, judges: Sequence[str], told: bytes) -> "Assignments":
         """Five numbers a pair, each of four bytes, the highest first; `judges` are all enrolled."""
         columns = np.frombuffer(told, ">i4").astype(np.int64).reshape(-1, 5).T
         return cls(tuple(judges), *columns)
 
-    def chosen(self, rows: Bools) -> "Handouts":
+    def chosen(self, rows: Bools) -> "Assignments":
         """Some of them, by mask; all judges stay."""
         columns = (self.judge, self.first, self.second, self.answer, self.steps)
-        return Handouts(self.judges, *(column[rows] for column in columns))
+        return Assignments(self.judges, *(column[rows] for column in columns))
 
     def by(self, judge: str) -> Bools:
         """Which of them this judge has or had."""
@@ -235,25 +235,25 @@ class Handouts:
         return Judgements(scripts, max(1, len(self.judges)), *columns)
 
 
-def counting(handouts: Handouts, kinds: Mapping[str, Kind]) -> Bools:
+def counting(assigned: Assignments, kinds: Mapping[str, Kind]) -> Bools:
     """Which of them count: a baseline's only as long as nobody else has decided anything."""
-    only_counts = np.array([kinds[name] is Kind.BASELINE for name in handouts.judges], np.bool_)
-    by_baseline = only_counts[handouts.judge]
-    others_decided = bool((~by_baseline & (handouts.steps > 0)).any())
+    only_counts = np.array([kinds[name] is Kind.BASELINE for name in assigned.judges], np.bool_)
+    by_baseline = only_counts[assigned.judge]
+    others_decided = bool((~by_baseline & (assigned.steps > 0)).any())
     return ~by_baseline if others_decided else np.ones(len(by_baseline), np.bool_)
 
 
-def before(handouts: Handouts, kinds: Mapping[str, Kind], judge: str) -> Handouts:
+def before(assigned: Assignments, kinds: Mapping[str, Kind], judge: str) -> Assignments:
     """What this judge's next pair depends on: a baseline and all others go each their own way."""
     if kinds[judge] is Kind.BASELINE:
-        return handouts.chosen(handouts.by(judge))
-    only_counts = np.array([kinds[name] is Kind.BASELINE for name in handouts.judges], np.bool_)
-    return handouts.chosen(~only_counts[handouts.judge])
+        return assigned.chosen(assigned.by(judge))
+    only_counts = np.array([kinds[name] is Kind.BASELINE for name in assigned.judges], np.bool_)
+    return assigned.chosen(~only_counts[assigned.judge])
 
 
 def decisions_of(
     names: Sequence[str],
-    handouts: Handouts,
+    assigned: Assignments,
     kinds: Mapping[str, Kind],
     times: Sequence[datetime] | None = None,
     took_s: Sequence[float | None] | None = None,
@@ -263,7 +263,7 @@ def decisions_of(
     `names` are of the scripts; `times` and `took_s` (seconds) have an entry for each decision, or
     are not known at all.
     """
-    made = handouts.chosen(handouts.steps > 0)
+    made = assigned.chosen(assigned.steps > 0)
     who = made.who
     numbers = np.searchsorted(np.unique(made.judge), made.judge)
     return Decisions(
@@ -281,7 +281,7 @@ def decisions_of(
 
 def choose(
     believed: Posterior,
-    handouts: Handouts,
+    assigned: Assignments,
     judge: str,
     count: int,
     seed: Sequence[int],
@@ -293,16 +293,16 @@ def choose(
     """The next pairs for a judge.
 
     Args:
-        handouts: what counts and what is out, of all judges.
+        assigned: what counts and what is out, of all judges.
         seed: the batch's own number first, so that its fixed design stays the same.
         barred: scripts that this judge may not see.
         refused: pairs that this judge has flagged.
     """
     scripts = believed.scripts
-    past = past_of(scripts, handouts.first, handouts.second)
+    past = past_of(scripts, assigned.first, assigned.second)
     mask = np.zeros(scripts, np.bool_)
     mask[list(barred)] = True
-    own = handouts.chosen(handouts.by(judge))
+    own = assigned.chosen(assigned.by(judge))
     own_lean = past_of(scripts, own.first, own.second).lean
     seen = list(zip(own.first.tolist(), own.second.tolist(), strict=True))
     before_them = [pair for pair, steps in zip(seen, own.steps, strict=True) if steps == 0]

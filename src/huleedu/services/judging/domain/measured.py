@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from huleedu.services.judging.domain.baseline import LOOKED_AT
 from huleedu.services.judging.domain.desk import Script
-from huleedu.services.judging.domain.learning.whole import Measures
-from huleedu.services.judging.domain.machines.baseline import LOOKED_AT
+from huleedu.services.judging.domain.inference.full_model import Measures
 
 MEASURES = tuple(LOOKED_AT)
 """Length, length of words, variety of words, misspellings: what readers are known to weigh."""

@@ -5,8 +5,9 @@ from enum import StrEnum
 
 import numpy as np
 
+from huleedu.contracts.judging import NoPairLeft
+from huleedu.services.judging.domain.inference.posterior import Posterior
 from huleedu.services.judging.domain.judgements import Bools, Floats, Ints, Judgements, no_ints
-from huleedu.services.judging.domain.learning.posterior import Posterior
 
 UNEVEN_MAX = 2
 """A script may be so many judgements ahead of the one with the fewest."""
@@ -41,11 +42,6 @@ class Pair:
 
     first: int
     second: int
-
-
-@dataclass(frozen=True, slots=True)
-class NoPairLeft:
-    """All pairs that this judge may see are out or barred."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

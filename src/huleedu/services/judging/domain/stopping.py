@@ -5,9 +5,9 @@ from enum import StrEnum
 
 import numpy as np
 
+from huleedu.services.judging.domain.inference.linear_algebra import factor
+from huleedu.services.judging.domain.inference.posterior import Posterior, firm
 from huleedu.services.judging.domain.judgements import Floats
-from huleedu.services.judging.domain.learning.posterior import Posterior, firm
-from huleedu.services.judging.domain.learning.solving import factor
 from huleedu.services.judging.domain.pairing import Past, foreseen
 from huleedu.services.judging.domain.ranking.reliability import (
     NotKnownYet,

@@ -16,42 +16,42 @@ from huleedu.kit.database import Database, Row
 from huleedu.kit.llm import NotTold, Usage
 
 OPEN_ACCOUNT = """
-insert into account (exercise, tokens, cost) values ($1, 0, 0) on conflict do nothing
+insert into account (judging, tokens, cost) values ($1, 0, 0) on conflict do nothing
 """
 
 # set aside in one statement, which waits for others of the same batch: no row, no room
 SET_ASIDE = """
 update account set tokens = tokens + $2, cost = cost + $3
-where exercise = $1 and ($4::bigint is null or tokens + $2 <= $4)
+where judging = $1 and ($4::bigint is null or tokens + $2 <= $4)
   and ($5::numeric is null or cost + $3 <= $5)
 returning tokens
 """
 
-SPENT = "select tokens, cost from account where exercise = $1"
+SPENT = "select tokens, cost from account where judging = $1"
 
 RESERVE = """
-insert into asked (id, pair, exercise, judge, asked_at, request, response, tokens_in, tokens_out,
-                   cost, outcome, first, second, digest)
+insert into transcript (id, pair, judging, judge, asked_at, request, response, tokens_in,
+                        tokens_out, cost, outcome, first, second, digest)
 values ($1, $2, $3, $4, $5, $6::jsonb, '', $7, $8, $9, 'under way', $10, $11, $12)
 """
 
 # only what is under way is settled, so a second time changes nothing
 SETTLE = """
 with was as (
-    select id, tokens_in + tokens_out as tokens, cost, exercise from asked
+    select id, tokens_in + tokens_out as tokens, cost, judging from transcript
     where id = $1 and outcome = 'under way' for update
 ), settled as (
-    update asked a set response = $2, tokens_in = $3, tokens_out = $4, cost = $5, outcome = $6
+    update transcript a set response = $2, tokens_in = $3, tokens_out = $4, cost = $5, outcome = $6
     from was where a.id = was.id
 )
 update account set tokens = account.tokens - (select tokens from was) + $3 + $4,
     cost = account.cost - (select cost from was) + $5
-where exercise = (select exercise from was)
+where judging = (select judging from was)
 """
 
 ANSWERED = """
-select response from asked
-where exercise = $1 and judge = $2 and pair is not distinct from $3 and digest = $4
+select response from transcript
+where judging = $1 and judge = $2 and pair is not distinct from $3 and digest = $4
   and outcome = 'said'
 order by asked_at limit 1
 """
@@ -79,10 +79,10 @@ on conflict (model) do update set held_until = greatest(p.held_until, excluded.h
 PAGE = """
 select q.id, q.asked_at, q.judge, q.pair, a.name as first, b.name as second, q.request::text,
        q.response, q.outcome, q.tokens_in, q.tokens_out, q.cost
-from asked q
-left join script a on a.exercise = q.exercise and a.number = q.first
-left join script b on b.exercise = q.exercise and b.number = q.second
-where q.exercise = $1 and (q.asked_at, q.id) > ($2, $3)
+from transcript q
+left join script a on a.judging = q.judging and a.number = q.first
+left join script b on b.judging = q.judging and b.number = q.second
+where q.judging = $1 and (q.asked_at, q.id) > ($2, $3)
 order by q.asked_at, q.id limit $4
 """
 PAGE_ROWS = 200
@@ -280,7 +280,7 @@ class Pace:
             await sql.execute(HOLD, self._model, wait_s)
 
 
-async def all_asked(database: Database, batch: UUID) -> AsyncGenerator[Row]:
+async def transcript(database: Database, batch: UUID) -> AsyncGenerator[Row]:
     """Every request about a batch with its answer, in the order asked; never all in memory."""
     async with database.session() as sql:
         asked_at, identity = datetime.min.replace(tzinfo=UTC), UUID(int=0)

@@ -26,13 +26,13 @@ where e.batch = $3 and e.id = s.id and e.id = any($1::uuid[])
 
 # essays that take part and are not judged yet, after those that are, if the batch is judged
 JOIN = """
-insert into script (exercise, number, essay, name, text, measures, pupil)
-select x.id, (select count(*) from script where exercise = $1) + row_number() over (order by e.slot)
+insert into script (judging, number, essay, name, text, measures, pupil)
+select j.id, (select count(*) from script where judging = $1) + row_number() over (order by e.slot)
        - 1, e.id, e.name, e.text, coalesce(e.measures, '{}'), coalesce(e.pupil, '')
-from exercise x join essay e on e.batch = x.id
-where x.id = $1 and e.batch = $1 and e.slot is not null and e.text is not null
+from judging j join essay e on e.batch = j.id
+where j.id = $1 and e.batch = $1 and e.slot is not null and e.text is not null
   and e.name is not null
-  and not exists (select from script s where s.exercise = $1 and s.essay = e.id)
+  and not exists (select from script s where s.judging = $1 and s.essay = e.id)
 returning essay
 """
 
@@ -41,7 +41,7 @@ RENEW = """
 update script s
 set measures = coalesce(e.measures, s.measures), pupil = coalesce(e.pupil, s.pupil)
 from essay e
-where s.exercise = $1 and e.batch = $1 and e.id = s.essay
+where s.judging = $1 and e.batch = $1 and e.id = s.essay
   and (s.measures, s.pupil)
       is distinct from (coalesce(e.measures, s.measures), coalesce(e.pupil, s.pupil))
 returning s.essay

@@ -8,16 +8,16 @@ from huleedu.contracts.judging import Kind
 from huleedu.kit.database import Sql
 from huleedu.services.judging.domain.imports import Incoming
 
-# who judged elsewhere need not have a seat; who has one keeps it
-SEATS = """
-insert into seat (exercise, judge, kind, seated_at)
+# who judged elsewhere need not be enrolled; who is stays so
+ENROL = """
+insert into enrolment (judging, judge, kind, enrolled_at)
 select $1, judge, $2, $3 from unnest($4::text[]) as given (judge)
-on conflict (exercise, judge) do nothing
+on conflict (judging, judge) do nothing
 """
 
 # a decision that an earlier import has brought stays as it is
 DECISIONS = """
-insert into pair (id, exercise, judge, first, second, handed_at, leased_until, state, answer,
+insert into pair (id, judging, judge, first, second, assigned_at, leased_until, state, answer,
                   steps, took_s, comment, ended_at)
 select id, $1, judge, first, second, made_at, made_at, 'decided', answer, steps, took_s,
        'imported', made_at
@@ -33,7 +33,7 @@ async def take_in(
     sql: Sql, batch: UUID, judges: Sequence[str], given: Incoming, now: datetime
 ) -> int:
     """Keep these judges and their decisions; how many of the decisions are new."""
-    await sql.execute(SEATS, batch, Kind.IMPORT.value, now, list(judges))
+    await sql.execute(ENROL, batch, Kind.IMPORT.value, now, list(judges))
     new = await sql.fetch(
         DECISIONS,
         batch,

@@ -5,16 +5,16 @@ from uuid import UUID
 
 from huleedu.contracts.judging import CommentDraft
 from huleedu.kit.database import Sql
-from huleedu.services.judging.domain.desk import OwnDecision, Seat
+from huleedu.services.judging.domain.desk import Enrolment, OwnDecision
 
 # what was imported under the judge's name was never before them
 DECISIONS = """
 select p.id, p.first, p.second, p.answer, p.comment, p.ended_at,
        (select max(changed_at) from earlier_answer where pair = p.id) as changed_at
 from pair p
-where p.exercise = $1 and p.judge = $2 and p.state = 'decided' and p.leased_until > p.handed_at
+where p.judging = $1 and p.judge = $2 and p.state = 'decided' and p.leased_until > p.assigned_at
   and ($4::uuid is null or p.seq < (
-      select seq from pair where id = $4 and exercise = $1 and judge = $2
+      select seq from pair where id = $4 and judging = $1 and judge = $2
   ))
 order by p.seq desc limit $3
 """
@@ -22,18 +22,18 @@ order by p.seq desc limit $3
 # of a pair that is before the judge no more there is nothing left to send
 DRAFT = """
 select d.pair, d.comment, d.saved_at from draft d
-where d.exercise = $1 and d.judge = $2
+where d.judging = $1 and d.judge = $2
   and (select state from pair where id = d.pair) in ('out', 'lapsed')
 """
 
 KEEP_DRAFT = """
-insert into draft (exercise, judge, pair, comment, saved_at) values ($1, $2, $3, $4, $5)
-on conflict (exercise, judge) do update
+insert into draft (judging, judge, pair, comment, saved_at) values ($1, $2, $3, $4, $5)
+on conflict (judging, judge) do update
 set pair = excluded.pair, comment = excluded.comment, saved_at = excluded.saved_at
 """
 
 
-async def decisions(sql: Sql, of: Seat, limit: int, after: UUID | None) -> list[OwnDecision]:
+async def decisions(sql: Sql, of: Enrolment, limit: int, after: UUID | None) -> list[OwnDecision]:
     """Some of a judge's decisions, the pair that was handed out last first."""
     rows = await sql.fetch(DECISIONS, of.batch, of.judge, limit, after)
     return [
@@ -50,7 +50,7 @@ async def decisions(sql: Sql, of: Seat, limit: int, after: UUID | None) -> list[
     ]
 
 
-async def draft(sql: Sql, of: Seat) -> CommentDraft | None:
+async def draft(sql: Sql, of: Enrolment) -> CommentDraft | None:
     """The comment that the judge has begun; None: there is none."""
     row = await sql.fetchrow(DRAFT, of.batch, of.judge)
     if row is None:
@@ -60,6 +60,6 @@ async def draft(sql: Sql, of: Seat) -> CommentDraft | None:
     )
 
 
-async def keep_draft(sql: Sql, of: Seat, pair: UUID, comment: str, now: datetime) -> None:
+async def keep_draft(sql: Sql, of: Enrolment, pair: UUID, comment: str, now: datetime) -> None:
     """Keep a comment that was begun."""
     await sql.execute(KEEP_DRAFT, of.batch, of.judge, pair, comment, now)

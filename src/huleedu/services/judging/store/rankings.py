@@ -9,30 +9,30 @@ from huleedu.services.judging.domain.freshness import NO_RANKING, Kept, MadeFrom
 
 NOW = """
 select revision,
-       (select count(*) from pair where exercise = $1 and state = 'decided') as decided,
-       (select count(*) from pair where exercise = $1 and state = 'undone') as undone
-from exercise where id = $1
+       (select count(*) from pair where judging = $1 and state = 'decided') as decided,
+       (select count(*) from pair where judging = $1 and state = 'undone') as undone
+from judging where id = $1
 """
 
-KEPT = "select number, revision, decided, undone from ranking where exercise = $1"
+KEPT = "select number, revision, decided, undone from ranking where judging = $1"
 
 KEEP = """
-insert into ranking (exercise, number, revision, decided, undone, made_at)
+insert into ranking (judging, number, revision, decided, undone, made_at)
 values ($1, $2, $3, $4, $5, $6)
-on conflict (exercise) do update
+on conflict (judging) do update
 set number = excluded.number, revision = excluded.revision, decided = excluded.decided,
     undone = excluded.undone, made_at = excluded.made_at
 """
 
-CHANGED = "update exercise set revision = revision + 1 where id = $1"
+CHANGED = "update judging set revision = revision + 1 where id = $1"
 
 DUE = """
-insert into due (exercise, since) select id, $2 from exercise where id = $1
+insert into due (judging, since) select id, $2 from judging where id = $1
 on conflict do nothing
 """
 
 # who waits long enough waits no more: the next decision waits anew
-TAKE_DUE = "delete from due where since <= $1 returning exercise"
+TAKE_DUE = "delete from due where since <= $1 returning judging"
 
 
 async def now(sql: Sql, batch: UUID) -> MadeFrom | None:
@@ -67,4 +67,4 @@ async def due(sql: Sql, batch: UUID, at: datetime) -> None:
 
 async def take_due(sql: Sql, since: datetime) -> Sequence[UUID]:
     """The batches of which something was decided at this time or before; they wait no more."""
-    return [UUID(int=row["exercise"].int) for row in await sql.fetch(TAKE_DUE, since)]
+    return [UUID(int=row["judging"].int) for row in await sql.fetch(TAKE_DUE, since)]

@@ -1,4 +1,4 @@
-"""Who judges a batch and how: the batch's scripts and rules, and the judges' seats."""
+"""Who judges a batch and how: the batch's scripts and rules, and their enrolments."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -10,17 +10,17 @@ from huleedu.contracts.judging import (
     KeyEnded,
     KeyRevoked,
     Kind,
+    NotEnrolled,
     NotOpened,
-    NotSeated,
     Session,
     UnknownKey,
 )
 from huleedu.kit.database import Row, Sql
 from huleedu.services.judging.domain.desk import (
+    Enrolment,
     Revoked,
     Rules,
     Script,
-    Seat,
     Terms,
 )
 from huleedu.services.judging.domain.enrolments import EnrolledAs
@@ -30,73 +30,75 @@ READY = "select 1"
 
 # opened for the first time it is judged as was planned; again, it changes what is given anew
 OPEN = """
-insert into exercise (id, opened_at, title, rules)
+insert into judging (id, opened_at, title, rules)
 values ($1, $2, $3, coalesce($4::jsonb, (select rules from plan where batch = $1), '{}'))
 on conflict (id) do update
-set title = excluded.title, rules = coalesce($4::jsonb, exercise.rules),
-    revision = exercise.revision
-        + (coalesce($4::jsonb, exercise.rules) is distinct from exercise.rules)::integer
+set title = excluded.title, rules = coalesce($4::jsonb, judging.rules),
+    revision = judging.revision
+        + (coalesce($4::jsonb, judging.rules) is distinct from judging.rules)::integer
 """
 
 # the scripts get numbers in the order given; those that are there keep theirs
 SCRIPTS = """
-insert into script (exercise, number, essay, name, text, measures, pupil)
-select $1, (select count(*) from script where exercise = $1) + row_number() over (order by n) - 1,
+insert into script (judging, number, essay, name, text, measures, pupil)
+select $1, (select count(*) from script where judging = $1) + row_number() over (order by n) - 1,
        essay, name, text, measures, pupil
 from unnest($2::uuid[], $3::text[], $4::text[], $5::jsonb[], $6::text[]) with ordinality
     as given (essay, name, text, measures, pupil, n)
-where not exists (select from script s where s.exercise = $1 and s.essay = given.essay)
+where not exists (select from script s where s.judging = $1 and s.essay = given.essay)
 returning essay
 """
 
 ALL_SCRIPTS = """
-select number, essay, name, text, measures, pupil from script where exercise = $1 order by number
+select number, essay, name, text, measures, pupil from script
+where judging = $1 order by number
 """
 
 SOME_SCRIPTS = """
 select number, essay, name, text, measures, pupil from script
-where exercise = $1 and number = any($2::integer[])
+where judging = $1 and number = any($2::integer[])
 """
 
-RULES = "select rules from exercise where id = $1"
+RULES = "select rules from judging where id = $1"
 
-REOPEN = "update exercise set closed_at = null, closed_because = '' where id = $1"
+REOPEN = "update judging set closed_at = null, closed_because = '' where id = $1"
 
-SEATED = "select kind, revoked_at from seat where exercise = $1 and judge = $2"
+ENROLLED_AS = "select kind, revoked_at from enrolment where judging = $1 and judge = $2"
 
-# a judge who has a seat keeps it, the key unless there is a new one, and all that is not told
-SEAT = """
-insert into seat (exercise, judge, kind, quota, barred, seated_at, key_hash, ends_at)
+# a judge who is enrolled keeps the key, unless there is a new one, and all that is not told
+ENROL = """
+insert into enrolment (judging, judge, kind, quota, barred, enrolled_at, key_hash, ends_at)
 values ($1, $2, $3, $4, $5, $6, $7, $10)
-on conflict (exercise, judge) do update
+on conflict (judging, judge) do update
 set kind = excluded.kind,
-    quota = case when $8 then excluded.quota else coalesce(excluded.quota, seat.quota) end,
+    quota = case when $8 then excluded.quota else coalesce(excluded.quota, enrolment.quota) end,
     barred = array(
-        select distinct unnest(excluded.barred || case when $9 then '{}' else seat.barred end)
+        select distinct unnest(excluded.barred || case when $9 then '{}' else enrolment.barred end)
     ),
-    ends_at = case when excluded.key_hash is null then coalesce(excluded.ends_at, seat.ends_at)
+    ends_at = case when excluded.key_hash is null
+                   then coalesce(excluded.ends_at, enrolment.ends_at)
                    else excluded.ends_at end,
-    key_hash = coalesce(excluded.key_hash, seat.key_hash), revoked_at = null
+    key_hash = coalesce(excluded.key_hash, enrolment.key_hash), revoked_at = null
 """
 
 # the key is kept, so that whoever has it can be told
 REVOKE = """
-update seat set revoked_at = coalesce(revoked_at, $3) where exercise = $1 and judge = $2
+update enrolment set revoked_at = coalesce(revoked_at, $3) where judging = $1 and judge = $2
 returning judge
 """
 
-WHOSE = "select exercise, judge, revoked_at, ends_at from seat where key_hash = $1"
+WHOSE = "select judging, judge, revoked_at, ends_at from enrolment where key_hash = $1"
 
-KINDS = "select judge, kind from seat where exercise = $1"
+KINDS = "select judge, kind from enrolment where judging = $1"
 
 SESSION = """
-select e.title, e.rules, e.closed_at, e.closed_because, s.judge, s.quota,
-       (select count(*) from script where exercise = e.id) as essays,
+select j.title, j.rules, j.closed_at, j.closed_because, e.judge, e.quota,
+       (select count(*) from script where judging = j.id) as essays,
        (select count(*) from pair p
-        where p.exercise = e.id and p.judge = s.judge and p.state = 'decided'
-          and p.leased_until > p.handed_at) as decided
-from exercise e left join seat s on s.exercise = e.id and s.judge = $2
-where e.id = $1
+        where p.judging = j.id and p.judge = e.judge and p.state = 'decided'
+          and p.leased_until > p.assigned_at) as decided
+from judging j left join enrolment e on e.judging = j.id and e.judge = $2
+where j.id = $1
 """
 
 
@@ -105,7 +107,7 @@ async def ready(sql: Sql) -> None:
     await sql.fetchval(READY)
 
 
-async def open_exercise(
+async def open_judging(
     sql: Sql,
     batch: UUID,
     scripts: Sequence[Script],
@@ -158,14 +160,14 @@ async def kinds_of(sql: Sql, batch: UUID) -> Mapping[str, Kind]:
     return {row["judge"]: Kind(row["kind"]) for row in await sql.fetch(KINDS, batch)}
 
 
-async def enrolled_as(sql: Sql, where: Seat) -> EnrolledAs | None:
+async def enrolled_as(sql: Sql, where: Enrolment) -> EnrolledAs | None:
     """What a judge of this name is already; None: nobody has it."""
-    row = await sql.fetchrow(SEATED, where.batch, where.judge)
+    row = await sql.fetchrow(ENROLLED_AS, where.batch, where.judge)
     return None if row is None else EnrolledAs(Kind(row["kind"]), row["revoked_at"] is not None)
 
 
-async def seat(
-    sql: Sql, where: Seat, kind: Kind, terms: Terms, key_hash: bytes | None, now: datetime
+async def enrol(
+    sql: Sql, where: Enrolment, kind: Kind, terms: Terms, key_hash: bytes | None, now: datetime
 ) -> None:
     """Let somebody judge, or change what is told of how they may.
 
@@ -173,7 +175,7 @@ async def seat(
         key_hash: of their new key; None: they keep what they have.
     """
     await sql.execute(
-        SEAT,
+        ENROL,
         where.batch,
         where.judge,
         kind.value,
@@ -187,15 +189,15 @@ async def seat(
     )
 
 
-async def revoke(sql: Sql, where: Seat, now: datetime) -> Revoked | NotSeated:
+async def revoke(sql: Sql, where: Enrolment, now: datetime) -> Revoked | NotEnrolled:
     """Withdraw a judge's key."""
     gone = await sql.fetchval(REVOKE, where.batch, where.judge, now)
-    return NotSeated() if gone is None else Revoked()
+    return NotEnrolled() if gone is None else Revoked()
 
 
 async def whose(
     sql: Sql, key_hash: bytes, now: datetime
-) -> Seat | UnknownKey | KeyRevoked | KeyEnded:
+) -> Enrolment | UnknownKey | KeyRevoked | KeyEnded:
     """Whose session a key opens."""
     row = await sql.fetchrow(WHOSE, key_hash)
     if row is None:
@@ -204,16 +206,16 @@ async def whose(
         return KeyRevoked()
     if row["ends_at"] and row["ends_at"] <= now:
         return KeyEnded()
-    return Seat(UUID(int=row["exercise"].int), row["judge"])
+    return Enrolment(UUID(int=row["judging"].int), row["judge"])
 
 
-async def session(sql: Sql, where: Seat) -> Session | NotSeated | NotOpened:
+async def session(sql: Sql, where: Enrolment) -> Session | NotEnrolled | NotOpened:
     """What a judge sits down to."""
     row = await sql.fetchrow(SESSION, where.batch, where.judge)
     if row is None:
         return NotOpened()
     if row["judge"] is None:
-        return NotSeated()
+        return NotEnrolled()
     rules = msgspec.json.decode(row["rules"], type=Rules)
     return Session(
         judge=row["judge"],

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from huleedu.services.judging.domain.decisions import Decisions, read_decisions
+from huleedu.services.judging.domain.inference.hyperparameters import learn, learn_at
 from huleedu.services.judging.domain.judgements import Known
-from huleedu.services.judging.domain.learning.spread import learn, learn_at
 from huleedu.services.judging.domain.ranking.explained import agreements, deciding, surprises
 from huleedu.services.judging.domain.ranking.misfit import misfit
 

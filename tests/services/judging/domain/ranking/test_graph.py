@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from huleedu.services.judging.domain.inference.hyperparameters import learn
 from huleedu.services.judging.domain.judgements import Judgements, Known
-from huleedu.services.judging.domain.learning.spread import learn
 from huleedu.services.judging.domain.ranking.graph import Apart, Linked, links
 
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from tests.services.judging.domain.conftest import Simulate
 
+from huleedu.services.judging.domain.inference.hyperparameters import learn
 from huleedu.services.judging.domain.judgements import Judgements, Known
-from huleedu.services.judging.domain.learning.spread import learn
 from huleedu.services.judging.domain.ranking.misfit import misfit
 
 

@@ -6,9 +6,9 @@ import numpy as np
 
 from huleedu.contracts.judging import Kind
 from huleedu.services.judging.domain.decisions import Decisions
+from huleedu.services.judging.domain.inference.hyperparameters import learn
+from huleedu.services.judging.domain.inference.posterior import Posterior
 from huleedu.services.judging.domain.judgements import Floats, Known
-from huleedu.services.judging.domain.learning.posterior import Posterior
-from huleedu.services.judging.domain.learning.spread import learn
 from huleedu.services.judging.domain.ranking.explained import last_words
 from huleedu.services.judging.domain.ranking.reliability import SCRIPTS_MIN, ranks
 

@@ -7,9 +7,9 @@ from itertools import combinations
 import numpy as np
 
 from huleedu.services.judging.domain.decisions import Decisions
+from huleedu.services.judging.domain.inference.model import answer_chances
+from huleedu.services.judging.domain.inference.posterior import Posterior
 from huleedu.services.judging.domain.judgements import ANSWERS, Floats, Judgements
-from huleedu.services.judging.domain.learning.model import answer_chances
-from huleedu.services.judging.domain.learning.posterior import Posterior
 from huleedu.services.judging.domain.ranking.misfit import Misfit
 
 DECIDING = 3

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from huleedu.services.judging.domain.inference.model import answer_chances
+from huleedu.services.judging.domain.inference.posterior import Posterior
 from huleedu.services.judging.domain.judgements import ANSWERS, Floats, Ints, Judgements
-from huleedu.services.judging.domain.learning.model import answer_chances
-from huleedu.services.judging.domain.learning.posterior import Posterior
 
 
 @dataclass(frozen=True, slots=True, eq=False)

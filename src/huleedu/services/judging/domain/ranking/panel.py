@@ -7,9 +7,9 @@ from scipy.special import betaincinv
 
 from huleedu.contracts.judging import Kind
 from huleedu.services.judging.domain.decisions import Decisions
+from huleedu.services.judging.domain.inference.full_model import FullModel
+from huleedu.services.judging.domain.inference.hyperparameters import learn_at
 from huleedu.services.judging.domain.judgements import Bools, Floats, Ints
-from huleedu.services.judging.domain.learning.spread import learn_at
-from huleedu.services.judging.domain.learning.whole import Whole
 from huleedu.services.judging.domain.ranking.misfit import Fitness
 from huleedu.services.judging.domain.ranking.reliability import SCRIPTS_MIN, ranks
 
@@ -65,7 +65,7 @@ class RankingJudge:
     without_moves: Without | None
 
 
-def judges_of(whole: Whole, fitness: Fitness, words: Floats | None) -> tuple[RankingJudge, ...]:
+def judges_of(whole: FullModel, fitness: Fitness, words: Floats | None) -> tuple[RankingJudge, ...]:
     """All judges, those with most judgements first. `words`: the length of each script, if known.
 
     Where there are very many judges and scripts, `without` is left out (WITHOUT_MAX).
@@ -75,13 +75,13 @@ def judges_of(whole: Whole, fitness: Fitness, words: Floats | None) -> tuple[Ran
     sides = whole.alike_eyed.weights @ whole.alike_eyed.sides
     few = made.judges < 2 or made.scripts < SCRIPTS_MIN
     alone = few or made.judges * made.scripts > WITHOUT_MAX
-    standing = None if alone else _standing(whole, np.ones(len(made), np.bool_))
+    overall = None if alone else _all_places(whole, np.ones(len(made), np.bool_))
     found: list[RankingJudge] = []
     for at, name in enumerate(decisions.judges):
         own = made.judge == at
         low, share, high = _share(made.answer[own])
         seconds, timed, quick, means = _time(decisions, at, words)
-        moves = _without(whole, at, standing) if standing is not None else None
+        moves = _without(whole, at, overall) if overall is not None else None
         found.append(
             RankingJudge(
                 name=name,
@@ -134,7 +134,7 @@ def _time(
     return seconds, len(took), quick, f"reading both texts at {SKIMMED_PER_MINUTE:,} words a minute"
 
 
-def _standing(whole: Whole, rows: Bools) -> Floats:
+def _all_places(whole: FullModel, rows: Bools) -> Floats:
     """The places that some of the decisions give, at the spreads that all of them made probable."""
     believed = learn_at(
         whole.counted.judgements.chosen(rows), whole.known, whole.alike_eyed.best, whole.weights
@@ -142,15 +142,15 @@ def _standing(whole: Whole, rows: Bools) -> Floats:
     return ranks(believed.mean()[None])[0]
 
 
-def _without(whole: Whole, judge: int, standing: Floats) -> Without | None:
+def _without(whole: FullModel, judge: int, overall: Floats) -> Without | None:
     others = whole.counted.judgements.judge != judge
     if not others.any():
         return None
-    places = _standing(whole, others)
-    moved = np.abs(places - standing)
+    places = _all_places(whole, others)
+    moved = np.abs(places - overall)
     most = int(moved.argmax())
     return Without(
-        correlation=float(np.corrcoef(places, standing)[0, 1]),
+        correlation=float(np.corrcoef(places, overall)[0, 1]),
         places=int(moved[most]),
         script=whole.counted.scripts[most],
     )

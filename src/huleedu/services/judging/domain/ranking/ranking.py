@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from huleedu.services.judging.domain.baseline import NOTE as BASELINE_NOTE
 from huleedu.services.judging.domain.decisions import Decisions
 from huleedu.services.judging.domain.grading.anchors import anchors_at
 from huleedu.services.judging.domain.grading.graded import (
@@ -15,14 +16,13 @@ from huleedu.services.judging.domain.grading.graded import (
     grade_all,
 )
 from huleedu.services.judging.domain.grading.grades import GradeScale
-from huleedu.services.judging.domain.judgements import Floats
-from huleedu.services.judging.domain.learning.whole import (
+from huleedu.services.judging.domain.inference.full_model import (
+    FullModel,
     Measures,
     MeasuresTold,
-    Whole,
-    learn_whole,
+    learn_full_model,
 )
-from huleedu.services.judging.domain.machines.baseline import NOTE as BASELINE_NOTE
+from huleedu.services.judging.domain.judgements import Floats
 from huleedu.services.judging.domain.pairing import past_from
 from huleedu.services.judging.domain.ranking.compared import PeopleAndModels, people_and_models
 from huleedu.services.judging.domain.ranking.explained import (
@@ -36,6 +36,7 @@ from huleedu.services.judging.domain.ranking.explained import (
 from huleedu.services.judging.domain.ranking.graph import Apart, Linked, links
 from huleedu.services.judging.domain.ranking.misfit import Misfit, misfit
 from huleedu.services.judging.domain.ranking.panel import WITHOUT_MAX, RankingJudge, judges_of
+from huleedu.services.judging.domain.ranking.places import draws_for, places_by
 from huleedu.services.judging.domain.ranking.reliability import (
     NotKnownYet,
     Places,
@@ -43,7 +44,6 @@ from huleedu.services.judging.domain.ranking.reliability import (
     as_known,
     reliability_of,
 )
-from huleedu.services.judging.domain.ranking.standing import draws_for, standing
 from huleedu.services.judging.domain.stopping import Gain, gain_from_more
 
 GAIN_SCRIPTS_MAX = 2000
@@ -145,7 +145,7 @@ def rank(decisions: Decisions, seed: int, asked: Asked = ASKED_NOTHING) -> Ranki
     do not fit (`graded.bands_of` checks them).
     """
     places = anchors_at(asked.places, decisions.scripts)
-    whole = learn_whole(decisions, asked.measures, places)
+    whole = learn_full_model(decisions, asked.measures, places)
     counted, made, believed = whole.counted, whole.counted.judgements, whole.believed
     drawn = believed.draws(draws_for(believed), np.random.default_rng([seed, 0]))
     sure = reliability_of(believed, drawn)
@@ -156,7 +156,7 @@ def rank(decisions: Decisions, seed: int, asked: Asked = ASKED_NOTHING) -> Ranki
     graded = _graded(whole, drawn, asked, np.random.default_rng([seed, 2]))
     banded = bool(asked.bands) and not whole.baseline_alone
     return Ranking(
-        scripts=_scripts(whole, standing(believed, drawn), fitness, linked),
+        scripts=_scripts(whole, places_by(believed, drawn), fitness, linked),
         judges=judges_of(whole, fitness.judges, asked.words),
         judgements=len(made),
         reliability=None if unknown else told.reliability,
@@ -184,7 +184,7 @@ def rank(decisions: Decisions, seed: int, asked: Asked = ASKED_NOTHING) -> Ranki
 
 
 def _scripts(
-    whole: Whole, found: Places, fitness: Misfit, linked: Linked | Apart
+    whole: FullModel, found: Places, fitness: Misfit, linked: Linked | Apart
 ) -> tuple[RankedScript, ...]:
     ability, error = whole.believed.mean(), whole.believed.error()
     group = linked.group if isinstance(linked, Apart) else np.zeros(len(ability), np.int64)
@@ -207,7 +207,7 @@ def _scripts(
 
 
 def _graded(
-    whole: Whole, drawn: Floats, asked: Asked, dice: np.random.Generator
+    whole: FullModel, drawn: Floats, asked: Asked, dice: np.random.Generator
 ) -> GradedClass | NotGraded | None:
     if asked.scale is None:
         return None
@@ -217,14 +217,14 @@ def _graded(
     return grade_all(names, drawn, whole.believed.mean(), asked.scale, asked.grades, dice)
 
 
-def _gain(whole: Whole, dice: np.random.Generator) -> Gain | None:
+def _gain(whole: FullModel, dice: np.random.Generator) -> Gain | None:
     made = whole.counted.judgements
     if made.scripts > GAIN_SCRIPTS_MAX:
         return None
     return gain_from_more(whole.believed, past_from(made), dice)
 
 
-def _notes(whole: Whole) -> tuple[str, ...]:
+def _notes(whole: FullModel) -> tuple[str, ...]:
     said: list[str] = []
     if whole.baseline_alone:
         said.append(BASELINE_NOTE)

@@ -12,8 +12,8 @@ from enum import StrEnum
 
 import numpy as np
 
+from huleedu.services.judging.domain.inference.posterior import Posterior
 from huleedu.services.judging.domain.judgements import Anchors, Floats, Ints, Judgements
-from huleedu.services.judging.domain.learning.posterior import Posterior
 from huleedu.services.judging.domain.ranking.graph import Linked, links
 
 DRAWS = 1500

@@ -1,0 +1,118 @@
+"""`huleedu judging enrol`, `revoke`: who may judge a batch, how much, and which essays never."""
+
+from datetime import datetime, timedelta
+from typing import Annotated
+from uuid import UUID
+
+import typer
+
+from huleedu.app.commands.batches import BatchId, with_batch
+from huleedu.app.commands.judging_desk import Judge, in_words
+from huleedu.app.commands.program import Exit, fail, run
+from huleedu.contracts.judging import COUNT_MAX, Kind, NotEnrolled, NotOpened
+from huleedu.services.judging.api.judgings import (
+    Enrolled,
+    EnrolledBefore,
+    NameTaken,
+    Script,
+    WrongName,
+)
+from huleedu.services.judging.api.opening import NotMeant, known_names, meant
+from huleedu.wiring.judging import judgings_of
+from huleedu.wiring.program import House
+
+ONCE = "The key opens this session to programs (docs/api.md) and is told only now:"
+NAMES = {
+    "empty": "A judge's name has at least one letter.",
+    "too_long": "A judge's name has at most 100 characters.",
+    "unseen": "A judge's name has no line ends, control characters or invisible characters.",
+    "edges": "A judge's name begins and ends with something else than a space.",
+    "alike": "There is a judge called {like} already, and the two names look alike: use the same "
+    "name, or one that differs more.",
+}
+"""Why nobody can be called so: a sentence for each code."""
+
+
+def enrol_command(
+    batch: BatchId,
+    judge: Judge,
+    quota: Annotated[
+        int | None, typer.Option(min=1, max=COUNT_MAX, help="Decisions at most.")
+    ] = None,
+    never: Annotated[
+        list[str] | None,
+        typer.Option("--not", help="A file or pupil that they may not see either; several."),
+    ] = None,
+    no_quota: Annotated[bool, typer.Option("--no-quota", help="No quota any more.")] = False,
+    sees_all: Annotated[
+        bool, typer.Option("--sees-all", help="They may see all essays again, but for --not.")
+    ] = False,
+    new_key: Annotated[
+        bool, typer.Option("--new-key", help="The key before opens nothing any more.")
+    ] = False,
+    until: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="The last day on which the key opens anything."),
+    ] = None,
+) -> None:
+    """Let somebody judge; again, it changes what is given, and all else stays."""
+    if quota is not None and no_quota:
+        raise fail("--quota and --no-quota contradict each other.", Exit.WRONG_USAGE)
+
+    async def work(house: House, found: UUID) -> Exit:
+        judgings = judgings_of(house)
+        scripts = await judgings.scripts(found)
+        if not scripts:
+            raise fail(in_words(NotOpened()), Exit.WRONG_USAGE)
+        enrolled = await judgings.enrol(
+            found,
+            judge,
+            Kind.PERSON,
+            quota=quota,
+            barred=_meant(scripts, never or []),
+            no_quota=no_quota,
+            sees_all=sees_all,
+            renew=new_key,
+            ends_at=until.astimezone() + timedelta(days=1) if until else None,
+        )
+        match enrolled:
+            case Enrolled(key):
+                typer.echo(f"{judge} may judge. {ONCE}\n{key}")
+            case EnrolledBefore():
+                typer.echo(
+                    f"{judge} was enrolled already, and keeps the key and all that is not told now."
+                )
+            case NameTaken(kind):
+                raise fail(f"A judge of the kind {kind} has this name.", Exit.WRONG_USAGE)
+            case WrongName():
+                raise fail(wrong_name(enrolled), Exit.WRONG_USAGE)
+            case NotOpened():
+                raise fail(in_words(enrolled), Exit.WRONG_USAGE)
+        return Exit.WELL
+
+    run(lambda house: with_batch(house, batch, work))
+
+
+def _meant(scripts: list[Script], never: list[str]) -> list[UUID]:
+    named = meant(never, known_names(scripts))
+    if isinstance(named, NotMeant):
+        raise fail(f"--not: {named}", Exit.WRONG_USAGE)
+    return [scripts[number].essay for number in named.numbers]
+
+
+def wrong_name(found: WrongName) -> str:
+    """What is wrong with a judge's name."""
+    return NAMES[found.why].format(like=found.like)
+
+
+def revoke_command(batch: BatchId, judge: Judge) -> None:
+    """Withdraw a judge's key; what they have decided counts. `judging enrol` gives a new one."""
+
+    async def work(house: House, found: UUID) -> Exit:
+        revoked = await judgings_of(house).revoke(found, judge)
+        if isinstance(revoked, NotEnrolled | NotOpened):
+            raise fail(in_words(revoked), Exit.WRONG_USAGE)
+        typer.echo(f"The key of {judge} opens nothing any more; what they have decided counts.")
+        return Exit.WELL
+
+    run(lambda house: with_batch(house, batch, work))

@@ -1,0 +1,32 @@
+"""All that was handed out of a batch, for whoever wants to look at it elsewhere."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from huleedu.kit.database import Row, Sql
+
+COLUMNS = (
+    *("judge", "kind", "first", "second", "state", "answer", "steps", "took_s", "comment"),
+    *("assigned_at", "ended_at"),
+)
+# files of one name get a number each, or a ranking elsewhere would take them for one essay
+RAW = """
+with named as (
+    select number,
+           case when count(*) over (partition by name) > 1 then name || ' #' || number + 1
+                else name end as name
+    from script where judging = $1
+)
+select p.judge, e.kind, a.name as first, b.name as second, p.state, p.answer, p.steps, p.took_s,
+       p.comment, p.assigned_at, p.ended_at
+from pair p
+join enrolment e on e.judging = p.judging and e.judge = p.judge
+join named a on a.number = p.first
+join named b on b.number = p.second
+where p.judging = $1 order by p.seq
+"""
+
+
+async def raw(sql: Sql, batch: UUID) -> Sequence[Row]:
+    """Every pair that was ever handed out, in order, with what became of it."""
+    return await sql.fetch(RAW, batch)
