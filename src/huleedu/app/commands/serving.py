@@ -22,9 +22,7 @@ from huleedu.gateway.web.application import application, pages
 from huleedu.gateway.web.table import PAGES
 from huleedu.kit import tasks
 from huleedu.kit.retry import persist
-from huleedu.services.judging.api.sessions import Sessions
 from huleedu.wiring.batches import batches_of
-from huleedu.wiring.judging import desk_of
 from huleedu.wiring.program import House
 from huleedu.wiring.web import first_path, web_of
 
@@ -116,11 +114,10 @@ def serve_command(
 
 async def _serve(house: House, at: Listening, how: Reached, *, only_pages: bool) -> Exit:
     await house.start(["gateway"])
-    sessions = Sessions(desk_of(house), house.contents)
     web = web_of(house, words().language, origins=how.origins, secure=how.secure)
     app = application(
         pages(web, PAGES),
-        api(sessions, routes(web), bytes_max_of(web.batches.limits.size_bytes_max)),
+        api(web.sessions, routes(web), bytes_max_of(web.batches.limits.size_bytes_max)),
     )
     first = await first_path(house)
 
@@ -134,7 +131,7 @@ async def _serve(house: House, at: Listening, how: Reached, *, only_pages: bool)
 
     async with _helping(None if only_pages else house):
         await serve(app, at, ready, how.manner, web.live.stop)
-    await sessions.aclose()
+    await web.sessions.aclose()
     return Exit.WELL
 
 

@@ -1,5 +1,7 @@
 """Answer a request: read it, ask the judge's session, and send what it says with its status."""
 
+from collections.abc import Callable
+
 import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
@@ -21,12 +23,22 @@ encode = msgspec.json.Encoder().encode
 
 
 class Endpoint:
-    """What stands at one address for one method."""
+    """What stands at one address for one method.
 
-    def __init__(self, route: Route, sessions: Sessions) -> None:
+    Args:
+        key: finds the judge's key in a request.
+    """
+
+    def __init__(
+        self,
+        route: Route,
+        sessions: Sessions,
+        key: Callable[[Request], str | HttpRefusal] = key_of,
+    ) -> None:
         self.path = route.path
         self._route = route
         self._sessions = sessions
+        self._key = key
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -42,7 +54,7 @@ class Endpoint:
         route = self._route
         if isinstance(route, OpenRoute):
             return await tried(lambda: route.do(self._sessions))
-        key = key_of(request)
+        key = self._key(request)
         if isinstance(key, HttpRefusal):
             return key
         judging = await tried(lambda: self._sessions.of(key))

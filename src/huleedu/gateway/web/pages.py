@@ -21,6 +21,7 @@ from huleedu.gateway.words.words import Words
 from huleedu.kit.content import Contents
 from huleedu.kit.database import Database, Viewer, ViewersDatabase
 from huleedu.kit.sign_in_service import SignInService
+from huleedu.services.judging.api.sessions import Sessions
 
 FILES_AT_ONCE = 2
 """Of the six connections to the database that pages share."""
@@ -83,6 +84,8 @@ class Web:
     batches: Batches
     live: Live
     installation: Installation
+    sessions: Sessions
+    """Of judges, who come by a link of their own."""
     clock: Callable[[], datetime]
     who: Callable[["Request"], Awaitable[SignedIn | None]]
     language: Language

@@ -1,14 +1,18 @@
 """Cookies over plain http, which pages speak to this machine alone.
 
-Every page names its cookies `__Host-…`, which browsers keep for one host and TLS alone. Chrome and
+Pages name their cookies `__Host-…` or `__Secure-…`, which browsers keep for TLS alone. Chrome and
 Firefox take this machine for as safe as TLS; Safari does not, and keeps no such cookie: nobody
-could come in. So they go over the wire by their plain names there.
+could come in. So they go over the wire by plain names there.
 """
+
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-PREFIX = "__Host-"
+PLAIN: Mapping[str, str] = MappingProxyType({"__Secure-": "secure.", "__Host-": ""})
+"""How a name begins, and how it begins over the wire; the last is for all other names."""
 _BY_TLS = "; Secure"
 
 
@@ -24,7 +28,9 @@ class PlainCookies:
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
                 message["headers"] = [
-                    (name, _plain(value) if name.lower() == b"set-cookie" else value)
+                    (name, _plain(value.decode("latin-1")).encode("latin-1"))
+                    if name.lower() == b"set-cookie"
+                    else (name, value)
                     for name, value in message.get("headers", ())
                 ]
             await send(message)
@@ -36,11 +42,20 @@ class PlainCookies:
         await self._app(scope, receive, sending)
 
 
-def _plain(set_cookie: bytes) -> bytes:
-    return set_cookie.removeprefix(PREFIX.encode()).replace(_BY_TLS.encode(), b"")
+def _plain(set_cookie: str) -> str:
+    for own, plain in PLAIN.items():
+        if set_cookie.startswith(own):
+            set_cookie = plain + set_cookie.removeprefix(own)
+            break
+    return set_cookie.replace(_BY_TLS, "")
 
 
 def _own(cookies: str) -> str:
-    return "; ".join(
-        one if one.startswith(PREFIX) else PREFIX + one for one in cookies.split("; ") if one
-    )
+    return "; ".join(map(_own_name, filter(None, cookies.split("; "))))
+
+
+def _own_name(cookie: str) -> str:
+    if cookie.startswith(tuple(PLAIN)):
+        return cookie
+    own, plain = next(pair for pair in PLAIN.items() if cookie.startswith(pair[1]))
+    return own + cookie.removeprefix(plain)

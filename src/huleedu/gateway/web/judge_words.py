@@ -1,0 +1,55 @@
+"""What the judge's page says by itself: its script fills in the figures."""
+
+from functools import cache
+
+from huleedu.gateway.web.new_batch import EXAMPLES
+from huleedu.gateway.web.pages import Asked
+from huleedu.gateway.words.choice import LANGUAGES
+from huleedu.gateway.words.words import Words, words
+
+CODES = (
+    *("title", "loading", "fetching", "saving", "two_waiting", "undoing", "undone", "undone_flag"),
+    *(
+        "nothing_to_undo",
+        "flag_stays",
+        "count_differs",
+        "decided_before",
+        "gone",
+        "refused",
+        "held_long",
+    ),
+    *("quick", "done_of", "done", "flagged", "comment_saved", "comment_unsaved", "wide"),
+    *("wide_off", "welcome", "welcome_what", "offline", "empty"),
+    *("mine_changed", "mine_changed_at", "mine_same", "mine_late", "mine_gone", "mine_answer"),
+    *("state.quota_reached_what", "state.texts_used_up", "state.texts_used_up_what"),
+    *("state.no_pair_left", "state.no_pair_left_what", "state.no_pair_now"),
+    *("state.no_pair_now_what", "state.closed", "state.closed_what", "state.not_opened"),
+    *("state.not_opened_what", "link.none", "link.none_what", "link.wrong", "link.wrong_what"),
+    *("link.ended", "link.ended_what", "left", "right"),
+    *(f"{kind}.{answer}" for kind in ("answer", "said") for answer in (2, 1, 0, -1, -2)),
+)
+COUNTED = ("minutes", "welcome_many", "welcome_essays", "welcome_long", "state.quota_reached")
+"""Of these there is one sentence for one, and one for many."""
+ONE, MANY = 1, 2
+
+
+def judge_words(asked: Asked) -> dict[str, str | list[str] | dict[str, str]]:
+    """Code → sentence with its placeholders; for what is counted, that of one and that of many.
+
+    `questions`: what judges are asked as a rule, in whatever language it is kept → in the page's.
+    """
+    told = asked.words
+    return {
+        **{code: told.sentence(f"judge.{code}") for code in CODES},
+        **{code: [told.sentence(f"judge.{code}", n) for n in (ONE, MANY)] for code in COUNTED},
+        "questions": _questions(told),
+    }
+
+
+@cache
+def _questions(told: Words) -> dict[str, str]:
+    return {
+        words(language).say(f"criterion.{example}"): told.say(f"criterion.{example}")
+        for example in EXAMPLES
+        for language in LANGUAGES
+    }

@@ -1,0 +1,194 @@
+// The desk of one judging: fetches pairs ahead, sends answers in order, and again until they have come.
+// It holds texts in memory alone; what is seen is `judge.js`'s work.
+"use strict";
+window.Desk = (() => {
+  const AGAIN_MS = [1000, 2000, 4000, 8000, 15000];
+  const PATIENCE_MS = 20000;
+  const WAITING_MAX = 2;
+  const sleep = (ms) => new Promise((done) => {
+    const timer = setTimeout(done, ms);
+    addEventListener("online", () => { clearTimeout(timer); done(); }, { once: true });
+  });
+
+  class Desk {
+    // hears: pair, none, link, away, saving, told, changed
+    constructor(at, hears) {
+      Object.assign(this, { at, hears, session: null, now: null, after: null, waiting: [], answered: new Set(), last: null, turn: 0 });
+      this.sending = this.fetching = this.away = this.ended = false;
+    }
+
+    // One answer of the server; again and again while there is none.
+    async ask(method, path, body) {
+      for (let turn = 0; ; turn++) {
+        try {
+          const answer = await fetch(this.at + path, {
+            method, keepalive: method !== "GET", signal: AbortSignal.timeout(PATIENCE_MS),
+            ...(body && { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) }),
+          });
+          if (answer.status < 500 && answer.status !== 429 && answer.status !== 408) {
+            const told = await answer.json();
+            this.tellAway(false);
+            return { status: answer.status, told, turn };
+          }
+        } catch { /* nobody answers */ }
+        this.tellAway(true);
+        await sleep(AGAIN_MS[Math.min(turn, AGAIN_MS.length - 1)]);
+      }
+    }
+
+    tellAway(away) {
+      if (this.away !== away) this.hears.away(this.away = away);
+    }
+
+    // The same for what only a good link is answered; null: it is none.
+    async asked(method, path, body) {
+      const { status, told, turn } = await this.ask(method, path, body);
+      if (status === 401 || told.type === "not_enrolled") {
+        this.ended = true;
+        this.hears.link(told.type);
+        return null;
+      }
+      return { status, told, turn };
+    }
+
+    async look() {
+      const found = await this.asked("GET", "session");
+      if (found && found.told.type === "session") this.session = found.told;
+      return found?.told ?? null;
+    }
+
+    // Whoever begins, or comes back, sees the pair to look at first.
+    async begin() {
+      this.now = this.after = null;
+      await this.fetch();
+    }
+
+    get ready() {
+      return !this.ended && this.now !== null && this.waiting.length < WAITING_MAX && !this.waiting.some((one) => one.kind === "undo");
+    }
+
+    async fetch() {
+      if (this.fetching || this.sending || this.ended) return;
+      this.fetching = true;
+      const holding = this.now?.pair ?? null, turn = this.turn;
+      const found = await this.asked("POST", "next", holding ? { holding } : {});
+      this.fetching = false;
+      // what was taken back meanwhile comes before this
+      if (!found || turn !== this.turn) return found && this.fetch();
+      const told = found.told;
+      if (told.type !== "pair_to_judge") {
+        if (this.now === null && (holding || this.sending)) return this.fetch();
+        if (this.now === null) this.hears.none(told);
+        return;
+      }
+      if (this.answered.has(told.pair)) return;
+      if (this.now === null) {
+        this.now = told;
+        this.hears.pair(told);
+        return this.fetch();
+      }
+      if (told.pair !== this.now.pair) this.after = told;
+    }
+
+    // kind: decision or flag; what is sent stays here until it has come
+    leave(kind, body, answer) {
+      if (!this.ready) return false;
+      const one = { kind, pair: this.now, body, answer, since: performance.now() };
+      this.last = one;
+      this.answered.add(one.pair.pair);
+      this.waiting.push(one);
+      this.now = this.after;
+      this.after = null;
+      this.hears.pair(this.now);
+      this.send();
+      return true;
+    }
+
+    undo() {
+      if (this.ended || this.waiting.some((one) => one.kind === "undo")) return;
+      // a pair that was left does not come again: asked once more, the answer before it is taken back
+      if (this.last?.kind === "flag") {
+        this.last = null;
+        return this.hears.told("flag_stays");
+      }
+      this.waiting.push({ kind: "undo", since: performance.now() });
+      this.send();
+    }
+
+    async send() {
+      this.hears.saving();
+      if (this.sending) return;
+      this.sending = true;
+      while (this.waiting.length && !this.ended) {
+        const one = this.waiting[0];
+        await (one.kind === "undo" ? this.takeBack() : this.bring(one));
+        this.waiting.shift();
+        this.hears.saving();
+      }
+      this.sending = false;
+      await this.fetch();
+    }
+
+    async bring(one) {
+      const found = await this.asked("POST", `pairs/${one.pair.pair}/${one.kind}`, one.body);
+      if (!found) return;
+      const { told, turn } = found;
+      if (told.type === "recorded") this.session.decided++;
+      else if (told.type === "recorded_before") {
+        if (!told.same) this.hears.told("decided_before");
+        await this.look();
+      } else if (told.type === "too_late") {
+        this.now = this.after = null;
+        this.hears.none({ type: "closed", why: told.why });
+      } else if (told.type !== "flagged" && !(one.kind === "flag" && turn)) {
+        this.hears.told(told.type === "not_your_pair" ? "gone" : "refused");
+        await this.look();
+      }
+      this.hears.changed();
+    }
+
+    async takeBack() {
+      const before = this.session.decided;
+      if (!before) return this.hears.told("nothing_to_undo");
+      const found = await this.asked("POST", "undo", { decided: before });
+      if (!found) return;
+      const { told, turn } = found;
+      const done = told.type === "taken_back" || (turn && told.type === "count_differs" && told.decided === before - 1);
+      if (done) {
+        this.session.decided = before - 1;
+        this.hears.undone(this.last?.kind === "decision" ? this.last : null);
+        this.last = this.now = this.after = null;
+        this.turn++;
+      } else if (told.type === "count_differs") {
+        this.session.decided = told.decided;
+        this.hears.told("count_differs");
+      } else if (told.type === "too_late") this.hears.told("mine_late");
+      this.hears.changed();
+    }
+
+    async draft() {
+      return (await this.asked("GET", "draft"))?.told;
+    }
+
+    // tries once: the next keystroke does so again, and the answer carries the comment in any case
+    async keepDraft(pair, comment) {
+      try {
+        const answer = await fetch(`${this.at}draft`, {
+          method: "PUT", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ pair, comment }),
+        });
+        return answer.ok ? await answer.json() : null;
+      } catch {
+        return null;
+      }
+    }
+
+    async decisions(after) {
+      return (await this.asked("GET", `decisions?limit=20${after ? `&after=${after}` : ""}`))?.told;
+    }
+
+    async change(pair, answer) {
+      return (await this.asked("PUT", `decisions/${pair}`, { answer }))?.told;
+    }
+  }
+  return Desk;
+})();
