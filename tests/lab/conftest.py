@@ -40,7 +40,7 @@ def break_somehow() -> Break:
 
 @pytest.fixture(scope="session")
 def only() -> Only:
-    """Forget the answers to all offers that don't stand in these lines, and other states."""
+    """Forget the answers to all calls that don't stand in these lines, and other states."""
     return _only
 
 
@@ -84,10 +84,7 @@ def _operation(
 
 def _only(history: History, lines: Sequence[int]) -> History:
     kept = set(lines)
-    operations = [
-        o if o.kind is not OperationKind.OFFER or kept.issuperset(o.lines) else o.forgotten()
-        for o in history.operations
-    ]
+    operations = [o if kept.issuperset(o.lines) else o.forgotten() for o in history.operations]
     after = {name: told for name, told in history.after.items() if told[0] in kept}
     return replace(history, operations=operations, after=after)
 

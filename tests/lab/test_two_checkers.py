@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from huleedu.lab.check import check, linear
 from huleedu.lab.generate import BATCH, Workload, generate
-from huleedu.lab.history import BatchLine, History, Operation, OperationKind, Outcome, Slot
+from huleedu.lab.history import BatchLine, History, Operation, Outcome, Slot
 from huleedu.lab.search import search
 from huleedu.lab.verdict import Allowed, Unknown, Violated
 
@@ -57,7 +57,8 @@ def test_what_the_model_plays_is_allowed_by_both(wanted: Workload, seed: int) ->
     history = generate(wanted, seed)
     assert not isinstance(linear(history), Violated)
     assert not isinstance(search(history), Violated)
-    assert check(history) == Allowed(len(history.operations), 1)
+    answered = any(operation.answered is not None for operation in history.operations)
+    assert isinstance(check(history), Allowed if answered else Unknown)
 
 
 @given(large, seeds)
@@ -110,9 +111,7 @@ def test_the_lines_shown_are_enough_and_none_is_needless(
     for violation in verdict.found if isinstance(verdict, Violated) else ():
         assert isinstance(search(only(history, violation.lines), 200_000), Violated)
         for operation in history.operations:
-            if operation.kind is OperationKind.OFFER and set(operation.lines) <= set(
-                violation.lines
-            ):
+            if operation.answer_line and set(operation.lines) <= set(violation.lines):
                 fewer = [line for line in violation.lines if line not in operation.lines]
                 rest = linear(only(history, fewer))
                 told = rest.found if isinstance(rest, Violated) else ()

@@ -1,7 +1,9 @@
 """What can be said of a history: it keeps the rule, it breaks it, or nobody can tell."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
+
+import msgspec
 
 from huleedu.lab.history import Malformed
 
@@ -111,6 +113,19 @@ def exit_code(verdict: Verdict | Malformed) -> int:
             return 3
 
 
+def as_json(verdict: Verdict | Malformed) -> str:
+    """The verdict whole: every violation with all its lines."""
+    return msgspec.json.encode({"verdict": _CALLED[type(verdict)], **asdict(verdict)}).decode()
+
+
+_CALLED = {
+    Allowed: "allowed",
+    Violated: "violated",
+    Unknown: "unknown",
+    Malformed: "no_history",
+}
+
+
 def in_words(verdict: Verdict | Malformed) -> str:
     """The verdict as a line for people; only `Allowed` reads as a pass."""
     match verdict:
@@ -124,7 +139,7 @@ def in_words(verdict: Verdict | Malformed) -> str:
         case Unknown(why):
             return f"unknown, which is no pass: {why}"
         case Malformed(line, why):
-            return f"no history: line {line}: {why}"
+            return f"no history: line {line}: {why}" if line else f"no history: {why}"
 
 
 def where(lines: tuple[int, ...]) -> str:

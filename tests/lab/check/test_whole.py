@@ -86,7 +86,6 @@ def test_a_broken_rule_is_named_with_its_lines(
 
 
 RIGHT: list[tuple[dict[str, Any], list[tuple[Any, ...]]]] = [
-    ({}, []),
     # the last slot may have been taken by a call that nobody heard of again
     (ONE_SLOT, [(0, None, "a", None), (1, 5, "b", "no_slot")]),
     (ONE_SLOT, [(0, 3, "a", "error"), (5, 9, "b", "no_slot"), (10, 12, "a", "replayed", 1)]),
@@ -134,6 +133,24 @@ def test_what_may_have_happened_is_allowed(
     tell: Tell, batch: dict[str, Any], rows: list[Any]
 ) -> None:
     assert check(tell(*rows, **batch)) == Allowed(len(rows), 1)
+
+
+@pytest.mark.parametrize("rows", [[], [(0, None, "a", None), (2, None, "b", None)]])
+def test_where_nothing_was_answered_nothing_is_allowed(tell: Tell, rows: list[Any]) -> None:
+    verdict = check(tell(*rows))
+    assert isinstance(verdict, Unknown)
+    assert f"0 of {len(rows)} calls were answered" in verdict.why
+
+
+def test_a_slot_that_many_were_given_is_one_violation_that_names_them(tell: Tell) -> None:
+    given = [(n, n + 5, f"c{n}", "assigned", 1) for n in range(7)]
+    rows = [(f"c{n}", 1) for n in range(7)]
+    verdict = check(tell(*given, (9, 10, "x", "assigned", 2), after=[*rows, ("x", 2)]))
+    assert isinstance(verdict, Violated)
+    (violation,) = verdict.found
+    assert violation.rule == "slot_given_twice"
+    assert "'c0', 'c1', 'c2', 'c3', 'c4' and 2 more" in violation.explanation
+    assert violation.lines == tuple(range(3, 17))
 
 
 def test_a_bare_yes_is_unknown_and_never_reads_as_a_pass(tell: Tell) -> None:

@@ -6,8 +6,9 @@ cannot both be true), `assigned` is the step that took it (so it is said once), 
 that step, only slots that exist are given, and what was answered is in the store in the end.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from huleedu.lab.history import Operation, OperationKind, Outcome, Row, Slot
 from huleedu.lab.history.operations import FOR_EVER, BatchHistory
@@ -147,15 +148,18 @@ def _sort(facts: BatchClaims) -> None:
 
 def _largest(room: Room, changes: list[Operation]) -> Room:
     """The room with the largest registration and all additions, said or not."""
-    registrations = [o.asked for o in changes if o.kind is OperationKind.REGISTER and o.asked]
-    if room.names is None and registrations:
-        sizes = [size for size in registrations if isinstance(size, int)]
-        names = [name for named in registrations if isinstance(named, tuple) for name in named]
-        room = room_of(max(sizes) if sizes else tuple(names))
-    for operation in changes:
-        if operation.kind is OperationKind.ADD_SLOTS:
-            room = change(room, operation.kind, operation.asked)[1]
-    return room
+    registered = [o.asked for o in changes if o.kind is OperationKind.REGISTER and o.asked]
+    if room.names is None and registered:
+        sizes = [size for size in registered if isinstance(size, int)]
+        named = (names for names in registered if isinstance(names, tuple))
+        room = room_of(max(sizes) if sizes else tuple(dict.fromkeys(chain.from_iterable(named))))
+    added = [o.asked for o in changes if o.kind is OperationKind.ADD_SLOTS]
+    if room.names is None or not added:
+        return room
+    more: int | tuple[Slot, ...] = sum(size for size in added if isinstance(size, int))
+    if not isinstance(room.names, range):
+        more = tuple(chain.from_iterable(names for names in added if isinstance(names, tuple)))
+    return change(room, OperationKind.ADD_SLOTS, more)[1]
 
 
 def _rows(facts: BatchClaims) -> None:
@@ -185,9 +189,9 @@ def _table(facts: BatchClaims, rows: tuple[Row, ...], room: Room, *, before: boo
         if not room.has(slot):
             text = f"The store holds {_slot(slot)} for {content!r} {when}, which is no slot."
             facts.broken(Rule.NO_SUCH_SLOT, (), text, before=True, after=not before)
-        elif slot in slots:
+        elif slot in slots and before:
             text = f"The store holds {_slot(slot)} twice {when}."
-            facts.broken(Rule.SLOT_TWICE, (), text, before=before, after=not before)
+            facts.broken(Rule.SLOT_TWICE, (), text, before=True)
         if content in contents:
             text = f"The store holds two slots for {content!r} {when}."
             facts.broken(Rule.TWO_SLOTS, (), text, before=before, after=not before)
@@ -281,24 +285,55 @@ def _givers(claim: Claim, replay: Operation) -> list[Operation]:
 
 def _owners(facts: BatchClaims) -> None:
     """Has each slot one content? Every answer counts here, also one that contradicts others."""
-    owners: dict[Slot, tuple[str, Operation | None]] = {}
-    early = {slot: content for content, slot in facts.history.before.held if slot is not None}
+    owners: dict[Slot, dict[str, Operation | None]] = {}
+    for content, slot in facts.history.before.held:
+        if slot is not None:
+            owners.setdefault(slot, {})[content] = None
+    held = {slot: frozenset(contents) for slot, contents in owners.items()}
     for claim in facts.claims.values():
         for slot, operation in _slots_told(claim):
-            before = early.get(slot, claim.content) != claim.content
-            first = (early[slot], None) if before else (claim.content, operation)
-            owner, teller = owners.setdefault(slot, first)
-            in_store = facts.claims[owner].row
-            if owner == claim.content or (operation is None and in_store and in_store[1] == slot):
-                continue  # the same slot in two rows is told of the rows already
-            text = f"Slot {slot} was given to both {owner!r} and {claim.content!r}."
-            after = operation is None or (teller is None and not before)
-            told = [o for o in (teller, operation) if o]
-            facts.broken(Rule.SLOT_TWICE, told, text, before=before, after=after)
+            owners.setdefault(slot, {}).setdefault(claim.content, operation)
+    for slot, contents in owners.items():
+        early = held.get(slot, frozenset())
+        # what stood twice in the store before is told of the rows already
+        if len(contents) > 1 and contents.keys() != early:
+            _two_owners(facts, slot, contents, early)
+
+
+def _two_owners(
+    facts: BatchClaims,
+    slot: Slot,
+    contents: Mapping[str, Operation | None],
+    early: frozenset[str],
+) -> None:
+    """Shown by answers alone where there are two; or by the store before or in the end as well."""
+    told = {content: operation for content, operation in contents.items() if operation}
+    in_rows = [content for content in contents if facts.claims[content].row == (content, slot)]
+    few, before, after = [*contents], bool(early), True
+    if len(told) > 1:
+        few, before, after = [*told], False, False
+    elif early and told:
+        after = False
+    elif len(in_rows) > 1 and not early:
+        few, told = in_rows, {}
+    names = [repr(content) for content in few]
+    both = f"both {names[0]} and {names[1]}" if len(names) == 2 else _listed(names)
+    text = f"Slot {slot} was given to {both}."
+    facts.broken(Rule.SLOT_TWICE, told.values(), text, before=before, after=after)
+
+
+NAMED_MAX = 5
+"""So many are named in a sentence."""
+
+
+def _listed(names: Sequence[str]) -> str:
+    if len(names) <= NAMED_MAX:
+        return f"{', '.join(names[:-1])} and {names[-1]}"
+    return f"{', '.join(names[:NAMED_MAX])} and {len(names) - NAMED_MAX} more"
 
 
 def _slots_told(claim: Claim) -> Iterator[tuple[Slot, Operation | None]]:
-    """Each slot that is named for the content, once, by whom."""
+    """Each slot that is named for the content, once, by whom; None: by the store in the end."""
     seen: set[Slot] = set()
     for operation in (*claim.assigned, *claim.replays):
         if operation.slot is not None and operation.slot not in seen:

@@ -1,8 +1,10 @@
 """The causes for which a count of successes comes out wrong, and how they are told."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
+
+import msgspec
 
 from huleedu.lab.verdict import where
 
@@ -79,6 +81,11 @@ class Explanation:
     def unexplained(self) -> int:
         """What no cause accounts for."""
         return self.difference - sum(cause.effect for cause in self.causes)
+
+    def json(self) -> str:
+        """All of it for programs."""
+        sums = {"difference": self.difference, "unexplained": self.unexplained}
+        return msgspec.json.encode({**asdict(self), **sums}).decode()
 
     @property
     def text(self) -> str:

@@ -148,6 +148,7 @@ class _Reader:
     def _before(self, number: int, line: BatchLine) -> None:
         if line.batch in self._history.before or line.batch in self._called:
             raise _Wrong(f"a `batch` line comes once, before the calls: {line.batch!r}")
+        self._must_be_open(line.batch)
         if line.slots is None and (line.closed or line.held):
             raise _Wrong("a batch that is not registered is neither closed nor held by anything")
         self._must_be_alike(line.batch, line.slots)
@@ -159,7 +160,10 @@ class _Reader:
 
     def _must_be_open(self, batch: str) -> None:
         if batch in self._history.after:
-            raise _Wrong(f"the `state` of {batch!r} is read when nothing comes any more")
+            raise _Wrong(
+                f"the `state` of {batch!r} is read when nothing comes any more: no line about the"
+                " batch follows"
+            )
 
     def _must_be_alike(self, batch: str, slots: int | tuple[Slot, ...] | None) -> None:
         if slots is None:
