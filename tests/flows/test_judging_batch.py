@@ -218,8 +218,8 @@ def test_decisions_made_elsewhere_rank_and_anchors_grade_the_batch(
     with (in_this_process.folder / "ranked" / "results.csv").open(encoding="utf-8-sig") as table:
         rows = {row["file"]: row for row in csv.DictReader(table)}
     assert [rows[file]["place"] for file in files] == ["1", "2", "3", "4", "5"]
-    assert rows[files[0]]["grade"] == "A"
-    assert rows[files[-1]]["grade"] == "E"
+    assert rows[files[0]]["likeliest_grade"] == "A"
+    assert rows[files[-1]]["likeliest_grade"] == "E"
     raw = in_this_process.folder / "raw.csv"
     judging("decisions", found, "--out", str(raw))
     with raw.open(encoding="utf-8-sig", newline="") as table:

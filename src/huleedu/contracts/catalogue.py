@@ -3,6 +3,7 @@
 from huleedu.contracts import (
     batches,
     classes,
+    exports,
     files,
     gateway,
     judging,
@@ -29,7 +30,7 @@ CATALOGUE: Registry = {
     name_of(message): message
     for module in (
         *(gateway, files, lifecycle, batches, classes),
-        *(spelling, linguistics, judging, results),
+        *(spelling, linguistics, judging, results, exports),
     )
     for message in _messages_of(module)
 }

@@ -8,6 +8,7 @@ Names come from files and class lists, so anybody may choose them.
 import csv
 import io
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """Also in full width, which East Asian editions take for the same."""
@@ -15,22 +16,41 @@ GUARD = "'"
 PIECE_CHARS = 100_000
 
 
+@dataclass(frozen=True, slots=True)
+class Separated:
+    """How cells are parted, and which sign stands before decimals."""
+
+    separator: str = ","
+    decimal: str = "."
+
+
+PLAIN = Separated()
+SWEDISH = Separated(";", ",")
+"""As Excel opens a table in Swedish, and in most languages of Europe."""
+
+
 def written(rows: Iterable[Iterable[object]]) -> str:
     """The rows as comma-separated lines, every text guarded; numbers keep their sign."""
     return "".join(pieces(rows))
 
 
-def pieces(rows: Iterable[Iterable[object]]) -> Iterator[str]:
+def pieces(rows: Iterable[Iterable[object]], how: Separated = PLAIN) -> Iterator[str]:
     """The same, piece by piece, so that a table of any length takes little memory."""
     out = io.StringIO(newline="")
-    writer = csv.writer(out)
+    writer = csv.writer(out, delimiter=how.separator)
     for row in rows:
-        writer.writerow([guarded(cell) if isinstance(cell, str) else cell for cell in row])
+        writer.writerow([_cell(cell, how) for cell in row])
         if out.tell() > PIECE_CHARS:
             yield out.getvalue()
             out.seek(0)
             out.truncate()
     yield out.getvalue()
+
+
+def _cell(cell: object, how: Separated) -> object:
+    if isinstance(cell, str):
+        return guarded(cell)
+    return str(cell).replace(".", how.decimal) if isinstance(cell, float) else cell
 
 
 def guarded(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from huleedu.contracts.catalogue import CATALOGUE
 from huleedu.contracts.message import name_of
+from huleedu.gateway.exports.service import SERVICE as EXPORTS
 from huleedu.gateway.service import SERVICE as GATEWAY
 from huleedu.kit.service import Service
 from huleedu.services.batches.service import SERVICE as BATCHES
@@ -29,6 +30,7 @@ SERVICES: dict[str, Service] = {
         RESULTS,
         FEEDBACK,
         IDENTITY,
+        EXPORTS,
     )
 }
 

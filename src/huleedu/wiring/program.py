@@ -21,6 +21,7 @@ from huleedu.engines.supervisor.watch import looked_after
 from huleedu.engines.valkey import SYNCS_LATE
 from huleedu.engines.valkey import server as valkey_server
 from huleedu.gateway.commands import Commands
+from huleedu.gateway.exports.service import ExportsPorts
 from huleedu.kit import extras
 from huleedu.kit.bus import Bus
 from huleedu.kit.database import Collision, EngineAway, EngineUnable, Viewer
@@ -188,6 +189,8 @@ class House:
                 return SpellingPorts(self.contents, self.linguists, self.database(name))
             case "linguistics":
                 return LinguisticsPorts(self.contents, self.linguists)
+            case "exports":
+                return ExportsPorts(self.database, self.contents, self.clock)
             case _:
                 return None
 

@@ -1,12 +1,14 @@
 """Put the pages together: seen by people who are signed in, with the rights of those who look."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from uuid import UUID
 
 from starlette.requests import Request
 
 from huleedu.engines.oidc.provider import OidcService
 from huleedu.gateway.commands import Commands
+from huleedu.gateway.exports import store as exports
 from huleedu.gateway.web.live import Live
 from huleedu.gateway.web.pages import SESSION, SignedIn, Web
 from huleedu.gateway.words.choice import Language
@@ -38,13 +40,16 @@ def web_of(
         found = await identity.session_of(people, token, house.clock()) if token else None
         return found if isinstance(found, identity.SignedIn) else None
 
+    async def of_exports(batches: Sequence[UUID]) -> Mapping[UUID, int]:
+        return await exports.revisions(house.database("exports"), batches)
+
     commands = Commands(house.viewers("gateway").of(NOBODY), house.clock, house.hint)
     results = house.viewers("results").of(NOBODY)
     return Web(
         databases=house.viewers,
         contents=house.contents_of_viewers(),
         batches=replace(batches_of(house), commands=commands, results=results),
-        live=Live(house.database("results")),
+        live=Live(house.database("results"), of_exports),
         installation=HouseInstallation(house),
         sessions=Sessions(desk_of(house), house.contents),
         clock=house.clock,

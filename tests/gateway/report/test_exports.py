@@ -203,13 +203,18 @@ def test_the_table_tells_place_grade_and_the_chance_of_each(judged: BatchReport)
         row = rows[each.essay]
         assert (row["place"], row["place_low"]) == (str(each.place), str(each.low))
         assert row["judgements"] == str(each.judgements)
-        assert (row["grade"], row["grade_or_beyond"]) == (each.grade, each.grade_said)
+        assert (row["likeliest_grade"], row["likeliest_grade_or_beyond"]) == (
+            each.grade,
+            each.grade_said,
+        )
         assert row["borderline"] == ("yes" if each.borderline else "no")
         assert row["known_grade"] == each.known_grade
         chances = [float(row[f"chance_{grade}"]) for grade in "FEDCBA"]
         assert sum(chances) == pytest.approx(1, abs=0.01)
     refused = [row for row in rows_of(results_csv(judged, EN)) if row["state"] == "refused"]
-    assert {(row["place"], row["grade"], row["chance_A"]) for row in refused} == {("", "", "")}
+    assert {(row["place"], row["likeliest_grade"], row["chance_A"]) for row in refused} == {
+        ("", "", "")
+    }
 
 
 def test_the_table_tells_bands_where_there_are_no_grades(judged: BatchReport) -> None:
@@ -223,7 +228,7 @@ def test_the_table_tells_bands_where_there_are_no_grades(judged: BatchReport) ->
     row = rows_of(results_csv(msgspec.structs.replace(judged, ranking=ranking), EN))[0]
     assert row["band"] == "'=low"
     assert (row["chance_=low"], row["chance_high"]) == ("0.75", "0.25")
-    assert "grade" not in row
+    assert "likeliest_grade" not in row
 
 
 def test_the_workbook_has_the_ranking_and_its_judges(judged: BatchReport) -> None:
@@ -241,7 +246,7 @@ def test_the_workbook_has_the_ranking_and_its_judges(judged: BatchReport) -> Non
     assert head[-6:] == [f"Chance of {grade}" for grade in "FEDCBA"]
     best = dict(zip(head, (cell.value for cell in sheet[2]), strict=True))
     assert best["Place"] == 1
-    assert best["Grade"] == judged.ranking.essays[0].grade_said
+    assert best["Likeliest grade"] == judged.ranking.essays[0].grade_said
     judges = book["Judges"]
     assert judges.max_row == 5
     assert judges["A2"].value == "=cmd|' /C calc'!A0"

@@ -1,7 +1,7 @@
 """Load a batch's report: what the results know of it, and how each measure is written."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from tempfile import TemporaryFile
 from typing import BinaryIO, cast
 from uuid import UUID
@@ -19,8 +19,10 @@ from huleedu.services.results.api import (
     EssayReport,
     MeasureInfo,
     Outline,
+    RankingPicture,
     essays,
     outline_of,
+    ranking,
 )
 
 PROGRAM = f"HuleEdu {__version__}"
@@ -38,7 +40,26 @@ def measure_infos() -> list[MeasureInfo]:
     ]
 
 
-async def load_report(results: Database, contents: Contents, batch: UUID) -> BatchReport:
+Tell = Callable[[int, int], Awaitable[None]]
+"""How many essays are read, of how many."""
+
+
+async def load_ranked_report(
+    results: Database, contents: Contents, batch: UUID, tell: Tell | None = None
+) -> BatchReport:
+    """The same with the ranking that was made last, if there is one."""
+    report = await load_report(results, contents, batch, tell)
+    kept = await ranking(results, batch)
+    if kept.ranking is None:
+        return report
+    told = await contents.fetch(kept.ranking)
+    picture = await asyncio.to_thread(msgspec.json.decode, told, type=RankingPicture)
+    return msgspec.structs.replace(report, ranking=picture)
+
+
+async def load_report(
+    results: Database, contents: Contents, batch: UUID, tell: Tell | None = None
+) -> BatchReport:
     """The batch's report as it is now, without a ranking; times in the zone of whoever reads it.
 
     More essays than fit on one page are kept in a file that has no name, and read one by one.
@@ -46,6 +67,7 @@ async def load_report(results: Database, contents: Contents, batch: UUID) -> Bat
     Args:
         results: the tables of the results.
         contents: where the texts are.
+        tell: is told how far it is.
     """
     outline = await outline_of(results, batch, measure_infos(), PROGRAM)
     finished = outline.report.finished_at
@@ -53,15 +75,23 @@ async def load_report(results: Database, contents: Contents, batch: UUID) -> Bat
         outline.report,
         created_at=outline.report.created_at.astimezone(),
         finished_at=finished.astimezone() if finished else None,
-        essays=await _essays(results, contents, outline),
+        essays=await _essays(results, contents, outline, tell),
     )
 
 
-async def _essays(results: Database, contents: Contents, of: Outline) -> Sequence[EssayReport]:
-    if len(of.essays) <= ONE_PAGE_MAX:
-        some = [few async for few in essays(results, contents, of, mentions)]
-        return tuple(essay for few in some for essay in few)
-    many = Many(cast(BinaryIO, TemporaryFile()))  # noqa: SIM115 - it is gone with the report
+async def _essays(
+    results: Database, contents: Contents, of: Outline, tell: Tell | None
+) -> Sequence[EssayReport]:
+    whole = len(of.essays)
+    few: list[EssayReport] = []
+    many = Many(cast(BinaryIO, TemporaryFile())) if whole > ONE_PAGE_MAX else None  # noqa: SIM115 - it is gone with the report
+    done = 0
     async for some in essays(results, contents, of, mentions):
-        await asyncio.to_thread(many.keep, some)
-    return many
+        if many is None:
+            few += some
+        else:
+            await asyncio.to_thread(many.keep, some)
+        done += len(some)
+        if tell:
+            await tell(done, whole)
+    return tuple(few) if many is None else many

@@ -30,7 +30,8 @@ BEFORE = (
 )
 AFTER = ("not_measured", "failed_steps", "code", "reason", "notes")
 RANKING = ("place", "place_low", "place_high", "ability", "ability_error", "judgements")
-GRADES = ("grade", "grade_or_beyond", "borderline", "known_grade")
+GRADES = ("likeliest_grade", "likeliest_grade_or_beyond", "borderline", "known_grade")
+DECIDED = "decided_grade"
 
 
 def table(report: BatchReport, words: Words) -> bytes:
@@ -38,21 +39,24 @@ def table(report: BatchReport, words: Words) -> bytes:
 
     The columns are `BEFORE`, the key of each measure, `AFTER`; `RANKING` if there is one, with
     `GRADES` if there are any, or `band`, and the chance of each grade or band (`chance_A` …);
-    numbers have a decimal point; a text that a spreadsheet would run as a formula begins with an
-    apostrophe.
+    `DECIDED` if anybody has decided a grade; numbers have a decimal point; a text that a
+    spreadsheet would run as a formula begins with an apostrophe.
     """
     return b"".join(pieces(report, words))
 
 
-def pieces(report: BatchReport, words: Words) -> Iterator[bytes]:
+def pieces(
+    report: BatchReport, words: Words, how: spreadsheet.Separated = spreadsheet.PLAIN
+) -> Iterator[bytes]:
     """The same, piece by piece."""
     yield "\ufeff".encode()
-    for piece in spreadsheet.pieces(_rows(sanitised(report), words)):
+    for piece in spreadsheet.pieces(_rows(sanitised(report), words), how):
         yield piece.encode()
 
 
 def _rows(report: BatchReport, words: Words) -> Iterator[Iterable[object]]:
-    yield (*BEFORE, *(m.key for m in report.measures), *AFTER, *_ranking(report.ranking))
+    decided = (DECIDED,) * bool(report.decided_grades)
+    yield (*BEFORE, *(m.key for m in report.measures), *AFTER, *_ranking(report.ranking), *decided)
     ranking = {each.essay: each for each in report.ranking.essays} if report.ranking else {}
     places = _places(report)
     for line in report.files:
@@ -61,6 +65,8 @@ def _rows(report: BatchReport, words: Words) -> Iterator[Iterable[object]]:
         row = _row(line, essay, report.measures, words)
         if report.ranking:
             row += _place(ranking.get(line.essay or ""), report.ranking)
+        if decided:
+            row.append(report.decided_grades.get(line.essay or ""))
         yield row
 
 

@@ -69,7 +69,7 @@ def _ranking(book: Workbook, report: BatchReport, words: Words) -> None:
     columns = [("place", 8), ("from", 10), ("to", 8), ("slot", 8), ("pupil", 24), ("file", 30)]
     columns += [("ability", 12), ("error", 12), ("judgements", 12)]
     if ranking.grades:
-        columns += [("grade", 12), ("borderline", 11), ("known_grade", 12)]
+        columns += [("likeliest_grade", 12), ("borderline", 11), ("known_grade", 12)]
     elif ranking.bands:
         columns += [("band", 14)]
     heads = _heads(columns, words)
@@ -121,13 +121,15 @@ def _judges(
 
 
 def _essays(book: Workbook, report: BatchReport, words: Words) -> None:
-    columns = [("slot", 6), ("pupil", 24), ("found_in", 12), ("file", 30), ("language", 10)]
-    heads = _heads([*columns, ("misspellings", 13)], words)
+    columns = [("slot", 6), ("pupil", 24), ("found_in", 12), ("file", 30)]
+    columns += [("decided_grade", 12)] * bool(report.decided_grades)
+    heads = _heads([*columns, ("language", 10), ("misspellings", 13)], words)
     for info in report.measures:
         named = name(info, words)
         heads.append((f"{named} ({unit(info, words)})" if info.unit else named, 13))
     heads += _heads([("not_measured", 40), ("failed_steps", 40), ("notes", 40)], words)
-    formats = [None] * 6 + [_number_format(m.decimals) for m in report.measures] + [None] * 3
+    before: list[str | None] = [None] * (6 + bool(report.decided_grades))
+    formats = [*before, *(_number_format(m.decimals) for m in report.measures), None, None, None]
     rows = _essay_rows(report, words)
     _sheet(book, words.say("sheet.essays"), heads, rows, formats=formats, fixed_columns=2)
 
@@ -152,6 +154,7 @@ def _essay_rows(report: BatchReport, words: Words) -> Iterator[list[Value]]:
                 essay.slot,
                 *who,
                 essay.file,
+                *((report.decided_grades.get(essay.id),) * bool(report.decided_grades)),
                 language(essay.language, words),
                 len(essay.misspellings),
             ),

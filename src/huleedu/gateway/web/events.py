@@ -7,12 +7,16 @@ from starlette.types import Receive, Scope, Send
 
 from huleedu.gateway.web import answering, streaming
 from huleedu.gateway.web.batch import Batch, batch_of
+from huleedu.gateway.web.exports import live_parts as live_exports
 from huleedu.gateway.web.files import live_parts as live_files
 from huleedu.gateway.web.live import TooMany
 from huleedu.gateway.web.pages import Asked, RawRoute
 from huleedu.gateway.web.pupils import live_parts as live_pupils
 from huleedu.gateway.web.streaming import Event, Source
 from huleedu.kit.database import Collision, EngineAway
+
+PARTS = {"files": live_files, "pupils": live_pupils, "exports": live_exports}
+"""What a page shows of a batch as it changes, by the page's name in its stream's address."""
 
 
 async def events(asked: Asked, scope: Scope, receive: Receive, send: Send) -> None:
@@ -47,7 +51,7 @@ def _source(asked: Asked, batch: Batch) -> Source:
             return True
         return not isinstance(await batch_of(asked, "look", batch.id), Batch)
 
-    parts = live_pupils if asked.query("page") == "pupils" else live_files
+    parts = PARTS.get(asked.query("page"), live_files)
 
     async def behind(after: int) -> Event | None:
         told = await parts(asked, batch.id, after)

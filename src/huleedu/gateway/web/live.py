@@ -7,7 +7,7 @@ changes, but one statement for all of a process.
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncGenerator, Collection
+from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -18,6 +18,8 @@ from huleedu.kit.retry import persist
 from huleedu.services.results import api as results
 
 LOOK_EVERY_S = 0.25
+Revisions = Callable[[Sequence[UUID]], Awaitable[Mapping[UUID, int]]]
+"""How often something of each of these batches has changed."""
 STREAMS_MAX = 8
 """Of one person; a browser has six connections to a host."""
 
@@ -49,13 +51,15 @@ class Live:
     Args:
         database: the results' tables as the services see them: of a school nothing but how often
             its batches changed is asked.
+        more: what else wakes who looks at a batch: tables of others that its pages show.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, *more: Revisions) -> None:
         self._database = database
+        self._more = more
         self._streams: dict[UUID, set[Stream]] = {}
         self._of_person: Counter[UUID] = Counter()
-        self._seen: dict[UUID, int] = {}
+        self._seen: dict[UUID, tuple[int, ...]] = {}
         self._task: asyncio.Task[None] | None = None
         self.stopped = False
 
@@ -85,8 +89,11 @@ class Live:
                 await tasks.end(task)
 
     async def _look(self) -> None:
-        revisions = await results.revisions(self._database, list(self._streams))
-        for batch, revision in revisions.items():
+        batches = list(self._streams)
+        found = [await results.revisions(self._database, batches)]
+        found += [await revisions(batches) for revisions in self._more]
+        for batch in batches:
+            revision = tuple(each.get(batch, 0) for each in found)
             if self._seen.get(batch) != revision:
                 self._seen[batch] = revision
                 self._wake(self._streams.get(batch, ()))

@@ -4,16 +4,12 @@ import asyncio
 import re
 from base64 import b64encode
 from hashlib import sha256
-from uuid import UUID
 
-import msgspec
-
-from huleedu.gateway.report.loading import load_report
+from huleedu.gateway.report.loading import load_ranked_report
 from huleedu.gateway.report.pages import pages
 from huleedu.gateway.web.batch import Batch, batch_of
 from huleedu.gateway.web.pages import Answer, Asked, Bytes, NotThere, PageRoute
-from huleedu.services.results import api as results
-from huleedu.services.results.api import BatchReport, RankingPicture
+from huleedu.services.results.api import BatchReport
 
 FIRST = "report.html"
 CSS = "report/report.css"
@@ -27,7 +23,7 @@ async def report(asked: Asked) -> Answer:
         return batch
     if not batch.seen.counts.files:
         return NotThere()
-    found = await _loaded(asked, batch.id)
+    found = await load_ranked_report(asked.database("results"), asked.web.contents, batch.id)
     page = asked.request.path_params.get("page", "")
     wanted = f"report/{page}" if page else FIRST
     html = await asyncio.to_thread(_page, asked, found, wanted)
@@ -38,17 +34,6 @@ async def report(asked: Asked) -> Answer:
     return Bytes(
         html.encode(), "text/html; charset=utf-8", {"Content-Security-Policy": policy_of(html)}
     )
-
-
-async def _loaded(asked: Asked, batch: UUID) -> BatchReport:
-    database, contents = asked.database("results"), asked.web.contents
-    loaded = await load_report(database, contents, batch)
-    kept = await results.ranking(database, batch)
-    if kept.ranking is None:
-        return loaded
-    told = await contents.fetch(kept.ranking)
-    picture = await asyncio.to_thread(msgspec.json.decode, told, type=RankingPicture)
-    return msgspec.structs.replace(loaded, ranking=picture)
 
 
 def _page(asked: Asked, found: BatchReport, wanted: str) -> str | None:

@@ -5,6 +5,7 @@ from huleedu.gateway.web.class_import import IMPORT_PAGES
 from huleedu.gateway.web.class_shares import CLASS_SHARE_PAGES
 from huleedu.gateway.web.classes import CLASS_PAGES
 from huleedu.gateway.web.events import EVENT_PAGES
+from huleedu.gateway.web.exports import EXPORT_PAGES
 from huleedu.gateway.web.file_page import FILE_PAGE
 from huleedu.gateway.web.files import FILE_PAGES
 from huleedu.gateway.web.help import HELP_PAGES
@@ -34,6 +35,7 @@ PAGES: tuple[AnyRoute, ...] = (
     *CLASS_SHARE_PAGES,
     *PUPIL_PAGES,
     *REPORT_PAGES,
+    *EXPORT_PAGES,
     *HELP_PAGES,
     *LOOK_PAGES,
     *START_PAGES,

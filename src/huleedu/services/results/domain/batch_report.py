@@ -153,3 +153,5 @@ class BatchReport(msgspec.Struct, frozen=True, kw_only=True):
     measures: tuple[MeasureInfo, ...] = ()
     steps: tuple[StepLine, ...] = ()
     ranking: RankingPicture | None = None
+    decided_grades: dict[str, str] = {}
+    """By essay: what a person has decided. A probability never stands here."""

@@ -1,0 +1,95 @@
+"""In which forms a result can be taken away, and what each of them wants and holds."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal, get_args
+
+Purpose = Literal["me", "spreadsheet", "platform", "pupils", "record", "research"]
+PURPOSES: tuple[Purpose, ...] = get_args(Purpose)
+"""In the order of the page."""
+ProfileCode = Literal[
+    "page",
+    "xlsx",
+    "csv",
+    "csv-sv",
+]
+PROFILE_CODES: tuple[ProfileCode, ...] = get_args(ProfileCode)
+Want = Literal["names", "texts", "grades", "judgements", "file"]
+"""`names`, `texts`: it holds whose a text is, and texts; `grades`, `judgements`: without them it is
+empty; `file`: it is made of a file that the platform wrote, and cannot be made without."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """One form.
+
+    Args:
+        writes: what makes it, as "module:function": only the process that writes loads it.
+        takes_file: the platform's own file may be given, and is filled in.
+    """
+
+    code: ProfileCode
+    purpose: Purpose
+    ending: str
+    writes: str
+    wants: frozenset[Want] = field(default_factory=frozenset[Want])
+    takes_file: bool = False
+
+
+def _profile(
+    code: ProfileCode,
+    purpose: Purpose,
+    ending: str,
+    writes: str,
+    *wants: Want,
+    takes_file: bool = False,
+) -> Profile:
+    return Profile(
+        code=code,
+        purpose=purpose,
+        ending=ending,
+        writes=f"huleedu.gateway.exports.{writes}",
+        wants=frozenset(wants),
+        takes_file=takes_file,
+    )
+
+
+PROFILES: dict[ProfileCode, Profile] = {
+    profile.code: profile
+    for profile in (
+        _profile("page", "me", "html", "sheets:page", "texts"),
+        _profile("xlsx", "spreadsheet", "xlsx", "sheets:xlsx", "texts"),
+        _profile("csv", "spreadsheet", "csv", "sheets:csv"),
+        _profile("csv-sv", "spreadsheet", "csv", "sheets:csv_swedish"),
+    )
+}
+"""By their codes, in the order in which they are offered."""
+
+WhyNot = Literal["no_texts", "hidden", "secret", "no_grades", "no_judgements"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What decides whether a form is offered."""
+
+    essays: int
+    hidden: bool
+    """Codes stand for names in the batch."""
+    secret: bool
+    """No text of it may leave."""
+    grades: int
+    """How many essays have a decided grade."""
+    judged: bool
+
+
+def why_not(profile: Profile, known: Known) -> WhyNot | None:
+    """Why this form is not offered; None: it is."""
+    wants = profile.wants
+    reasons: Sequence[tuple[WhyNot, bool]] = (
+        ("no_texts", not known.essays),
+        ("hidden", known.hidden and "names" in wants),
+        ("secret", known.secret and "texts" in wants),
+        ("no_grades", "grades" in wants and not known.grades),
+        ("no_judgements", "judgements" in wants and not known.judged),
+    )
+    return next((why for why, so in reasons if so), None)
