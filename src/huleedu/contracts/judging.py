@@ -40,6 +40,12 @@ class Flag(StrEnum):
 
     CANNOT_JUDGE = "cannot_judge"
     PROBLEM_FILE = "problem_file"
+    TOO_ALIKE = "too_alike"
+    OFF_TASK = "off_task"
+    UNREADABLE = "unreadable"
+    KNOWS_PUPIL = "knows_pupil"
+    WORRYING = "worrying"
+    """Something in a text that whoever asked has to see: the batch's pages tell of it at once."""
 
 
 class Which(StrEnum):
@@ -82,6 +88,8 @@ class Session(Told, frozen=True, kw_only=True):
     decided: Count
     closed: str | None
     """Why judging has ended, if it has."""
+    more: Count = 0
+    """How many more than were asked for the judge may take on, once those are made."""
 
 
 class PairToJudge(Told, frozen=True, kw_only=True):
@@ -185,6 +193,16 @@ class CountDiffers(Told, frozen=True):
     decided: Count
 
 
+class MoreAsked(Told, frozen=True):
+    """The judge has taken on more: so many are asked for now."""
+
+    quota: Annotated[int, Meta(ge=1, le=COUNT_MAX)]
+
+
+class NoMore(Told, frozen=True):
+    """No more than that is wanted of this judge."""
+
+
 class TakenBack(Told, frozen=True):
     """So many of the judge's last decisions count no more; their pairs come again."""
 
@@ -199,6 +217,8 @@ class DecisionMade(msgspec.Struct, frozen=True, kw_only=True):
     second: str
     answer: Answer
     comment: str
+    about: Which | None
+    """The text that the comment is about; None: both."""
     decided_at: datetime
     changed_at: datetime | None
     """When it was changed last, if it was."""
@@ -217,6 +237,7 @@ class CommentDraft(Told, frozen=True, kw_only=True):
 
     pair: UUID | None = None
     comment: str = ""
+    about: Which | None = None
     saved_at: datetime | None = None
 
 
@@ -232,6 +253,7 @@ NoPair = (
 )
 Next = PairToJudge | NoPair
 Left = Flagged | NotYourPair | TooLate | KeyRevoked
+More = MoreAsked | NoMore | Closed | NotEnrolled | NotOpened | KeyRevoked
 Undone = TakenBack | CountDiffers | TooLate | KeyRevoked
 Answered = Recorded | RecordedBefore | NotYourPair | NoSuchAnswer | TooLate | KeyRevoked
 Amended = Changed | RecordedBefore | NoDecision | NoSuchAnswer | TooLate | KeyRevoked

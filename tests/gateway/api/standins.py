@@ -38,11 +38,25 @@ class StandIn(Sessions):
     async def draft(self) -> Any:
         return self._say()
 
-    async def keep_draft(self, pair: UUID, comment: str) -> Any:
-        return self._say(pair, comment)
+    async def keep_draft(self, pair: UUID, comment: str, about: Which | None = None) -> Any:
+        return self._say(pair, comment, *(about,) if about else ())
 
-    async def decide(self, pair: UUID, answer: int, *, took_s: float | None, comment: str) -> Any:
-        return self._say(pair, answer, took_s, comment)
+    async def decide(
+        self,
+        pair: UUID,
+        answer: int,
+        *,
+        took_s: float | None,
+        comment: str,
+        about: Which | None = None,
+    ) -> Any:
+        return self._say(pair, answer, took_s, comment, *(about,) if about else ())
+
+    async def explain(self, pair: UUID, why: Flag, *, which: Which | None, comment: str) -> Any:
+        return self._say(pair, why, which, comment)
+
+    async def take_on(self) -> Any:
+        return self._say()
 
     async def flag(self, pair: UUID, why: Flag, *, which: Which | None, comment: str) -> Any:
         return self._say(pair, why, which, comment)

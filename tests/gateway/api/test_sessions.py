@@ -40,6 +40,7 @@ async def test_a_session_from_the_first_pair_to_the_quota(
         "quota": 2,
         "decided": 0,
         "closed": None,
+        "more": 10,
     }
     first = await asa.next()
     assert (first.status, first.type) == (200, "pair_to_judge")
@@ -101,6 +102,27 @@ async def test_a_flagged_pair_is_left_for_another(asa: Client) -> None:
     assert (again.status, again.body) == (404, {"type": "not_your_pair"})
     assert (await asa.decide(pair, 1)).status == 404
     assert (await asa.next()).body["pair"] != pair
+
+
+async def test_a_judge_says_afterwards_why_and_takes_on_more(
+    house: House, http: httpx.AsyncClient
+) -> None:
+    asa = Client(http, await enrol(house, "Åsa", quota=2))
+    left = (await asa.next()).body["pair"]
+    path = f"/api/v1/judging/pairs/{left}/flag"
+    worry = {"why": "worrying", "which": "first", "comment": "Read this."}
+    assert (await asa.ask("PUT", path, worry)).body == {"type": "not_your_pair"}
+    await asa.flag(left)
+    assert (await asa.ask("PUT", path, worry)).body == {"type": "flagged"}
+    pair = (await asa.next()).body["pair"]
+    assert (await asa.decide(pair, 1, comment="so", about="second")).type == "recorded"
+    [made] = (await asa.decisions()).body["items"]
+    assert made["about"] == "second"
+    await asa.decide((await asa.next()).body["pair"], 1)
+    assert (await asa.next()).type == "quota_reached"
+    more = await asa.ask("POST", "/api/v1/judging/more")
+    assert (more.status, more.body) == (200, {"type": "more_asked", "quota": 12})
+    assert (await asa.next()).type == "pair_to_judge"
 
 
 async def test_a_decision_taken_back_twice_is_taken_back_once(asa: Client) -> None:

@@ -12,12 +12,15 @@ from huleedu.contracts.judging import (
     CommentDraft,
     DecisionsMade,
     Drafted,
+    Flagged,
     KeyEnded,
     KeyRevoked,
     Left,
+    More,
     Next,
     NotEnrolled,
     NotOpened,
+    NotYourPair,
     Session,
     Told,
     Undone,
@@ -131,7 +134,7 @@ async def decide(asked: JudgesRequest[Decision]) -> Answered:
     """Leave a decision on a pair."""
     sent = asked.sent
     return await asked.judging.decide(
-        asked.pair, sent.answer, took_s=sent.took_s, comment=sent.comment
+        asked.pair, sent.answer, took_s=sent.took_s, comment=sent.comment, about=sent.about
     )
 
 
@@ -139,6 +142,17 @@ async def flag(asked: JudgesRequest[Flagging]) -> Left:
     """Leave a pair unjudged."""
     sent = asked.sent
     return await asked.judging.flag(asked.pair, sent.why, which=sent.which, comment=sent.comment)
+
+
+async def explain_flag(asked: JudgesRequest[Flagging]) -> Flagged | NotYourPair:
+    """Say why a pair was left unjudged."""
+    sent = asked.sent
+    return await asked.judging.explain(asked.pair, sent.why, which=sent.which, comment=sent.comment)
+
+
+async def take_on(asked: JudgesRequest[None]) -> More:
+    """Be asked for more."""
+    return await asked.judging.take_on()
 
 
 async def undo(asked: JudgesRequest[Undoing]) -> Undone:
@@ -170,7 +184,8 @@ async def get_draft(asked: JudgesRequest[None]) -> CommentDraft:
 
 async def keep_draft(asked: JudgesRequest[Drafting]) -> Drafted:
     """Keep a comment that is begun."""
-    return await asked.judging.keep_draft(asked.sent.pair, asked.sent.comment)
+    sent = asked.sent
+    return await asked.judging.keep_draft(sent.pair, sent.comment, sent.about)
 
 
 async def healthy(_sessions: Sessions) -> Healthy:
@@ -217,6 +232,22 @@ ROUTES: tuple[Route, ...] = (
         takes=Flagging,
         says=Left,
         do=flag,
+    ),
+    JudgeRoute(
+        method="PUT",
+        path=f"{AT}/pairs/{{pair}}/flag",
+        what="Say why a pair was left that one has flagged; the last word counts",
+        takes=Flagging,
+        says=Flagged | NotYourPair,
+        do=explain_flag,
+    ),
+    JudgeRoute(
+        method="POST",
+        path=f"{AT}/more",
+        what="Be asked for ten more when all is made; before that nothing changes",
+        takes=type(None),
+        says=More,
+        do=take_on,
     ),
     JudgeRoute(
         method="POST",

@@ -20,7 +20,9 @@ from huleedu.contracts.judging import (
     Flagged,
     KeyEnded,
     KeyRevoked,
+    MoreAsked,
     NoDecision,
+    NoMore,
     NoPairLeft,
     NoPairNow,
     NoSuchAnswer,
@@ -95,12 +97,19 @@ Took = Annotated[float, Meta(ge=0, le=YEAR_S)]
 TOOK = "how long it took: a number of seconds from 0 to a year"
 
 
+About = Annotated[
+    Which | None,
+    Meta(description="the text that the comment is about: first or second; null: both"),
+]
+
+
 class Decision(RequestBody, frozen=True, kw_only=True):
     """What the judge says of a pair."""
 
     answer: AnswerSent
     took_s: Annotated[Took | None, Meta(description=f"{TOOK}, or null")] = None
     comment: Comment = ""
+    about: About = None
 
 
 class Flagging(RequestBody, frozen=True, kw_only=True):
@@ -109,8 +118,10 @@ class Flagging(RequestBody, frozen=True, kw_only=True):
     why: Annotated[
         Flag,
         Meta(
-            description="cannot_judge (the judge cannot or should not compare these) or "
-            "problem_file (a text is broken, empty or not the pupil's)"
+            description="cannot_judge (the judge cannot or should not compare these), "
+            "too_alike, off_task, unreadable, knows_pupil, worrying (whoever asked has to see it: "
+            "their pages tell of it at once) or problem_file (a text is broken, empty or not the "
+            "pupil's)"
         ),
     ]
     which: Annotated[
@@ -171,6 +182,7 @@ class Drafting(RequestBody, frozen=True, kw_only=True):
 
     pair: Annotated[UUID, Meta(description="a pair that is before the judge")]
     comment: Comment
+    about: About = None
 
 
 class Healthy(Told, frozen=True):
@@ -195,6 +207,8 @@ STATUS: MappingProxyType[type[Told], int] = MappingProxyType(
         Changed: 200,
         Flagged: 200,
         TakenBack: 200,
+        MoreAsked: 200,
+        NoMore: 200,
         DecisionsMade: 200,
         CommentDraft: 200,
         Healthy: 200,
@@ -241,6 +255,7 @@ EXAMPLES: tuple[Told, ...] = (
         quota=20,
         decided=17,
         closed=None,
+        more=10,
     ),
     PairToJudge(
         pair=_PAIR,
@@ -257,6 +272,8 @@ EXAMPLES: tuple[Told, ...] = (
     Changed(),
     Flagged(),
     TakenBack(decisions=1),
+    MoreAsked(quota=30),
+    NoMore(),
     DecisionsMade(
         items=(
             DecisionMade(
@@ -265,6 +282,7 @@ EXAMPLES: tuple[Told, ...] = (
                 second="In my opinion the school day",
                 answer=2,
                 comment="The second one never says why.",
+                about=Which.SECOND,
                 decided_at=datetime(2026, 11, 26, 14, 2, tzinfo=UTC),
                 changed_at=None,
             ),
@@ -274,6 +292,7 @@ EXAMPLES: tuple[Told, ...] = (
     CommentDraft(
         pair=_PAIR,
         comment="The second one never",
+        about=Which.SECOND,
         saved_at=datetime(2026, 11, 26, 14, 1, tzinfo=UTC),
     ),
     Healthy(),
@@ -294,10 +313,10 @@ EXAMPLES: tuple[Told, ...] = (
 """One of each form, for those who write a client; of two statuses, one for each."""
 
 REQUEST_BODIES: tuple[RequestBody, ...] = (
-    Decision(answer=2, took_s=31.5, comment="The second one never says why."),
+    Decision(answer=2, took_s=31.5, comment="The second one never says why.", about=Which.SECOND),
     Flagging(why=Flag.PROBLEM_FILE, which=Which.FIRST, comment="It ends in mid-sentence."),
     Undoing(decided=17),
     Holding(holding=_PAIR),
     ChangedDecision(answer=-1),
-    Drafting(pair=_PAIR, comment="The second one never"),
+    Drafting(pair=_PAIR, comment="The second one never", about=Which.SECOND),
 )

@@ -22,6 +22,8 @@ from huleedu.contracts.judging import (
     KeyRevoked,
     Kind,
     Left,
+    More,
+    MoreAsked,
     NoPairLeft,
     NoPairNow,
     NotEnrolled,
@@ -39,7 +41,13 @@ from huleedu.contracts.judging import (
 from huleedu.kit.database import Database, Sql
 from huleedu.services.judging.api.posterior_cache import PosteriorCache
 from huleedu.services.judging.domain import admission
-from huleedu.services.judging.domain.admission import Admitted, Asking, MayCount, MayTakeBack
+from huleedu.services.judging.domain.admission import (
+    Admitted,
+    Asking,
+    MayCount,
+    MayTakeBack,
+    MayTakeOn,
+)
 from huleedu.services.judging.domain.desk import (
     AssignedPair,
     AssignedPairs,
@@ -49,6 +57,7 @@ from huleedu.services.judging.domain.desk import (
     Script,
     before,
     choose,
+    flag_words,
 )
 from huleedu.services.judging.domain.keys import hash_of
 from huleedu.services.judging.domain.posterior_cache import (
@@ -150,12 +159,14 @@ class Desk:
         *,
         took_s: float | None = None,
         comment: str = "",
+        about: Which | None = None,
         batch: UUID | None = None,
     ) -> Answered:
         """Leave a decision: positive, the script shown first is better; see `ANSWERS`.
 
         Args:
             steps: how many answers the question had; None: as many as the batch's rules say.
+            about: the text that the comment is about; None: both.
             batch: where the judge sits; another batch may have a judge of the same name.
         """
         async with self._database.transaction() as sql:
@@ -164,7 +175,8 @@ class Desk:
             may = admission.decide(await assignments.pair_at(sql, place), answer, steps, now)
             if not isinstance(may, MayCount):
                 return may
-            took = await assignments.decide(sql, place, answer, may.steps, took_s, comment, now)
+            of = about.value if about else None
+            took = await assignments.decide(sql, place, answer, may.steps, took_s, comment, of, now)
             if took is Took.PLACE:
                 return Recorded()
             return admission.decided_before(
@@ -188,7 +200,7 @@ class Desk:
             batch: where the judge sits; another batch may have a judge of the same name.
         """
         async with self._database.transaction() as sql:
-            words = f"{why.value}: {comment}" if comment else why.value
+            words = flag_words(why, comment)
             place, now = assignments.Place(pair, judge, batch), self._clock()
             may = admission.heard(await assignments.pair_at(sql, place), now)
             if not isinstance(may, MayCount):
@@ -259,7 +271,9 @@ class Desk:
         async with self._database.session() as sql:
             return await own.draft(sql, Enrolment(batch, judge)) or CommentDraft()
 
-    async def keep_draft(self, batch: UUID, judge: str, pair: UUID, comment: str) -> Drafted:
+    async def keep_draft(
+        self, batch: UUID, judge: str, pair: UUID, comment: str, about: Which | None = None
+    ) -> Drafted:
         """Keep a comment that is begun, in place of any that was."""
         async with self._database.transaction() as sql:
             now = self._clock()
@@ -269,8 +283,28 @@ class Desk:
                 return may
             if at is None or at.state not in ("out", "lapsed"):
                 return NotYourPair()
-            await own.keep_draft(sql, Enrolment(batch, judge), pair, comment, now)
-        return CommentDraft(pair=pair, comment=comment, saved_at=now)
+            draft = CommentDraft(pair=pair, comment=comment, about=about, saved_at=now)
+            await own.keep_draft(sql, Enrolment(batch, judge), draft)
+        return draft
+
+    async def explain(
+        self, batch: UUID, judge: str, pair: UUID, why: Flag, comment: str, which: Which | None
+    ) -> Flagged | NotYourPair:
+        """Say why a pair was left that this judge has flagged; the last word counts."""
+        async with self._database.transaction() as sql:
+            words = flag_words(why, comment)
+            took = await own.explain(sql, Enrolment(batch, judge), pair, words, which)
+        return Flagged() if took is Took.PLACE else NotYourPair()
+
+    async def take_on(self, batch: UUID, judge: str) -> More:
+        """Ask more of a judge who has made all that was asked for and wants to go on."""
+        async with self._database.transaction() as sql:
+            await lock(sql, batch)
+            asking = await assignments.asking(sql, batch, judge, self._clock())
+            may = admission.take_on(asking)
+            if not isinstance(may, MayTakeOn):
+                return may
+            return MoreAsked(await own.take_on(sql, Enrolment(batch, judge), may.more))
 
     async def _more(
         self, sql: Sql, batch: UUID, judge: str, count: int, asking: Asking, until: datetime

@@ -13,12 +13,15 @@ from huleedu.contracts.judging import (
     DecisionsMade,
     Drafted,
     Flag,
+    Flagged,
     KeyEnded,
     KeyRevoked,
     Left,
+    More,
     Next,
     NotEnrolled,
     NotOpened,
+    NotYourPair,
     PairToJudge,
     Session,
     Undone,
@@ -114,12 +117,22 @@ class JudgeSession:
         }
 
     async def decide(
-        self, pair: UUID, answer: int, *, took_s: float | None, comment: str
+        self,
+        pair: UUID,
+        answer: int,
+        *,
+        took_s: float | None,
+        comment: str,
+        about: Which | None = None,
     ) -> Answered:
-        """Leave a decision; a second one changes nothing."""
+        """Leave a decision; a second one changes nothing.
+
+        Args:
+            about: the text that the comment is about; None: both.
+        """
         at = self._enrolment
         return await self._desk.decide(
-            pair, at.judge, answer, took_s=took_s, comment=comment, batch=at.batch
+            pair, at.judge, answer, took_s=took_s, comment=comment, about=about, batch=at.batch
         )
 
     async def flag(self, pair: UUID, why: Flag, *, which: Which | None, comment: str) -> Left:
@@ -130,6 +143,17 @@ class JudgeSession:
         """
         at = self._enrolment
         return await self._desk.flag(pair, at.judge, why, comment, which, batch=at.batch)
+
+    async def explain(
+        self, pair: UUID, why: Flag, *, which: Which | None, comment: str
+    ) -> Flagged | NotYourPair:
+        """Say why a pair was left unjudged."""
+        at = self._enrolment
+        return await self._desk.explain(at.batch, at.judge, pair, why, comment, which)
+
+    async def take_on(self) -> More:
+        """Be asked for more than at first."""
+        return await self._desk.take_on(self._enrolment.batch, self._enrolment.judge)
 
     async def change(
         self, pair: UUID, answer: int, *, took_s: float | None, comment: str | None
@@ -154,6 +178,7 @@ class JudgeSession:
                     second=_beginning(texts[one.second]),
                     answer=one.answer,
                     comment=one.comment,
+                    about=one.about,
                     decided_at=one.decided_at,
                     changed_at=one.changed_at,
                 )
@@ -166,11 +191,10 @@ class JudgeSession:
         """The comment that was begun on a pair that is before the judge."""
         return await self._desk.draft(self._enrolment.batch, self._enrolment.judge)
 
-    async def keep_draft(self, pair: UUID, comment: str) -> Drafted:
+    async def keep_draft(self, pair: UUID, comment: str, about: Which | None = None) -> Drafted:
         """Keep a comment that is begun, in place of any that was."""
-        return await self._desk.keep_draft(
-            self._enrolment.batch, self._enrolment.judge, pair, comment
-        )
+        at = self._enrolment
+        return await self._desk.keep_draft(at.batch, at.judge, pair, comment, about)
 
     async def undo(self, count: int, decided: int) -> Undone:
         """Take back the last decisions.

@@ -11,7 +11,10 @@ from huleedu.contracts.judging import (
     CountDiffers,
     KeyRevoked,
     Kind,
+    More,
+    MoreAsked,
     NoDecision,
+    NoMore,
     NoPair,
     NoSuchAnswer,
     NotEnrolled,
@@ -28,12 +31,18 @@ TEXTS_A_DECISION = 3
 that are flagged, taken back or left until the lease ends: else a key shows a whole class."""
 
 
+MORE, EXTRA_MAX = 10, 30
+"""So many more a judge may take on at a time, and in all: each shows texts that nobody weighed when
+the quota was set."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asking:
     """How a batch and a judge stand when the judge asks.
 
     `closed` says why judging has ended, if it has; `kind` is None if nobody of this name judges
-    here; `decided` counts what they have decided here.
+    here; `decided` counts what they have decided here, `extra` what of the quota they took on
+    themselves.
     """
 
     closed: str | None
@@ -43,6 +52,7 @@ class Asking:
     barred: tuple[UUID, ...] = ()
     decided: int = 0
     texts_shown: int = 0
+    extra: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +85,13 @@ class MayCount:
     """The word counts, if the pair is still before the judge; to a question with so many steps."""
 
     steps: int
+
+
+@dataclass(frozen=True, slots=True)
+class MayTakeOn:
+    """The judge may be asked for so many more."""
+
+    more: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +128,23 @@ def new_pairs(asking: Asking) -> int:
     if asking.quota is None or asking.kind is not Kind.PERSON:
         return sys.maxsize
     return pairs_left(asking.quota, asking.texts_shown)
+
+
+def more_of(quota: int | None, extra: int) -> int:
+    """How many more a judge may take on whose quota is reached."""
+    return 0 if quota is None else min(MORE, EXTRA_MAX - extra)
+
+
+def take_on(asking: Asking | NotOpened) -> MayTakeOn | More:
+    """May a judge take on more than they were asked for? Not before they have made that."""
+    admitted = admit(asking)
+    if not isinstance(asking, Asking) or not isinstance(admitted, Admitted | QuotaReached):
+        assert isinstance(admitted, Closed | NotEnrolled | NotOpened | KeyRevoked)
+        return admitted
+    if isinstance(admitted, Admitted):
+        return MoreAsked(asking.quota) if asking.quota else NoMore()
+    more = more_of(asking.quota, asking.extra)
+    return MayTakeOn(more) if more > 0 else NoMore()
 
 
 def take_back(

@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 import numpy as np
 
-from huleedu.contracts.judging import Flag, Kind, NoPair
+from huleedu.contracts.judging import Flag, Kind, NoPair, Which
 from huleedu.services.judging.domain.decisions import Decisions
 from huleedu.services.judging.domain.inference.posterior import Posterior
 from huleedu.services.judging.domain.judgements import (
@@ -92,6 +92,7 @@ class OwnDecision:
     second: int
     answer: int
     comment: str
+    about: Which | None
     decided_at: datetime
     changed_at: datetime | None
 
@@ -324,3 +325,8 @@ def choose(
         if not isinstance(found, NoPairLeft):
             return tuple({frozenset((pair.first, pair.second)): pair for pair in found}.values())
     return NoPairLeft()
+
+
+def flag_words(why: Flag, comment: str) -> str:
+    """What is kept of a flag: its code, and what the judge says of it."""
+    return f"{why.value}: {comment}" if comment else why.value

@@ -29,7 +29,7 @@ from script where judging = $1
 
 ADMISSION = """
 select j.closed_at, j.closed_because, e.kind, e.quota, e.barred,
-       e.revoked_at,
+       e.revoked_at, e.extra,
        -- two texts for each pair handed out; what was imported was never shown
        (select 2 * count(*) from pair p
         where p.judging = j.id and p.judge = $2 and p.leased_until > p.assigned_at) as texts_shown,
@@ -100,12 +100,12 @@ on conflict do nothing
 DECIDE = """
 with kept as (
     update pair set state = 'decided', answer = $4, steps = $5, took_s = $6, comment = $7,
-        ended_at = $8
+        about = $8, ended_at = $9
     where id = $1 and judge is not distinct from $2 and judging = coalesce($3, judging)
       and state in ('out', 'lapsed')
     returning id, judging
 ), ranking as (
-    insert into due (judging, since) select judging, $8 from kept on conflict do nothing
+    insert into due (judging, since) select judging, $9 from kept on conflict do nothing
 )
 select id from kept
 """
@@ -203,6 +203,7 @@ async def asking(sql: Sql, batch: UUID, judge: str, now: datetime) -> Asking | N
         barred=tuple(row["barred"] or ()),
         decided=row["decided"],
         texts_shown=row["texts_shown"],
+        extra=row["extra"] or 0,
     )
 
 
@@ -293,10 +294,11 @@ async def decide(
     steps: int,
     took_s: float | None,
     comment: str,
+    about: str | None,
     now: datetime,
 ) -> Took:
     """Keep a decision, if the pair is before this judge."""
-    kept = await sql.fetchval(DECIDE, *place, answer, steps, took_s, comment, now)
+    kept = await sql.fetchval(DECIDE, *place, answer, steps, took_s, comment, about, now)
     return Took.PLACE if kept else Took.NO_PLACE
 
 

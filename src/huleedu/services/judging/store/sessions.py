@@ -16,6 +16,7 @@ from huleedu.contracts.judging import (
     UnknownKey,
 )
 from huleedu.kit.database import Row, Sql
+from huleedu.services.judging.domain.admission import more_of
 from huleedu.services.judging.domain.desk import (
     Enrolment,
     Revoked,
@@ -92,7 +93,7 @@ WHOSE = "select judging, judge, revoked_at, ends_at from enrolment where key_has
 KINDS = "select judge, kind from enrolment where judging = $1"
 
 SESSION = """
-select j.title, j.rules, j.closed_at, j.closed_because, e.judge, e.quota,
+select j.title, j.rules, j.closed_at, j.closed_because, e.judge, e.quota, e.extra,
        (select count(*) from script where judging = j.id) as essays,
        (select count(*) from pair p
         where p.judging = j.id and p.judge = e.judge and p.state = 'decided'
@@ -226,6 +227,7 @@ async def session(sql: Sql, where: Enrolment) -> Session | NotEnrolled | NotOpen
         quota=row["quota"],
         decided=row["decided"],
         closed=row["closed_because"] if row["closed_at"] else None,
+        more=0 if row["closed_at"] else more_of(row["quota"], row["extra"]),
     )
 
 
