@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from tests.services.judging.api.conftest import Clock
@@ -23,8 +23,14 @@ from huleedu.engines.postgres.database import PostgresDatabase
 from huleedu.services.judging.api.desk import Desk
 from huleedu.services.judging.api.judgings import Judgings
 from huleedu.services.judging.domain.desk import AssignedPair, AssignedPairs, Rules
+from huleedu.services.judging.store import assignments
+from huleedu.services.judging.store.assignments import Took
 
 OUT = "select count(*) from pair where state = 'out' and judge = $1"
+WAITS = """
+select exists (select from pg_locks l join pg_stat_activity a using (pid)
+               where not l.granted and a.datname = current_database())
+"""
 
 
 async def enrolled(
@@ -197,3 +203,37 @@ async def test_one_link_on_two_devices_and_others_beside(
             for pair in zip(made.judgements.first[own], made.judgements.second[own], strict=True)
         )
         assert max(pairs.values()) == 1
+
+
+async def test_a_pair_that_took_longer_to_choose_than_its_lease_counts_for_the_quota(
+    database: PostgresDatabase, judgings: Judgings, clock: Clock
+) -> None:
+    def slowly() -> datetime:
+        clock.now += timedelta(seconds=2)
+        return clock.now
+
+    await enrolled(judgings, "Åsa", quota=1)
+    desk = Desk(database, slowly, lease_s=1.0)
+    assert await desk.decide((await got(desk, "Åsa")).pair, "Åsa", 1) == Recorded()
+    assert await desk.next(BATCH, "Åsa") == QuotaReached(1)
+
+
+async def test_a_late_decision_wins_over_its_pair_coming_back(
+    desk: Desk, judgings: Judgings, database: PostgresDatabase, clock: Clock
+) -> None:
+    await enrolled(judgings, "Åsa", "Bo", count=8)
+    pair, _ = await got(desk, "Åsa"), await got(desk, "Bo")
+    clock.now += timedelta(minutes=2)
+    await got(desk, "Bo")  # keeps their own, and what has lapsed before others is taken away
+    async with database.transaction() as late:
+        place = assignments.Place(pair.pair, "Åsa", BATCH)
+        assert await assignments.decide(late, place, 1, 5, None, "", clock.now) is Took.PLACE
+        coming = asyncio.create_task(desk.next(BATCH, "Åsa"))
+        async with database.session() as sql:
+            while not await sql.fetchval(WAITS):
+                assert not coming.done(), "it waits for the decision"
+    found = await coming
+    assert isinstance(found, AssignedPairs)
+    assert pair.pair not in {one.pair for one in found.pairs}
+    [kept] = (await judgings.decisions(BATCH)).judgements.answer
+    assert kept == 1

@@ -351,5 +351,5 @@ class Desk:
         if isinstance(found, NoPairLeft):
             return found
         chosen = [AssignedPair(uuid4(), pair.first, pair.second) for pair in found]
-        await assignments.assign(sql, batch, judge, self._clock(), until, chosen)
+        await assignments.assign(sql, batch, judge, until - self._lease, until, chosen)
         return chosen

@@ -49,7 +49,8 @@ returning id, seq, first, second, exists (
 ) as undone
 """
 
-# what lapsed before this judge and nobody else has comes back to them: it was shown already
+# what lapsed before this judge and nobody else has comes back to them: it was shown already;
+# unless it is decided just now
 AGAIN = """
 with own as (
     select distinct on (least(first, second), greatest(first, second)) id, seq, first, second
@@ -65,7 +66,7 @@ with own as (
     ) order by seq desc limit $4
 )
 update pair p set state = 'out', leased_until = $3, ended_at = null
-from back where p.id = back.id returning p.id, p.seq, p.first, p.second
+from back where p.id = back.id and p.state = 'lapsed' returning p.id, p.seq, p.first, p.second
 """
 
 # what is out and what is decided, five numbers a pair in one string of bytes: as rows they would
