@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import asyncpg
@@ -45,6 +45,7 @@ OPEN = {
 BY_ANOTHER = {
     "classes.essay": "seen by whoever sees its batch",
     "classes.decision": "seen by whoever sees its batch",
+    "judging.earlier_answer": "seen by whoever sees its pair",
     "lifecycle.essay": "seen by whoever sees its batch",
     "lifecycle.move": "seen by whoever sees its essay",
 }
@@ -74,6 +75,7 @@ SAMPLES: dict[str, object] = {
     "numeric": 1,
     "bool": False,
     "timestamptz": datetime(2026, 12, 1, tzinfo=UTC),
+    "date": date(2026, 12, 1),
     "jsonb": "{}",
     "bytea": b"x",
 }
@@ -133,6 +135,7 @@ async def test_no_statement_shows_anything_to_a_viewer_without_a_school(
             seen.add(statement.name)
     assert {"results.store.PROGRESS", "results.store.owned.SEEN_ONE"} <= seen
     assert {"results.store.owned.SEEN", "results.store.SHOWN"} <= seen
+    assert {"judging.store.sessions.WHOSE", "judging.store.assignments.STATE"} <= seen
 
 
 async def _arguments(admin: asyncpg.Connection, statement: Statement) -> list[object]:

@@ -67,6 +67,7 @@ VALUES = {
     "double precision": "1",
     "boolean": "false",
     "timestamp with time zone": "now() - g * interval '1 s'",
+    "date": "current_date - g",
     "jsonb": "'{{}}'",
     "bytea": "sha256(('{column}' || g)::bytea)",
     "text[]": "'{{}}'",
@@ -111,6 +112,7 @@ ONCE = {
     "bigint": "1",
     "bytea": "'x'::bytea",
     "timestamp with time zone": "now()",
+    "date": "current_date",
 }
 """The values of the one row that `fill_once` puts into each table."""
 
@@ -124,6 +126,7 @@ SAMPLES = {
     "double precision": "{n}",
     "boolean": "true",
     "timestamp with time zone": "(now() - {n} * interval '1 s')",
+    "date": "(current_date - {n})",
     "interval": "interval '{n} s'",
     "oid": "{n}",
     "jsonb": "'{{}}'",

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import msgspec
 
+from huleedu.contracts.batches import BatchRegistered
 from huleedu.contracts.classes import PupilsMatched
 from huleedu.contracts.files import TextRead
 from huleedu.contracts.gateway import PlanJudging, PlanJudgingV1
@@ -71,6 +72,12 @@ async def on_pupils_matched(tx: Transaction, event: PupilsMatched) -> None:
 async def on_pupils_matched_v1(tx: Transaction, event: PupilsMatchedV1) -> None:
     """The same as it was said before."""
     await _keep(tx, event.batch, {one.essay: {"pupil": one.pupil} for one in event.essays})
+
+
+async def on_batch_registered(tx: Transaction, event: BatchRegistered) -> None:
+    """It is known whose the batch is, and with it all that is known of it."""
+    await lock(tx.sql, event.batch)
+    await plans.belongs(tx.sql, event.batch, event.school)
 
 
 async def plan_judging(tx: Transaction, command: PlanJudging) -> None:
@@ -149,6 +156,7 @@ async def ask_for_rankings(tx: Transaction) -> None:
 OF_AN_ESSAY = Route(on_essay_event, together=True)
 
 ROUTES: Routes = {
+    BatchRegistered: Route(on_batch_registered),
     TextRead: OF_AN_ESSAY,
     SlotAssigned: OF_AN_ESSAY,
     LanguageMeasured: OF_AN_ESSAY,

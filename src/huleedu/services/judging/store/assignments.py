@@ -90,8 +90,8 @@ where judging = $1 and judge = $2 and state = 'flagged'
 
 # a judge who takes back a decision may have its pair before them already
 ASSIGN = """
-insert into pair (id, judging, judge, first, second, assigned_at, leased_until)
-select id, $1, $2, first, second, $3, $4
+insert into pair (id, judging, judge, first, second, assigned_at, leased_until, school)
+select id, $1, $2, first, second, $3, $4, (select school from judging where id = $1)
 from unnest($5::uuid[], $6::integer[], $7::integer[]) as chosen (id, first, second)
 on conflict do nothing
 """
@@ -104,9 +104,10 @@ with kept as (
         about = $8, ended_at = $9
     where id = $1 and judge is not distinct from $2 and judging = coalesce($3, judging)
       and state in ('out', 'lapsed')
-    returning id, judging
+    returning id, judging, school
 ), ranking as (
-    insert into due (judging, since) select judging, $9 from kept on conflict do nothing
+    insert into due (judging, since, school) select judging, $9, school from kept
+    on conflict do nothing
 )
 select id from kept
 """

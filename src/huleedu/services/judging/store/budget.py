@@ -16,7 +16,8 @@ from huleedu.kit.database import Database, Row
 from huleedu.kit.llm import NotTold, Usage
 
 OPEN_ACCOUNT = """
-insert into account (judging, tokens, cost) values ($1, 0, 0) on conflict do nothing
+insert into account (judging, tokens, cost, school)
+select id, 0, 0, school from judging where id = $1 on conflict do nothing
 """
 
 # set aside in one statement, which waits for others of the same batch: no row, no room
@@ -31,8 +32,9 @@ SPENT = "select tokens, cost from account where judging = $1"
 
 RESERVE = """
 insert into transcript (id, pair, judging, judge, asked_at, request, response, tokens_in,
-                        tokens_out, cost, outcome, first, second, digest)
-values ($1, $2, $3, $4, $5, $6::jsonb, '', $7, $8, $9, 'under way', $10, $11, $12)
+                        tokens_out, cost, outcome, first, second, digest, school)
+values ($1, $2, $3, $4, $5, $6::jsonb, '', $7, $8, $9, 'under way', $10, $11, $12,
+        (select school from judging where id = $3))
 """
 
 # only what is under way is settled, so a second time changes nothing

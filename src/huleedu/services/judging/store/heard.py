@@ -9,9 +9,22 @@ import msgspec
 from huleedu.kit.database import Sql
 from huleedu.services.judging.store import rankings
 
+NOBODYS = UUID(int=0)
+"""The school of a batch of which only essays were heard yet."""
+
 KNOW = """
-insert into essay (id, batch) select id, $2 from unnest($1::uuid[]) as given (id)
+insert into essay (id, batch, school)
+select id, $2, coalesce((select school from plan where batch = $2),
+                        (select school from judging where id = $2), $3)
+from unnest($1::uuid[]) as given (id)
 order by id on conflict (batch, id) do nothing
+"""
+
+BELONGS = """
+update essay e set school = s.school
+from (select coalesce((select school from plan where batch = $1),
+                      (select school from judging where id = $1)) as school) s
+where e.batch = $1 and e.school <> s.school
 """
 
 # of each essay set the columns that are named in its JSON object, and no others
@@ -26,9 +39,10 @@ where e.batch = $3 and e.id = s.id and e.id = any($1::uuid[])
 
 # essays that take part and are not judged yet, after those that are, if the batch is judged
 JOIN = """
-insert into script (judging, number, essay, name, text, measures, pupil)
-select j.id, (select count(*) from script where judging = $1) + row_number() over (order by e.slot)
-       - 1, e.id, e.name, e.text, coalesce(e.measures, '{}'), coalesce(e.pupil, '')
+insert into script (judging, school, number, essay, name, text, measures, pupil)
+select j.id, j.school,
+       (select count(*) from script where judging = $1) + row_number() over (order by e.slot) - 1,
+       e.id, e.name, e.text, coalesce(e.measures, '{}'), coalesce(e.pupil, '')
 from judging j join essay e on e.batch = j.id
 where j.id = $1 and e.batch = $1 and e.slot is not null and e.text is not null
   and e.name is not null
@@ -50,9 +64,14 @@ returning s.essay
 
 async def keep(sql: Sql, batch: UUID, essays: Mapping[UUID, Mapping[str, object]]) -> None:
     """Keep what was heard of these essays, by column: slot, name, text, measures, pupil."""
-    await sql.execute(KNOW, list(essays), batch)
+    await sql.execute(KNOW, list(essays), batch, NOBODYS)
     told = [msgspec.json.encode(columns).decode() for columns in essays.values()]
     await sql.execute(SET, list(essays), told, batch)
+
+
+async def belongs(sql: Sql, batch: UUID) -> None:
+    """It is known whose the batch is: what was heard of it is theirs."""
+    await sql.execute(BELONGS, batch)
 
 
 async def pass_on(sql: Sql, batch: UUID, now: datetime) -> None:

@@ -10,17 +10,18 @@ from huleedu.services.judging.domain.imports import Incoming
 
 # who judged elsewhere need not be enrolled; who is stays so
 ENROL = """
-insert into enrolment (judging, judge, kind, enrolled_at)
-select $1, judge, $2, $3 from unnest($4::text[]) as given (judge)
+insert into enrolment (judging, judge, kind, enrolled_at, school)
+select $1, judge, $2, $3, (select school from judging where id = $1)
+from unnest($4::text[]) as given (judge)
 on conflict (judging, judge) do nothing
 """
 
 # a decision that an earlier import has brought stays as it is
 DECISIONS = """
 insert into pair (id, judging, judge, first, second, assigned_at, leased_until, state, answer,
-                  steps, took_s, comment, ended_at)
+                  steps, took_s, comment, ended_at, school)
 select id, $1, judge, first, second, made_at, made_at, 'decided', answer, steps, took_s,
-       'imported', made_at
+       'imported', made_at, (select school from judging where id = $1)
 from unnest($2::uuid[], $3::text[], $4::integer[], $5::integer[], $6::smallint[], $7::smallint[],
             $8::double precision[], $9::timestamptz[])
     as given (id, judge, first, second, answer, steps, took_s, made_at)

@@ -27,7 +27,8 @@ where d.judging = $1 and d.judge = $2
 """
 
 KEEP_DRAFT = """
-insert into draft (judging, judge, pair, comment, about, saved_at) values ($1, $2, $3, $4, $5, $6)
+insert into draft (judging, judge, pair, comment, about, saved_at, school)
+values ($1, $2, $3, $4, $5, $6, (select school from judging where id = $1))
 on conflict (judging, judge) do update
 set pair = excluded.pair, comment = excluded.comment, about = excluded.about,
     saved_at = excluded.saved_at

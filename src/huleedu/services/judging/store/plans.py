@@ -1,15 +1,26 @@
-"""By which rules batches are to be judged once they are opened."""
+"""Whose batches are, and by which rules they are to be judged once they are opened."""
 
 from uuid import UUID
 
 import msgspec
 
 from huleedu.kit.database import Sql
+from huleedu.services.judging.store import heard
 
 KEEP = """
 insert into plan (batch, school, rules) values ($1, $2, $3)
 on conflict (batch) do update set rules = excluded.rules where plan.school = excluded.school
 """
+
+# whoever registered the batch says whose it is, whatever was planned by others
+REGISTERED = """
+insert into plan (batch, school, rules) values ($1, $2, '{}')
+on conflict (batch) do update
+set school = excluded.school, rules = '{}' where plan.school <> excluded.school
+"""
+
+# a batch that was opened before; what belongs to it follows by its key
+BELONGS = "update judging set school = $2 where id = $1 and school <> $2"
 
 ONE = "select rules from plan where batch = $1"
 
@@ -30,6 +41,13 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 async def keep(sql: Sql, batch: UUID, school: UUID, plan: Plan) -> None:
     """The batch is to be judged so."""
     await sql.execute(KEEP, batch, school, msgspec.json.encode(plan).decode())
+
+
+async def belongs(sql: Sql, batch: UUID, school: UUID) -> None:
+    """The batch is this school's, and so is what is known of it; it must be locked."""
+    await sql.execute(REGISTERED, batch, school)
+    await sql.execute(BELONGS, batch, school)
+    await heard.belongs(sql, batch)
 
 
 async def one(sql: Sql, batch: UUID) -> Plan:

@@ -17,8 +17,8 @@ from judging where id = $1
 KEPT = "select number, revision, decided, undone from ranking where judging = $1"
 
 KEEP = """
-insert into ranking (judging, number, revision, decided, undone, made_at)
-values ($1, $2, $3, $4, $5, $6)
+insert into ranking (judging, number, revision, decided, undone, made_at, school)
+values ($1, $2, $3, $4, $5, $6, (select school from judging where id = $1))
 on conflict (judging) do update
 set number = excluded.number, revision = excluded.revision, decided = excluded.decided,
     undone = excluded.undone, made_at = excluded.made_at
@@ -27,7 +27,7 @@ set number = excluded.number, revision = excluded.revision, decided = excluded.d
 CHANGED = "update judging set revision = revision + 1 where id = $1"
 
 DUE = """
-insert into due (judging, since) select id, $2 from judging where id = $1
+insert into due (judging, since, school) select id, $2, school from judging where id = $1
 on conflict do nothing
 """
 

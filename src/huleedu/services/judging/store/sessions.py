@@ -15,6 +15,7 @@ from huleedu.contracts.judging import (
     Session,
     UnknownKey,
 )
+from huleedu.contracts.people import OWN_SCHOOL
 from huleedu.kit.database import Row, Sql
 from huleedu.services.judging.domain.admission import more_of
 from huleedu.services.judging.domain.desk import (
@@ -29,10 +30,13 @@ from huleedu.services.judging.store import heard, rankings
 
 READY = "select 1"
 
-# opened for the first time it is judged as was planned; again, it changes what is given anew
+# opened for the first time it is judged as was planned, and is its batch's school's (if that is not
+# known yet: the viewer's, or the installation's own); again, it changes what is given anew
 OPEN = """
-insert into judging (id, opened_at, title, rules)
-values ($1, $2, $3, coalesce($4::jsonb, (select rules from plan where batch = $1), '{}'))
+insert into judging (id, opened_at, title, rules, school)
+values ($1, $2, $3, coalesce($4::jsonb, (select rules from plan where batch = $1), '{}'),
+        coalesce((select school from plan where batch = $1),
+                 nullif(current_setting('huleedu.school', true), '')::uuid, $5))
 on conflict (id) do update
 set title = excluded.title, rules = coalesce($4::jsonb, judging.rules),
     revision = judging.revision
@@ -41,8 +45,9 @@ set title = excluded.title, rules = coalesce($4::jsonb, judging.rules),
 
 # the scripts get numbers in the order given; those that are there keep theirs
 SCRIPTS = """
-insert into script (judging, number, essay, name, text, measures, pupil)
-select $1, (select count(*) from script where judging = $1) + row_number() over (order by n) - 1,
+insert into script (judging, school, number, essay, name, text, measures, pupil)
+select $1, (select school from judging where id = $1),
+       (select count(*) from script where judging = $1) + row_number() over (order by n) - 1,
        essay, name, text, measures, pupil
 from unnest($2::uuid[], $3::text[], $4::text[], $5::jsonb[], $6::text[]) with ordinality
     as given (essay, name, text, measures, pupil, n)
@@ -68,8 +73,8 @@ ENROLLED_AS = "select kind, revoked_at from enrolment where judging = $1 and jud
 
 # a judge who is enrolled keeps the key, unless there is a new one, and all that is not told
 ENROL = """
-insert into enrolment (judging, judge, kind, quota, barred, enrolled_at, key_hash, ends_at)
-values ($1, $2, $3, $4, $5, $6, $7, $10)
+insert into enrolment (judging, judge, kind, quota, barred, enrolled_at, key_hash, ends_at, school)
+values ($1, $2, $3, $4, $5, $6, $7, $10, (select school from judging where id = $1))
 on conflict (judging, judge) do update
 set kind = excluded.kind,
     quota = case when $8 then excluded.quota else coalesce(excluded.quota, enrolment.quota) end,
@@ -118,7 +123,8 @@ async def open_judging(
 ) -> int:
     """Open judging for these scripts, or add those that are new; how many there are then."""
     told = msgspec.json.encode(rules).decode() if rules else None
-    await sql.execute(OPEN, batch, now, title, told)
+    await sql.execute(OPEN, batch, now, title, told, OWN_SCHOOL)
+    await heard.belongs(sql, batch)
     joined = await sql.fetch(
         SCRIPTS,
         batch,
