@@ -227,7 +227,7 @@ async def test_a_late_decision_wins_over_its_pair_coming_back(
     await got(desk, "Bo")  # keeps their own, and what has lapsed before others is taken away
     async with database.transaction() as late:
         place = assignments.Place(pair.pair, "Åsa", BATCH)
-        assert await assignments.decide(late, place, 1, 5, None, "", clock.now) is Took.PLACE
+        assert await assignments.decide(late, place, 1, 5, None, "", None, clock.now) is Took.PLACE
         coming = asyncio.create_task(desk.next(BATCH, "Åsa"))
         async with database.session() as sql:
             while not await sql.fetchval(WAITS):
