@@ -11,9 +11,9 @@ from huleedu.contracts.gateway import EndIntake, FilesOffered, RegisterBatch, St
 from huleedu.gateway.batches import Awaited, Batches
 from huleedu.gateway.intake import TakenIn, offered
 from huleedu.harness.audit.auditing import audit
-from huleedu.kit.database import Viewer
+from huleedu.kit.database import Database, Viewer
 from huleedu.services.results import api as results
-from huleedu.services.results.api import BatchSeen, NotHeardOf
+from huleedu.services.results.api import BatchSeen, ListedFile, NotHeardOf
 from huleedu.wiring.batches import batches_of
 from huleedu.wiring.modules import HEARERS
 from huleedu.wiring.program import House, now
@@ -41,6 +41,10 @@ async def hand_in(house: House, batch: UUID, *names: str) -> FilesOffered:
 
 async def seen(house: House, batch: UUID, school: UUID = SCHOOL) -> BatchSeen | NotHeardOf:
     return await results.batch_seen(house.viewers("results").of(Viewer(school)), batch, ANNA)
+
+
+async def files(database: Database, batch: UUID) -> list[ListedFile]:
+    return await results.files_listed(database, batch, "all", None, 0, 10)
 
 
 async def assigned(house: House, batch: UUID) -> int:
@@ -84,3 +88,29 @@ async def test_one_that_was_closed_short_makes_room_again(house: House, batches:
     await batches.see_through(batch, lambda _: None, Awaited(run=1))
     progress = await batches.see_through(batch, lambda _: None, await batches.add_slots(batch, 1))
     assert (progress.assigned, progress.left_over) == (2, 0)
+
+
+async def test_what_came_is_measured_while_more_may_come(house: House, batches: Batches) -> None:
+    batch = uuid4()
+    await batches.commands.send(
+        RegisterBatch(
+            batch=batch, title="9b", slots=None, school=SCHOOL, owner=ANNA, language="en"
+        ),
+        await hand_in(house, batch, "Åsa", "Bo"),
+    )
+    await house.start(HEARERS)
+    viewer = house.viewers("results").of(Viewer(SCHOOL))
+    async with asyncio.timeout(LONG_S):
+        while len([file for file in await files(viewer, batch) if file.words]) < 2:
+            await asyncio.sleep(0.05)
+    found = await seen(house, batch)
+    assert isinstance(found, BatchSeen)
+    assert (found.step, found.counts.measured) == ("collecting", 2)
+    assert {file.language for file in await files(viewer, batch)} == {"en"}
+    await batches.commands.send(EndIntake(batch=batch))
+    progress = await batches.see_through(batch, lambda _: None)
+    assert (progress.measured, progress.run) == (2, 1)
+    async with house.database("spelling").session() as sql:
+        runs = await sql.fetch("select run from checked where batch = $1", batch)
+    assert [row["run"] for row in runs] == [0, 0], "once, before intake ended"
+    assert await audit(house, [batch], PATIENCE_S) == []

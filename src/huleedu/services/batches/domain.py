@@ -1,6 +1,6 @@
 """Decide what a batch does next: which step, with which essays, and when a step has ended."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from uuid import UUID
@@ -56,6 +56,12 @@ class Essay:
     slot: int
     text: str
     results: Mapping[Step, Result] = field(default_factory=dict[Step, Result])
+    settled: bool = True
+    """It was said that it takes part; else it has a slot, and more may come."""
+    ahead: Step | None = None
+    """The step that was asked for before the batch's own, and is not answered."""
+    ahead_run: int = 0
+    """The number under which that was asked."""
 
     def succeeded(self, step: Step) -> bool:
         """Has the step been done for this essay?"""
@@ -71,7 +77,7 @@ class Essay:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """All that decides about one batch, as it stands now."""
+    """All that decides about one batch, as it stands now. `essays`: those that are settled."""
 
     batch: UUID
     state: BatchState
@@ -90,11 +96,15 @@ class Board:
 
 @dataclass(frozen=True, slots=True)
 class StartStep:
-    """Ask for this step's work on these essays; `reused` had been done before."""
+    """Ask for this step's work on these essays.
+
+    `reused` had been done before; `ahead` were asked for before and are awaited.
+    """
 
     step: Step
     essays: tuple[Essay, ...]
     reused: int
+    ahead: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,11 +158,24 @@ def take(board: Board, essay: UUID, step: Step, run: int) -> Taken | Ignored:
         return Ignored.UNKNOWN_ESSAY
     if step in known[essay].results:
         return Ignored.DUPLICATE
+    if known[essay].ahead == step and known[essay].ahead_run == run:
+        return Taken()
     if board.step != step:
         return Ignored.NOT_EXPECTED
     if known[essay] not in board.taking(step):
         return Ignored.FELL_OUT
     return Taken() if run == board.run else Ignored.LATE
+
+
+def next_ahead(essay: Essay, answered: Step) -> Step | None:
+    """The step that an essay takes ahead of its batch, now that this one is answered."""
+    later = STEPS[STEPS.index(answered) + 1 :]
+    return later[0] if later and not essay.settled and essay.succeeded(answered) else None
+
+
+def awaits(board: Board, essay: Essay, step: Step) -> bool:
+    """Does the batch wait for this essay's result of this step?"""
+    return board.step == step and essay.settled
 
 
 def go_on(board: Board) -> tuple[Board, list[Decision]]:
@@ -196,9 +219,31 @@ def _after(board: Board, step: Step) -> tuple[Board, list[Decision]]:
 
 def _begin(board: Board, step: Step) -> tuple[Board, list[Decision]]:
     taking = board.taking(step)
-    todo = tuple(e for e in taking if step not in e.results)
+    missing = [e for e in taking if step not in e.results]
+    todo = tuple(e for e in missing if e.ahead != step)
     started = replace(board, state=BatchState.WORKING, step=step)
-    return started, [StartStep(step, todo, len(taking) - len(todo))]
+    reused, ahead = len(taking) - len(missing), len(missing) - len(todo)
+    return started, [StartStep(step, todo, reused, ahead)]
+
+
+def remember_asked(board: Board, anew: Collection[UUID] = ()) -> tuple[Board, tuple[UUID, ...]]:
+    """The board of a batch at work, whose answers count in its next run, too; and whose these are.
+
+    Args:
+        anew: essays that were not asked about yet, or whose answers shall not count.
+    """
+    step = board.step
+    if step is None:
+        return board, ()
+    still = {
+        e.essay
+        for e in board.taking(step)
+        if step not in e.results and e.ahead is None and e.essay not in anew
+    }
+    essays = tuple(
+        replace(e, ahead=step, ahead_run=board.run) if e.essay in still else e for e in board.essays
+    )
+    return replace(board, essays=essays), tuple(e.essay for e in essays if e.essay in still)
 
 
 def begin_run(board: Board) -> tuple[Board, list[Decision]]:

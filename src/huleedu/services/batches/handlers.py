@@ -1,6 +1,6 @@
 """What the batches service does about each message it hears."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from itertools import groupby
@@ -37,7 +37,7 @@ from huleedu.contracts.gateway import (
     ShowNames,
     StopWaiting,
 )
-from huleedu.contracts.lifecycle import BatchSettled
+from huleedu.contracts.lifecycle import BatchSettled, SlotAssigned
 from huleedu.contracts.linguistics import LanguageMeasured, LanguageNotMeasured
 from huleedu.contracts.message import Message
 from huleedu.contracts.reason import Reason
@@ -46,6 +46,7 @@ from huleedu.kit import outbox
 from huleedu.kit.service import Heard, Route, Routes, Transaction, TryAgain
 from huleedu.services.batches import domain, store
 from huleedu.services.batches.domain import (
+    STEPS,
     BatchState,
     Board,
     Decision,
@@ -60,7 +61,7 @@ from huleedu.services.batches.domain import (
     StartStep,
     Succeeded,
 )
-from huleedu.services.batches.store import BatchSettings, Belonging, languages
+from huleedu.services.batches.store import BatchSettings, Belonging, ahead, languages
 
 
 class SpellingDetail(msgspec.Struct, frozen=True):
@@ -158,8 +159,26 @@ async def on_batch_settled(tx: Transaction, event: BatchSettled) -> None:
     """Take up the essays that are new, and begin a run."""
     if event.revision <= (await _load(tx, event.batch, only=())).revision:
         return
-    await store.add_essays(tx.sql, event.batch, event.essays)
-    await _begin_run(tx, replace(await _load(tx, event.batch), revision=event.revision))
+    new = await store.add_essays(tx.sql, event.batch, event.essays)
+    await _begin_run(tx, replace(await _load(tx, event.batch), revision=event.revision), new)
+
+
+async def on_slot_assigned(
+    tx: Transaction, batch: UUID, heard: Sequence[Heard[SlotAssigned]]
+) -> None:
+    """Check and measure essays ahead: people see it before it is settled who takes part."""
+    await _load(tx, batch, only=())
+    new = await ahead.add(tx.sql, batch, [each.message for each in heard])
+    if new:
+        found = (await _load(tx, batch, only=new)).essays
+        await _ask_ahead(tx, batch, "spelling", found)
+
+
+async def _ask_ahead(tx: Transaction, batch: UUID, step: Step, essays: Sequence[Essay]) -> None:
+    settings = await store.settings(tx.sql, batch)
+    await ahead.ask(tx.sql, [essay.essay for essay in essays], step)
+    ask = ASK[step]
+    tx.say(*(ask(batch, essay.ahead_run, settings, essay) for essay in essays))
 
 
 async def on_result(tx: Transaction, batch: UUID, heard: Sequence[Heard[Answer]]) -> None:
@@ -200,9 +219,13 @@ async def set_language(tx: Transaction, command: SetLanguage) -> None:
     board = await _load(tx, command.batch, only=[command.essay])
     if not await languages.tell(tx.sql, command.batch, command.essay, command.language):
         return
-    if board.essays:  # else it is asked so when it takes part
+    if board.essays:  # else it is asked so when it has a slot
         await languages.forget_results(tx, command.batch, command.essay)
-        await _begin_run(tx, await _load(tx, command.batch))
+        if board.essays[0].settled:
+            await _begin_run(tx, await _load(tx, command.batch), [command.essay])
+        else:
+            anew = await _load(tx, command.batch, only=[command.essay])
+            await _ask_ahead(tx, command.batch, STEPS[0], anew.essays)
 
 
 async def stop_waiting(tx: Transaction, command: StopWaiting) -> None:
@@ -223,7 +246,10 @@ async def _load(tx: Transaction, batch: UUID, *, only: Iterable[UUID] | None = N
     return found
 
 
-async def _begin_run(tx: Transaction, board: Board) -> None:
+async def _begin_run(tx: Transaction, board: Board, anew: Collection[UUID] = ()) -> None:
+    board, asked = domain.remember_asked(board, anew)
+    if asked and board.step:
+        await ahead.remember(tx.sql, asked, board.step, board.run)
     await _carry_out(tx, *domain.begin_run(board))
 
 
@@ -231,6 +257,7 @@ async def _take(tx: Transaction, batch: UUID, step: Step, heard: list[Heard[Answ
     board = await _load(tx, batch, only={each.message.essay for each in heard})
     known = {essay.essay: essay for essay in board.essays}
     taken: dict[UUID, Result] = {}
+    awaited = 0
     ignored: list[tuple[UUID, int, domain.Ignored, UUID]] = []
     for each in heard:
         event = each.message
@@ -241,9 +268,17 @@ async def _take(tx: Transaction, batch: UUID, step: Step, heard: list[Heard[Answ
             continue
         taken[event.essay] = result = _result_of(event)[1]
         essay = known[event.essay]
+        awaited += domain.awaits(board, essay, step)
         known[event.essay] = replace(essay, results={**essay.results, step: result})
     await store.ignore(tx, batch, step, ignored)
-    if taken and not await store.take(tx, board, step, taken):
+    if not taken:
+        return
+    left = await store.take(tx, board, step, taken, awaited)
+    for later in STEPS:
+        further = [known[e] for e in taken if domain.next_ahead(known[e], step) == later]
+        if further:
+            await _ask_ahead(tx, batch, later, further)
+    if awaited and not left:
         await _carry_out(tx, *domain.go_on(await _load(tx, batch)))
 
 
@@ -252,7 +287,7 @@ async def _give_up(tx: Transaction, batch: UUID, reason: Reason) -> None:
     if before is None or before.step is None:
         return  # it waits for nothing here
     board, missing = domain.give_up_waiting(before, reason)
-    await store.take(tx, before, before.step, missing)
+    await store.take(tx, before, before.step, missing, len(missing))
     await _carry_out(tx, *domain.go_on(board))
 
 
@@ -295,49 +330,55 @@ async def _ask_for_work(
             batch=board.batch,
             run=board.run,
             step=start.step,
-            essays=len(start.essays),
+            essays=len(start.essays) + start.ahead,
             reused=start.reused,
         )
     )
-    ask = {"spelling": _check_spelling, "linguistics": _measure_language}[start.step]
+    ask = ASK[start.step]
     for at in range(0, len(start.essays), ASKED_AT_ONCE):
-        tx.say(*(ask(board, settings, essay) for essay in start.essays[at : at + ASKED_AT_ONCE]))
+        some = start.essays[at : at + ASKED_AT_ONCE]
+        tx.say(*(ask(board.batch, board.run, settings, essay) for essay in some))
         await outbox.write_said(tx)  # nobody waits while a large batch's words are written
 
 
-def _check_spelling(board: Board, settings: BatchSettings, essay: Essay) -> Message:
+def _check_spelling(batch: UUID, run: int, settings: BatchSettings, essay: Essay) -> Message:
     if settings.roster is None:
         return CheckSpellingV1(
-            batch=board.batch,
+            batch=batch,
             essay=essay.essay,
-            run=board.run,
+            run=run,
             text=essay.text,
             language=settings.language_of(essay.essay),
             names=settings.pupils,
         )
     return CheckSpelling(
-        batch=board.batch,
+        batch=batch,
         essay=essay.essay,
-        run=board.run,
+        run=run,
         text=essay.text,
         language=settings.language_of(essay.essay),
         roster=settings.roster,
     )
 
 
-def _measure_language(board: Board, _settings: BatchSettings, essay: Essay) -> Message:
+def _measure_language(batch: UUID, run: int, _settings: BatchSettings, essay: Essay) -> Message:
     spelling = essay.results["spelling"]
     assert isinstance(spelling, Succeeded)
     found = msgspec.convert(spelling.detail, SpellingDetail)
     return MeasureLanguage(
-        batch=board.batch,
+        batch=batch,
         essay=essay.essay,
-        run=board.run,
+        run=run,
         text=essay.text,
         language=found.language,
         misspellings=found.misspellings,
     )
 
+
+ASK: Mapping[Step, Callable[[UUID, int, BatchSettings, Essay], Message]] = {
+    "spelling": _check_spelling,
+    "linguistics": _measure_language,
+}
 
 RESULT = Route(on_result, together=True)
 
@@ -347,6 +388,7 @@ ROUTES: Routes = {
     ShareBatch: Route(share_batch),
     ArchiveBatch: Route(archive_batch),
     ShowNames: Route(show_names),
+    SlotAssigned: Route(on_slot_assigned, together=True),
     BatchSettled: Route(on_batch_settled),
     SpellingChecked: RESULT,
     SpellingFailed: RESULT,

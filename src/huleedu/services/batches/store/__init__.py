@@ -49,24 +49,24 @@ from batch where id = $1
 """
 
 ESSAYS = """
-select e.id, e.slot, e.text, r.step, r.failed, r.detail
+select e.id, e.slot, e.text, e.settled, e.ahead, e.ahead_run, r.step, r.failed, r.detail
 from essay e left join lateral (select * from result where essay = e.id offset 0) r on true
-where e.batch = $1 order by e.slot
+where e.batch = $1 and e.settled order by e.slot
 """
 
 # found by their ids: found by their batch, all of them would be read
 SOME_ESSAYS = """
-with found as materialized (select id, batch, slot, text from essay where id = any($2::uuid[]))
-select e.id, e.slot, e.text, r.step, r.failed, r.detail
+with found as materialized (select * from essay where id = any($2::uuid[]))
+select e.id, e.slot, e.text, e.settled, e.ahead, e.ahead_run, r.step, r.failed, r.detail
 from found e left join lateral (select * from result where essay = e.id offset 0) r on true
 where e.batch = $1
 """
 
 ADD_ESSAYS = """
-insert into essay (id, batch, slot, text)
-select e.id, $1, e.slot, e.text from unnest($2::uuid[], $3::integer[], $4::text[])
+insert into essay (id, batch, slot, text, settled)
+select e.id, $1, e.slot, e.text, true from unnest($2::uuid[], $3::integer[], $4::text[])
     as e (id, slot, text)
-on conflict (id) do nothing
+on conflict (id) do update set settled = true where not essay.settled returning id
 """
 
 SAVE = """
@@ -80,9 +80,10 @@ with given as (
     insert into result (essay, step, run, failed, detail, taken_at)
     select g.essay, $2, $3, g.failed, g.detail, $4
     from unnest($5::uuid[], $6::jsonb[], $7::jsonb[]) as g (essay, failed, detail)
-    returning essay
+), answered as (
+    update essay set ahead = null where id = any($5::uuid[]) and ahead = $2
 )
-update batch set awaited = awaited - (select count(*) from given) where id = $1
+update batch set awaited = awaited - $8 where id = $1
 returning awaited
 """
 
@@ -248,20 +249,18 @@ def _essays(rows: Sequence[Row]) -> tuple[Essay, ...]:
                 if row["failed"] is None
                 else FailedResult(_WHY.decode(row["failed"]))
             )
-        essays[essay] = Essay(essay, row["slot"], row["text"], results)
+        essays[essay] = Essay(
+            *(essay, row["slot"], row["text"], results),
+            *(row["settled"], cast("Step | None", row["ahead"]), row["ahead_run"]),
+        )
     return tuple(essays.values())
 
 
-async def add_essays(sql: Sql, batch: UUID, essays: Iterable[SettledEssay]) -> None:
-    """These take part; those that did already are left as they are."""
+async def add_essays(sql: Sql, batch: UUID, essays: Iterable[SettledEssay]) -> set[UUID]:
+    """These take part; those that did already are left as they are. Returns the others."""
     rows = list(essays)
-    await sql.execute(
-        ADD_ESSAYS,
-        batch,
-        [e.essay for e in rows],
-        [e.slot for e in rows],
-        [e.text for e in rows],
-    )
+    columns = ([e.essay for e in rows], [e.slot for e in rows], [e.text for e in rows])
+    return {UUID(int=row["id"].int) for row in await sql.fetch(ADD_ESSAYS, batch, *columns)}
 
 
 async def save(tx: Transaction, board: Board, deadline_s: int) -> None:
@@ -278,8 +277,14 @@ async def save(tx: Transaction, board: Board, deadline_s: int) -> None:
     )
 
 
-async def take(tx: Transaction, board: Board, step: Step, results: Mapping[UUID, Result]) -> int:
-    """Keep results that count, by their essays; returns how many are still to come."""
+async def take(
+    tx: Transaction, board: Board, step: Step, results: Mapping[UUID, Result], awaited: int
+) -> int:
+    """Keep results that count, by their essays; returns how many are still to come.
+
+    Args:
+        awaited: how many of them the batch waited for; the others came ahead of it.
+    """
     kept = results.values()
     nothing: Mapping[str, object] = {}
     details = [r.detail if isinstance(r, Succeeded) else nothing for r in kept]
@@ -292,6 +297,7 @@ async def take(tx: Transaction, board: Board, step: Step, results: Mapping[UUID,
         list(results),
         [_json(r.reason) if isinstance(r, FailedResult) else None for r in kept],
         [msgspec.json.encode(detail).decode() for detail in details],
+        awaited,
     )
 
 
@@ -318,8 +324,9 @@ async def forget_failures(tx: Transaction, batch: UUID) -> None:
 
 async def start_step(tx: Transaction, board: Board, start: StartStep) -> None:
     """Keep that the step was begun."""
+    awaited = len(start.essays) + start.ahead
     await tx.sql.execute(
-        START_STEP, board.batch, board.run, start.step, len(start.essays), start.reused, tx.now
+        START_STEP, board.batch, board.run, start.step, awaited, start.reused, tx.now
     )
 
 

@@ -18,6 +18,8 @@ where l.language <> excluded.language returning essay
 FORGET_RESULTS = """
 with forgotten as (
     delete from result where essay = $2 returning essay, step, run
+), other as (
+    update essay set ahead = null, ahead_run = ahead_run + 1 where id = $2
 )
 insert into ignored (batch, essay, step, run, why, message, at)
 select $1, essay, step, run, 'its language was said to be another', $3, $4 from forgotten
