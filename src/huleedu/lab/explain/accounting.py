@@ -6,14 +6,16 @@ of answers that gives the number claimed is taken. Then every success too many o
 on one cause, so that the causes and what stays unexplained add up to the difference.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from itertools import combinations
 
-from huleedu.lab.check.claims import BatchClaims, Claim, gather
+from huleedu.lab.check.claims import gather
 from huleedu.lab.check.whole import linear
+from huleedu.lab.explain.books import Book, enter
 from huleedu.lab.explain.causes import Cause, Explanation, Reason
-from huleedu.lab.history import History, Operation, Outcome, Slot
+from huleedu.lab.explain.rooms import Case
+from huleedu.lab.history import History
 from huleedu.lab.verdict import Rule, Verdict, Violated
 
 _KINDS = {
@@ -25,45 +27,6 @@ _KINDS = {
 _ROWS = "the rows of the store"
 
 
-@dataclass(slots=True)
-class _Case:
-    count: int = 0
-    lines: set[int] = field(default_factory=set[int])
-
-    def add(self, lines: Iterable[int], count: int = 1) -> None:
-        self.count += count
-        self.lines.update(lines)
-
-
-class _Book:
-    """All batches' cases together."""
-
-    def __init__(self) -> None:
-        self.answers = {reason: _Case() for reason in Reason}
-        """What can be shown by answers."""
-        self.in_rows = {reason: _Case() for reason in Reason}
-        """What can be shown by the store's rows in the end."""
-        self.slots = 0
-        self.assigned = 0
-        self.rows: int | None = None
-        self.taken = 0
-        """Slots given and answered so, each once."""
-        self.stored = 0
-        """Slots in rows of this run, each once."""
-        self.yeses = 0
-        """Answers `handled`, whether or not a slot was given."""
-        self.yeses_given = 0
-        self.nameless = _Case()
-        """`assigned` without a slot, where no slot can have been left."""
-        self.second: set[tuple[str, Slot]] = set()
-        """(batch, slot) of contents that have another slot already."""
-
-    def total(self, kinds: Iterable[Reason]) -> int:
-        """What comes out if these kinds of answers are counted besides `assigned`."""
-        more = [self.yeses if kind is Reason.YESES else self.answers[kind].count for kind in kinds]
-        return self.assigned + sum(more)
-
-
 def explain(
     history: History, expected: int, claimed: int, verdict: Verdict | None = None
 ) -> Explanation:
@@ -71,9 +34,10 @@ def explain(
 
     The history's `verdict` is found out if it isn't given.
     """
-    book = _Book()
+    verdict = verdict or linear(history)
+    book = Book()
     for batch in history.batches():
-        _enter(book, gather(batch))
+        enter(book, gather(batch), verdict)
     ways = _ways(book, claimed)
     if ways and ways[0] is None:
         causes = _of_rows(book, expected)
@@ -85,7 +49,7 @@ def explain(
         claimed=claimed,
         counted=names[0] if names else None,
         otherwise=tuple(names[1:]),
-        causes=tuple(_with_false_noes(causes, verdict or linear(history))),
+        causes=tuple(_with_false_noes(causes, verdict)),
         slots=book.slots,
     )
 
@@ -94,7 +58,7 @@ _Way = tuple[Reason, ...] | None
 """The kinds of answers counted besides `assigned`; None: the store's rows."""
 
 
-def _ways(book: _Book, claimed: int) -> list[_Way]:
+def _ways(book: Book, claimed: int) -> list[_Way]:
     """Every way to count that gives this number, the simplest first."""
     present = [
         kind
@@ -114,167 +78,8 @@ def _name(way: _Way) -> str:
     return " and ".join(["the answers `assigned`", *(_KINDS[kind] for kind in way)])
 
 
-# --- entering a batch ---
-
-
-def _enter(book: _Book, facts: BatchClaims) -> None:
-    book.slots += len(facts.largest.names or ())
-    taken: dict[Slot, Claim] = {}
-    for claim in facts.claims.values():
-        for place, operation in enumerate(claim.assigned):
-            book.assigned += 1
-            reason = _flaw(facts, taken, claim, operation, again=place > 0)
-            if reason is None:
-                book.taken += 1
-                continue
-            other = None if operation.slot is None else taken.get(operation.slot)
-            book.answers[reason].add(_shown(operation, other or claim))
-            if reason is Reason.TWO_SLOTS and operation.slot is not None:
-                book.second.add((operation.batch, operation.slot))
-    book.second -= {(facts.history.before.batch, slot) for slot in taken}
-    _enter_other_answers(book, facts)
-    _enter_rows(book, facts)
-    _enter_unheard(book, facts, set(taken))
-    _too_many(book, facts)
-
-
-def _flaw(
-    facts: BatchClaims, taken: dict[Slot, Claim], claim: Claim, operation: Operation, *, again: bool
-) -> Reason | None:
-    """What is wrong with this `assigned`, if anything; notes the slot if nothing is."""
-    slot = operation.slot
-    if slot is not None and not facts.largest.has(slot):
-        return Reason.PLACEHOLDERS
-    if again or claim.held:
-        return Reason.TWO_SLOTS
-    if slot is None:
-        return None
-    return Reason.SLOT_TWICE if taken.setdefault(slot, claim) is not claim else None
-
-
-def _shown(operation: Operation, other: Claim) -> list[int]:
-    """The lines of the answer and of what it contradicts."""
-    return [*operation.lines, *(line for told in other.evidence for line in told.lines)]
-
-
-def _enter_other_answers(book: _Book, facts: BatchClaims) -> None:
-    for operation in facts.history.operations:
-        if not operation.content or operation.outcome is None:
-            continue
-        lines = operation.lines
-        match operation.outcome:
-            case Outcome.REPLAYED:
-                book.answers[Reason.REPLAYS].add(lines)
-                if operation.slot is not None and not facts.largest.has(operation.slot):
-                    book.in_rows[Reason.PLACEHOLDERS].add(lines, 0)
-            case Outcome.HANDLED:
-                book.yeses += 1
-            case Outcome.ERROR | Outcome.TIMEOUT:
-                book.answers[Reason.ERRORS].add(lines)
-            case Outcome.ASSIGNED:
-                pass
-            case _:
-                book.answers[Reason.REFUSALS].add(lines)
-                if operation.outcome in (Outcome.NO_SLOT, Outcome.REFUSED):
-                    book.answers[Reason.FREE].add(lines, 0)
-
-
-def _enter_rows(book: _Book, facts: BatchClaims) -> None:
-    after = facts.history.after
-    if after is None:
-        return
-    book.rows = (book.rows or 0) + len(after.rows)
-    where = [line for line in (facts.history.after_line,) if line]
-    seen: dict[Slot, str] = {}
-    contents: set[str] = set()
-    # those of this run first: an old row in the same slot is the one too many
-    for content, slot in sorted(after.rows, key=lambda row: _is_old(facts.claims[row[0]])):
-        if slot is None or not facts.largest.has(slot):
-            book.in_rows[Reason.PLACEHOLDERS].add(where)
-        elif _is_old(facts.claims[content]):
-            book.in_rows[Reason.LEFTOVERS].add(where)
-        elif content in contents:
-            book.in_rows[Reason.TWO_SLOTS].add(where)
-        elif seen.setdefault(slot, content) != content:
-            book.in_rows[Reason.SLOT_TWICE].add(where)
-        else:
-            book.stored += 1
-        contents.add(content)
-
-
-def _is_old(claim: Claim) -> bool:
-    """It had its slot before the first call, said so or not."""
-    return bool(claim.held) or not (claim.assigned or claim.opened)
-
-
-def _enter_unheard(book: _Book, facts: BatchClaims, taken: set[Slot]) -> None:
-    """Slots that are taken without an answer that gave them; and yeses that gave none."""
-    given: set[str] = set()
-    for claim in facts.claims.values():
-        if not claim.is_certain or claim.assigned or not facts.largest.has(claim.slot):
-            continue
-        if claim.slot in taken:
-            continue
-        where = _lines_of_slot(facts, claim)
-        if _is_old(claim):
-            book.answers[Reason.LEFTOVERS].add(where)
-        else:
-            given.add(claim.content)
-            book.answers[Reason.UNHEARD].add(where)
-    yeses = [o for o in facts.history.operations if o.outcome is Outcome.HANDLED and o.content]
-    heard: set[str] = set()
-    for yes in yeses:
-        if yes.content in given and yes.content not in heard:
-            heard.add(yes.content)
-            book.yeses_given += 1
-        else:
-            book.answers[Reason.YESES].add(yes.lines)
-    if yeses and facts.history.after is None:
-        _suppose(book, facts, len({yes.content for yes in yeses} - heard))
-
-
-def _suppose(book: _Book, facts: BatchClaims, unsure: int) -> None:
-    """Nobody read the store: as many yeses as slots are left may have given one."""
-    certain = sum(claim.is_certain for claim in facts.claims.values())
-    perhaps = max(0, min(unsure, len(facts.largest.names or ()) - certain))
-    book.answers[Reason.YESES].count -= perhaps
-    book.answers[Reason.UNHEARD].count += perhaps
-    book.yeses_given += perhaps
-
-
-def _lines_of_slot(facts: BatchClaims, claim: Claim) -> list[int]:
-    lines = [line for operation in claim.replays[:1] for line in operation.lines]
-    if claim.held and facts.history.before_line:
-        lines.append(facts.history.before_line)
-    elif claim.row and facts.history.after_line:
-        lines.append(facts.history.after_line)
-    if claim.opened:
-        lines += claim.opened.lines
-    return lines
-
-
-def _too_many(book: _Book, facts: BatchClaims) -> None:
-    """`assigned` without a slot's name: more of them than slots are left gave none."""
-    nameless = [
-        claim
-        for claim in facts.claims.values()
-        if claim.assigned and claim.slot is None and claim.assigned[0].slot is None
-    ]
-    others = {c.content for c in facts.claims.values() if c.is_certain and not c.assigned}
-    named = {o.slot for c in facts.claims.values() for o in c.assigned if o.slot is not None}
-    room = len(facts.largest.names or ()) - len(named) - len(others)
-    excess = len(nameless) - max(0, room)
-    if excess > 0:
-        book.taken -= excess
-        shown = nameless if facts.history.after is None else [c for c in nameless if not c.row]
-        book.nameless.add((n for c in shown for n in c.assigned[0].lines), excess)
-
-
-# --- the accounting ---
-
-
-def _of_answers(book: _Book, expected: int, kinds: tuple[Reason, ...]) -> list[Cause]:
-    """assigned = taken + flaws; taken = expected - unheard - left over - free."""
+def _of_answers(book: Book, expected: int, kinds: tuple[Reason, ...]) -> list[Cause]:
+    """assigned = taken + flaws; taken = slots - second ones - whatever became of the others."""
     counted = {Reason.SLOT_TWICE, Reason.PLACEHOLDERS, *kinds} - {Reason.YESES}
     causes = [
         _cause(case, reason, case.count)
@@ -283,53 +88,67 @@ def _of_answers(book: _Book, expected: int, kinds: tuple[Reason, ...]) -> list[C
     ]
     yeses = book.answers[Reason.YESES]
     effect = book.nameless.count + (yeses.count if Reason.YESES in kinds else 0)
-    both = _Case(yeses.count + book.nameless.count, yeses.lines | book.nameless.lines)
+    both = Case(yeses.count + book.nameless.count, yeses.lines | book.nameless.lines)
     causes.append(_cause(both, Reason.YESES, effect))
     # a yes that gave a slot is heard, if yeses are counted
     heard = book.yeses_given if Reason.YESES in kinds else 0
-    missing = max(0, expected - book.taken - heard)
+    # the second slot of a content is missing elsewhere
     two = book.answers[Reason.TWO_SLOTS]
-    instead = min(len(book.second), missing)  # the second slot is then missing elsewhere
-    missing -= instead
-    causes.append(_cause(two, Reason.TWO_SLOTS, two.count - instead))
+    causes.append(_cause(two, Reason.TWO_SLOTS, two.count - book.second))
     unheard = book.answers[Reason.UNHEARD]
-    lost = _Case(unheard.count - heard, unheard.lines)
-    for reason, case in (
-        (Reason.UNHEARD, lost),
-        (Reason.LEFTOVERS, book.answers[Reason.LEFTOVERS]),
-    ):
-        effect = min(case.count, missing)
-        missing -= effect
-        causes.append(_cause(case, reason, -effect))
-    causes += _not_taken(book, missing)
-    return [cause for cause in causes if cause.count]
+    lost = Case(unheard.count - heard, unheard.lines)
+    causes.append(_cause(lost, Reason.UNHEARD, -lost.count))
+    old = book.answers[Reason.LEFTOVERS]
+    causes.append(_cause(old, Reason.LEFTOVERS, -old.count))
+    causes.append(_cause(book.in_rows[Reason.LOST], Reason.LOST, 0))
+    return _with_room(causes, book, book.answers, expected)
 
 
-def _of_rows(book: _Book, expected: int) -> list[Cause]:
-    """rows = stored + flaws + left over; stored = expected - left over - free."""
+def _of_rows(book: Book, expected: int) -> list[Cause]:
+    """rows = stored + flaws + left over; stored = slots - whatever became of the others."""
+    rows = book.in_rows
     causes = [
-        _cause(book.in_rows[reason], reason, book.in_rows[reason].count)
-        for reason in (Reason.SLOT_TWICE, Reason.TWO_SLOTS, Reason.PLACEHOLDERS)
+        _cause(rows[reason], reason, rows[reason].count)
+        for reason in (Reason.SLOT_TWICE, Reason.PLACEHOLDERS)
     ]
-    missing = max(0, expected - book.stored)
-    old = book.in_rows[Reason.LEFTOVERS]
-    instead = min(old.count, missing)
-    causes.append(_cause(old, Reason.LEFTOVERS, old.count - instead))
+    two, old, lost = rows[Reason.TWO_SLOTS], rows[Reason.LEFTOVERS], rows[Reason.LOST]
+    causes.append(_cause(two, Reason.TWO_SLOTS, two.count - book.twice))
+    causes.append(_cause(old, Reason.LEFTOVERS, old.count - book.old))
     causes.append(_cause(book.answers[Reason.UNHEARD], Reason.UNHEARD, 0))
-    causes += _not_taken(book, missing - instead)
-    return [cause for cause in causes if cause.count]
+    causes.append(_cause(lost, Reason.LOST, -lost.count))
+    return _with_room(causes, book, rows, expected)
 
 
-def _not_taken(book: _Book, missing: int) -> list[Cause]:
-    """Slots that stayed free, whether or not somebody was told that there was none."""
-    if not missing:
-        return []
-    noes = book.answers[Reason.FREE].lines
-    reason = Reason.FREE if noes else Reason.FEWER
-    return [Cause(reason, missing, -missing, tuple(sorted(noes)))]
+def _with_room(
+    causes: list[Cause], book: Book, cases: Mapping[Reason, Case], expected: int
+) -> list[Cause]:
+    """And slots that nobody took, slots that were added, and other slots than were expected."""
+    surplus = book.slots - expected
+    added = min(book.added.count, max(0, surplus))
+    room = [
+        _cause(cases[Reason.FREE], Reason.FREE, -cases[Reason.FREE].count),
+        Cause(Reason.ADDED, added, added, tuple(sorted(book.added.lines))),
+        Cause(Reason.MORE, max(0, surplus - added), max(0, surplus - added), ()),
+        Cause(Reason.LESS, max(0, -surplus), min(0, surplus), ()),
+        _cause(cases[Reason.CLOSED], Reason.CLOSED, -cases[Reason.CLOSED].count),
+        _cause(cases[Reason.FEWER], Reason.FEWER, -cases[Reason.FEWER].count),
+    ]
+    return [cause for cause in (*causes, *_netted(room)) if cause.count]
 
 
-def _cause(case: _Case, reason: Reason, effect: int) -> Cause:
+def _netted(causes: Iterable[Cause]) -> list[Cause]:
+    """What was more than expected and was taken by nobody explains nothing."""
+    left = {cause.reason: cause for cause in causes}
+    for more in (Reason.MORE, Reason.ADDED):
+        for untaken in (Reason.FEWER, Reason.CLOSED):
+            both = min(left[more].count, left[untaken].count)
+            for reason, sign in ((more, 1), (untaken, -1)):
+                count = left[reason].count - both
+                left[reason] = replace(left[reason], count=count, effect=sign * count)
+    return [*left.values()]
+
+
+def _cause(case: Case, reason: Reason, effect: int) -> Cause:
     return Cause(reason, case.count, effect, tuple(sorted(case.lines)))
 
 

@@ -22,7 +22,12 @@ class Reason(StrEnum):
     LEFTOVERS = "state_left_over"
     UNHEARD = "lost_acknowledgements"
     FREE = "free_while_no_slot"
+    CLOSED = "batch_closed"
     FEWER = "slots_nobody_took"
+    LOST = "assignment_not_in_store"
+    ADDED = "slots_added"
+    MORE = "more_slots_than_expected"
+    LESS = "fewer_slots_than_expected"
 
 
 _MEANING = {
@@ -36,7 +41,12 @@ _MEANING = {
     Reason.LEFTOVERS: "a slot was taken before the first call, by an earlier run",
     Reason.UNHEARD: "a slot was given, and the answer that says so was lost",
     Reason.FREE: "a slot was free while `no_slot` was said",
+    Reason.CLOSED: "the batch was closed before the slot was taken",
     Reason.FEWER: "a slot was taken by nobody, and nobody was turned away",
+    Reason.LOST: "a slot was given and answered so, and is not in the store",
+    Reason.ADDED: "a slot was added in between",
+    Reason.MORE: "there was a slot more than expected from the beginning",
+    Reason.LESS: "there was a slot less than expected",
 }
 
 
@@ -108,7 +118,5 @@ def _lines_of(told: Explanation) -> Iterator[str]:
             yield f"      {where(cause.lines)}"
     if told.unexplained:
         yield f"{told.unexplained:+4d}  unexplained: the history doesn't show where this comes from"
-        if told.slots != told.expected:
-            yield f"      (its batches have {told.slots} slots in all, not {told.expected})"
     elif told.difference:
         yield f"{told.difference:+4d}  in all: the causes add up to the difference."
