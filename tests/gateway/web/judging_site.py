@@ -74,6 +74,11 @@ class Judge:
         """Until a pair may be answered."""
         await expect(self.page.locator('[data-answer="1"]')).to_be_enabled()
 
+    async def ahead(self) -> None:
+        """Until all answers have come and the next pair is there."""
+        await self.ready()
+        await expect(self.page.locator("body[data-state=ahead]")).to_have_count(1)
+
     async def texts(self) -> list[str]:
         return await self.page.locator(".words").all_text_contents()
 

@@ -24,11 +24,11 @@ async def who(_request: Request) -> SignedIn:
 
 
 async def main() -> None:
-    """Serve at any port, and tell which."""
+    """Serve at the port of its environment, or at any, and tell which."""
     async with open_program(read(os.environ)) as house:
         await house.start(["gateway"])
         web = replace(web_of(house, "en"), who=who)
-        at = listen("127.0.0.1", 0)
+        at = listen("127.0.0.1", int(os.environ.get("PORT", "0")))
         assert isinstance(at, Listening)
         app = pages(web, PAGES)
         await serve(app, at, lambda: print(at.url, flush=True), stopping=web.live.stop)

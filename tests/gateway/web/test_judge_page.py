@@ -1,9 +1,18 @@
-"""Judges judge: by keyboard alone, by touch, offline and back, on two devices, in real browsers."""
+"""Judges judge: by keyboard alone, offline and back, past a killed server, on two devices."""
 
-from playwright.async_api import expect
+import asyncio
+import os
+import sys
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+from playwright.async_api import Route, expect
+from tests.databases import url_of
 from tests.gateway.api.asking import enrol, open_batch
 from tests.gateway.web.judging_site import STORED, browser, judge_in, site_of
+from tests.gateway.web.test_killed import ROOT
 
+from huleedu.engines.postgres.database import Address
 from huleedu.wiring.program import House
 
 
@@ -69,3 +78,181 @@ async def test_two_judges_by_keyboard_alone(house: House) -> None:
         ("Åsa", -2, ""),
         ("Åsa", 1, ""),
     ]
+
+
+async def test_keys_that_are_off_do_nothing_and_arrows_go_on(house: House) -> None:
+    await open_batch(house)
+    key = await enrol(house, "Åsa")
+    async with site_of(house) as site, browser() as chromium:
+        asa = await judge_in(chromium)
+        await asa.begin(site.link(key))
+        await asa.ready()
+        await asa.page.click("[data-do=settings]")
+        await asa.page.uncheck("input[name=keys]")
+        await asa.page.click("#settings [data-size='1']")
+        await asa.page.keyboard.press("Escape")
+        for nothing in ("=", "u", "f", "c", "w", "?"):
+            await asa.page.keyboard.press(nothing)
+        assert await asa.page.locator("dialog[open]").count() == 0
+        await asa.progress("0 done")
+        await asa.page.keyboard.press("ArrowRight")
+        await asa.progress("1 done")
+        await asa.page.reload()
+        await asa.ready()
+        assert await asa.page.get_attribute("body", "data-keys") == "off"
+        assert await asa.page.get_attribute("html", "data-size") == "2"
+        await asa.page.keyboard.down("ArrowRight")
+        await asa.page.keyboard.down("ArrowRight")
+        await asa.page.keyboard.up("ArrowRight")
+        await asa.progress("2 done")
+        await asa.ready()
+        assert len(await decided(house)) == 2, "a key that is held down answers once"
+
+
+async def test_offline_two_answers_are_kept_and_nothing_comes_twice(house: House) -> None:
+    await open_batch(house)
+    key = await enrol(house, "Åsa")
+    async with site_of(house) as site, browser() as chromium:
+        asa = await judge_in(chromium)
+        await asa.begin(site.link(key))
+        await asa.ready()
+        await asa.ahead()
+        await asa.page.context.set_offline(True)
+        first = await asa.texts()
+        await asa.page.keyboard.press("ArrowLeft")
+        await expect(asa.page.locator("#offline")).to_be_visible()
+        assert await asa.texts() != first, "the next pair was there before"
+        await asa.progress("1 done")
+        await asa.page.keyboard.press("ArrowRight")
+        await expect(asa.page.locator("#answers button").first).to_be_disabled()
+        await asa.page.keyboard.press("ArrowRight")
+        await asa.progress("2 done")
+        stored = await asa.page.evaluate(STORED)
+        assert "Essay" not in stored
+        assert await decided(house) == []
+        await asa.page.context.set_offline(False)
+        await expect(asa.page.locator("#offline")).to_be_hidden()
+        await asa.ready()
+        assert [each[1] for each in await decided(house)] == [1, -1]
+        await asa.progress("2 done")
+        heard = await asa.heard()
+    assert heard[0] == "Left better"
+    assert "No connection. Your answers are kept on this page and will be sent." in heard
+
+
+async def test_an_answer_that_got_lost_on_its_way_back_counts_once(house: House) -> None:
+    await open_batch(house)
+    key = await enrol(house, "Åsa")
+    async with site_of(house) as site, browser() as chromium:
+        asa = await judge_in(chromium)
+        await asa.begin(site.link(key))
+        await asa.ready()
+        await asa.ahead()
+        lost: list[str] = []
+
+        async def lose(route: Route) -> None:
+            if len(lost) < 1:
+                await route.fetch()
+                lost.append(route.request.url)
+                await route.abort()
+            else:
+                await route.continue_()
+
+        await asa.page.route("**/decision", lose)
+        await asa.page.keyboard.press("ArrowLeft")
+        await asa.ahead()
+        await asa.page.route("**/undo", lose)
+        lost.clear()
+        await asa.page.keyboard.press("u")
+        await asa.progress("0 done")
+        await asa.ready()
+        assert lost
+        assert await decided(house) == []
+
+
+@asynccontextmanager
+async def serving(
+    address: Address, port: int = 0
+) -> AsyncGenerator[tuple[int, asyncio.subprocess.Process]]:
+    """Another process that serves the pages: its port, and itself. It is killed at the end."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "tests.gateway.web.server_process"),
+        cwd=ROOT,
+        env={**os.environ, "HULEEDU_DATABASE_URL": url_of(address), "PORT": f"{port}"},
+        stdout=asyncio.subprocess.PIPE,
+    )
+    try:
+        assert process.stdout
+        url = (await process.stdout.readline()).decode().strip()
+        assert url, "it did not start"
+        yield int(url.rpartition(":")[2]), process
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.wait()
+
+
+async def test_the_server_is_killed_while_somebody_judges(address: Address, house: House) -> None:
+    await open_batch(house)
+    key = await enrol(house, "Åsa")
+    async with browser() as chromium:
+        asa = await judge_in(chromium)
+        async with serving(address) as (port, process):
+            await asa.begin(f"http://127.0.0.1:{port}/judge#{key}")
+            await asa.ready()
+            await asa.page.keyboard.press("ArrowLeft")
+            await asa.ahead()
+            process.kill()
+            await process.wait()
+            await asa.page.keyboard.press("ArrowRight")
+            await expect(asa.page.locator("#offline")).to_be_visible()
+            await asa.progress("2 done")
+        async with serving(address, port):
+            await expect(asa.page.locator("#offline")).to_be_hidden()
+            await asa.ready()
+            await asa.page.keyboard.press("=")
+            await asa.progress("3 done")
+            await asa.ahead()
+            assert [each[1] for each in await decided(house)] == [1, -1, 0]
+
+
+async def test_one_link_on_two_devices(house: House) -> None:
+    await open_batch(house)
+    key = await enrol(house, "Åsa")
+    async with site_of(house) as site, browser() as chromium:
+        laptop, phone = [await judge_in(chromium) for _ in range(2)]
+        for device in (laptop, phone):
+            await device.begin(site.link(key))
+            await device.ready()
+        assert await laptop.texts() == await phone.texts()
+        await laptop.page.keyboard.press("ArrowLeft")
+        await laptop.ahead()
+        await phone.page.keyboard.press("ArrowRight")
+        await expect(phone.page.locator("#status")).to_contain_text("answered already")
+        await phone.progress("1 done")
+        await phone.ahead()
+        await phone.page.keyboard.press("=")
+        await phone.ahead()
+        await laptop.page.keyboard.press("u")
+        await expect(laptop.page.locator("#status")).to_contain_text("nothing was taken back")
+        await laptop.progress("2 done")
+        assert [each[1] for each in await decided(house)] == [1, 0]
+        assert laptop.wrong == phone.wrong == []
+
+
+async def test_earlier_decisions_are_changed_in_the_list(house: House) -> None:
+    await open_batch(house)
+    key = await enrol(house, "Åsa")
+    async with site_of(house) as site, browser() as chromium:
+        asa = await judge_in(chromium)
+        await asa.begin(site.link(key))
+        for _ in range(2):
+            await asa.ready()
+            await asa.page.keyboard.press("ArrowLeft")
+            await asa.ahead()
+        await asa.page.click("[data-do=mine]")
+        await expect(asa.page.locator("#mine-list li")).to_have_count(2)
+        await asa.page.select_option("#mine-list li:last-child select", "-2")
+        await expect(asa.page.locator("#mine-told")).to_have_text("Changed")
+        await asa.page.keyboard.press("Escape")
+        assert sorted(each[1] for each in await decided(house)) == [-2, 1]

@@ -25,10 +25,17 @@ CODES = (
     *("state.no_pair_left", "state.no_pair_left_what", "state.no_pair_now"),
     *("state.no_pair_now_what", "state.closed", "state.closed_what", "state.not_opened"),
     *("state.not_opened_what", "link.none", "link.none_what", "link.wrong", "link.wrong_what"),
-    *("link.ended", "link.ended_what", "left", "right"),
+    *("link.ended", "link.ended_what", "why_which", "why_noted", "why_told", "no_more"),
     *(f"{kind}.{answer}" for kind in ("answer", "said") for answer in (2, 1, 0, -1, -2)),
 )
-COUNTED = ("minutes", "welcome_many", "welcome_essays", "welcome_long", "state.quota_reached")
+COUNTED = (
+    "minutes",
+    "welcome_many",
+    "welcome_essays",
+    "welcome_long",
+    "state.quota_reached",
+    "do_more",
+)
 """Of these there is one sentence for one, and one for many."""
 ONE, MANY = 1, 2
 

@@ -88,6 +88,7 @@ window.Desk = (() => {
         return this.fetch();
       }
       if (told.pair !== this.now.pair) this.after = told;
+      this.hears.changed();
     }
 
     // kind: decision or flag; what is sent stays here until it has come
@@ -170,11 +171,19 @@ window.Desk = (() => {
       return (await this.asked("GET", "draft"))?.told;
     }
 
+    async explain(pair, body) {
+      return (await this.asked("PUT", `pairs/${pair}/flag`, body))?.told;
+    }
+
+    async takeOn() {
+      return (await this.asked("POST", "more"))?.told;
+    }
+
     // tries once: the next keystroke does so again, and the answer carries the comment in any case
-    async keepDraft(pair, comment) {
+    async keepDraft(pair, comment, about) {
       try {
         const answer = await fetch(`${this.at}draft`, {
-          method: "PUT", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ pair, comment }),
+          method: "PUT", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ pair, comment, about }),
         });
         return answer.ok ? await answer.json() : null;
       } catch {

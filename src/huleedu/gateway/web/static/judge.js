@@ -1,7 +1,7 @@
 // The judge's page: shows two texts and a question, hears the answer, and says how it stands.
 "use strict";
 (() => {
-  const { byId, make, Look, Comment, Mine } = window.JudgeParts;
+  const { byId, make, Look, Comment, Mine, Why } = window.JudgeParts;
   const words = JSON.parse(document.body.dataset.words);
   const say = (code, facts) => window.JudgeParts.say(words, code, facts);
   const SAVING_MS = 3000, LOOK_AGAIN_MS = 60000, RENEW_MS = 300000;
@@ -11,7 +11,7 @@
   const judging = byId("judging"), panel = byId("panel"), status = byId("status"), undo = byId("undo");
   const look = new Look();
   const narrow = matchMedia("(max-width: 52rem)");
-  let desk, comment, mine, shown = null, wide = "", side = "first", took = [], quickAt = -QUICK_ONCE_IN, answers = 0;
+  let desk, comment, mine, why, shown = null, wide = "", side = "first", took = [], quickAt = -QUICK_ONCE_IN, answers = 0;
   let seenMs = 0, seenSince = 0, undone = null, lookAgain = 0;
 
   // --- where one is: the key leaves the address at once when it has become a cookie
@@ -33,6 +33,7 @@
     desk = new Desk(`/judge/${at}/`, hears);
     comment = new Comment(desk, words);
     mine = new Mine(desk, words);
+    why = new Why(desk, words, tell);
     await start();
   };
 
@@ -74,7 +75,6 @@
     clearTimeout(lookAgain);
     if (!found) return answering();
     if (!desk.welcomed) return welcome(found);
-    if (document.querySelector("dialog[open]")) document.querySelector("dialog[open]").close();
     for (const pane of PANES) {
       write(byId(pane).querySelector(".words"), found[pane]);
       byId(pane).scrollTop = 0;
@@ -84,8 +84,10 @@
     judging.dataset.fresh = "";
     side = "first";
     layout();
+    byId("progress").after(status);
     show(judging);
-    comment.put(undone?.body.comment ?? (desk.begun?.pair === found.pair ? desk.begun.comment : ""));
+    const before = undone?.body ?? (desk.begun?.pair === found.pair ? desk.begun : null);
+    comment.put(before?.comment ?? "", before?.about);
     undone = desk.begun = null;
     seenMs = 0;
     seenSince = performance.now();
@@ -96,13 +98,17 @@
 
   function none(told) {
     clearTimeout(lookAgain);
+    const code = told.type, same = !panel.hidden && panel.dataset.state === code;
     shown = null;
-    const code = told.type;
+    if (same) return void (lookAgain = setTimeout(again, LOOK_AGAIN_MS));
     const title = code === "quota_reached" ? say("state.quota_reached", { n: desk.session.decided }) : words[`state.${code}`] ?? words.refused;
-    say_panel(title, words[`state.${code}_what`]);
+    say_panel(title, words[`state.${code}_what`], code);
     const waits = code !== "quota_reached" && code !== "texts_used_up";
     byId("again").hidden = !waits;
     byId("after").hidden = !desk.session?.decided;
+    const more = code === "quota_reached" ? desk.session.more : 0;
+    byId("take-on").hidden = !more;
+    if (more) byId("take-on").textContent = say("do_more", { n: more });
     if (waits) lookAgain = setTimeout(again, LOOK_AGAIN_MS);
   }
 
@@ -117,8 +123,10 @@
     byId("again").hidden = byId("after").hidden = true;
   }
 
-  function say_panel(title, what) {
-    document.querySelector("dialog[open]")?.close();
+  function say_panel(title, what, state = "") {
+    panel.dataset.state = state;
+    status.textContent = "";
+    byId("panel-what").after(status);
     byId("panel-title").textContent = title;
     byId("panel-what").replaceChildren(...(what ? [make("p", what, { className: "lead" })] : []));
     byId("welcome").hidden = true;
@@ -153,6 +161,7 @@
   // --- how it stands
   function standing() {
     if (!desk?.session) return;
+    document.body.dataset.state = desk.waiting.length ? "saving" : desk.after ? "ahead" : "fetching";
     const { quota, decided } = desk.session;
     const done = decided + desk.waiting.filter((one) => one.kind === "decision").length;
     const left = quota && done < quota ? `, ${say("minutes", { n: minutes(desk.now) })}` : "";
@@ -202,8 +211,11 @@
 
   const leave = (kind, body, answer) => {
     if (!shown || !desk.ready) return;
-    const took_ms = lookedAt() * 1000, text = comment.value;
-    if (!desk.leave(kind, kind === "decision" ? { ...body, took_s: took_ms / 1000, comment: text } : { ...body, comment: text }, answer)) return;
+    const took_ms = lookedAt() * 1000, said = { ...body, comment: comment.value };
+    if (kind === "decision") Object.assign(said, { took_s: took_ms / 1000, about: said.comment ? comment.about : null });
+    why.close();
+    if (!desk.leave(kind, said, answer)) return;
+    if (kind === "flag") why.open(desk.last);
     const quick = kind === "decision" && isQuick(took_ms);
     if (!judging.hidden) {
       status.textContent = quick ? words.quick : kind === "decision" ? words[`said.${answer}`] : words.flagged;
@@ -272,6 +284,12 @@
       byId("tools").querySelector(".rarely").focus();
     },
     again,
+    why_not: () => { why.close(); byId("question").focus(); },
+    take_on: async () => {
+      const told = await desk.takeOn();
+      if (told?.type === "no_more") say_panel(words.no_more);
+      else if (told) start();
+    },
   };
   document.addEventListener("click", (event) => {
     const act = event.target.closest("[data-do]")?.dataset.do;

@@ -46,7 +46,7 @@ window.JudgeParts = (() => {
     constructor(desk, words) {
       Object.assign(this, { desk, words, form: byId("comment"), field: byId("comment-text"), told: byId("comment-told"), waiting: 0 });
       this.opener = document.querySelector('[data-do="comment"]');
-      this.field.addEventListener("input", () => {
+      this.form.addEventListener("input", () => {
         this.grow();
         clearTimeout(this.waiting);
         const pair = this.desk.now?.pair;
@@ -57,9 +57,11 @@ window.JudgeParts = (() => {
 
     get value() { return this.field.value.replaceAll("\0", "").trim(); }
 
+    get about() { return this.form.elements.about.value || null; }
+
     async keep(pair) {
       if (!pair || pair !== this.desk.now?.pair) return;
-      const kept = await this.desk.keepDraft(pair, this.value);
+      const kept = await this.desk.keepDraft(pair, this.value, this.about);
       if (pair !== this.desk.now?.pair) return;
       this.told.textContent = kept?.saved_at ? say(this.words, "comment_saved", { time: clock(kept.saved_at) }) : say(this.words, "comment_unsaved");
     }
@@ -81,9 +83,10 @@ window.JudgeParts = (() => {
     }
 
     // for another pair: what was begun on it, if anything
-    put(text) {
+    put(text, about) {
       clearTimeout(this.waiting);
       this.field.value = text;
+      this.form.elements.about.value = about ?? "";
       this.told.textContent = "";
       this.grow();
       if (text) this.open(false);
@@ -148,5 +151,44 @@ window.JudgeParts = (() => {
       this.told.textContent = this.words[code];
     }
   }
-  return { byId, make, say, clock, Look, Comment, Mine };
+  // Why a pair was left, asked when the next one is there already.
+  class Why {
+    constructor(desk, words, tell) {
+      Object.assign(this, { desk, words, tell, place: byId("why"), codes: byId("why-codes"), which: byId("why-which"), told: byId("why-told"), left: null });
+      this.asks = this.told.textContent;
+      this.place.addEventListener("click", ({ target }) => {
+        const { why, which } = target.closest("button")?.dataset ?? {};
+        if (why === "too_alike") this.say(why, null);
+        else if (why) this.ask(why, target.closest("button").textContent);
+        else if (which !== undefined) this.say(this.why, which || null);
+      });
+    }
+
+    open(left) {
+      this.left = left;
+      this.told.textContent = this.asks;
+      this.codes.hidden = false;
+      this.which.hidden = true;
+      this.place.hidden = false;
+    }
+
+    close() { this.place.hidden = true; }
+
+    ask(why, name) {
+      this.why = why;
+      this.told.textContent = say(this.words, "why_which", { why: name });
+      this.codes.hidden = true;
+      this.which.hidden = false;
+      this.which.querySelector("button").focus();
+    }
+
+    async say(why, which) {
+      const { pair, body } = this.left;
+      this.close();
+      byId(byId("judging").hidden ? "panel-title" : "question").focus();
+      const told = await this.desk.explain(pair.pair, { why, which, comment: body.comment });
+      if (told?.type === "flagged") this.tell(why === "worrying" ? "why_told" : "why_noted");
+    }
+  }
+  return { byId, make, say, clock, Look, Comment, Mine, Why };
 })();
