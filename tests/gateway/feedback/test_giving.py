@@ -6,7 +6,7 @@ from tests.gateway.feedback.conftest import Ali
 from tests.services.results.hearing import hear
 
 from huleedu.contracts.batches import NamesRevealed
-from huleedu.gateway.feedback.giving import NamesHidden, give_ready, withdraw_given
+from huleedu.gateway.feedback.giving import NamesHidden, give_ready, undo_withdrawal, withdraw_given
 from huleedu.services.feedback import api as feedback
 from huleedu.services.feedback.api import GivenNow
 from huleedu.wiring.program import House
@@ -24,9 +24,14 @@ async def test_all_that_are_ready_are_given_and_the_audit_says_how_many(
     again = await give_ready(ali.around, ali.who, await ali.batch(), [anna, cia])
     assert again == GivenNow([], [anna], [cia])
     gone = await withdraw_given(ali.around, ali.who, await ali.batch(), [bo])
-    assert list(gone) == [bo]
-    assert await withdraw_given(ali.around, ali.who, await ali.batch(), [bo]) == {}
-    assert await ali.audit() == [("feedback_given", "2"), ("feedback_withdrawn", "1")]
+    assert gone.essays == [bo]
+    assert (await withdraw_given(ali.around, ali.who, await ali.batch(), [bo])).essays == []
+    assert await undo_withdrawal(ali.around, ali.who, await ali.batch(), gone.at) == [bo]
+    assert await ali.audit() == [
+        ("feedback_given", "2"),
+        ("feedback_withdrawn", "1"),
+        ("feedback_given", "1"),
+    ]
 
 
 async def test_each_pupil_is_given_their_own_page_and_nothing_of_thirty_others(

@@ -13,7 +13,11 @@ GATEWAY = Path(__file__).parents[3] / "src" / "huleedu" / "gateway"
 SAID = re.compile(
     r"\b(?:t|marked|say|Done|MayNot|wrong|sentence)\(\s*\"([a-z_]+[.][^\"]+)\"\s*(?![~\s])"
 )
-SOURCES = [*(GATEWAY / "web").rglob("*.py"), *(GATEWAY / "web").rglob("*.html")]
+SOURCES = [
+    *(GATEWAY / "web").rglob("*.py"),
+    *(GATEWAY / "web").rglob("*.html"),
+    *(GATEWAY / "feedback").rglob("*.py"),
+]
 
 
 def catalogue(language: Language) -> dict[str, Message]:

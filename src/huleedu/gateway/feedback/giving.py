@@ -1,13 +1,14 @@
 """Give what is ready and take it back, for pages, programs and commands alike."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from huleedu.gateway.feedback.around import AroundFeedback, pupil_lines
 from huleedu.gateway.feedback.pupils_pages import pages_to_give
 from huleedu.services.feedback import api as feedback
-from huleedu.services.feedback.api import GivenNow
+from huleedu.services.feedback.api import GivenNow, Withdrawn
 from huleedu.services.identity import api as identity
 from huleedu.services.identity.api import SignedIn
 from huleedu.services.results.api import BatchSeen
@@ -54,14 +55,26 @@ async def withdraw_given(
     batch: BatchSeen,
     essays: Collection[UUID] | None = None,
     address: str = "",
-) -> dict[UUID, UUID]:
-    """Take back what pupils have (None: all); the gifts by essay, for whoever wants it undone."""
+) -> Withdrawn:
+    """Take back what pupils have; None: all."""
     done = await feedback.withdraw(
         around.database("feedback"), around.of(batch.id), essays, who=who.person, now=around.now
     )
-    if done.gifts:
-        await note(around, who, "feedback_withdrawn", batch.id, len(done.gifts), address)
-    return done.gifts
+    if done.essays:
+        await note(around, who, "feedback_withdrawn", batch.id, len(done.essays), address)
+    return done
+
+
+async def undo_withdrawal(
+    around: AroundFeedback, who: SignedIn, batch: BatchSeen, at: datetime, address: str = ""
+) -> Sequence[UUID]:
+    """As if this person had taken nothing back at that moment."""
+    essays = await feedback.give_back(
+        around.database("feedback"), around.of(batch.id), at, who=who.person, now=around.now
+    )
+    if essays:
+        await note(around, who, "feedback_given", batch.id, len(essays), address)
+    return essays
 
 
 async def note(

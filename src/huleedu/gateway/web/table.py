@@ -6,6 +6,8 @@ from huleedu.gateway.web.class_shares import CLASS_SHARE_PAGES
 from huleedu.gateway.web.classes import CLASS_PAGES
 from huleedu.gateway.web.events import EVENT_PAGES
 from huleedu.gateway.web.exports import EXPORT_PAGES
+from huleedu.gateway.web.feedback import FEEDBACK_PAGES
+from huleedu.gateway.web.feedback_giving import FEEDBACK_GIVING_PAGES
 from huleedu.gateway.web.file_page import FILE_PAGE
 from huleedu.gateway.web.files import FILE_PAGES
 from huleedu.gateway.web.help import HELP_PAGES
@@ -48,6 +50,8 @@ PAGES: tuple[AnyRoute, ...] = (
     *SYSTEM_PAGES,
     *FILE_PAGES,
     *FILE_PAGE,
+    *FEEDBACK_PAGES,
+    *FEEDBACK_GIVING_PAGES,
     *NAME_PAGES,
     *SHARE_PAGES,
     *EVENT_PAGES,

@@ -61,29 +61,30 @@ async def test_what_is_given_again_takes_the_place_of_the_first(ours: Database) 
     assert gift
     assert gift.page.words == "Very good."
     taken = await api.withdraw(ours, OURS, [ESSAY], who=KARIN, now=NOW)
-    assert len(taken.gifts) == 1, "the first is not there any more"
+    assert len(taken.essays) == 1, "the first is not there any more"
 
 
 async def test_what_is_taken_back_is_not_given_by_the_next_act(ours: Database) -> None:
     await given(ours, "Good.")
     await given(ours, "Bad.", essay=OTHER)
     taken = await api.withdraw(ours, OURS, [ESSAY], who=ALI, now=NOW)
-    assert list(taken.gifts) == [ESSAY]
+    assert taken.essays == [ESSAY]
     assert await api.states(ours, OURS.batch, OURS.school) == {ESSAY: "draft", OTHER: "given"}
-    assert (await api.withdraw(ours, OURS, [ESSAY], who=ALI, now=NOW)).gifts == {}
-    assert list((await api.withdraw(ours, OURS, None, who=ALI, now=NOW)).gifts) == [OTHER]
+    assert (await api.withdraw(ours, OURS, [ESSAY], who=ALI, now=NOW)).essays == []
+    assert (await api.withdraw(ours, OURS, None, who=ALI, now=NOW)).essays == [OTHER]
 
 
 async def test_taking_back_is_undone_unless_it_was_given_anew(ours: Database) -> None:
     revision = await given(ours, "Good.")
-    gifts = (await api.withdraw(ours, OURS, None, who=KARIN, now=NOW)).gifts
-    assert await api.give_back(ours, OURS, gifts.values(), who=KARIN, now=NOW) == [ESSAY]
-    assert await api.give_back(ours, OURS, gifts.values(), who=KARIN, now=NOW) == []
+    at = (await api.withdraw(ours, OURS, None, who=KARIN, now=NOW)).at
+    assert await api.give_back(ours, OURS, at, who=ALI, now=NOW) == []
+    assert await api.give_back(ours, OURS, at, who=KARIN, now=NOW) == [ESSAY]
+    assert await api.give_back(ours, OURS, at, who=KARIN, now=NOW) == []
     now = await api.one(ours, OURS.school, ESSAY)
     assert (now.state, now.again, now.revision) == ("given", False, revision)
-    gifts = (await api.withdraw(ours, OURS, None, who=KARIN, now=NOW)).gifts
+    at = (await api.withdraw(ours, OURS, None, who=KARIN, now=NOW)).at
     await given(ours, "Better.")
-    assert await api.give_back(ours, OURS, gifts.values(), who=KARIN, now=NOW) == []
+    assert await api.give_back(ours, OURS, at, who=KARIN, now=NOW) == []
 
 
 async def test_another_school_gives_and_takes_nothing(ours: Database, elsewhere: Database) -> None:
@@ -92,5 +93,5 @@ async def test_another_school_gives_and_takes_nothing(ours: Database, elsewhere:
     for of in (OURS, THEIRS):
         done = await api.give(elsewhere, of, [ToGive(ESSAY, revision, page("x"))], who=ALI, now=NOW)
         assert done.given == []
-        assert (await api.withdraw(elsewhere, of, None, who=ALI, now=NOW)).gifts == {}
+        assert (await api.withdraw(elsewhere, of, None, who=ALI, now=NOW)).essays == []
     assert await api.given(ours, OURS.batch, OURS.school)

@@ -1,5 +1,6 @@
 """A teacher's phrases are theirs alone."""
 
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 from tests.services.feedback.conftest import ALI, KARIN, NOW, OURS
@@ -17,8 +18,8 @@ async def words_of(database: Database, person: UUID) -> list[str]:
 async def test_phrases_are_kept_in_their_order_and_shown_to_nobody_else(
     ours: Database, elsewhere: Database
 ) -> None:
-    for words in ("Read it  aloud.", "Try a shorter\nsentence."):
-        await add_phrase(ours, MINE, uuid4(), words, NOW)
+    for at, words in enumerate(("Read it  aloud.", "Try a shorter\nsentence.")):
+        await add_phrase(ours, MINE, uuid4(), words, NOW + timedelta(seconds=at))
     assert await words_of(ours, KARIN) == ["Read it aloud.", "Try a shorter sentence."]
     assert await words_of(ours, ALI) == []
     assert await words_of(elsewhere, KARIN) == []

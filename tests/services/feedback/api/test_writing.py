@@ -94,6 +94,6 @@ async def test_another_school_sees_nothing_and_changes_nothing(
     assert (await api.one(elsewhere, OURS.school, ESSAY)).revision == 0
     assert await api.states(elsewhere, OURS.batch, OURS.school) == {}
     assert await api.history(elsewhere, OURS.school, ESSAY) == []
-    assert (await api.withdraw(elsewhere, OURS, None, who=ALI, now=NOW)).gifts == {}
+    assert (await api.withdraw(elsewhere, OURS, None, who=ALI, now=NOW)).essays == []
     await written(ours, "Other.", essay=OTHER)
     assert set(await api.feedback_of(ours, OURS.batch, OURS.school)) == {ESSAY, OTHER}

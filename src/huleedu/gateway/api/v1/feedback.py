@@ -230,8 +230,8 @@ async def withdraw(asked: ApiAsked[FeedbackToWithdraw, None]) -> FeedbackWithdra
     seen = await may_work(asked, asked.ids["batch"])
     if isinstance(seen, HttpRefusal):
         return seen
-    gifts = await withdraw_given(around(asked), asked.who, seen, asked.sent.essays)
-    return FeedbackWithdrawn(essays=tuple(gifts))
+    done = await withdraw_given(around(asked), asked.who, seen, asked.sent.essays)
+    return FeedbackWithdrawn(essays=tuple(done.essays))
 
 
 ROUTES: tuple[AnyJsonRoute, ...] = (

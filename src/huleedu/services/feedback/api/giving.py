@@ -51,9 +51,10 @@ class GivenNow:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
-    """What pupils no longer have: the gifts by essay; `give_back` undoes it."""
+    """Whose pupils have nothing any more; `give_back` undoes what was done at this moment."""
 
-    gifts: dict[UUID, UUID]
+    essays: Sequence[UUID]
+    at: datetime
 
 
 async def given(database: Database, batch: UUID, school: UUID) -> dict[UUID, Gift]:
@@ -103,17 +104,17 @@ async def withdraw(
 ) -> Withdrawn:
     """Take back what the pupils of these essays have (None: of all); again, nothing changes."""
     async with database.transaction() as sql:
-        gifts = await giving.withdraw(sql, of, essays, who, now)
-        await store.note(sql, of, list(gifts), "withdrawn", who, now)
-    return Withdrawn(gifts)
+        gone = await giving.withdraw(sql, of, essays, who, now)
+        await store.note(sql, of, gone, "withdrawn", who, now)
+    return Withdrawn(gone, now)
 
 
 async def give_back(
-    database: Database, of: InBatch, gifts: Collection[UUID], *, who: UUID, now: datetime
+    database: Database, of: InBatch, at: datetime, *, who: UUID, now: datetime
 ) -> Sequence[UUID]:
-    """As if these had not been taken back; returns whose essays have them again."""
+    """As if this person had taken nothing back then; returns whose pupils have it again."""
     async with database.transaction() as sql:
-        essays = await giving.give_back(sql, of, gifts)
+        essays = await giving.give_back(sql, of, at, who)
         await store.note(sql, of, essays, "given_back", who, now)
     return essays
 

@@ -23,16 +23,16 @@ WITHDRAW = """
 update given set ended_at = $4, ended_by = $5
 where school = $1 and batch = $2 and ended_at is null
   and ($3::uuid[] is null or essay = any($3::uuid[]))
-returning id, essay
+returning essay
 """
 
 # what was taken back is not given by the next act, unless somebody wants it
 NOT_READY = "update feedback set ready = false where school = $1 and essay = any($2::uuid[])"
 
-# what nobody has changed meanwhile, the newest of each
+# what this person took back at that moment, unless it was given anew
 GIVE_BACK = """
 update given g set ended_at = null, ended_by = null
-where g.school = $1 and g.batch = $2 and g.id = any($3::uuid[]) and not g.replaced
+where g.school = $1 and g.batch = $2 and g.ended_at = $3 and g.ended_by = $4 and not g.replaced
   and not exists (select from given o where o.school = g.school and o.essay = g.essay
                   and (o.ended_at is null or o.given_at > g.given_at))
 returning g.essay, g.revision
@@ -70,18 +70,18 @@ async def give(
 
 async def withdraw(
     sql: Sql, of: InBatch, essays: Collection[UUID] | None, who: UUID | None, now: datetime
-) -> dict[UUID, UUID]:
-    """Take these back (None: all); the gift's id by essay."""
+) -> list[UUID]:
+    """Take these back (None: all); returns of which essays they are."""
     some = None if essays is None else sorted(essays)
     rows = await sql.fetch(WITHDRAW, of.school, of.batch, some, now, who)
-    found = {UUID(int=row["essay"].int): UUID(int=row["id"].int) for row in rows}
-    await sql.execute(NOT_READY, of.school, list(found))
+    found = sorted(UUID(int=row["essay"].int) for row in rows)
+    await sql.execute(NOT_READY, of.school, found)
     return found
 
 
-async def give_back(sql: Sql, of: InBatch, gifts: Collection[UUID]) -> list[UUID]:
-    """As if these had never been taken back; returns of which essays they are."""
-    rows = await sql.fetch(GIVE_BACK, of.school, of.batch, sorted(gifts))
+async def give_back(sql: Sql, of: InBatch, at: datetime, who: UUID) -> list[UUID]:
+    """As if this person had taken nothing back then; returns of which essays that was."""
+    rows = await sql.fetch(GIVE_BACK, of.school, of.batch, at, who)
     essays = [UUID(int=row["essay"].int) for row in rows]
     await sql.execute(READY_AGAIN, of.school, essays, [row["revision"] for row in rows])
     return essays
