@@ -1,15 +1,17 @@
 """Judges in real browsers, on pages that this process serves."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import uvicorn
 from playwright.async_api import Browser, Page, ViewportSize, async_playwright, expect
+from starlette.requests import Request
 from tests.gateway.web.test_in_a_browser import CHROMIUM
 
 from huleedu.gateway.web.application import pages
+from huleedu.gateway.web.pages import SignedIn
 from huleedu.gateway.web.table import PAGES
 from huleedu.wiring.program import House
 from huleedu.wiring.web import web_of
@@ -30,12 +32,15 @@ class Site:
     """Pages that can be stopped and go on at the same port."""
 
     house: House
+    who: Callable[[Request], Awaitable[SignedIn | None]] | None = None
     port: int = 0
     _server: uvicorn.Server | None = None
     _running: "asyncio.Task[None] | None" = None
 
     async def start(self) -> None:
         web = web_of(self.house, "en")
+        if self.who:
+            web = replace(web, who=self.who)
         config = uvicorn.Config(
             pages(web, PAGES), port=self.port, log_level="critical", lifespan="off"
         )
@@ -90,10 +95,16 @@ class Judge:
 
 
 @asynccontextmanager
-async def site_of(house: House) -> AsyncGenerator[Site]:
-    """The pages on a port of this machine."""
+async def site_of(
+    house: House, who: Callable[[Request], Awaitable[SignedIn | None]] | None = None
+) -> AsyncGenerator[Site]:
+    """The pages on a port of this machine.
+
+    Args:
+        who: is signed in, whatever cookie there is; None: who has a cookie.
+    """
     await house.start(["gateway"])
-    site = Site(house)
+    site = Site(house, who)
     await site.start()
     try:
         yield site

@@ -6,6 +6,7 @@ functions (`gateway/api/routes.py`); only the key comes otherwise.
 
 from hashlib import sha256
 from typing import Annotated, Any
+from uuid import UUID
 
 import msgspec
 from msgspec import Meta
@@ -71,7 +72,13 @@ def key_in_cookie(request: Request) -> str | HttpRefusal:
 
 async def judge(asked: Asked) -> Answer:
     """The page, which asks for all else itself."""
-    names = {"js_words": msgspec.json.encode(judge_words(asked)).decode()}
+    return judge_page(asked)
+
+
+def judge_page(asked: Asked, preview_of: UUID | None = None) -> Page:
+    """The same for judges, and for who may see this batch and wants to know what judges see."""
+    words = msgspec.json.encode(judge_words(asked)).decode()
+    names = {"js_words": words, "preview_of": preview_of}
     return Page("judge.html", names, headers=KEPT_FROM_OTHERS)
 
 

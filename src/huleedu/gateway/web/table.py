@@ -13,6 +13,7 @@ from huleedu.gateway.web.files import FILE_PAGES
 from huleedu.gateway.web.help import HELP_PAGES
 from huleedu.gateway.web.home import HOME_PAGES
 from huleedu.gateway.web.judge import JUDGE_PAGES
+from huleedu.gateway.web.judge_preview import PREVIEW_PAGES
 from huleedu.gateway.web.look import LOOK_PAGES
 from huleedu.gateway.web.names import NAME_PAGES
 from huleedu.gateway.web.new_batch import NEW_BATCH_PAGES
@@ -57,4 +58,5 @@ PAGES: tuple[AnyRoute, ...] = (
     *EVENT_PAGES,
     *UPLOAD_PAGES,
     *JUDGE_PAGES,
+    *PREVIEW_PAGES,
 )

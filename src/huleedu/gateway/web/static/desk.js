@@ -1,7 +1,7 @@
 // The desk of one judging: fetches pairs ahead, sends answers in order, and again until they have come.
 // It holds texts in memory alone; what is seen is `judge.js`'s work.
 "use strict";
-window.Desk = (() => {
+(() => {
   const AGAIN_MS = [1000, 2000, 4000, 8000, 15000];
   const PATIENCE_MS = 20000;
   const WAITING_MAX = 2;
@@ -13,7 +13,7 @@ window.Desk = (() => {
   class Desk {
     // hears: pair, none, link, away, saving, told, changed
     constructor(at, hears) {
-      Object.assign(this, { at, hears, session: null, now: null, after: null, waiting: [], answered: new Set(), last: null, turn: 0 });
+      Object.assign(this, { at, hears, session: null, now: null, after: null, waiting: [], answered: new Set(), last: null, undone: 0 });
       this.sending = this.fetching = this.away = this.ended = false;
     }
 
@@ -70,11 +70,11 @@ window.Desk = (() => {
     async fetch() {
       if (this.fetching || this.sending || this.ended) return;
       this.fetching = true;
-      const holding = this.now?.pair ?? null, turn = this.turn;
+      const holding = this.now?.pair ?? null, undone = this.undone;
       const found = await this.asked("POST", "next", holding ? { holding } : {});
       this.fetching = false;
       // what was taken back meanwhile comes before this
-      if (!found || turn !== this.turn) return found && this.fetch();
+      if (!found || undone !== this.undone) return found && this.fetch();
       const told = found.told;
       if (told.type !== "pair_to_judge") {
         if (this.now === null && (holding || this.sending)) return this.fetch();
@@ -159,7 +159,7 @@ window.Desk = (() => {
         this.session.decided = before - 1;
         this.hears.undone(this.last?.kind === "decision" ? this.last : null);
         this.last = this.now = this.after = null;
-        this.turn++;
+        this.undone++;
       } else if (told.type === "count_differs") {
         this.session.decided = told.decided;
         this.hears.told("count_differs");
@@ -199,5 +199,27 @@ window.Desk = (() => {
       return (await this.asked("PUT", `decisions/${pair}`, { answer }))?.told;
     }
   }
-  return Desk;
+
+  // The same for who only wants to see what judges see: pairs come from the server, and nothing goes there.
+  class Preview extends Desk {
+    next_turn = Math.floor(Math.random() * 1e6);
+    back = null;
+
+    async ask(method, path) {
+      if (path === "session") return super.ask("GET", path);
+      if (path === "next" && this.session.decided >= this.session.quota) return { status: 200, told: { type: "quota_reached" }, turn: 0 };
+      if (path === "next" && this.back) {
+        const told = this.back;
+        this.back = null;
+        return { status: 200, told, turn: 0 };
+      }
+      if (path === "next") return super.ask("GET", `next?turn=${this.next_turn++}`);
+      if (path === "undo" && this.last) this.back = { ...this.last.pair, type: "pair_to_judge", pair: crypto.randomUUID() };
+      const type = { undo: "taken_back", draft: "comment_draft", more: "no_more" }[path] ?? (path.startsWith("decisions") ? "decisions_made" : path.endsWith("flag") ? "flagged" : "recorded");
+      return { status: 200, turn: 0, told: { type, items: [], next: null } };
+    }
+
+    async keepDraft() { return { saved_at: new Date().toISOString() }; }
+  }
+  Object.assign(window, { Desk, Preview });
 })();

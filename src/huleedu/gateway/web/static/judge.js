@@ -11,26 +11,27 @@
   const judging = byId("judging"), panel = byId("panel"), status = byId("status"), undo = byId("undo");
   const look = new Look();
   const narrow = matchMedia("(max-width: 52rem)");
+  const { Desk, Preview } = window;
   let desk, comment, mine, why, shown = null, wide = "", side = "first", took = [], quickAt = -QUICK_ONCE_IN, answers = 0;
   let seenMs = 0, seenSince = 0, undone = null, lookAgain = 0;
 
   // --- where one is: the key leaves the address at once when it has become a cookie
   const enter = async () => {
-    const key = location.hash.slice(1), known = location.pathname.split("/")[2];
+    const preview = document.body.dataset.preview;
+    const key = preview ? "" : location.hash.slice(1), known = location.pathname.split("/")[2];
     const hears = { pair, none, link: noLink, away, saving, told: tell, changed: standing, undone: takenBack };
-    const entrance = new Desk("/judge/", hears);
     let at = known;
     if (key) {
       let plain = key;
       try { plain = decodeURIComponent(key); } catch { /* it is as it is, and opens nothing */ }
-      const { told } = await entrance.ask("POST", "enter", { key: plain });
+      const { told } = await new Desk("/judge/", hears).ask("POST", "enter", { key: plain });
       at = told.judging;
       history.replaceState(null, "", at ? `/judge/${at}` : "/judge");
       for (const form of document.querySelectorAll('[name="next"]')) form.value = location.pathname;
       if (!at) return noLink(told.type === "wrong_fields" ? "unknown_key" : told.type);
     }
     if (!at) return noLink("none");
-    desk = new Desk(`/judge/${at}/`, hears);
+    desk = preview ? new Preview(preview, hears) : new Desk(`/judge/${at}/`, hears);
     comment = new Comment(desk, words);
     mine = new Mine(desk, words);
     why = new Why(desk, words, tell);
