@@ -1,6 +1,6 @@
 """A class with thirty pupils whom other systems know, and a batch of their texts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
@@ -12,6 +12,7 @@ from huleedu.services.classes.api import classes
 from huleedu.services.classes.api.classes import Entry, Teacher
 from huleedu.services.classes.api.proposals import proposals
 from huleedu.services.results import api as results
+from huleedu.services.results.api import grades
 from huleedu.wiring.program import House
 
 GIVEN = ("Abbe", "Bosse", "Cilla", "Doris", "Ebbe", "Folke")
@@ -92,3 +93,19 @@ async def classroom(
         if await soon(matched):
             return room
     raise AssertionError("the class is never matched")
+
+
+async def decide(house: House, room: Classroom, decided: Mapping[str, str]) -> None:
+    """Decide grades, by pupils' names."""
+    await grades.decide(
+        house.database("results"),
+        house.contents,
+        room.batch,
+        OWN_SCHOOL,
+        grades.Grader(OWNER, "Karin Lind"),
+        [grades.Decide(essay=room.essays[name], grade=grade) for name, grade in decided.items()],
+        NOW,
+        act=uuid4(),
+    )
+    found = await grades.decided(house.database("results"), room.batch, OWN_SCHOOL)
+    assert len(found) == len(decided)

@@ -13,7 +13,15 @@ from huleedu.services.results.api import (
     PupilFound,
 )
 
-EVIL = ("=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "＝1", " =HYPERLINK(1)")
+EVIL: tuple[str, ...] = (
+    "=1+1",
+    "+cmd|' /C calc'!A0",
+    "-2+3",
+    "@SUM(A1)",
+    "\t=1",
+    "＝1",
+    " =HYPERLINK(1)",
+)
 """Each begins as a formula does."""
 BEGINNINGS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 

@@ -11,7 +11,7 @@ from huleedu.contracts.exports import MakeExport
 from huleedu.gateway.exports import store
 from huleedu.gateway.exports.facts import Given
 from huleedu.gateway.exports.profiles import ProfileCode
-from huleedu.gateway.exports.store import Export, parts
+from huleedu.gateway.exports.store import Export, ToldOfFile, parts
 from huleedu.gateway.words.choice import Language
 from huleedu.kit import outbox
 from huleedu.kit.database import Database
@@ -97,6 +97,7 @@ async def add_export(
         name="",
         size_bytes=0,
         names=False,
+        told=ToldOfFile(),
         expires_at=now + KEPT,
     )
     async with outbox.speaking(database, now) as tx:

@@ -5,6 +5,7 @@ that neither side ever holds a large batch as a whole.
 """
 
 from collections.abc import Iterator
+from datetime import datetime
 from itertools import islice
 from typing import BinaryIO
 from uuid import UUID
@@ -27,6 +28,19 @@ class PupilTaken(msgspec.Struct, frozen=True, kw_only=True):
     email: str = ""
     ids: tuple[str, ...] = ()
     essays: tuple[UUID, ...] = ()
+    canvas_id: str = ""
+    moodle_id: str = ""
+    """What that platform itself calls them, in the name of a file that was handed in there."""
+
+
+class GradeTaken(msgspec.Struct, frozen=True, kw_only=True):
+    """A decided grade: by whom, when, and why if it is not the likeliest."""
+
+    grade: str
+    by: str
+    at: datetime
+    reason: str = ""
+    likeliest: str | None = None
 
 
 class Given(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,6 +58,10 @@ class ExportFacts(msgspec.Struct, frozen=True, kw_only=True):
     language: Language
     report: BatchReport
     pupils: tuple[PupilTaken, ...] = ()
+    class_name: str = ""
+    due: datetime | None = None
+    grades: dict[UUID, GradeTaken] = {}
+    """By essay; the grades alone stand in the report, too."""
     feedback: dict[UUID, str] = {}
     """By essay: what was given to its pupil."""
     given: Given | None = None

@@ -11,10 +11,12 @@ from tempfile import TemporaryFile
 from typing import BinaryIO, cast
 from uuid import UUID, uuid4
 
+import msgspec
+
 from huleedu.contracts.exports import ExportFailed, MakeExport
 from huleedu.gateway.exports import store
 from huleedu.gateway.exports.facts import ExportFacts, write_facts
-from huleedu.gateway.exports.gathering import Databases, NotOffered, gather
+from huleedu.gateway.exports.gathering import Databases, NotOffered, gather, told_of
 from huleedu.gateway.exports.profiles import PROFILES
 from huleedu.gateway.exports.store import Export
 from huleedu.gateway.report.many import ONE_PAGE_MAX
@@ -54,9 +56,6 @@ class FileKept:
 
     export: Export
     attempt: UUID
-    name: str
-    size_bytes: int
-    names: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +96,14 @@ async def prepare_export(
             async with database.transaction() as sql:
                 await store.keep(sql, export, attempt, size_bytes, part)
             size_bytes += len(part)
-    return FileKept(export, attempt, file_name(gathered.facts), size_bytes, gathered.names)
+    kept = msgspec.structs.replace(
+        export,
+        name=file_name(gathered.facts),
+        size_bytes=size_bytes,
+        names=gathered.names,
+        told=await told_of(gathered.facts),
+    )
+    return FileKept(kept, attempt)
 
 
 async def written(facts: ExportFacts, out: BinaryIO) -> None:
@@ -145,8 +151,8 @@ async def make_export(
 ) -> None:
     """It is there to be fetched; or it is said why not."""
     match found:
-        case FileKept(export, attempt, name, size_bytes, names):
-            await store.made(tx.sql, export, attempt, (name, size_bytes), names=names)
+        case FileKept(export, attempt):
+            await store.made(tx.sql, export, attempt)
         case NothingKept(export, why):
             await store.failed(tx.sql, export, why)
         case SettledBefore():

@@ -21,4 +21,4 @@ def member(packed: ZipFile, name: str) -> IO[bytes]:
     info = ZipInfo(name, FIRST_DAY)
     info.compress_type = ZIP_DEFLATED
     info.external_attr = 0o600 << 16
-    return packed.open(info, "w", force_zip64=True)
+    return packed.open(info, "w")

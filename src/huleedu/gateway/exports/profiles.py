@@ -12,11 +12,17 @@ ProfileCode = Literal[
     "xlsx",
     "csv",
     "csv-sv",
+    "canvas",
+    "moodle-gradebook",
+    "moodle-worksheet",
+    "oneroster",
+    "oneroster-1.1",
 ]
 PROFILE_CODES: tuple[ProfileCode, ...] = get_args(ProfileCode)
-Want = Literal["names", "texts", "grades", "judgements", "file"]
+Want = Literal["names", "texts", "grades", "numbers", "judgements", "file"]
 """`names`, `texts`: it holds whose a text is, and texts; `grades`, `judgements`: without them it is
-empty; `file`: it is made of a file that the platform wrote, and cannot be made without."""
+empty; `numbers`: it can hold no other grades; `file`: it is made of a file that the platform wrote,
+and cannot be made without."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +60,11 @@ def _profile(
     )
 
 
+def _platform(code: ProfileCode, ending: str, writes: str, *wants: Want) -> Profile:
+    at = f"platforms.{writes}"
+    return _profile(code, "platform", ending, at, "names", "grades", *wants, takes_file=True)
+
+
 PROFILES: dict[ProfileCode, Profile] = {
     profile.code: profile
     for profile in (
@@ -61,11 +72,16 @@ PROFILES: dict[ProfileCode, Profile] = {
         _profile("xlsx", "spreadsheet", "xlsx", "sheets:xlsx", "texts"),
         _profile("csv", "spreadsheet", "csv", "sheets:csv"),
         _profile("csv-sv", "spreadsheet", "csv", "sheets:csv_swedish"),
+        _platform("canvas", "csv", "canvas:canvas"),
+        _platform("moodle-gradebook", "csv", "moodle:gradebook"),
+        _platform("moodle-worksheet", "csv", "moodle:worksheet", "file"),
+        _platform("oneroster", "zip", "oneroster:oneroster"),
+        _platform("oneroster-1.1", "zip", "oneroster:oneroster_of_before", "numbers"),
     )
 }
 """By their codes, in the order in which they are offered."""
 
-WhyNot = Literal["no_texts", "hidden", "secret", "no_grades", "no_judgements"]
+WhyNot = Literal["no_texts", "hidden", "secret", "no_grades", "no_numbers", "no_judgements"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +95,8 @@ class Known:
     """No text of it may leave."""
     grades: int
     """How many essays have a decided grade."""
+    numbers: bool
+    """All of these are numbers."""
     judged: bool
 
 
@@ -90,6 +108,7 @@ def why_not(profile: Profile, known: Known) -> WhyNot | None:
         ("hidden", known.hidden and "names" in wants),
         ("secret", known.secret and "texts" in wants),
         ("no_grades", "grades" in wants and not known.grades),
+        ("no_numbers", "numbers" in wants and not known.numbers),
         ("no_judgements", "judgements" in wants and not known.judged),
     )
     return next((why for why, so in reasons if so), None)

@@ -17,7 +17,7 @@ NAMED_FOR = timedelta(days=90)
 
 _rows = """
 select id, school, batch, person, profile, language, asked_at, state, why, done, whole,
-       columns, chosen, given_name, attempt, name, size_bytes, names, expires_at
+       columns, chosen, given_name, attempt, name, size_bytes, names, told, expires_at
 from export
 """
 
@@ -61,7 +61,7 @@ PART = "select bytes from export_part where export = $1 and attempt = $2 and at 
 # of several attempts the first counts
 MADE = """
 update export set state = 'made', attempt = $2, name = $3, size_bytes = $4, names = $5,
-                  done = whole, given = null
+                  told = $6, done = whole, given = null
 where id = $1 and state = 'wanted' returning id
 """
 
@@ -74,13 +74,25 @@ where id = $1 and state in ('asks', 'wanted') returning id
 
 # their bytes go, and that they were made stays
 END = """
-update export set state = 'gone', given = null, attempt = null, columns = '{}'
+update export set state = 'gone', given = null, attempt = null, columns = '{}',
+                  told = '{}', chosen = '', given_name = ''
 where expires_at < $1 and state <> 'gone' returning id, school, batch
 """
 
 FORGET_PARTS = "delete from export_part where export = any($1::uuid[])"
 
 FORGET = "delete from export where asked_at < $1"
+
+
+class ToldOfFile(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a platform's file holds: how many grades, whose not, and who has none."""
+
+    filled: int = 0
+    missing: tuple[str, ...] = ()
+    undecided: tuple[str, ...] = ()
+
+
+_TOLD = msgspec.json.Decoder(ToldOfFile)
 
 
 class Export(msgspec.Struct, frozen=True, kw_only=True):
@@ -108,6 +120,7 @@ class Export(msgspec.Struct, frozen=True, kw_only=True):
     size_bytes: int
     names: bool
     """Pupils' names may stand in it."""
+    told: ToldOfFile
     expires_at: datetime
 
 
@@ -194,12 +207,13 @@ async def parts(database: Database, export: Export) -> AsyncIterator[bytes]:
         at += len(part)
 
 
-async def made(
-    sql: Sql, export: Export, attempt: UUID, told: tuple[str, int], *, names: bool
-) -> None:
-    """It is made, by this attempt; `told`: its file's name and how large it is."""
+async def made(sql: Sql, export: Export, attempt: UUID) -> None:
+    """It is made, by this attempt: the export as it is now."""
     await _raise(sql, export.school, export.batch)
-    if await sql.fetch(MADE, export.id, attempt, *told, names):
+    told = msgspec.json.encode(export.told).decode()
+    if await sql.fetch(
+        MADE, export.id, attempt, export.name, export.size_bytes, export.names, told
+    ):
         await sql.execute(ONLY_ATTEMPT, export.id, attempt)
 
 
@@ -224,5 +238,6 @@ def _export(row: Row) -> Export:
     for name in ("id", "school", "batch", "person"):
         told[name] = UUID(int=told[name].int)
     told["attempt"] = told["attempt"] and UUID(int=told["attempt"].int)
+    told["told"] = _TOLD.decode(told["told"])
     told["columns"] = tuple(told["columns"])
     return Export(**told)

@@ -21,6 +21,7 @@ from huleedu.services.results.api import (
     Outline,
     RankingPicture,
     essays,
+    grades,
     outline_of,
     ranking,
 )
@@ -45,16 +46,33 @@ Tell = Callable[[int, int], Awaitable[None]]
 
 
 async def load_ranked_report(
-    results: Database, contents: Contents, batch: UUID, tell: Tell | None = None
+    results: Database, contents: Contents, batch: UUID, school: UUID, tell: Tell | None = None
 ) -> BatchReport:
-    """The same with the ranking that was made last, if there is one."""
-    report = await load_report(results, contents, batch, tell)
+    """The same with the grades that are decided, and the ranking that was made last, if any."""
+    report = msgspec.structs.replace(
+        await load_report(results, contents, batch, tell),
+        decided_grades=await decided_grades(results, batch, school),
+    )
     kept = await ranking(results, batch)
     if kept.ranking is None:
         return report
     told = await contents.fetch(kept.ranking)
     picture = await asyncio.to_thread(msgspec.json.decode, told, type=RankingPicture)
     return msgspec.structs.replace(report, ranking=picture)
+
+
+async def decided_grades(results: Database, batch: UUID, school: UUID) -> dict[str, str]:
+    """What was decided, by essay."""
+    found = await grades.decided(results, batch, school)
+    return {str(essay): one.grade for essay, one in found.items()}
+
+
+async def load_outline(results: Database, batch: UUID, school: UUID) -> BatchReport:
+    """The batch's report without its essays."""
+    outline = await outline_of(results, batch, measure_infos(), PROGRAM)
+    return msgspec.structs.replace(
+        outline.report, decided_grades=await decided_grades(results, batch, school)
+    )
 
 
 async def load_report(

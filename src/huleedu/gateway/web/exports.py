@@ -15,8 +15,18 @@ from huleedu.gateway.exports.asking import (
     NotMade,
     TooManyAtWork,
 )
-from huleedu.gateway.exports.gathering import known_of
-from huleedu.gateway.exports.profiles import PROFILES, PURPOSES, Profile, Purpose, WhyNot, why_not
+from huleedu.gateway.exports.facts import PupilTaken
+from huleedu.gateway.exports.gathering import class_taken, known_of
+from huleedu.gateway.exports.giving import GivenFile, into_given
+from huleedu.gateway.exports.platforms.known import PLATFORMS, NotTheirs
+from huleedu.gateway.exports.profiles import (
+    PROFILES,
+    PURPOSES,
+    Profile,
+    Purpose,
+    WhyNot,
+    why_not,
+)
 from huleedu.gateway.web import answering
 from huleedu.gateway.web.batch import Batch, batch_of
 from huleedu.gateway.web.coming import asked_from, people, signed_in
@@ -38,6 +48,8 @@ from huleedu.gateway.web.rendering import rendered
 from huleedu.kit.database import Collision, EngineAway
 from huleedu.services.identity import api as identity
 
+GIVEN_BYTES_MAX = 10 << 20
+"""Of a form with a platform's file in it."""
 FETCHED = "export_fetched"
 ASKED_FOR = "export_asked_for"
 
@@ -48,6 +60,8 @@ class Offer:
 
     profile: Profile
     why_not: WhyNot | None
+    lacking: Sequence[str] = ()
+    """Pupils of whom nothing tells the platform who they are, unless its own file does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,10 +72,16 @@ class ExportRow:
     by: str
     hidden_since: bool
     """It was made while names were shown, and they are hidden again."""
+    named: bool
+    """Whose grades are not in it may be told."""
 
 
 async def exports(asked: Asked) -> Answer:
     """In which forms the result can be taken away, and what was taken."""
+    return await _page(asked, {})
+
+
+async def _page(asked: Asked, wrong: dict[str, str]) -> Answer:
     batch = await batch_of(asked, "work")
     if not isinstance(batch, Batch):
         return batch
@@ -73,15 +93,24 @@ async def exports(asked: Asked) -> Answer:
         "offers": await _offers(asked, batch),
         "revision": revision,
         "request": uuid4(),
+        "wrong": wrong,
     }
-    return Page("exports.html", names)
+    return Page("exports.html", names, 422 if wrong else 200)
 
 
 async def _offers(asked: Asked, batch: Batch) -> Sequence[tuple[Purpose, Sequence[Offer]]]:
-    known = await known_of(asked.database, batch.seen)
+    who = asked.signed_in
+    known = await known_of(asked.database, batch.seen, who.school)
+    pupils: Sequence[PupilTaken] = ()
+    if not known.hidden:
+        pupils = (await class_taken(asked.database, batch.id, who.school, who.person)).pupils
     of: dict[Purpose, list[Offer]] = {purpose: [] for purpose in PURPOSES}
     for profile in PROFILES.values():
-        of[profile.purpose].append(Offer(profile=profile, why_not=why_not(profile, known)))
+        platform = PLATFORMS.get(profile.code)
+        lacking = [p.name for p in pupils if platform and platform.lacks_id(p)]
+        of[profile.purpose].append(
+            Offer(profile=profile, why_not=why_not(profile, known), lacking=lacking)
+        )
     return [(purpose, offers) for purpose, offers in of.items() if offers]
 
 
@@ -93,6 +122,7 @@ async def _rows(asked: Asked, batch: Batch) -> Mapping[str, object]:
             export=export,
             by=named.get(export.person, ""),
             hidden_since=export.state == "made" and batch.seen.hidden and export.names,
+            named=not batch.seen.hidden,
         )
         for export in found
     ]
@@ -118,17 +148,20 @@ async def ask(asked: Asked) -> Answer:
     batch = await batch_of(asked, "work")
     if not isinstance(batch, Batch):
         return batch
-    at = f"/batches/{batch.id}/exports"
+    at, who = f"/batches/{batch.id}/exports", asked.signed_in
     wanted = asked.first("profile")
     profile = next((each for each in PROFILES.values() if each.code == wanted), None)
     if profile is None:
         return NotThere()
-    if why := why_not(profile, await known_of(asked.database, batch.seen)):
-        return Redirect(
-            at, Done("export_not_offered", {"why": asked.words.say(f"export.not.{why}")})
-        )
+    known = await known_of(asked.database, batch.seen, who.school)
+    if why := why_not(profile, known):
+        told = asked.words.say(f"export.not.{why}")
+        return Redirect(at, Done("export_not_offered", {"why": told}))
+    given = _given(asked, profile, batch.title, numbers=known.numbers)
+    if isinstance(given, NotTheirs):
+        sentence = asked.words.say(f"export.{given.why}.{profile.code}")
+        return await _page(asked, {f"file-{profile.code}": sentence})
     request = identifier(asked.first("request")) or uuid4()
-    who = asked.signed_in
     export = ExportAsked(
         id=uuid5(request, f"{who.person} {batch.id} {profile.code}"),
         school=who.school,
@@ -136,12 +169,41 @@ async def ask(asked: Asked) -> Answer:
         person=who.person,
         profile=profile.code,
         language=asked.look.language,
+        given=given.file,
+        columns=given.columns,
     )
     made = await asking.add_export(asked.database("exports"), export, asked.web.clock())
     if isinstance(made, TooManyAtWork):
         return Redirect(at, Done("export_too_many", {"n": made.at_once}))
     await _note(asked, ASKED_FOR, made)
     return Redirect(f"{at}#export-{made.id}")
+
+
+def _given(asked: Asked, profile: Profile, title: str, *, numbers: bool) -> GivenFile | NotTheirs:
+    """The file that was sent with the form, if there is to be one."""
+    content = next(iter(asked.form.get("file", ())), "").encode("latin-1", "ignore")
+    return into_given(profile, asked.first("file:name"), content, title, numbers=numbers)
+
+
+async def column(asked: Asked) -> Answer:
+    """Say which column of a platform's file is meant."""
+    found = await _export(asked)
+    if not isinstance(found, tuple):
+        return found
+    batch, export = found
+    await asking.choose_column(
+        asked.database("exports"), export, asked.first("column"), asked.web.clock()
+    )
+    return Redirect(f"/batches/{batch.id}/exports#export-{export.id}")
+
+
+async def _export(asked: Asked) -> tuple[Batch, Export] | Answer:
+    """The batch and the export at this address."""
+    batch, id_ = await batch_of(asked, "work"), asked.identifier("export")
+    if not isinstance(batch, Batch):
+        return batch
+    export = await asking.export_of(asked.database("exports"), id_) if id_ else None
+    return (batch, export) if export and export.batch == batch.id else NotThere()
 
 
 async def _note(asked: Asked, what: str, export: Export) -> None:
@@ -197,12 +259,10 @@ def saved_as(export: Export) -> dict[str, str]:
 
 
 async def _fetch(asked: Asked) -> Answer | Fetched:
-    batch, id_ = await batch_of(asked, "work"), asked.identifier("export")
-    if not isinstance(batch, Batch):
-        return batch
-    export = await asking.export_of(asked.database("exports"), id_) if id_ else None
-    if export is None or export.batch != batch.id:
-        return NotThere()
+    found = await _export(asked)
+    if not isinstance(found, tuple):
+        return found
+    batch, export = found
     match asking.may_fetch(export, batch.seen):
         case NotMade():
             at = f"/batches/{batch.id}/exports#export-{export.id}"
@@ -230,6 +290,14 @@ EXPORT_PAGES = (
         who="teacher",
         what="have a file made to take away",
         view=ask,
+        bytes_max=GIVEN_BYTES_MAX,
+    ),
+    PageRoute(
+        method="POST",
+        path="/batches/{batch}/exports/{export}/column",
+        who="teacher",
+        what="say into which column of a platform's file the grades go",
+        view=column,
     ),
     RawRoute(
         method="GET",

@@ -1,5 +1,6 @@
 """Match the essays of a class with its pupils, without a batch: to see how well that goes."""
 
+from huleedu.services.classes.domain.places import handed_in_as
 from huleedu.services.classes.domain.pupils import (
     Decision,
     EssayHints,
@@ -10,4 +11,13 @@ from huleedu.services.classes.domain.pupils import (
     match,
 )
 
-__all__ = ["Decision", "EssayHints", "Guess", "Match", "NoMatch", "RosterPupil", "match"]
+__all__ = [
+    "Decision",
+    "EssayHints",
+    "Guess",
+    "Match",
+    "NoMatch",
+    "RosterPupil",
+    "handed_in_as",
+    "match",
+]

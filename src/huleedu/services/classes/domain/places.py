@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import msgspec
 
@@ -99,6 +99,15 @@ def places_of(essay: EssayHints) -> list[Place]:
             words = _shifted(words_of(address.group().partition("@")[0]), address.start())
             found.append(Place("header" if how == "header" else "text", words, 0.985))
     return [place for place in found if place.words]
+
+
+def handed_in_as(file_name: str) -> tuple[Literal["canvas", "moodle"], str] | None:
+    """Which platform a file comes from, and what it calls the writer: it wrote that itself."""
+    file = normal(file_name)
+    if found := _MOODLE.search(file):
+        return "moodle", found["id"]
+    found = _CANVAS.search(file)
+    return ("canvas", found["id"]) if found else None
 
 
 def known_as(essay: EssayHints) -> Iterator[KnownAs]:
