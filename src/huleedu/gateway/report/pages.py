@@ -3,7 +3,6 @@
 import base64
 import hashlib
 from array import array
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
@@ -20,6 +19,7 @@ from huleedu.gateway.report.many import ONE_PAGE_MAX, PAGES
 from huleedu.gateway.report.marking import Piece, RemarkLine, Word, marked
 from huleedu.gateway.report.ranking_page import ranking_page
 from huleedu.gateway.report.sanitised import one_line, sanitised
+from huleedu.gateway.report.spread import SPREAD_FROM, Spread, place_in, spread_of
 from huleedu.gateway.words.quiet import account, loud
 from huleedu.gateway.words.words import Words
 from huleedu.services.results.api import (
@@ -31,10 +31,6 @@ from huleedu.services.results.api import (
 
 ROWS_MAX = 1000
 """Rows of an overview: the browser shows them in less than a second."""
-BINS = 16
-DOT_MAX = 11.0  # in the units of the drawing, which is 240 wide and 66 high
-DRAWING_HEIGHT = 60.0
-SPREAD_FROM = 3  # with fewer essays there is no class to compare with
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _PAGES = Environment(
@@ -69,35 +65,6 @@ class Essay(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[Why, ...]
     account: str
     """What of its file was left out on purpose."""
-
-
-class Dot(msgspec.Struct, frozen=True):
-    """One essay in the drawing of a class: centre and radius."""
-
-    x: float
-    y: float
-    radius: float
-
-
-class Bar(msgspec.Struct, frozen=True):
-    """Many essays in the drawing of a class."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-
-
-class Spread(msgspec.Struct, frozen=True):
-    """How a measure is spread over the class. `band` is the middle half, from 0 to 100."""
-
-    number: int
-    info: MeasureInfo
-    quartiles: summary.Quartiles
-    count: int
-    band: tuple[int, int]
-    dots: tuple[Dot, ...]
-    bars: tuple[Bar, ...]
 
 
 def one_page(report: BatchReport, words: Words) -> str:
@@ -251,66 +218,18 @@ def _row(
     middle = summary.shown(spread.quartiles.middle, info, words) if spread else ""
     if isinstance(value, NotMeasured):
         return Row(number, info, "–", words.explain(value.reason), middle, None)
-    place = _place(value, spread.quartiles) if spread else None
+    place = place_in(value, spread.quartiles) if spread else None
     return Row(number, info, summary.shown(value, info, words), "", middle, place)
 
 
 def _spreads(report: BatchReport) -> dict[str, Spread]:
     """The spread of each measure that enough essays have."""
-    spreads: dict[str, Spread] = {}
-    of_class = summary.class_values(report)
-    for number, info in enumerate(report.measures):
-        values = of_class[info.key]
-        if len(values) >= SPREAD_FROM:
-            of = summary.quartiles(values)
-            band = (_place(of.lower, of), _place(of.upper, of))
-            many = len(report.essays) > ONE_PAGE_MAX
-            dots, bars = ((), _bars(values)) if many else (_dots(values), ())
-            spreads[info.key] = Spread(number, info, of, len(values), band, dots, bars)
-    return spreads
-
-
-def _place(value: float, of: summary.Quartiles) -> int:
-    width = of.highest - of.lowest
-    return round(100 * (value - of.lowest) / width) if width else 50
-
-
-def _dots(values: list[float]) -> tuple[Dot, ...]:
-    """One dot an essay, stacked in bins, so that the pile of a usual value is the highest."""
-    low, width = values[0], values[-1] - values[0]
-    piles: dict[int, int] = {}
-    stacked: list[tuple[int, int]] = []
-    for value in values:
-        pile = min(BINS - 1, int(BINS * (value - low) / width)) if width else BINS // 2
-        stacked.append((pile, piles.get(pile, 0)))
-        piles[pile] = piles.get(pile, 0) + 1
-    size = min(DOT_MAX, DRAWING_HEIGHT / max(piles.values()))
-    return tuple(
-        Dot(
-            round((pile + 0.5) * 240 / BINS, 1),
-            round(DRAWING_HEIGHT - (height + 0.5) * size, 1),
-            round(min(size, DOT_MAX) * 0.44, 2),
-        )
-        for pile, height in stacked
-    )
-
-
-def _bars(values: list[float]) -> tuple[Bar, ...]:
-    """The same as bars: a dot for each of thousands would take the browser seconds."""
-    low, width = values[0], values[-1] - values[0]
-    piles = Counter(
-        min(BINS - 1, int(BINS * (value - low) / width)) if width else BINS // 2 for value in values
-    )
-    wide, unit = 240 / BINS, DRAWING_HEIGHT / max(piles.values())
-    return tuple(
-        Bar(
-            round(pile * wide + 0.5, 1),
-            round(DRAWING_HEIGHT - count * unit, 1),
-            round(wide - 1, 1),
-            round(count * unit, 1),
-        )
-        for pile, count in sorted(piles.items())
-    )
+    of_class, many = summary.class_values(report), len(report.essays) > ONE_PAGE_MAX
+    return {
+        info.key: spread_of(number, info, of_class[info.key], many=many)
+        for number, info in enumerate(report.measures)
+        if len(of_class[info.key]) >= SPREAD_FROM
+    }
 
 
 def _saying(words: Words) -> Callable[..., Markup]:

@@ -147,7 +147,7 @@ def ranking_page(report: BatchReport, words: Words) -> RankingPage | None:
         judged=_judged(ranking, len(lines), words),
         sure=_sure(ranking, words),
         lines=lines,
-        begins=_begins(ranking, scale),
+        begins=begins(ranking, scale),
         bands=_shares(reversed(ranking.bands), words),
         borderline=tuple(line for line in lines if line.each.borderline),
         warnings=tuple(_warnings(ranking, who, words)),
@@ -207,7 +207,8 @@ def _shares(shares: Iterable[tuple[str, float]], words: Words) -> str:
     return ", ".join(f"{one_line(name)} {words.percent(share)}" for name, share in shares)
 
 
-def _begins(ranking: RankingPicture, scale: Scale) -> tuple[Begins, ...]:
+def begins(ranking: RankingPicture, scale: Scale) -> tuple[Begins, ...]:
+    """Where each grade begins; labels that would touch stand one above the other."""
     found: list[Begins] = []
     for one, (left, wide, middle) in zip(
         ranking.boundaries, scale.edges(ranking.boundaries), strict=True

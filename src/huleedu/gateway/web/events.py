@@ -12,10 +12,16 @@ from huleedu.gateway.web.files import live_parts as live_files
 from huleedu.gateway.web.live import TooMany
 from huleedu.gateway.web.pages import Asked, RawRoute
 from huleedu.gateway.web.pupils import live_parts as live_pupils
+from huleedu.gateway.web.results.page import live_parts as live_results
 from huleedu.gateway.web.streaming import Event, Source
 from huleedu.kit.database import Collision, EngineAway
 
-PARTS = {"files": live_files, "pupils": live_pupils, "exports": live_exports}
+PARTS = {
+    "files": live_files,
+    "pupils": live_pupils,
+    "results": live_results,
+    "exports": live_exports,
+}
 """What a page shows of a batch as it changes, by the page's name in its stream's address."""
 
 

@@ -24,7 +24,7 @@ from huleedu.gateway.web.pages import (
 from huleedu.gateway.web.rendering import rendered
 from huleedu.gateway.web.tus import sender_of, uploads_of
 from huleedu.services.results import api as results
-from huleedu.services.results.api import Changes, ListCounts, ListedFile, Which
+from huleedu.services.results.api import Changes, ListCounts, ListedFile, Which, grades
 
 ROWS = 100
 NEEDS_MAX = 20
@@ -98,6 +98,7 @@ async def _figures(asked: Asked, batch: Batch) -> dict[str, object]:
     """What the page tells above its rows: it changes as a whole."""
     database = asked.database("results")
     counts = await results.list_counts(database, batch.id, batch.due)
+    decided = await grades.decided_counts(database, [batch.id])
     needing = await results.files_listed(database, batch.id, "needs", batch.due, 0, NEEDS_MAX + 1)
     return {
         "batch": batch,
@@ -105,7 +106,7 @@ async def _figures(asked: Asked, batch: Batch) -> dict[str, object]:
         "which_ones": [each for each in WHICH if each == "all" or getattr(counts, each)],
         "needing": _rows(asked, batch, needing[:NEEDS_MAX]),
         "more_need": max(0, counts.needs - NEEDS_MAX),
-        "steps": _steps(batch, counts),
+        "steps": _steps(batch, counts, decided.get(batch.id, 0)),
         "limit_bytes": asked.web.batches.limits.size_bytes_max,
     }
 
@@ -130,7 +131,7 @@ async def _on_their_way(asked: Asked, batch: Batch, which: Which) -> Sequence[Up
     return await uploads_of(asked).open_ones(sender_of(asked), batch.id)
 
 
-def _steps(batch: Batch, counts: ListCounts) -> list[StepLine]:
+def _steps(batch: Batch, counts: ListCounts, decided: int) -> list[StepLine]:
     if counts.needs:
         first = StepLine(code="files", state="needs-you", word="needs_you", n=counts.needs)
     elif batch.seen.step in ("assessed", "judged") and counts.all:
@@ -146,10 +147,21 @@ def _steps(batch: Batch, counts: ListCounts) -> list[StepLine]:
         StepLine(code="judging", state="done", word="ranked")
         if batch.seen.step == "judged"
         else StepLine(code="judging", state="not-yet", word="not_yet"),
-        StepLine(code="results", state="done", word="report", href=f"{at}/report")
-        if batch.seen.step in ("assessed", "judged")
-        else StepLine(code="results", state="not-yet", word="not_yet"),
+        _results_step(batch, decided),
     ]
+
+
+def _results_step(batch: Batch, decided: int) -> StepLine:
+    at, step = f"/batches/{batch.id}/results", batch.seen.step
+    if step not in ("assessed", "judged"):
+        return StepLine(code="results", state="not-yet", word="not_yet")
+    if decided and decided >= batch.seen.counts.assigned:
+        return StepLine(code="results", state="done", word="all_decided", href=at)
+    if decided:
+        return StepLine(code="results", state="now", word="decided", n=decided, href=at)
+    return StepLine(
+        code="results", state="now" if step == "judged" else "not-yet", word="see", href=at
+    )
 
 
 async def live_parts(asked: Asked, batch: UUID, after: int) -> Told | None:

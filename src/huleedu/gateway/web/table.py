@@ -20,6 +20,7 @@ from huleedu.gateway.web.new_batch import NEW_BATCH_PAGES
 from huleedu.gateway.web.pages import AnyRoute
 from huleedu.gateway.web.pupils import PUPIL_PAGES
 from huleedu.gateway.web.report import REPORT_PAGES
+from huleedu.gateway.web.results.routes import RESULT_PAGES
 from huleedu.gateway.web.school import SCHOOL_PAGES
 from huleedu.gateway.web.school_settings import SCHOOL_SETTINGS_PAGES
 from huleedu.gateway.web.services import SERVICE_PAGES
@@ -39,6 +40,7 @@ PAGES: tuple[AnyRoute, ...] = (
     *PUPIL_PAGES,
     *REPORT_PAGES,
     *EXPORT_PAGES,
+    *RESULT_PAGES,
     *HELP_PAGES,
     *LOOK_PAGES,
     *START_PAGES,

@@ -85,6 +85,15 @@ class Words:
         """`-1.5` or `−1,5`: with as many decimals as it has, three at most."""
         return format_decimal(value, locale=self._locale)
 
+    def ordinal(self, number: int) -> str:
+        """`4th` or `4:e`."""
+        tens, ones = number % 100, number % 10
+        usual = tens not in (11, 12, 13)
+        if self.language == "sv":
+            return f"{self.number(number)}:{'a' if usual and ones in (1, 2) else 'e'}"
+        ending = {1: "st", 2: "nd", 3: "rd"}.get(ones, "th") if usual else "th"
+        return f"{self.number(number)}{ending}"
+
     def percent(self, share: float) -> str:
         """`80 %`, of a share from 0 to 1."""
         return format_percent(share, "#,##0\u00a0%", locale=self._locale)

@@ -1,0 +1,237 @@
+"""The page of results in each of its states, for who may see it, and live."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from uuid import uuid4
+
+import httpx
+import pytest
+from tests.gateway.web.conftest import KARIN
+from tests.gateway.web.results.judged_class import (
+    BATCH,
+    NAMES,
+    Sort,
+    essay_of,
+    judged,
+    rank_again,
+    ranking_of,
+    viewer,
+)
+from tests.gateway.web.test_events import reading
+from tests.services.results.hearing import hear
+
+from huleedu.contracts.batches import BatchRegistered, BatchShared
+from huleedu.gateway.web.pages import SignedIn, Web
+from huleedu.services.results import api as results
+from huleedu.services.results.api import grades
+from huleedu.services.results.api.grades import Decide, Grader
+from huleedu.wiring.program import House
+
+Browser = Callable[..., httpx.AsyncClient]
+AT = f"/batches/{BATCH}/results"
+
+
+def names_in_order(page: str) -> list[str]:
+    return re.findall(r'<th scope="row"><a href="/batches/[^"]+">([^<]+)</a>', page)
+
+
+async def decide(house: House, *wanted: Decide) -> None:
+    told = await grades.decide(
+        house.viewers("results").of(viewer()),
+        house.contents,
+        BATCH,
+        KARIN.school,
+        Grader(KARIN.person, "Karin Lind"),
+        wanted,
+        house.clock(),
+        act=uuid4(),
+    )
+    assert isinstance(told, grades.DecidedNow)
+
+
+async def test_a_judged_class_stands_by_place_with_all_that_a_teacher_needs(
+    browser: Browser, house: House
+) -> None:
+    await judged(house)
+    answer = await browser("karin").get(AT)
+    page = answer.text
+    assert answer.status_code == 200
+    assert "30 essays ranked, 20 are borderline" in page
+    assert "Judged again, most would stand within ±" in page
+    assert "20 essays are borderline" in page
+    assert f'href="/batches/{BATCH}/talk"' in page
+    assert names_in_order(page)[0] in NAMES
+    assert len(names_in_order(page)) == 30
+    assert page.count('class="interval"') == 30, "the ruler"
+    assert page.count('<path d="M') == 6, "anchors are diamonds"
+    assert "Decide all clear ones (10)" in page
+    assert "How often such a grade is wrong" in page
+    assert "people and 1 language model" in page
+    assert 'style="' not in page, "the policy would not let it be"
+    assert len(answer.content) < 200_000
+
+
+@pytest.mark.parametrize(
+    ("kind", "told", "not_told"),
+    [
+        (None, ["not ranked yet", "Rank them by judging", "Misspelt"], ["Likeliest grade"]),
+        ("counted", ["not for grading", "30 essays counted"], ["Likeliest grade", "clear ones"]),
+        ("few", ["more judgements are needed", "Do not act upon the order yet"], ["clear ones"]),
+        ("without_anchors", ["Add anchors", "30 essays ranked"], ["clear ones", "Likeliest grade"]),
+        ("unlinked", ["1 essay was never compared", f"/batches/{BATCH}/judging"], []),
+    ],
+)
+async def test_each_state_says_what_it_is_and_what_to_do(
+    browser: Browser, house: House, kind: Sort | None, told: list[str], not_told: list[str]
+) -> None:
+    await judged(house, kind)
+    page = (await browser("karin").get(AT)).text
+    for each in told:
+        assert each in page, each
+    for each in not_told:
+        assert each not in page, each
+    assert 'name="grade"' in page, "grades can be decided all the same"
+    swedish = await browser("karin", **{"accept-language": "sv"}).get(AT)
+    assert 'lang="sv"' in swedish.text
+
+
+async def test_a_batch_without_essays_says_what_will_stand_here(
+    browser: Browser, house: House
+) -> None:
+    registered = BatchRegistered(
+        batch=BATCH,
+        title="9B",
+        slots=None,
+        language="auto",
+        pupils=(),
+        deadline_s=60,
+        school=KARIN.school,
+        owner=KARIN.person,
+    )
+    await hear(house.database("results"), registered)
+    page = (await browser("karin").get(AT)).text
+    assert "Here the results will stand" in page
+    assert "<table" not in page
+
+
+async def test_rows_are_sorted_and_filtered_by_links_alone(browser: Browser, house: House) -> None:
+    await judged(house)
+    client = browser("karin")
+    by_name = names_in_order((await client.get(AT, params={"sort": "name"})).text)
+    assert by_name == sorted(NAMES, key=str.casefold)
+    down = names_in_order((await client.get(AT, params={"sort": "name", "down": "1"})).text)
+    assert down == by_name[::-1]
+    page = (await client.get(AT, params={"which": "borderline"})).text
+    assert len(names_in_order(page)) == 20
+    assert 'aria-current="page">Borderline' in page
+    only = (await client.get(AT, params={"grade": "A"})).text
+    assert 0 < len(names_in_order(only)) < 10
+    for link in re.findall(r'href="\?([^"#]+)', page):
+        answer = await client.get(f"{AT}?{link.replace('&amp;', '&')}")
+        assert answer.status_code == 200
+
+
+async def test_the_order_stays_that_of_the_ranking_until_the_new_one_is_asked_for(
+    browser: Browser, house: House
+) -> None:
+    await judged(house)
+    client = browser("karin")
+    first = (await client.get(AT)).text
+    assert "There are new judgements" not in first
+    await rank_again(house, ranking_of("judged", 30, seed=9), 2)
+    again = (await client.get(AT, params={"ranking": "1"})).text
+    assert names_in_order(again) == names_in_order(first)
+    assert "There are new judgements" in again
+    newest = (await client.get(AT)).text
+    assert "There are new judgements" not in newest
+    assert names_in_order(newest) != names_in_order(first)
+    gone = (await client.get(AT, params={"ranking": "77"})).text
+    assert names_in_order(gone) == names_in_order(newest), "one that is not kept is the newest"
+
+
+async def test_many_essays_stand_by_the_hundred(browser: Browser, house: House) -> None:
+    await judged(house, "without_anchors", essays=250)
+    client = browser("karin")
+    page = await client.get(AT)
+    assert len(names_in_order(page.text)) == 100
+    assert len(page.content) < 200_000
+    last = (await client.get(AT, params={"start": "200"})).text
+    assert len(names_in_order(last)) == 50
+    assert "start=100" in last
+
+
+async def test_a_blind_batch_shows_codes_on_every_page_of_results(
+    browser: Browser, house: House
+) -> None:
+    await judged(house, blind=True)
+    client = browser("karin")
+    row = (await client.get(AT)).text
+    essay = essay_of(0)
+    pages = [
+        row,
+        (await client.get(f"{AT}/clear")).text,
+        (await client.get(f"{AT}/drawing.svg")).text,
+        (await client.get(f"/batches/{BATCH}/grades/{essay}", headers={"hx-request": "true"})).text,
+        (await client.post(f"/batches/{BATCH}/grades/{essay}", data={"grade": "F"})).text,
+        (
+            await client.post(
+                f"/batches/{BATCH}/grades/{essay}",
+                data={"grade": "F", "reason": "x"},
+                headers={"hx-request": "true"},
+            )
+        ).text,
+    ]
+    for page in pages:
+        assert not [name for full in NAMES for name in full.split() if name in page]
+    assert len(names_in_order(row)) == 30
+    assert all(re.fullmatch(r"[A-Z0-9]{3}", name) for name in names_in_order(row))
+
+
+async def test_a_colleague_who_looks_decides_nothing_and_others_see_nothing(
+    browser: Browser, house: House, signed_in: dict[str, SignedIn]
+) -> None:
+    await judged(house)
+    signed_in["looks"] = replace(KARIN, person=uuid4(), name="Lo")
+    signed_in["other"] = replace(KARIN, person=uuid4())
+    share = BatchShared(batch=BATCH, person=signed_in["looks"].person, may="look")
+    await hear(house.database("results"), share)
+    page = await browser("looks").get(AT)
+    assert page.status_code == 200
+    assert '<select name="grade" id="g-' not in page.text
+    assert "Decide all clear ones" not in page.text
+    for method, path in (
+        ("POST", f"/batches/{BATCH}/grades/{essay_of(0)}"),
+        ("POST", f"{AT}/clear"),
+        ("GET", f"{AT}/clear"),
+        ("POST", f"{AT}/undo"),
+    ):
+        assert (await browser("looks").request(method, path)).status_code == 403, path
+        assert (await browser("other").request(method, path)).status_code == 404, path
+    assert (await browser("other").get(AT)).status_code == 404
+
+
+async def test_the_drawing_is_an_image_to_keep(browser: Browser, house: House) -> None:
+    await judged(house)
+    answer = await browser("karin").get(f"{AT}/drawing.svg")
+    assert answer.headers["content-type"].startswith("image/svg+xml")
+    assert "attachment" in answer.headers["content-disposition"]
+    assert NAMES[0] in answer.text
+
+
+async def test_the_stream_tells_figures_and_the_cells_that_were_decided_since(
+    web: Web, house: House
+) -> None:
+    await judged(house)
+    await decide(house, Decide(essay=essay_of(5), grade="B"))
+    revision = await results.revision(house.database("results"), BATCH)
+    address = f"{revision}&page=results&ranking=1"
+    async with reading(web, address, who="karin", batch=BATCH) as reader:
+        await decide(house, Decide(essay=essay_of(0), grade="A"))
+        await reader.until("2 of 30 grades are decided")
+        assert set(re.findall(r'hx-target="#grade-([0-9a-f-]+)"', reader.text)) == {
+            str(essay_of(0))
+        }, "what was decided before is not told again"
+        await rank_again(house, ranking_of("judged", 30, seed=9), 2)
+        await reader.until("There are new judgements")
+        assert "ranking=1" in reader.text, "links keep the order that is shown"
