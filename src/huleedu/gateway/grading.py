@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4, uuid5
 
 from huleedu.contracts.ranking import RankingPicture
 from huleedu.kit.content import Contents
@@ -32,6 +32,14 @@ async def grades_of(
         return ranking.grades
     scale = scale_of((await plan_of(judging, batch)).scale or USUAL_SCALE)
     return () if isinstance(scale, NotGraded) else scale.grades
+
+
+def act_of(person: UUID | None, wanted: Decide) -> UUID:
+    """Names a decision: what the same person sends again, having seen the same, is the same."""
+    if wanted.seen is None:
+        return uuid4()
+    said = (person, wanted.seen, wanted.grade, wanted.reason)
+    return uuid5(wanted.essay, "\n".join(map(str, said)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

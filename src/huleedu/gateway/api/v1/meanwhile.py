@@ -252,6 +252,40 @@ class EssayResource(ApiAnswer, frozen=True, kw_only=True, tag="essay"):
         return self.id, self.pupil, self.pupil_sure, self.pupil_by_hand
 
 
+class GradeDecision(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody decided; an empty `grade`: undecided again; `by` null: at the machine itself.
+
+    `likeliest`: what the ranking said then; the reason "later" is given another time.
+    """
+
+    number: Count
+    grade: str
+    reason: str
+    by: UUID | None
+    by_name: str
+    at: datetime
+    likeliest: str | None
+
+
+class GradeResource(ApiAnswer, frozen=True, kw_only=True, tag="grade"):
+    """The decided grade of an essay, which a person decides; its ETag names the last decision."""
+
+    essay: UUID
+    batch: UUID
+    grade: str
+    """Empty: undecided."""
+    likeliest: str
+    """What the ranking says now; empty: nothing. No grade, but a probability."""
+    may_be: tuple[str, ...]
+    """The grades that may be decided, the best first."""
+    decisions: tuple[GradeDecision, ...]
+    """All that was ever decided, the last first."""
+
+    def changeable(self) -> object:
+        """What may be changed of it."""
+        return self.essay, len(self.decisions)
+
+
 class PupilSees(msgspec.Struct, frozen=True, kw_only=True):
     """What the pupil sees, exactly; what is not shown is empty.
 
@@ -317,4 +351,5 @@ class ChangedMeanwhile(ApiAnswer, frozen=True, kw_only=True, tag="changed_meanwh
         | ClassResource
         | PupilResource
         | ImportResource
+        | GradeResource
     )

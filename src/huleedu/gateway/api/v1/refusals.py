@@ -90,6 +90,12 @@ GRADES_DECIDED = ProblemKind(
     "A grade is decided in this batch",
     "Names stay shown: whoever decided knew, or may have known, whose the text is.",
 )
+REASON_WANTED = ProblemKind(
+    "reason_wanted",
+    HTTPStatus.UNPROCESSABLE_ENTITY,
+    "A grade that is not the likeliest wants a reason",
+    'Nothing was decided. Send `reason`; "later" is one.',
+)
 NO_COLLEAGUE = ProblemKind(
     "no_colleague",
     HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -192,6 +198,7 @@ KINDS = (
     LAST_ADMINISTRATOR,
     HIDDEN,
     GRADES_DECIDED,
+    REASON_WANTED,
     TAKES_PART,
     NOT_REFUSED,
     NO_FILE,

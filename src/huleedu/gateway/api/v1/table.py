@@ -10,10 +10,12 @@ from huleedu.gateway.api.v1 import (
     events,
     feedback,
     files,
+    grades,
     imports,
     matches,
     people,
     pupils,
+    results,
     school,
     sharing,
     uploads,
@@ -40,6 +42,8 @@ API: tuple[AnyApiRoute, ...] = (
     *essays.ROUTES,
     *feedback.ROUTES,
     *matches.ROUTES,
+    *results.ROUTES,
+    *grades.ROUTES,
     *events.ROUTES,
 )
 """`describing.py` describes them; its own address, DESCRIPTION, stands beside them."""
@@ -58,5 +62,6 @@ EXAMPLES: tuple[RequestBody, ...] = (
     *essays.EXAMPLES,
     *feedback.EXAMPLES,
     *matches.EXAMPLES,
+    *grades.EXAMPLES,
 )
 """One of each body, for those who write a client."""

@@ -2,6 +2,7 @@
 
 from uuid import UUID, uuid4, uuid5
 
+from huleedu.gateway.grading import act_of
 from huleedu.gateway.report.sanitised import one_line
 from huleedu.gateway.web.batch import Batch, batch_of
 from huleedu.gateway.web.pages import (
@@ -54,7 +55,7 @@ async def decide(asked: Asked) -> Answer:
     shown, grade = of_query(asked.first("back")), asked.first("grade")
     reason = LATER if asked.first("later") else asked.first("reason")
     wanted = Decide(essay=essay, grade=grade, reason=reason, seen=_seen(asked))
-    outcome = await grading(asked, batch).decide([wanted], _act(asked, wanted))
+    outcome = await grading(asked, batch).decide([wanted], act_of(asked.signed_in.person, wanted))
     match outcome:
         case NotHeardOf() | NoSuchEssay():
             return NotThere()
@@ -63,14 +64,6 @@ async def decide(asked: Asked) -> Answer:
         case _:
             state = _state(outcome, wanted)
             return await _shows(asked, batch, essay, shown, state)
-
-
-def _act(asked: Asked, wanted: Decide) -> UUID:
-    """The same that is sent again by the same person is one act: whoever decides sees a number."""
-    if wanted.seen is None:
-        return uuid4()
-    said = (asked.signed_in.person, wanted.seen, wanted.grade, wanted.reason)
-    return uuid5(wanted.essay, "\n".join(map(str, said)))
 
 
 def _seen(asked: Asked) -> int | None:

@@ -1,6 +1,6 @@
 """What the page of results is made from; nothing is fitted at a view."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,6 +12,8 @@ from huleedu.gateway.web.coming import asked_from, people
 from huleedu.gateway.web.pages import Asked
 from huleedu.gateway.web.results.rows import ResultRow, rows_of
 from huleedu.gateway.web.results.shown import Shown
+from huleedu.kit.content import Contents
+from huleedu.kit.database import Database
 from huleedu.services.feedback import api as feedback
 from huleedu.services.results import api as results
 from huleedu.services.results.api import grades
@@ -57,18 +59,34 @@ class Results:
 
 async def load(asked: Asked, batch: UUID, shown: Shown) -> Results:
     """The results of a batch that whoever asks may see, by the ranking that the address names."""
-    database, contents = asked.database("results"), asked.web.contents
-    school = asked.signed_in.school
+    contents, school = asked.web.contents, asked.signed_in.school
+    return await load_results(asked.database, contents, batch, school, shown.ranking)
+
+
+async def load_results(
+    database: Callable[[str], Database],
+    contents: Contents,
+    batch: UUID,
+    school: UUID,
+    wanted: int | None = None,
+) -> Results:
+    """The results of a batch; raises `EngineAway`.
+
+    Args:
+        database: the tables of each service by its name, as whoever asks sees them.
+        wanted: the number of the ranking; None, or one that is kept no longer: the newest.
+    """
+    tables = database("results")
     # read first: what the page shows is not older than what its stream goes on behind
-    revision = await results.revision(database, batch)
-    newest = (await results.ranking(database, batch)).number
-    number, ranking = await grades.picture(database, contents, batch, shown.ranking)
-    if ranking is None and shown.ranking is not None:  # it is kept no longer
-        number, ranking = await grades.picture(database, contents, batch)
-    lines = await results.lines_of(database, batch, CHIEF)
-    latest = await grades.latest(database, batch, school)
-    states = await feedback.states(asked.database("feedback"), batch, school)
-    scale = await grades_of(asked.database("judging"), batch, ranking)
+    revision = await results.revision(tables, batch)
+    newest = (await results.ranking(tables, batch)).number
+    number, ranking = await grades.picture(tables, contents, batch, wanted)
+    if ranking is None and wanted is not None:
+        number, ranking = await grades.picture(tables, contents, batch)
+    lines = await results.lines_of(tables, batch, CHIEF)
+    latest = await grades.latest(tables, batch, school)
+    states = await feedback.states(database("feedback"), batch, school)
+    scale = await grades_of(database("judging"), batch, ranking)
     return Results(
         revision=revision,
         number=number,

@@ -17,6 +17,7 @@ from huleedu.services.results.domain.deciding import (
     FAILED,
     LATER,
     NO_BASIS,
+    REASON_MAX,
     ChangedSince,
     Decide,
     DecidedGrade,
@@ -37,6 +38,7 @@ __all__ = [
     "FAILED",
     "LATER",
     "NO_BASIS",
+    "REASON_MAX",
     "ChangedSince",
     "Decide",
     "DecidedGrade",
@@ -51,6 +53,7 @@ __all__ = [
     "decide",
     "decided",
     "decided_counts",
+    "essays_of",
     "has_decided",
     "history",
     "latest",
@@ -103,6 +106,12 @@ async def history(database: Database, batch: UUID, school: UUID, essay: UUID) ->
 async def has_decided(database: Database, batch: UUID, school: UUID) -> bool:
     """Whether a grade is decided: from then on names are not hidden again."""
     return bool(await decided(database, batch, school))
+
+
+async def essays_of(database: Database, batch: UUID) -> list[tuple[int, UUID]]:
+    """The essays that take part, by their slots."""
+    async with database.session() as sql:
+        return await kept_grades.essays(sql, batch)
 
 
 async def decided_counts(database: Database, batches: Sequence[UUID]) -> Mapping[UUID, int]:

@@ -38,6 +38,11 @@ select id from file where batch = $1 and id = any($2::uuid[]) and slot is not nu
   and state <> all('{unpacked,replaced,withdrawn}')
 """
 
+ESSAYS = """
+select slot, id from file where batch = $1 and slot is not null
+  and state <> all('{unpacked,replaced,withdrawn}') order by slot, id
+"""
+
 ADD = """
 insert into grade (school, batch, essay, number, act, grade, reason, likeliest, ranking, person,
                    person_name, decided_at, revision)
@@ -91,6 +96,11 @@ async def taking_part(sql: Sql, batch: UUID, essays: Sequence[UUID]) -> frozense
     """Which of these are essays of the batch that take part."""
     rows = await sql.fetch(TAKING_PART, batch, list(essays))
     return frozenset(UUID(int=row["id"].int) for row in rows)
+
+
+async def essays(sql: Sql, batch: UUID) -> list[tuple[int, UUID]]:
+    """The essays of the batch that take part, by their slots."""
+    return [(row["slot"], UUID(int=row["id"].int)) for row in await sql.fetch(ESSAYS, batch)]
 
 
 async def add(
