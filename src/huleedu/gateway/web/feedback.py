@@ -37,6 +37,7 @@ from huleedu.services.feedback.api import (
     Written,
 )
 from huleedu.services.identity import api as identity
+from huleedu.services.judging.api.comments import comments_on
 from huleedu.services.results.api import EssayReport
 
 JSON = "application/json"
@@ -127,6 +128,7 @@ async def _page(
             around.database("feedback"), around.school, desk.line.file.id
         ),
         "pieces": marked(desk.essay, asked.words)[0],
+        "comments": await comments_on(asked.database("judging"), batch.id, desk.line.file.id),
         "facts": [_fact(asked, one) for one in facts_about(desk.essay)],
         "phrases": await feedback.phrases_of(
             around.database("feedback"), around.school, around.person
