@@ -18,10 +18,11 @@ import msgspec
 from huleedu.kit.cannot_run import CannotRun
 
 NAME = "huleedu"
-Extra = Literal["engines", "nats", "png", "uvloop", "valkey"]
+Extra = Literal["engines", "nats", "pdf", "png", "uvloop", "valkey"]
 MODULES: dict[Extra, tuple[str, ...]] = {
     "engines": (),  # programs alone
     "nats": ("nats",),
+    "pdf": ("typst",),
     "png": ("resvg_py", "fontpkg_noto_sans"),
     "uvloop": ("uvloop",),
     "valkey": ("valkey",),

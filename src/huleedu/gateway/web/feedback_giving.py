@@ -1,6 +1,6 @@
 """Give pupils what is ready: asked first, and how; take it back; and print it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from huleedu.gateway.feedback.around import PupilLine, pupil_lines
@@ -10,10 +10,11 @@ from huleedu.gateway.feedback.giving import (
     undo_withdrawal,
     withdraw_given,
 )
+from huleedu.gateway.feedback.pdf import pdfs_can_be_made
 from huleedu.gateway.feedback.pupils_pages import pages_to_give
 from huleedu.gateway.feedback.telling import told_page
 from huleedu.gateway.web.batch import Batch, batch_of
-from huleedu.gateway.web.coming import asked_from, signed_in
+from huleedu.gateway.web.coming import asked_from, people, signed_in
 from huleedu.gateway.web.feedback import around_of, counts
 from huleedu.gateway.web.pages import (
     Answer,
@@ -27,10 +28,14 @@ from huleedu.gateway.web.pages import (
     Undo,
     identifier,
 )
+from huleedu.kit import extras
 from huleedu.services.feedback import api as feedback
 from huleedu.services.feedback.api import PupilsPage
+from huleedu.services.identity import api as identity
 
 HIDDEN = "feedback.hidden"
+LINKS_LAST = timedelta(days=60)
+"""Unless somebody wants another end."""
 
 
 async def handed_out(asked: Asked, *, needs_names: bool = True) -> Batch | NotThere | MayNot:
@@ -51,8 +56,17 @@ async def ask(asked: Asked) -> Answer:
 
 
 async def _giving(asked: Asked, batch: Batch, lines: list[PupilLine]) -> dict[str, object]:
+    around, now = around_of(asked), asked.web.clock()
+    links = await feedback.links_of(around.database("feedback"), around.of(batch.id), now)
+    choices = await identity.school_choices(people(asked), around.school)
     return {
         "batch": batch,
+        "has_pdf": pdfs_can_be_made(),
+        "how_pdf": extras.how("pdf").strip("`"),
+        "links_allowed": choices.pupil_links,
+        "links": links,
+        "opened": sum(link.opened_at is not None for link in links.values()),
+        "until": (now + LINKS_LAST).astimezone().date().isoformat(),
         "lines": [line for line in lines if line.feedback.to_give],
         "drafts": [line for line in lines if line.feedback.state == "draft"],
         **counts(lines),

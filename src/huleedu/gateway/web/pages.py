@@ -25,6 +25,8 @@ from huleedu.services.judging.api.sessions import Sessions
 
 FILES_AT_ONCE = 2
 """Of the six connections to the database that pages share."""
+TYPESET_AT_ONCE = 2
+"""Each takes a core."""
 Who = Literal["anybody", "signed-in", "teacher", "administrator", "operator"]
 """Who may ask; what may be asked of one batch or one class is looked up when it is."""
 Theme = Literal["auto", "light", "dark"]
@@ -96,6 +98,10 @@ class Web:
     """Reaches schools' own sign-in services; None: nobody comes in by one."""
     turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(FILES_AT_ONCE))
     """Of files on their way in: see `Uploads`."""
+    typesetting: asyncio.Semaphore = field(
+        default_factory=lambda: asyncio.Semaphore(TYPESET_AT_ONCE)
+    )
+    """Processes that make PDFs while somebody waits."""
 
     def uploads(self, viewer: Viewer) -> Uploads:
         """Files on their way in, as far as the school of whoever looks reaches."""

@@ -8,6 +8,7 @@ from huleedu.gateway.web.events import EVENT_PAGES
 from huleedu.gateway.web.exports import EXPORT_PAGES
 from huleedu.gateway.web.feedback import FEEDBACK_PAGES
 from huleedu.gateway.web.feedback_giving import FEEDBACK_GIVING_PAGES
+from huleedu.gateway.web.feedback_links import FEEDBACK_LINK_PAGES
 from huleedu.gateway.web.file_page import FILE_PAGE
 from huleedu.gateway.web.files import FILE_PAGES
 from huleedu.gateway.web.help import HELP_PAGES
@@ -15,6 +16,7 @@ from huleedu.gateway.web.home import HOME_PAGES
 from huleedu.gateway.web.judge import JUDGE_PAGES
 from huleedu.gateway.web.judge_preview import PREVIEW_PAGES
 from huleedu.gateway.web.look import LOOK_PAGES
+from huleedu.gateway.web.mine import MINE_PAGES
 from huleedu.gateway.web.names import NAME_PAGES
 from huleedu.gateway.web.new_batch import NEW_BATCH_PAGES
 from huleedu.gateway.web.pages import AnyRoute
@@ -55,6 +57,8 @@ PAGES: tuple[AnyRoute, ...] = (
     *FILE_PAGE,
     *FEEDBACK_PAGES,
     *FEEDBACK_GIVING_PAGES,
+    *FEEDBACK_LINK_PAGES,
+    *MINE_PAGES,
     *NAME_PAGES,
     *SHARE_PAGES,
     *EVENT_PAGES,
