@@ -1,7 +1,7 @@
 """Gather what an export is made from, as far as whoever asked for it may have it."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from huleedu.gateway.exports.facts import ExportFacts, Given, GradeTaken, PupilT
 from huleedu.gateway.exports.platforms.known import PLATFORMS, refused
 from huleedu.gateway.exports.platforms.oneroster import are_numbers
 from huleedu.gateway.exports.profiles import PROFILES, Known, ProfileCode, WhyNot, why_not
+from huleedu.gateway.exports.sources import Databases
 from huleedu.gateway.exports.store import Export
 from huleedu.gateway.report.loading import Tell, load_outline, load_ranked_report
 from huleedu.kit.content import Contents
@@ -24,9 +25,6 @@ from huleedu.services.feedback import api as feedback
 from huleedu.services.judging.api.plans import plan_of
 from huleedu.services.results import api as results
 from huleedu.services.results.api import BatchSeen, grades
-
-Databases = Callable[[str], Database]
-"""The tables of each service by its name, with the rights of whoever gathers."""
 
 
 @dataclass(frozen=True, slots=True)

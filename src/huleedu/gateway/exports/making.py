@@ -3,7 +3,7 @@
 import asyncio
 import sys
 from asyncio.subprocess import PIPE
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePosixPath
@@ -16,8 +16,11 @@ import msgspec
 from huleedu.contracts.exports import ExportFailed, MakeExport
 from huleedu.gateway.exports import store
 from huleedu.gateway.exports.facts import ExportFacts, write_facts
-from huleedu.gateway.exports.gathering import Databases, NotOffered, gather, told_of
-from huleedu.gateway.exports.profiles import PROFILES
+from huleedu.gateway.exports.gathering import NotOffered, gather, told_of
+from huleedu.gateway.exports.profiles import PROFILES, ProfileCode
+from huleedu.gateway.exports.record import add_record
+from huleedu.gateway.exports.research import add_research
+from huleedu.gateway.exports.sources import Databases
 from huleedu.gateway.exports.store import Export
 from huleedu.gateway.report.many import ONE_PAGE_MAX
 from huleedu.gateway.report.sanitised import one_line
@@ -35,6 +38,11 @@ NOT_MADE = "not_made"
 TITLE_CHARS_MAX = 80
 UNFIT = str.maketrans(dict.fromkeys('/\\:*?"<>|', "-"))
 """In names of files, on some system or other."""
+
+
+Add = Callable[[Databases, Contents, Export, ExportFacts, BinaryIO], Awaitable[None]]
+ADDED: Mapping[ProfileCode, Add] = {"record": add_record, "research": add_research}
+"""What is added to an archive that was written, out of the services' tables."""
 
 
 class ExportNotWritten(Exception):
@@ -91,6 +99,10 @@ async def prepare_export(
     attempt, size_bytes = uuid4(), 0
     with TemporaryFile() as file:
         await written(gathered.facts, cast("BinaryIO", file))
+        if add := ADDED.get(gathered.facts.profile):
+            await add(
+                ports.databases, ports.contents, export, gathered.facts, cast("BinaryIO", file)
+            )
         file.seek(0)
         while part := await asyncio.to_thread(file.read, PART_BYTES):
             async with database.transaction() as sql:

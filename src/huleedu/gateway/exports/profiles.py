@@ -17,6 +17,8 @@ ProfileCode = Literal[
     "moodle-worksheet",
     "oneroster",
     "oneroster-1.1",
+    "record",
+    "research",
 ]
 PROFILE_CODES: tuple[ProfileCode, ...] = get_args(ProfileCode)
 Want = Literal["names", "texts", "grades", "numbers", "judgements", "file"]
@@ -77,6 +79,8 @@ PROFILES: dict[ProfileCode, Profile] = {
         _platform("moodle-worksheet", "csv", "moodle:worksheet", "file"),
         _platform("oneroster", "zip", "oneroster:oneroster"),
         _platform("oneroster-1.1", "zip", "oneroster:oneroster_of_before", "numbers"),
+        _profile("record", "record", "zip", "sheets:record", "names", "texts"),
+        _profile("research", "research", "zip", "sheets:nothing", "judgements"),
     )
 }
 """By their codes, in the order in which they are offered."""

@@ -11,7 +11,7 @@ from openpyxl.xml.functions import tostring
 
 from huleedu.gateway.exports.facts import ExportFacts
 from huleedu.gateway.exports.packing import archive, member
-from huleedu.gateway.report import table, workbook
+from huleedu.gateway.report import data, table, workbook
 from huleedu.gateway.report.many import ONE_PAGE_MAX
 from huleedu.gateway.report.pages import one_page, pages
 from huleedu.gateway.report.sanitised import one_line
@@ -59,6 +59,28 @@ def xlsx(facts: ExportFacts, words: Words, out: BinaryIO) -> None:
                         continue
                     with read.open(name) as old:
                         file.writelines(_pieces(old))
+
+
+def record(facts: ExportFacts, words: Words, out: BinaryIO) -> None:
+    """An archive with all of these, to which the rest of the record is added."""
+    with TemporaryFile() as book, archive(out) as packed:
+        for name, pieces in pages(facts.report, words):
+            with member(packed, name) as file:
+                file.writelines(piece.encode() for piece in pieces)
+        xlsx(facts, words, cast("BinaryIO", book))
+        book.seek(0)
+        with member(packed, "results.xlsx", packed_before=True) as file:
+            file.writelines(_pieces(book))
+        with member(packed, "results.csv") as file:
+            file.writelines(table.pieces(facts.report, words))
+        with member(packed, "results.json") as file:
+            file.writelines(data.pieces(facts.report))
+
+
+def nothing(_facts: ExportFacts, _words: Words, out: BinaryIO) -> None:
+    """An archive with nothing in it yet."""
+    with archive(out):
+        pass
 
 
 def _pieces(file: IO[bytes]) -> Iterator[bytes]:

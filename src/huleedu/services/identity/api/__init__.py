@@ -69,6 +69,7 @@ from huleedu.services.identity.api.resets import (
 from huleedu.services.identity.api.school import (
     ENTRIES,
     audit_of,
+    audit_of_batch,
     change_settings,
     kinds_of_audit,
     note,
@@ -271,6 +272,7 @@ __all__ = [
     "ask_reset",
     "ask_service",
     "audit_of",
+    "audit_of_batch",
     "change_email",
     "change_password",
     "change_profile",

@@ -1,12 +1,12 @@
 """A school's settings, and its audit."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
 import msgspec
 
-from huleedu.kit.database import Database, Sql
+from huleedu.kit.database import Database, Row, Sql
 from huleedu.services.identity.api.acting import acting_for, may_not
 from huleedu.services.identity.domain.language_models import LlmOff, LlmSettings
 from huleedu.services.identity.domain.outcomes import (
@@ -183,20 +183,40 @@ async def audit_of(
         rows = await audit.read(
             sql, who.school, person, what, before, limit, batch=batch, since=since
         )
-    return [
-        AuditEntry(
-            id=row["id"],
-            at=row["at"],
-            person=row["person"] and as_uuid(row["person"]),
-            person_name=row["person_name"],
-            what=row["what"],
-            about=row["about"] and as_uuid(row["about"]),
-            about_name=row["about_name"],
-            facts=msgspec.json.decode(row["facts"], type=dict[str, str]),
-            address=row["address"],
-        )
-        for row in rows
-    ]
+    return [_entry(row) for row in rows]
+
+
+def _entry(row: Row) -> AuditEntry:
+    return AuditEntry(
+        id=row["id"],
+        at=row["at"],
+        person=row["person"] and as_uuid(row["person"]),
+        person_name=row["person_name"],
+        what=row["what"],
+        about=row["about"] and as_uuid(row["about"]),
+        about_name=row["about_name"],
+        facts=msgspec.json.decode(row["facts"], type=dict[str, str]),
+        address=row["address"],
+    )
+
+
+async def audit_of_batch(
+    database: Database, school: UUID, batch: UUID
+) -> AsyncGenerator[AuditEntry]:
+    """What concerns one batch, the newest first, for whoever may have all of it.
+
+    Args:
+        database: identity's tables, with the rights of a service.
+    """
+    before: int | None = None
+    while True:
+        async with database.session() as sql:
+            rows = await audit.read(sql, school, None, "", before, ENTRIES, batch=batch)
+        for row in rows:
+            yield _entry(row)
+        if len(rows) < ENTRIES:
+            return
+        before = rows[-1]["id"]
 
 
 async def kinds_of_audit(database: Database, who: SignedIn) -> Sequence[str] | MayNot:

@@ -1,6 +1,6 @@
 """Hand out all that the judging has kept of a batch: each pair, each word of language models."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Sequence
 from uuid import UUID
 
 from huleedu.kit.database import Database, Row
@@ -9,7 +9,7 @@ from huleedu.services.judging.store import exported, rankings
 from huleedu.services.judging.store.budget import transcript
 from huleedu.services.judging.store.exported import COLUMNS
 
-__all__ = ["COLUMNS", "all_pairs", "is_due", "ranking_kept", "transcript"]
+__all__ = ["COLUMNS", "all_pairs", "is_due", "pairs_by_essay", "ranking_kept", "transcript"]
 
 
 async def ranking_kept(database: Database, batch: UUID) -> tuple[Kept, MadeFrom]:
@@ -23,3 +23,16 @@ async def all_pairs(database: Database, batch: UUID) -> Sequence[Row]:
     """Every pair that was ever handed out, in order, with what became of it, by COLUMNS."""
     async with database.session() as sql:
         return await exported.raw(sql, batch)
+
+
+async def pairs_by_essay(database: Database, batch: UUID) -> AsyncGenerator[Row]:
+    """The same one by one, scripts named by their essays; never all in memory."""
+    after = -1
+    while True:
+        async with database.session() as sql:
+            rows = await exported.by_essay(sql, batch, after)
+        if not rows:
+            return
+        for row in rows:
+            yield row
+        after = rows[-1]["seq"]

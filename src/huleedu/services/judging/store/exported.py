@@ -26,6 +26,23 @@ join named b on b.number = p.second
 where p.judging = $1 order by p.seq
 """
 
+# the same by essays, some at a time
+BY_ESSAY = """
+select p.seq, p.judge, e.kind, a.essay as first, b.essay as second, p.state, p.answer, p.steps,
+       p.took_s, p.comment, p.assigned_at, p.ended_at
+from pair p
+join enrolment e on e.judging = p.judging and e.judge = p.judge
+join script a on a.judging = p.judging and a.number = p.first
+join script b on b.judging = p.judging and b.number = p.second
+where p.judging = $1 and p.seq > $2 order by p.seq limit $3
+"""
+PAGE_ROWS = 1_000
+
+
+async def by_essay(sql: Sql, batch: UUID, after: int) -> Sequence[Row]:
+    """Pairs that were handed out behind this one, in order; scripts are named by their essays."""
+    return await sql.fetch(BY_ESSAY, batch, after, PAGE_ROWS)
+
 
 async def raw(sql: Sql, batch: UUID) -> Sequence[Row]:
     """Every pair that was ever handed out, in order, with what became of it."""
