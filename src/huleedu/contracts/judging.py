@@ -90,6 +90,19 @@ class Session(Told, frozen=True, kw_only=True):
     """Why judging has ended, if it has."""
     more: Count = 0
     """How many more than were asked for the judge may take on, once those are made."""
+    asked_by: str = ""
+    """Who asks for these judgements; empty: that was not told."""
+    practice: Annotated[int, Meta(ge=0, le=3)] = 0
+    """How many pairs there are to try first."""
+
+
+class PracticeToTry(msgspec.Struct, frozen=True, kw_only=True):
+    """Two texts to try, with the answer that is expected, and why; nothing is kept of it."""
+
+    first: str
+    second: str
+    expected: Answer
+    why: str
 
 
 class PairToJudge(Told, frozen=True, kw_only=True):

@@ -14,6 +14,7 @@ from huleedu.gateway.web.pages import SESSION, SignedIn, Web
 from huleedu.gateway.words.choice import Language
 from huleedu.kit.database import Viewer
 from huleedu.services.identity import api as identity
+from huleedu.services.judging.api import steering
 from huleedu.services.judging.api.sessions import Sessions
 from huleedu.wiring.batches import batches_of
 from huleedu.wiring.installation import HouseInstallation
@@ -43,13 +44,16 @@ def web_of(
     async def of_exports(batches: Sequence[UUID]) -> Mapping[UUID, int]:
         return await exports.revisions(house.database("exports"), batches)
 
+    async def of_judging(batches: Sequence[UUID]) -> Mapping[UUID, int]:
+        return await steering.revisions(house.database("judging"), batches)
+
     commands = Commands(house.viewers("gateway").of(NOBODY), house.clock, house.hint)
     results = house.viewers("results").of(NOBODY)
     return Web(
         databases=house.viewers,
         contents=house.contents_of_viewers(),
         batches=replace(batches_of(house), commands=commands, results=results),
-        live=Live(house.database("results"), of_exports),
+        live=Live(house.database("results"), of_exports, of_judging),
         installation=HouseInstallation(house),
         sessions=Sessions(desk_of(house), house.contents),
         clock=house.clock,

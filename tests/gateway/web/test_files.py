@@ -10,10 +10,9 @@ import pytest
 from tests.gateway.web.conftest import KARIN
 from tests.services.results.hearing import hear, life_of
 
-from huleedu.contracts.batches import BatchAssessed, BatchRegistered, StepFailure, StepFinished
+from huleedu.contracts.batches import BatchRegistered, StepFailure, StepFinished
 from huleedu.contracts.files import ArchiveUnpacked
 from huleedu.contracts.gateway import FilesOffered, OfferedFile
-from huleedu.contracts.judging import RankingMade
 from huleedu.contracts.lifecycle import EssayLeftOver, EssayRefused
 from huleedu.contracts.message import Message
 from huleedu.contracts.reason import Reason
@@ -233,11 +232,3 @@ async def test_when_it_was_handed_in_stands_there(eva: httpx.AsyncClient, house:
     await there_are(house, life_of(essay(1)))
 
     assert "<time datetime=" in row(await shown(eva), 1)
-
-
-async def test_a_batch_that_is_ranked_says_so(eva: httpx.AsyncClient, house: House) -> None:
-    assessed = BatchAssessed(batch=BATCH, run=1, essays=1, failed=0)
-    await there_are(house, life_of(essay(1)), assessed)
-    assert "<strong>Judging</strong> <span>not yet</span>" in await shown(eva)
-    await there_are(house, RankingMade(batch=BATCH, number=1, decisions=9, ranking="ab" * 32))
-    assert "<strong>Judging</strong> <span>ranked</span>" in await shown(eva)

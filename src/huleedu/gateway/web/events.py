@@ -9,6 +9,7 @@ from huleedu.gateway.web import answering, streaming
 from huleedu.gateway.web.batch import Batch, batch_of
 from huleedu.gateway.web.exports import live_parts as live_exports
 from huleedu.gateway.web.files import live_parts as live_files
+from huleedu.gateway.web.judging_figures import live_parts as live_judging
 from huleedu.gateway.web.live import TooMany
 from huleedu.gateway.web.pages import Asked, RawRoute
 from huleedu.gateway.web.pupils import live_parts as live_pupils
@@ -21,6 +22,7 @@ PARTS = {
     "pupils": live_pupils,
     "results": live_results,
     "exports": live_exports,
+    "judging": live_judging,
 }
 """What a page shows of a batch as it changes, by the page's name in its stream's address."""
 

@@ -23,6 +23,7 @@ from huleedu.gateway.web.pages import (
 )
 from huleedu.gateway.web.rendering import rendered
 from huleedu.gateway.web.tus import sender_of, uploads_of
+from huleedu.services.judging.api.steering import Brief, NotOpened, brief
 from huleedu.services.results import api as results
 from huleedu.services.results.api import Changes, ListCounts, ListedFile, Which, grades
 
@@ -106,7 +107,7 @@ async def _figures(asked: Asked, batch: Batch) -> dict[str, object]:
         "which_ones": [each for each in WHICH if each == "all" or getattr(counts, each)],
         "needing": _rows(asked, batch, needing[:NEEDS_MAX]),
         "more_need": max(0, counts.needs - NEEDS_MAX),
-        "steps": _steps(batch, counts, decided.get(batch.id, 0)),
+        "steps": await _steps(asked, batch, counts, decided.get(batch.id, 0)),
         "limit_bytes": asked.web.batches.limits.size_bytes_max,
     }
 
@@ -131,7 +132,7 @@ async def _on_their_way(asked: Asked, batch: Batch, which: Which) -> Sequence[Up
     return await uploads_of(asked).open_ones(sender_of(asked), batch.id)
 
 
-def _steps(batch: Batch, counts: ListCounts, decided: int) -> list[StepLine]:
+async def _steps(asked: Asked, batch: Batch, counts: ListCounts, decided: int) -> list[StepLine]:
     if counts.needs:
         first = StepLine(code="files", state="needs-you", word="needs_you", n=counts.needs)
     elif batch.seen.step in ("assessed", "judged") and counts.all:
@@ -144,9 +145,7 @@ def _steps(batch: Batch, counts: ListCounts, decided: int) -> list[StepLine]:
         StepLine(code="pupils", state="not-yet", word="hidden")
         if batch.seen.hidden
         else StepLine(code="pupils", state="not-yet", word="see", href=f"{at}/pupils"),
-        StepLine(code="judging", state="done", word="ranked")
-        if batch.seen.step == "judged"
-        else StepLine(code="judging", state="not-yet", word="not_yet"),
+        await _judging_step(asked, batch),
         _results_step(batch, decided),
     ]
 
@@ -162,6 +161,22 @@ def _results_step(batch: Batch, decided: int) -> StepLine:
     return StepLine(
         code="results", state="now" if step == "judged" else "not-yet", word="see", href=at
     )
+
+
+async def _judging_step(asked: Asked, batch: Batch) -> StepLine:
+    """The step of judging: set up, under way, or ended."""
+    at = f"/batches/{batch.id}/judging"
+    found = await brief(asked.database("judging"), batch.id)
+    match found:
+        case Brief(closed=True):
+            return StepLine(code="judging", state="done", word="ended", href=at)
+        case Brief(decided=0):
+            return StepLine(code="judging", state="now", word="opened", href=at)
+        case Brief(decided=decided):
+            return StepLine(code="judging", state="now", word="judged", n=decided, href=at)
+        case NotOpened():
+            word = "set_up" if batch.works else "not_yet"
+            return StepLine(code="judging", state="not-yet", word=word, href=at)
 
 
 async def live_parts(asked: Asked, batch: UUID, after: int) -> Told | None:

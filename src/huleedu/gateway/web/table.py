@@ -15,6 +15,7 @@ from huleedu.gateway.web.help import HELP_PAGES
 from huleedu.gateway.web.home import HOME_PAGES
 from huleedu.gateway.web.judge import JUDGE_PAGES
 from huleedu.gateway.web.judge_preview import PREVIEW_PAGES
+from huleedu.gateway.web.judging import JUDGING_PAGES
 from huleedu.gateway.web.look import LOOK_PAGES
 from huleedu.gateway.web.mine import MINE_PAGES
 from huleedu.gateway.web.names import NAME_PAGES
@@ -40,6 +41,7 @@ PAGES: tuple[AnyRoute, ...] = (
     *IMPORT_PAGES,
     *CLASS_SHARE_PAGES,
     *PUPIL_PAGES,
+    *JUDGING_PAGES,
     *REPORT_PAGES,
     *EXPORT_PAGES,
     *RESULT_PAGES,

@@ -15,14 +15,17 @@ from huleedu.contracts.gateway import PlanJudging, PlanJudgingV1
 from huleedu.contracts.judging import MakeRanking, RankingMade
 from huleedu.contracts.lifecycle import SlotAssigned
 from huleedu.contracts.linguistics import LanguageMeasured
+from huleedu.contracts.ranking import RankingPicture
 from huleedu.contracts.results import PupilsMatchedV1
 from huleedu.kit.content import Contents
 from huleedu.kit.database import Database
 from huleedu.kit.messages import Envelope
 from huleedu.kit.service import Heard, Route, Routes, Transaction
+from huleedu.services.judging.domain.ending import Enough
+from huleedu.services.judging.domain.figures import figures_of
 from huleedu.services.judging.domain.freshness import Kept, MadeFrom, is_due
+from huleedu.services.judging.store import figures, plans, rankings
 from huleedu.services.judging.store import heard as store
-from huleedu.services.judging.store import plans, rankings
 from huleedu.services.judging.store.batch_lock import lock
 
 EssayEvent = TextRead | SlotAssigned | LanguageMeasured
@@ -52,6 +55,7 @@ class Made:
 
     made_from: MadeFrom
     ranking: str | None
+    picture: RankingPicture | None = None
 
 
 async def on_essay_event(tx: Transaction, batch: UUID, heard: Sequence[Heard[EssayEvent]]) -> None:
@@ -126,9 +130,9 @@ async def rank(ports: JudgingPorts, command: MakeRanking, _cause: Envelope) -> M
     made_from, found = await fit(ports.database, command.batch)
     if isinstance(found, Nothing):
         return Made(made_from, None)
-    encoded = await asyncio.to_thread(lambda: msgspec.json.encode(described(found)))
-    [address] = await ports.contents.keep([encoded])
-    return Made(made_from, address)
+    picture = await asyncio.to_thread(lambda: described(found))
+    [address] = await ports.contents.keep([msgspec.json.encode(picture)])
+    return Made(made_from, address, picture)
 
 
 async def make_ranking(tx: Transaction, command: MakeRanking, found: Made | UpToDate) -> None:
@@ -137,6 +141,8 @@ async def make_ranking(tx: Transaction, command: MakeRanking, found: Made | UpTo
         return
     number = (await rankings.kept(tx.sql, command.batch)).number + 1
     await rankings.keep(tx.sql, command.batch, Kept(number, found.made_from), tx.now)
+    if found.picture:
+        await figures.keep(tx.sql, command.batch, figures_of(found.picture, number, tx.now))
     tx.say(
         RankingMade(
             batch=command.batch,
@@ -145,6 +151,11 @@ async def make_ranking(tx: Transaction, command: MakeRanking, found: Made | UpTo
             ranking=found.ranking,
         )
     )
+
+
+async def end_by_day(tx: Transaction) -> None:
+    """End what was to be judged until now."""
+    await figures.end_by_day(tx.sql, tx.now, Enough.BY_DAY.value)
 
 
 async def ask_for_rankings(tx: Transaction) -> None:

@@ -13,5 +13,8 @@ SERVICE = Service(
     purpose="hand out pairs to judges, keep every decision, rank",
     schema=Path(__file__).parent / "schema",
     routes=handlers.ROUTES,
-    periodic=(Periodic("ask for rankings", 5.0, handlers.ask_for_rankings),),
+    periodic=(
+        Periodic("ask for rankings", 5.0, handlers.ask_for_rankings),
+        Periodic("end by day", 10.0, handlers.end_by_day),
+    ),
 )

@@ -7,7 +7,11 @@
     const keep = async () => {
       try {
         const answer = await fetch(form.dataset.draft, { method: "POST", body: new URLSearchParams(new FormData(form)) });
-        if (answer.ok && !sent) told.textContent = await answer.text();
+        if (!answer.ok || sent) return;
+        const [saved, ...means] = (await answer.text()).split("\n");
+        told.textContent = saved;
+        // what it would mean to send it, where a page tells that
+        if (means.length) form.querySelector("[data-means]").textContent = means.join(" ");
       } catch { /* the connection is gone: the page says so, and the next keystroke tries again */ }
     };
     form.addEventListener("input", () => {

@@ -65,6 +65,7 @@ from huleedu.services.judging.domain.posterior_cache import (
     Outline,
     basis_of,
 )
+from huleedu.services.judging.domain.practice import PracticePair
 from huleedu.services.judging.domain.stopping import Enough
 from huleedu.services.judging.store import assignments, own, rankings, sessions
 from huleedu.services.judging.store.assignments import Took
@@ -108,6 +109,20 @@ class Desk:
         """What a judge sits down to."""
         async with self._database.session() as sql:
             return await sessions.session(sql, Enrolment(batch, judge))
+
+    async def opened(self, batch: UUID, judge: str) -> None:
+        """The judge has opened their link."""
+        async with self._database.transaction() as sql:
+            await sessions.seen(sql, Enrolment(batch, judge), self._clock())
+
+    async def practice(self, batch: UUID) -> tuple[tuple[PracticePair, ...], dict[UUID, str]]:
+        """The pairs to try first, and the pupils of their essays."""
+        async with self._database.session() as sql:
+            rules = await sessions.rules_of(sql, batch)
+            if isinstance(rules, NotOpened) or not rules.practice:
+                return (), {}
+            pupils = {one.essay: one.pupil for one in await sessions.scripts_of(sql, batch)}
+        return rules.practice, pupils
 
     async def scripts(self, batch: UUID, numbers: Sequence[int]) -> dict[int, Script]:
         """These scripts, by number, with what is known of them by now."""
@@ -312,7 +327,10 @@ class Desk:
         """Hand out pairs, unless there is enough: what lapsed before this judge comes first."""
         rules = await sessions.rules_of(sql, batch)
         assert not isinstance(rules, NotOpened)
-        kinds = await sessions.kinds_of(sql, batch)
+        if rules.until is not None and rules.until <= self._clock():
+            await assignments.close(sql, batch, self._clock(), Enough.BY_DAY.value)
+            return Closed(Enough.BY_DAY.value)
+        kinds = await sessions.kinds_that_count(sql, batch, judge)
         assigned = before(await assignments.so_far(sql, batch, [*kinds]), kinds, judge)
         scripts, barred = await assignments.barred(sql, batch, asking.barred)
         counts_only = kinds[judge] is Kind.BASELINE

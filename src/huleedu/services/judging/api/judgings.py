@@ -28,7 +28,7 @@ from huleedu.services.judging.domain.desk import (
 from huleedu.services.judging.domain.enrolments import MayJudge, enrol
 from huleedu.services.judging.domain.imports import Imported, WrongJudge, incoming
 from huleedu.services.judging.domain.judge_names import WrongName
-from huleedu.services.judging.domain.keys import hash_of
+from huleedu.services.judging.domain.keys import KEY_BYTES, hash_of
 from huleedu.services.judging.domain.stopping import Enough
 from huleedu.services.judging.store import assignments, imports, progress, rankings, sessions
 from huleedu.services.judging.store.batch_lock import lock
@@ -49,7 +49,6 @@ __all__ = [
     "WrongName",
     "read_decisions",
 ]
-KEY_BYTES = 24
 
 
 class Judgings:
@@ -60,17 +59,24 @@ class Judgings:
         self._clock = clock
 
     async def open(
-        self, batch: UUID, scripts: Sequence[Script], title: str = "", rules: Rules | None = None
+        self,
+        batch: UUID,
+        scripts: Sequence[Script],
+        title: str = "",
+        rules: Rules | None = None,
+        *,
+        asked_by: str = "",
     ) -> int:
         """Open judging for these scripts, or add those that are new; how many there are then.
 
         Args:
             rules: how it is judged; None: as before, or as usual.
+            asked_by: who asks judges, for them to read; empty: as before.
         """
         async with self._database.transaction() as sql:
             await lock(sql, batch)
             now = self._clock()
-            return await sessions.open_judging(sql, batch, scripts, title, rules, now)
+            return await sessions.open_judging(sql, batch, scripts, title, rules, now, asked_by)
 
     async def reopen(self, batch: UUID) -> None:
         """Let judging go on after it was closed."""
@@ -104,6 +110,7 @@ class Judgings:
         sees_all: bool = False,
         renew: bool = False,
         ends_at: datetime | None = None,
+        email: str = "",
     ) -> Enrolled | EnrolledBefore | NameTaken | WrongName | NotOpened:
         """Let somebody judge; again, only what is told changes.
 
@@ -114,6 +121,7 @@ class Judgings:
             sees_all: but for `barred`, they may see all essays again.
             renew: give a person a new key; the one before opens nothing any more.
             ends_at: when their key ends by itself; a new key ends when this says, or not by itself.
+            email: where their link is sent; empty: as before.
         """
         terms = Terms(
             quota=quota,
@@ -122,16 +130,15 @@ class Judgings:
             sees_all=sees_all,
             renew=renew,
             ends_at=ends_at,
+            email=email,
         )
         async with self._database.transaction() as sql:
             await lock(sql, batch)
             if isinstance(opened := await sessions.rules_of(sql, batch), NotOpened):
                 return opened
             where = Enrolment(batch, judge)
-            known, others = (
-                await sessions.enrolled_as(sql, where),
-                await sessions.kinds_of(sql, batch),
-            )
+            known = await sessions.enrolled_as(sql, where)
+            others = await sessions.kinds_of(sql, batch)
             may = enrol(known, judge, kind, others, renew=renew)
             if not isinstance(may, MayJudge):
                 return may
@@ -152,7 +159,7 @@ class Judgings:
             return await sessions.revoke(sql, Enrolment(batch, judge), self._clock())
 
     async def decisions(self, batch: UUID) -> Decisions:
-        """All that was decided, in the order handed out; scripts are named by their essays."""
+        """All that was decided and counts, as it was handed out; scripts are named by essays."""
         async with self._database.transaction() as sql:
             await lock(sql, batch)
             return await decided(sql, batch, await sessions.scripts_of(sql, batch))
@@ -184,8 +191,8 @@ class Judgings:
 
 
 async def decided(sql: Sql, batch: UUID, scripts: Sequence[Script]) -> Decisions:
-    """All that was decided of a batch; scripts are named by their essays."""
-    kinds = await sessions.kinds_of(sql, batch)
+    """All that was decided of a batch, and counts; scripts are named by their essays."""
+    kinds = await sessions.kinds_that_count(sql, batch)
     assigned = await assignments.so_far(sql, batch, [*kinds])
-    times, took_s = await assignments.times(sql, batch)
+    times, took_s = await assignments.times(sql, batch, [*kinds])
     return decisions_of([str(script.essay) for script in scripts], assigned, kinds, times, took_s)

@@ -23,6 +23,7 @@ from huleedu.contracts.judging import (
     NotOpened,
     NotYourPair,
     PairToJudge,
+    PracticeToTry,
     Session,
     Undone,
     UnknownKey,
@@ -84,8 +85,31 @@ class JudgeSession:
         self._turn = turn
 
     async def session(self) -> Session | NotEnrolled | NotOpened:
-        """What the judge sits down to, and how far they are."""
-        return await self._desk.session(self._enrolment.batch, self._enrolment.judge)
+        """What the judge sits down to, and how far they are; their link was opened."""
+        at = self._enrolment
+        found = await self._desk.session(at.batch, at.judge)
+        if isinstance(found, Session):
+            await self._desk.opened(at.batch, at.judge)
+        return found
+
+    async def practice(self) -> tuple[PracticeToTry, ...]:
+        """The pairs to try first, names taken out; what is answered to them is kept nowhere."""
+        pairs, pupils = await self._desk.practice(self._enrolment.batch)
+        texts = await self._contents.texts([at for one in pairs for at in (one.first, one.second)])
+
+        def shown(address: str, essay: UUID | None) -> str:
+            pupil = pupils.get(essay, "") if essay else ""
+            return anonymise(texts[address], pupil) if essay else texts[address]
+
+        return tuple(
+            PracticeToTry(
+                first=shown(one.first, one.first_essay),
+                second=shown(one.second, one.second_essay),
+                expected=one.expected,
+                why=one.why,
+            )
+            for one in pairs
+        )
 
     async def next(self, holding: UUID | None = None) -> Next:
         """The pair to look at: the same one until it is decided or flagged.

@@ -25,6 +25,7 @@ from huleedu.services.judging.domain.pairing import (
     next_pairs,
     past_of,
 )
+from huleedu.services.judging.domain.practice import PracticePair
 
 __all__ = ["Flag", "Kind"]
 
@@ -64,6 +65,10 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     """Anchors: essays whose place in logits is known, with the error of that (0: fixed)."""
     bands: tuple[tuple[str, float], ...] = ()
     """Without anchors: bands from the lowest, each with its share of the class."""
+    until: datetime | None = None
+    """Judging ends by itself at this time."""
+    practice: tuple[PracticePair, ...] = ()
+    """What judges may try first; no answer to it is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +141,8 @@ class Terms:
     """A person gets a new key; the one before opens nothing any more."""
     ends_at: datetime | None = None
     """When their key ends by itself. A new key ends when this says, or not by itself."""
+    email: str = ""
+    """Where their link is sent; empty: as before."""
 
 
 @dataclass(frozen=True, slots=True)

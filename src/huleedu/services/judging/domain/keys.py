@@ -2,6 +2,8 @@
 
 from hashlib import sha256
 
+KEY_BYTES = 24
+
 
 def hash_of(key: str) -> bytes:
     """What is kept of a key, whatever letters somebody sends for one."""

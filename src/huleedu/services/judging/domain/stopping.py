@@ -1,10 +1,10 @@
 """Tell what more judgements would bring, and when a batch has enough."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 
+from huleedu.services.judging.domain.ending import Enough
 from huleedu.services.judging.domain.inference.linear_algebra import factor
 from huleedu.services.judging.domain.inference.posterior import Posterior, firm
 from huleedu.services.judging.domain.judgements import Floats
@@ -39,14 +39,6 @@ class Aims:
 
     reliability: float | None = None
     judgements: int | None = None
-
-
-class Enough(StrEnum):
-    """Why a batch has enough."""
-
-    RELIABLE = "the aimed reliability is reached"
-    SPENT = "the budget of judgements is spent"
-    BY_HAND = "closed by hand"
 
 
 @dataclass(frozen=True, slots=True)

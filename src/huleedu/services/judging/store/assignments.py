@@ -80,7 +80,8 @@ from pair where judging = $1 and state in ('out', 'decided')
 
 # the same of what is decided, with its times
 TIMES = """
-select ended_at, took_s from pair where judging = $1 and state = 'decided' order by seq
+select ended_at, took_s from pair
+where judging = $1 and state = 'decided' and judge = any($2::text[]) order by seq
 """
 
 REFUSED = """
@@ -240,9 +241,11 @@ async def so_far(sql: Sql, batch: UUID, judges: Sequence[str]) -> Assignments:
     return Assignments.read(judges, told or b"")
 
 
-async def times(sql: Sql, batch: UUID) -> tuple[list[datetime], list[float | None]]:
-    """When each decision was made, and how many seconds it took (None: not known)."""
-    rows = await sql.fetch(TIMES, batch)
+async def times(
+    sql: Sql, batch: UUID, judges: Sequence[str]
+) -> tuple[list[datetime], list[float | None]]:
+    """When these judges decided, and how many seconds it took them (None: not known)."""
+    rows = await sql.fetch(TIMES, batch, list(judges))
     return [row["ended_at"] for row in rows], [row["took_s"] for row in rows]
 
 

@@ -50,6 +50,8 @@ where j.id = $1 and e.batch = $1 and e.slot is not null and e.text is not null
 returning essay
 """
 
+BEGUN = "select exists (select from pair where judging = $1)"
+
 # what is known by now of essays that are judged
 RENEW = """
 update script s
@@ -75,7 +77,20 @@ async def belongs(sql: Sql, batch: UUID) -> None:
 
 
 async def pass_on(sql: Sql, batch: UUID, now: datetime) -> None:
-    """Let what was heard of a batch reach its judging, if it is judged; it must be locked."""
+    """Let what was heard of a batch reach its judging, if it is judged; it must be locked.
+
+    An essay that comes once judges have begun waits until somebody lets it join.
+    """
+    if await sql.fetchval(BEGUN, batch):
+        if await sql.fetch(RENEW, batch):
+            await rankings.changed(sql, batch, now)
+    else:
+        await join(sql, batch, now)
+
+
+async def join(sql: Sql, batch: UUID, now: datetime) -> int:
+    """Let all that was heard of a batch be judged; how many essays are new; it must be locked."""
     joined, renewed = await sql.fetch(JOIN, batch), await sql.fetch(RENEW, batch)
     if joined or renewed:
         await rankings.changed(sql, batch, now)
+    return len(joined)

@@ -33,12 +33,13 @@ READY = "select 1"
 # opened for the first time it is judged as was planned, and is its batch's school's (if that is not
 # known yet: the viewer's, or the installation's own); again, it changes what is given anew
 OPEN = """
-insert into judging (id, opened_at, title, rules, school)
+insert into judging (id, opened_at, title, rules, school, asked_by)
 values ($1, $2, $3, coalesce($4::jsonb, (select rules from plan where batch = $1), '{}'),
         coalesce((select school from plan where batch = $1),
-                 nullif(current_setting('huleedu.school', true), '')::uuid, $5))
+                 nullif(current_setting('huleedu.school', true), '')::uuid, $5), $6)
 on conflict (id) do update
-set title = excluded.title, rules = coalesce($4::jsonb, judging.rules),
+set title = excluded.title, asked_by = coalesce(nullif($6, ''), judging.asked_by),
+    rules = coalesce($4::jsonb, judging.rules),
     revision = judging.revision
         + (coalesce($4::jsonb, judging.rules) is distinct from judging.rules)::integer
 """
@@ -73,8 +74,9 @@ ENROLLED_AS = "select kind, revoked_at from enrolment where judging = $1 and jud
 
 # a judge who is enrolled keeps the key, unless there is a new one, and all that is not told
 ENROL = """
-insert into enrolment (judging, judge, kind, quota, barred, enrolled_at, key_hash, ends_at, school)
-values ($1, $2, $3, $4, $5, $6, $7, $10, (select school from judging where id = $1))
+insert into enrolment (judging, judge, kind, quota, barred, enrolled_at, key_hash, ends_at, email,
+                       school)
+values ($1, $2, $3, $4, $5, $6, $7, $10, $11, (select school from judging where id = $1))
 on conflict (judging, judge) do update
 set kind = excluded.kind,
     quota = case when $8 then excluded.quota else coalesce(excluded.quota, enrolment.quota) end,
@@ -84,7 +86,8 @@ set kind = excluded.kind,
     ends_at = case when excluded.key_hash is null
                    then coalesce(excluded.ends_at, enrolment.ends_at)
                    else excluded.ends_at end,
-    key_hash = coalesce(excluded.key_hash, enrolment.key_hash), revoked_at = null
+    key_hash = coalesce(excluded.key_hash, enrolment.key_hash), revoked_at = null,
+    email = coalesce(nullif(excluded.email, ''), enrolment.email)
 """
 
 # the key is kept, so that whoever has it can be told
@@ -97,8 +100,21 @@ WHOSE = "select judging, judge, revoked_at, ends_at from enrolment where key_has
 
 KINDS = "select judge, kind from enrolment where judging = $1"
 
+# decisions that were taken out count for nobody but the judge who made them
+KINDS_THAT_COUNT = """
+select judge, kind from enrolment
+where judging = $1 and (left_out_at is null or judge = $2)
+"""
+
+# once a minute is enough to tell that somebody is there
+SEEN = """
+update enrolment set opened_at = coalesce(opened_at, $3), seen_at = $3
+where judging = $1 and judge = $2
+  and (seen_at is null or seen_at < $3::timestamptz - interval '1 minute')
+"""
+
 SESSION = """
-select j.title, j.rules, j.closed_at, j.closed_because, e.judge, e.quota, e.extra,
+select j.title, j.rules, j.asked_by, j.closed_at, j.closed_because, e.judge, e.quota, e.extra,
        (select count(*) from script where judging = j.id) as essays,
        (select count(*) from pair p
         where p.judging = j.id and p.judge = e.judge and p.state = 'decided'
@@ -120,10 +136,11 @@ async def open_judging(
     title: str,
     rules: Rules | None,
     now: datetime,
+    asked_by: str = "",
 ) -> int:
     """Open judging for these scripts, or add those that are new; how many there are then."""
     told = msgspec.json.encode(rules).decode() if rules else None
-    await sql.execute(OPEN, batch, now, title, told, OWN_SCHOOL)
+    await sql.execute(OPEN, batch, now, title, told, OWN_SCHOOL, asked_by)
     await heard.belongs(sql, batch)
     joined = await sql.fetch(
         SCRIPTS,
@@ -136,7 +153,7 @@ async def open_judging(
     )
     if joined:
         await rankings.changed(sql, batch, now)
-    await heard.pass_on(sql, batch, now)
+    await heard.join(sql, batch, now)
     return len(await sql.fetch(ALL_SCRIPTS, batch))
 
 
@@ -167,6 +184,17 @@ async def kinds_of(sql: Sql, batch: UUID) -> Mapping[str, Kind]:
     return {row["judge"]: Kind(row["kind"]) for row in await sql.fetch(KINDS, batch)}
 
 
+async def kinds_that_count(sql: Sql, batch: UUID, judge: str = "") -> Mapping[str, Kind]:
+    """The same of those whose decisions count; and of this judge, whose own do for them."""
+    rows = await sql.fetch(KINDS_THAT_COUNT, batch, judge)
+    return {row["judge"]: Kind(row["kind"]) for row in rows}
+
+
+async def seen(sql: Sql, where: Enrolment, now: datetime) -> None:
+    """The judge has opened their link."""
+    await sql.execute(SEEN, where.batch, where.judge, now)
+
+
 async def enrolled_as(sql: Sql, where: Enrolment) -> EnrolledAs | None:
     """What a judge of this name is already; None: nobody has it."""
     row = await sql.fetchrow(ENROLLED_AS, where.batch, where.judge)
@@ -193,6 +221,7 @@ async def enrol(
         terms.no_quota,
         terms.sees_all,
         terms.ends_at,
+        terms.email,
     )
 
 
@@ -234,6 +263,8 @@ async def session(sql: Sql, where: Enrolment) -> Session | NotEnrolled | NotOpen
         decided=row["decided"],
         closed=row["closed_because"] if row["closed_at"] else None,
         more=0 if row["closed_at"] else more_of(row["quota"], row["extra"]),
+        asked_by=row["asked_by"],
+        practice=len(rules.practice),
     )
 
 

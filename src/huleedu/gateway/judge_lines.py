@@ -1,0 +1,78 @@
+"""Read who is to judge, as people paste it: a line each, with an address and groups."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+JUDGES_MAX = 500
+BRACKETED = re.compile(r"^(.*?)\s*<([^<>\s]+@[^<>\s]+)>$")
+ADDRESS = re.compile(r"^[^@\s<>,;]+@[^@\s<>,;]+$")
+LIST_MARK = re.compile(r"^\s*(?:[-*•]|\d{1,3}[.)])\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeLine:
+    """Somebody who is to judge, and the groups whose essays they are not to get."""
+
+    name: str
+    email: str = ""
+    groups: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LineWrong:
+    """A line that names nobody, or somebody who stands there already: a code with the line."""
+
+    code: str
+    line: str
+
+
+def read_judges(pasted: str) -> list[JudgeLine] | LineWrong:
+    """Everybody who is named: `Karin Lind <karin@skola.se>`, `Karin Lind, karin@skola.se, 9A`."""
+    found: dict[str, JudgeLine] = {}
+    for line in pasted.splitlines():
+        plain = re.sub(r"[^\S\t]+", " ", LIST_MARK.sub("", line)).strip()
+        if not plain:
+            continue
+        one = _judge(plain)
+        if not one.name:
+            return LineWrong("no_name", plain)
+        if one.name.casefold() in found:
+            return LineWrong("twice", one.name)
+        found[one.name.casefold()] = one
+    if len(found) > JUDGES_MAX:
+        return LineWrong("too_many", str(JUDGES_MAX))
+    return [*found.values()]
+
+
+def _judge(line: str) -> JudgeLine:
+    first, *rest = [part.strip() for part in re.split(r"[,;\t]", line)]
+    if bracketed := BRACKETED.match(first):
+        first, rest = bracketed[1].strip('" '), [bracketed[2], *rest]
+    if ADDRESS.match(first):  # an address alone: whoever it is, is called by what stands before @
+        return JudgeLine(first.partition("@")[0], first, tuple(part for part in rest if part))
+    emails = [part for part in rest if ADDRESS.match(part)]
+    groups = tuple(part for part in rest if part and part not in emails)
+    return JudgeLine(first, next(iter(emails), ""), groups)
+
+
+@dataclass(frozen=True, slots=True)
+class NoSuchGroup:
+    """No pupil of the batch's class is in a group of this name; `known` are those there are."""
+
+    name: str
+    known: tuple[str, ...]
+
+
+def barred_by(
+    groups: Sequence[str], essays_of: Mapping[str, Sequence[UUID]]
+) -> tuple[UUID, ...] | NoSuchGroup:
+    """The essays of these groups' pupils; `essays_of` goes from each group to its essays."""
+    plain = {name.casefold(): name for name in essays_of}
+    barred: dict[UUID, None] = {}
+    for group in groups:
+        if group.casefold() not in plain:
+            return NoSuchGroup(group, tuple(sorted(essays_of)))
+        barred |= dict.fromkeys(essays_of[plain[group.casefold()]])
+    return tuple(barred)

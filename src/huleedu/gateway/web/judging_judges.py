@@ -1,0 +1,119 @@
+"""What is done with judges: add some, give new links, end them, leave their decisions out."""
+
+from uuid import UUID
+
+from huleedu.gateway.judge_lines import NoSuchGroup, barred_by
+from huleedu.gateway.web.batch import Batch, batch_of
+from huleedu.gateway.web.judging_essays import essays_named, essays_of_groups
+from huleedu.gateway.web.judging_figures import digest, figures, steering_of
+from huleedu.gateway.web.judging_form import QUOTA_MAX, SetUp, read_form
+from huleedu.gateway.web.judging_links import LinkTold, links_page
+from huleedu.gateway.web.judging_set_up import enrolled
+from huleedu.gateway.web.new_batch_plan import plan_offered
+from huleedu.gateway.web.pages import Answer, Asked, Done, NotThere, Page, Redirect, Undo
+from huleedu.services.judging.api.judgings import Judgings
+from huleedu.services.judging.api.steering import JudgeSeen, Overview
+
+
+async def add(asked: Asked) -> Answer:
+    """Let more people judge; their links are told now."""
+    batch = await batch_of(asked, "work")
+    if not isinstance(batch, Batch):
+        return batch
+    found = await steering_of(asked).overview(batch.id)
+    if not isinstance(found, Overview):
+        return Redirect(f"/batches/{batch.id}/judging")
+    read = read_form(asked, (), await essays_of_groups(asked, batch), await plan_offered(asked))
+    if not isinstance(read, SetUp):
+        names = await figures(asked, batch, found)
+        told = asked.first("judges")
+        page = {**names, "revision": digest(found), "wrong": read, "told_judges": told}
+        return Page("judging/open.html", page, 422)
+    judgings = Judgings(asked.database("judging"), asked.web.clock)
+    return await enrolled(asked, batch, judgings, read, found.essays)
+
+
+async def _judge(asked: Asked) -> tuple[Batch, JudgeSeen] | Answer:
+    """The batch and the judge in the address, for who may change something."""
+    batch = await batch_of(asked, "work")
+    if not isinstance(batch, Batch):
+        return batch
+    identity = asked.identifier("judge")
+    judge = await steering_of(asked).judge(batch.id, identity) if identity else None
+    return (batch, judge) if isinstance(judge, JudgeSeen) else NotThere()
+
+
+async def new_link(asked: Asked) -> Answer:
+    """Another link for this judge; the one before opens nothing any more."""
+    found = await _judge(asked)
+    if not isinstance(found, tuple):
+        return found
+    batch, judge = found
+    ends_at = judge.ends_at if judge.ends_at and judge.ends_at > asked.web.clock() else None
+    key = await steering_of(asked).new_key(batch.id, judge.id, ends_at)
+    return links_page(asked, batch, [LinkTold(judge.name, judge.email, key)])
+
+
+async def revoke(asked: Asked) -> Answer:
+    """End this judge's link; what they have decided counts."""
+    found = await _judge(asked)
+    if not isinstance(found, tuple):
+        return found
+    batch, judge = found
+    await Judgings(asked.database("judging"), asked.web.clock).revoke(batch.id, judge.name)
+    return Redirect(
+        f"/batches/{batch.id}/judging", Done("judging_link_ended", {"name": judge.name})
+    )
+
+
+async def leave_out(asked: Asked) -> Answer:
+    """Take this judge's decisions out of the ranking, or put them back."""
+    found = await _judge(asked)
+    if not isinstance(found, tuple):
+        return found
+    batch, judge = found
+    out = asked.first("out") != "no"
+    await steering_of(asked).leave_out(batch.id, judge.id, out=out)
+    at = f"/batches/{batch.id}/judging"
+    undo = Undo(f"{at}/judges/{judge.id}/leave-out", {"out": "no" if out else "yes"})
+    facts = {"name": judge.name, "n": judge.decided + judge.imported}
+    return Redirect(at, Done("judging_left_out" if out else "judging_put_back", facts, undo))
+
+
+async def terms(asked: Asked) -> Answer:
+    """How many judgements are asked of this judge, and which groups' essays they never get."""
+    found = await _judge(asked)
+    if not isinstance(found, tuple):
+        return found
+    batch, judge = found
+    at = f"/batches/{batch.id}/judging"
+    typed = asked.first("quota")
+    quota = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 6 else 0
+    if typed and not 0 < quota <= QUOTA_MAX:
+        return Redirect(at, Done("judging_quota_wrong", {"most": QUOTA_MAX}))
+    barred: tuple[UUID, ...] | NoSuchGroup = judge.barred
+    if asked.first("groups"):
+        groups = [one.strip() for one in asked.first("groups").split(",") if one.strip()]
+        barred = barred_by(groups, await essays_of_groups(asked, batch))
+    if isinstance(barred, NoSuchGroup):
+        return Redirect(at, Done("judging_no_group", {"group": barred.name}))
+    chosen = set(asked.form.get("never", ()))
+    barred = (
+        *barred,
+        *(
+            one.id
+            for one in await essays_named(asked, batch.seen)
+            if str(one.id) in chosen and one.id not in barred
+        ),
+    )
+    if asked.first("sees_all"):
+        barred = ()
+    await steering_of(asked).set_terms(
+        batch.id,
+        judge.id,
+        quota=quota or None,
+        barred=barred,
+        email=judge.email,
+        ends_at=judge.ends_at,
+    )
+    return Redirect(at, Done("judging_terms", {"name": judge.name}))

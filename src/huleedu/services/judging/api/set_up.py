@@ -1,0 +1,35 @@
+"""What is needed to set the judging of a batch up: rules, practice pairs, and what they mean."""
+
+from uuid import UUID
+
+import msgspec
+
+from huleedu.contracts.judging import Kind
+from huleedu.kit.database import Database
+from huleedu.services.judging.domain.desk import Rules
+from huleedu.services.judging.domain.practice import PRACTICE_MAX, PracticePair
+from huleedu.services.judging.domain.shares import evenly, judgements_for, minutes_each
+from huleedu.services.judging.store import overview
+
+__all__ = [
+    "PRACTICE_MAX",
+    "Kind",
+    "PracticePair",
+    "Rules",
+    "essays_ready",
+    "evenly",
+    "judgements_for",
+    "minutes_each",
+    "with_practice",
+]
+
+
+def with_practice(rules: Rules, practice: tuple[PracticePair, ...]) -> Rules:
+    """The same rules with these pairs to try first."""
+    return msgspec.structs.replace(rules, practice=practice)
+
+
+async def essays_ready(database: Database, batch: UUID) -> list[tuple[UUID, float]]:
+    """The essays that can be judged, each with its number of words (0: not known yet)."""
+    async with database.session() as sql:
+        return await overview.ready(sql, batch)

@@ -1,0 +1,12 @@
+"""Why judging ends."""
+
+from enum import StrEnum
+
+
+class Enough(StrEnum):
+    """Why a batch has enough."""
+
+    RELIABLE = "the aimed reliability is reached"
+    SPENT = "the budget of judgements is spent"
+    BY_HAND = "closed by hand"
+    BY_DAY = "the time for it is over"

@@ -1,0 +1,43 @@
+"""How sure a ranking was, in figures: what is kept of each that was made."""
+
+from datetime import datetime
+
+import msgspec
+
+from huleedu.contracts.ranking import RankingPicture
+
+
+class RankingFigures(msgspec.Struct, frozen=True, kw_only=True):
+    """How sure a ranking was: `typical_error` is in places, `error_then` after `more` judgements.
+
+    `groups`: how many groups of essays no judgement links; `infit` goes from judge to figure.
+    """
+
+    number: int
+    judgements: int
+    made_at: datetime
+    typical_error: float | None
+    error_then: float | None
+    more: int
+    reliability: float | None
+    low: float | None
+    high: float | None
+    groups: int
+    infit: dict[str, float] = {}
+
+
+def figures_of(picture: RankingPicture, number: int, at: datetime) -> RankingFigures:
+    """How sure a ranking is, of all that it tells."""
+    return RankingFigures(
+        number=number,
+        judgements=picture.judgements,
+        made_at=at,
+        typical_error=picture.typical_error if picture.for_grading else None,
+        error_then=picture.error_then if picture.for_grading else None,
+        more=picture.more,
+        reliability=picture.reliability,
+        low=picture.reliability_low,
+        high=picture.reliability_high,
+        groups=len(picture.groups),
+        infit={line.name: line.infit for line in picture.panel if line.infit is not None},
+    )

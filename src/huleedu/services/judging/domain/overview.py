@@ -1,0 +1,130 @@
+"""How judging stands, for who set it up: how far, how sure, and how each judge does."""
+
+from datetime import datetime, timedelta
+from typing import Literal
+from uuid import UUID
+
+import msgspec
+
+from huleedu.contracts.judging import Kind
+from huleedu.services.judging.domain.desk import Rules
+from huleedu.services.judging.domain.figures import RankingFigures
+from huleedu.services.judging.domain.shares import judgements_for
+
+LinkState = Literal["none", "not_opened", "opened", "ended", "revoked"]
+Agreement = Literal["unknown", "as_others", "often_otherwise", "otherwise"]
+FEW_JUDGEMENTS = 10
+"""With fewer nobody can be said to judge otherwise than the others."""
+OFTEN_OTHERWISE, OTHERWISE = 1.3, 1.6
+"""Infit: mean squared surprise, weighted by information; 1 is as much as expected."""
+SLOW_START = timedelta(days=2)
+
+
+class Brief(msgspec.Struct, frozen=True):
+    """How far judging is, in a word."""
+
+    closed: bool
+    decided: int
+
+
+class JudgeSeen(msgspec.Struct, frozen=True, kw_only=True):
+    """A judge, what they have done, and how their link stands.
+
+    `first_share`: of their decisions that were not "equal", how many the text shown first won.
+    """
+
+    id: UUID
+    name: str
+    kind: Kind
+    email: str
+    quota: int | None
+    decided: int
+    imported: int
+    before_them: int
+    flagged: int
+    barred: tuple[UUID, ...]
+    median_s: float | None
+    first_share: float | None
+    infit: float | None
+    last_seen: datetime | None
+    opened_at: datetime | None
+    ends_at: datetime | None
+    revoked: bool
+    left_out: bool
+
+    def link(self, now: datetime) -> LinkState:
+        """How their link stands; machines have none."""
+        if self.kind is not Kind.PERSON:
+            return "none"
+        if self.revoked:
+            return "revoked"
+        if self.ends_at is not None and self.ends_at <= now:
+            return "ended"
+        return "opened" if self.opened_at else "not_opened"
+
+    @property
+    def agreement(self) -> Agreement:
+        """Whether they judge as the others do."""
+        if self.infit is None or self.decided + self.imported < FEW_JUDGEMENTS:
+            return "unknown"
+        if self.infit <= OFTEN_OTHERWISE:
+            return "as_others"
+        return "often_otherwise" if self.infit <= OTHERWISE else "otherwise"
+
+
+class FlaggedText(msgspec.Struct, frozen=True, kw_only=True):
+    """A pair that a judge left unjudged: the essays, which of them is a problem, and the words."""
+
+    judge: str
+    first: UUID
+    second: UUID
+    problem: UUID | None
+    comment: str
+
+
+class Overview(msgspec.Struct, frozen=True, kw_only=True):
+    """How the judging of a batch stands.
+
+    `decided` counts the decisions that count; `late` essays came after judging began and are not
+    judged; `unlinked` ones are in no judgement yet.
+    """
+
+    title: str
+    rules: Rules
+    essays: int
+    late: int
+    unlinked: int
+    decided: int
+    opened_at: datetime
+    asked_by: str
+    closed_at: datetime | None
+    closed_because: str
+    closed_by: UUID | None
+    judges: tuple[JudgeSeen, ...]
+    flagged: tuple[FlaggedText, ...]
+    rankings: tuple[RankingFigures, ...]
+    """All that were made, in their order."""
+
+    @property
+    def sure(self) -> RankingFigures | None:
+        """How sure the ranking is that was made last; None: there is none."""
+        return self.rankings[-1] if self.rankings else None
+
+    @property
+    def wanted(self) -> int:
+        """How many judgements there are to be."""
+        if self.rules.judgements is not None:
+            return self.rules.judgements
+        asked = [
+            judge.quota
+            for judge in self.judges
+            if judge.quota is not None and not judge.left_out and not judge.revoked
+        ]
+        if asked:
+            return max(sum(asked), self.decided)
+        return max(judgements_for(self.essays, self.rules.per_script), self.decided)
+
+    def slow(self, now: datetime) -> bool:
+        """Whether nobody has begun, though there was time."""
+        begun = any(judge.decided or judge.imported for judge in self.judges)
+        return self.closed_at is None and not begun and now - self.opened_at >= SLOW_START

@@ -1,0 +1,59 @@
+"""What is done with judges: nothing is silent, and what can be undone can be."""
+
+from collections.abc import Callable
+
+import httpx
+import pytest
+from tests.gateway.web.judged import (
+    AT,
+    BATCH,
+    essays_in,
+    judged,
+    keys,
+    opened,
+    overview,
+)
+
+from huleedu.services.judging.api.desk import Enrolment
+from huleedu.services.judging.api.judgings import Judgings
+from huleedu.wiring.judging import desk_of
+from huleedu.wiring.program import House
+
+Browser = Callable[..., httpx.AsyncClient]
+
+
+@pytest.fixture
+async def karin(house: House, browser: Browser) -> httpx.AsyncClient:
+    """Karin, with six essays that can be judged."""
+    await essays_in(house, range(1, 7))
+    return browser("karin")
+
+
+async def test_decisions_are_taken_out_and_put_back(karin: httpx.AsyncClient, house: House) -> None:
+    await opened(karin)
+    await judged(house, "Ali Berg", 3)
+    [ali, _] = (await overview(house)).judges
+    done = await karin.post(f"{AT}/judges/{ali.id}/leave-out", data={"out": "yes"})
+    assert done.status_code == 303
+    page = (await karin.get(AT)).text
+    assert "does not count" in page
+    assert "0 of 12 judgements" in page
+    decisions = await Judgings(house.database("judging"), house.clock).decisions(BATCH)
+    assert len(decisions.judgements) == 0
+    await karin.post(f"{AT}/judges/{ali.id}/leave-out", data={"out": "no"})
+    assert "3 of 12 judgements" in (await karin.get(AT)).text
+    decisions = await Judgings(house.database("judging"), house.clock).decisions(BATCH)
+    assert len(decisions.judgements) == 3
+
+
+async def test_a_new_link_ends_the_old(karin: httpx.AsyncClient, house: House) -> None:
+    [old, _] = await opened(karin)
+    [ali, _] = (await overview(house)).judges
+    answer = await karin.post(f"{AT}/judges/{ali.id}/link")
+    [new] = keys(answer.text)
+    desk = desk_of(house)
+    assert await desk.whose(new) == Enrolment(BATCH, "Ali Berg")
+    assert not isinstance(await desk.whose(old), Enrolment)
+    await karin.post(f"{AT}/judges/{ali.id}/revoke")
+    assert not isinstance(await desk.whose(new), Enrolment)
+    assert (await overview(house)).judges[0].link(house.clock()) == "revoked"
