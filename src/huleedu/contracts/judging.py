@@ -160,6 +160,10 @@ class KeyEnded(Told, frozen=True):
     """The judge's key had a last day, which is over; what they have decided counts."""
 
 
+class SchoolPaused(Told, frozen=True):
+    """The school whose essays these are is paused: nobody judges them until it goes on."""
+
+
 class TooLate(Told, frozen=True):
     """Judging has ended, and so has the time for what was still before this judge."""
 
@@ -264,6 +268,8 @@ NoPair = (
     | NotOpened
     | KeyRevoked
 )
+NotLetIn = UnknownKey | KeyRevoked | KeyEnded | SchoolPaused
+"""What opens no session, at least not now."""
 Next = PairToJudge | NoPair
 Left = Flagged | NotYourPair | TooLate | KeyRevoked
 More = MoreAsked | NoMore | Closed | NotEnrolled | NotOpened | KeyRevoked

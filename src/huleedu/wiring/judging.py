@@ -1,7 +1,12 @@
 """Put the judging together: the desk and all else, as this process reaches it."""
 
+from uuid import UUID
+
+from huleedu.contracts.judging import SchoolPaused
+from huleedu.services.identity import api as identity
 from huleedu.services.judging.api.desk import Desk
 from huleedu.services.judging.api.judgings import Judgings
+from huleedu.services.judging.api.sessions import Sessions
 from huleedu.wiring.program import House
 
 
@@ -13,3 +18,13 @@ def desk_of(house: House) -> Desk:
 def judgings_of(house: House) -> Judgings:
     """Where judging is opened, and judges are enrolled."""
     return Judgings(house.database("judging"), house.clock)
+
+
+def sessions_of(house: House) -> Sessions:
+    """Where judges' keys open their sessions, unless their school is paused."""
+    people = house.database("identity")
+
+    async def paused(school: UUID) -> SchoolPaused | None:
+        return SchoolPaused() if await identity.school_paused(people, school) else None
+
+    return Sessions(desk_of(house), house.contents, paused)

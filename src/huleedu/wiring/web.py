@@ -15,10 +15,9 @@ from huleedu.gateway.words.choice import Language
 from huleedu.kit.database import Viewer
 from huleedu.services.identity import api as identity
 from huleedu.services.judging.api import steering
-from huleedu.services.judging.api.sessions import Sessions
 from huleedu.wiring.batches import batches_of
 from huleedu.wiring.installation import HouseInstallation
-from huleedu.wiring.judging import desk_of
+from huleedu.wiring.judging import sessions_of
 from huleedu.wiring.program import House
 
 NOBODY = Viewer(None)
@@ -55,7 +54,7 @@ def web_of(
         batches=replace(batches_of(house), commands=commands, results=results),
         live=Live(house.database("results"), of_exports, of_judging),
         installation=HouseInstallation(house),
-        sessions=Sessions(desk_of(house), house.contents),
+        sessions=sessions_of(house),
         clock=house.clock,
         who=who,
         language=language,

@@ -7,8 +7,7 @@ import pytest
 from tests.gateway.api.asking import Client, enrol, http_to, open_batch
 
 from huleedu.gateway.api.application import api
-from huleedu.services.judging.api.sessions import Sessions
-from huleedu.wiring.judging import desk_of
+from huleedu.wiring.judging import sessions_of
 from huleedu.wiring.program import House
 
 
@@ -16,7 +15,7 @@ from huleedu.wiring.program import House
 async def http(house: House) -> AsyncIterator[httpx.AsyncClient]:
     """The API on a batch of six essays."""
     await open_batch(house)
-    sessions = Sessions(desk_of(house), house.contents)
+    sessions = sessions_of(house)
     async with http_to(api(sessions)) as client:
         yield client
     await sessions.aclose()

@@ -9,9 +9,8 @@ from tests.gateway.api.asking import BATCH, Client, enrol, http_to, open_batch
 
 from huleedu.gateway.api.application import api
 from huleedu.services.judging.api.desk import LEASE_S
-from huleedu.services.judging.api.sessions import Sessions
 from huleedu.services.judging.domain.desk import Revoked
-from huleedu.wiring.judging import desk_of, judgings_of
+from huleedu.wiring.judging import judgings_of, sessions_of
 from huleedu.wiring.program import House
 
 
@@ -36,7 +35,7 @@ def clock(house: House) -> Clock:
 async def http(house: House, clock: Clock) -> AsyncIterator[httpx.AsyncClient]:
     """The API on a batch of six essays, with a clock that can be put forward."""
     await open_batch(house)
-    sessions = Sessions(desk_of(house), house.contents)
+    sessions = sessions_of(house)
     async with http_to(api(sessions)) as client:
         yield client
     await sessions.aclose()

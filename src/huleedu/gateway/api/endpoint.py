@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from huleedu.contracts.judging import KeyEnded, KeyRevoked, Told, UnknownKey
+from huleedu.contracts.judging import KeyEnded, KeyRevoked, NotLetIn, Told, UnknownKey
 from huleedu.gateway.api import problems
 from huleedu.gateway.api.problems import HttpRefusal
 from huleedu.gateway.api.request import key_of, pair_of, query_of, sent
@@ -58,7 +58,7 @@ class Endpoint:
         if isinstance(key, HttpRefusal):
             return key
         judging = await tried(lambda: self._sessions.of(key))
-        if isinstance(judging, UnknownKey | KeyRevoked | KeyEnded):
+        if isinstance(judging, NotLetIn):
             return judging
         pair = pair_of(request) if route.of_pair else NO_PAIR
         if isinstance(pair, HttpRefusal):

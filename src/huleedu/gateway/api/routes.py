@@ -13,18 +13,16 @@ from huleedu.contracts.judging import (
     DecisionsMade,
     Drafted,
     Flagged,
-    KeyEnded,
-    KeyRevoked,
     Left,
     More,
     Next,
     NotEnrolled,
+    NotLetIn,
     NotOpened,
     NotYourPair,
     Session,
     Told,
     Undone,
-    UnknownKey,
 )
 from huleedu.gateway.api import problems
 from huleedu.gateway.api.problems import HttpRefusal
@@ -98,7 +96,7 @@ class JudgeRoute(Generic[Sent]):
     def forms(self) -> tuple[type[Told], ...]:
         """All answers."""
         says = get_args(self.says) if isinstance(self.says, UnionType) else (self.says,)
-        return tuple(dict.fromkeys((*says, UnknownKey, KeyRevoked, KeyEnded)))
+        return tuple(dict.fromkeys((*says, *get_args(NotLetIn))))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

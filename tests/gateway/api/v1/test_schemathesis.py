@@ -36,7 +36,7 @@ from huleedu.gateway.api.v1.describing import description
 from huleedu.gateway.web import streaming
 from huleedu.gateway.web.pages import Web
 from huleedu.services.judging.api.sessions import JudgeSession, Sessions
-from huleedu.wiring.judging import desk_of
+from huleedu.wiring.judging import sessions_of
 from huleedu.wiring.program import House
 
 EXAMPLES, SEED = 6, 20261130
@@ -186,7 +186,7 @@ async def test_schemathesis_finds_no_fault(
     there = await everything(eva)
     await open_batch(house)
     key = await enrol(house, "Åsa")
-    sessions = Sessions(desk_of(house), house.contents)
+    sessions = sessions_of(house)
     app = api(sessions, routes(web), bytes_max_of(web.batches.limits.size_bytes_max))
     token = eva.http.headers["Authorization"].removeprefix("Bearer ")
     schema: Any = schemathesis.openapi.from_dict(

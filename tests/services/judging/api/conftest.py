@@ -2,12 +2,18 @@
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
+from uuid import UUID
 
 import pytest
 
+from huleedu.contracts.people import OWN_SCHOOL
 from huleedu.engines.postgres.database import Address, PostgresDatabase
 from huleedu.services.judging.api.desk import Desk
 from huleedu.services.judging.api.judgings import Judgings
+from huleedu.services.judging.domain.desk import Enrolment, KeyHolder
+
+ASA = KeyHolder(Enrolment(UUID(int=7), "Åsa"), OWN_SCHOOL)
+"""Whose key it is, if it is Åsa's."""
 
 
 class Clock:

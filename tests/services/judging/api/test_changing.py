@@ -4,7 +4,7 @@ import asyncio
 from datetime import timedelta
 from uuid import UUID
 
-from tests.services.judging.api.conftest import Clock
+from tests.services.judging.api.conftest import ASA, Clock
 from tests.services.judging.api.test_desk import BATCH, scripts
 
 from huleedu.contracts.judging import (
@@ -25,7 +25,7 @@ from huleedu.engines.postgres.database import PostgresDatabase
 from huleedu.services.judging.api.desk import Desk
 from huleedu.services.judging.api.judgings import Judgings
 from huleedu.services.judging.api.ranking import Nothing, fit
-from huleedu.services.judging.domain.desk import AssignedPairs, Enrolled, Enrolment
+from huleedu.services.judging.domain.desk import AssignedPairs, Enrolled
 from huleedu.services.judging.domain.freshness import Kept, is_due
 from huleedu.services.judging.store import rankings
 
@@ -166,12 +166,12 @@ async def test_a_key_may_have_a_last_day(desk: Desk, judgings: Judgings, clock: 
     assert isinstance(enrolled, Enrolled)
     await judgings.enrol(BATCH, "Åsa", Kind.PERSON, quota=3)
     clock.now = ends - timedelta(microseconds=1)
-    assert await desk.whose(enrolled.key) == Enrolment(BATCH, "Åsa")
+    assert await desk.whose(enrolled.key) == ASA
     clock.now = ends
     assert await desk.whose(enrolled.key) == KeyEnded()
     await judgings.enrol(BATCH, "Åsa", Kind.PERSON, ends_at=ends + timedelta(days=1))
-    assert await desk.whose(enrolled.key) == Enrolment(BATCH, "Åsa"), "it may be put off"
+    assert await desk.whose(enrolled.key) == ASA, "it may be put off"
     renewed = await judgings.enrol(BATCH, "Åsa", Kind.PERSON, renew=True)
     assert isinstance(renewed, Enrolled)
     clock.now = ends + timedelta(days=400)
-    assert await desk.whose(renewed.key) == Enrolment(BATCH, "Åsa"), "another key, another end"
+    assert await desk.whose(renewed.key) == ASA, "another key, another end"

@@ -10,7 +10,7 @@ from pathlib import Path
 from uuid import UUID
 
 import numpy as np
-from tests.services.judging.api.conftest import Clock
+from tests.services.judging.api.conftest import ASA, Clock
 
 from huleedu.contracts.judging import (
     Closed,
@@ -41,7 +41,6 @@ from huleedu.services.judging.domain.desk import (
     AssignedPairs,
     Enrolled,
     EnrolledBefore,
-    Enrolment,
     NameTaken,
     Progress,
     Rules,
@@ -263,7 +262,7 @@ async def test_a_key_opens_the_session_of_one_judge(desk: Desk, judgings: Judgin
     )
     enrolled = await judgings.enrol(BATCH, "Åsa", Kind.PERSON, quota=5)
     assert isinstance(enrolled, Enrolled)
-    assert await desk.whose(enrolled.key) == Enrolment(BATCH, "Åsa")
+    assert await desk.whose(enrolled.key) == ASA
     assert await desk.session(BATCH, "Åsa") == Session(
         judge="Åsa",
         title="Class 9b",
@@ -275,11 +274,11 @@ async def test_a_key_opens_the_session_of_one_judge(desk: Desk, judgings: Judgin
         closed=None,
     )
     assert await judgings.enrol(BATCH, "Åsa", Kind.PERSON, quota=6) == EnrolledBefore()
-    assert await desk.whose(enrolled.key) == Enrolment(BATCH, "Åsa")
+    assert await desk.whose(enrolled.key) == ASA
     renewed = await judgings.enrol(BATCH, "Åsa", Kind.PERSON, renew=True)
     assert isinstance(renewed, Enrolled)
     assert await desk.whose(enrolled.key) == UnknownKey()
-    assert await desk.whose(renewed.key) == Enrolment(BATCH, "Åsa")
+    assert await desk.whose(renewed.key) == ASA
     for nonsense in ("", "x", "\x00", "\udc80", "' or true --"):
         assert await desk.whose(nonsense) == UnknownKey()
     assert await judgings.enrol(BATCH, "model", Kind.MODEL) == Enrolled("")

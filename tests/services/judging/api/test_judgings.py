@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
+from tests.services.judging.api.conftest import ASA
 from tests.services.judging.api.test_desk import BATCH, scripts
 
 from huleedu.contracts.judging import (
@@ -27,7 +28,6 @@ from huleedu.services.judging.domain.desk import (
     AssignedPairs,
     Enrolled,
     EnrolledBefore,
-    Enrolment,
     Revoked,
 )
 from huleedu.services.judging.domain.judge_names import WhyNot, WrongName
@@ -165,8 +165,8 @@ async def test_a_withdrawn_key_opens_nothing_and_its_decisions_count(
     assert len((await judgings.decisions(BATCH)).judgements) == 1
     again = await judgings.enrol(BATCH, "Åsa", Kind.PERSON)
     assert isinstance(again, Enrolled)
-    assert await desk.whose(again.key) == Enrolment(BATCH, "Åsa")
-    assert await desk.whose(enrolled.key) != Enrolment(BATCH, "Åsa")
+    assert await desk.whose(again.key) == ASA
+    assert await desk.whose(enrolled.key) != ASA
 
 
 async def test_a_key_ends_with_its_batch(desk: Desk, judgings: Judgings, clock: Clock) -> None:

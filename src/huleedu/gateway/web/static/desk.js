@@ -11,7 +11,7 @@
   });
 
   class Desk {
-    // hears: pair, none, link, away, saving, told, changed
+    // hears: pair, none, paused, link, away, saving, told, changed
     constructor(at, hears) {
       Object.assign(this, { at, hears, session: null, now: null, after: null, waiting: [], answered: new Set(), last: null, undone: 0 });
       this.sending = this.fetching = this.away = this.ended = false;
@@ -42,7 +42,16 @@
 
     // The same for what only a good link is answered; null: it is none.
     async asked(method, path, body) {
-      const { status, told, turn } = await this.ask(method, path, body);
+      let { status, told, turn } = await this.ask(method, path, body);
+      // what was left is brought when the school goes on
+      while (told.type === "school_paused") {
+        this.hears.paused(told);
+        await sleep(AGAIN_MS.at(-1));
+        const again = await this.ask(method, path, body);
+        ({ status, told } = again);
+        turn += again.turn;
+        if (told.type !== "school_paused") this.hears.pair(this.now);
+      }
       if (status === 401 || told.type === "not_enrolled") {
         this.ended = true;
         this.hears.link(told.type);

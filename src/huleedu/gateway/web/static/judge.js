@@ -19,7 +19,7 @@
   const enter = async () => {
     const preview = document.body.dataset.preview;
     const key = preview ? "" : location.hash.slice(1), known = location.pathname.split("/")[2];
-    const hears = { pair, none, link: noLink, away, saving, told: tell, changed: standing, undone: takenBack };
+    const hears = { pair, none, paused, link: noLink, away, saving, told: tell, changed: standing, undone: takenBack };
     let at = known;
     if (key) {
       let plain = key;
@@ -111,6 +111,11 @@
     byId("take-on").hidden = !more;
     if (more) byId("take-on").textContent = say("do_more", { n: more });
     if (waits) lookAgain = setTimeout(again, LOOK_AGAIN_MS);
+  }
+
+  function paused({ type }) {
+    say_panel(words[`state.${type}`], words[`state.${type}_what`]);
+    byId("again").hidden = byId("after").hidden = true;
   }
 
   const again = () => { clearTimeout(lookAgain); start(); };

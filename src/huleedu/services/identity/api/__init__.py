@@ -88,6 +88,7 @@ from huleedu.services.identity.api.schools import (
     only_operators,
     pause_school,
     paused_schools,
+    school_paused,
     schools_of,
 )
 from huleedu.services.identity.api.services import (
@@ -323,6 +324,7 @@ __all__ = [
     "reset_factor",
     "reset_link_wrong",
     "school_choices",
+    "school_paused",
     "schools_of",
     "second_factor",
     "service_of",

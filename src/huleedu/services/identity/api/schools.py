@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 
 from huleedu.contracts.people import OWN_SCHOOL
 from huleedu.kit.database import Database, Row, Sql
+from huleedu.services.identity.api.acting import paused
 from huleedu.services.identity.api.starting import make_start_link
 from huleedu.services.identity.domain.forms import name_problem
 from huleedu.services.identity.domain.links import LASTS
@@ -21,6 +22,7 @@ from huleedu.services.identity.domain.outcomes import (
     Language,
     LinkMade,
     MayNot,
+    SchoolPaused,
     SignedIn,
 )
 from huleedu.services.identity.store import audit, people, schools
@@ -124,6 +126,12 @@ async def make_first_link(
         link = await make_start_link(sql, school, HANDED_ON, now)
         await _note(sql, who, school, "first_link_made", now)
     return LinkMade(link)
+
+
+async def school_paused(database: Database, school: UUID) -> SchoolPaused | None:
+    """Why nobody comes in for a school; None: it is not paused. Raises `EngineAway`."""
+    async with database.session() as sql:
+        return await paused(sql, school)
 
 
 async def pause_school(

@@ -52,6 +52,7 @@ from huleedu.services.judging.domain.desk import (
     AssignedPair,
     AssignedPairs,
     Enrolment,
+    KeyHolder,
     Next,
     OwnDecision,
     Script,
@@ -100,7 +101,7 @@ class Desk:
         """Wait for what is being learnt."""
         await self._beliefs.aclose()
 
-    async def whose(self, key: str) -> Enrolment | UnknownKey | KeyRevoked | KeyEnded:
+    async def whose(self, key: str) -> KeyHolder | UnknownKey | KeyRevoked | KeyEnded:
         """Whose session a key opens."""
         async with self._database.session() as sql:
             return await sessions.whose(sql, hash_of(key), self._clock())

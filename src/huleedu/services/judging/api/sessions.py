@@ -1,7 +1,7 @@
 """A judge's session: the desk with the texts, and never a pupil's name."""
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Awaitable, Callable, Collection
 from uuid import UUID
 from weakref import WeakValueDictionary
 
@@ -14,25 +14,24 @@ from huleedu.contracts.judging import (
     Drafted,
     Flag,
     Flagged,
-    KeyEnded,
-    KeyRevoked,
     Left,
     More,
     Next,
     NotEnrolled,
+    NotLetIn,
     NotOpened,
     NotYourPair,
     PairToJudge,
     PracticeToTry,
+    SchoolPaused,
     Session,
     Undone,
-    UnknownKey,
     Which,
 )
 from huleedu.kit.content import Contents
 from huleedu.services.judging.api.desk import Desk
 from huleedu.services.judging.domain.anonymise import anonymise
-from huleedu.services.judging.domain.desk import AssignedPairs, Enrolment
+from huleedu.services.judging.domain.desk import AssignedPairs, Enrolment, KeyHolder
 
 __all__ = ["JudgeSession", "Sessions", "session_of"]
 
@@ -42,20 +41,32 @@ BEGINNING = 120
 
 
 class Sessions:
-    """All sessions. Methods may raise `EngineAway` or `Collision`; they may then be asked again."""
+    """All sessions. Methods may raise `EngineAway` or `Collision`; they may then be asked again.
 
-    def __init__(self, desk: Desk, contents: Contents) -> None:
+    Args:
+        paused: why nobody judges for a school just now; None: it is not paused.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        contents: Contents,
+        paused: Callable[[UUID], Awaitable[SchoolPaused | None]],
+    ) -> None:
+        self._paused = paused
         self._desk = desk
         self._contents = contents
         self._turns: WeakValueDictionary[UUID, asyncio.Lock] = WeakValueDictionary()
 
-    async def of(self, key: str) -> "JudgeSession | UnknownKey | KeyRevoked | KeyEnded":
+    async def of(self, key: str) -> "JudgeSession | NotLetIn":
         """The session that this key opens."""
-        enrolment = await self._desk.whose(key)
-        if not isinstance(enrolment, Enrolment):
-            return enrolment
-        turn = self._turns.setdefault(enrolment.batch, asyncio.Lock())
-        return JudgeSession(self._desk, self._contents, enrolment, turn)
+        holder = await self._desk.whose(key)
+        if not isinstance(holder, KeyHolder):
+            return holder
+        if refused := await self._paused(holder.school):
+            return refused
+        turn = self._turns.setdefault(holder.enrolment.batch, asyncio.Lock())
+        return JudgeSession(self._desk, self._contents, holder.enrolment, turn)
 
     async def ready(self) -> None:
         """Return when the database answers."""

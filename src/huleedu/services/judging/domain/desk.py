@@ -111,6 +111,14 @@ class Enrolment:
 
 
 @dataclass(frozen=True, slots=True)
+class KeyHolder:
+    """Whose session a key opens, and whose essays they judge."""
+
+    enrolment: Enrolment
+    school: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class Enrolled:
     """The judge may judge; a person's key opens their session to programs, and is told this once.
 

@@ -66,7 +66,8 @@ with own as (
     ) order by seq desc limit $4
 )
 update pair p set state = 'out', leased_until = $3, ended_at = null
-from back where p.id = back.id and p.state = 'lapsed' returning p.id, p.seq, p.first, p.second
+from back where p.id = back.id and p.judging = $1 and p.judge = $2 and p.state = 'lapsed'
+returning p.id, p.seq, p.first, p.second
 """
 
 # what is out and what is decided, five numbers a pair in one string of bytes: as rows they would

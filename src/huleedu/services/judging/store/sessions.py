@@ -20,6 +20,7 @@ from huleedu.kit.database import Row, Sql
 from huleedu.services.judging.domain.admission import more_of
 from huleedu.services.judging.domain.desk import (
     Enrolment,
+    KeyHolder,
     Revoked,
     Rules,
     Script,
@@ -96,7 +97,7 @@ update enrolment set revoked_at = coalesce(revoked_at, $3) where judging = $1 an
 returning judge
 """
 
-WHOSE = "select judging, judge, revoked_at, ends_at from enrolment where key_hash = $1"
+WHOSE = "select judging, judge, school, revoked_at, ends_at from enrolment where key_hash = $1"
 
 KINDS = "select judge, kind from enrolment where judging = $1"
 
@@ -233,7 +234,7 @@ async def revoke(sql: Sql, where: Enrolment, now: datetime) -> Revoked | NotEnro
 
 async def whose(
     sql: Sql, key_hash: bytes, now: datetime
-) -> Enrolment | UnknownKey | KeyRevoked | KeyEnded:
+) -> KeyHolder | UnknownKey | KeyRevoked | KeyEnded:
     """Whose session a key opens."""
     row = await sql.fetchrow(WHOSE, key_hash)
     if row is None:
@@ -242,7 +243,9 @@ async def whose(
         return KeyRevoked()
     if row["ends_at"] and row["ends_at"] <= now:
         return KeyEnded()
-    return Enrolment(UUID(int=row["judging"].int), row["judge"])
+    return KeyHolder(
+        Enrolment(UUID(int=row["judging"].int), row["judge"]), UUID(int=row["school"].int)
+    )
 
 
 async def session(sql: Sql, where: Enrolment) -> Session | NotEnrolled | NotOpened:
