@@ -147,6 +147,12 @@ class WithdrawFile(EssayMessage, frozen=True, kw_only=True, tag="gateway.withdra
     """Take a file back that takes no part: it was refused, or left over."""
 
 
+class ReplaceFile(EssayMessage, frozen=True, kw_only=True, tag="gateway.replace_file.v1"):
+    """Once its text is read, `by` has the place of this essay, which takes part no more."""
+
+    by: UUID
+
+
 class SetLanguage(EssayMessage, frozen=True, kw_only=True, tag="gateway.set_language.v1"):
     """This essay is in that language, whatever its batch's is: check and measure it so."""
 

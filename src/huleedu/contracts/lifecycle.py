@@ -10,7 +10,7 @@ from huleedu.contracts.reason import Why
 
 
 class SlotAssigned(EssayMessage, frozen=True, kw_only=True, tag="lifecycle.slot_assigned.v1"):
-    """The essay has this slot, for good. Said once per essay."""
+    """The essay has this slot, until somebody has it replaced. Said once per essay."""
 
     slot: int
     content: str
@@ -20,6 +20,24 @@ class SlotAssigned(EssayMessage, frozen=True, kw_only=True, tag="lifecycle.slot_
     def order_key(self) -> str:
         """Order is kept per essay: many get a slot at once."""
         return str(self.essay)
+
+
+class SlotHandedOver(EssayMessage, frozen=True, kw_only=True, tag="lifecycle.slot_handed_over.v1"):
+    """The essay has no slot any more: `by` has it, with another text. Said once per hand-over."""
+
+    by: UUID
+    name: str
+    """Of the file that has it now."""
+    slot: int
+    content: str
+    """SHA-256 (hex) of the text that holds the slot now."""
+    first: UUID
+    """The essay to which the slot was assigned in the beginning."""
+
+    @property
+    def order_key(self) -> str:
+        """All that becomes of a slot is heard in its order, from the word that it was assigned."""
+        return str(self.first)
 
 
 class EssayRefused(EssayMessage, frozen=True, kw_only=True, tag="lifecycle.essay_refused.v1"):

@@ -10,7 +10,7 @@ import pytest
 from tests.services.results.hearing import BATCH, REGISTERED, hear, life_of
 
 from huleedu.contracts.files import TextRead
-from huleedu.contracts.gateway import FilesOffered, OfferedFile
+from huleedu.contracts.gateway import FilesOffered, OfferedFile, ReplaceFile
 from huleedu.contracts.lifecycle import EssayRefused, SlotAssigned
 from huleedu.contracts.reason import Reason
 from huleedu.contracts.spelling import FoundMisspelling, SpellingChecked
@@ -100,7 +100,30 @@ async def test_another_file_takes_the_place_of_one_that_was_refused(
     assert file.name == "9A/Åsa B.docx", "by its name the lifecycle knows what it corrects"
 
 
-async def test_what_was_taken_is_not_replaced(eva: httpx.AsyncClient, house: House) -> None:
+async def test_another_file_takes_the_place_of_one_that_has_it(
+    eva: httpx.AsyncClient, house: House
+) -> None:
+    placed = SlotAssigned(batch=BATCH, essay=ESSAY, slot=1, content="cd" * 32)
+    await hear(house.database("results"), placed)
+    assert "What was judged of this text ends then" in (await eva.get(at())).text
+    answer = await eva.post(at("/replace"), files={"files": ("ny.docx", b"the sea")})
+    assert answer.status_code == 303
+    async with house.database("gateway").session() as sql:
+        rows = await sql.fetch("select type, body from outbox order by seq")
+    assert [row["type"] for row in rows] == [
+        "gateway.replace_file.v1",
+        "gateway.files_offered.v1",
+    ]
+    asked = msgspec.json.decode(rows[0]["body"], type=ReplaceFile)
+    [file] = msgspec.json.decode(rows[1]["body"], type=FilesOffered).files
+    assert (asked.essay, asked.by, file.name) == (ESSAY, file.essay, "9A/Åsa B.docx")
+    async with house.database("identity").session() as sql:
+        noted = await sql.fetchrow("select what, about from audit")
+    assert noted
+    assert (noted["what"], UUID(str(noted["about"]))) == ("essay_replaced", ESSAY)
+
+
+async def test_what_is_being_read_is_not_replaced(eva: httpx.AsyncClient, house: House) -> None:
     answer = await eva.post(at("/replace"), files={"files": ("anna.docx", b"the sea")})
     assert answer.status_code == 303
     async with house.database("gateway").session() as sql:

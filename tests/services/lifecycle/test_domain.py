@@ -7,14 +7,17 @@ from hypothesis import strategies as st
 
 from huleedu.services.lifecycle.domain import (
     ALLOWED,
+    HOLDING,
     Overdue,
     Settled,
     Settling,
     State,
     StillOpen,
+    TakesPlace,
     TimeIsUp,
     may_become,
     replaced_by,
+    replacing,
     settle,
     time_is_up,
 )
@@ -52,10 +55,22 @@ def test_every_state_is_in_the_table_of_moves() -> None:
     assert set(ALLOWED) == set(State)
 
 
-def test_a_slot_once_given_is_never_taken_back() -> None:
-    with_slot = {State.ASSIGNED, State.CHECKED, State.MEASURED, State.FAILED}
-    for state in with_slot:
-        assert ALLOWED[state] <= with_slot
+def test_a_slot_once_given_is_never_taken_back_but_by_another_text() -> None:
+    for state in HOLDING:
+        assert ALLOWED[state] - HOLDING == {State.REPLACED}
+    assert not ALLOWED[State.REPLACED]
+
+
+@given(st.sampled_from(State), st.none() | st.sampled_from(State))
+def test_only_who_has_a_place_gives_it_and_only_who_has_none_takes_it(
+    old: State, new: State | None
+) -> None:
+    verdict = replacing(UUID(int=1), old, new)
+    if isinstance(verdict, TakesPlace):
+        assert old in HOLDING
+        assert new not in HOLDING
+    elif old in HOLDING:
+        assert new in HOLDING | {State.REFUSED, State.REPLACED, State.UNPACKED}
 
 
 def test_only_a_text_in_line_is_given_a_slot() -> None:

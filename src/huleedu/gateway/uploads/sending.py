@@ -8,7 +8,7 @@ from uuid import UUID, uuid4, uuid5
 
 import msgspec
 
-from huleedu.contracts.gateway import FilesExpected, FilesOffered, OfferedFile
+from huleedu.contracts.gateway import FilesExpected, FilesOffered, OfferedFile, ReplaceFile
 from huleedu.contracts.message import Message
 from huleedu.contracts.reason import Reason
 from huleedu.gateway import intake
@@ -260,8 +260,14 @@ class Uploads:
             return TakenIn(name, size_bytes, None, intake.TOO_LARGE)
         return TakenIn(name, size_bytes, content)
 
-    async def offer(self, batch: UUID, taken: Sequence[TakenIn]) -> list[UUID]:
-        """Offer files that were taken, in their order; the same again are the same essays."""
+    async def offer(
+        self, batch: UUID, taken: Sequence[TakenIn], instead: UUID | None = None
+    ) -> list[UUID]:
+        """Offer files that were taken, in their order; the same again are the same essays.
+
+        Args:
+            instead: the essay whose place the first of them is to have.
+        """
         names = told_apart([file.name for file in taken])
         apart = [
             file
@@ -272,15 +278,16 @@ class Uploads:
             for file, name in zip(taken, names, strict=True)
         ]
         files = intake.offered(batch, apart)
-        await self._offer(batch, *files)
+        asked = [ReplaceFile(batch=batch, essay=instead, by=files[0].essay)] if instead else []
+        await self._say(*asked, FilesOffered(batch=batch, files=files))
         return [file.essay for file in files]
 
     async def _offer(self, batch: UUID, *files: OfferedFile) -> None:
         await self._say(FilesOffered(batch=batch, files=files))
 
-    async def _say(self, message: Message) -> None:
+    async def _say(self, *messages: Message) -> None:
         async with outbox.speaking(self.database, self.clock()) as tx:
-            tx.say(message)
+            tx.say(*messages)
         self.hint()
 
 

@@ -12,9 +12,10 @@ from starlette.types import Receive, Scope, Send
 from huleedu.contracts.gateway import LanguageAsked, SetLanguage, WithdrawFile
 from huleedu.gateway.intake import TakenIn
 from huleedu.gateway.report.marking import Piece, marked
-from huleedu.gateway.uploads import PIECE_BYTES
+from huleedu.gateway.uploads import PIECE_BYTES, essay_of
 from huleedu.gateway.web import answering
 from huleedu.gateway.web.batch import Batch, May, batch_of
+from huleedu.gateway.web.coming import people, signed_in
 from huleedu.gateway.web.file_rows import row_of
 from huleedu.gateway.web.multipart import NoForm, files_of
 from huleedu.gateway.web.pages import (
@@ -33,6 +34,7 @@ from huleedu.gateway.web.soon import soon
 from huleedu.gateway.web.tus import uploads_of
 from huleedu.kit.content import ContentLost
 from huleedu.kit.database import Collision, EngineAway
+from huleedu.services.identity import api as identity
 from huleedu.services.judging.api.anonymising import mentions
 from huleedu.services.results import api as results
 from huleedu.services.results.api import ListedFile, NotHeardOf
@@ -126,7 +128,7 @@ def _start(headers: dict[str, str]) -> dict[str, object]:
 
 
 async def replace(asked: Asked, scope: Scope, receive: Receive, send: Send) -> None:
-    """Hand in another file instead of one that was refused: it takes its place."""
+    """Hand in another file instead of one: it takes its place, as soon as it is read."""
     try:
         response = await _replace(asked)
     except (EngineAway, Collision):
@@ -139,7 +141,7 @@ async def _replace(asked: Asked) -> Response:
     if not isinstance(found, tuple):
         return answering.answer(asked, found)
     batch, file = found
-    if file.state != "refused":
+    if file.state not in ("refused", "assigned"):
         return answering.answer(asked, Redirect(f"/batches/{batch.id}", Done("not_replaced")))
     uploads = uploads_of(asked)
     try:
@@ -151,10 +153,24 @@ async def _replace(asked: Asked) -> Response:
         taken = []
     if len(taken) != 1:
         return Response(status_code=HTTPStatus.UNPROCESSABLE_ENTITY)
-    await uploads.offer(batch.id, taken)
+    instead = file.id if file.state == "assigned" else None
+    if essay_of(batch.id, taken[0].name, taken[0].content or "") == instead:
+        return answering.answer(
+            asked, Redirect(f"/batches/{batch.id}/files/{file.id}", Done("same_file"))
+        )
+    await uploads.offer(batch.id, taken, instead)
+    if instead:
+        await note_replaced(asked, batch.id, instead)
     return answering.answer(
         asked, Redirect(f"/batches/{batch.id}", Done("replaced", {"file": file.name}))
     )
+
+
+async def note_replaced(asked: Asked, batch: UUID, essay: UUID) -> None:
+    """Write into the audit that somebody had the text of an essay replaced."""
+    who, facts = signed_in(asked), {"batch": str(batch)}
+    now = asked.web.clock()
+    await identity.note(people(asked), who, "essay_replaced", now, about=essay, facts=facts)
 
 
 async def language(asked: Asked) -> Answer:

@@ -19,11 +19,11 @@ REMEDIES: dict[State, tuple[Remedy, ...]] = {
     "sending": ("remove",),
     "reading": (),
     "waiting": ("look",),
-    "read": ("look", "language", "pupil"),
+    "read": ("look", "language", "pupil", "replace"),
     "refused": ("replace", "remove"),
     "same_text": ("remove", "both", "replace"),
     "left_over": ("place", "look", "remove"),
-    "failed": ("retry", "language", "look"),
+    "failed": ("retry", "language", "look", "replace"),
 }
 """The first is the one that a problem's line offers."""
 SAME_TEXT = "same_text"

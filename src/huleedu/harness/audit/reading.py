@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from huleedu.contracts.lifecycle import SlotAssigned
+from huleedu.contracts.lifecycle import SlotAssigned, SlotHandedOver
 from huleedu.contracts.message import name_of
 from huleedu.harness.audit import (
     Announcement,
@@ -189,6 +189,9 @@ async def _messages(
 
 def _said(row: Row) -> Announcement | None:
     """A word about slots; None: it is about something else."""
+    if row["type"] == name_of(SlotHandedOver):
+        handed = msgspec.json.decode(row["body"], type=SlotHandedOver)
+        return Announcement(handed.slot, str(handed.by))
     if row["type"] != name_of(SlotAssigned):
         return None
     assigned = msgspec.json.decode(row["body"], type=SlotAssigned)

@@ -1,10 +1,9 @@
 """What the batches service does about each message it hears."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from itertools import groupby
-from typing import Literal
 from uuid import UUID
 
 import msgspec
@@ -16,9 +15,6 @@ from huleedu.contracts.batches import (
     BatchRegistered,
     BatchRenamed,
     BatchShared,
-    CheckSpelling,
-    CheckSpellingV1,
-    MeasureLanguage,
     NamesRevealed,
     RegistrationRefused,
     Step,
@@ -37,9 +33,8 @@ from huleedu.contracts.gateway import (
     ShowNames,
     StopWaiting,
 )
-from huleedu.contracts.lifecycle import BatchSettled, SlotAssigned
+from huleedu.contracts.lifecycle import BatchSettled, SettledEssay, SlotAssigned, SlotHandedOver
 from huleedu.contracts.linguistics import LanguageMeasured, LanguageNotMeasured
-from huleedu.contracts.message import Message
 from huleedu.contracts.reason import Reason
 from huleedu.contracts.spelling import SpellingChecked, SpellingFailed
 from huleedu.kit import outbox
@@ -61,15 +56,8 @@ from huleedu.services.batches.domain import (
     StartStep,
     Succeeded,
 )
-from huleedu.services.batches.store import BatchSettings, Belonging, ahead, languages
-
-
-class SpellingDetail(msgspec.Struct, frozen=True):
-    """What measuring a text's language needs to know of its spelling."""
-
-    language: Literal["en", "sv"]
-    misspellings: int
-
+from huleedu.services.batches.domain.asking import ASK, BatchSettings, SpellingDetail
+from huleedu.services.batches.store import Belonging, ahead, languages, replacing
 
 Answer = SpellingChecked | SpellingFailed | LanguageMeasured | LanguageNotMeasured
 
@@ -159,7 +147,13 @@ async def on_batch_settled(tx: Transaction, event: BatchSettled) -> None:
     """Take up the essays that are new, and begin a run."""
     if event.revision <= (await _load(tx, event.batch, only=())).revision:
         return
-    new = await store.add_essays(tx.sql, event.batch, event.essays)
+    still = await replacing.without_replaced(tx.sql, [one.essay for one in event.essays])
+    taking = [one for one in event.essays if one.essay in still]
+    for before in await replacing.holders(tx.sql, event.batch, taking):
+        await replacing.take_out(tx, event.batch, before)
+    new = await store.add_essays(tx.sql, event.batch, taking)
+    gone = [one.slot for one in event.essays if one.essay not in still]
+    new |= await replacing.settle(tx.sql, event.batch, gone)
     await _begin_run(tx, replace(await _load(tx, event.batch), revision=event.revision), new)
 
 
@@ -168,7 +162,11 @@ async def on_slot_assigned(
 ) -> None:
     """Check and measure essays ahead: people see it before it is settled who takes part."""
     await _load(tx, batch, only=())
-    new = await ahead.add(tx.sql, batch, [each.message for each in heard])
+    still = await replacing.without_replaced(tx.sql, [each.message.essay for each in heard])
+    placed = [each.message for each in heard if each.message.essay in still]
+    new = await ahead.add(
+        tx.sql, batch, [SettledEssay(essay=p.essay, slot=p.slot, text=p.content) for p in placed]
+    )
     if new:
         found = (await _load(tx, batch, only=new)).essays
         await _ask_ahead(tx, batch, "spelling", found)
@@ -179,6 +177,19 @@ async def _ask_ahead(tx: Transaction, batch: UUID, step: Step, essays: Sequence[
     await ahead.ask(tx.sql, [essay.essay for essay in essays], step)
     ask = ASK[step]
     tx.say(*(ask(batch, essay.ahead_run, settings, essay) for essay in essays))
+
+
+async def on_slot_handed_over(tx: Transaction, event: SlotHandedOver) -> None:
+    """Another text has the slot: it is checked and measured, and what was found before ends."""
+    batch, by = event.batch, event.by
+    await _load(tx, batch, only=())
+    settled = await replacing.take_out(tx, batch, event.essay)
+    one = SettledEssay(essay=by, slot=event.slot, text=event.content)
+    if settled:
+        new = await store.add_essays(tx.sql, batch, [one])
+        await _begin_run(tx, await _load(tx, batch), new)
+    elif await ahead.add(tx.sql, batch, [one]):
+        await _ask_ahead(tx, batch, STEPS[0], (await _load(tx, batch, only=[by])).essays)
 
 
 async def on_result(tx: Transaction, batch: UUID, heard: Sequence[Heard[Answer]]) -> None:
@@ -341,45 +352,6 @@ async def _ask_for_work(
         await outbox.write_said(tx)  # nobody waits while a large batch's words are written
 
 
-def _check_spelling(batch: UUID, run: int, settings: BatchSettings, essay: Essay) -> Message:
-    if settings.roster is None:
-        return CheckSpellingV1(
-            batch=batch,
-            essay=essay.essay,
-            run=run,
-            text=essay.text,
-            language=settings.language_of(essay.essay),
-            names=settings.pupils,
-        )
-    return CheckSpelling(
-        batch=batch,
-        essay=essay.essay,
-        run=run,
-        text=essay.text,
-        language=settings.language_of(essay.essay),
-        roster=settings.roster,
-    )
-
-
-def _measure_language(batch: UUID, run: int, _settings: BatchSettings, essay: Essay) -> Message:
-    spelling = essay.results["spelling"]
-    assert isinstance(spelling, Succeeded)
-    found = msgspec.convert(spelling.detail, SpellingDetail)
-    return MeasureLanguage(
-        batch=batch,
-        essay=essay.essay,
-        run=run,
-        text=essay.text,
-        language=found.language,
-        misspellings=found.misspellings,
-    )
-
-
-ASK: Mapping[Step, Callable[[UUID, int, BatchSettings, Essay], Message]] = {
-    "spelling": _check_spelling,
-    "linguistics": _measure_language,
-}
-
 RESULT = Route(on_result, together=True)
 
 ROUTES: Routes = {
@@ -389,6 +361,7 @@ ROUTES: Routes = {
     ArchiveBatch: Route(archive_batch),
     ShowNames: Route(show_names),
     SlotAssigned: Route(on_slot_assigned, together=True),
+    SlotHandedOver: Route(on_slot_handed_over),
     BatchSettled: Route(on_batch_settled),
     SpellingChecked: RESULT,
     SpellingFailed: RESULT,

@@ -10,7 +10,7 @@ from huleedu.contracts.batches import BatchRegistered
 from huleedu.contracts.classes import MatchBatch, MatchedPupil, PupilsMatched
 from huleedu.contracts.files import TextRead
 from huleedu.contracts.gateway import MatchPupils
-from huleedu.contracts.lifecycle import BatchSettled, SlotAssigned
+from huleedu.contracts.lifecycle import BatchSettled, SlotAssigned, SlotHandedOver
 from huleedu.kit.database import Database, Sql
 from huleedu.kit.messages import Envelope
 from huleedu.kit.service import Heard, Route, Routes, Transaction, TryAgain
@@ -23,7 +23,7 @@ from huleedu.services.classes.domain.pupils import (
     RosterPupil,
     match,
 )
-from huleedu.services.classes.store import ShownGuess, classes, imports
+from huleedu.services.classes.store import ShownGuess, classes, imports, replacing
 
 EssayEvent = TextRead | SlotAssigned
 """What is said of one essay."""
@@ -79,6 +79,13 @@ async def on_batch_settled(tx: Transaction, event: BatchSettled) -> None:
     slots = {one.essay: {"slot": one.slot} for one in event.essays}
     await store.keep(tx.sql, event.batch, slots)
     await store.settled(tx.sql, event.batch, event.revision)
+    tx.say(MatchBatch(batch=event.batch))
+
+
+async def on_slot_handed_over(tx: Transaction, event: SlotHandedOver) -> None:
+    """Another text takes part: whose it is follows from whose the one before was."""
+    await store.keep(tx.sql, event.batch, {event.by: {"name": event.name}})
+    await replacing.hand_over(tx.sql, event.batch, event.essay, event.by, event.slot, tx.now)
     tx.say(MatchBatch(batch=event.batch))
 
 
@@ -208,6 +215,7 @@ ROUTES: Routes = {
     TextRead: OF_AN_ESSAY,
     SlotAssigned: OF_AN_ESSAY,
     BatchSettled: Route(on_batch_settled),
+    SlotHandedOver: Route(on_slot_handed_over),
     MatchPupils: Route(match_pupils),
     MatchBatch: Route(match_batch, prepare=find_pupils),
 }

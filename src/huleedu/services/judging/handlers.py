@@ -13,7 +13,7 @@ from huleedu.contracts.classes import PupilsMatched
 from huleedu.contracts.files import TextRead
 from huleedu.contracts.gateway import PlanJudging, PlanJudgingV1
 from huleedu.contracts.judging import MakeRanking, RankingMade
-from huleedu.contracts.lifecycle import SlotAssigned
+from huleedu.contracts.lifecycle import SlotAssigned, SlotHandedOver
 from huleedu.contracts.linguistics import LanguageMeasured
 from huleedu.contracts.ranking import RankingPicture
 from huleedu.contracts.results import PupilsMatchedV1
@@ -24,7 +24,7 @@ from huleedu.kit.service import Heard, Route, Routes, Transaction
 from huleedu.services.judging.domain.ending import Enough
 from huleedu.services.judging.domain.figures import figures_of
 from huleedu.services.judging.domain.freshness import Kept, MadeFrom, is_due
-from huleedu.services.judging.store import figures, plans, rankings
+from huleedu.services.judging.store import figures, plans, rankings, replacing
 from huleedu.services.judging.store import heard as store
 from huleedu.services.judging.store.batch_lock import lock
 
@@ -102,6 +102,15 @@ async def plan_judging_v1(tx: Transaction, command: PlanJudgingV1) -> None:
     await plans.keep(tx.sql, command.batch, command.school, plan)
 
 
+async def on_slot_handed_over(tx: Transaction, event: SlotHandedOver) -> None:
+    """Another text is judged in the place of one; what was decided about that one ends."""
+    await lock(tx.sql, event.batch)
+    has = {"slot": event.slot, "text": event.content, "name": event.name}
+    await store.keep(tx.sql, event.batch, {event.essay: {"slot": None}, event.by: has})
+    await replacing.take_over(tx.sql, event.batch, event.essay, event.by, tx.now)
+    await store.pass_on(tx.sql, event.batch, tx.now)
+
+
 def _columns(event: EssayEvent) -> Mapping[str, object]:
     match event:
         case TextRead(name=name):
@@ -173,6 +182,7 @@ ROUTES: Routes = {
     LanguageMeasured: OF_AN_ESSAY,
     PupilsMatched: Route(on_pupils_matched),
     PupilsMatchedV1: Route(on_pupils_matched_v1),
+    SlotHandedOver: Route(on_slot_handed_over),
     PlanJudging: Route(plan_judging),
     PlanJudgingV1: Route(plan_judging_v1),
     MakeRanking: Route(make_ranking, prepare=rank),

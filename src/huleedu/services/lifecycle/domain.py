@@ -24,7 +24,7 @@ class State(StrEnum):
     REFUSED = "refused"
     """It gives no text of its own, and the teacher can see why."""
     REPLACED = "replaced"
-    """It was refused, and a corrected upload has come."""
+    """It was refused, and a corrected upload has come; or another text has its slot now."""
     WITHDRAWN = "withdrawn"
     """It was refused or left over, and has been taken back; it may be offered again."""
     WAITING = "waiting"
@@ -32,7 +32,7 @@ class State(StrEnum):
     LEFT_OVER = "left over"
     """There was no slot for it; it is kept."""
     ASSIGNED = "assigned"
-    """It has a slot, for good."""
+    """It has a slot, until somebody has it replaced."""
     CHECKED = "spelling checked"
     MEASURED = "language measured"
     FAILED = "failed"
@@ -47,12 +47,17 @@ ALLOWED: Mapping[State, frozenset[State]] = {
     State.WITHDRAWN: frozenset({State.OFFERED}),
     State.WAITING: frozenset({State.ASSIGNED, State.LEFT_OVER, State.REFUSED}),
     State.LEFT_OVER: frozenset({State.WAITING, State.WITHDRAWN}),
-    State.ASSIGNED: frozenset({State.CHECKED, State.FAILED}),
-    State.CHECKED: frozenset({State.MEASURED, State.FAILED}),
-    State.MEASURED: frozenset({State.FAILED}),  # measured again, in another language
-    State.FAILED: frozenset({State.CHECKED, State.MEASURED}),
+    State.ASSIGNED: frozenset({State.CHECKED, State.FAILED, State.REPLACED}),
+    State.CHECKED: frozenset({State.MEASURED, State.FAILED, State.REPLACED}),
+    # failed: measured again, in another language
+    State.MEASURED: frozenset({State.FAILED, State.REPLACED}),
+    State.FAILED: frozenset({State.CHECKED, State.MEASURED, State.REPLACED}),
 }
 """From each state, the states that may come next. There are no other moves."""
+
+
+HOLDING = frozenset({State.ASSIGNED, State.CHECKED, State.MEASURED, State.FAILED})
+"""The states of an essay that has a slot; in no other it has one."""
 
 
 def may_become(state: State) -> frozenset[State]:
@@ -78,6 +83,24 @@ class Replayed:
 @dataclass(frozen=True, slots=True)
 class NoSlot:
     """Every slot of the batch was taken when this was asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakesPlace:
+    """The text is to have the slot of this essay."""
+
+    essay: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class NotReplaced:
+    """The one has no place to give, or the other can take none."""
+
+
+def replacing(essay: UUID, old: State | None, new: State | None) -> TakesPlace | NotReplaced:
+    """May a file in the state `new` (None: not heard of) have the place of the essay?"""
+    coming = (None, State.OFFERED, State.WAITING, State.LEFT_OVER, State.WITHDRAWN)
+    return TakesPlace(essay) if old in HOLDING and new in coming else NotReplaced()
 
 
 @dataclass(frozen=True, slots=True)

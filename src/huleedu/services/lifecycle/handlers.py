@@ -12,6 +12,7 @@ from huleedu.contracts.gateway import (
     AddSlotsV1,
     EndIntake,
     FilesOffered,
+    ReplaceFile,
     StopWaiting,
     WithdrawFile,
 )
@@ -22,6 +23,7 @@ from huleedu.contracts.lifecycle import (
     EssayReplaced,
     EssayWithdrawn,
     OfferTexts,
+    SlotHandedOver,
     SlotsAdded,
 )
 from huleedu.contracts.reason import Reason, Why
@@ -37,11 +39,13 @@ from huleedu.services.lifecycle.domain import (
     Replayed,
     Slots,
     State,
+    TakesPlace,
     UnknownBatch,
 )
-from huleedu.services.lifecycle.store import batches, essays
+from huleedu.services.lifecycle.store import batches, essays, replacing
 from huleedu.services.lifecycle.store.batches import Registration
 from huleedu.services.lifecycle.store.essays import Move, Ready
+from huleedu.services.lifecycle.store.replacing import HandedOver, HeldAlready, NoLongerHeld
 
 SAME_TEXT = "same_text"
 GIVEN_UP = "given_up"
@@ -145,18 +149,37 @@ async def add_slots_v1(tx: Transaction, command: AddSlotsV1) -> None:
     await add_slots(tx, AddSlots(batch=command.batch, request=command.wish, count=command.count))
 
 
+async def replace_file(tx: Transaction, command: ReplaceFile) -> None:
+    """Keep that a file is to have an essay's place; it has it once its text is read."""
+    await batches.mention(tx.sql, command.batch, tx.now)
+    await batches.lock(tx.sql, command.batch)
+    known = await replacing.states(tx.sql, [command.essay, command.by])
+    old, new = known.get(command.essay), known.get(command.by)
+    verdict = domain.replacing(command.essay, old, new)
+    if isinstance(verdict, TakesPlace):
+        await replacing.ask(tx.sql, command.batch, command.essay, command.by)
+        cause = Reason("move.takes_place")
+        await essays.move(tx, [command.by], State.WAITING, cause, only_from=State.LEFT_OVER)
+        await _go_on(tx, command.batch)
+
+
 async def ask_ledger(
     ports: LifecyclePorts, command: OfferTexts, cause: Envelope
-) -> list[tuple[Ready, Outcome]]:
+) -> list[tuple[Ready, Outcome | TakesPlace]]:
     """Ask a slot for each text whose turn it is, in the teacher's order."""
     async with ports.database.session() as sql:
-        texts = await essays.ready(sql, command.batch)
+        ready = await essays.ready(sql, command.batch)
+        instead = await replacing.asked(sql, [text.essay for text in ready])
+    texts = [text for text in ready if text.essay not in instead]
     asked = [ports.slots.offer(command.batch, t.content, t.essay, cause) for t in texts]
-    return list(zip(texts, await asyncio.gather(*asked), strict=True))
+    return [
+        *zip(texts, await asyncio.gather(*asked), strict=True),
+        *((t, TakesPlace(instead[t.essay])) for t in ready if t.essay in instead),
+    ]
 
 
 async def offer_texts(
-    tx: Transaction, command: OfferTexts, answers: list[tuple[Ready, Outcome]]
+    tx: Transaction, command: OfferTexts, answers: list[tuple[Ready, Outcome | TakesPlace]]
 ) -> None:
     """Keep what the ledger answered."""
     message = tx.cause.id if tx.cause else None
@@ -180,11 +203,43 @@ async def offer_texts(
                 left.setdefault("closed", []).append(text.essay)
             case UnknownBatch():
                 pass  # it stands in line until the batch is registered
+            case TakesPlace():
+                pass  # once the batch is locked
     await essays.move_each(tx, placed, State.ASSIGNED)
     for cause, texts in left.items():
         await _leave_over(tx, command.batch, texts, Reason(f"move.{cause}"))
     await batches.lock(tx.sql, command.batch)
+    for text, outcome in answers:
+        if isinstance(outcome, TakesPlace):
+            await _hand_over(tx, command.batch, outcome.essay, text)
     await _settle(tx, command.batch)
+
+
+async def _hand_over(tx: Transaction, batch: UUID, old: UUID, text: Ready) -> None:
+    handed = await replacing.hand_over(tx.sql, batch, old, text.essay, text.content)
+    match handed:
+        case HandedOver(slot, first):
+            name = await essays.name_of(tx.sql, text.essay)
+            await essays.move(tx, [old], State.REPLACED, Reason("move.gave_place"))
+            cause = Reason("move.given_slot", {"slot": slot})
+            await essays.move(tx, [text.essay], State.ASSIGNED, cause, slot=slot)
+            tx.say(
+                SlotHandedOver(
+                    batch=batch,
+                    essay=old,
+                    by=text.essay,
+                    name=name,
+                    slot=slot,
+                    content=text.content,
+                    first=first,
+                )
+            )
+        case HeldAlready(holder):
+            name = await essays.name_of(tx.sql, holder)
+            reason = Reason(SAME_TEXT, {"name": name})
+            await _refuse(tx, batch, text.essay, SAME_TEXT, reason, holder)
+        case NoLongerHeld():
+            await _leave_over(tx, batch, [text.essay], Reason("move.place_gone"))
 
 
 async def withdraw_file(tx: Transaction, command: WithdrawFile) -> None:
@@ -297,6 +352,7 @@ ROUTES: Routes = {
     AddSlots: Route(add_slots),
     AddSlotsV1: Route(add_slots_v1),
     WithdrawFile: Route(withdraw_file),
+    ReplaceFile: Route(replace_file),
     OfferTexts: Route(offer_texts, prepare=ask_ledger),
     StepFinished: Route(on_step_finished),
 }

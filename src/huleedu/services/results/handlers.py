@@ -26,6 +26,7 @@ from huleedu.contracts.lifecycle import (
     EssayReplaced,
     EssayWithdrawn,
     SlotAssigned,
+    SlotHandedOver,
     SlotsAdded,
 )
 from huleedu.contracts.linguistics import LanguageMeasured
@@ -33,7 +34,7 @@ from huleedu.contracts.reason import Reason
 from huleedu.contracts.spelling import SpellingChecked
 from huleedu.kit.service import Heard, Route, Routes, Transaction
 from huleedu.services.results import store
-from huleedu.services.results.store import owned, rankings
+from huleedu.services.results.store import owned, rankings, replacing
 
 FileEvent = (
     TextRead
@@ -145,6 +146,14 @@ def _columns(event: FileEvent) -> dict[str, object]:
             return {"measures": event.measures, "not_measured": event.not_measured}
 
 
+async def on_slot_handed_over(tx: Transaction, event: SlotHandedOver) -> None:
+    """Another file has the slot, and stands where the one before stood."""
+    await store.mention(tx, event.batch)
+    await replacing.replaced(tx.sql, event.batch, event.essay, event.by)
+    has = {"state": "assigned", "slot": event.slot, "code": "", "reason": ""}
+    await store.set_files(tx, event.batch, {event.by: {"name": event.name, **has}})
+
+
 async def on_slots_added(tx: Transaction, event: SlotsAdded) -> None:
     """The batch has more slots."""
     await store.slots_added(tx, event.batch, event.slots)
@@ -217,6 +226,7 @@ ROUTES: Routes = {
     EssayLeftOver: OF_A_FILE,
     EssayReplaced: OF_A_FILE,
     EssayWithdrawn: OF_A_FILE,
+    SlotHandedOver: Route(on_slot_handed_over),
     SlotsAdded: Route(on_slots_added),
     BatchSettled: Route(on_batch_settled),
     PupilsMatched: Route(on_pupils_matched),

@@ -53,7 +53,6 @@ async def test_a_refused_file_is_replaced_or_taken_back(program: Opened) -> None
     assert replaced.status_code == 202, replaced.text
     [new] = replaced.json()["files"]
     await ali.until(f"/files/{new}", lambda told: told.get("state") == "assigned")
-    assert (await ali.send(f"/files/{new}/replace", ("x.txt", b"x"))).status_code == 409
     two = [("a.txt", b"a"), ("b.txt", b"b")]
     assert (await ali.send(f"/files/{other}/replace", *two)).status_code == 422
     seen = await ali.get(f"/files/{new}")
@@ -66,6 +65,24 @@ async def test_a_refused_file_is_replaced_or_taken_back(program: Opened) -> None
     assert (await ali.delete(f"/files/{other}", seen.headers["etag"])).status_code == 202
     listed = (await ali.get(f"/batches/{batch}/files")).json()["items"]
     assert [each["id"] for each in listed] == [new]
+
+
+async def test_a_file_that_has_its_place_is_replaced_once(program: Opened) -> None:
+    ali = await program()
+    batch, [old] = await sent(ali, ("Åsa.txt", text("Åsa")))
+    new = ""
+    for _ in range(2):
+        replaced = await ali.send(f"/files/{old}/replace", ("new.txt", text("Åsa Ek")))
+        assert replaced.status_code == 202, replaced.text
+        [new] = replaced.json()["files"]
+        await ali.until(f"/files/{new}", lambda told: told.get("state") == "assigned")
+    listed = (await ali.get(f"/batches/{batch}/files")).json()["items"]
+    assert [(each["id"], each["name"]) for each in listed] == [(new, "Åsa.txt")]
+    other = await ali.send(f"/files/{old}/replace", ("new.txt", text("Bo")))
+    assert (other.status_code, other.json()["type"][-12:]) == (409, "not_replaced")
+    audit = await program("eva@lund.example", ("admin",), of=("administrator",))
+    noted = (await audit.get("/audit", what="essay_replaced")).json()["items"]
+    assert [each["about"] for each in noted] == [old]
 
 
 async def test_a_file_too_large_for_one_request_is_refused(program: Opened) -> None:

@@ -35,11 +35,12 @@ from huleedu.gateway.api.v1.seen import (
 )
 from huleedu.gateway.api.v1.uploads import uploads_of
 from huleedu.gateway.intake import TakenIn
-from huleedu.gateway.uploads import PIECE_BYTES
+from huleedu.gateway.uploads import PIECE_BYTES, essay_of
 from huleedu.gateway.web.file_page import HARMLESS, in_place_of
 from huleedu.gateway.web.file_rows import GONE
 from huleedu.gateway.web.multipart import NoForm, files_of
 from huleedu.kit.content import ContentLost
+from huleedu.services.identity import api as identity
 from huleedu.services.results import api as results
 from huleedu.services.results.api import Changes, ListedFile
 
@@ -136,18 +137,29 @@ async def send_files(asked: ApiAsked[None, None], request: Request) -> Response 
 
 
 async def replace_file(asked: ApiAsked[None, None], request: Request) -> Response | HttpRefusal:
-    """Hand in another file instead of one that was refused: it takes its place."""
+    """Hand in another file instead of one: it takes its place, as soon as it is read."""
     found = await file_seen(asked, asked.ids["file"], works=True)
     if isinstance(found, HttpRefusal):
         return found
     batch, file = found
-    if file.state not in ("refused", "replaced"):
-        return HttpRefusal(refusals.NOT_REFUSED)
+    if file.state not in ("refused", "replaced", "assigned"):
+        return HttpRefusal(refusals.NOT_REPLACED)
     names = await results.real_names(asked.database("results"), batch.id, [file.id])
     taken = await _taken(asked, request, names[file.id].file)
     if len(taken) != 1:
         return HttpRefusal(refusals.NO_FILE)
-    return _told(FilesTaken(files=tuple(await uploads_of(asked).offer(batch.id, taken))))
+    by = essay_of(batch.id, taken[0].name, taken[0].content or "")
+    known = await results.files_there(asked.database("results"), batch.id, [by])
+    if by not in known and file.state == "replaced" and not file.code:
+        return HttpRefusal(refusals.NOT_REPLACED)  # another has the place that it had
+    instead = file.id if file.state == "assigned" else None
+    offered = await uploads_of(asked).offer(batch.id, taken, instead)
+    if instead and by not in known:
+        facts = {"batch": str(batch.id)}
+        await identity.note(
+            asked.people, asked.who, "essay_replaced", asked.now, about=instead, facts=facts
+        )
+    return _told(FilesTaken(files=tuple(offered)))
 
 
 async def _taken(
@@ -245,7 +257,7 @@ ROUTES: tuple[AnyApiRoute, ...] = (
     RawApiRoute(
         method="POST",
         path=f"{FILE}/replace",
-        what="Hand in another file instead of one that was refused: it takes its place",
+        what="Hand in another file instead of one: it takes its place, as soon as it is read",
         needs="write",
         who="teacher",
         query=NOTHING,
@@ -253,7 +265,7 @@ ROUTES: tuple[AnyApiRoute, ...] = (
         takes_files=True,
         says={202: JSON},
         answers=(FilesTaken,),
-        refuses=(refusals.NO_FILE, refusals.NOT_REFUSED),
+        refuses=(refusals.NO_FILE, refusals.NOT_REPLACED),
         do=replace_file,
     ),
     ApiRoute(

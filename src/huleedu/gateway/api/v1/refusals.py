@@ -108,11 +108,11 @@ TAKES_PART = ProblemKind(
     "The file takes part, or is being read",
     "Only a file that was refused or left over is taken back.",
 )
-NOT_REFUSED = ProblemKind(
-    "not_refused",
+NOT_REPLACED = ProblemKind(
+    "not_replaced",
     HTTPStatus.CONFLICT,
-    "The file was not refused",
-    "Only a file that was refused is replaced.",
+    "The file cannot be replaced now",
+    "A file that was refused or has its place is; where another has its place, replace that one.",
 )
 NO_FILE = ProblemKind(
     "no_file",
@@ -200,7 +200,7 @@ KINDS = (
     GRADES_DECIDED,
     REASON_WANTED,
     TAKES_PART,
-    NOT_REFUSED,
+    NOT_REPLACED,
     NO_FILE,
     TOO_MANY_STREAMS,
     WRONG_ANNOUNCEMENT,

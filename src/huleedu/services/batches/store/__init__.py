@@ -9,7 +9,6 @@ from uuid import UUID
 import msgspec
 
 from huleedu.contracts.batches import Step
-from huleedu.contracts.gateway import LanguageAsked
 from huleedu.contracts.lifecycle import SettledEssay
 from huleedu.contracts.people import MayShared
 from huleedu.contracts.reason import Why
@@ -26,6 +25,7 @@ from huleedu.services.batches.domain import (
     StartStep,
     Succeeded,
 )
+from huleedu.services.batches.domain.asking import BatchSettings
 from huleedu.services.batches.store import languages
 
 DIGEST = "select digest from batch where id = $1"
@@ -147,23 +147,6 @@ select id from batch where waits_until < $1 order by id limit 20 for no key upda
 
 
 _WHY: msgspec.json.Decoder[Why] = msgspec.json.Decoder(Why)
-
-
-class BatchSettings(msgspec.Struct, frozen=True):
-    """What a batch was registered with, as far as its steps need it."""
-
-    language: LanguageAsked
-    pupils: tuple[str, ...]
-    """Of a batch that is registered only where they are sent themselves: see `roster`."""
-    roster: str | None
-    """Stands for the pupils; None: the batch was registered before anybody heard of it."""
-    deadline_s: int
-    languages: Mapping[UUID, LanguageAsked] = {}
-    """Of essays of which somebody has said it."""
-
-    def language_of(self, essay: UUID) -> LanguageAsked:
-        """In which language an essay is to be checked."""
-        return self.languages.get(essay, self.language)
 
 
 class Belonging(msgspec.Struct, frozen=True):

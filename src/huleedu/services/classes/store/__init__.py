@@ -33,7 +33,8 @@ order by id on conflict (batch, id) do nothing
 # of each essay set the columns that are named in its JSON object, and no others
 SET = """
 update essay e
-set (name, header, opening, slot) = (select r.name, r.header, r.opening, r.slot
+set (name, header, opening, slot) = (select r.name, r.header, r.opening,
+                                            case when not e.replaced then r.slot end
                                      from jsonb_populate_record(e, s.columns) r)
 from unnest($2::uuid[], $3::jsonb[]) as s (id, columns)
 where e.batch = $1 and e.id = s.id and e.id = any($2::uuid[])

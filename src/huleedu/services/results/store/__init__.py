@@ -66,7 +66,8 @@ select f.id, $2, (select school from batch where id = $2) from unnest($1::uuid[]
 order by f.id on conflict (id) do nothing
 """
 
-# of each file set the columns that are named in its JSON object, and no others
+# of each file set the columns that are named in its JSON object, and no others; for one that was
+# replaced another stands, whatever is still said of it
 SET_FILES = """
 update file f
 set (name, state, slot, code, reason, notes, text, format, pages, language,
@@ -78,7 +79,7 @@ set (name, state, slot, code, reason, notes, text, format, pages, language,
               r.pupil_found_in, r.pupil_reason, r.same_as
        from jsonb_populate_record(f, s.columns) r)
 from unnest($1::uuid[], $2::jsonb[]) as s (id, columns)
-where f.id = s.id and f.id = any($1::uuid[])
+where f.id = s.id and f.id = any($1::uuid[]) and f.state <> 'replaced'
 """
 
 STEP_STARTED = """
