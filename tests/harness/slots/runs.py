@@ -3,8 +3,9 @@
 import random
 from pathlib import Path
 
-from huleedu.harness.slots.runner import Judged, run
+from huleedu.harness.slots.runner import run
 from huleedu.lab.run import Fault, Plan
+from huleedu.lab.run.judging import Judged
 
 
 async def tried(

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from tests.harness.slots.runs import assert_exact, tried
 
-from huleedu.harness.slots.disk import NoDisk, disk
 from huleedu.harness.slots.runner import run
 from huleedu.lab.run import Fault, Plan
+from huleedu.lab.run.disk import NoDisk, disk
 from huleedu.lab.run.faults import NEED_ROOT
 
 

@@ -8,9 +8,10 @@ import pytest
 from tests.harness.slots.runs import assert_exact, tried
 from tests.sizes import Sized
 
-from huleedu.harness.slots.runner import HISTORY, Judged
+from huleedu.harness.slots.runner import HISTORY
 from huleedu.lab.controls import CONTROLS
 from huleedu.lab.report import Proven, verify_manifest
+from huleedu.lab.run.judging import Judged
 
 CAUGHT_BY = {
     "check-then-act": "slot_given_twice",

@@ -61,3 +61,49 @@ async def test_an_engine_that_is_not_there_ends_the_connection(tmp_path: Path) -
         with contextlib.suppress(ConnectionResetError):
             assert await reader.read() == b""
         writer.close()
+
+
+async def test_what_is_half_open_hears_nothing_not_even_the_end() -> None:
+    async with await asyncio.start_server(echo, "127.0.0.1", 0) as server:
+        engine = server.sockets[0].getsockname()[1]
+        async with before_port(engine) as (proxy, port), asyncio.timeout(LONG_S):
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write(b"one")
+            assert await reader.readexactly(3) == b"ONE"
+            proxy.half_open()
+            writer.write(b"two")
+            writer.write_eof()
+            heard = asyncio.create_task(reader.read())
+            again, other = await asyncio.open_connection("127.0.0.1", port)
+            other.write(b"new")
+            assert await again.readexactly(3) == b"NEW"
+            assert not heard.done()
+            proxy.cut()
+            with contextlib.suppress(ConnectionResetError):
+                assert await heard == b""
+            writer.close()
+            other.close()
+
+
+async def test_what_is_doubled_reaches_the_engine_twice_and_is_answered_once() -> None:
+    came: list[bytes] = []
+
+    async def listen(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while said := await reader.read(100):
+            came.append(said)
+            writer.write(said.upper())
+        writer.close()
+
+    async with await asyncio.start_server(listen, "127.0.0.1", 0) as server:
+        engine = server.sockets[0].getsockname()[1]
+        async with before_port(engine) as (proxy, port), asyncio.timeout(LONG_S):
+            proxy.double()
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write(b"one")
+            assert await reader.readexactly(3) == b"ONE"
+            while len(came) < 2:
+                await asyncio.sleep(0.01)
+            assert came == [b"one", b"one"]
+            writer.write_eof()
+            assert await reader.read() == b""
+            writer.close()

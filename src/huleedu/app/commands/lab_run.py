@@ -4,7 +4,7 @@ import asyncio
 import signal
 from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, NoReturn, TypeVar
 
 import typer
 
@@ -13,13 +13,17 @@ from huleedu.app.commands.program import Exit, fail
 from huleedu.engines.supervisor.engine import CannotStart
 from huleedu.harness.slots import runner
 from huleedu.harness.slots.clients import LEDGERS
-from huleedu.harness.slots.disk import NoDisk
 from huleedu.harness.slots.over_bus import BUSES
-from huleedu.harness.slots.runner import Hung, Judged
+from huleedu.harness.slots.runner import Hung
 from huleedu.harness.slots.worker_process import BreaksDown
 from huleedu.kit.extras import NotInstalled
 from huleedu.lab.run import Plan
+from huleedu.lab.run.disk import NoDisk
 from huleedu.lab.run.faults import ON_NATS, Fault
+from huleedu.lab.run.judging import Judged
+from huleedu.lab.trial.client import CannotTry
+from huleedu.lab.trial.lines import WrongLine
+from huleedu.lab.trial.trying import Wanted, try_out
 
 Result = TypeVar("Result")
 EXITS = {"allowed": 0, "violated": 1, "unknown": 2}
@@ -39,7 +43,13 @@ Settings = Annotated[
 
 def slots_command(
     out: Out,
-    ledger: Annotated[str, typer.Option(help="postgres, valkey, or one of the controls.")],
+    ledger: Annotated[str, typer.Option(help="postgres, valkey, or one of the controls.")] = "",
+    client: Annotated[
+        str, typer.Option(help="Any other system: a program that answers lines; docs/trial.md.")
+    ] = "",
+    connect: Annotated[
+        str, typer.Option(help="HOST:PORT that the program connects to: faults of connections.")
+    ] = "",
     tasks: Tasks = 30,
     slots: Slots = 15,
     processes: Processes = 3,
@@ -67,13 +77,33 @@ def slots_command(
         bus=bus,
         seed=chosen(seed),
     )
+    if bool(ledger) is bool(client):
+        raise fail(
+            "Say what is tried: --ledger one of ours, or --client 'COMMAND'.", Exit.WRONG_USAGE
+        )
+    if client:
+        new_folder(out)
+        wanted = Wanted(plan=plan, client=client, connect=_address(connect))
+        _say(carried_out(lambda: try_out(wanted, out)), out)
     _check(plan, ledger, out)
     pairs = [setting.partition("=") for setting in postgres_setting or ()]
     settings = {name: value for name, _, value in pairs}
-    judged = carried_out(lambda: runner.run(plan, ledger, out, settings))
+    _say(carried_out(lambda: runner.run(plan, ledger, out, settings)), out)
+
+
+def _say(judged: Judged, out: Path) -> NoReturn:
     typer.echo(told(judged))
     typer.echo(f"see {out / 'report.html'}")
     raise typer.Exit(exit_of(judged))
+
+
+def _address(connect: str) -> tuple[str, int] | None:
+    host, _, port = connect.rpartition(":")
+    if not connect:
+        return None
+    if not host or not port.isdecimal() or not 0 < int(port) < 1 << 16:
+        raise fail(f"--connect {connect} is no HOST:PORT.", Exit.WRONG_USAGE)
+    return host, int(port)
 
 
 def carried_out(work: Callable[[], Coroutine[None, None, Result]]) -> Result:
@@ -81,7 +111,16 @@ def carried_out(work: Callable[[], Coroutine[None, None, Result]]) -> Result:
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # or engines would be left behind
     try:
         return asyncio.run(work())
-    except (CannotStart, NotInstalled, NoDisk, BreaksDown, Hung, OSError) as error:
+    except (
+        CannotStart,
+        NotInstalled,
+        NoDisk,
+        BreaksDown,
+        Hung,
+        CannotTry,
+        WrongLine,
+        OSError,
+    ) as error:
         raise fail(str(error), Exit.COULD_NOT_RUN) from error
 
 

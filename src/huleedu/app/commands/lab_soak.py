@@ -8,7 +8,7 @@ from huleedu.app.commands.lab_options import Out, Repeat, Seed, chosen, new_fold
 from huleedu.app.commands.lab_run import carried_out
 from huleedu.app.commands.program import table
 from huleedu.harness.slots import compare, soak
-from huleedu.harness.slots.runner import Judged
+from huleedu.lab.run.judging import Judged
 
 
 def soak_command(
@@ -62,7 +62,7 @@ def compare_command(
 
     async def work() -> None:
         async for judged in compare.compare(first, repeat, out):
-            typer.echo(f"{judged.ledger}: {judged.words}", err=True)
+            typer.echo(f"{judged.system}: {judged.words}", err=True)
             found.append(judged)
 
     carried_out(work)

@@ -4,9 +4,10 @@ from collections.abc import AsyncGenerator, Sequence
 from pathlib import Path
 
 from huleedu.harness.slots.clients import LEDGERS, OURS
-from huleedu.harness.slots.runner import Judged, run
+from huleedu.harness.slots.runner import run
 from huleedu.lab.report.compared import Compared, compared
 from huleedu.lab.run import Plan
+from huleedu.lab.run.judging import Judged
 
 IDENTICAL = 4
 PAGE = "compare.html"
@@ -23,7 +24,7 @@ async def compare(seed: int, repeat: int, folder: Path) -> AsyncGenerator[Judged
 def row(judged: Judged) -> tuple[str, ...]:
     """A line of the table."""
     return (
-        judged.ledger,
+        judged.system,
         f"{judged.exact} of {judged.repetitions}",
         judged.verdict,
         ", ".join(f"{rule} {count}" for rule, count in judged.rules.items()) or "none",
@@ -35,7 +36,7 @@ def row(judged: Judged) -> tuple[str, ...]:
 
 def is_as_expected(judged: Judged) -> bool:
     """Ours pass, and no control does."""
-    return judged.passed is (judged.ledger in OURS)
+    return judged.passed is (judged.system in OURS)
 
 
 def write_page(folder: Path, seed: int, found: Sequence[Judged]) -> Path:
@@ -46,7 +47,7 @@ def write_page(folder: Path, seed: int, found: Sequence[Judged]) -> Path:
         HEADING,
         [
             Compared(
-                name=judged.ledger,
+                name=judged.system,
                 verdict=judged.verdict,
                 exact=judged.exact / judged.repetitions,
                 p95_ms=judged.p95_ms,

@@ -11,10 +11,11 @@ from pathlib import Path
 import msgspec
 
 from huleedu.harness.slots.clients import OURS
-from huleedu.harness.slots.runner import Judged, run
+from huleedu.harness.slots.runner import run
 from huleedu.kit.folders import make_private
 from huleedu.lab.run import Fault, Plan
 from huleedu.lab.run.faults import ON_NATS, ON_VALKEY
+from huleedu.lab.run.judging import Judged
 
 JOURNAL = "soak.jsonl"
 LOADS = ((30, 15), (30, 15), (12, 12), (40, 7), (9, 20), (60, 30))

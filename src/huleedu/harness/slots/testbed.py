@@ -19,7 +19,7 @@ from huleedu.engines.postgres.unsupervised import unsupervised as unsupervised_p
 from huleedu.engines.supervisor.unsupervised import Unsupervised
 from huleedu.engines.valkey.server import unsupervised as unsupervised_valkey
 from huleedu.harness.slots.clients import Endpoints
-from huleedu.harness.slots.disk import Disk, disk
+from huleedu.lab.run.disk import Disk, disk
 from huleedu.lab.run.proxy import Proxy, before_port, before_socket
 from huleedu.wiring.program import all_migrations
 

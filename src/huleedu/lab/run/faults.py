@@ -20,6 +20,10 @@ class Fault(StrEnum):
     """Every connection of the processes to their engines breaks."""
     DELAY = "delay"
     """Nothing passes between processes and engines for a while, and then all of it."""
+    HALF_OPEN = "half-open"
+    """What is connected hears no more of one another: no byte comes, and no end."""
+    DOUBLED = "doubled"
+    """What is sent on a connection is sent on another one as well, of which nobody hears."""
     TWICE = "twice"
     """Each offer reaches two processes."""
     LATE = "late"
@@ -40,3 +44,14 @@ NEED_ROOT = frozenset({Fault.FULL_DISK, Fault.POWER_CUT})
 ON_VALKEY = frozenset({Fault.KILL_VALKEY, Fault.PAUSE_VALKEY})
 ON_NATS = frozenset({Fault.KILL_NATS, Fault.PAUSE_NATS})
 """Of runs whose offers travel over NATS."""
+ON_CONNECTIONS = frozenset({Fault.CUT, Fault.DELAY, Fault.HALF_OPEN, Fault.DOUBLED})
+"""Made by a proxy."""
+OF_ANY_SYSTEM = (
+    OF_MESSAGES
+    | NEED_ROOT - {Fault.POWER_CUT}
+    | ON_CONNECTIONS
+    | {Fault.KILL_WORKER, Fault.PAUSE_WORKER, Fault.CLOCK_BACK}
+)
+"""They ask for no knowledge of the system on trial."""
+ONLY_ON_TRIAL = frozenset({Fault.HALF_OPEN, Fault.DOUBLED})
+"""Our own processes meet them in the tests of their engines."""
