@@ -16,7 +16,6 @@ from uuid import UUID, uuid4
 
 import numpy as np
 
-from huleedu.app.report import load_report
 from huleedu.bench.scratch import scratch
 from huleedu.contracts.judging import Kind
 from huleedu.engines.postgres.database import Address
@@ -29,6 +28,7 @@ from huleedu.services.judging.domain.judgements import Floats, Judgements
 from huleedu.wiring.batches import batches_of
 from huleedu.wiring.judging import desk_of, judgings_of
 from huleedu.wiring.program import House, open_house
+from huleedu.wiring.ranking import rankings_of
 from huleedu.wiring.settings import Settings
 
 SEED = 20261126
@@ -108,7 +108,7 @@ async def rank_known(
         started = time.perf_counter()
         batch = await _assessed(house, {name: row["text"] for name, row in rows.items()})
         assessed_s = time.perf_counter() - started
-        given = await scripts_of(house.database("results"), await load_report(house, batch))
+        given = await scripts_of(house.database("results"), await rankings_of(house).report(batch))
         judgings, desk, dice = judgings_of(house), desk_of(house), np.random.default_rng(SEED)
         await judgings.open(batch, given, "bench")
         scripts = await judgings.scripts(batch)

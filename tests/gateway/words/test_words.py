@@ -16,6 +16,7 @@ from huleedu.contracts.batches import Step
 from huleedu.contracts.judging import Flag, Kind
 from huleedu.contracts.reason import Reason
 from huleedu.contracts.spelling import REMARK_RULES
+from huleedu.gateway import ranking
 from huleedu.gateway.report.ranking_page import SURENESS
 from huleedu.gateway.words.choice import LANGUAGES, Language
 from huleedu.gateway.words.words import words
@@ -50,6 +51,8 @@ FAMILIES = {
         lifecycle.SAME_TEXT,
         lifecycle.GIVEN_UP,
         results.NO_SLOT,
+        ranking.TOO_LONG,
+        ranking.GIVEN_UP,
         "empty.no_answer",
         "empty.no_word",
         *get_args(encodings.Doubt),

@@ -9,8 +9,8 @@ from uuid import UUID
 import typer
 
 from huleedu.app.commands.program import Exit, fail
+from huleedu.app.commands.ranked import report_of
 from huleedu.app.language import words
-from huleedu.app.report import load_report
 from huleedu.app.show import closing_table, console, outputs, ranked_table, troubles
 from huleedu.gateway.report.data import pieces as json_pieces
 from huleedu.gateway.report.summary import summary
@@ -23,7 +23,7 @@ from huleedu.wiring.program import House
 async def conclude(house: House, batch: UUID, out: Path | None, *, as_json: bool) -> Exit:
     """Write the results, show what came of the batch, and tell how the command ends."""
     spoken = words()
-    report = await load_report(house, batch)
+    report = await report_of(house, batch)
     folder = out or Path(_folder_name(report))
     try:
         written = await asyncio.to_thread(_results, report, folder, spoken)

@@ -8,7 +8,7 @@ import typer
 
 from huleedu.app.commands.judged_by import JudgedBy
 from huleedu.app.commands.judging_opening import opened, read, taken_in
-from huleedu.app.report import load_report
+from huleedu.app.commands.ranked import report_of
 from huleedu.contracts.judging import NotOpened
 from huleedu.gateway.judging_rules import RuleOptions
 from huleedu.services.judging.api import automated
@@ -29,7 +29,7 @@ class Judging:
 
     async def have_judged(self, house: House, batch: UUID) -> tuple[str, ...]:
         """Returns why the judge could not go on, if so; what it has judged counts."""
-        report = await load_report(house, batch)
+        report = await report_of(house, batch)
         scripts = await opened(house, report, self.wanted)
         if self.decisions:
             await taken_in(house, report, self.decisions)

@@ -12,8 +12,8 @@ from huleedu.app.commands.batches import BatchId, with_batch
 from huleedu.app.commands.judging_desk import in_words
 from huleedu.app.commands.judging_opening import opened, read, taken_in
 from huleedu.app.commands.program import Exit, fail, run
+from huleedu.app.commands.ranked import ranking_of, report_of
 from huleedu.app.language import words
-from huleedu.app.report import load_ranking, load_report
 from huleedu.contracts.judging import Kind, NotOpened
 from huleedu.gateway.judging_rules import RuleOptions
 from huleedu.gateway.report.ranking_words import sure_of
@@ -103,7 +103,7 @@ def open_command(
     )
 
     async def work(house: House, found: UUID) -> Exit:
-        scripts = await opened(house, await load_report(house, found), wanted)
+        scripts = await opened(house, await report_of(house, found), wanted)
         await judgings_of(house).reopen(found)
         typer.echo(f"{len(scripts)} essays can be judged. Next: huleedu judging enrol {found} NAME")
         return Exit.WELL
@@ -122,7 +122,7 @@ def show_command(
         progress = await judgings.progress(found)
         if isinstance(progress, NotOpened):
             raise fail(in_words(progress), Exit.WRONG_USAGE)
-        ranking = await load_ranking(house, found)
+        ranking = await ranking_of(house, found)
         if as_json:
             told = {**msgspec.to_builtins(progress), "ranking": _sureness(ranking)}
             typer.echo(msgspec.json.format(msgspec.json.encode(told)).decode())
@@ -199,7 +199,7 @@ def import_command(
     """
 
     async def work(house: House, found: UUID) -> Exit:
-        taken = await taken_in(house, await load_report(house, found), file)
+        taken = await taken_in(house, await report_of(house, found), file)
         typer.echo(f"{taken.new} decisions taken in; {taken.known} were there before.")
         return Exit.WELL
 

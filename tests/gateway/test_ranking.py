@@ -1,15 +1,14 @@
 """Whoever reads a ranking reads one of all that is decided, and it is fitted once."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from uuid import UUID
 
 import pytest
 
-from huleedu.app.ranking import NotRanked, make_sure_ranked
-from huleedu.app.report import load_report
-from huleedu.contracts.judging import Kind, Recorded
+from huleedu.contracts.judging import Kind, RankingMade, Recorded
+from huleedu.gateway.ranking import GIVEN_UP, NotRanked
 from huleedu.kit.runner import Runner
 from huleedu.kit.service import Transaction
 from huleedu.services.judging.api import ranking
@@ -19,7 +18,9 @@ from huleedu.services.judging.handlers import FIT_AFTER, ask_for_rankings
 from huleedu.services.results import store as results
 from huleedu.wiring import program
 from huleedu.wiring.judging import desk_of, judgings_of
+from huleedu.wiring.modules import SERVICES
 from huleedu.wiring.program import House
+from huleedu.wiring.ranking import rankings_of
 
 BATCH = UUID(int=7)
 
@@ -65,8 +66,8 @@ async def decide(desk: Desk, count: int) -> None:
 
 async def test_a_second_export_fits_nothing(house: House, desk: Desk, fits: Fits) -> None:
     await decide(desk, 9)
-    first = await load_report(house, BATCH)
-    again = await load_report(house, BATCH)
+    first = await rankings_of(house).report(BATCH)
+    again = await rankings_of(house).report(BATCH)
     assert fits.of == [9]
     assert first.ranking
     assert first.ranking == again.ranking
@@ -75,11 +76,11 @@ async def test_a_second_export_fits_nothing(house: House, desk: Desk, fits: Fits
 
 
 async def test_what_was_decided_just_now_counts(house: House, desk: Desk, fits: Fits) -> None:
-    assert await make_sure_ranked(house, BATCH) is None
+    assert await rankings_of(house).address(BATCH) is None
     await decide(desk, 2)
-    first = await make_sure_ranked(house, BATCH)
+    first = await rankings_of(house).address(BATCH)
     await decide(desk, 1)
-    second = await make_sure_ranked(house, BATCH)
+    second = await rankings_of(house).address(BATCH)
     assert None not in (first, second)
     assert first != second
     assert fits.of == [2, 3]
@@ -89,10 +90,10 @@ async def test_without_decisions_there_is_no_ranking_any_more(
     house: House, desk: Desk, fits: Fits
 ) -> None:
     await decide(desk, 1)
-    assert await make_sure_ranked(house, BATCH) is not None
+    assert await rankings_of(house).address(BATCH) is not None
     await desk.undo(BATCH, "Åsa")
-    assert await make_sure_ranked(house, BATCH) is None
-    assert (await load_report(house, BATCH)).ranking is None
+    assert await rankings_of(house).address(BATCH) is None
+    assert (await rankings_of(house).report(BATCH)).ranking is None
     assert fits.of == [1]
 
 
@@ -121,5 +122,25 @@ async def test_a_reader_is_told_of_a_ranking_that_was_given_up(
     monkeypatch.setattr(ranking, "rank", broken)
     monkeypatch.setattr(program, "Runner", partial(Runner, retry_after_s=()))
     await decide(desk, 2)
-    with pytest.raises(NotRanked, match="ArithmeticError: not a number"):
-        await make_sure_ranked(house, BATCH)
+    with pytest.raises(NotRanked, match=GIVEN_UP) as refused:
+        await rankings_of(house).address(BATCH)
+    assert refused.value.reason.facts["why"] == "ArithmeticError: not a number"
+
+
+async def test_a_reader_is_told_of_a_ranking_that_nobody_could_take(
+    house: House, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was made, and said, and died on its way to whoever shows it."""
+
+    async def broken(*_: object) -> None:
+        raise ArithmeticError("no room")
+
+    routes = dict(SERVICES["results"].routes)
+    routes[RankingMade] = replace(routes[RankingMade], handle=broken)
+    monkeypatch.setitem(SERVICES, "results", replace(SERVICES["results"], routes=routes))
+    monkeypatch.setattr(program, "Runner", partial(Runner, retry_after_s=()))
+    await decide(desk, 2)
+    for _ in range(2):  # the ranking is not due any more, and never comes
+        with pytest.raises(NotRanked, match=GIVEN_UP) as refused:
+            await rankings_of(house).address(BATCH)
+        assert refused.value.reason.facts["why"] == "ArithmeticError: no room"
