@@ -24,20 +24,21 @@ class GivenFile:
 
 
 def into_given(
-    profile: Profile, name: str, content: bytes, title: str, *, numbers: bool
+    profile: Profile, name: str, content: bytes, title: str, *, numbers: bool, column: str = ""
 ) -> GivenFile | NotTheirs:
     """What is kept of the file that was given for this form; no bytes: none was.
 
     Args:
         title: of the batch.
         numbers: all grades are numbers.
+        column: the one that is meant, if somebody said so.
     """
     if not profile.takes_file or not content:
         return NotTheirs("no_file") if "file" in profile.wants else GivenFile()
     file = Given(name=display_name(name), content=content)
-    match look_into(profile.code, content, title, numbers=numbers):
-        case ThisColumn(column):
-            return GivenFile(msgspec.structs.replace(file, column=column))
+    match look_into(profile.code, content, title, numbers=numbers, column=column):
+        case ThisColumn(found):
+            return GivenFile(msgspec.structs.replace(file, column=found))
         case WhichColumn(columns):
             return GivenFile(file, columns)
         case NotTheirs() as why:

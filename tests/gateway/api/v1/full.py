@@ -59,6 +59,8 @@ async def everything(
     upload = await announced(program, batch, 10)
     [token] = (await program.get("/tokens")).json()["items"]
     essay = taken.json()["files"][0]
+    export = await program.post(f"/batches/{batch}/exports", {"profile": "csv"})
+    assert export.status_code == 202, export.text
     return Everything(
         {
             "class": class_,
@@ -67,6 +69,7 @@ async def everything(
             "batch": batch,
             "file": essay,
             "essay": essay,
+            "export": export.json()["id"],
             "upload": upload.rpartition("/")[2],
             "token": token["id"],
             "person": str(program.person),

@@ -80,6 +80,10 @@ def test_the_assignment_of_the_batchs_name_is_meant_or_somebody_is_asked() -> No
     assert look_into("canvas", content, "essay  1", numbers=False) == ThisColumn(COLUMN)
     which = look_into("canvas", content, "Something else", numbers=False)
     assert which == WhichColumn((COLUMN, "Quiz (4712)"))
+    said = look_into("canvas", content, "Essay 1", numbers=False, column="Quiz (4712)")
+    assert said == ThisColumn("Quiz (4712)"), "what somebody says counts more than the title"
+    none = look_into("canvas", content, "Essay 1", numbers=False, column="Notes")
+    assert none == NotTheirs("no_such_column")
     one = EXPORT.replace("Quiz (4712)", "Quiz").encode()
     assert look_into("canvas", one, "Something else", numbers=False) == ThisColumn(COLUMN)
     none = EXPORT.replace(" (4711)", "").replace(" (4712)", "").encode()

@@ -78,6 +78,31 @@ LAST_ADMINISTRATOR = ProblemKind(
     "A school has at least one administrator",
     "Nothing was done. Let somebody else be one first.",
 )
+NOT_OFFERED = ProblemKind(
+    "not_offered",
+    HTTPStatus.CONFLICT,
+    "The result cannot be taken away so",
+    "It would be empty, or tell what may not be told; `detail` says which.",
+)
+TOO_MANY_EXPORTS = ProblemKind(
+    "too_many_exports",
+    HTTPStatus.TOO_MANY_REQUESTS,
+    "So many files are being made of this batch already",
+    "Wait until one is there.",
+    {"Retry-After": "5"},
+)
+EXPORT_NOT_MADE = ProblemKind(
+    "export_not_made",
+    HTTPStatus.CONFLICT,
+    "The file was not made",
+    "Its `state` says why: it asks for a column, or failed; have it made again.",
+)
+EXPORT_GONE = ProblemKind(
+    "export_gone",
+    HTTPStatus.GONE,
+    "The file is no longer kept",
+    "Have it made again.",
+)
 HIDDEN = ProblemKind(
     "names_hidden",
     HTTPStatus.FORBIDDEN,
@@ -196,6 +221,10 @@ KINDS = (
     OTHER_REQUEST,
     NO_IF_MATCH,
     LAST_ADMINISTRATOR,
+    NOT_OFFERED,
+    TOO_MANY_EXPORTS,
+    EXPORT_NOT_MADE,
+    EXPORT_GONE,
     HIDDEN,
     GRADES_DECIDED,
     REASON_WANTED,

@@ -8,6 +8,7 @@ from huleedu.gateway.api.v1 import (
     copying,
     essays,
     events,
+    exports,
     feedback,
     files,
     grades,
@@ -45,6 +46,7 @@ API: tuple[AnyApiRoute, ...] = (
     *results.ROUTES,
     *grades.ROUTES,
     *events.ROUTES,
+    *exports.ROUTES,
 )
 """`describing.py` describes them; its own address, DESCRIPTION, stands beside them."""
 
@@ -62,6 +64,7 @@ EXAMPLES: tuple[RequestBody, ...] = (
     *essays.EXAMPLES,
     *feedback.EXAMPLES,
     *matches.EXAMPLES,
+    *exports.EXAMPLES,
     *grades.EXAMPLES,
 )
 """One of each body, for those who write a client."""

@@ -102,13 +102,14 @@ class NotTheirs:
 
 
 def look_into(
-    code: ProfileCode, content: bytes, title: str, *, numbers: bool
+    code: ProfileCode, content: bytes, title: str, *, numbers: bool, column: str = ""
 ) -> ThisColumn | WhichColumn | NotTheirs:
     """Look where the grades go in a platform's file.
 
     Args:
         title: of the batch: a column of that name is the one that is meant.
         numbers: all grades are numbers.
+        column: the one that is meant, if somebody said so.
     """
     platform = PLATFORMS[code]
     columns = platform.columns(content)
@@ -116,7 +117,13 @@ def look_into(
         return NotTheirs("wrong_file")
     if not columns:
         return NotTheirs("no_column")
-    named = [each for each in columns if _alike(platform.title_in(each), title)]
+    if column and column not in columns:
+        return NotTheirs("no_such_column")
+    named = [
+        each
+        for each in columns
+        if each == column or (not column and _alike(platform.title_in(each), title))
+    ]
     chosen = named if len(named) == 1 else columns
     if len(chosen) > 1:
         return WhichColumn(tuple(dict.fromkeys(chosen)))
