@@ -2,15 +2,19 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from uuid import UUID
 
 import httpx
 import pytest
 from tests.gateway.api.asking import BATCH, NOBODY, enrol, open_batch
+from tests.gateway.web.conftest import KARIN
+from tests.services.results.hearing import REGISTERED, hear
 
 from huleedu.gateway.api.routes import AT, ROUTES, JudgeRoute
 from huleedu.gateway.web.application import pages
 from huleedu.gateway.web.judge import JUDGE_PAGES
+from huleedu.gateway.web.pages import SignedIn
 from huleedu.gateway.web.table import PAGES
 from huleedu.wiring.judging import judgings_of
 from huleedu.wiring.program import House
@@ -140,3 +144,22 @@ async def test_the_page_itself_holds_nothing_of_anybody(browser: Browser, house:
         assert "Class 9B" not in page.text
         assert "Bedömning kräver JavaScript" in page.text
         assert 'lang="sv"' in page.text
+
+
+async def test_a_worry_is_told_to_whoever_works_on_the_batch(
+    browser: Browser, house: House, signed_in: dict[str, SignedIn]
+) -> None:
+    await hear(house.database("results"), REGISTERED)
+    await open_batch(house, batch=REGISTERED.batch)
+    client = browser()
+    at = await entered(client, await enrol(house, "Åsa", batch=REGISTERED.batch))
+    pair = (await client.post(f"{at}/next", json={})).json()["pair"]
+    await client.post(f"{at}/pairs/{pair}/flag", json={"why": "cannot_judge"})
+    signed_in["both"] = replace(KARIN, rights=frozenset({"administrator", "teacher"}))
+    owner = browser("both")
+    assert "worrying" not in (await owner.get("/")).text
+    told = {"why": "worrying", "which": "first"}
+    assert (await client.put(f"{at}/pairs/{pair}/flag", json=told)).status_code == 200
+    page = (await owner.get(f"/batches/{REGISTERED.batch}")).text
+    assert "A judge found something worrying in one of the texts." in page
+    assert "In 9B a judge found something worrying in a text." in (await owner.get("/")).text

@@ -23,6 +23,7 @@ from huleedu.gateway.web.pages import (
 )
 from huleedu.gateway.web.rendering import rendered
 from huleedu.gateway.web.tus import sender_of, uploads_of
+from huleedu.gateway.worries import open_worries
 from huleedu.services.judging.api.steering import Brief, NotOpened, brief
 from huleedu.services.results import api as results
 from huleedu.services.results.api import Changes, ListCounts, ListedFile, Which, grades
@@ -101,8 +102,11 @@ async def _figures(asked: Asked, batch: Batch) -> dict[str, object]:
     counts = await results.list_counts(database, batch.id, batch.due)
     decided = await grades.decided_counts(database, [batch.id])
     needing = await results.files_listed(database, batch.id, "needs", batch.due, 0, NEEDS_MAX + 1)
+    of_mine = [batch.id] if batch.works else []
+    worries = await open_worries(database, asked.database("judging"), of_mine)
     return {
         "batch": batch,
+        "worries": worries.get(batch.id, ()),
         "counts": counts,
         "which_ones": [each for each in WHICH if each == "all" or getattr(counts, each)],
         "needing": _rows(asked, batch, needing[:NEEDS_MAX]),

@@ -19,6 +19,7 @@ from huleedu.gateway.web.pages import (
     Undo,
 )
 from huleedu.gateway.web.soon import batch_shows, soon
+from huleedu.gateway.worries import open_worries
 from huleedu.services.classes.api import classes
 from huleedu.services.classes.api.classes import SchoolClass
 from huleedu.services.results import api as results
@@ -57,7 +58,15 @@ async def home(asked: Asked) -> Answer:
         for each in batches
         if _is(each, which) and (each.id in found or _matches(each, _class(each, named), sought))
     ]
-    needs = [need for each in batches if not each.archived for need in needs_of(each)]
+    worries = await open_worries(
+        asked.database("results"), asked.database("judging"), [each.id for each in batches]
+    )
+    needs = [
+        need
+        for each in batches
+        if not each.archived
+        for need in needs_of(each, len(worries.get(each.id, ())))
+    ]
     return Page(
         "home.html",
         {
@@ -107,12 +116,17 @@ def _matches(batch: BatchSeen, class_: str, sought: str) -> bool:
     return all(word in told for word in sought.casefold().split())
 
 
-def needs_of(batch: BatchSeen) -> Sequence[Need]:
-    """What in this batch waits for whoever may work on it."""
+def needs_of(batch: BatchSeen, worries: int = 0) -> Sequence[Need]:
+    """What in this batch waits for whoever may work on it.
+
+    Args:
+        worries: texts in which judges found something worrying.
+    """
     if batch.may == "look":
         return ()
     here, counts = f"/batches/{batch.id}", batch.counts
     found = [
+        Need("worrying", worries, batch, here),
         Need("refused", counts.refused, batch, f"{here}?show=needs"),
         Need("left_over", counts.left_over, batch, f"{here}?show=left_over"),
         Need("failed", counts.failed, batch, f"{here}?show=needs"),

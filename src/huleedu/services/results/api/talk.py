@@ -39,6 +39,7 @@ __all__ = [
     "TalkSaid",
     "Verdict",
     "close",
+    "closed_at",
     "put",
     "said_of",
     "talk_list",
@@ -98,6 +99,15 @@ async def said_of(database: Database, batch: UUID) -> Sequence[TalkSaid]:
     """All that was ever said of a batch's list, in order; raises `EngineAway`, as all of these."""
     async with database.session() as sql:
         return await store.all_said(sql, batch)
+
+
+async def closed_at(database: Database, batch: UUID) -> dict[UUID, datetime]:
+    """When each essay that was talked about was closed last, and that was not undone."""
+    return {
+        essay: stands[-1].at
+        for essay, stands in talk.standing(await said_of(database, batch)).items()
+        if stands and stands[-1].kind == "closed"
+    }
 
 
 async def put(
