@@ -8,7 +8,7 @@ from huleedu.gateway.words.choice import LANGUAGES
 from huleedu.gateway.words.words import Words, words
 
 CODES = (
-    *("title", "loading", "fetching", "saving", "two_waiting", "undoing", "undone", "undone_flag"),
+    *("title", "fetching", "saving", "two_waiting", "undoing", "undone", "undone_flag"),
     *(
         "nothing_to_undo",
         "flag_stays",
@@ -33,7 +33,7 @@ CODES = (
     ),
     *("state.not_opened_what", "link.none", "link.none_what", "link.wrong", "link.wrong_what"),
     *("link.ended", "link.ended_what", "why_which", "why_noted", "why_told", "no_more"),
-    *(f"{kind}.{answer}" for kind in ("answer", "said") for answer in (2, 1, 0, -1, -2)),
+    *(f"said.{answer}" for answer in (2, 1, 0, -1, -2)),
 )
 COUNTED = (
     "minutes",
