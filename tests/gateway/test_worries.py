@@ -8,10 +8,10 @@ from tests.services.results.hearing import BATCH, REGISTERED, hear
 
 from huleedu.contracts.judging import Flag, PairToJudge, Which
 from huleedu.gateway.worries import open_worries
-from huleedu.services.judging.api.sessions import JudgeSession, Sessions
+from huleedu.services.judging.api.sessions import JudgeSession
 from huleedu.services.results.api import talk
 from huleedu.services.results.api.talk import Speaker, TalkEntry, Verdict
-from huleedu.wiring.judging import desk_of
+from huleedu.wiring.judging import sessions_of
 from huleedu.wiring.program import House
 
 NOBODY = Speaker(None, "")
@@ -29,13 +29,13 @@ async def asa(house: House) -> JudgeSession:
     await hear(house.database("results"), REGISTERED)
     await open_batch(house, batch=BATCH)
     key = await enrol(house, "Åsa", batch=BATCH)
-    found = await Sessions(desk_of(house), house.contents).of(key)
+    found = await sessions_of(house).of(key)
     assert isinstance(found, JudgeSession)
     return found
 
 
 async def test_a_worry_stays_until_its_text_was_talked_about(house: House) -> None:
-    await house.start(["results"])
+    await house.start(["results", "identity"])
     judge = await asa(house)
     results, judging = house.database("results"), house.database("judging")
 
