@@ -13,7 +13,7 @@ from starlette.types import Scope
 from tests.gateway.web.conftest import KARIN
 from tests.services.results.hearing import BATCH, REGISTERED, hear, life_of
 
-from huleedu.contracts.lifecycle import EssayReplaced
+from huleedu.contracts.lifecycle import BatchSettled, EssayReplaced
 from huleedu.gateway.web import streaming
 from huleedu.gateway.web.application import pages
 from huleedu.gateway.web.live import STREAMS_MAX, Live
@@ -64,16 +64,21 @@ class Reader:
 
 @asynccontextmanager
 async def reading(
-    web: Web, after: str, who: str = "eva", last: str = "", batch: UUID = BATCH
+    web: Web,
+    after: str,
+    who: str = "eva",
+    last: str = "",
+    batch: UUID = BATCH,
+    path: str = "",
 ) -> AsyncGenerator[Reader]:
-    """A browser that reads the batch's stream until the block ends."""
+    """A browser that reads the batch's stream, or the one at `path`, until the block ends."""
     headers = {"host": "127.0.0.1", "cookie": f"who={who}"} | (
         {"last-event-id": last} if last else {}
     )
     scope: Scope = {
         "type": "http",
         "method": "GET",
-        "path": f"/batches/{batch}/events",
+        "path": path or f"/batches/{batch}/events",
         "query_string": f"after={after}".encode(),
         "headers": [(name.encode(), told.encode()) for name, told in headers.items()],
     }
@@ -128,6 +133,22 @@ async def test_a_file_that_others_stand_for_leaves_the_page(web: Web, house: Hou
         await hear(results, EssayReplaced(batch=BATCH, essay=UUID(int=1), by=UUID(int=2)))
         await reader.until("id: 3")
     assert f'hx-target="#file-{UUID(int=1)}" hx-swap="delete"' in reader.text
+
+
+async def test_the_foot_is_told_when_it_offers_something_else(web: Web, house: House) -> None:
+    results = house.database("results")
+    await hear(results, REGISTERED, *life_of(UUID(int=1))[:1])
+    settled = BatchSettled(
+        batch=BATCH, revision=1, cause="complete", essays=(), refused=0, left_over=0
+    )
+    async with reading(web, "2&foot=100") as reader:
+        await hear(results, *life_of(UUID(int=2))[:1])
+        await reader.until("id: 3")
+        assert 'hx-target="#ending"' not in reader.text
+        await hear(results, settled)
+        await reader.until("id: 4")
+    assert 'hx-target="#ending"' in reader.text
+    assert 'action="/batches/00000000-0000-0000-0000-000000000007/end-intake"' not in reader.text
 
 
 async def test_a_stream_on_which_nothing_happens_is_kept_alive(

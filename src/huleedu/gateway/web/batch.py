@@ -37,6 +37,11 @@ class Batch:
         """Whether whoever asks may change something."""
         return self.seen.may != "look"
 
+    @property
+    def foot(self) -> str:
+        """Names what stands at the foot of its page: it changes when that does."""
+        return f"{self.works:d}{self.seen.settled:d}{self.seen.open:d}"
+
 
 async def batch_seen(asked: Asked, batch: UUID) -> BatchSeen | NotHeardOf:
     """The batch as whoever asks may see it; an administrator owns what nobody owns."""

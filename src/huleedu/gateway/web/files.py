@@ -200,6 +200,7 @@ async def live_parts(asked: Asked, batch: UUID, after: int) -> Told | None:
         "gone": [file.id for file in files if file.id not in there],
         "request": uuid4(),
         "which": _which(asked.query("show")),
+        "foot": asked.query("foot"),
     }
     return Told(changes.revision, rendered(asked, "files_live.html", names, None))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 from uuid import UUID
 
 from huleedu.contracts.gateway import ArchiveBatch
@@ -46,9 +46,21 @@ async def home(asked: Asked) -> Answer:
     person = asked.signed_in
     if "teacher" not in person.rights:
         return Redirect("/school/people" if "administrator" in person.rights else "/account")
-    batches = await results.batches_of(
+    batches = await batches_seen(asked)
+    names = await shown_at_home(asked, batches)
+    return Page("home.html", {**names, "revision": sum(batch.revision for batch in batches)})
+
+
+async def batches_seen(asked: Asked) -> Sequence[BatchSeen]:
+    """Every batch of whoever asks, the latest changed first."""
+    person = asked.signed_in
+    return await results.batches_of(
         asked.database("results"), person.person, administrator="administrator" in person.rights
     )
+
+
+async def shown_at_home(asked: Asked, batches: Sequence[BatchSeen]) -> dict[str, Any]:
+    """What the page tells of these batches."""
     which = _which(asked.query("show"))
     sought = asked.query("search")
     named = {one.id: one.name for one in await _classes(asked)}
@@ -67,22 +79,19 @@ async def home(asked: Asked) -> Answer:
         if not each.archived
         for need in needs_of(each, len(worries.get(each.id, ())))
     ]
-    return Page(
-        "home.html",
-        {
-            "needs": needs[:NEEDS_MAX],
-            "needs_all": len(needs),
-            "which_one": which,
-            "counts": {each: sum(_is(batch, each) for batch in batches) for each in WHICH},
-            "all": sum(not each.archived for each in batches),
-            "batches": shown[:ROWS],
-            "classes": {each.id: _class(each, named) for each in shown[:ROWS]},
-            "hidden": max(0, len(shown) - ROWS),
-            "search": sought,
-            "empty": not batches,
-            "sample": sample_of(asked.viewer),
-        },
-    )
+    return {
+        "needs": needs[:NEEDS_MAX],
+        "needs_all": len(needs),
+        "which_one": which,
+        "counts": {each: sum(_is(batch, each) for batch in batches) for each in WHICH},
+        "all": sum(not each.archived for each in batches),
+        "batches": shown[:ROWS],
+        "classes": {each.id: _class(each, named) for each in batches},
+        "hidden": max(0, len(shown) - ROWS),
+        "search": sought,
+        "empty": not batches,
+        "sample": sample_of(asked.viewer),
+    }
 
 
 def _which(asked_for: str) -> Which | None:

@@ -39,9 +39,9 @@ class Told:
 
 @dataclass(slots=True, eq=False)
 class Stream:
-    """Somebody who looks at a batch."""
+    """Somebody who looks at some batches."""
 
-    batch: UUID
+    batches: tuple[UUID, ...]
     woken: asyncio.Event = field(default_factory=asyncio.Event)
 
 
@@ -61,26 +61,31 @@ class Live:
         self._of_person: Counter[UUID] = Counter()
         self._seen: dict[UUID, tuple[int, ...]] = {}
         self._task: asyncio.Task[None] | None = None
+        self._open: set[Stream] = set()
         self.stopped = False
 
     @asynccontextmanager
-    async def stream(self, person: UUID, batch: UUID) -> AsyncGenerator[Stream | TooMany]:
-        """A stream of this person, woken at each change of the batch, and when all is to end."""
+    async def stream(self, person: UUID, *batches: UUID) -> AsyncGenerator[Stream | TooMany]:
+        """A stream of this person, woken at each change of a batch, and when all is to end."""
         if self._of_person[person] >= STREAMS_MAX:
             yield TooMany()
             return
-        stream = Stream(batch)
+        stream = Stream(batches)
         self._of_person[person] += 1
-        self._streams.setdefault(batch, set()).add(stream)
-        if self._task is None:
+        self._open.add(stream)
+        for batch in batches:
+            self._streams.setdefault(batch, set()).add(stream)
+        if self._task is None and batches:
             self._task = asyncio.create_task(persist("live", self._look))
         try:
             yield stream
         finally:
-            self._streams[batch].discard(stream)
-            if not self._streams[batch]:
-                del self._streams[batch]
-                self._seen.pop(batch, None)
+            self._open.discard(stream)
+            for batch in batches:
+                self._streams[batch].discard(stream)
+                if not self._streams[batch]:
+                    del self._streams[batch]
+                    self._seen.pop(batch, None)
             self._of_person[person] -= 1
             if not self._of_person[person]:
                 del self._of_person[person]
@@ -106,5 +111,4 @@ class Live:
     def stop(self) -> None:
         """Let every stream end by itself: the server does."""
         self.stopped = True
-        for streams in self._streams.values():
-            self._wake(streams)
+        self._wake(self._open)

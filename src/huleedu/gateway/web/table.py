@@ -13,6 +13,7 @@ from huleedu.gateway.web.file_page import FILE_PAGE
 from huleedu.gateway.web.files import FILE_PAGES
 from huleedu.gateway.web.help import HELP_PAGES
 from huleedu.gateway.web.home import HOME_PAGES
+from huleedu.gateway.web.home_events import HOME_EVENT_PAGES
 from huleedu.gateway.web.judge import JUDGE_PAGES
 from huleedu.gateway.web.judge_preview import PREVIEW_PAGES
 from huleedu.gateway.web.judging import JUDGING_PAGES
@@ -64,6 +65,7 @@ PAGES: tuple[AnyRoute, ...] = (
     *NAME_PAGES,
     *SHARE_PAGES,
     *EVENT_PAGES,
+    *HOME_EVENT_PAGES,
     *UPLOAD_PAGES,
     *JUDGE_PAGES,
     *PREVIEW_PAGES,

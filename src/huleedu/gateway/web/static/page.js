@@ -10,6 +10,14 @@
 
   document.querySelector("[data-focus]")?.focus();
 
+  // undo is offered for 10 s, and as long as somebody is at it; what was done stays in the history
+  const undo = document.querySelector("#done form");
+  const leave = () => {
+    if (undo.matches(":focus-within, :hover")) setTimeout(leave, 1000);
+    else undo.remove();
+  };
+  if (undo) setTimeout(leave, 10000);
+
   // a menu closes when one goes elsewhere
   document.addEventListener("click", (event) => {
     for (const menu of document.querySelectorAll("details.menu[open]")) {

@@ -59,6 +59,8 @@ class BatchSeen(msgspec.Struct, frozen=True, kw_only=True, rename={"class_": "cl
     created_at: datetime
     changed_at: datetime
     counts: Counts
+    revision: int = 0
+    """How often something of it has changed."""
 
     @property
     def hidden(self) -> bool:

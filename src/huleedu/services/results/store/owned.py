@@ -24,7 +24,7 @@ _of_mine = """
 select b.id, b.title, m.may, b.owner, b.class, b.due, b.blind, b.names_shown, b.language,
        b.open, b.slots, b.state, b.archived, b.created_at, b.changed_at, b.settled_revision,
        b.files, b.unread, b.waiting, b.assigned, b.refused_files as refused, b.left_over,
-       b.checked, b.measured, b.failed, l.late,
+       b.revision, b.checked, b.measured, b.failed, l.late,
        exists (select from ranking where batch = b.id offset 0) as ranked
 from mine m
 cross join lateral (select * from batch where id = m.id offset 0) b
@@ -131,6 +131,7 @@ def _seen(row: Row) -> BatchSeen:
             "state",
             "archived",
             "ranked",
+            "revision",
         ),
         *("created_at", "changed_at"),
     )
