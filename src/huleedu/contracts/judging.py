@@ -249,6 +249,12 @@ class DecisionsMade(Told, frozen=True, kw_only=True):
     """What to ask for next; None: that was all."""
 
 
+class PracticePairs(Told, frozen=True, kw_only=True):
+    """What a judge may try first; no answer to it is kept."""
+
+    items: tuple[PracticeToTry, ...]
+
+
 class CommentDraft(Told, frozen=True, kw_only=True):
     """A comment that was begun and not sent, and of which pair; None: there is none."""
 

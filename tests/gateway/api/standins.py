@@ -35,6 +35,10 @@ class StandIn(Sessions):
     async def decisions(self, limit: int, after: UUID | None) -> Any:
         return self._say(limit, after)
 
+    async def practice(self) -> Any:
+        self._say()
+        return ()
+
     async def draft(self) -> Any:
         return self._say()
 

@@ -13,6 +13,7 @@ from tests.gateway.web.judging_site import WIDE, Judge, browser, judge_in, site_
 from tests.gateway.web.test_in_a_browser import objections
 
 from huleedu.services.judging.domain.desk import Rules, Script
+from huleedu.services.judging.domain.practice import PracticePair
 from huleedu.wiring.judging import judgings_of
 from huleedu.wiring.program import House
 
@@ -213,3 +214,39 @@ async def test_without_javascript_a_sentence_says_what_is_needed(house: House) -
         page = await context.new_page()
         await page.goto(site.link("any"))
         assert "Judging needs JavaScript" in await page.inner_text("body")
+
+
+async def test_pairs_are_tried_first_and_count_nowhere(house: House) -> None:
+    named = "She gives a reason."
+    addresses = await house.contents.keep([named.encode(), b"It is so."])
+    pair = PracticePair(first=addresses[0], second=addresses[1], expected=2, why="It has a reason.")
+    other = PracticePair(first=addresses[1], second=addresses[0], expected=-1)
+    rules = Rules(practice=(pair, other))
+    await open_batch(house, rules=rules)
+    key = await enrol(house, "Åsa", quota=3)
+    async with site_of(house) as site, browser() as chromium:
+        asa = await judge_in(chromium)
+        page = asa.page
+        await page.goto(site.link(key))
+        await expect(page.locator("#practise")).to_have_text("Try 2 pairs first")
+        await looked_at(asa, "welcome-practice")
+        await page.click("#practise")
+        await asa.progress("Practice 1 of 2")
+        await page.keyboard.press("u")
+        await page.keyboard.press("f")
+        await page.keyboard.press("ArrowLeft")
+        await expect(page.locator("#status")).to_have_text("As expected. It has a reason.")
+        assert await asa.focused() == "try-on"
+        await page.keyboard.press("ArrowRight")
+        await looked_at(asa, "practice")
+        await page.keyboard.press("Enter")
+        await asa.progress("Practice 2 of 2")
+        await page.keyboard.press("ArrowLeft")
+        await expect(page.locator("#status")).to_have_text("The expected answer was: Right better.")
+        await page.keyboard.press("Enter")
+        await asa.progress("0 of 3 done")
+        assert "Essay" in (await asa.texts())[0]
+        async with house.database("judging").session() as sql:
+            states = await sql.fetch("select distinct state from pair")
+        assert [row["state"] for row in states] == ["out"]
+    assert asa.wrong == []

@@ -20,6 +20,7 @@ from huleedu.contracts.judging import (
     NotLetIn,
     NotOpened,
     NotYourPair,
+    PracticePairs,
     Session,
     Told,
     Undone,
@@ -175,6 +176,11 @@ async def change_decision(asked: JudgesRequest[ChangedDecision]) -> Amended:
     )
 
 
+async def practice(asked: JudgesRequest[None]) -> PracticePairs:
+    """What may be tried first."""
+    return PracticePairs(items=await asked.judging.practice())
+
+
 async def get_draft(asked: JudgesRequest[None]) -> CommentDraft:
     """The comment that was begun."""
     return await asked.judging.draft()
@@ -271,6 +277,14 @@ ROUTES: tuple[Route, ...] = (
         takes=ChangedDecision,
         says=Amended,
         do=change_decision,
+    ),
+    JudgeRoute(
+        method="GET",
+        path=f"{AT}/practice",
+        what="Pairs to try first, with the answer that is expected and why; none counts",
+        takes=type(None),
+        says=PracticePairs,
+        do=practice,
     ),
     JudgeRoute(
         method="GET",

@@ -30,6 +30,8 @@ from huleedu.contracts.judging import (
     NotOpened,
     NotYourPair,
     PairToJudge,
+    PracticePairs,
+    PracticeToTry,
     QuotaReached,
     Recorded,
     RecordedBefore,
@@ -212,6 +214,7 @@ STATUS: MappingProxyType[type[Told], int] = MappingProxyType(
         NoMore: 200,
         DecisionsMade: 200,
         CommentDraft: 200,
+        PracticePairs: 200,
         Healthy: 200,
         Ready: 200,
         UnknownKey: 401,
@@ -290,6 +293,16 @@ EXAMPLES: tuple[Told, ...] = (
             ),
         ),
         next=None,
+    ),
+    PracticePairs(
+        items=(
+            PracticeToTry(
+                first="School should start at nine, because …",
+                second="In my opinion the school day …",
+                expected=1,
+                why="The first one gives reasons, the second one only says so.",
+            ),
+        )
     ),
     CommentDraft(
         pair=_PAIR,

@@ -9,39 +9,25 @@ from huleedu.gateway.words.words import Words, words
 
 CODES = (
     *("title", "fetching", "saving", "two_waiting", "undoing", "undone", "undone_flag"),
-    *(
-        "nothing_to_undo",
-        "flag_stays",
-        "count_differs",
-        "decided_before",
-        "gone",
-        "refused",
-        "held_long",
-    ),
-    *("quick", "done_of", "done", "flagged", "comment_saved", "comment_unsaved", "wide"),
-    *("wide_off", "welcome", "welcome_what", "offline", "empty"),
+    *("nothing_to_undo", "flag_stays", "count_differs", "decided_before", "gone", "refused"),
+    *("held_long", "quick", "done_of", "done", "flagged", "comment_saved", "comment_unsaved"),
+    *("wide", "wide_off", "welcome", "welcome_what", "welcome_by", "offline", "empty"),
+    *("practice_of", "practice_as", "practice_other", "why_which", "why_noted", "why_told"),
     *("mine_changed", "mine_changed_at", "mine_same", "mine_late", "mine_gone", "mine_answer"),
-    *("state.quota_reached_what", "state.texts_used_up", "state.texts_used_up_what"),
-    *("state.no_pair_left", "state.no_pair_left_what", "state.no_pair_now"),
+    *("no_more", "state.quota_reached_what"),
     *(
-        "state.no_pair_now_what",
-        "state.closed",
-        "state.closed_what",
-        "state.school_paused",
-        "state.school_paused_what",
-        "state.not_opened",
+        f"{state}{what}"
+        for state in (
+            *("state.texts_used_up", "state.no_pair_left", "state.no_pair_now", "state.closed"),
+            *("state.school_paused", "state.not_opened", "link.none", "link.wrong", "link.ended"),
+        )
+        for what in ("", "_what")
     ),
-    *("state.not_opened_what", "link.none", "link.none_what", "link.wrong", "link.wrong_what"),
-    *("link.ended", "link.ended_what", "why_which", "why_noted", "why_told", "no_more"),
     *(f"said.{answer}" for answer in (2, 1, 0, -1, -2)),
 )
 COUNTED = (
-    "minutes",
-    "welcome_many",
-    "welcome_essays",
-    "welcome_long",
-    "state.quota_reached",
-    "do_more",
+    *("minutes", "welcome_many", "welcome_essays", "welcome_long", "practise"),
+    *("state.quota_reached", "do_more"),
 )
 """Of these there is one sentence for one, and one for many."""
 ONE, MANY = 1, 2

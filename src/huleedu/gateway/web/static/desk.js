@@ -176,6 +176,10 @@
       this.hears.changed();
     }
 
+    async practice() {
+      return (await this.asked("GET", "practice"))?.told;
+    }
+
     async draft() {
       return (await this.asked("GET", "draft"))?.told;
     }

@@ -13,7 +13,7 @@
   const narrow = matchMedia("(max-width: 52rem)");
   const { Desk, Preview } = window;
   let desk, comment, mine, why, shown = null, wide = "", side = "first", took = [], quickAt = -QUICK_ONCE_IN, answers = 0;
-  let seenMs = 0, seenSince = 0, undone = null, lookAgain = 0;
+  let seenMs = 0, seenSince = 0, undone = null, lookAgain = 0, trying = null;
 
   // --- where one is: the key leaves the address at once when it has become a cookie
   const enter = async () => {
@@ -75,7 +75,18 @@
     shown = found;
     clearTimeout(lookAgain);
     if (!found) return answering();
-    if (!desk.welcomed) return welcome(found);
+    if (!desk.welcomed) return trying ? undefined : welcome(found);
+    read(found);
+    const before = undone?.body ?? (desk.begun?.pair === found.pair ? desk.begun : null);
+    comment.put(before?.comment ?? "", before?.about);
+    undone = desk.begun = null;
+    seenMs = 0;
+    seenSince = performance.now();
+    standing();
+    answering();
+  }
+
+  function read(found) {
     for (const pane of PANES) {
       write(byId(pane).querySelector(".words"), found[pane]);
       byId(pane).scrollTop = 0;
@@ -87,13 +98,6 @@
     layout();
     byId("progress").after(status);
     show(judging);
-    const before = undone?.body ?? (desk.begun?.pair === found.pair ? desk.begun : null);
-    comment.put(before?.comment ?? "", before?.about);
-    undone = desk.begun = null;
-    seenMs = 0;
-    seenSince = performance.now();
-    standing();
-    answering();
     byId("question").focus({ preventScroll: true });
   }
 
@@ -149,8 +153,12 @@
   };
 
   const welcome = (found) => {
-    const { judge, title, quota, essays } = desk.session;
-    say_panel(say("welcome", { judge }), say("welcome_what", { title, question: byId("question").textContent }));
+    const { judge, title, quota, essays, practice, asked_by } = desk.session;
+    const asked = { who: asked_by, title, question: byId("question").textContent };
+    say_panel(say("welcome", { judge }), asked_by ? say("welcome_by", asked) : say("welcome_what", asked));
+    byId("practise").hidden = !practice;
+    byId("begin").classList.toggle("quiet", Boolean(practice));
+    if (practice) byId("practise").textContent = say("practise", { n: practice });
     byId("again").hidden = byId("after").hidden = true;
     byId("welcome").hidden = false;
     byId("welcome-many").textContent = [quota ? say("welcome_many", { n: quota }) : "", say("welcome_essays", { n: essays })].join(" ").trim();
@@ -159,10 +167,43 @@
     if (n) byId("welcome-long").textContent = say("welcome_long", { n });
   };
 
-  byId("begin").addEventListener("click", () => {
+  const begin = () => {
     desk.welcomed = true;
     pair(desk.now);
+  };
+  byId("begin").addEventListener("click", begin);
+
+  // --- pairs to try first: what was expected is told, and nothing is sent
+  const tryNext = () => {
+    const one = trying.items[++trying.at];
+    trying.told = false;
+    byId("try-on").hidden = true;
+    status.textContent = "";
+    document.body.toggleAttribute("data-trying", Boolean(one));
+    if (!one) {
+      trying = null;
+      return begin();
+    }
+    read(one);
+    byId("progress").textContent = say("practice_of", { at: trying.at + 1, of: trying.items.length });
+    answering();
+  };
+  const tried = (given) => {
+    const { expected, why: reason } = trying.items[trying.at];
+    const as = Math.sign(given) === Math.sign(expected) ? words.practice_as : say("practice_other", { answer: words[`said.${expected}`] });
+    trying.told = true;
+    status.textContent = `${as} ${reason}`.trim();
+    byId("try-on").hidden = false;
+    byId("try-on").focus();
+    answering();
+  };
+  byId("practise").addEventListener("click", async () => {
+    const found = await desk.practice();
+    if (!found) return;
+    trying = { items: found.items, at: -1, told: false };
+    tryNext();
   });
+  byId("try-on").addEventListener("click", tryNext);
 
   // --- how it stands
   function standing() {
@@ -170,6 +211,7 @@
     document.body.dataset.state = desk.waiting.length ? "saving" : desk.after ? "ahead" : "fetching";
     const { quota, decided } = desk.session;
     const done = decided + desk.waiting.filter((one) => one.kind === "decision").length;
+    if (trying) return;
     const left = quota && done < quota ? `, ${say("minutes", { n: minutes(desk.now) })}` : "";
     byId("progress").textContent = quota ? say("done_of", { done, quota }) + left : say("done", { done });
   }
@@ -185,7 +227,7 @@
   }
 
   const answering = () => {
-    const may = Boolean(desk?.ready);
+    const may = trying ? !trying.told : Boolean(desk?.ready);
     for (const button of byId("answers").children) button.disabled = !may;
     if (shown || panel.hidden === false) return;
     if (desk.waiting.length >= 2) tell("two_waiting");
@@ -240,7 +282,8 @@
 
   const answer = (value) => {
     const button = byId("answers").querySelector(`[data-answer="${value}"]`);
-    if (button.checkVisibility?.() === false) return;
+    if (button.disabled || button.checkVisibility?.() === false) return;
+    if (trying) return tried(value);
     leave("decision", { answer: value }, value);
   };
 
@@ -321,7 +364,7 @@
     if (document.body.dataset.keys === "off") return;
     if (event.key === "=" && !judging.hidden) return answer(0);
     const act = KEYS[event.key.toLowerCase()];
-    if (!act || (judging.hidden && !["undo", "help"].includes(act))) return;
+    if (!act || (judging.hidden && !["undo", "help"].includes(act)) || (trying && !["wide", "help"].includes(act))) return;
     event.preventDefault();
     acts[act]();
   });
