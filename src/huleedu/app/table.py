@@ -53,6 +53,24 @@ BATCH = [
         },
         speaks=True,
     ),
+    Group(
+        "grades",
+        "Decided grades: a person's, with who, when and why.",
+        _in(
+            "grades",
+            {
+                "show": (
+                    "Tell the likeliest and the decided grade of each essay; a probability is "
+                    "no grade."
+                ),
+                "decide": (
+                    "Decide the grade of an essay, or of all that are clear; or take an act back."
+                ),
+                "history": "Tell all that was decided of an essay, the last first.",
+            },
+            speaks=True,
+        ),
+    ),
 ]
 ESSAY = [
     *_in(

@@ -28,6 +28,7 @@ from huleedu.services.results.api.batches import (
     ranking,
     revision,
     revisions,
+    school_of,
     shares_of,
     sizes_of_schools,
 )
@@ -126,6 +127,7 @@ __all__ = [
     "real_names",
     "revision",
     "revisions",
+    "school_of",
     "shares_of",
     "show_again",
     "show_slots",

@@ -73,6 +73,12 @@ async def find(database: Database, beginning: str) -> UUID | NotOneBatch:
         return await store.find(sql, beginning) or NotOneBatch()
 
 
+async def school_of(database: Database, batch: UUID) -> UUID | NotHeardOf:
+    """Whose school's the batch is, for whoever works at the machine itself."""
+    async with database.session() as sql:
+        return await owned.school_of(sql, batch) or NotHeardOf()
+
+
 async def batches_of(
     database: Database, person: UUID | None, *, administrator: bool = False
 ) -> list[BatchSeen]:

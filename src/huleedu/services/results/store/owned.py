@@ -80,6 +80,15 @@ select * from (select person, may from share where batch = $1 offset 0) s order 
 """
 
 
+SCHOOL_OF = "select school from batch where id = $1"
+
+
+async def school_of(sql: Sql, batch: UUID) -> UUID | None:
+    """Whose school's the batch is; None: nobody has heard of it."""
+    found = await sql.fetchval(SCHOOL_OF, batch)
+    return UUID(int=found.int) if found else None
+
+
 async def registered(tx: Transaction, event: BatchRegistered) -> None:
     """Keep what the batch was registered with."""
     await mention(tx, event.batch)
