@@ -23,8 +23,8 @@ from huleedu.gateway.batches import Request
 from huleedu.gateway.judged_scripts import scripts_of
 from huleedu.services.judging.api.desk import AssignedPairs, Desk, Script
 from huleedu.services.judging.api.judgings import Decisions
+from huleedu.services.judging.api.measuring import Floats, Judgements
 from huleedu.services.judging.api.ranking import Nothing, fit
-from huleedu.services.judging.domain.judgements import Floats, Judgements
 from huleedu.wiring.batches import batches_of
 from huleedu.wiring.judging import desk_of, judgings_of
 from huleedu.wiring.program import House, open_house

@@ -9,19 +9,25 @@ from functools import partial
 import numpy as np
 
 from huleedu.bench.judging_speed import speeds
-from huleedu.services.judging.domain.inference.fit import Spreads
-from huleedu.services.judging.domain.inference.hyperparameters import learn, learn_at
-from huleedu.services.judging.domain.inference.posterior import Posterior
-from huleedu.services.judging.domain.judgements import Anchors, Floats, Judgements, Known
-from huleedu.services.judging.domain.pairing import (
+from huleedu.services.judging.api.measuring import (
+    Anchors,
+    Floats,
+    Judgements,
+    Known,
     NoPairLeft,
     Pair,
+    Posterior,
+    Spreads,
     Way,
     fixed_pairs,
+    learn,
+    learn_at,
     next_pairs,
     past_from,
+    places_of,
+    ranks,
+    reliability_of,
 )
-from huleedu.services.judging.domain.ranking.reliability import places_of, ranks, reliability_of
 
 FIRST_SEED = 10_000
 """The seeds below were used while the methods were chosen."""

@@ -7,12 +7,20 @@ from statistics import median
 
 import numpy as np
 
-from huleedu.services.judging.domain.inference.fit import Spreads, hessian, newton_step, prior
-from huleedu.services.judging.domain.inference.hyperparameters import learn
-from huleedu.services.judging.domain.inference.linear_algebra import factor
-from huleedu.services.judging.domain.inference.model import design, slope_and_curvature
-from huleedu.services.judging.domain.judgements import Judgements, Known
-from huleedu.services.judging.domain.pairing import next_pairs, past_from
+from huleedu.services.judging.api.measuring import (
+    Judgements,
+    Known,
+    Spreads,
+    design,
+    factor,
+    hessian,
+    learn,
+    newton_step,
+    next_pairs,
+    past_from,
+    prior,
+    slope_and_curvature,
+)
 
 RUNS = 9
 """Of each kind; the median is told."""
