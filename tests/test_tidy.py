@@ -95,6 +95,11 @@ def test_a_file_says_first_what_happens_there_and_stays_small(module: Path) -> N
             assert not VAGUE.search(node.name), f"{node.name} says nothing"
 
 
+def test_a_file_of_tests_stays_small() -> None:
+    for file in (ROOT / "tests").rglob("*.py"):
+        assert len(file.read_text(encoding="utf-8").splitlines()) <= LINES_MAX, name(file)
+
+
 def test_a_class_name_stands_for_one_thing_within_its_room() -> None:
     names: Counter[tuple[str, str]] = Counter()
     for module in MODULES:

@@ -9,24 +9,18 @@ from functools import partial
 import numpy as np
 
 from huleedu.bench.judging_speed import speeds
+from huleedu.services.judging.api import measuring
 from huleedu.services.judging.api.measuring import (
-    Anchors,
     Floats,
     Judgements,
     Known,
-    NoPairLeft,
     Pair,
     Posterior,
     Spreads,
     Way,
-    fixed_pairs,
     learn,
     learn_at,
-    next_pairs,
-    past_from,
-    places_of,
     ranks,
-    reliability_of,
 )
 
 FIRST_SEED = 10_000
@@ -179,12 +173,12 @@ def trial(task: Task, seed: int) -> Trial:
     truth, _, posterior = simulated(task, seed)
     drawn = posterior.draws(DRAWS, np.random.default_rng([seed, 4]))
     mean = posterior.mean()
-    found, true_places = places_of(posterior, drawn), ranks(truth[None])[0]
+    found, true_places = measuring.places_of(posterior, drawn), ranks(truth[None])[0]
     covered = (found.low <= true_places) & (true_places <= found.high)
     return Trial(
         spearman=_correlation(ranks(mean[None])[0], true_places),
         squared=_correlation(mean, truth) ** 2,
-        reported=reliability_of(posterior, drawn).reliability,
+        reported=measuring.reliability_of(posterior, drawn).reliability,
         covered=float(covered.mean()),
     )
 
@@ -229,7 +223,7 @@ def _known(task: Task, truth: Floats, dice: np.random.Generator) -> Known:
         return Known(side_sd=0, features=measure[:, None], oriented=True)
     expected = task.measured * task.ability_sd * measure
     error = np.full(task.scripts, rest * task.ability_sd)
-    return Known(side_sd=0, anchors=Anchors(np.arange(task.scripts), expected, error))
+    return Known(side_sd=0, anchors=measuring.Anchors(np.arange(task.scripts), expected, error))
 
 
 def _judged(task: Task, known: Known, views: Floats, seed: int) -> tuple[Judgements, Posterior]:
@@ -238,12 +232,12 @@ def _judged(task: Task, known: Known, views: Floats, seed: int) -> tuple[Judgeme
     judgements = Judgements(task.scripts, task.judges)
     spreads = Spreads(task.ability_sd)
     believed = learn_at(judgements, known, spreads) if task.told else learn(judgements, known)
-    past = past_from(judgements)
+    past = measuring.past_from(judgements)
     fixed = task.way is Way.FIXED
-    plan = fixed_pairs(task.scripts, task.per_script, dice) if fixed else ()
+    plan = measuring.fixed_pairs(task.scripts, task.per_script, dice) if fixed else ()
     for turn in range(task.scripts * task.per_script // 2):
-        chosen = next_pairs(believed, past, dice, way=task.way, design=plan)
-        assert not isinstance(chosen, NoPairLeft)
+        chosen = measuring.next_pairs(believed, past, dice, way=task.way, design=plan)
+        assert not isinstance(chosen, measuring.NoPairLeft)
         pair, judge = chosen[0], turn % task.judges
         answer = _answer(task, views[judge], pair, nature)
         judgements = judgements.and_one(pair.first, pair.second, judge, answer, task.steps)
@@ -376,7 +370,7 @@ def panel(task: Task, seed: int) -> tuple[float, float]:
         if which == 0:
             posterior = learn(judgements, replace(known, judges_differ=True), near=near.best)
             drawn = posterior.draws(DRAWS, np.random.default_rng([seed, 4]))
-            predicted = reliability_of(posterior, drawn).reliability
+            predicted = measuring.reliability_of(posterior, drawn).reliability
         else:
             posterior = learn(judgements, known, near=near.best)
         means.append(posterior.mean())

@@ -1,15 +1,9 @@
 """The desk hands out pairs and keeps decisions: none lost, none twice, whoever is killed."""
 
-import asyncio
-import json
-import random
-import sys
 from collections import Counter
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 from uuid import UUID
 
-import numpy as np
 from tests.services.judging.api.conftest import ASA, Clock
 
 from huleedu.contracts.judging import (
@@ -32,11 +26,10 @@ from huleedu.contracts.judging import (
     UnknownKey,
     Which,
 )
-from huleedu.engines.postgres.database import Address, PostgresDatabase
+from huleedu.engines.postgres.database import PostgresDatabase
 from huleedu.services.judging.api.desk import Desk
 from huleedu.services.judging.api.judgings import Judgings
 from huleedu.services.judging.api.ranking import Nothing, fit
-from huleedu.services.judging.domain.decisions import Decisions, read_decisions
 from huleedu.services.judging.domain.desk import (
     AssignedPairs,
     Enrolled,
@@ -47,39 +40,9 @@ from huleedu.services.judging.domain.desk import (
     Script,
 )
 from huleedu.services.judging.domain.freshness import MadeFrom
-from huleedu.services.judging.domain.imports import Imported, WrongJudge
-from huleedu.services.judging.domain.judge_names import WhyNot, WrongName
 from huleedu.services.judging.domain.pairing import Way
 
 BATCH = UUID(int=7)
-TIME_S = 600
-"""No machine is so slow."""
-
-JUDGES = """
-import asyncio, json, sys
-from datetime import UTC, datetime
-from uuid import UUID
-from huleedu.engines.postgres.database import Address, PostgresDatabase
-from huleedu.services.judging.domain.desk import AssignedPairs
-from huleedu.services.judging.api.desk import Desk
-from huleedu.services.judging.api.judgings import Judgings
-
-async def judge(desk, name, log):
-    while isinstance(found := await desk.next(UUID(int=7), name), AssignedPairs):
-        [pair] = found.pairs
-        answered = await desk.decide(pair.pair, name, 1 if pair.first < pair.second else -1)
-        log.write(f"{pair.pair} {type(answered).__name__}\\n")
-        log.flush()
-
-async def main(arguments, file, *names):
-    database = PostgresDatabase(Address(arguments=json.loads(arguments)), "judging")
-    desk = Desk(database, lambda: datetime.now(UTC), lease_s=1.0)
-    with open(file, "a") as log:
-        await asyncio.gather(*(judge(desk, name, log) for name in names))
-    await database.aclose()
-
-asyncio.run(main(*sys.argv[1:]))
-"""
 
 
 def scripts(count: int) -> list[Script]:
@@ -386,116 +349,3 @@ async def test_sides_are_balanced_for_each_script_and_each_judge(
             await desk.decide(pair, judge, 1)
     assert max(abs(size) for lean in leans.values() for size in lean.values()) <= 3
     assert max(abs(leans["Åsa"][script] + leans["Bo"][script]) for script in range(6)) <= 3
-
-
-async def test_decisions_made_elsewhere_come_in_once(desk: Desk, judgings: Judgings) -> None:
-    await judgings.open(BATCH, scripts(4))
-    await judgings.enrol(BATCH, "Åsa", Kind.PERSON)
-    text = "judge,winner,loser,tie,time\n" + "".join(
-        [
-            "Bo,a,b,,2026-11-20T08:15:00+01:00\n",
-            "Bo,a,c,,yesterday\n",
-            "Bo,a,c,,yesterday\n",
-            "Åsa,b,c,yes,\n",
-        ]
-    )
-    decisions = read_decisions(text)
-    assert isinstance(decisions, Decisions)
-    assert await judgings.take_in(BATCH, decisions, (3, 1, 2)) == Imported(4, 0)
-    assert await judgings.take_in(BATCH, decisions, (3, 1, 2)) == Imported(0, 4)
-    found = await judgings.decisions(BATCH)
-    assert dict(zip(found.judges, found.kinds, strict=True)) == {
-        "Bo": Kind.IMPORT,
-        "Åsa": Kind.PERSON,
-    }
-    made = found.judgements
-    better = np.where(made.answer > 0, made.first, made.second)
-    assert better[made.answer != 0].tolist() == [3, 3, 3]
-    assert int((made.answer == 0).sum()) == 1
-    assert "2026-11-20T07:15:00+00:00" in found.times
-    assert isinstance(await desk.next(BATCH, "Åsa"), AssignedPairs)
-    assert isinstance(await judgings.enrol(BATCH, "Bo", Kind.PERSON), Enrolled), (
-        "he may go on himself"
-    )
-    assert await judgings.enrol(BATCH, "Bo", Kind.PERSON) == EnrolledBefore()
-    assert isinstance(await desk.next(BATCH, "Bo"), AssignedPairs)
-    assert Kind.IMPORT not in (await judgings.decisions(BATCH)).kinds
-
-
-async def test_imported_decisions_are_no_part_of_a_quota(desk: Desk, judgings: Judgings) -> None:
-    await judgings.open(BATCH, scripts(4))
-    await judgings.enrol(BATCH, "Åsa", Kind.PERSON, quota=1)
-    read = read_decisions("judge,winner,loser\nÅsa,a,b\nÅsa,b,c\n")
-    assert isinstance(read, Decisions)
-    assert await judgings.take_in(BATCH, read, (0, 1, 2)) == Imported(2, 0)
-    pair, *_ = await one(desk, "Åsa")
-    assert await desk.decide(pair, "Åsa", 1) == Recorded()
-    assert await desk.next(BATCH, "Åsa") == QuotaReached(1)
-    found = await judgings.progress(BATCH)
-    assert isinstance(found, Progress)
-    assert [(judge.decided, judge.imported) for judge in found.judges] == [(1, 2)]
-    assert await desk.undo(BATCH, "Åsa", 5, decided=1) == TakenBack(1), "the imported ones stay"
-
-
-async def test_a_file_whose_judge_nobody_could_call_is_not_taken_in(judgings: Judgings) -> None:
-    await judgings.open(BATCH, scripts(4))
-    await judgings.enrol(BATCH, "Åsa", Kind.PERSON)
-    read = read_decisions("judge,winner,loser\nåsa,a,b\n")
-    assert isinstance(read, Decisions)
-    wrong = WrongJudge("åsa", WrongName(WhyNot.ALIKE, "Åsa"))
-    assert await judgings.take_in(BATCH, read, (0, 1)) == wrong
-    assert len((await judgings.decisions(BATCH)).judgements) == 0
-
-
-async def test_twenty_judges_at_once_with_kills_in_between(
-    address: Address, tmp_path: Path
-) -> None:
-    """Three processes of judges, killed again and again: every answer counts exactly once."""
-    database = PostgresDatabase(address, "judging")
-    judgings = Judgings(database, lambda: datetime.now(UTC))
-    await judgings.open(BATCH, scripts(30))
-    names = [f"judge {n}" for n in range(20)]
-    for name in names:
-        await judgings.enrol(BATCH, name, Kind.PERSON, quota=12)
-    seed = random.SystemRandom().randrange(2**32)
-    print("seed", seed)
-    dice = random.Random(seed)
-    told = json.dumps(address.arguments)
-    log = tmp_path / "answers"
-
-    async def keep_going(names: list[str]) -> None:
-        kills = 3
-        while True:
-            process = await asyncio.create_subprocess_exec(
-                sys.executable, "-c", JUDGES, told, str(log), *names
-            )
-            if kills:
-                kills -= 1
-                before = len(log.read_text().splitlines()) if log.exists() else 0
-                wanted = before + dice.randint(1, 15)
-                while process.returncode is None and (
-                    not log.exists() or len(log.read_text().splitlines()) < wanted
-                ):
-                    await asyncio.sleep(0.01)
-                if process.returncode is None:
-                    process.kill()
-            try:
-                if await process.wait() == 0:
-                    return
-            finally:
-                if process.returncode is None:
-                    process.kill()
-
-    async with asyncio.timeout(TIME_S):
-        await asyncio.gather(*(keep_going(names[n::3]) for n in range(3)))
-    answers = [line.split() for line in log.read_text().splitlines()]
-    assert {word for _, word in answers} == {"Recorded"}
-    assert max(Counter(pair for pair, _ in answers).values()) == 1
-    async with database.session() as sql:
-        rows = await sql.fetch("select id, judge, state from pair")
-    kept = {str(row["id"]) for row in rows if row["state"] == "decided"}
-    assert {pair for pair, _ in answers} <= kept
-    by_judge = Counter(row["judge"] for row in rows if row["state"] == "decided")
-    assert by_judge == dict.fromkeys(names, 12)
-    assert all(row["state"] in ("decided", "lapsed") for row in rows)
-    await database.aclose()
