@@ -35,6 +35,11 @@ ENGINE = [
 ]
 BATCH = [
     *_in(
+        "batch_export",
+        {"export": "Write a batch's results again, or one file in a form that the pages offer."},
+        speaks=True,
+    ),
+    *_in(
         "batches",
         {
             "list": "List the newest batches.",
@@ -45,7 +50,6 @@ BATCH = [
     *_in(
         "batch_changes",
         {
-            "export": "Write a batch's results again.",
             "add": "Add files: latecomers, or corrected ones under the name of a refused file.",
             "add-slots": "Add slots, for texts that were left over.",
             "retry": "Try again what failed; what succeeded is reused.",

@@ -1,4 +1,4 @@
-"""`huleedu batch export`, `add`, `retry`, `close` …: more of a batch, and its results again."""
+"""`huleedu batch add`, `retry`, `close` …: more of a batch, and its results again."""
 
 from pathlib import Path
 from typing import Annotated
@@ -16,11 +16,6 @@ from huleedu.wiring.batches import batches_of
 from huleedu.wiring.program import House
 
 Out = Annotated[Path | None, typer.Option(file_okay=False, help="Where to put the results.")]
-
-
-def export_command(batch: BatchId, out: Out = None) -> None:
-    """Write a batch's results again."""
-    run(lambda house: with_batch(house, batch, lambda h, b: conclude(h, b, out, as_json=False)))
 
 
 def add_command(

@@ -65,9 +65,19 @@ async def known_of(databases: Databases, seen: BatchSeen, school: UUID) -> Known
 
 
 async def gather(
-    databases: Databases, contents: Contents, export: Export, tell: Tell
+    databases: Databases,
+    contents: Contents,
+    export: Export,
+    tell: Tell | None = None,
+    *,
+    given: Given | None = None,
 ) -> Gathered | NotOffered:
-    """What this export is made from, now. Raises `EngineAway`, `ContentLost`."""
+    """What this export is made from, now. Raises `EngineAway`, `ContentLost`.
+
+    Args:
+        tell: is told how far it is.
+        given: a platform's file, if none is kept with the export.
+    """
     code: ProfileCode = msgspec.convert(export.profile, ProfileCode)
     database = databases("results")
     before = await _seen(database, export)
@@ -76,6 +86,8 @@ async def gather(
     if why := why_not(PROFILES[code], await known_of(databases, before, export.school)):
         return NotOffered(why)
     facts = await _facts(databases, contents, export, code, tell)
+    if given:
+        facts = msgspec.structs.replace(facts, given=given)
     if told := refused(facts):
         return NotOffered(told)
     after = await _seen(database, export)  # names may have been shown or hidden meanwhile
@@ -91,18 +103,22 @@ async def _seen(database: Database, export: Export) -> BatchSeen | None:
 
 
 async def _facts(
-    databases: Databases, contents: Contents, export: Export, code: ProfileCode, tell: Tell
+    databases: Databases,
+    contents: Contents,
+    export: Export,
+    code: ProfileCode,
+    tell: Tell | None,
 ) -> ExportFacts:
     batch, school, database = export.batch, export.school, databases("results")
     if PROFILES[code].purpose != "platform":
-        report = await load_ranked_report(database, contents, batch, school, tell)
+        report = await load_ranked_report(database, contents, batch, tell)
         return ExportFacts(profile=code, language=export.language, report=report)
     seen = await _seen(database, export)
     of_class = await class_taken(databases, batch, school, export.person)
     return ExportFacts(
         profile=code,
         language=export.language,
-        report=await load_outline(database, batch, school),
+        report=await load_outline(database, batch),
         pupils=of_class.pupils,
         class_name=of_class.name,
         due=seen.due if seen else None,

@@ -98,11 +98,8 @@ async def prepare_export(
         return NothingKept(export, gathered.why)
     attempt, size_bytes = uuid4(), 0
     with TemporaryFile() as file:
-        await written(gathered.facts, cast("BinaryIO", file))
-        if add := ADDED.get(gathered.facts.profile):
-            await add(
-                ports.databases, ports.contents, export, gathered.facts, cast("BinaryIO", file)
-            )
+        out = cast("BinaryIO", file)
+        await make_file(ports.databases, ports.contents, export, gathered.facts, out)
         file.seek(0)
         while part := await asyncio.to_thread(file.read, PART_BYTES):
             async with database.transaction() as sql:
@@ -116,6 +113,15 @@ async def prepare_export(
         told=await told_of(gathered.facts),
     )
     return FileKept(kept, attempt)
+
+
+async def make_file(
+    databases: Databases, contents: Contents, export: Export, facts: ExportFacts, out: BinaryIO
+) -> None:
+    """Write all of the file; see `written`."""
+    await written(facts, out)
+    if add := ADDED.get(facts.profile):
+        await add(databases, contents, export, facts, out)
 
 
 async def written(facts: ExportFacts, out: BinaryIO) -> None:

@@ -20,10 +20,12 @@ from huleedu.services.results.api import (
     MeasureInfo,
     Outline,
     RankingPicture,
+    WhoseBatch,
     essays,
     grades,
     outline_of,
     ranking,
+    whose,
 )
 
 PROGRAM = f"HuleEdu {__version__}"
@@ -46,13 +48,10 @@ Tell = Callable[[int, int], Awaitable[None]]
 
 
 async def load_ranked_report(
-    results: Database, contents: Contents, batch: UUID, school: UUID, tell: Tell | None = None
+    results: Database, contents: Contents, batch: UUID, tell: Tell | None = None
 ) -> BatchReport:
-    """The same with the grades that are decided, and the ranking that was made last, if any."""
-    report = msgspec.structs.replace(
-        await load_report(results, contents, batch, tell),
-        decided_grades=await decided_grades(results, batch, school),
-    )
+    """The same with the ranking that was made last, if there is one."""
+    report = await load_report(results, contents, batch, tell)
     kept = await ranking(results, batch)
     if kept.ranking is None:
         return report
@@ -61,18 +60,19 @@ async def load_ranked_report(
     return msgspec.structs.replace(report, ranking=picture)
 
 
-async def decided_grades(results: Database, batch: UUID, school: UUID) -> dict[str, str]:
+async def _decided(results: Database, batch: UUID) -> dict[str, str]:
     """What was decided, by essay."""
-    found = await grades.decided(results, batch, school)
+    of = await whose(results, batch)
+    if not isinstance(of, WhoseBatch):
+        return {}
+    found = await grades.decided(results, batch, of.school)
     return {str(essay): one.grade for essay, one in found.items()}
 
 
-async def load_outline(results: Database, batch: UUID, school: UUID) -> BatchReport:
+async def load_outline(results: Database, batch: UUID) -> BatchReport:
     """The batch's report without its essays."""
     outline = await outline_of(results, batch, measure_infos(), PROGRAM)
-    return msgspec.structs.replace(
-        outline.report, decided_grades=await decided_grades(results, batch, school)
-    )
+    return msgspec.structs.replace(outline.report, decided_grades=await _decided(results, batch))
 
 
 async def load_report(
@@ -94,6 +94,7 @@ async def load_report(
         created_at=outline.report.created_at.astimezone(),
         finished_at=finished.astimezone() if finished else None,
         essays=await _essays(results, contents, outline, tell),
+        decided_grades=await _decided(results, batch),
     )
 
 

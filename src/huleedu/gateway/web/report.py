@@ -23,9 +23,7 @@ async def report(asked: Asked) -> Answer:
         return batch
     if not batch.seen.counts.files:
         return NotThere()
-    found = await load_ranked_report(
-        asked.database("results"), asked.web.contents, batch.id, asked.signed_in.school
-    )
+    found = await load_ranked_report(asked.database("results"), asked.web.contents, batch.id)
     page = asked.request.path_params.get("page", "")
     wanted = f"report/{page}" if page else FIRST
     html = await asyncio.to_thread(_page, asked, found, wanted)

@@ -31,6 +31,7 @@ from huleedu.services.results.api.batches import (
     school_of,
     shares_of,
     sizes_of_schools,
+    whose,
 )
 from huleedu.services.results.api.files import (
     batch_of_file,
@@ -64,6 +65,7 @@ from huleedu.services.results.domain.seen import BatchSeen, BatchStep, Counts, M
 from huleedu.services.results.store import Progress
 from huleedu.services.results.store.essay_lines import EssayLine
 from huleedu.services.results.store.listed import ListCounts, ListedFile, Which
+from huleedu.services.results.store.owned import WhoseBatch
 from huleedu.services.results.store.rankings import KeptRanking
 
 __all__ = [
@@ -104,6 +106,7 @@ __all__ = [
     "StepLine",
     "SurpriseLine",
     "Which",
+    "WhoseBatch",
     "batch_of_file",
     "batch_seen",
     "batches_of",
@@ -133,5 +136,6 @@ __all__ = [
     "show_slots",
     "sizes_of_schools",
     "texts_of",
+    "whose",
     "with_pupil",
 ]

@@ -12,6 +12,7 @@ from huleedu.services.results.store import Progress, listed, owned, rankings
 from huleedu.services.results.store import revisions as revised
 from huleedu.services.results.store import sizes as sized
 from huleedu.services.results.store.listed import ListedFile
+from huleedu.services.results.store.owned import WhoseBatch
 from huleedu.services.results.store.rankings import KeptRanking
 
 
@@ -98,6 +99,12 @@ async def batch_seen(
     async with database.session() as sql:
         found = await owned.seen_one(sql, batch, person, administrator=administrator)
     return found or NotHeardOf()
+
+
+async def whose(database: Database, batch: UUID) -> WhoseBatch | NotHeardOf:
+    """Of which school the batch is, and who owns it."""
+    async with database.session() as sql:
+        return await owned.whose(sql, batch) or NotHeardOf()
 
 
 async def shares_of(database: Database, batch: UUID) -> Sequence[tuple[UUID, MayShared]]:

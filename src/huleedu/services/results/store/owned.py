@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+import msgspec
+
 from huleedu.contracts.batches import BatchRegistered
 from huleedu.contracts.people import MayShared
 from huleedu.kit.database import Row, Sql
@@ -66,6 +68,8 @@ TELL_ALL = "update file set alias = alias where batch = $1"
 
 RENAME = "update batch set title = $2 where id = $1"
 
+WHOSE = "select school, owner from batch where id = $1"
+
 ARCHIVE = "update batch set archived = $2 where id = $1"
 
 SHARE = """
@@ -87,6 +91,19 @@ async def school_of(sql: Sql, batch: UUID) -> UUID | None:
     """Whose school's the batch is; None: nobody has heard of it."""
     found = await sql.fetchval(SCHOOL_OF, batch)
     return UUID(int=found.int) if found else None
+
+
+class WhoseBatch(msgspec.Struct, frozen=True):
+    """Of which school a batch is, and whose; None: it is its school's administrators'."""
+
+    school: UUID
+    owner: UUID | None
+
+
+async def whose(sql: Sql, batch: UUID) -> WhoseBatch | None:
+    """Whose the batch is; None: nobody has heard of it."""
+    row = await sql.fetchrow(WHOSE, batch)
+    return WhoseBatch(UUID(int=row["school"].int), _id(row["owner"])) if row else None
 
 
 async def registered(tx: Transaction, event: BatchRegistered) -> None:
