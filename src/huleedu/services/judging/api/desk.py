@@ -5,7 +5,7 @@ belongs to its judge until the lease ends, and then to whoever comes.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -39,6 +39,7 @@ from huleedu.contracts.judging import (
     Which,
 )
 from huleedu.kit.database import Database, Sql
+from huleedu.services.judging.api import look_again
 from huleedu.services.judging.api.posterior_cache import PosteriorCache
 from huleedu.services.judging.domain import admission
 from huleedu.services.judging.domain.admission import (
@@ -51,10 +52,12 @@ from huleedu.services.judging.domain.admission import (
 from huleedu.services.judging.domain.desk import (
     AssignedPair,
     AssignedPairs,
+    Assignments,
     Enrolment,
     KeyHolder,
     Next,
     OwnDecision,
+    Rules,
     Script,
     before,
     choose,
@@ -328,33 +331,32 @@ class Desk:
         """Hand out pairs, unless there is enough: what lapsed before this judge comes first."""
         rules = await sessions.rules_of(sql, batch)
         assert not isinstance(rules, NotOpened)
-        if rules.until is not None and rules.until <= self._clock():
-            await assignments.close(sql, batch, self._clock(), Enough.BY_DAY.value)
-            return Closed(Enough.BY_DAY.value)
         kinds = await sessions.kinds_that_count(sql, batch, judge)
         assigned = before(await assignments.so_far(sql, batch, [*kinds]), kinds, judge)
         scripts, barred = await assignments.barred(sql, batch, asking.barred)
         counts_only = kinds[judge] is Kind.BASELINE
         now = Outline(scripts, int((assigned.steps > 0).sum()), rules, counts_only)
-
-        async def load() -> Basis:
-            return basis_of(await sessions.scripts_of(sql, batch), assigned, rules, kinds)
-
-        belief = await self._beliefs.of(batch, now, load)
-        enough = belief.verdict(now.decided)
-        if isinstance(enough, Enough):
-            await assignments.close(sql, batch, self._clock(), enough.value)
-            return Closed(enough.value)
-        if rules.judgements is not None:
-            count = min(count, rules.judgements - len(assigned.judge))
-            if count <= 0:
-                return NoPairNow()
+        of = assigned, rules, kinds
+        belief = await self._beliefs.of(batch, now, lambda: _basis(sql, batch, of))
         refused = await assignments.refused(sql, batch, judge)
         never = [*barred, *refused.scripts]
-        if lapsed := await assignments.again(sql, batch, judge, until, count, never):
-            return lapsed
-        new = admission.new_pairs(asking)
-        if new <= 0:
+        again = {} if counts_only else await look_again.due(sql, batch, judge, never, self._clock())
+        if not isinstance(again, dict):
+            return again
+        if again:  # it was asked for, whether there is enough or not
+            count = min(count, sum(again.values()))
+        elif rules.until is not None and rules.until <= self._clock():
+            return await self._ended(sql, batch, Enough.BY_DAY)
+        elif isinstance(enough := belief.verdict(now.decided), Enough):
+            return await self._ended(sql, batch, enough)
+        elif rules.judgements is not None:
+            count = min(count, rules.judgements - len(assigned.judge))
+        if count <= 0:
+            return NoPairNow()
+        lapsed = () if again else await assignments.again(sql, batch, judge, until, count, never)
+        if lapsed:
+            return [*lapsed]
+        if (new := admission.new_pairs(asking)) <= 0:
             return TextsUsedUp(asking.texts_shown)
         found = await asyncio.to_thread(
             choose,
@@ -366,9 +368,18 @@ class Desk:
             rules,
             barred=never,
             refused=refused.pairs,
+            wanted=[*again],
         )
         if isinstance(found, NoPairLeft):
             return found
         chosen = [AssignedPair(uuid4(), pair.first, pair.second) for pair in found]
         await assignments.assign(sql, batch, judge, until - self._lease, until, chosen)
         return chosen
+
+    async def _ended(self, sql: Sql, batch: UUID, why: Enough) -> Closed:
+        await assignments.close(sql, batch, self._clock(), why.value)
+        return Closed(why.value)
+
+
+async def _basis(sql: Sql, batch: UUID, of: tuple[Assignments, Rules, Mapping[str, Kind]]) -> Basis:
+    return basis_of(await sessions.scripts_of(sql, batch), *of)

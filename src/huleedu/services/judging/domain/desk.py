@@ -305,6 +305,7 @@ def choose(
     *,
     barred: Sequence[int] = (),
     refused: Sequence[tuple[int, int]] = (),
+    wanted: Sequence[int] = (),
 ) -> tuple[Pair, ...] | NoPairLeft:
     """The next pairs for a judge.
 
@@ -313,6 +314,7 @@ def choose(
         seed: the batch's own number first, so that its fixed design stays the same.
         barred: scripts that this judge may not see.
         refused: pairs that this judge has flagged.
+        wanted: scripts of which each pair is to have one; none: whichever tell most.
     """
     scripts = believed.scripts
     past = past_of(scripts, assigned.first, assigned.second)
@@ -336,6 +338,7 @@ def choose(
             way=rules.way,
             own_lean=own_lean,
             design=design,
+            wanted=wanted,
         )
         if not isinstance(found, NoPairLeft):
             return tuple({frozenset((pair.first, pair.second)): pair for pair in found}.values())

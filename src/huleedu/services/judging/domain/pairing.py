@@ -1,5 +1,6 @@
 """Choose the pairs that a judge sees next: those that tell most about the order of the class."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -104,6 +105,7 @@ def next_pairs(
     way: Way = Way.INFORMED,
     own_lean: Ints | None = None,
     design: tuple[Pair, ...] = (),
+    wanted: Sequence[int] = (),
 ) -> tuple[Pair, ...] | NoPairLeft:
     """Up to `count` pairs for one judge, the most telling first, no script twice if it can be.
 
@@ -112,7 +114,8 @@ def next_pairs(
     pairs of scripts whose turn it is were shown; no script gets more than UNEVEN_MAX ahead.
     `own_lean` (scripts) is how often this judge saw each script first minus how often second: with
     it sides are balanced for the judge, too. By Way.FIXED the pairs of `design` are handed out in
-    its order, each once.
+    its order, each once. Of `wanted` scripts, if any are told, one is in each pair, whoseever turn
+    it is.
     """
     asked = _Asked(
         allowed=np.ones(past.scripts, np.bool_) if barred is None else ~barred,
@@ -120,6 +123,7 @@ def next_pairs(
         own_lean=np.zeros(past.scripts, np.int64) if own_lean is None else own_lean,
         way=way,
         design=design,
+        wanted=np.array(sorted(set(wanted)), np.int64),
     )
     board = _Board(posterior, past, asked)
     chosen: list[Pair] = []
@@ -142,6 +146,7 @@ class _Asked:
     own_lean: Ints
     way: Way
     design: tuple[Pair, ...] = ()
+    wanted: Ints = field(default_factory=no_ints)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -214,12 +219,15 @@ class _Board:
 
     def best(self, dice: np.random.Generator) -> Pair | None:
         """The best pair that may be shown, or None."""
-        if self.asked.way is Way.FIXED:
+        wanted = self.asked.wanted
+        if self.asked.way is Way.FIXED and not len(wanted):
             return self._next_of_design()
         others = np.flatnonzero(self.asked.allowed)
-        turn = self._whose_turn(others, dice)
+        turn = np.intersect1d(wanted, others) if len(wanted) else self._whose_turn(others, dice)
         open_pairs = self._open(turn, others)
-        if not open_pairs.any():  # whose turn it is may be barred: then it is that of others
+        if not open_pairs.any() and not len(
+            wanted
+        ):  # whose turn it is may be barred: then it is that of others
             free = self._open(others, others)
             turn = self._whose_turn(others[free.any(0) | free.any(1)], dice)
             open_pairs = self._open(turn, others)

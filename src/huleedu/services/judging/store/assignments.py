@@ -159,7 +159,8 @@ returning p.first, p.second
 """
 
 CLOSE = """
-update judging set closed_at = $2, closed_because = $3 where id = $1 and closed_at is null
+update judging set closed_at = $2, closed_because = $3, alone_after = null
+where id = $1 and closed_at is null
 """
 
 

@@ -69,7 +69,10 @@ where judging = $1 and number = any($2::integer[])
 
 RULES = "select rules from judging where id = $1"
 
-REOPEN = "update judging set closed_at = null, closed_because = '' where id = $1"
+# for everything, even if it was open for what is to be looked at again alone
+REOPEN = """
+update judging set closed_at = null, closed_because = '', alone_after = null where id = $1
+"""
 
 ENROLLED_AS = "select kind, revoked_at from enrolment where judging = $1 and judge = $2"
 
