@@ -69,11 +69,10 @@ async def serve(
     await send({"type": "http.response.start", "status": 200, "headers": [*HEADERS]})
     gone = asyncio.create_task(_gone(receive, stream))
     try:
-        async for told in _told(live, stream, source, after):
-            if gone.done():
-                return
+        async for told in _told(live, stream, source, after, gone):
             await send({"type": "http.response.body", "body": told, "more_body": True})
-        await send({"type": "http.response.body", "body": b"", "more_body": False})
+        if not gone.done():
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
     finally:
         await tasks.end(gone)
 
@@ -85,12 +84,14 @@ async def _gone(receive: Receive, stream: Stream) -> None:
     stream.woken.set()
 
 
-async def _told(live: Live, stream: Stream, source: Source, after: int) -> AsyncIterator[bytes]:
-    """What is sent, until the stream is to end."""
+async def _told(
+    live: Live, stream: Stream, source: Source, after: int, gone: asyncio.Task[None]
+) -> AsyncIterator[bytes]:
+    """What is sent, until the stream is to end, or whoever reads it has gone."""
     loop = asyncio.get_running_loop()
     ends_at = loop.time() + LIFE_S
     yield STILL_HERE  # the reader sees that it is connected
-    while not live.stopped and loop.time() < ends_at:
+    while not live.stopped and not gone.done() and loop.time() < ends_at:
         stream.woken.clear()
         try:
             if await source.lost():
