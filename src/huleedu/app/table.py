@@ -75,6 +75,30 @@ BATCH = [
             speaks=True,
         ),
     ),
+    Group(
+        "talk",
+        "Essays to talk about: put there, closed with an outcome, and undone.",
+        _in(
+            "batch_talk",
+            {
+                "show": (
+                    "List the essays to talk about, the hardest first, and how others were closed."
+                ),
+                "add": "Put an essay on the list of those to talk about.",
+                "close": "Close an essay that was talked about with what came of it.",
+                "undo": (
+                    "Take back what was said last of an essay: its outcome, or that it was put on "
+                    "the list."
+                ),
+            },
+            speaks=True,
+        ),
+    ),
+    *_in(
+        "batch_talk",
+        {"look-again": "Have more judges look at an essay, who have not seen it."},
+        speaks=True,
+    ),
 ]
 ESSAY = [
     *_in(

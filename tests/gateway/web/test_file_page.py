@@ -13,7 +13,7 @@ from huleedu.contracts.files import TextRead
 from huleedu.contracts.gateway import FilesOffered, OfferedFile, ReplaceFile
 from huleedu.contracts.lifecycle import EssayRefused, SlotAssigned
 from huleedu.contracts.reason import Reason
-from huleedu.contracts.spelling import FoundMisspelling, SpellingChecked
+from huleedu.contracts.spelling import SpellingChecked
 from huleedu.wiring.program import House
 
 ESSAY = UUID(int=1)
@@ -41,19 +41,6 @@ async def test_a_text_is_shown_and_nothing_of_it_is_markup(eva: httpx.AsyncClien
     page = (await eva.get(at())).text
     assert "&lt;b&gt;Teh&lt;/b&gt; sea is blue." in page
     assert "9A/Åsa B.pdf" in page
-
-
-async def test_what_was_found_in_it_is_marked(eva: httpx.AsyncClient, house: House) -> None:
-    found = FoundMisspelling(start=3, end=6, word="Teh", suggestions=("The",))
-    await hear(
-        house.database("results"),
-        SlotAssigned(batch=BATCH, essay=ESSAY, slot=1, content="cd" * 32),
-        SpellingChecked(
-            batch=BATCH, essay=ESSAY, run=1, language="en", words=5, misspellings=(found,)
-        ),
-    )
-    page = (await eva.get(at())).text
-    assert '<mark>Teh<span class="seen-by-ear"> (The)</span></mark>' in page
 
 
 async def test_how_it_was_read_stands_there(eva: httpx.AsyncClient, house: House) -> None:
@@ -105,7 +92,8 @@ async def test_another_file_takes_the_place_of_one_that_has_it(
 ) -> None:
     placed = SlotAssigned(batch=BATCH, essay=ESSAY, slot=1, content="cd" * 32)
     await hear(house.database("results"), placed)
-    assert "What was judged of this text ends then" in (await eva.get(at())).text
+    page = await eva.get(f"/batches/{BATCH}/essays/{ESSAY}")
+    assert "What was judged of this text ends then" in page.text
     answer = await eva.post(at("/replace"), files={"files": ("ny.docx", b"the sea")})
     assert answer.status_code == 303
     async with house.database("gateway").session() as sql:
@@ -165,7 +153,8 @@ async def test_an_essay_is_measured_in_another_language(
         SlotAssigned(batch=BATCH, essay=ESSAY, slot=1, content="cd" * 32),
         found,
     )
-    page = (await eva.get(at())).text
+    assert (await eva.get(at())).headers["location"] == f"/batches/{BATCH}/essays/{ESSAY}"
+    page = (await eva.get(f"/batches/{BATCH}/essays/{ESSAY}")).text
     assert 'id="language"' in page
     assert '<button class="quiet" name="language" value="sv">' not in page
     assert (await eva.post(at("/language"), data={"language": "fi"})).status_code == 404

@@ -13,7 +13,7 @@ from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
 from huleedu.contracts.batches import Step
-from huleedu.contracts.judging import Flag, Kind
+from huleedu.contracts.judging import Kind
 from huleedu.contracts.reason import Reason
 from huleedu.contracts.spelling import REMARK_RULES
 from huleedu.gateway import ranking
@@ -31,6 +31,7 @@ from huleedu.services.lifecycle.api import State
 from huleedu.services.linguistics.api import MEASURES
 from huleedu.services.results import handlers as results
 from huleedu.services.results.domain.batch_report import FileState, FoundIn
+from huleedu.services.results.domain.talk import OF_TEXTS
 
 SOURCE = Path(__file__).parents[3] / "src" / "huleedu"
 SAYS = {"say", "sentence", "has"}
@@ -68,7 +69,7 @@ FAMILIES = {
     "reason.move.": ["all_taken", "closed", *map("{}_done".format, get_args(Step))],
     "reason.other_languages_measure.": ["en", "sv"],
     "reason.roster.": get_args(lists.Code),
-    "reason.talk_flagged.": [flag.value for flag in Flag],
+    "reason.talk_flagged.": OF_TEXTS,
     "reason.unsupported_type.": get_args(files.Unsupported),
     "batch.": ["assessed", "failed", "waiting", "working"],
     "essay.": [state.value.replace(" ", "_") for state in State],

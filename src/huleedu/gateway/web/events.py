@@ -7,6 +7,7 @@ from starlette.types import Receive, Scope, Send
 
 from huleedu.gateway.web import answering, streaming
 from huleedu.gateway.web.batch import Batch, batch_of
+from huleedu.gateway.web.essay_page import live_parts as live_essay
 from huleedu.gateway.web.exports import live_parts as live_exports
 from huleedu.gateway.web.files import live_parts as live_files
 from huleedu.gateway.web.judging_figures import live_parts as live_judging
@@ -15,6 +16,7 @@ from huleedu.gateway.web.pages import Asked, RawRoute
 from huleedu.gateway.web.pupils import live_parts as live_pupils
 from huleedu.gateway.web.results.page import live_parts as live_results
 from huleedu.gateway.web.streaming import Event, Source
+from huleedu.gateway.web.talk_page import live_parts as live_talk
 from huleedu.kit.database import Collision, EngineAway
 
 PARTS = {
@@ -23,6 +25,8 @@ PARTS = {
     "results": live_results,
     "exports": live_exports,
     "judging": live_judging,
+    "essay": live_essay,
+    "talk": live_talk,
 }
 """What a page shows of a batch as it changes, by the page's name in its stream's address."""
 

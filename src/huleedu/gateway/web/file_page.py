@@ -1,6 +1,5 @@
 """One file of a batch: its text as it was read, as it was handed in, and another in its place."""
 
-from collections.abc import Sequence
 from http import HTTPStatus
 from pathlib import PurePosixPath
 from urllib.parse import quote
@@ -11,7 +10,6 @@ from starlette.types import Receive, Scope, Send
 
 from huleedu.contracts.gateway import LanguageAsked, SetLanguage, WithdrawFile
 from huleedu.gateway.intake import TakenIn
-from huleedu.gateway.report.marking import Piece, marked
 from huleedu.gateway.uploads import PIECE_BYTES, essay_of
 from huleedu.gateway.web import answering
 from huleedu.gateway.web.batch import Batch, May, batch_of
@@ -61,30 +59,26 @@ async def file_of(asked: Asked, needs: May) -> tuple[Batch, ListedFile] | NotThe
 
 
 async def look_at(asked: Asked) -> Answer:
-    """Everything about one file, and its text with what was found in it."""
+    """Everything about one file that has no place, and its text."""
     found = await file_of(asked, "look")
     if not isinstance(found, tuple):
         return found
     batch, file = found
+    if file.slot is not None:  # it has a place: all that is told of it stands on one page
+        return Redirect(f"/batches/{batch.id}/essays/{file.id}")
     row = row_of(file, batch, asked.words)
     if row is None:
         return NotThere()
-    pieces = await _pieces(asked, batch, file)
-    return Page("file.html", {"batch": batch, "row": row, "pieces": pieces})
+    return Page("file.html", {"batch": batch, "row": row, "text": await _text(asked, batch, file)})
 
 
-async def _pieces(asked: Asked, batch: Batch, file: ListedFile) -> Sequence[Piece]:
+async def _text(asked: Asked, batch: Batch, file: ListedFile) -> str:
+    """Its text as it was read; nothing has been looked for in it yet."""
     if file.text is None:
-        return ()
+        return ""
     contents, database = asked.web.contents, asked.database("results")
     found = await results.essay_of_file(database, contents, batch.id, file.id, mentions)
-    match found:
-        case NotHeardOf():
-            return ()
-        case str():  # it has no place, so nothing was looked for in it yet
-            return (Piece(found),)
-        case essay:
-            return marked(essay, asked.words)[0]
+    return found if isinstance(found, str) else ""
 
 
 async def original(asked: Asked, scope: Scope, receive: Receive, send: Send) -> None:

@@ -234,6 +234,8 @@ class Bytes:
 
 
 Answer = Page | Redirect | NotThere | MayNot | Bytes
+View = Callable[["Asked"], Awaitable[Answer]]
+"""What makes the answer to a request that was read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

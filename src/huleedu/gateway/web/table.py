@@ -4,6 +4,8 @@ from huleedu.gateway.web.account import ACCOUNT_PAGES
 from huleedu.gateway.web.class_import import IMPORT_PAGES
 from huleedu.gateway.web.class_shares import CLASS_SHARE_PAGES
 from huleedu.gateway.web.classes import CLASS_PAGES
+from huleedu.gateway.web.essay_doing import ESSAY_DOING
+from huleedu.gateway.web.essay_page import ESSAY_PAGE
 from huleedu.gateway.web.events import EVENT_PAGES
 from huleedu.gateway.web.exports import EXPORT_PAGES
 from huleedu.gateway.web.feedback import FEEDBACK_PAGES
@@ -33,6 +35,7 @@ from huleedu.gateway.web.shares import SHARE_PAGES
 from huleedu.gateway.web.signing_in import SIGN_IN_PAGES
 from huleedu.gateway.web.starting import START_PAGES
 from huleedu.gateway.web.system import SYSTEM_PAGES
+from huleedu.gateway.web.talk_page import TALK_PAGES
 from huleedu.gateway.web.tus import UPLOAD_PAGES
 
 PAGES: tuple[AnyRoute, ...] = (
@@ -62,6 +65,9 @@ PAGES: tuple[AnyRoute, ...] = (
     *FEEDBACK_GIVING_PAGES,
     *FEEDBACK_LINK_PAGES,
     *MINE_PAGES,
+    *ESSAY_PAGE,
+    *ESSAY_DOING,
+    *TALK_PAGES,
     *NAME_PAGES,
     *SHARE_PAGES,
     *EVENT_PAGES,

@@ -96,7 +96,7 @@ def test_few_or_expected_judgements_are_no_disagreement() -> None:
 
 
 def test_borderline_apart_and_a_misplaced_anchor_are_told_with_their_facts() -> None:
-    chances = {"A": 0.05, "B": 0.5, "C": 0.45}
+    chances = {"C": 0.45, "B": 0.5, "A": 0.05}
     line = ApartLine(essay=str(C), people=2, models=9, errors=2.5)
     found = of(
         picture(
@@ -125,6 +125,14 @@ def test_a_flagged_text_is_the_hardest_then_who_has_most_reasons() -> None:
     found = of(picture(*essays, apart=apart), flagged=[flag])
     assert [entry.essay for entry in found.open] == [D, C, B, A]
     assert found.open[0].reasons[0].line == "off"
+
+
+def test_a_flag_of_the_pair_or_the_judge_is_none_of_the_text() -> None:
+    for why in ("too_alike", "knows_pupil", "cannot_judge"):
+        flag = FlaggedText(pair=UUID(int=9), essay=D, judge="Bo", why=why, comment="")
+        assert not of(flagged=[flag]).open
+    flag = FlaggedText(pair=UUID(int=9), essay=D, judge="Bo", why="worrying", comment="")
+    assert keys(of(flagged=[flag])) == {D: (f"flagged:{UUID(int=9)}",)}
 
 
 def test_the_two_judgements_that_disagree_most_are_the_widest_apart() -> None:

@@ -1,6 +1,5 @@
-"""The essays of a batch over the API: what was found in each, its text, its life, whose it is."""
+"""The essays of a batch over the API: what was found in each, its text, whose it is."""
 
-from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -28,7 +27,6 @@ from huleedu.gateway.api.v1.paging import part
 from huleedu.gateway.api.v1.seen import QueryAny, SentAny, batch_seen, file_seen
 from huleedu.gateway.words.words import words
 from huleedu.services.judging.api.anonymising import mentions
-from huleedu.services.lifecycle import api as lifecycle
 from huleedu.services.results import api as results
 from huleedu.services.results.api import (
     BatchSeen,
@@ -66,23 +64,6 @@ class EssayText(ApiAnswer, frozen=True, kw_only=True, tag="text"):
 
     essay: UUID
     text: str
-
-
-class EssayMove(msgspec.Struct, frozen=True, kw_only=True):
-    """A move of an essay's life: from what to what, and why; null: it came."""
-
-    at: datetime
-    before: str | None
-    after: str
-    code: str
-    sentence: str
-
-
-class EssayLife(ApiAnswer, frozen=True, kw_only=True, tag="life"):
-    """Every move of an essay, the oldest first."""
-
-    essay: UUID
-    moves: tuple[EssayMove, ...]
 
 
 class EssaysPupils(RequestBody, frozen=True, kw_only=True):
@@ -148,29 +129,6 @@ async def get_text(asked: ApiAsked[None, None]) -> EssayText | HttpRefusal:
     if isinstance(found, HttpRefusal):
         return found
     return EssayText(essay=found[1].id, text=found[2].text)
-
-
-async def get_life(asked: ApiAsked[None, None]) -> EssayLife | HttpRefusal:
-    """Every move of an essay."""
-    found = await file_seen(asked, asked.ids["essay"])
-    if isinstance(found, HttpRefusal):
-        return found
-    _, file = found
-    moves = await lifecycle.moves_of(asked.database("lifecycle"), file.id)
-    say = words("en")
-    return EssayLife(
-        essay=file.id,
-        moves=tuple(
-            EssayMove(
-                at=move.at,
-                before=move.was.value if move.was else None,
-                after=move.became.value,
-                code=move.cause if isinstance(move.cause, str) else move.cause.code,
-                sentence="" if file.hidden else say.explain(move.cause),
-            )
-            for move in moves
-        ),
-    )
 
 
 async def set_pupils(
@@ -255,17 +213,6 @@ ROUTES: tuple[AnyJsonRoute, ...] = (
         query=NOTHING,
         says=EssayText,
         do=get_text,
-    ),
-    ApiRoute(
-        method="GET",
-        path=f"{ESSAY}/life",
-        what="Every move of an essay, the oldest first",
-        needs="read",
-        who="teacher",
-        takes=NOTHING,
-        query=NOTHING,
-        says=EssayLife,
-        do=get_life,
     ),
     ApiRoute(
         method="PUT",

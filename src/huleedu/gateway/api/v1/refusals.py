@@ -139,6 +139,24 @@ NOT_REPLACED = ProblemKind(
     "The file cannot be replaced now",
     "A file that was refused or has its place is; where another has its place, replace that one.",
 )
+NOT_ON_LIST = ProblemKind(
+    "not_on_list",
+    HTTPStatus.CONFLICT,
+    "This essay is not to be talked about",
+    "Nothing was done. It never was on the list, or somebody has closed it meanwhile.",
+)
+NOT_OPENED = ProblemKind(
+    "not_opened",
+    HTTPStatus.CONFLICT,
+    "Judging of this batch has not been opened",
+    "Nothing was done. Open it first; then somebody can look again.",
+)
+NOT_JUDGED = ProblemKind(
+    "not_judged",
+    HTTPStatus.CONFLICT,
+    "This essay is not among those that are judged",
+    "Nothing was done. Let it be judged first.",
+)
 NO_FILE = ProblemKind(
     "no_file",
     HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -230,6 +248,9 @@ KINDS = (
     REASON_WANTED,
     TAKES_PART,
     NOT_REPLACED,
+    NOT_ON_LIST,
+    NOT_OPENED,
+    NOT_JUDGED,
     NO_FILE,
     TOO_MANY_STREAMS,
     WRONG_ANNOUNCEMENT,

@@ -35,6 +35,7 @@ from huleedu.services.results.api.batches import (
 )
 from huleedu.services.results.api.files import (
     batch_of_file,
+    covering,
     essay_of_file,
     file_listed,
     files_listed,
@@ -42,6 +43,7 @@ from huleedu.services.results.api.files import (
     files_shown,
     files_there,
     list_counts,
+    measures_of_class,
     real_names,
     texts_of,
     with_pupil,
@@ -111,6 +113,7 @@ __all__ = [
     "batch_seen",
     "batches_of",
     "changes",
+    "covering",
     "essay_of_file",
     "essays",
     "file_listed",
@@ -122,6 +125,7 @@ __all__ = [
     "has_heard",
     "lines_of",
     "list_counts",
+    "measures_of_class",
     "newest",
     "outline_of",
     "parts_of",

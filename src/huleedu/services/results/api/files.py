@@ -1,7 +1,7 @@
 """What others may ask of a batch's files: the list, one of them, and what each is called."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -76,6 +76,17 @@ async def essay_of_file(
     return essay
 
 
+async def covering(database: Database, batch: UUID, mentions: Mentions) -> Callable[[str], str]:
+    """What covers pupils' names in words said of a batch; where names are shown it covers nothing.
+
+    Args:
+        mentions: finds a name in a text.
+    """
+    async with database.session() as sql:
+        names = await naming.hidden_names(sql, batch)
+    return lambda text: cover_text(text, names, mentions)
+
+
 async def with_pupil(database: Database, batches: Sequence[UUID], sought: str) -> set[UUID]:
     """In which of these batches a pupil of this name wrote a text; hidden names find none."""
     async with database.session() as sql:
@@ -92,6 +103,12 @@ async def real_names(
     """
     async with database.session() as sql:
         return await naming.names(sql, batch, files)
+
+
+async def measures_of_class(database: Database, batch: UUID) -> Sequence[Mapping[str, float]]:
+    """What was measured in each essay of the batch, by the measure's name."""
+    async with database.session() as sql:
+        return await listed.measures(sql, batch)
 
 
 async def list_counts(database: Database, batch: UUID, due: datetime | None) -> ListCounts:

@@ -26,6 +26,10 @@ JUDGED_FROM = 4
 """Of fewer judgements nothing can be said."""
 
 
+OF_TEXTS = ("worrying", "off_task", "unreadable", "problem_file")
+"""Flags that say something of a text, the worst first; others are about the pair, or the judge."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JudgedSide:
     """A judgement as one essay's side of it: `better` is 1, 0 (equal) or -1 than `other`."""
@@ -174,6 +178,8 @@ def _put(of: Sequence[TalkSaid]) -> list[TalkReason]:
 def _flags(flagged: Iterable[FlaggedText]) -> dict[UUID, list[TalkReason]]:
     found: dict[UUID, list[TalkReason]] = {}
     for flag in flagged:
+        if flag.why not in OF_TEXTS:
+            continue
         why = Reason("talk_flagged", {"judge": flag.judge, "kind": flag.why})
         reason = TalkReason(f"flagged:{flag.pair}", why, flag.comment)
         found.setdefault(flag.essay, []).append(reason)
@@ -229,9 +235,10 @@ def _borderline(each: RankedEssay) -> list[TalkReason]:
     if each.misplaced:
         why = Reason("talk_anchor", {"known": each.known_grade, "grade": each.grade})
         return [TalkReason("anchor", why)]
-    if not each.borderline:
+    if not each.borderline or len(each.chances) < 2:
         return []
-    one, other = sorted(each.chances, key=lambda grade: -each.chances[grade])[:2]
+    likeliest = sorted(each.chances, key=lambda grade: -each.chances[grade])[:2]
+    other, one = (grade for grade in each.chances if grade in likeliest)  # from the lowest
     return [TalkReason("borderline", Reason("talk_borderline", {"grade": one, "other": other}))]
 
 

@@ -66,6 +66,12 @@ where batch = $1 and state <> all('{{unpacked,replaced,withdrawn}}')
 order by place, name, id limit $3
 """
 
+# of all that take part
+MEASURES = """
+select measures from file
+where batch = $1 and state = 'assigned' and measures is not null order by slot
+"""
+
 COUNTS = """
 select count(*) as all,
        count(*) filter (where state in ('refused', 'left_over') or failures <> '{}') as needs,
@@ -169,6 +175,12 @@ async def some(
 async def noted(sql: Sql, batch: UUID, codes: Sequence[str], at_most: int) -> list[ListedFile]:
     """Files of the batch whose reading has a note of such a code."""
     return [_listed(row) for row in await sql.fetch(NOTED, batch, list(codes), at_most)]
+
+
+async def measures(sql: Sql, batch: UUID) -> list[dict[str, float]]:
+    """What was measured in each essay of the batch, by the measure's name."""
+    rows = await sql.fetch(MEASURES, batch)
+    return [msgspec.json.decode(row["measures"], type=dict[str, float]) for row in rows]
 
 
 async def counts(sql: Sql, batch: UUID, due: datetime | None) -> ListCounts:

@@ -9,6 +9,12 @@ from huleedu.services.results.domain.hiding import RealNames, names_of
 # whose a batch's texts are, or may be
 PUPILS = "select distinct pupil from file where batch = $1 and pupil <> '' order by pupil"
 
+# by what whoever wrote a text may be called, where that is hidden
+HIDDEN_NAMES = """
+select f.name, f.pupil from file f
+where f.batch = $1 and exists (select from batch where id = $1 and blind and not names_shown)
+"""
+
 # what is never shown while names are hidden
 NAMES = "select id, name, pupil, pupil_sure from file where batch = $1 and id = any($2::uuid[])"
 
@@ -26,6 +32,15 @@ async def pupils(sql: Sql, batch: UUID) -> set[str]:
     """Everybody who wrote a text of this batch, or may have."""
     told = [row["pupil"] for row in await sql.fetch(PUPILS, batch)]
     return {name for pupil in told for name in names_of(pupil, "")}
+
+
+async def hidden_names(sql: Sql, batch: UUID) -> set[str]:
+    """All names that must not be shown now; none where names are shown."""
+    rows = await sql.fetch(HIDDEN_NAMES, batch)
+    told = [(row["pupil"] or "", row["name"] or "") for row in rows]
+    return {
+        name for pupil, file in told for name in (*names_of(pupil, ""), *names_of("", file)) if name
+    }
 
 
 async def names(sql: Sql, batch: UUID, files: Sequence[UUID]) -> dict[UUID, RealNames]:

@@ -1,0 +1,178 @@
+"""One essay, and essays to talk about, in a real browser: by keyboard, by touch, and live."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+
+import uvicorn
+from playwright.async_api import BrowserContext, Page, expect
+from tests.gateway.web.conftest import KARIN
+from tests.gateway.web.judged_batch import ANNA, BATCH, BERTIL, CECILIA, judged_batch
+from tests.gateway.web.test_in_a_browser import browsing, objections
+
+from huleedu.gateway.web.application import pages
+from huleedu.gateway.web.pages import SignedIn
+from huleedu.gateway.web.table import PAGES
+from huleedu.services.results.api.talk import Speaker, put
+from huleedu.wiring.program import House
+from huleedu.wiring.web import web_of
+
+ESSAY, TALK = f"/batches/{BATCH}/essays/{BERTIL}", f"/batches/{BATCH}/talk"
+
+
+@asynccontextmanager
+async def opened(house: House) -> AsyncGenerator[tuple[str, BrowserContext]]:
+    """The pages of Karin's judged batch: their address, and her browser; nothing may go wrong."""
+    await judged_batch(house)
+    await house.start(["gateway"])
+
+    async def who(_request: object) -> SignedIn:
+        return KARIN
+
+    app = pages(replace(web_of(house, "en"), who=who), PAGES)
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="critical", lifespan="off"))
+    running = asyncio.create_task(server.serve())
+    while not server.started:
+        await asyncio.sleep(0.01)
+    home = f"http://localhost:{server.servers[0].sockets[0].getsockname()[1]}"
+    wrong: list[str] = []
+    try:
+        async with browsing() as context:
+            context.on("weberror", lambda error: wrong.append(str(error.error)))
+            context.on(
+                "console",
+                lambda told: wrong.append(told.text) if told.type == "error" else None,
+            )
+            yield home, context
+        assert wrong == []
+    finally:
+        server.should_exit = True
+        await running
+
+
+async def focused(page: Page) -> str:
+    """The id of what has the focus, or of what it stands in."""
+    script = "document.activeElement.id || document.activeElement.closest('[id]').id"
+    return str(await page.evaluate(script))
+
+
+async def test_an_essay_by_keyboard(house: House) -> None:
+    async with opened(house) as (home, context):
+        page = await context.new_page()
+        await page.goto(home + ESSAY)
+        await page.keyboard.press("j")
+        await page.wait_for_url(f"**/essays/{CECILIA}")
+        await page.keyboard.press("k")
+        await page.wait_for_url(f"**/essays/{BERTIL}")
+        await page.keyboard.press("d")
+        assert await focused(page) == "grade"
+        await page.select_option("#grade", "B")
+        await page.fill("#reason", "later")
+        await page.keyboard.press("Enter")
+        await page.wait_for_selector("#done")
+        assert await page.inner_text("#essay-decided .grade") == "B"
+        await page.locator("#main").focus()
+        await page.keyboard.press("u")
+        await page.wait_for_selector("#essay-decided .grade", state="detached")
+        await page.keyboard.press("t")
+        await page.wait_for_url(f"**/talk#essay-{BERTIL}")
+        await page.goto(f"{home}/batches/{BATCH}/essays/{ANNA}")
+        await page.keyboard.press("t")
+        await page.fill("#line", "Her parents ask")
+        await page.keyboard.press("Enter")
+        await page.wait_for_selector("#done")
+        assert "Her parents ask" in await page.inner_text("#essay-place")
+        assert await page.get_attribute('[data-key="e"]', "href") == (
+            f"/batches/{BATCH}/feedback?essay={ANNA}"
+        )
+
+
+async def test_a_word_is_allowed_from_its_place_and_that_is_undone(house: House) -> None:
+    async with opened(house) as (home, context):
+        page = await context.new_page()
+        await page.goto(home + ESSAY)
+        await page.locator("button.slip", has_text="Wroxham").focus()
+        await page.keyboard.press("Enter")
+        pop = page.locator("[popover]:popover-open")
+        await expect(pop).to_contain_text("In every text of this batch")
+        assert await objections(page) == []
+        await page.keyboard.press("Escape")
+        await expect(pop).to_have_count(0)
+        await page.locator("button.slip", has_text="Wroxham").click()
+        await pop.locator("text=Not a misspelling").click()
+        await page.wait_for_selector("#done")
+        assert await page.locator("button.slip", has_text="Wroxham").count() == 0
+        await page.keyboard.press("u")
+        await page.wait_for_selector("button.slip:has-text('Wroxham')")
+
+
+async def test_a_note_is_kept_while_one_types_and_what_changes_takes_nothing(house: House) -> None:
+    async with opened(house) as (home, context):
+        page = await context.new_page()
+        await page.goto(home + ESSAY)
+        await page.fill("#note", "Ask her about the")
+        await expect(page.locator("form[data-draft] [role=status]")).to_contain_text("saved")
+        await page.fill("#reason", "half a reason")
+        other = await context.new_page()
+        await other.goto(home + ESSAY)
+        assert await other.input_value("#note") == "Ask her about the"
+        await other.locator("button.slip", has_text="Wroxham").click()
+        await other.locator("[popover]:popover-open >> text=Not a misspelling").click()
+        await other.wait_for_selector("#done")
+        await page.wait_for_selector("button.slip:has-text('Wroxham')", state="detached")
+        assert await page.input_value("#note") == "Ask her about the"
+        assert await page.input_value("#reason") == "half a reason"
+        assert await focused(page) == "reason"
+
+
+async def test_a_meeting_by_keyboard_while_a_colleague_works_too(house: House) -> None:
+    async with opened(house) as (home, context):
+        database, by = house.database("results"), Speaker(None, "Ali Berg")
+        await put(database, BATCH, ANNA, by, "", house.clock())
+        page = await context.new_page()
+        await page.goto(home + TALK)
+        await page.keyboard.press("j")
+        assert await page.evaluate("document.activeElement.textContent") == "Anna Åberg"
+        await page.keyboard.press("k")
+        assert await page.evaluate("document.activeElement.textContent") == "Bertil Öberg"
+        await page.keyboard.press("o")
+        assert await focused(page) == f"outcome-{BERTIL}"
+        await page.select_option(f"#outcome-{BERTIL}", "stays")
+        await page.fill(f"#line-{BERTIL}", "As it is")
+        await put(database, BATCH, CECILIA, by, "", house.clock())
+        await expect(page.locator("#talk-news")).to_contain_text("The list has changed")
+        assert await page.inner_text("h1") == "3 essays to talk about"
+        assert await page.input_value(f"#line-{BERTIL}") == "As it is"
+        assert await focused(page) == f"line-{BERTIL}"
+        await page.keyboard.press("Enter")
+        await page.wait_for_selector("#done")
+        assert await page.inner_text("h1") == "2 essays to talk about"
+        await page.keyboard.press("u")
+        await page.wait_for_selector(f"#outcome-{BERTIL}")
+        assert await page.inner_text("h1") == "3 essays to talk about"
+
+
+async def test_every_state_is_for_everybody_in_both_themes_and_on_a_phone(house: House) -> None:
+    async with opened(house) as (home, context):
+        page = await context.new_page()
+        for theme in ("light", "dark"):
+            await page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+            for path in (ESSAY, TALK, f"{TALK}/print", f"/batches/{BATCH}/essays/{ANNA}"):
+                await page.goto(home + path)
+                for details in await page.locator("main details").all():
+                    await details.evaluate("each => { each.open = true; }")
+                assert await objections(page) == [], (theme, path)
+        await page.set_viewport_size({"width": 320, "height": 700})
+        for path in (ESSAY, TALK, f"{TALK}/print"):
+            await page.goto(home + path)
+            wide = await page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= 320, path
+        await page.goto(home + TALK)
+        await page.select_option(f"#outcome-{BERTIL}", "look_again")
+        await expect(page.locator(f"#more-{BERTIL}")).to_be_visible()
+        await page.select_option(f"#outcome-{BERTIL}", "text")
+        await expect(page.locator(f"#more-{BERTIL}")).to_be_hidden()
+        await page.locator(f"#essay-{BERTIL} form button").click()
+        await page.wait_for_selector(".empty")
+        assert await objections(page) == []
