@@ -23,6 +23,7 @@ def test_what_is_work_is_called_by_a_verb() -> None:
         "batches.check_spelling.v1",
         "batches.check_spelling.v2",
         "batches.measure_language.v1",
+        "drafting.draft_feedback.v1",
         "files.read_file.v1",
     }
 

@@ -3,6 +3,7 @@
 from huleedu.contracts import (
     batches,
     classes,
+    drafting,
     exports,
     files,
     gateway,
@@ -30,7 +31,7 @@ CATALOGUE: Registry = {
     name_of(message): message
     for module in (
         *(gateway, files, lifecycle, batches, classes),
-        *(spelling, linguistics, judging, results, exports),
+        *(spelling, linguistics, judging, results, exports, drafting),
     )
     for message in _messages_of(module)
 }

@@ -2,6 +2,7 @@
 
 from huleedu.contracts.catalogue import CATALOGUE
 from huleedu.contracts.message import name_of
+from huleedu.gateway.drafting.service import SERVICE as DRAFTING
 from huleedu.gateway.exports.service import SERVICE as EXPORTS
 from huleedu.gateway.service import SERVICE as GATEWAY
 from huleedu.kit.service import Service
@@ -31,6 +32,7 @@ SERVICES: dict[str, Service] = {
         FEEDBACK,
         IDENTITY,
         EXPORTS,
+        DRAFTING,
     )
 }
 

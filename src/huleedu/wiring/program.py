@@ -21,6 +21,7 @@ from huleedu.engines.supervisor.watch import looked_after
 from huleedu.engines.valkey import SYNCS_LATE
 from huleedu.engines.valkey import server as valkey_server
 from huleedu.gateway.commands import Commands
+from huleedu.gateway.drafting.service import DraftingPorts
 from huleedu.gateway.exports.service import ExportsPorts
 from huleedu.kit import extras
 from huleedu.kit.bus import Bus
@@ -40,6 +41,7 @@ from huleedu.services.spelling.api import WARM as WARM_WORDS
 from huleedu.services.spelling.service import SpellingPorts
 from huleedu.wiring import drivers
 from huleedu.wiring.modules import HEARD, KNOWN, SERVICES
+from huleedu.wiring.school_models import ModelsOfSchools
 from huleedu.wiring.settings import Settings
 
 log = logging.getLogger("huleedu")
@@ -191,6 +193,12 @@ class House:
                 return LinguisticsPorts(self.contents, self.linguists)
             case "exports":
                 return ExportsPorts(self.database, self.contents, self.clock)
+            case "drafting":
+                told = self.settings.llm
+                models = ModelsOfSchools(told)
+                return DraftingPorts(
+                    self.database, self.contents, models, self.clock, told.per_minute
+                )
             case _:
                 return None
 

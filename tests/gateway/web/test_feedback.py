@@ -7,12 +7,17 @@ from uuid import UUID, uuid4
 
 import httpx
 import pytest
+from tests.app.models.server import Server
+from tests.gateway.drafting.conftest import WORDS, allow, answer
 from tests.gateway.feedback.a_class import BATCH, PEOPLE, a_class
 from tests.gateway.web.conftest import KARIN
+from tests.services.identity import persons
 from tests.services.results.hearing import hear
 
 from huleedu.contracts.batches import BatchShared
 from huleedu.gateway.web.pages import SignedIn
+from huleedu.gateway.web.soon import soon
+from huleedu.kit.database import Viewer
 from huleedu.wiring.program import House
 
 Browser = Callable[..., httpx.AsyncClient]
@@ -164,3 +169,36 @@ async def test_a_class_without_essays_says_so(house: House, browser: Browser) ->
     await a_class(house, KARIN.person, ())
     page = (await browser("karin").get(AT)).text
     assert "There is nobody to write to yet" in page
+
+
+async def test_a_program_drafts_where_the_school_allows_it(
+    essays: list[UUID], browser: Browser, house: House, signed_in: dict[str, SignedIn]
+) -> None:
+    person = await persons.somebody(house.viewers("identity").of(Viewer(None)), now=house.clock())
+    signed_in["ali"] = replace(ALI, person=person)
+    await hear(house.database("results"), BatchShared(batch=BATCH, person=person, may="work"))
+    ali = browser("ali")
+    assert "Have a program draft" not in (await ali.get(AT)).text
+    assert (await ali.post(f"{AT}/draft")).status_code == 403
+    model = Server()
+    model.talk = lambda _: answer()
+    await allow(house, KARIN.school, model.url)
+    page = (await ali.get(AT)).text
+    assert "Have a program draft for the 3 pupils who have nothing yet" in page
+    assert "Nordic Words (Finland)" in page
+    answered = await ali.post(f"{AT}/draft")
+    assert answered.status_code == 303
+    page = (await ali.get(AT)).text
+    assert "3 drafts are being written by a program." in page
+    await house.start(["drafting"])
+
+    async def shows() -> bool:
+        return WORDS in (await ali.get(f"{AT}?essay={essays[2]}")).text
+
+    for _ in range(10):
+        if await soon(shows):
+            break
+    page = (await ali.get(f"{AT}?essay={essays[2]}")).text
+    assert "A program wrote this draft." in page
+    assert "a program" in page
+    model.close()

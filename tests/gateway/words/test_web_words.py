@@ -17,6 +17,7 @@ SOURCES = [
     *(GATEWAY / "web").rglob("*.py"),
     *(GATEWAY / "web").rglob("*.html"),
     *(GATEWAY / "feedback").rglob("*.py"),
+    *(GATEWAY / "drafting").rglob("*.py"),
 ]
 
 

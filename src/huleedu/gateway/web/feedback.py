@@ -7,18 +7,21 @@ from uuid import UUID, uuid4
 
 import msgspec
 
+from huleedu.gateway.drafting.requests import DraftsOff, drafts_of, drafts_offered, want_drafts
 from huleedu.gateway.feedback.around import AroundFeedback, PupilLine, pupil_lines
 from huleedu.gateway.feedback.facts import TextFact, facts_about
+from huleedu.gateway.feedback.giving import note
 from huleedu.gateway.feedback.pupils_pages import essay_of, page_of, page_sources
 from huleedu.gateway.feedback.telling import told_page
 from huleedu.gateway.report.marking import marked
 from huleedu.gateway.web.batch import Batch, batch_of
-from huleedu.gateway.web.coming import people, signed_in
+from huleedu.gateway.web.coming import asked_from, people, signed_in
 from huleedu.gateway.web.pages import (
     Answer,
     Asked,
     Bytes,
     Done,
+    MayNot,
     NotThere,
     Page,
     PageRoute,
@@ -134,9 +137,24 @@ async def _page(
             around.database("feedback"), around.school, around.person
         ),
         "switches": get_args(Shown),
+        **(await _drafting(asked, desk)),
         **(await _seen(asked, desk, typed)),
     }
     return Page("feedback/write.html", names, 409 if theirs else 422 if wrong else 200)
+
+
+async def _drafting(asked: Asked, desk: Desk) -> dict[str, object]:
+    """Whether a program may draft here, for how many, and what came of what was asked for."""
+    around, batch = around_of(asked), desk.batch.id
+    drafts = await drafts_of(around, batch)
+    blank = [line for line in desk.lines if not line.feedback.words.strip()]
+    waiting = sum(draft.state == "waiting" for draft in drafts.values())
+    return {
+        "llm": await drafts_offered(around, batch, asked.signed_in.rights),
+        "blank": len(blank) - waiting,
+        "drafting": waiting,
+        "draft": drafts.get(desk.line.file.id),
+    }
 
 
 def _fact(asked: Asked, fact: TextFact) -> str:
@@ -258,6 +276,26 @@ async def keep(asked: Asked) -> Answer:
     return Bytes(msgspec.json.encode(told), JSON, status=SAVED[type(done)])
 
 
+async def ask_for_drafts(asked: Asked) -> Answer:
+    """Have a program draft for whom nobody has written: all of the class, or one."""
+    batch = await batch_of(asked, "work")
+    if not isinstance(batch, Batch):
+        return batch
+    essay = identifier(asked.first("essay"))
+    around, rights = around_of(asked), asked.signed_in.rights
+    essays = None if essay is None else [essay]
+    commands = asked.web.batches.commands
+    done = await want_drafts(around, commands, batch.id, rights, essays)
+    if isinstance(done, DraftsOff):
+        return MayNot("feedback.drafts_off")
+    if done.essays:
+        address, who = asked_from(asked).address, signed_in(asked)
+        await note(around, who, "feedback_drafted", batch.id, len(done.essays), address)
+    at = f"/batches/{batch.id}/feedback"
+    said = Done("drafts_wanted", {"n": len(done.essays)}) if done.essays else None
+    return Redirect(f"{at}?essay={essay}" if essay else at, said)
+
+
 async def forget_phrase(asked: Asked) -> Answer:
     """A phrase is not wanted any more; or it is again."""
     around, id_ = around_of(asked), asked.identifier("phrase")
@@ -297,6 +335,13 @@ FEEDBACK_PAGES = (
         who="teacher",
         what="Keep what is being typed",
         view=keep,
+    ),
+    PageRoute(
+        method="POST",
+        path="/batches/{batch}/feedback/draft",
+        who="teacher",
+        what="Have a program draft for whom nobody has written",
+        view=ask_for_drafts,
     ),
     PageRoute(
         method="POST",

@@ -68,6 +68,9 @@ select id, name, called, groups, email, ids, no_models from pupil
 where school = $1 and class = $2 and removed_at is null order by lower(name), id
 """
 
+# those, too, who are in the class no longer
+OBJECTING = "select id, name from pupil where school = $1 and class = $2 and no_models"
+
 # of classes of the school that $2 teaches, or of all of it
 PUPIL = """
 select p.class, p.id, p.name, p.called, p.groups, p.email, p.ids, p.no_models from pupil p
@@ -255,3 +258,9 @@ def _class(row: Row) -> SchoolClass:
 async def counts(sql: Sql) -> Sequence[Row]:
     """How many classes each school has that has any."""
     return await sql.fetch(COUNTS)
+
+
+async def objecting(sql: Sql, school: UUID, class_: UUID) -> dict[UUID, str]:
+    """Names of pupils whose texts no language model sees, also of those who have left the class."""
+    rows = await sql.fetch(OBJECTING, school, class_)
+    return {UUID(int=row["id"].int): row["name"] for row in rows}

@@ -1,5 +1,6 @@
 """What others may ask of feedback: how far it is, what is written, and what pupils were given."""
 
+from huleedu.services.feedback.api.drafting import put_draft
 from huleedu.services.feedback.api.giving import (
     Gift,
     GivenNow,
@@ -105,6 +106,7 @@ __all__ = [
     "make_links",
     "one",
     "phrases_of",
+    "put_draft",
     "remove_phrase",
     "seen_by_pupil",
     "states",

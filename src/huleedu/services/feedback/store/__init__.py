@@ -6,7 +6,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from huleedu.kit.database import Row, Sql
-from huleedu.services.feedback.domain.writing import SHOWN, Feedback, Program, Wanted
+from huleedu.services.feedback.domain.writing import SHOWN, Feedback, Program, Shown, Wanted
 
 _columns = """
 f.essay, f.words, f.shows, f.ready, f.program, f.revision, f.changed_by, f.changed_at,
@@ -102,6 +102,21 @@ async def write(
     """Write it, if it is still as it was seen; returns its revision, None if it is not."""
     shows = [each for each in SHOWN if each in wanted.shows]
     told = (wanted.words, shows, wanted.ready, program, who, now, seen)
+    return await sql.fetchval(WRITE, of.school, of.batch, essay, *told)
+
+
+async def draft(
+    sql: Sql,
+    of: InBatch,
+    essay: UUID,
+    words: str,
+    shows: Collection[Shown],
+    seen: int,
+    now: datetime,
+) -> int | None:
+    """Write a program's words, if all is still as it was seen; returns the revision."""
+    shown = [each for each in SHOWN if each in shows]
+    told = (words, shown, False, "drafted", None, now, seen)
     return await sql.fetchval(WRITE, of.school, of.batch, essay, *told)
 
 
