@@ -40,6 +40,7 @@ OPEN = {
     "content.content": "found by the SHA-256 of what it holds, and by nothing else",
     "content.piece": "what one upload is on its way with, by a number that nobody else has",
     "gateway.outbox": "commands are said there; ids alone are read, by which nothing is said twice",
+    "exports.outbox": "that an export is to be made is said there, with its row",
 }
 """Tables of all schools that a viewer may touch."""
 BY_ANOTHER = {

@@ -2,6 +2,8 @@
 
 from uuid import UUID, uuid4
 
+import msgspec
+
 from huleedu.contracts.people import OWN_SCHOOL
 from huleedu.gateway.exports import asking
 from huleedu.gateway.exports.asking import AT_ONCE, Export, ExportAsked, TooManyAtWork
@@ -79,3 +81,12 @@ async def test_a_column_is_chosen_among_those_of_the_file_and_once(house: House)
     now = await asking.export_of(database, export.id)
     assert now
     assert (now.state, now.chosen, await said(house)) == ("wanted", "Essay 2 (18)", 1)
+
+
+async def test_who_asks_anew_is_not_asked_for_the_column_of_before(house: House) -> None:
+    database = house.viewers("exports").of(Viewer(OWN_SCHOOL, PERSON))
+    for number in range(1, AT_ONCE + 2):
+        which = msgspec.structs.replace(asked(number), columns=("a", "b"))
+        assert isinstance(await asking.add_export(database, which, house.clock()), Export)
+    states = [export.state for export in await asking.exports_of(database, BATCH)]
+    assert states == ["asks", *["gone"] * AT_ONCE]

@@ -16,7 +16,9 @@ from huleedu.gateway.exports.profiles import (
 from huleedu.gateway.words.choice import LANGUAGES
 from huleedu.gateway.words.words import words
 
-ALL = Known(essays=3, hidden=False, secret=False, grades=2, numbers=True, judged=True)
+ALL = Known(
+    essays=3, hidden=False, secret=False, grades=2, numbers=True, judged=True, given=1, pdf=True
+)
 
 
 def test_all_is_offered_of_a_batch_that_has_everything() -> None:
@@ -32,6 +34,8 @@ def test_all_is_offered_of_a_batch_that_has_everything() -> None:
         ({"grades": 0}, "grades", "no_grades"),
         ({"numbers": False}, "numbers", "no_numbers"),
         ({"judged": False}, "judgements", "no_judgements"),
+        ({"given": 0}, "given", "not_given"),
+        ({"pdf": False}, "pdf", "no_pdf"),
     ],
 )
 def test_what_is_missing_is_said(lacks: dict[str, bool], wants: str, why: WhyNot) -> None:

@@ -14,6 +14,7 @@ from huleedu.gateway.exports.platforms.oneroster import are_numbers
 from huleedu.gateway.exports.profiles import PROFILES, Known, ProfileCode, WhyNot, why_not
 from huleedu.gateway.exports.sources import Databases
 from huleedu.gateway.exports.store import Export
+from huleedu.gateway.feedback.pdf import pdfs_can_be_made
 from huleedu.gateway.report.loading import Tell, load_outline, load_ranked_report
 from huleedu.kit.content import Contents
 from huleedu.kit.database import Database
@@ -61,6 +62,8 @@ async def known_of(databases: Databases, seen: BatchSeen, school: UUID) -> Known
         grades=len(decided),
         numbers=are_numbers(one.grade for one in decided.values()),
         judged=seen.ranked,
+        given=len(await feedback.given(databases("feedback"), seen.id, school)),
+        pdf=pdfs_can_be_made(),
     )
 
 

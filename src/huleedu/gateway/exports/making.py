@@ -16,6 +16,7 @@ import msgspec
 from huleedu.contracts.exports import ExportFailed, MakeExport
 from huleedu.gateway.exports import store
 from huleedu.gateway.exports.facts import ExportFacts, write_facts
+from huleedu.gateway.exports.for_pupils import add_pdfs
 from huleedu.gateway.exports.gathering import NotOffered, gather, told_of
 from huleedu.gateway.exports.profiles import PROFILES, ProfileCode
 from huleedu.gateway.exports.record import add_record
@@ -41,7 +42,11 @@ UNFIT = str.maketrans(dict.fromkeys('/\\:*?"<>|', "-"))
 
 
 Add = Callable[[Databases, Contents, Export, ExportFacts, BinaryIO], Awaitable[None]]
-ADDED: Mapping[ProfileCode, Add] = {"record": add_record, "research": add_research}
+ADDED: Mapping[ProfileCode, Add] = {
+    "pupils": add_pdfs,
+    "record": add_record,
+    "research": add_research,
+}
 """What is added to an archive that was written, out of the services' tables."""
 
 

@@ -17,14 +17,15 @@ ProfileCode = Literal[
     "moodle-worksheet",
     "oneroster",
     "oneroster-1.1",
+    "pupils",
     "record",
     "research",
 ]
 PROFILE_CODES: tuple[ProfileCode, ...] = get_args(ProfileCode)
-Want = Literal["names", "texts", "grades", "numbers", "judgements", "file"]
-"""`names`, `texts`: it holds whose a text is, and texts; `grades`, `judgements`: without them it is
-empty; `numbers`: it can hold no other grades; `file`: it is made of a file that the platform wrote,
-and cannot be made without."""
+Want = Literal["names", "texts", "grades", "numbers", "judgements", "given", "pdf", "file"]
+"""`names`, `texts`: it holds whose a text is, and texts; `grades`, `judgements`, `given` feedback:
+without them it is empty; `numbers`: it can hold no other grades; `pdf`: PDFs are made for it;
+`file`: it is made of a file that the platform wrote, and cannot be made without."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,13 +80,23 @@ PROFILES: dict[ProfileCode, Profile] = {
         _platform("moodle-worksheet", "csv", "moodle:worksheet", "file"),
         _platform("oneroster", "zip", "oneroster:oneroster"),
         _platform("oneroster-1.1", "zip", "oneroster:oneroster_of_before", "numbers"),
+        _profile("pupils", "pupils", "zip", "sheets:nothing", "names", "texts", "given", "pdf"),
         _profile("record", "record", "zip", "sheets:record", "names", "texts"),
         _profile("research", "research", "zip", "sheets:nothing", "judgements"),
     )
 }
 """By their codes, in the order in which they are offered."""
 
-WhyNot = Literal["no_texts", "hidden", "secret", "no_grades", "no_numbers", "no_judgements"]
+WhyNot = Literal[
+    "no_texts",
+    "hidden",
+    "secret",
+    "no_grades",
+    "no_numbers",
+    "no_judgements",
+    "not_given",
+    "no_pdf",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +113,10 @@ class Known:
     numbers: bool
     """All of these are numbers."""
     judged: bool
+    given: int
+    """How many pupils were given feedback."""
+    pdf: bool
+    """PDFs can be made here."""
 
 
 def why_not(profile: Profile, known: Known) -> WhyNot | None:
@@ -114,5 +129,7 @@ def why_not(profile: Profile, known: Known) -> WhyNot | None:
         ("no_grades", "grades" in wants and not known.grades),
         ("no_numbers", "numbers" in wants and not known.numbers),
         ("no_judgements", "judgements" in wants and not known.judged),
+        ("not_given", "given" in wants and not known.given),
+        ("no_pdf", "pdf" in wants and not known.pdf),
     )
     return next((why for why, so in reasons if so), None)

@@ -41,7 +41,13 @@ OF_BATCH = f"{_rows} where batch = $1 order by number desc limit $2"
 
 ONE = f"{_rows} where id = $1"
 
-AT_WORK = "select count(*) from export where batch = $1 and state in ('asks', 'wanted')"
+AT_WORK = "select count(*) from export where batch = $1 and state = 'wanted'"
+
+# who asks anew has forgotten the question of before
+NO_LONGER_ASKED = """
+update export set state = 'gone', given = null, columns = '{}', given_name = ''
+where batch = $1 and person = $2 and profile = $3 and state = 'asks'
+"""
 
 GIVEN = "select given from export where id = $1"
 
@@ -127,6 +133,7 @@ class Export(msgspec.Struct, frozen=True, kw_only=True):
 async def add(tx: Transaction, export: Export, given: bytes | None) -> bool:
     """Keep what was asked for; False: it was kept before."""
     await _raise(tx.sql, export.school, export.batch)
+    await tx.sql.execute(NO_LONGER_ASKED, export.batch, export.person, export.profile)
     added = await tx.sql.fetch(
         ADD,
         export.id,
