@@ -63,6 +63,7 @@ from huleedu.services.judging.domain.desk import (
     choose,
     flag_words,
 )
+from huleedu.services.judging.domain.ending import Enough
 from huleedu.services.judging.domain.keys import hash_of
 from huleedu.services.judging.domain.posterior_cache import (
     Basis,
@@ -70,7 +71,6 @@ from huleedu.services.judging.domain.posterior_cache import (
     basis_of,
 )
 from huleedu.services.judging.domain.practice import PracticePair
-from huleedu.services.judging.domain.stopping import Enough
 from huleedu.services.judging.store import assignments, own, rankings, sessions
 from huleedu.services.judging.store.assignments import Took
 from huleedu.services.judging.store.batch_lock import lock
@@ -94,11 +94,6 @@ class Desk:
         self._clock = clock
         self._lease = timedelta(seconds=lease_s)
         self._beliefs = PosteriorCache()
-
-    async def ready(self) -> None:
-        """Return when the database answers."""
-        async with self._database.session() as sql:
-            await sessions.ready(sql)
 
     async def aclose(self) -> None:
         """Wait for what is being learnt."""

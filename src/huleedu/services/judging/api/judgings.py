@@ -25,11 +25,11 @@ from huleedu.services.judging.domain.desk import (
     Terms,
     decisions_of,
 )
+from huleedu.services.judging.domain.ending import Enough
 from huleedu.services.judging.domain.enrolments import MayJudge, enrol
 from huleedu.services.judging.domain.imports import Imported, WrongJudge, incoming
 from huleedu.services.judging.domain.judge_names import WrongName
 from huleedu.services.judging.domain.keys import KEY_BYTES, hash_of
-from huleedu.services.judging.domain.stopping import Enough
 from huleedu.services.judging.store import assignments, imports, progress, rankings, sessions
 from huleedu.services.judging.store.batch_lock import lock
 

@@ -14,7 +14,8 @@ from huleedu.services.judging.domain.pairing import (
     next_pairs,
     past_from,
 )
-from huleedu.services.judging.domain.ranking.reliability import places_of, ranks, reliability_of
+from huleedu.services.judging.domain.ranking.ranks import ranks
+from huleedu.services.judging.domain.ranking.reliability import places_of, reliability_of
 
 __all__ = [
     "Anchors",

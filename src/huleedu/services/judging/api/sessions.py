@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection
+from typing import TYPE_CHECKING
 from uuid import UUID
 from weakref import WeakValueDictionary
 
@@ -29,9 +30,13 @@ from huleedu.contracts.judging import (
     Which,
 )
 from huleedu.kit.content import Contents
-from huleedu.services.judging.api.desk import Desk
+from huleedu.kit.database import Database
 from huleedu.services.judging.domain.anonymise import anonymise
 from huleedu.services.judging.domain.desk import AssignedPairs, Enrolment, KeyHolder
+from huleedu.services.judging.store import sessions
+
+if TYPE_CHECKING:
+    from huleedu.services.judging.api.desk import Desk
 
 __all__ = ["JudgeSession", "Sessions", "session_of"]
 
@@ -44,37 +49,49 @@ class Sessions:
     """All sessions. Methods may raise `EngineAway` or `Collision`; they may then be asked again.
 
     Args:
+        desk: makes the desk once a judge comes: it loads what learns, 50 MB of it.
         paused: why nobody judges for a school just now; None: it is not paused.
     """
 
     def __init__(
         self,
-        desk: Desk,
+        desk: "Callable[[], Desk]",
+        database: Database,
         contents: Contents,
         paused: Callable[[UUID], Awaitable[SchoolPaused | None]],
     ) -> None:
         self._paused = paused
-        self._desk = desk
+        self._make_desk = desk
+        self._made: Desk | None = None
+        self._database = database
         self._contents = contents
         self._turns: WeakValueDictionary[UUID, asyncio.Lock] = WeakValueDictionary()
 
     async def of(self, key: str) -> "JudgeSession | NotLetIn":
         """The session that this key opens."""
-        holder = await self._desk.whose(key)
+        desk = self._desk()
+        holder = await desk.whose(key)
         if not isinstance(holder, KeyHolder):
             return holder
         if refused := await self._paused(holder.school):
             return refused
         turn = self._turns.setdefault(holder.enrolment.batch, asyncio.Lock())
-        return JudgeSession(self._desk, self._contents, holder.enrolment, turn)
+        return JudgeSession(desk, self._contents, holder.enrolment, turn)
+
+    def _desk(self) -> "Desk":
+        if self._made is None:
+            self._made = self._make_desk()
+        return self._made
 
     async def ready(self) -> None:
         """Return when the database answers."""
-        await self._desk.ready()
+        async with self._database.session() as sql:
+            await sessions.ready(sql)
 
     async def aclose(self) -> None:
         """Let the desk finish what it is learning."""
-        await self._desk.aclose()
+        if self._made:
+            await self._made.aclose()
 
 
 class JudgeSession:
@@ -88,7 +105,7 @@ class JudgeSession:
     """
 
     def __init__(
-        self, desk: Desk, contents: Contents, enrolment: Enrolment, turn: asyncio.Lock
+        self, desk: "Desk", contents: Contents, enrolment: Enrolment, turn: asyncio.Lock
     ) -> None:
         self._desk = desk
         self._contents = contents
@@ -248,6 +265,6 @@ def _beginning(text: str) -> str:
     return " ".join(text[: 4 * BEGINNING].split())[:BEGINNING]
 
 
-def session_of(desk: Desk, contents: Contents, batch: UUID, judge: str) -> JudgeSession:
+def session_of(desk: "Desk", contents: Contents, batch: UUID, judge: str) -> JudgeSession:
     """The session of a judge who needs no key: whoever may run our commands."""
     return JudgeSession(desk, contents, Enrolment(batch, judge), asyncio.Lock())

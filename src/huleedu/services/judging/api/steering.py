@@ -12,6 +12,7 @@ import msgspec
 from huleedu.contracts.judging import Kind, NotOpened
 from huleedu.kit.database import Database
 from huleedu.services.judging.domain.desk import Rules
+from huleedu.services.judging.domain.ending import Enough
 from huleedu.services.judging.domain.keys import KEY_BYTES, hash_of
 from huleedu.services.judging.domain.overview import (
     Agreement,
@@ -23,7 +24,6 @@ from huleedu.services.judging.domain.overview import (
     RankingFigures,
 )
 from huleedu.services.judging.domain.shares import evenly
-from huleedu.services.judging.domain.stopping import Enough
 from huleedu.services.judging.store import assignments, heard, rankings, sessions, steering
 from huleedu.services.judging.store import overview as seen
 from huleedu.services.judging.store.batch_lock import lock

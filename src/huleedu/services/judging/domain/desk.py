@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 import msgspec
@@ -10,7 +11,6 @@ import numpy as np
 
 from huleedu.contracts.judging import Flag, Kind, NoPair, Which
 from huleedu.services.judging.domain.decisions import Decisions
-from huleedu.services.judging.domain.inference.posterior import Posterior
 from huleedu.services.judging.domain.judgements import (
     Bools,
     Ints,
@@ -26,6 +26,9 @@ from huleedu.services.judging.domain.pairing import (
     past_of,
 )
 from huleedu.services.judging.domain.practice import PracticePair
+
+if TYPE_CHECKING:  # it loads scipy: 35 MB, where somebody learns
+    from huleedu.services.judging.domain.inference.posterior import Posterior
 
 __all__ = ["Flag", "Kind"]
 
@@ -296,7 +299,7 @@ def decisions_of(
 
 
 def choose(
-    believed: Posterior,
+    believed: "Posterior",
     assigned: Assignments,
     judge: str,
     count: int,

@@ -122,3 +122,15 @@ class Known:
     weigh_judges: bool = False
     judges_differ: bool = False
     oriented: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Measures:
+    """What is measured of each script beforehand: `values` (scripts × names), NaN where unknown.
+
+    `oriented`: more of each is thought to be better, or nothing.
+    """
+
+    names: tuple[str, ...]
+    values: Floats
+    oriented: bool = False

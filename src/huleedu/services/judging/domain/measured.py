@@ -6,7 +6,7 @@ import numpy as np
 
 from huleedu.services.judging.domain.baseline import LOOKED_AT
 from huleedu.services.judging.domain.desk import Script
-from huleedu.services.judging.domain.inference.full_model import Measures
+from huleedu.services.judging.domain.judgements import Measures
 
 MEASURES = tuple(LOOKED_AT)
 """Length, length of words, variety of words, misspellings: what readers are known to weigh."""

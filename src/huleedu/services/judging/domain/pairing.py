@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from huleedu.contracts.judging import NoPairLeft
-from huleedu.services.judging.domain.inference.posterior import Posterior
 from huleedu.services.judging.domain.judgements import Bools, Floats, Ints, Judgements, no_ints
+
+if TYPE_CHECKING:  # it loads scipy
+    from huleedu.services.judging.domain.inference.posterior import Posterior
 
 UNEVEN_MAX = 2
 """A script may be so many judgements ahead of the one with the fewest."""
@@ -95,7 +98,7 @@ def past_from(judgements: Judgements) -> Past:
 
 
 def next_pairs(
-    posterior: Posterior,
+    posterior: "Posterior",
     past: Past,
     dice: np.random.Generator,
     *,
@@ -164,7 +167,7 @@ class Foreseen:
     told: Floats
 
 
-def foreseen(posterior: Posterior, past: Past, dice: np.random.Generator, more: int) -> Foreseen:
+def foreseen(posterior: "Posterior", past: Past, dice: np.random.Generator, more: int) -> Foreseen:
     """How `more` judgements on the pairs that would be chosen narrow the abilities."""
     everything = _Asked(
         np.ones(past.scripts, np.bool_), no_ints(), np.zeros(past.scripts, np.int64), Way.INFORMED
@@ -204,7 +207,7 @@ def fixed_pairs(scripts: int, per_script: int, dice: np.random.Generator) -> tup
 class _Board:
     """The table from which pairs are taken, one after the other."""
 
-    def __init__(self, posterior: Posterior, past: Past, asked: _Asked) -> None:
+    def __init__(self, posterior: "Posterior", past: Past, asked: _Asked) -> None:
         self.past, self.asked = past, asked
         self.own_lean = asked.own_lean
         self.mean = posterior.mean()

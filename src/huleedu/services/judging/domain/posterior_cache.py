@@ -9,10 +9,10 @@ from huleedu.contracts.judging import Kind
 from huleedu.services.judging.domain.decisions import Decisions
 from huleedu.services.judging.domain.desk import Assignments, Rules, Script, decisions_of
 from huleedu.services.judging.domain.grading.anchors import anchors_at
-from huleedu.services.judging.domain.inference.full_model import Measures, learn_full_model
+from huleedu.services.judging.domain.inference.full_model import learn_full_model
 from huleedu.services.judging.domain.inference.hyperparameters import learn
 from huleedu.services.judging.domain.inference.posterior import Posterior
-from huleedu.services.judging.domain.judgements import Anchors, Known
+from huleedu.services.judging.domain.judgements import Anchors, Known, Measures
 from huleedu.services.judging.domain.measured import measures_of
 from huleedu.services.judging.domain.ranking.reliability import (
     NotKnownYet,

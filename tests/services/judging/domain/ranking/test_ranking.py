@@ -8,8 +8,7 @@ import pytest
 from huleedu.contracts.judging import Kind
 from huleedu.services.judging.domain.decisions import Decisions
 from huleedu.services.judging.domain.grading.grades import A_TO_F
-from huleedu.services.judging.domain.inference.full_model import Measures
-from huleedu.services.judging.domain.judgements import Floats, Judgements
+from huleedu.services.judging.domain.judgements import Floats, Judgements, Measures
 from huleedu.services.judging.domain.ranking.panel import RankingJudge
 from huleedu.services.judging.domain.ranking.ranking import Asked, Ranking, rank
 

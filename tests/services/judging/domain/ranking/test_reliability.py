@@ -8,6 +8,7 @@ from huleedu.bench.judging import Task, simulated, trial
 from huleedu.services.judging.domain.inference.hyperparameters import learn
 from huleedu.services.judging.domain.judgements import Anchors, Judgements, Known
 from huleedu.services.judging.domain.pairing import past_from
+from huleedu.services.judging.domain.ranking.ranks import ranks
 from huleedu.services.judging.domain.ranking.reliability import (
     NotKnownYet,
     Reliability,
@@ -15,7 +16,6 @@ from huleedu.services.judging.domain.ranking.reliability import (
     as_known,
     places,
     places_of,
-    ranks,
     reliability,
 )
 from huleedu.services.judging.domain.stopping import (

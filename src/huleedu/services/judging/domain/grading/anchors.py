@@ -11,8 +11,7 @@ import numpy as np
 
 from huleedu.kit.spreadsheet import unguarded
 from huleedu.services.judging.domain.grading.graded import NotGraded
-from huleedu.services.judging.domain.inference.full_model import Measures
-from huleedu.services.judging.domain.judgements import Anchors
+from huleedu.services.judging.domain.judgements import Anchors, Measures
 
 
 @dataclass(frozen=True, slots=True)

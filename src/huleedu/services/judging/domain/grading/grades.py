@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import log_expit
 
 from huleedu.services.judging.domain.judgements import Bools, Floats, Ints
-from huleedu.services.judging.domain.ranking.reliability import ranks
+from huleedu.services.judging.domain.ranking.ranks import ranks
 
 BORDERLINE = 0.8
 """An essay whose most probable grade is less probable than this is borderline."""
@@ -236,7 +235,7 @@ def _likelihood(drawn: Floats, borders: Floats, known: _Graded, blurs: Floats) -
     total = np.zeros(len(drawn))
     for at, above in enumerate(known.above):
         away = places - (borders[:, at] / blurs)[:, None]
-        total += log_expit(np.where(above, 1.0, -1.0) * away).sum(1)
+        total -= np.logaddexp(0.0, np.where(above, -1.0, 1.0) * away).sum(1)
     return total
 
 
@@ -289,4 +288,4 @@ def _heights(places: Floats, above: Bools, cells: Floats, blur: Floats | float) 
     """The log-likelihood of a boundary in each cell (draws × cells)."""
     sign = np.where(above, 1.0, -1.0)
     away = (places[:, None, :] - cells[None, :, None]) / blur
-    return log_expit(sign * away).sum(2)
+    return -np.logaddexp(0.0, -sign * away).sum(2)

@@ -11,8 +11,8 @@ from huleedu.services.judging.domain.inference.hyperparameters import Grid, grid
 from huleedu.services.judging.domain.inference.judge_precision import learn_with_judges
 from huleedu.services.judging.domain.inference.model import design
 from huleedu.services.judging.domain.inference.posterior import Posterior
-from huleedu.services.judging.domain.judgements import Anchors, Floats, Known
-from huleedu.services.judging.domain.ranking.reliability import ranks
+from huleedu.services.judging.domain.judgements import Anchors, Floats, Known, Measures
+from huleedu.services.judging.domain.ranking.ranks import ranks
 
 SIDE_SD = Known().side_sd
 ENOUGH = 10
@@ -26,18 +26,6 @@ EXPLAINED_FIRST = 0.4
 """Where the search for what the measures explain begins."""
 MEASURED_SCRIPTS_MIN = 5
 """With fewer scripts no measure can be seen to go with quality."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Measures:
-    """What is measured of each script beforehand: `values` (scripts × names), NaN where unknown.
-
-    `oriented`: more of each is thought to be better, or nothing.
-    """
-
-    names: tuple[str, ...]
-    values: Floats
-    oriented: bool = False
 
 
 @dataclass(frozen=True, slots=True)

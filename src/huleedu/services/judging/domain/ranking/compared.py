@@ -10,7 +10,8 @@ from huleedu.services.judging.domain.inference.hyperparameters import learn
 from huleedu.services.judging.domain.inference.posterior import Posterior
 from huleedu.services.judging.domain.judgements import Floats, Known
 from huleedu.services.judging.domain.ranking.explained import last_words
-from huleedu.services.judging.domain.ranking.reliability import SCRIPTS_MIN, ranks
+from huleedu.services.judging.domain.ranking.ranks import ranks
+from huleedu.services.judging.domain.ranking.reliability import SCRIPTS_MIN
 
 APART_MAX = 10
 """So many essays on which they differ are named."""

@@ -11,7 +11,8 @@ from huleedu.services.judging.domain.inference.full_model import FullModel
 from huleedu.services.judging.domain.inference.hyperparameters import learn_at
 from huleedu.services.judging.domain.judgements import Bools, Floats, Ints
 from huleedu.services.judging.domain.ranking.misfit import Fitness
-from huleedu.services.judging.domain.ranking.reliability import SCRIPTS_MIN, ranks
+from huleedu.services.judging.domain.ranking.ranks import ranks
+from huleedu.services.judging.domain.ranking.reliability import SCRIPTS_MIN
 
 SKIMMED_PER_MINUTE = 1000
 """Words a minute: four times as fast as adults read silently (238, Brysbaert 2019)."""

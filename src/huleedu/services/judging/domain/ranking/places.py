@@ -4,7 +4,8 @@ import numpy as np
 
 from huleedu.services.judging.domain.inference.posterior import Posterior
 from huleedu.services.judging.domain.judgements import Floats
-from huleedu.services.judging.domain.ranking.reliability import DRAWS, Places, places_of, ranks
+from huleedu.services.judging.domain.ranking.ranks import ranks
+from huleedu.services.judging.domain.ranking.reliability import DRAWS, Places, places_of
 
 DRAWS_OF_LARGE = 64
 """Draws of a class without a full covariance are dear; over its many scripts so few tell as much

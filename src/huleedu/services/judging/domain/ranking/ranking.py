@@ -18,11 +18,10 @@ from huleedu.services.judging.domain.grading.graded import (
 from huleedu.services.judging.domain.grading.grades import GradeScale
 from huleedu.services.judging.domain.inference.full_model import (
     FullModel,
-    Measures,
     MeasuresTold,
     learn_full_model,
 )
-from huleedu.services.judging.domain.judgements import Floats
+from huleedu.services.judging.domain.judgements import Floats, Measures
 from huleedu.services.judging.domain.pairing import past_from
 from huleedu.services.judging.domain.ranking.compared import PeopleAndModels, people_and_models
 from huleedu.services.judging.domain.ranking.explained import (

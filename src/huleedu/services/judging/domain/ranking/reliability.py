@@ -15,6 +15,7 @@ import numpy as np
 from huleedu.services.judging.domain.inference.posterior import Posterior
 from huleedu.services.judging.domain.judgements import Anchors, Floats, Ints, Judgements
 from huleedu.services.judging.domain.ranking.graph import Linked, links
+from huleedu.services.judging.domain.ranking.ranks import ranks
 
 DRAWS = 1500
 SCRIPTS_MIN = 3
@@ -149,14 +150,6 @@ def places_of(posterior: Posterior, drawn: Floats, cover: float = 0.9) -> Places
         high=high,
         expected=chances @ np.arange(scripts + 1, dtype=np.float64),
     )
-
-
-def ranks(abilities: Floats) -> Floats:
-    """Places from abilities (sets × scripts): 1 for the highest."""
-    order = np.argsort(-abilities, axis=1, kind="stable")
-    found = np.empty(abilities.shape)
-    np.put_along_axis(found, order, np.arange(1.0, abilities.shape[1] + 1)[None, :], axis=1)
-    return found
 
 
 NOTHING = 1e-9
