@@ -66,6 +66,7 @@ class Judge:
 
     page: Page
     wrong: list[str] = field(default_factory=list[str])
+    asked: list[str] = field(default_factory=list[str])
 
     async def begin(self, link: str) -> None:
         await self.page.goto(link)
@@ -131,6 +132,8 @@ async def judge_in(
     expect.set_options(timeout=SLOWLY_MS)
     judge = Judge(await context.new_page())
     judge.page.on("pageerror", lambda error: judge.wrong.append(str(error)))
+
+    judge.page.on("request", lambda request: judge.asked.append(request.url))
 
     def hear(kind: str, said: str) -> None:
         if kind in ("error", "warning") and "Failed to load resource" not in said:

@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from urllib.parse import urlsplit
 
 from playwright.async_api import Route, expect
 from tests.databases import url_of
@@ -72,6 +73,9 @@ async def test_two_judges_by_keyboard_alone(house: House) -> None:
         stored = await asa.page.evaluate(STORED)
         assert asa.wrong == bo.wrong == []
         assert keys[0] not in stored
+        hosts = {urlsplit(url).netloc for url in asa.asked}
+        assert hosts == {f"localhost:{site.port}"}
+        assert not [url for url in asa.asked[1:] if keys[0] in url or "Essay" in url]
     assert await decided(house) == [
         ("Åsa", 2, ""),
         ("Åsa", -1, "= is u and f? →"),

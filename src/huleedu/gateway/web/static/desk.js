@@ -96,7 +96,10 @@
         this.hears.pair(told);
         return this.fetch();
       }
-      if (told.pair !== this.now.pair) this.after = told;
+      if (told.pair !== this.now.pair) {
+        this.after = told;
+        this.now.leased_until = told.leased_until;  // both are lent anew
+      }
       this.hears.changed();
     }
 

@@ -77,6 +77,7 @@
     if (!found) return answering();
     if (!desk.welcomed) return trying ? undefined : welcome(found);
     read(found);
+    settle();
     const before = undone?.body ?? (desk.begun?.pair === found.pair ? desk.begun : null);
     comment.put(before?.comment ?? "", before?.about);
     undone = desk.begun = null;
@@ -234,12 +235,17 @@
     else if (!desk.waiting.length) tell("fetching");
   };
 
+  // what was waited for has come
+  function settle() {
+    if ([words.saving, words.two_waiting, words.undoing, words.fetching].includes(status.textContent)) status.textContent = "";
+  }
+
   function saving() {
     standing();
     answering();
     const first = desk.waiting[0];
     if (!first) {
-      if ([words.saving, words.two_waiting, words.undoing].includes(status.textContent)) status.textContent = "";
+      settle();
       return;
     }
     if (first.kind === "undo") return tell("undoing");
@@ -372,14 +378,18 @@
   // --- time that is not looked at does not count; a pair that is held long is asked for anew
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) seenMs += performance.now() - seenSince;
-    else seenSince = performance.now();
+    else {
+      seenSince = performance.now();
+      renew();
+    }
   });
-  setInterval(() => {
-    if (!desk || document.hidden || !desk.ready || !shown) return;
+  function renew() {
+    if (document.hidden || trying || !shown || !desk.ready || desk.fetching) return;
     if (new Date(shown.leased_until) < new Date()) tell("held_long");
     desk.after = null;
     desk.fetch();
-  }, RENEW_MS);
+  }
+  setInterval(renew, RENEW_MS);
   addEventListener("beforeunload", (event) => {
     if (desk?.waiting.length) event.preventDefault();
   });
