@@ -2,14 +2,21 @@
 
 from uuid import UUID, uuid4
 
+import msgspec
 import pytest
 from tests.gateway.web.conftest import KARIN
+from tests.gateway.web.results.judged_class import BATCH as CLASS
+from tests.gateway.web.results.judged_class import essay_of, judged, viewer
 from tests.services.results.hearing import BATCH, REGISTERED, hear, life_of
 
 from huleedu.contracts.gateway import PlanJudging
-from huleedu.gateway.grading import Grading, grades_of
+from huleedu.gateway.grading import Grading, grades_of, grades_to_decide
 from huleedu.kit.database import Viewer
+from huleedu.services.judging.api.judgings import Script
+from huleedu.services.results import api as results
+from huleedu.services.results.api import grades
 from huleedu.services.results.api.grades import Decide, DecidedNow, Grader, NoSuchGrade
+from huleedu.wiring.judging import judgings_of
 from huleedu.wiring.program import House
 
 ANNA, BO = UUID(int=1), UUID(int=2)
@@ -62,3 +69,30 @@ async def test_without_a_ranking_the_scale_is_the_planned_one_or_a_to_f(
     assert await grades_of(grading.judging, BATCH, None) == ("1", "2", "3", "4", "5")
     told = await grading.decide([Decide(essay=ANNA, grade="B")], uuid4())
     assert told == NoSuchGrade((ANNA,), ("5", "4", "3", "2", "1", "F", "–"))
+
+
+async def test_grades_are_to_be_decided_once_judging_has_ended(house: House) -> None:
+    await judged(house)
+    database = house.viewers("results").of(viewer())
+    judging = house.viewers("judging").of(viewer())
+    seen = await results.batches_of(database, KARIN.person)
+    assert await grades_to_decide(database, judging, seen) == {CLASS: 30}
+    scripts = [Script(essay=essay_of(n), name=f"{n}", text="", measures={}) for n in range(3)]
+    await judgings_of(house).open(CLASS, scripts)
+    assert await grades_to_decide(database, judging, seen) == {}, "it is an early look"
+    await judgings_of(house).close(CLASS)
+    told = await grades.decide(
+        database,
+        house.contents,
+        CLASS,
+        KARIN.school,
+        Grader(KARIN.person, "Karin"),
+        [Decide(essay=essay_of(0), grade="–", reason="x")],
+        house.clock(),
+        act=uuid4(),
+    )
+    assert isinstance(told, DecidedNow)
+    seen = await results.batches_of(database, KARIN.person)
+    assert await grades_to_decide(database, judging, seen) == {CLASS: 29}
+    looks = [msgspec.structs.replace(each, may="look") for each in seen]
+    assert await grades_to_decide(database, judging, looks) == {}

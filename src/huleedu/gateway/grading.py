@@ -11,7 +11,8 @@ from huleedu.kit.database import Database
 from huleedu.services.identity import api as identity
 from huleedu.services.judging.api.opening import USUAL_SCALE, NotGraded, scale_of
 from huleedu.services.judging.api.plans import plan_of
-from huleedu.services.results.api import NotHeardOf, grades
+from huleedu.services.judging.api.steering import going_on
+from huleedu.services.results.api import BatchSeen, NotHeardOf, grades
 from huleedu.services.results.api.grades import (
     Decide,
     DecidedNow,
@@ -32,6 +33,23 @@ async def grades_of(
         return ranking.grades
     scale = scale_of((await plan_of(judging, batch)).scale or USUAL_SCALE)
     return () if isinstance(scale, NotGraded) else scale.grades
+
+
+async def grades_to_decide(
+    results: Database, judging: Database, batches: Sequence[BatchSeen]
+) -> dict[UUID, int]:
+    """How many grades of each batch wait for somebody who may work on it: judging has ended."""
+    ranked = {each.id: each for each in batches if each.step == "judged" and each.may != "look"}
+    if not ranked:
+        return {}
+    decided = await grades.decided_counts(results, [*ranked])
+    early = await going_on(judging, [*ranked])
+    waiting = {
+        batch: each.counts.assigned - decided.get(batch, 0)
+        for batch, each in ranked.items()
+        if batch not in early and not each.archived
+    }
+    return {batch: n for batch, n in waiting.items() if n > 0}
 
 
 def act_of(person: UUID | None, wanted: Decide) -> UUID:

@@ -6,6 +6,7 @@ from typing import Any, Literal, get_args
 from uuid import UUID
 
 from huleedu.contracts.gateway import ArchiveBatch
+from huleedu.gateway.grading import grades_to_decide
 from huleedu.gateway.sampled import offer_sample, sample_of
 from huleedu.gateway.web.batch import Batch, batch_of
 from huleedu.gateway.web.classes import teacher
@@ -73,11 +74,14 @@ async def shown_at_home(asked: Asked, batches: Sequence[BatchSeen]) -> dict[str,
     worries = await open_worries(
         asked.database("results"), asked.database("judging"), [each.id for each in batches]
     )
+    to_decide = await grades_to_decide(
+        asked.database("results"), asked.database("judging"), batches
+    )
     needs = [
         need
         for each in batches
         if not each.archived
-        for need in needs_of(each, len(worries.get(each.id, ())))
+        for need in needs_of(each, len(worries.get(each.id, ())), to_decide.get(each.id, 0))
     ]
     return {
         "needs": needs[:NEEDS_MAX],
@@ -125,11 +129,12 @@ def _matches(batch: BatchSeen, class_: str, sought: str) -> bool:
     return all(word in told for word in sought.casefold().split())
 
 
-def needs_of(batch: BatchSeen, worries: int = 0) -> Sequence[Need]:
+def needs_of(batch: BatchSeen, worries: int = 0, to_decide: int = 0) -> Sequence[Need]:
     """What in this batch waits for whoever may work on it.
 
     Args:
         worries: texts in which judges found something worrying.
+        to_decide: essays whose grade can be decided, and is not.
     """
     if batch.may == "look":
         return ()
@@ -141,6 +146,7 @@ def needs_of(batch: BatchSeen, worries: int = 0) -> Sequence[Need]:
         Need("failed", counts.failed, batch, f"{here}?show=needs"),
         Need("collecting", int(batch.step == "collecting"), batch, f"{here}#end"),
         Need("no_files", int(batch.step == "no_files"), batch, here),
+        Need("grades", to_decide, batch, f"{here}/results?which=undecided"),
     ]
     return [need for need in found if need.n]
 

@@ -70,6 +70,9 @@ async def test_a_judged_class_stands_by_place_with_all_that_a_teacher_needs(
     assert "people and 1 language model" in page
     assert 'style="' not in page, "the policy would not let it be"
     assert len(answer.content) < 200_000
+    at_home = (await browser("karin").get("/")).text
+    assert "30 grades in A challenge are to be decided" in at_home
+    assert f'href="{AT}?which=undecided"' in at_home
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from huleedu.gateway.web.results.loading import Results
 from huleedu.gateway.web.results.rows import rows_of
 from huleedu.gateway.words.choice import LANGUAGES, Language
 from huleedu.gateway.words.words import words
+from huleedu.services.judging.api.steering import Brief, NotOpened
 
 EN = words("en")
 
@@ -155,3 +156,12 @@ def test_how_many_grades_are_wrong_is_told_by_their_own_chances() -> None:
         EN.number(told.likely_wrong(of.rows), 1)
         in dict(told.explained(of, EN))["How often such a grade is wrong"]
     )
+
+
+def test_an_early_look_is_told_from_the_final_one() -> None:
+    ranking = ranking_of()
+    early = told.stage(Brief(closed=False, decided=64), ranking, EN)
+    assert early == "An early look: judging goes on, with 64 judgements so far."
+    assert "final" in told.stage(Brief(closed=True, decided=64), ranking, EN)
+    assert told.stage(NotOpened(), ranking, EN) == ""
+    assert told.stage(Brief(closed=False, decided=0), None, EN) == ""

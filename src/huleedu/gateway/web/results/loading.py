@@ -1,7 +1,7 @@
 """What the page of results is made from; nothing is fitted at a view."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from huleedu.contracts.ranking import RankingPicture
@@ -15,6 +15,7 @@ from huleedu.gateway.web.results.shown import Shown
 from huleedu.kit.content import Contents
 from huleedu.kit.database import Database
 from huleedu.services.feedback import api as feedback
+from huleedu.services.judging.api.steering import Brief, NotOpened, brief
 from huleedu.services.results import api as results
 from huleedu.services.results.api import grades
 from huleedu.services.results.api.grades import DecidedGrade, Grader, may_be_decided
@@ -36,6 +37,7 @@ class Results:
     """Those that may be decided, the best first."""
     scale: Sequence[str]
     """The grades from the lowest."""
+    judging: Brief | NotOpened = field(default_factory=NotOpened)
 
     @property
     def decided(self) -> int:
@@ -95,6 +97,7 @@ async def load_results(
         rows=rows_of(lines, ranking, latest, states),
         grades=may_be_decided(scale),
         scale=scale,
+        judging=await brief(database("judging"), batch),
     )
 
 

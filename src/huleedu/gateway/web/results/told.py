@@ -12,6 +12,7 @@ from huleedu.gateway.report.summary import grade as said_grade
 from huleedu.gateway.web.results.loading import Results
 from huleedu.gateway.web.results.rows import TALKED_ABOUT, Flag, ResultRow
 from huleedu.gateway.words.words import Words
+from huleedu.services.judging.api.steering import Brief, NotOpened
 
 ENOUGH_MIN = 12
 """So many judgements are the least of which something can be told of a few essays; of more, two of
@@ -70,6 +71,15 @@ def heading(of: Results, words: Words) -> str:
 def said_live(of: Results, words: Words) -> str:
     """What the status line says when something has changed."""
     return words.say("results.decided_of", n=of.decided, of=len(of.rows))
+
+
+def stage(judging: Brief | NotOpened, ranking: RankingPicture | None, words: Words) -> str:
+    """Whether this is an early look or final; empty: nobody judges here."""
+    if ranking is None or not isinstance(judging, Brief):
+        return ""
+    if judging.closed:
+        return words.say("results.stage.final")
+    return words.say("results.stage.early", n=judging.decided)
 
 
 def trust(ranking: RankingPicture, words: Words) -> str:

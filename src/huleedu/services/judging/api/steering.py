@@ -42,6 +42,7 @@ __all__ = [
     "RankingFigures",
     "Steering",
     "brief",
+    "going_on",
     "revisions",
 ]
 
@@ -69,6 +70,12 @@ async def brief(database: Database, batch: UUID) -> Brief | NotOpened:
     """How far the judging of a batch is, in a word."""
     async with database.session() as sql:
         return await seen.brief(sql, batch) or NotOpened()
+
+
+async def going_on(database: Database, batches: Sequence[UUID]) -> set[UUID]:
+    """Which of these batches are being judged: opened, and not ended."""
+    async with database.session() as sql:
+        return await seen.going_on(sql, batches)
 
 
 class Steering:

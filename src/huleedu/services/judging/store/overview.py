@@ -78,6 +78,8 @@ select closed_at is not null as closed,
 from judging j where id = $1
 """
 
+GOING_ON = "select id from judging where id = any($1::uuid[]) and closed_at is null"
+
 # what could be judged if judging were opened now
 READY = """
 select id, coalesce((measures ->> 'words')::float8, 0) as words from essay
@@ -151,6 +153,11 @@ async def brief(sql: Sql, batch: UUID) -> Brief | None:
     """How far the judging of a batch is, in a word; None: it was never opened."""
     row = await sql.fetchrow(BRIEF, batch)
     return Brief(row["closed"], row["decided"]) if row else None
+
+
+async def going_on(sql: Sql, batches: Sequence[UUID]) -> set[UUID]:
+    """Which of these judgings are open."""
+    return {UUID(int=row["id"].int) for row in await sql.fetch(GOING_ON, list(batches))}
 
 
 async def moved(sql: Sql, batches: Sequence[UUID]) -> Mapping[UUID, str]:
