@@ -2,7 +2,10 @@
 
 from huleedu.gateway.web.pages import Answer, Asked, NotThere, Page, PageRoute
 
-TOPICS = ("first-class", "files", "pupils", "how-it-works", "keys", "accessibility", "privacy")
+TOPICS = (
+    *("first-class", "files", "pupils", "judges", "how-it-works", "keys", "accessibility"),
+    "privacy",
+)
 """In the order in which one meets them; each has a template in every language."""
 
 
