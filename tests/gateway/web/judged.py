@@ -33,7 +33,13 @@ def essay(number: int) -> UUID:
     return UUID(int=number + 100)
 
 
-async def essays_in(house: House, numbers: Sequence[int], *, blind: bool = False) -> None:
+async def essays_in(
+    house: House,
+    numbers: Sequence[int],
+    *,
+    blind: bool = False,
+    owner: UUID = KARIN.person,
+) -> None:
     """These essays are in, one text each; the first to come make the batch."""
     texts = [f"The text of essay {number}, which says something." for number in numbers]
     kept = await house.contents.keep([text.encode() for text in texts])
@@ -45,7 +51,7 @@ async def essays_in(house: House, numbers: Sequence[int], *, blind: bool = False
         pupils=(),
         deadline_s=60,
         school=SCHOOL,
-        owner=KARIN.person,
+        owner=owner,
         blind=blind,
     )
     said: list[Message] = [registered]

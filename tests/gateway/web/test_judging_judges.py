@@ -1,6 +1,7 @@
 """What is done with judges: nothing is silent, and what can be undone can be."""
 
 from collections.abc import Callable
+from uuid import UUID
 
 import httpx
 import pytest
@@ -14,7 +15,8 @@ from tests.gateway.web.judged import (
     overview,
 )
 
-from huleedu.services.judging.api.desk import Enrolment
+from huleedu.contracts.people import OWN_SCHOOL
+from huleedu.services.judging.api.desk import Enrolment, KeyHolder
 from huleedu.services.judging.api.judgings import Judgings
 from huleedu.wiring.judging import desk_of
 from huleedu.wiring.program import House
@@ -52,8 +54,38 @@ async def test_a_new_link_ends_the_old(karin: httpx.AsyncClient, house: House) -
     answer = await karin.post(f"{AT}/judges/{ali.id}/link")
     [new] = keys(answer.text)
     desk = desk_of(house)
-    assert await desk.whose(new) == Enrolment(BATCH, "Ali Berg")
-    assert not isinstance(await desk.whose(old), Enrolment)
+    assert await desk.whose(new) == KeyHolder(Enrolment(BATCH, "Ali Berg"), OWN_SCHOOL)
+    assert not isinstance(await desk.whose(old), KeyHolder)
     await karin.post(f"{AT}/judges/{ali.id}/revoke")
-    assert not isinstance(await desk.whose(new), Enrolment)
+    assert not isinstance(await desk.whose(new), KeyHolder)
     assert (await overview(house)).judges[0].link(house.clock()) == "revoked"
+
+
+async def test_a_judge_has_a_page_with_what_can_be_done(
+    karin: httpx.AsyncClient, house: House
+) -> None:
+    await opened(karin)
+    [ali, _] = (await overview(house)).judges
+    at = f"{AT}/judges/{ali.id}"
+    page = (await karin.get(at)).text
+    for part in ("Ali Berg: 0 judgements", "ali@ek.example", "New link", "Take the decisions out"):
+        assert part in page
+    await karin.post(f"{at}/terms", data={"quota": "9"})
+    assert (await overview(house)).judges[0].quota == 9
+    await karin.post(f"{at}/terms", data={"quota": "x"})
+    assert (await overview(house)).judges[0].quota == 9
+    await karin.post(f"{at}/terms", data={"quota": ""})
+    assert (await overview(house)).judges[0].quota is None
+    assert (await karin.get(f"{AT}/judges/{UUID(int=9)}")).status_code == 404
+
+
+async def test_more_people_judge_later(karin: httpx.AsyncClient, house: House) -> None:
+    await opened(karin)
+    form = {"judges": "Bo Lo\nali berg", "share": "each", "quota": "5"}
+    answer = await karin.post(f"{AT}/judges", data=form)
+    assert len(keys(answer.text)) == 1
+    judges = (await overview(house)).judges
+    assert [(one.name, one.quota) for one in judges][2:] == [("Bo Lo", 5)]
+    wrong = await karin.post(f"{AT}/judges", data={"judges": ", x@y.se"})
+    assert wrong.status_code == 422
+    assert "This line has no name" in wrong.text

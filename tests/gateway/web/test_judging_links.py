@@ -13,7 +13,8 @@ from tests.gateway.web.judged import (
     overview,
 )
 
-from huleedu.services.judging.api.desk import Enrolment
+from huleedu.contracts.people import OWN_SCHOOL
+from huleedu.services.judging.api.desk import Enrolment, KeyHolder
 from huleedu.wiring.judging import desk_of
 from huleedu.wiring.program import House
 
@@ -42,7 +43,10 @@ async def test_open_judging_tells_each_link_once_and_shares_the_work(
     assert (found.rules.steps, found.rules.judgements, found.asked_by) == (3, 12, "Karin Lind")
     desk = desk_of(house)
     whose = [await desk.whose(key) for key in keys(first.text)]
-    assert whose == [Enrolment(BATCH, "Ali Berg"), Enrolment(BATCH, "Maja Ek")]
+    assert whose == [
+        KeyHolder(Enrolment(BATCH, "Ali Berg"), OWN_SCHOOL),
+        KeyHolder(Enrolment(BATCH, "Maja Ek"), OWN_SCHOOL),
+    ]
     again = await karin.post(f"{AT}/open", data=FORM)
     assert again.headers["location"] == AT, "nobody new, and no link can be shown again"
     assert "/judge#" not in (await karin.get(AT)).text

@@ -91,6 +91,7 @@ JUDGING_PAGES = (
     _route("POST", "/go-on", "let judging go on", go_on),
     _route("POST", "/late", "let essays be judged that came late", let_in),
     _route("POST", "/judges", "let more people judge", judges.add),
+    _route("GET", "/judges/{judge}", "a judge, and what can be done", judges.show),
     _route("POST", "/judges/{judge}/link", "a new link for a judge", judges.new_link),
     _route("POST", "/judges/{judge}/revoke", "end a judge's link", judges.revoke),
     _route("POST", "/judges/{judge}/leave-out", "count what a judge decides", judges.leave_out),

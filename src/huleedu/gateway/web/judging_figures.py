@@ -80,7 +80,7 @@ async def figures(asked: Asked, batch: Batch, found: Overview) -> dict[str, obje
         "error": error_of(asked, found),
         "then": asked.words.number(sure.error_then, 1) if sure and sure.error_then else "",
         "more": sure.more if sure and sure.more else MORE,
-        "judges": [_row(asked, judge, now) for judge in found.judges],
+        "judges": [judge_line(asked, judge, now) for judge in found.judges],
         "flagged": [_flagged(called, one) for one in found.flagged],
         "chart": error_line(found.rankings, found.wanted, asked.words),
         "slow": found.slow(now),
@@ -104,7 +104,8 @@ async def _name(asked: Asked, person: UUID | None) -> str:
     return (await identity.names_of(people(asked), signed_in(asked))).get(person, "")
 
 
-def _row(asked: Asked, judge: JudgeSeen, now: datetime) -> JudgeLineSeen:
+def judge_line(asked: Asked, judge: JudgeSeen, now: datetime) -> JudgeLineSeen:
+    """A judge, as pages show them."""
     say, words = asked.words.say, asked.words
     took = ""
     if judge.median_s is not None:

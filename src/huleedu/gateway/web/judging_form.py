@@ -143,7 +143,9 @@ def _judges(form: _Reading, groups: Mapping[str, Sequence[UUID]]) -> tuple[Judge
 
 def _rules(form: _Reading, essays: Sequence[EssayNamed], offered: PlanOffered) -> Rules:
     steps = next((step for step in STEPS if str(step) == form.first("steps")), 3)
-    per_essay = form.whole("per_essay", 1, PER_ESSAY_MAX)
+    per_essay = PER_ESSAY
+    if "per_essay" in form.asked.form:
+        per_essay = form.whole("per_essay", 1, PER_ESSAY_MAX)
     scale = _scale(form, offered)
     stop = form.first("stop") or STOPS[0]
     total = judgements_for(len(essays), per_essay)

@@ -1,11 +1,9 @@
 """What is done with judges: add some, give new links, end them, leave their decisions out."""
 
-from uuid import UUID
-
 from huleedu.gateway.judge_lines import NoSuchGroup, barred_by
 from huleedu.gateway.web.batch import Batch, batch_of
-from huleedu.gateway.web.judging_essays import essays_named, essays_of_groups
-from huleedu.gateway.web.judging_figures import digest, figures, steering_of
+from huleedu.gateway.web.judging_essays import essays_of_groups
+from huleedu.gateway.web.judging_figures import digest, figures, judge_line, steering_of
 from huleedu.gateway.web.judging_form import QUOTA_MAX, SetUp, read_form
 from huleedu.gateway.web.judging_links import LinkTold, links_page
 from huleedu.gateway.web.judging_set_up import enrolled
@@ -41,6 +39,21 @@ async def _judge(asked: Asked) -> tuple[Batch, JudgeSeen] | Answer:
     identity = asked.identifier("judge")
     judge = await steering_of(asked).judge(batch.id, identity) if identity else None
     return (batch, judge) if isinstance(judge, JudgeSeen) else NotThere()
+
+
+async def show(asked: Asked) -> Answer:
+    """A judge, and what can be done about them."""
+    found = await _judge(asked)
+    if not isinstance(found, tuple):
+        return found
+    batch, judge = found
+    names = {
+        "batch": batch,
+        "at": f"/batches/{batch.id}/judging",
+        "row": judge_line(asked, judge, asked.web.clock()),
+        "groups": sorted(await essays_of_groups(asked, batch)),
+    }
+    return Page("judging/judge.html", names)
 
 
 async def new_link(asked: Asked) -> Answer:
@@ -91,23 +104,10 @@ async def terms(asked: Asked) -> Answer:
     quota = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 6 else 0
     if typed and not 0 < quota <= QUOTA_MAX:
         return Redirect(at, Done("judging_quota_wrong", {"most": QUOTA_MAX}))
-    barred: tuple[UUID, ...] | NoSuchGroup = judge.barred
-    if asked.first("groups"):
-        groups = [one.strip() for one in asked.first("groups").split(",") if one.strip()]
-        barred = barred_by(groups, await essays_of_groups(asked, batch))
-    if isinstance(barred, NoSuchGroup):
-        return Redirect(at, Done("judging_no_group", {"group": barred.name}))
-    chosen = set(asked.form.get("never", ()))
-    barred = (
-        *barred,
-        *(
-            one.id
-            for one in await essays_named(asked, batch.seen)
-            if str(one.id) in chosen and one.id not in barred
-        ),
-    )
-    if asked.first("sees_all"):
-        barred = ()
+    of = await essays_of_groups(asked, batch)
+    more = barred_by(asked.form.get("group", ()), of)
+    kept = () if asked.first("sees_all") else judge.barred
+    barred = () if isinstance(more, NoSuchGroup) else tuple(dict.fromkeys((*kept, *more)))
     await steering_of(asked).set_terms(
         batch.id,
         judge.id,

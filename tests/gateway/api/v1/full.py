@@ -2,8 +2,15 @@
 
 from base64 import b64encode
 from dataclasses import dataclass
+from uuid import UUID
 
 from tests.gateway.api.v1.conftest import TeachersProgram
+
+from huleedu.contracts.judging import Kind
+from huleedu.services.judging.api.judgings import Script
+from huleedu.services.judging.api.steering import Overview, Steering
+from huleedu.wiring.judging import judgings_of
+from huleedu.wiring.program import House
 
 SENTENCE = "Min sommar var lång och varm, och jag badade nästan varje dag i sjön. "
 TUS = {"Tus-Resumable": "1.0.0"}
@@ -75,3 +82,17 @@ async def everything(
             "person": str(program.person),
         }
     )
+
+
+async def judged_too(house: House, there: Everything) -> Everything:
+    """The same, with its judging open, and somebody who judges."""
+    batch, essay = UUID(there["batch"]), UUID(there["essay"])
+    judgings, steering = judgings_of(house), Steering(house.database("judging"), house.clock)
+    scripts = [
+        Script(essay=one, name="a.txt", text="ab" * 32, measures={}) for one in (essay, UUID(int=3))
+    ]
+    await judgings.open(batch, scripts, "Min sommar")
+    await judgings.enrol(batch, "Karin Lind", Kind.PERSON, quota=5)
+    found = await steering.overview(batch)
+    assert isinstance(found, Overview)
+    return Everything({**there.ids, "enrolment": str(found.judges[0].id)})

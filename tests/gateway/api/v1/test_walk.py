@@ -9,7 +9,7 @@ import httpx
 import msgspec
 import pytest
 from tests.gateway.api.v1.conftest import Opened, TeachersProgram
-from tests.gateway.api.v1.full import Everything, everything
+from tests.gateway.api.v1.full import Everything, everything, judged_too
 
 from huleedu.contracts.gateway import ShareBatch
 from huleedu.gateway.api.v1.asking import AnyApiRoute
@@ -19,7 +19,7 @@ from huleedu.wiring.program import House
 ELSEWHERE = UUID(int=77)
 SCHOOL = "insert into school (school, name, language) values ($1, 'Malmö', 'sv')"
 ALL = ("read", "write", "admin")
-OF_A_BATCH = ("{batch}", "{file}", "{essay}")
+OF_A_BATCH = ("{batch}", "{file}", "{essay}", "{enrolment}")
 NEVER = {hole: str(UUID(int=7)) for hole in re.findall(r"{(\w+)}", " ".join(r.path for r in API))}
 
 
@@ -56,8 +56,8 @@ async def ali(program: Opened) -> TeachersProgram:
 
 
 @pytest.fixture
-async def there(ali: TeachersProgram) -> Everything:
-    return await everything(ali)
+async def there(ali: TeachersProgram, house: House) -> Everything:
+    return await judged_too(house, await everything(ali))
 
 
 @pytest.mark.parametrize("who", ["colleague", "another school's", "another's administrator"])

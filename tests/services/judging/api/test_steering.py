@@ -9,8 +9,9 @@ from tests.services.judging.api.test_desk import BATCH, scripts
 from tests.services.judging.api.test_holding import got
 
 from huleedu.contracts.judging import Closed, Kind, NoPairNow, NotOpened, QuotaReached, Session
+from huleedu.contracts.people import OWN_SCHOOL
 from huleedu.engines.postgres.database import PostgresDatabase
-from huleedu.services.judging.api.desk import Desk, Enrolment
+from huleedu.services.judging.api.desk import Desk, Enrolment, KeyHolder
 from huleedu.services.judging.api.judgings import Enrolled, Judgings
 from huleedu.services.judging.api.kept import is_due, ranking_kept
 from huleedu.services.judging.api.set_up import Rules
@@ -82,7 +83,7 @@ async def test_how_it_stands(
     assert (found.decided, found.wanted) == (2, 8)
     assert found.unlinked < 6
     assert not found.slow(clock() + timedelta(days=2))
-    assert await desk.whose(key) == Enrolment(BATCH, "Ali")
+    assert await desk.whose(key) == KeyHolder(Enrolment(BATCH, "Ali"), OWN_SCHOOL)
 
 
 async def test_decisions_left_out_count_nowhere_until_they_are_put_back(
@@ -116,11 +117,11 @@ async def test_a_new_key_ends_the_old_and_waits_to_be_opened(
     await desk.opened(BATCH, "Ali")
     judge = await ali(steering)
     new = await steering.new_key(BATCH, judge.id, clock() + timedelta(days=1))
-    assert not isinstance(await desk.whose(old), Enrolment)
-    assert await desk.whose(new) == Enrolment(BATCH, "Ali")
+    assert not isinstance(await desk.whose(old), KeyHolder)
+    assert await desk.whose(new) == KeyHolder(Enrolment(BATCH, "Ali"), OWN_SCHOOL)
     assert (await ali(steering)).link(clock()) == "not_opened"
     clock.now += timedelta(days=2)
-    assert not isinstance(await desk.whose(new), Enrolment)
+    assert not isinstance(await desk.whose(new), KeyHolder)
     assert (await ali(steering)).link(clock()) == "ended"
     assert await steering.judge(BATCH, uuid4()) == NoSuchJudge()
 

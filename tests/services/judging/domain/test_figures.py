@@ -38,14 +38,17 @@ PICTURE = RankingPicture(
     typical_error=2.5,
     error_then=2.0,
     more=30,
-    groups=(6, 2),
+    groups=(8,),
     panel=(LINE, msgspec.structs.replace(LINE, name="Bo", infit=None)),
 )
 
 
-@pytest.mark.parametrize(("read", "error"), [(True, 2.5), (False, None)])
-def test_how_sure_it_was(read: bool, error: float | None) -> None:
-    found = figures_of(msgspec.structs.replace(PICTURE, for_grading=read), 3, NOW)
+@pytest.mark.parametrize(
+    ("changed", "error", "groups"),
+    [({}, 2.5, 1), ({"for_grading": False}, None, 1), ({"groups": (6, 2)}, None, 2)],
+)
+def test_how_sure_it_was(changed: dict[str, object], error: float | None, groups: int) -> None:
+    found = figures_of(msgspec.structs.replace(PICTURE, **changed), 3, NOW)
     assert (found.number, found.judgements, found.made_at) == (3, 12, NOW)
-    assert (found.typical_error, found.groups, found.infit) == (error, 2, {"Ali": 1.2})
+    assert (found.typical_error, found.groups, found.infit) == (error, groups, {"Ali": 1.2})
     assert (found.reliability, found.low, found.high) == (0.8, 0.7, 0.9)

@@ -11,6 +11,7 @@ from huleedu.contracts.gateway import LanguageAsked
 from huleedu.contracts.people import Right
 from huleedu.gateway.api.v1.answers import ApiAnswer
 from huleedu.gateway.api.v1.forms import Count, Line, Money
+from huleedu.gateway.api.v1.judging_told import EnrolmentResource, JudgingResource
 from huleedu.services.classes.api.imports import Meaning
 from huleedu.services.identity.api import Language, LlmProtocol, LlmWho
 
@@ -351,5 +352,7 @@ class ChangedMeanwhile(ApiAnswer, frozen=True, kw_only=True, tag="changed_meanwh
         | ClassResource
         | PupilResource
         | ImportResource
+        | JudgingResource
+        | EnrolmentResource
         | GradeResource
     )

@@ -26,27 +26,29 @@ def part(
     newest_first: bool = False,
 ) -> tuple[Sequence[Item], str | None] | HttpRefusal:
     """Some of a list, in the order of its keys, and what to ask for next."""
-    behind = _read(listing.after)
-    if isinstance(behind, HttpRefusal):
-        return behind
+    last = behind(listing)
+    if isinstance(last, HttpRefusal):
+        return last
     ordered = sorted(((key(item), item) for item in items), key=lambda one: one[0])
     if newest_first:
         ordered.reverse()
-    if behind:
-        ordered = [one for one in ordered if (one[0] < behind if newest_first else one[0] > behind)]
+    if last:
+        ordered = [one for one in ordered if (one[0] < last if newest_first else one[0] > last)]
     some = ordered[: listing.limit]
     more = len(ordered) > len(some)
-    return [item for _, item in some], _written(some[-1][0]) if more else None
+    return [item for _, item in some], written(some[-1][0]) if more else None
 
 
-def _read(after: str) -> Key | HttpRefusal | None:
-    if not after:
+def behind(listing: Listing) -> Key | HttpRefusal | None:
+    """The last item that was told before; None: nothing was."""
+    if not listing.after:
         return None
     try:
-        return _KEY.decode(urlsafe_b64decode(after.encode()))
+        return _KEY.decode(urlsafe_b64decode(listing.after.encode()))
     except (NoBase64, UnicodeEncodeError, msgspec.DecodeError):
         return problems.wrong_cursor()
 
 
-def _written(key: Key) -> str:
+def written(key: Key) -> str:
+    """What to ask for behind this item."""
     return urlsafe_b64encode(msgspec.json.encode(key)).decode()

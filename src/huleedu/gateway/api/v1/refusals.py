@@ -209,6 +209,20 @@ FILE_DIFFERS = ProblemKind(
 )
 
 
+TOO_FEW_ESSAYS = ProblemKind(
+    "too_few_essays",
+    HTTPStatus.CONFLICT,
+    "Two essays are needed to judge",
+    "Judging can be opened as soon as two have been read.",
+)
+NO_LINK = ProblemKind(
+    "no_link",
+    HTTPStatus.CONFLICT,
+    "This is no person",
+    "Only people judge by a link.",
+)
+
+
 def refused_form(
     wrong: Iterable[FieldProblem], called: Mapping[str, str] = MappingProxyType({})
 ) -> HttpRefusal:
@@ -259,4 +273,6 @@ KINDS = (
     FILE_TOO_LARGE,
     NO_PIECE,
     FILE_DIFFERS,
+    TOO_FEW_ESSAYS,
+    NO_LINK,
 )

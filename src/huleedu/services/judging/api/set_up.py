@@ -9,7 +9,7 @@ from huleedu.kit.database import Database
 from huleedu.services.judging.domain.desk import Rules
 from huleedu.services.judging.domain.practice import PRACTICE_MAX, PracticePair
 from huleedu.services.judging.domain.shares import evenly, judgements_for, minutes_each
-from huleedu.services.judging.store import overview
+from huleedu.services.judging.store import overview, plans
 
 __all__ = [
     "PRACTICE_MAX",
@@ -20,6 +20,8 @@ __all__ = [
     "evenly",
     "judgements_for",
     "minutes_each",
+    "plan_rules",
+    "planned_rules",
     "with_practice",
 ]
 
@@ -33,3 +35,16 @@ async def essays_ready(database: Database, batch: UUID) -> list[tuple[UUID, floa
     """The essays that can be judged, each with its number of words (0: not known yet)."""
     async with database.session() as sql:
         return await overview.ready(sql, batch)
+
+
+async def planned_rules(database: Database, batch: UUID) -> Rules | None:
+    """By which rules a batch is to be judged once it is opened, if all of them were told."""
+    async with database.session() as sql:
+        told = await plans.rules_told(sql, batch)
+    return msgspec.json.decode(told, type=Rules) if told else None
+
+
+async def plan_rules(database: Database, batch: UUID, school: UUID, rules: Rules) -> None:
+    """Judge the batch by these rules once it is opened."""
+    async with database.transaction() as sql:
+        await plans.keep_rules(sql, batch, school, msgspec.json.encode(rules).decode())

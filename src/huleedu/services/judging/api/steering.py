@@ -24,13 +24,22 @@ from huleedu.services.judging.domain.overview import (
     RankingFigures,
 )
 from huleedu.services.judging.domain.shares import evenly
-from huleedu.services.judging.store import assignments, heard, rankings, sessions, steering
+from huleedu.services.judging.store import (
+    assignments,
+    heard,
+    listed,
+    rankings,
+    sessions,
+    steering,
+)
 from huleedu.services.judging.store import overview as seen
 from huleedu.services.judging.store.batch_lock import lock
+from huleedu.services.judging.store.listed import DecisionListed
 
 __all__ = [
     "Agreement",
     "Brief",
+    "DecisionListed",
     "Enough",
     "FlaggedText",
     "JudgeSeen",
@@ -40,8 +49,10 @@ __all__ = [
     "NotOpened",
     "Overview",
     "RankingFigures",
+    "Rules",
     "Steering",
     "brief",
+    "decisions_listed",
     "going_on",
     "revisions",
 ]
@@ -57,6 +68,14 @@ class MoreAsked:
     """So many judgements are asked for from now on."""
 
     wanted: int
+
+
+async def decisions_listed(
+    database: Database, batch: UUID, after: int, limit: int
+) -> list[DecisionListed]:
+    """Some of what was handed out, behind this number, in the order handed out."""
+    async with database.session() as sql:
+        return await listed.some(sql, batch, after, limit)
 
 
 async def revisions(database: Database, batches: Sequence[UUID]) -> Mapping[UUID, int]:
@@ -170,6 +189,11 @@ class Steering:
                 await steering.set_rules(sql, batch, rules)
                 await rankings.changed(sql, batch, self._clock())
         return None
+
+    async def batch_of(self, judge: UUID) -> UUID | NoSuchJudge:
+        """Which batch somebody of this id judges."""
+        async with self._database.session() as sql:
+            return await steering.batch_of(sql, judge) or NoSuchJudge()
 
     async def judge(self, batch: UUID, judge: UUID) -> JudgeSeen | NoSuchJudge:
         """Somebody who judges this batch."""

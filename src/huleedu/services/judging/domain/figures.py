@@ -27,13 +27,17 @@ class RankingFigures(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def figures_of(picture: RankingPicture, number: int, at: datetime) -> RankingFigures:
-    """How sure a ranking is, of all that it tells."""
+    """How sure a ranking is, of all that it tells.
+
+    Where nobody has read the essays, or places of some say nothing of others, no error is told.
+    """
+    means = picture.for_grading and len(picture.groups) < 2
     return RankingFigures(
         number=number,
         judgements=picture.judgements,
         made_at=at,
-        typical_error=picture.typical_error if picture.for_grading else None,
-        error_then=picture.error_then if picture.for_grading else None,
+        typical_error=picture.typical_error if means else None,
+        error_then=picture.error_then if means else None,
         more=picture.more,
         reliability=picture.reliability,
         low=picture.reliability_low,

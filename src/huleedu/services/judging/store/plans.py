@@ -24,6 +24,14 @@ BELONGS = "update judging set school = $2 where id = $1 and school <> $2"
 
 ONE = "select rules from plan where batch = $1"
 
+# all rules, where they were told before judging was opened
+RULES = "select rules from plan where batch = $1 and rules ? 'steps'"
+
+KEEP_RULES = """
+insert into plan (batch, school, rules) values ($1, $2, $3)
+on conflict (batch) do update set rules = plan.rules || excluded.rules
+"""
+
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What of `Rules` was chosen before there was anything to judge; the rest is as usual."""
@@ -54,3 +62,13 @@ async def one(sql: Sql, batch: UUID) -> Plan:
     """How the batch is to be judged; as usual, if nobody has said."""
     told = await sql.fetchval(ONE, batch)
     return msgspec.json.decode(told, type=Plan) if told else Plan()
+
+
+async def keep_rules(sql: Sql, batch: UUID, school: UUID, rules: str) -> None:
+    """The batch is to be judged by all these rules, in JSON."""
+    await sql.execute(KEEP_RULES, batch, school, rules)
+
+
+async def rules_told(sql: Sql, batch: UUID) -> str | None:
+    """All rules by which it is to be judged, in JSON; None: they were not told."""
+    return await sql.fetchval(RULES, batch)

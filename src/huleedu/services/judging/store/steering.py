@@ -20,6 +20,8 @@ update enrolment set quota = $3, barred = $4, email = $5, ends_at = $6
 where judging = $1 and id = $2
 """
 
+BATCH_OF = "select judging from enrolment where id = $1"
+
 LEAVE_OUT = """
 update enrolment set left_out_at = $3
 where judging = $1 and id = $2 and (left_out_at is null) <> ($3::timestamptz is null)
@@ -58,6 +60,12 @@ async def set_terms(
 ) -> None:
     """How a judge may judge, all of it."""
     await sql.execute(SET_TERMS, batch, judge, quota, list(barred), email, ends_at)
+
+
+async def batch_of(sql: Sql, judge: UUID) -> UUID | None:
+    """Which batch a judge of this id judges."""
+    found = await sql.fetchval(BATCH_OF, judge)
+    return UUID(int=found.int) if found else None
 
 
 async def leave_out(sql: Sql, batch: UUID, judge: UUID, at: datetime | None) -> str | None:
