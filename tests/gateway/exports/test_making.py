@@ -10,6 +10,7 @@ from tests.gateway.exports.classroom import NAMES, SERVICES, classroom
 from tests.gateway.exports.taking import ask_for, content_of, settled, taken
 
 from huleedu.contracts.exports import ExportFailed, MakeExport
+from huleedu.gateway.exports import asking
 from huleedu.gateway.exports.making import (
     ROUTES,
     ExportNotWritten,
@@ -118,3 +119,15 @@ async def test_what_can_never_be_written_is_told_and_keeps_nothing(
     failed = await settled(house, export)
     assert (failed.state, failed.why) == ("failed", "not_made")
     assert await parts_kept(house) == 0
+
+
+async def test_a_file_is_kept_and_fetched_in_pieces(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("huleedu.gateway.exports.making.PART_BYTES", 1_000)
+    room = await classroom(house)
+    export, content = await taken(house, room.batch, "csv")
+    pieces = [piece async for piece in asking.parts(house.database("exports"), export)]
+    assert {len(piece) for piece in pieces[:-1]} == {1_000}
+    assert len(pieces) == -(-export.size_bytes // 1_000) > 1
+    assert b"".join(pieces) == content

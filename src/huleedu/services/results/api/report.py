@@ -14,7 +14,7 @@ from huleedu.services.results.domain.read_model import essays_of, outline
 from huleedu.services.results.store import essay_lines, naming
 from huleedu.services.results.store.essay_lines import EssayLine
 
-TOGETHER = 200
+TOGETHER = 100
 """Essays that are read at once."""
 
 
