@@ -126,6 +126,17 @@ JUDGING = [
         },
     ),
     *_in(
+        "judging_steering",
+        {
+            "more": "Ask for so many more judgements, of all who can judge alike; goes on if it "
+            "had ended.",
+            "leave-out": "Count a judge's decisions nowhere, until `put-back`; the ranking "
+            "follows.",
+            "put-back": "Count a judge's decisions again; the ranking follows.",
+            "let-in": "Let essays be judged that came after judging began; no judgement is lost.",
+        },
+    ),
+    *_in(
         "judging_enrolments",
         {
             "enrol": "Let somebody judge; again, it changes what is given, and all else stays.",

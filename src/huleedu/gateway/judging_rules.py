@@ -1,6 +1,7 @@
 """Read the rules that somebody wants a batch to be judged by, with the files that they name."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from huleedu.services.judging.api.opening import (
@@ -26,6 +27,7 @@ class RuleOptions:
     measures: bool | None = None
     reliability: float | None = None
     judgements: int | None = None
+    until: datetime | None = None
     scale: str | None = None
     anchors: Path | None = None
     bands: str | None = None
@@ -42,6 +44,7 @@ def read_options(options: RuleOptions) -> Wanted | RulesRefused:
             ("measures", options.measures),
             ("reliability", options.reliability),
             ("judgements", options.judgements),
+            ("until", options.until),
             ("scale", options.scale),
         )
         if value is not None

@@ -1,5 +1,6 @@
 """`huleedu judging open`, `show`, `close` …: have a batch judged, and see how far it is."""
 
+from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -79,6 +80,10 @@ def open_command(
     until_judgements: Annotated[
         int | None, typer.Option(min=1, help="End by itself after so many judgements.")
     ] = None,
+    until: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="End by itself after this day."),
+    ] = None,
     scale: Scale = None,
     anchors: Anchors = None,
     bands: Annotated[
@@ -96,6 +101,7 @@ def open_command(
             measures=measures,
             reliability=until_reliability,
             judgements=until_judgements,
+            until=until.astimezone() + timedelta(days=1) if until else None,
             scale=scale,
             anchors=anchors,
             bands=bands,
@@ -148,6 +154,8 @@ def _told(progress: Progress, ranking: RankingPicture | None) -> list[str]:
         lines.append(f"  ends by itself at reliability {rules.reliability:.2f}")
     if rules.judgements is not None:
         lines.append(f"  ends by itself after {rules.judgements} judgements")
+    if rules.until is not None:
+        lines.append(f"  ends by itself at {words().moment(rules.until)}")
     lines += [f"  {line}" for line in _sure_in_words(ranking)]
     if {judge.kind for judge in progress.judges if judge.decided + judge.imported} == {
         Kind.BASELINE

@@ -54,6 +54,7 @@ def enrol_command(
         datetime | None,
         typer.Option(formats=["%Y-%m-%d"], help="The last day on which the key opens anything."),
     ] = None,
+    email: Annotated[str, typer.Option(help="Where the link is sent.")] = "",
 ) -> None:
     """Let somebody judge; again, it changes what is given, and all else stays."""
     if quota is not None and no_quota:
@@ -74,6 +75,7 @@ def enrol_command(
             sees_all=sees_all,
             renew=new_key,
             ends_at=until.astimezone() + timedelta(days=1) if until else None,
+            email=email,
         )
         match enrolled:
             case Enrolled(key):

@@ -1,0 +1,29 @@
+"""Judging is steered by command, in the same words as on the page."""
+
+from tests.program import InThisProcess
+
+from huleedu.sample import SampleClass
+
+
+def test_judging_is_steered_by_command(
+    in_this_process: InThisProcess, school_class: SampleClass
+) -> None:
+    command = ("assess", str(school_class.essays), "--slots", "5", "--json", "--out", "out")
+    batch = in_this_process.run(*command, "--roster", str(school_class.roster)).report["batch"]
+
+    def judging(*words: str, code: int = 0) -> str:
+        ran = in_this_process.run("judging", *words)
+        assert ran.code == code, (ran.out, ran.err)
+        return ran.out if code == 0 else ran.err
+
+    assert "judging open" in judging("more", batch, "5", code=2)
+    judging("open", batch, "--until", "2100-01-01")
+    judging("enrol", batch, "Åsa", "--quota", "3", "--email", "asa@skolan.example")
+    assert "ends by itself at 2 January 2100" in judging("show", batch)
+    assert "5 more judgements are asked for: 8 in all." in judging("more", batch, "5")
+    assert "0 of 8 judgements" in judging("show", batch)
+    told = judging("leave-out", batch, "Åsa")
+    assert "count no more; `judging put-back` counts them again: 0." in told
+    assert "Decisions of Åsa that count again: 0." in judging("put-back", batch, "Åsa")
+    assert "enrol" in judging("leave-out", batch, "Bo", code=2)
+    assert "Essays that are judged from now on, too: 0." in judging("let-in", batch)
