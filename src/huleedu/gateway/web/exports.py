@@ -1,5 +1,6 @@
 """P14: take a batch's result away, in the form that is wanted, and look at what was taken."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -157,7 +158,7 @@ async def ask(asked: Asked) -> Answer:
     if why := why_not(profile, known):
         told = asked.words.say(f"export.not.{why}")
         return Redirect(at, Done("export_not_offered", {"why": told}))
-    given = _given(asked, profile, batch.title, numbers=known.numbers)
+    given = await asyncio.to_thread(_given, asked, profile, batch.title, numbers=known.numbers)
     if isinstance(given, NotTheirs):
         sentence = asked.words.say(f"export.{given.why}.{profile.code}")
         return await _page(asked, {f"file-{profile.code}": sentence})

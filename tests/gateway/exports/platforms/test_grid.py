@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huleedu.gateway.exports.platforms.grid import Grid, NoGrid, read_grid
+from huleedu.gateway.exports.platforms.grid import CELLS_MAX, Grid, NoGrid, read_grid
 from huleedu.kit.spreadsheet import guarded
 
 CELLS = st.text(st.sampled_from('ab,;\t"\n Åé–='), max_size=5)
@@ -90,3 +90,8 @@ def test_any_bytes_are_read_or_refused_and_never_changed(content: bytes) -> None
     grid = read_grid(content)
     if isinstance(grid, Grid):
         assert grid.filled({}) == content
+
+
+def test_a_table_of_too_many_cells_is_not_taken_apart() -> None:
+    assert read_grid(b"a,b\n" + b"," * CELLS_MAX) == NoGrid()
+    assert isinstance(read_grid(b"a,b\n" + b"x,y\n" * (CELLS_MAX // 2 - 2)), Grid)

@@ -6,6 +6,8 @@ import zipfile
 
 import msgspec
 import pytest
+from hypothesis import given as given_by
+from hypothesis import strategies as st
 from tests.gateway.exports.platforms.pupils import ANNA, BO, PUPILS, SAID, facts_of
 from tests.gateway.exports.reports import BEGINNINGS, EVIL, essay_id
 
@@ -165,3 +167,15 @@ def test_no_cell_begins_as_a_formula_does() -> None:
 def test_the_same_facts_give_the_same_bytes(version: Version) -> None:
     facts = facts_of("oneroster", given())
     assert filled(facts, version) == filled(facts_of("oneroster", given(), pupils=PUPILS), version)
+
+
+@given_by(st.data())
+def test_a_damaged_archive_is_no_roster_or_another_one_and_never_a_fault(
+    data: st.DataObject,
+) -> None:
+    content = bytearray(packed())
+    for _ in range(data.draw(st.integers(1, 8))):
+        at = data.draw(st.integers(0, len(content) - 1))
+        content[at] = data.draw(st.integers(0, 255))
+    if is_roster(bytes(content)):
+        taken_in(filled(facts_of("oneroster", given(bytes(content))), "1.2").content, "1.2")

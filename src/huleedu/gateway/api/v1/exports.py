@@ -1,5 +1,6 @@
 """Take a batch's result away over the API: ask for a file, see how far it is, and fetch it."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Annotated, ClassVar, TypeVar
@@ -110,7 +111,8 @@ async def make_export(asked: ApiAsked[ExportToMake, None]) -> ExportUnderWay | H
     known = await known_of(asked.database, seen, who.school)
     if why := why_not(profile, known):
         return HttpRefusal(refusals.NOT_OFFERED, words("en").say(f"export.not.{why}"))
-    given = into_given(
+    given = await asyncio.to_thread(
+        into_given,
         profile,
         sent.file_name,
         sent.file or b"",

@@ -7,9 +7,13 @@ empty. Version 1.1 holds numbers alone; since 1.2 a result has a text.
 
 import csv
 import io
+import lzma
+import struct
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import BinaryIO, Literal
 from uuid import UUID, uuid5
 from zipfile import BadZipFile, ZipFile
@@ -56,7 +60,13 @@ RESULTS = (
 )
 MORE_OF_RESULTS = ("textScore", "classSourcedId", "inProgress", "incomplete", "late", "missing")
 GRADED = "fully graded"
-FILE_BYTES_MAX = 20 << 20
+FILE_BYTES_MAX = 8 << 20
+ROWS_MAX = 50_000
+BROKEN = (
+    *(BadZipFile, KeyError, NotImplementedError, RuntimeError, ValueError, EOFError, OSError),
+    *(csv.Error, struct.error, zlib.error, lzma.LZMAError),
+)
+"""What an archive may raise that is none, or is damaged."""
 BULK = ("", "")
 """status and dateLastModified."""
 
@@ -229,7 +239,8 @@ def _table(content: bytes, name: str) -> list[dict[str, str]]:
             if packed.getinfo(name).file_size > FILE_BYTES_MAX:
                 return []
             text = packed.read(name).decode("utf-8-sig", "replace")
-    except (BadZipFile, KeyError, NotImplementedError, RuntimeError):
+        reader = csv.DictReader(io.StringIO(text, newline=""))
+        rows = list(islice(reader, ROWS_MAX))
+    except BROKEN:
         return []
-    reader = csv.DictReader(io.StringIO(text, newline=""))
-    return [{key: value or "" for key, value in row.items() if key} for row in reader]
+    return [{key: value or "" for key, value in row.items() if key} for row in rows]
