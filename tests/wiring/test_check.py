@@ -82,7 +82,7 @@ async def test_a_server_that_will_do_is_told_line_by_line_and_nothing_is_changed
             *("migrations", "connections", "clock", "syncs"),
         )
     ]
-    assert "14 is the oldest" in told(ended, "version")[1]
+    assert "15 is the oldest" in told(ended, "version")[1]
     assert told(ended, "connections")[1].startswith("17 at most")
 
 

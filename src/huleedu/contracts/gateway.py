@@ -83,6 +83,18 @@ class PlanJudgingV1(Message, frozen=True, kw_only=True, tag="gateway.plan_judgin
     scale: str = ""
 
 
+class JudgeAsGiven(Message, frozen=True, kw_only=True, tag="gateway.judge_as_given.v1"):
+    """Judge the batch, once it is assessed, by decisions that were made elsewhere."""
+
+    school: UUID
+    title: str
+    decisions: str
+    """SHA-256 (hex) of a table in CSV: judge, first, second, answer, steps, took_s."""
+    scale: str
+    anchors: dict[str, str]
+    """Grades that are known, by the names of the files."""
+
+
 class RenameBatch(Message, frozen=True, kw_only=True, tag="gateway.rename_batch.v1"):
     """Give the batch another title."""
 

@@ -1,9 +1,10 @@
 """Give a teacher the sample class as a batch of their own, to look at before their first class."""
 
+import csv
 from uuid import UUID, uuid5
 
 from huleedu import sample
-from huleedu.contracts.gateway import EndIntake, FilesOffered, RegisterBatch
+from huleedu.contracts.gateway import EndIntake, FilesOffered, JudgeAsGiven, RegisterBatch
 from huleedu.gateway import intake
 from huleedu.gateway.commands import Commands
 from huleedu.gateway.finding import find
@@ -28,7 +29,17 @@ async def offer_sample(commands: Commands, contents: Contents, viewer: Viewer, t
     )
     roster = read_list(sample.ROSTER.read_bytes())
     assert isinstance(roster, ClassList)
+    [decisions] = await contents.keep([sample.DECISIONS.read_bytes()])
     await commands.send(
+        # first, so that it is known before the batch is assessed
+        JudgeAsGiven(
+            batch=batch,
+            school=viewer.school,
+            title=title,
+            decisions=decisions,
+            scale=sample.SCALE,
+            anchors=_anchors(),
+        ),
         RegisterBatch(
             batch=batch,
             title=title,
@@ -41,3 +52,9 @@ async def offer_sample(commands: Commands, contents: Contents, viewer: Viewer, t
         EndIntake(batch=batch),
     )
     return batch
+
+
+def _anchors() -> dict[str, str]:
+    """Known grades, by the names of the files."""
+    rows = csv.DictReader(sample.ANCHORS.read_text(encoding="utf-8").splitlines())
+    return {row["script"]: row["grade"] for row in rows}

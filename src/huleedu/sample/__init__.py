@@ -14,6 +14,8 @@ from huleedu.kit.folders import make_private
 _CLASS = Path(__file__).parent / "class"
 ESSAYS = _CLASS / "essays"
 ROSTER = _CLASS / "roster.csv"
+DECISIONS = _CLASS / "decisions.csv"
+ANCHORS = _CLASS / "anchors.csv"
 SLOTS = 30
 SCALE = "A-F"
 

@@ -8,10 +8,10 @@ from uuid import UUID
 
 import msgspec
 
-from huleedu.contracts.batches import BatchRegistered
+from huleedu.contracts.batches import BatchAssessed, BatchRegistered
 from huleedu.contracts.classes import PupilsMatched
 from huleedu.contracts.files import TextRead
-from huleedu.contracts.gateway import PlanJudging, PlanJudgingV1
+from huleedu.contracts.gateway import JudgeAsGiven, PlanJudging, PlanJudgingV1
 from huleedu.contracts.judging import MakeRanking, RankingMade
 from huleedu.contracts.lifecycle import SlotAssigned, SlotHandedOver
 from huleedu.contracts.linguistics import LanguageMeasured
@@ -24,7 +24,7 @@ from huleedu.kit.service import Heard, Route, Routes, Transaction
 from huleedu.services.judging.domain.ending import Enough
 from huleedu.services.judging.domain.figures import figures_of
 from huleedu.services.judging.domain.freshness import Kept, MadeFrom, is_due
-from huleedu.services.judging.store import figures, plans, rankings, replacing
+from huleedu.services.judging.store import figures, given, plans, rankings, replacing, sessions
 from huleedu.services.judging.store import heard as store
 from huleedu.services.judging.store.batch_lock import lock
 
@@ -102,6 +102,26 @@ async def plan_judging_v1(tx: Transaction, command: PlanJudgingV1) -> None:
     await plans.keep(tx.sql, command.batch, command.school, plan)
 
 
+async def judge_as_given(tx: Transaction, command: JudgeAsGiven) -> None:
+    """Keep what was decided elsewhere until there is something to be judged."""
+    found = given.Given(
+        title=command.title,
+        decisions=command.decisions,
+        scale=command.scale,
+        anchors=command.anchors,
+        at=tx.now,
+    )
+    await given.keep(tx.sql, command.batch, command.school, found)
+
+
+async def on_batch_assessed(tx: Transaction, event: BatchAssessed) -> None:
+    """Open what comes with decisions; they are taken in before it is ranked."""
+    if found := await given.waiting(tx.sql, event.batch):
+        await lock(tx.sql, event.batch)
+        await sessions.open_judging(tx.sql, event.batch, (), found.title, None, tx.now)
+        tx.say(MakeRanking(batch=event.batch))
+
+
 async def on_slot_handed_over(tx: Transaction, event: SlotHandedOver) -> None:
     """Another text is judged in the place of one; what was decided about that one ends."""
     await lock(tx.sql, event.batch)
@@ -129,17 +149,18 @@ async def _keep(tx: Transaction, batch: UUID, essays: Mapping[UUID, Mapping[str,
 
 async def rank(ports: JudgingPorts, command: MakeRanking, _cause: Envelope) -> Made | UpToDate:
     """Rank the batch beside the event loop, and keep the ranking, if one is due."""
-    from huleedu.services.judging.api.ranking import Nothing, described, fit  # noqa: PLC0415 - scipy
+    from huleedu.services.judging.api import given as planned, ranking  # noqa: PLC0415, I001 - scipy
 
+    await planned.take_in_given(ports.database, ports.contents, command.batch)
     async with ports.database.session() as sql:
         kept = await rankings.kept(sql, command.batch)
         now = await rankings.now(sql, command.batch)
     if now is None or not is_due(kept, now):
         return UpToDate()
-    made_from, found = await fit(ports.database, command.batch)
-    if isinstance(found, Nothing):
+    made_from, found = await ranking.fit(ports.database, command.batch)
+    if isinstance(found, ranking.Nothing):
         return Made(made_from, None)
-    picture = await asyncio.to_thread(lambda: described(found))
+    picture = await asyncio.to_thread(lambda: ranking.described(found))
     [address] = await ports.contents.keep([msgspec.json.encode(picture)])
     return Made(made_from, address, picture)
 
@@ -183,6 +204,8 @@ ROUTES: Routes = {
     PupilsMatched: Route(on_pupils_matched),
     PupilsMatchedV1: Route(on_pupils_matched_v1),
     SlotHandedOver: Route(on_slot_handed_over),
+    JudgeAsGiven: Route(judge_as_given),
+    BatchAssessed: Route(on_batch_assessed),
     PlanJudging: Route(plan_judging),
     PlanJudgingV1: Route(plan_judging_v1),
     MakeRanking: Route(make_ranking, prepare=rank),
