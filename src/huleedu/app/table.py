@@ -1,22 +1,14 @@
 """All commands: what each is called, where it is, and what it does."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from huleedu.app.late import Group, Late
+from huleedu.app.table_of_engineers import BENCH, COMMANDS, LAB, commands_in
 
-COMMANDS = "huleedu.app.commands"
-
-
-def _in(module: str, lines: Mapping[str, str], *, speaks: bool = False) -> list[Late]:
-    """Commands of one module, each with its line; that of `add-slots` is `add_slots_command`."""
-    return [
-        Late(name, f"{COMMANDS}.{module}:{name.replace('-', '_')}_command", line, speaks)
-        for name, line in lines.items()
-    ]
-
+__all__ = ["COMMANDS", "TABLE"]
 
 ENGINE = [
-    *_in(
+    *commands_in(
         "engine",
         {
             "start": "Start PostgreSQL and let it stay up until it is stopped.",
@@ -34,12 +26,12 @@ ENGINE = [
     )
 ]
 BATCH = [
-    *_in(
+    *commands_in(
         "batch_export",
         {"export": "Write a batch's results again, or one file in a form that the pages offer."},
         speaks=True,
     ),
-    *_in(
+    *commands_in(
         "batches",
         {
             "list": "List the newest batches.",
@@ -47,7 +39,7 @@ BATCH = [
         },
         speaks=True,
     ),
-    *_in(
+    *commands_in(
         "batch_changes",
         {
             "add": "Add files: latecomers, or corrected ones under the name of a refused file.",
@@ -60,7 +52,7 @@ BATCH = [
     Group(
         "grades",
         "Decided grades: a person's, with who, when and why.",
-        _in(
+        commands_in(
             "grades",
             {
                 "show": (
@@ -76,9 +68,35 @@ BATCH = [
         ),
     ),
     Group(
+        "feedback",
+        "Words for each pupil: drafted, ready, given, and taken back.",
+        commands_in(
+            "batch_feedback",
+            {
+                "show": "Tell how far each pupil's feedback is, and how it begins.",
+                "write": (
+                    "Write to a pupil, or say that what is written is ready; what was there is "
+                    "replaced."
+                ),
+                "give": "Give pupils all that is ready, in one act; it is in the audit.",
+                "withdraw": "Take back what pupils were given.",
+                "pdf": "Write a PDF a pupil of what was given.",
+                "draft": (
+                    "Have the school's language model draft for whom nobody has written; drafts "
+                    "stay drafts."
+                ),
+                "transcript": (
+                    "Tell every word that was asked of a language model for drafts, and that it "
+                    "answered."
+                ),
+            },
+            speaks=True,
+        ),
+    ),
+    Group(
         "talk",
         "Essays to talk about: put there, closed with an outcome, and undone.",
-        _in(
+        commands_in(
             "batch_talk",
             {
                 "show": (
@@ -94,22 +112,22 @@ BATCH = [
             speaks=True,
         ),
     ),
-    *_in(
+    *commands_in(
         "batch_talk",
         {"look-again": "Have more judges look at an essay, who have not seen it."},
         speaks=True,
     ),
 ]
 ESSAY = [
-    *_in(
+    *commands_in(
         "essays",
         {"show": "Tell an essay's life: every move, with its time and cause."},
         speaks=True,
     )
 ]
 JUDGING = [
-    *_in("judging", {"fit": "Rank scripts from decisions that were made elsewhere."}),
-    *_in(
+    *commands_in("judging", {"fit": "Rank scripts from decisions that were made elsewhere."}),
+    *commands_in(
         "judging_batch",
         {
             "open": (
@@ -125,7 +143,7 @@ JUDGING = [
             "close": "End judging: no more pairs are handed out. `judging open` goes on.",
         },
     ),
-    *_in(
+    *commands_in(
         "judging_steering",
         {
             "more": "Ask for so many more judgements, of all who can judge alike; goes on if it "
@@ -136,7 +154,7 @@ JUDGING = [
             "let-in": "Let essays be judged that came after judging began; no judgement is lost.",
         },
     ),
-    *_in(
+    *commands_in(
         "judging_enrolments",
         {
             "enrol": "Let somebody judge; again, it changes what is given, and all else stays.",
@@ -146,11 +164,11 @@ JUDGING = [
             ),
         },
     ),
-    *_in(
+    *commands_in(
         "judging_decisions",
         {"decisions": "Write all that was handed out, and what became of it, as CSV."},
     ),
-    *_in(
+    *commands_in(
         "judging_desk",
         {
             "next": "Print the judge's next pair as JSON; the same until it is decided or flagged.",
@@ -159,7 +177,7 @@ JUDGING = [
             "undo": "Take back the judge's last decisions; `next` gives their pairs again.",
         },
     ),
-    *_in(
+    *commands_in(
         "judging_transcript",
         {
             "transcript": (
@@ -167,7 +185,7 @@ JUDGING = [
             )
         },
     ),
-    *_in(
+    *commands_in(
         "judging_prompt",
         {
             "prompt": (
@@ -178,7 +196,7 @@ JUDGING = [
     ),
 ]
 DEAD = [
-    *_in(
+    *commands_in(
         "dead",
         {
             "list": "List the dead letters, oldest first.",
@@ -189,7 +207,7 @@ DEAD = [
     )
 ]
 PEOPLE = [
-    *_in(
+    *commands_in(
         "people",
         {
             "reset-factor": (
@@ -198,168 +216,8 @@ PEOPLE = [
         },
     )
 ]
-BENCH = [
-    *_in(
-        "bench_slots",
-        {
-            "slots": (
-                "Exactness, latency and throughput of slots, beside the bare writing of the "
-                "same rows."
-            ),
-            "growth": (
-                "Slots by one, two and three processes; whether these grow or slow down as "
-                "tables grow."
-            ),
-        },
-    ),
-    *_in(
-        "bench_bus",
-        {
-            "bus": (
-                "From a message's commit to its handler in another service, beside the bare "
-                "writing."
-            )
-        },
-    ),
-    *_in(
-        "bench_assess",
-        {
-            "assess": (
-                "How long `assess` takes for the sample class, or for batches of several sizes."
-            )
-        },
-    ),
-    *_in(
-        "bench_spelling",
-        {
-            "spelling": (
-                "How many flags are right, on sentences whose errors people marked; and "
-                "suggestions."
-            )
-        },
-    ),
-    *_in(
-        "bench_remarks",
-        {
-            "remarks": (
-                "How often each rule speaks where people marked an error, and of texts that are "
-                "right."
-            )
-        },
-    ),
-    *_in(
-        "bench_reading",
-        {
-            "reading": (
-                "How many words of documents are read, by format, beside what other programs read."
-            )
-        },
-    ),
-    *_in(
-        "bench_matching",
-        {
-            "matching": (
-                "How many essays of made-up classes find their pupils, and how many are asked "
-                "about."
-            )
-        },
-    ),
-    *_in(
-        "bench_web",
-        {
-            "web": (
-                "How long pages take, and how soon they tell what changes, while essays come in."
-            )
-        },
-    ),
-    *_in(
-        "bench_judging",
-        {
-            "judging": (
-                "Is the ranking good, and its error bar true? On simulated classes with "
-                "fixed seeds."
-            ),
-            "desk": (
-                "How long a judge waits for a pair among 1,000 scripts; whether 1,000 known "
-                "essays rank."
-            ),
-        },
-    ),
-]
-LAB = [
-    *_in(
-        "lab",
-        {
-            "check": "Is the history allowed by the rule of slots?",
-            "explain": (
-                "Why were so many successes claimed? Names each cause with the lines that prove it."
-            ),
-        },
-    ),
-    *_in(
-        "lab_audit",
-        {
-            "audit": (
-                "Compare ledger, essays, outboxes, batches and results, and list every "
-                "disagreement."
-            )
-        },
-    ),
-    *_in(
-        "lab_isolate",
-        {
-            "isolate": (
-                "Run each test alone, then after the others and in shuffled orders, and compare."
-            )
-        },
-    ),
-    *_in(
-        "lab_soak",
-        {
-            "soak": (
-                "Random loads and faults from one seed until time is up; each history is checked."
-            ),
-            "compare": (
-                "The same load on both ledgers and on every control: one table, one picture."
-            ),
-        },
-    ),
-    *_in(
-        "lab_simulate",
-        {
-            "simulate": (
-                "Play schedules of our own ledgers' code on engines that are made up, each "
-                "from its seed."
-            )
-        },
-    ),
-    *_in(
-        "lab_story",
-        {
-            "story": (
-                "Tell how a count of 15 became 17, 25 and 30, each from a seed, with what "
-                "the lab says of it."
-            )
-        },
-    ),
-    Group(
-        "run",
-        "Try a system, with real processes and engines.",
-        [
-            *_in(
-                "lab_run",
-                {
-                    "slots": (
-                        "Offer contents to slots, in processes of their own, and judge what "
-                        "was answered."
-                    )
-                },
-            )
-        ],
-    ),
-]
 TABLE: Sequence[Late | Group] = [
-    *_in(
+    *commands_in(
         "assessing",
         {
             "assess": (
@@ -370,7 +228,7 @@ TABLE: Sequence[Late | Group] = [
         },
         speaks=True,
     ),
-    *_in(
+    *commands_in(
         "running",
         {
             "run": (
@@ -379,7 +237,7 @@ TABLE: Sequence[Late | Group] = [
             "modules": "List the services that can be run, together or apart.",
         },
     ),
-    *_in(
+    *commands_in(
         "serving",
         {"serve": "Serve the pages for teachers, and the JSON API, until Ctrl-C."},
         speaks=True,

@@ -24,11 +24,11 @@ async def test_a_draft_is_marked_as_a_programs_and_given_by_nobody(drafting: Dra
     one = await of(drafting, ANNA)
     assert (one.words, one.program, one.state, one.changed_by) == (WORDS, "drafted", "draft", None)
     ali = drafting.ali
-    done = await give_ready(ali.around, ali.who, await ali.batch())
+    done = await give_ready(ali.around, await ali.batch())
     assert done == GivenNow([], [], [])
     await ali.writes(ANNA, WORDS, ready=True)
     assert (await of(drafting, ANNA)).program == "accepted"
-    done = await give_ready(ali.around, ali.who, await ali.batch())
+    done = await give_ready(ali.around, await ali.batch())
     assert done == GivenNow([ANNA], [], [])
     gift = await feedback.given_to(ali.around.database("feedback"), ali.who.school, ANNA)
     assert gift

@@ -19,14 +19,14 @@ async def test_all_that_are_ready_are_given_and_the_audit_says_how_many(
     await ali.writes(anna, "Good.", ready=True)
     await ali.writes(bo, "Good, too.", ready=True)
     await ali.writes(cia, "A draft.")
-    done = await give_ready(ali.around, ali.who, await ali.batch())
+    done = await give_ready(ali.around, await ali.batch())
     assert done == GivenNow([anna, bo], [], [])
-    again = await give_ready(ali.around, ali.who, await ali.batch(), [anna, cia])
+    again = await give_ready(ali.around, await ali.batch(), [anna, cia])
     assert again == GivenNow([], [anna], [cia])
-    gone = await withdraw_given(ali.around, ali.who, await ali.batch(), [bo])
+    gone = await withdraw_given(ali.around, await ali.batch(), [bo])
     assert gone.essays == [bo]
-    assert (await withdraw_given(ali.around, ali.who, await ali.batch(), [bo])).essays == []
-    assert await undo_withdrawal(ali.around, ali.who, await ali.batch(), gone.at) == [bo]
+    assert (await withdraw_given(ali.around, await ali.batch(), [bo])).essays == []
+    assert await undo_withdrawal(ali.around, await ali.batch(), gone.at) == [bo]
     assert await ali.audit() == [
         ("feedback_given", "2"),
         ("feedback_withdrawn", "1"),
@@ -41,7 +41,7 @@ async def test_each_pupil_is_given_their_own_page_and_nothing_of_thirty_others(
     essays = await a_class(house, ali.who.person, names)
     for essay in essays:
         await ali.writes(essay, f"To {essay.int}.", ready=True)
-    await give_ready(ali.around, ali.who, await ali.batch())
+    await give_ready(ali.around, await ali.batch())
     gifts = await feedback.given(ali.around.database("feedback"), BATCH, ali.who.school)
     assert len(gifts) == len(names)
     for essay, name in zip(essays, names, strict=True):
@@ -54,10 +54,10 @@ async def test_each_pupil_is_given_their_own_page_and_nothing_of_thirty_others(
 async def test_nothing_is_given_while_names_are_hidden(house: House, ali: Ali) -> None:
     anna, *_ = await a_class(house, ali.who.person, blind=True)
     await ali.writes(anna, "Good.", ready=True)
-    assert await give_ready(ali.around, ali.who, await ali.batch()) == NamesHidden()
+    assert await give_ready(ali.around, await ali.batch()) == NamesHidden()
     assert await ali.audit() == []
     await hear(house.database("results"), NamesRevealed(batch=BATCH, shown=True))
-    assert await give_ready(ali.around, ali.who, await ali.batch()) == GivenNow([anna], [], [])
+    assert await give_ready(ali.around, await ali.batch()) == GivenNow([anna], [], [])
     gift = await feedback.given_to(ali.around.database("feedback"), ali.who.school, anna)
     assert gift
     assert gift.page.name == "Anna Åberg"

@@ -108,7 +108,7 @@ class DraftAsked:
     of: InBatch
     id: UUID
     essay: UUID
-    person: UUID
+    person: UUID | None
     language: Literal["en", "sv"]
     state: DraftState
 
@@ -121,11 +121,16 @@ class DraftFound:
     why: str
 
 
+def as_id(found: UUID | None) -> UUID | None:
+    """A driver's UUID as Python's own."""
+    return UUID(int=found.int) if found else None
+
+
 async def ask(
     sql: Sql,
     of: InBatch,
     drafts: Sequence[tuple[UUID, UUID]],
-    who: UUID,
+    who: UUID | None,
     language: str,
     now: datetime,
 ) -> dict[UUID, UUID]:
@@ -144,7 +149,7 @@ async def one(sql: Sql, batch: UUID, draft: UUID) -> DraftAsked | None:
         InBatch(UUID(int=row["school"].int), UUID(int=row["batch"].int)),
         UUID(int=row["id"].int),
         UUID(int=row["essay"].int),
-        UUID(int=row["person"].int),
+        as_id(row["person"]),
         row["language"],
         row["state"],
     )

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 from uuid import UUID
 
 from huleedu.gateway.words.choice import Language
@@ -22,14 +23,27 @@ class AroundFeedback:
     contents: Contents
     school: UUID
     school_name: str
-    person: UUID
+    person: UUID | None
+    """None: at the machine itself."""
     person_name: str
+    """Who answers for what is written, and may be asked."""
     language: Language
     now: datetime
 
     def of(self, batch: UUID) -> InBatch:
         """A batch of theirs."""
         return InBatch(self.school, batch)
+
+
+class FeedbackBatch(Protocol):
+    """What is to be known of a batch: whether names are hidden in it decides what is given."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def hidden(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +55,8 @@ class PupilLine:
 
     @property
     def called(self) -> str:
-        """The pupil's name, or what stands for it: a code, or the file's name."""
-        return self.file.pupil or self.file.name
+        """The pupil's name, if it is sure whose it is; else the file's, or the code for it."""
+        return self.file.pupil if self.file.pupil_sure and self.file.pupil else self.file.name
 
 
 async def pupil_lines(around: AroundFeedback, batch: UUID) -> list[PupilLine]:

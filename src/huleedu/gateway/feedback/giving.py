@@ -3,15 +3,13 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from huleedu.gateway.feedback.around import AroundFeedback, pupil_lines
+from huleedu.gateway.feedback.around import AroundFeedback, FeedbackBatch, pupil_lines
 from huleedu.gateway.feedback.pupils_pages import pages_to_give
 from huleedu.services.feedback import api as feedback
 from huleedu.services.feedback.api import GivenNow, Withdrawn
 from huleedu.services.identity import api as identity
-from huleedu.services.identity.api import SignedIn
-from huleedu.services.results.api import BatchSeen
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +19,7 @@ class NamesHidden:
 
 async def give_ready(
     around: AroundFeedback,
-    who: SignedIn,
-    batch: BatchSeen,
+    batch: FeedbackBatch,
     essays: Collection[UUID] | None = None,
     address: str = "",
 ) -> GivenNow | NamesHidden:
@@ -41,47 +38,51 @@ async def give_ready(
     ready = [line for line in lines if line.feedback.ready]
     pages = await pages_to_give(around, batch, ready)
     done = await feedback.give(
-        around.database("feedback"), around.of(batch.id), pages, who=who.person, now=around.now
+        around.database("feedback"), around.of(batch.id), pages, who=around.person, now=around.now
     )
     left = [line.file.id for line in lines if not line.feedback.ready] if essays is not None else []
     if done.given:
-        await note(around, who, "feedback_given", batch.id, len(done.given), address)
+        await note(around, "feedback_given", batch.id, len(done.given), address)
     return GivenNow(done.given, done.had, [*done.left, *left])
 
 
 async def withdraw_given(
     around: AroundFeedback,
-    who: SignedIn,
-    batch: BatchSeen,
+    batch: FeedbackBatch,
     essays: Collection[UUID] | None = None,
     address: str = "",
 ) -> Withdrawn:
     """Take back what pupils have; None: all."""
     done = await feedback.withdraw(
-        around.database("feedback"), around.of(batch.id), essays, who=who.person, now=around.now
+        around.database("feedback"), around.of(batch.id), essays, who=around.person, now=around.now
     )
     if done.essays:
-        await note(around, who, "feedback_withdrawn", batch.id, len(done.essays), address)
+        await note(around, "feedback_withdrawn", batch.id, len(done.essays), address)
     return done
 
 
 async def undo_withdrawal(
-    around: AroundFeedback, who: SignedIn, batch: BatchSeen, at: datetime, address: str = ""
+    around: AroundFeedback, batch: FeedbackBatch, at: datetime, address: str = ""
 ) -> Sequence[UUID]:
     """As if this person had taken nothing back at that moment."""
     essays = await feedback.give_back(
-        around.database("feedback"), around.of(batch.id), at, who=who.person, now=around.now
+        around.database("feedback"), around.of(batch.id), at, who=around.person, now=around.now
     )
     if essays:
-        await note(around, who, "feedback_given", batch.id, len(essays), address)
+        await note(around, "feedback_given", batch.id, len(essays), address)
     return essays
 
 
 async def note(
-    around: AroundFeedback, who: SignedIn, what: str, batch: UUID, count: int, address: str
+    around: AroundFeedback, what: str, batch: UUID, count: int, address: str = ""
 ) -> None:
     """Write into the audit of how many pupils something was done."""
-    facts = {"batch": str(batch), "count": str(count)}
-    await identity.note(
-        around.database("identity"), who, what, around.now, facts=facts, address=address
+    await identity.note_each(
+        around.database("identity"),
+        (around.school, around.person),
+        what,
+        around.now,
+        [batch],
+        facts={"batch": str(batch), "count": str(count), "act": str(uuid4())},
+        address=address,
     )

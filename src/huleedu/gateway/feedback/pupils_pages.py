@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from huleedu.gateway.feedback.around import AroundFeedback, PupilLine
+from huleedu.gateway.feedback.around import AroundFeedback, FeedbackBatch, PupilLine
 from huleedu.gateway.report.loading import load_report
 from huleedu.services.feedback.api import (
     SHOWN,
@@ -19,7 +19,7 @@ from huleedu.services.feedback.api import (
 from huleedu.services.judging.api.anonymising import mentions
 from huleedu.services.judging.api.plans import plan_of
 from huleedu.services.results import api as results
-from huleedu.services.results.api import BatchSeen, EssayReport, RankingPicture, grades
+from huleedu.services.results.api import EssayReport, RankingPicture, grades
 
 MEASURES_SHOWN = ("words", "sentences", "sentence_length", "long_words")
 """Those that a pupil can make something of; all others are a teacher's."""
@@ -35,7 +35,7 @@ class PageSources:
     """The decided grade of each essay, and who decided it."""
 
 
-async def page_sources(around: AroundFeedback, batch: BatchSeen) -> PageSources:
+async def page_sources(around: AroundFeedback, batch: FeedbackBatch) -> PageSources:
     """The same, as it is now."""
     plan = await plan_of(around.database("judging"), batch.id)
     database = around.database("results")
@@ -59,7 +59,7 @@ async def essay_of(around: AroundFeedback, batch: UUID, essay: UUID) -> EssayRep
 
 def page_of(
     around: AroundFeedback,
-    batch: BatchSeen,
+    batch: FeedbackBatch,
     line: PupilLine,
     essay: EssayReport,
     sources: PageSources,
@@ -130,7 +130,7 @@ def _program(
 
 
 async def pages_to_give(
-    around: AroundFeedback, batch: BatchSeen, lines: Sequence[PupilLine]
+    around: AroundFeedback, batch: FeedbackBatch, lines: Sequence[PupilLine]
 ) -> list[ToGive]:
     """The pages of these, made as they are now."""
     if not lines:

@@ -134,7 +134,7 @@ async def _page(
         "comments": await comments_on(asked.database("judging"), batch.id, desk.line.file.id),
         "facts": [_fact(asked, one) for one in facts_about(desk.essay)],
         "phrases": await feedback.phrases_of(
-            around.database("feedback"), around.school, around.person
+            around.database("feedback"), around.school, asked.signed_in.person
         ),
         "switches": get_args(Shown),
         **(await _drafting(asked, desk)),
@@ -252,7 +252,7 @@ def _called(desk: Desk) -> dict[str, str]:
 async def _keep_phrase(asked: Asked) -> None:
     around = around_of(asked)
     words = asked.first("phrase")
-    whose = around.school, around.person
+    whose = around.school, asked.signed_in.person
     await feedback.add_phrase(around.database("feedback"), whose, uuid4(), words, around.now)
 
 
@@ -289,8 +289,8 @@ async def ask_for_drafts(asked: Asked) -> Answer:
     if isinstance(done, DraftsOff):
         return MayNot("feedback.drafts_off")
     if done.essays:
-        address, who = asked_from(asked).address, signed_in(asked)
-        await note(around, who, "feedback_drafted", batch.id, len(done.essays), address)
+        address = asked_from(asked).address
+        await note(around, "feedback_drafted", batch.id, len(done.essays), address)
     at = f"/batches/{batch.id}/feedback"
     said = Done("drafts_wanted", {"n": len(done.essays)}) if done.essays else None
     return Redirect(f"{at}?essay={essay}" if essay else at, said)
@@ -304,7 +304,7 @@ async def forget_phrase(asked: Asked) -> Answer:
         back += f"?essay={essay}"
     if id_ is None:
         return NotThere()
-    database, whose = around.database("feedback"), (around.school, around.person)
+    database, whose = around.database("feedback"), (around.school, asked.signed_in.person)
     if words := asked.first("words"):
         await feedback.add_phrase(database, whose, id_, words, around.now)
         return Redirect(back)

@@ -14,7 +14,7 @@ from huleedu.gateway.feedback.pdf import pdfs_can_be_made
 from huleedu.gateway.feedback.pupils_pages import pages_to_give
 from huleedu.gateway.feedback.telling import told_page
 from huleedu.gateway.web.batch import Batch, batch_of
-from huleedu.gateway.web.coming import asked_from, people, signed_in
+from huleedu.gateway.web.coming import asked_from, people
 from huleedu.gateway.web.feedback import around_of, counts
 from huleedu.gateway.web.pages import (
     Answer,
@@ -79,7 +79,7 @@ async def give(asked: Asked) -> Answer:
     if not isinstance(batch, Batch):
         return batch
     address = asked_from(asked).address
-    done = await give_ready(around_of(asked), signed_in(asked), batch.seen, address=address)
+    done = await give_ready(around_of(asked), batch.seen, address=address)
     if isinstance(done, NamesHidden):
         return MayNot(HIDDEN)
     said = Done("feedback_given", {"n": len(done.given)}) if done.given else None
@@ -94,10 +94,10 @@ async def withdraw(asked: Asked) -> Answer:
     essay = identifier(asked.first("essay"))
     if essay is None and asked.first("essay") != "all":
         return NotThere()
-    around, who = around_of(asked), signed_in(asked)
+    around = around_of(asked)
     essays = None if essay is None else [essay]
     address = asked_from(asked).address
-    done = await withdraw_given(around, who, batch.seen, essays, address)
+    done = await withdraw_given(around, batch.seen, essays, address)
     at = f"/batches/{batch.id}/feedback"
     back = f"{at}?essay={essay}" if essay else f"{at}/give"
     undo = Undo(f"{at}/give-back", {"at": done.at.isoformat(), "back": str(essay or "")})
@@ -116,8 +116,8 @@ async def give_back(asked: Asked) -> Answer:
         return NotThere()
     if at.tzinfo is None:
         return NotThere()
-    who, address = signed_in(asked), asked_from(asked).address
-    essays = await undo_withdrawal(around_of(asked), who, batch.seen, at, address)
+    address = asked_from(asked).address
+    essays = await undo_withdrawal(around_of(asked), batch.seen, at, address)
     back = f"/batches/{batch.id}/feedback"
     essay = identifier(asked.first("back"))
     back += f"?essay={essay}" if essay else "/give"

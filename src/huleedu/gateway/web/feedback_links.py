@@ -7,7 +7,7 @@ from huleedu.gateway.feedback.around import pupil_lines
 from huleedu.gateway.feedback.giving import note
 from huleedu.gateway.feedback.pdf import file_stem, pdfs_can_be_made, zip_of_pdfs
 from huleedu.gateway.web.batch import Batch
-from huleedu.gateway.web.coming import asked_from, people, signed_in, site_of
+from huleedu.gateway.web.coming import asked_from, people, site_of
 from huleedu.gateway.web.feedback import around_of
 from huleedu.gateway.web.feedback_giving import handed_out, pages_now
 from huleedu.gateway.web.pages import (
@@ -48,9 +48,9 @@ async def pdfs(asked: Asked) -> Answer:
     pages = [page for _, page in await pages_now(asked, batch, "given")]
     if not pages:
         return NotThere()
-    around, who = around_of(asked), signed_in(asked)
+    around = around_of(asked)
     address = asked_from(asked).address
-    await note(around, who, "feedback_fetched", batch.id, len(pages), address)
+    await note(around, "feedback_fetched", batch.id, len(pages), address)
     async with asked.web.typesetting:
         made = await zip_of_pdfs(pages, asked.words)
     name = f"{file_stem(batch.title)} - {asked.words.say('feedback.feedback')}.zip"
@@ -80,7 +80,7 @@ async def make(asked: Asked) -> Answer:
     if not made:
         return Redirect(at)
     address = asked_from(asked).address
-    await note(around, signed_in(asked), "feedback_links_made", batch.id, len(made), address)
+    await note(around, "feedback_links_made", batch.id, len(made), address)
     called = {line.file.id: line.called for line in lines}
     origin = site_of(asked).origin
     told = [(called[one.essay], f"{origin}/mine#{one.key}") for one in made]
@@ -107,8 +107,8 @@ async def end(asked: Asked) -> Answer:
         around.database("feedback"), around.of(batch.id), None, now=around.now
     )
     if ended:
-        address, who = asked_from(asked).address, signed_in(asked)
-        await note(around, who, "feedback_links_ended", batch.id, len(ended), address)
+        address = asked_from(asked).address
+        await note(around, "feedback_links_ended", batch.id, len(ended), address)
     said = Done("links_ended", {"n": len(ended)}) if ended else None
     return Redirect(f"/batches/{batch.id}/feedback/give", said)
 

@@ -219,7 +219,7 @@ async def give(asked: ApiAsked[FeedbackToGive, None]) -> FeedbackGiven | HttpRef
     seen = await may_work(asked, asked.ids["batch"])
     if isinstance(seen, HttpRefusal):
         return seen
-    done = await give_ready(around(asked), asked.who, seen, asked.sent.essays)
+    done = await give_ready(around(asked), seen, asked.sent.essays)
     if isinstance(done, NamesHidden):
         return HttpRefusal(refusals.HIDDEN)
     return FeedbackGiven(given=tuple(done.given), had=tuple(done.had), left=tuple(done.left))
@@ -230,7 +230,7 @@ async def withdraw(asked: ApiAsked[FeedbackToWithdraw, None]) -> FeedbackWithdra
     seen = await may_work(asked, asked.ids["batch"])
     if isinstance(seen, HttpRefusal):
         return seen
-    done = await withdraw_given(around(asked), asked.who, seen, asked.sent.essays)
+    done = await withdraw_given(around(asked), seen, asked.sent.essays)
     return FeedbackWithdrawn(essays=tuple(done.essays))
 
 

@@ -75,7 +75,7 @@ async def given_to(database: Database, school: UUID, essay: UUID) -> Gift | None
 
 
 async def give(
-    database: Database, of: InBatch, pages: Collection[ToGive], *, who: UUID, now: datetime
+    database: Database, of: InBatch, pages: Collection[ToGive], *, who: UUID | None, now: datetime
 ) -> GivenNow:
     """Give these pages, each if its feedback is ready and as it was when the page was made."""
     async with database.transaction() as sql:
@@ -100,7 +100,12 @@ async def give(
 
 
 async def withdraw(
-    database: Database, of: InBatch, essays: Collection[UUID] | None, *, who: UUID, now: datetime
+    database: Database,
+    of: InBatch,
+    essays: Collection[UUID] | None,
+    *,
+    who: UUID | None,
+    now: datetime,
 ) -> Withdrawn:
     """Take back what the pupils of these essays have (None: of all); again, nothing changes."""
     async with database.transaction() as sql:
@@ -110,7 +115,7 @@ async def withdraw(
 
 
 async def give_back(
-    database: Database, of: InBatch, at: datetime, *, who: UUID, now: datetime
+    database: Database, of: InBatch, at: datetime, *, who: UUID | None, now: datetime
 ) -> Sequence[UUID]:
     """As if this person had taken nothing back then; returns whose pupils have it again."""
     async with database.transaction() as sql:

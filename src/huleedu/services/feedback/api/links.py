@@ -67,7 +67,7 @@ async def make_links(
     of: InBatch,
     essays: Collection[UUID],
     *,
-    who: UUID,
+    who: UUID | None,
     now: datetime,
     ends_at: datetime,
 ) -> Sequence[PupilsLink]:

@@ -73,7 +73,7 @@ async def write(
     wanted: Wanted,
     *,
     seen: int,
-    who: UUID,
+    who: UUID | None,
     now: datetime,
 ) -> Written | ChangedMeanwhile | NotSo:
     """Write it, if it is still as whoever writes has seen it.

@@ -32,7 +32,8 @@ NOT_READY = "update feedback set ready = false where school = $1 and essay = any
 # what this person took back at that moment, unless it was given anew
 GIVE_BACK = """
 update given g set ended_at = null, ended_by = null
-where g.school = $1 and g.batch = $2 and g.ended_at = $3 and g.ended_by = $4 and not g.replaced
+where g.school = $1 and g.batch = $2 and g.ended_at = $3
+  and g.ended_by is not distinct from $4 and not g.replaced
   and not exists (select from given o where o.school = g.school and o.essay = g.essay
                   and (o.ended_at is null or o.given_at > g.given_at))
 returning g.essay, g.revision
@@ -79,7 +80,7 @@ async def withdraw(
     return found
 
 
-async def give_back(sql: Sql, of: InBatch, at: datetime, who: UUID) -> list[UUID]:
+async def give_back(sql: Sql, of: InBatch, at: datetime, who: UUID | None) -> list[UUID]:
     """As if this person had taken nothing back then; returns of which essays that was."""
     rows = await sql.fetch(GIVE_BACK, of.school, of.batch, at, who)
     essays = [UUID(int=row["essay"].int) for row in rows]
