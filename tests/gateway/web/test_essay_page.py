@@ -19,6 +19,7 @@ from tests.gateway.web.judged_batch import (
 from tests.services.results.hearing import hear
 
 from huleedu.contracts.gateway import FilesOffered, OfferedFile
+from huleedu.contracts.lifecycle import SlotHandedOver
 from huleedu.wiring.program import House
 
 ALI = UUID(int=13)
@@ -98,3 +99,22 @@ async def test_in_a_blind_batch_no_name_is_told(
             assert word not in answer.text, (word, path)
     part = await karin.get(f"/batches/{BATCH}{at}", headers={"HX-Request": "true"})
     assert not any(name in part.text for name in NAMES)
+
+
+async def test_a_text_whose_place_another_has_leads_there(
+    karin: httpx.AsyncClient, house: House
+) -> None:
+    new = UUID(int=60)
+    [text] = await house.contents.keep([b"A new text."])
+    file = OfferedFile(essay=new, name="ny.docx", size_bytes=11, content=text)
+    handed = SlotHandedOver(
+        batch=BATCH, essay=BERTIL, by=new, name="ny.docx", slot=2, content=text, first=BERTIL
+    )
+    database = house.database("results")
+    await hear(database, FilesOffered(batch=BATCH, files=(file,)), handed)
+    page = (await karin.get(AT)).text
+    assert "Another text has the place of Bertil Öberg.docx" in page
+    assert f'href="/batches/{BATCH}/essays/{new}"' in page
+    assert (await karin.get(f"/batches/{BATCH}/essays/{new}")).status_code == 200
+    assert (await karin.post(f"{AT}/note")).status_code == 404
+    assert (await karin.get(f"/batches/{BATCH}/talk")).status_code == 200

@@ -37,7 +37,8 @@ from huleedu.services.results import api as results
 from huleedu.services.results.api import EssayReport, ListedFile, NotHeardOf, grades, own_words
 from huleedu.services.results.api.talk import Speaker, said_of
 
-GONE = ("unpacked", "replaced", "withdrawn")
+REPLACED = "replaced"
+GONE = ("unpacked", "withdrawn")
 
 
 def speaker(asked: Asked) -> Speaker:
@@ -63,7 +64,9 @@ async def look_at(asked: Asked) -> Answer:
     if not isinstance(found, tuple):
         return found
     batch, file = found
-    if file.state in GONE and file.slot is None:
+    if file.state == REPLACED:
+        return await _replaced(asked, batch, file)
+    if file.state in GONE:
         return NotThere()
     if file.slot is None:  # it has no place, so there is nothing to tell but of its file
         return Redirect(f"/batches/{batch.id}/files/{file.id}")
@@ -76,6 +79,21 @@ async def look_at(asked: Asked) -> Answer:
     about = await about_batch(asked, batch)
     more = {"revision": revision, "note": note, "class_name": about.class_name}
     return Page("essay.html", {**names, **more})
+
+
+async def _replaced(asked: Asked, batch: Batch, file: ListedFile) -> Answer:
+    """Of a text whose place another has: which one that is, and what happened to it."""
+    instead = await results.instead_of(asked.database("results"), batch.id, file.id)
+    school, database = asked.signed_in.school, asked.database("results")
+    history = await grades.history(database, batch.id, school, file.id)
+    names = {
+        "batch": batch,
+        "file": file,
+        "instead": None if isinstance(instead, NotHeardOf) else instead,
+        "looks_again": (),
+        "life": await _life(asked, batch, file, history),
+    }
+    return Page("essay_replaced.html", names)
 
 
 async def live_parts(asked: Asked, batch: UUID, after: int) -> Told | None:

@@ -49,6 +49,12 @@ async def batch_of_file(database: Database, file: UUID) -> UUID | NotHeardOf:
         return await listed.of_batch(sql, file) or NotHeardOf()
 
 
+async def instead_of(database: Database, batch: UUID, file: UUID) -> UUID | NotHeardOf:
+    """The file that has the place of one that was replaced."""
+    async with database.session() as sql:
+        return await listed.instead_of(sql, batch, file) or NotHeardOf()
+
+
 async def file_listed(database: Database, batch: UUID, file: UUID) -> ListedFile | NotHeardOf:
     """One file of the batch."""
     async with database.session() as sql:

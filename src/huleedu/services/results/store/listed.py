@@ -42,6 +42,12 @@ CHANGED = f"{_columns} from file where batch = $1 and revision > $2 order by pla
 
 ONE = f"{_columns} from file where id = $1 and batch = $2"
 
+# what stands now where a file stood
+INSTEAD = """
+select n.id from file f join file n on n.batch = f.batch and n.place = f.place and n.id <> f.id
+where f.id = $1 and f.batch = $2 and n.state <> all('{unpacked,replaced,withdrawn}') limit 1
+"""
+
 OF_BATCH = "select batch from file where id = $1"
 
 # some of a batch's files in the order in which they were offered; $3: when they were to be in
@@ -156,6 +162,12 @@ async def one(sql: Sql, batch: UUID, file: UUID) -> ListedFile | None:
     """This file of the batch; None: it has none such."""
     row = await sql.fetchrow(ONE, file, batch)
     return _listed(row) if row else None
+
+
+async def instead_of(sql: Sql, batch: UUID, file: UUID) -> UUID | None:
+    """The file that stands now where this one stood; None: there is none."""
+    found = await sql.fetchval(INSTEAD, file, batch)
+    return UUID(int=found.int) if found else None
 
 
 async def of_batch(sql: Sql, file: UUID) -> UUID | None:
