@@ -48,7 +48,7 @@ def test_people_judge_a_batch_pair_by_pair(
     assert "judging open" in judging("enrol", found, "Åsa", code=2)
     assert "5 essays" in judging("open", found)
     assert "enrol" in judging("next", found, "Åsa", code=1)
-    assert "no essay" in judging("enrol", found, "Åsa", "--not", "nobody.txt", code=2)
+    assert "No essay" in judging("enrol", found, "Åsa", "--not", "nobody.txt", code=2)
     *_, key = judging(
         "enrol", found, "Åsa", "--quota", "3", "--not", files[0], "--not", files[1]
     ).split()
@@ -68,7 +68,7 @@ def test_people_judge_a_batch_pair_by_pair(
         judging("decide", task["pair"], "Åsa", answer, "--took-s", "12.5")
         judging("decide", task["pair"], "Åsa", answer)
     assert "Thank you" in judging("next", found, "Åsa", code=1)
-    assert "1 taken back" in judging("undo", found, "Åsa")
+    assert "1 decision taken back" in judging("undo", found, "Åsa")
     again = pair(judging("next", found, "Åsa"))
     comment = ("--which", "second", "--comment", "=blank page")
     judging("flag", again["pair"], "Åsa", "problem_file", *comment)
@@ -105,7 +105,7 @@ async def test_each_of_a_judges_commands_is_a_process(
     await judging("enrol", found, "Åsa")
     task = pair(await judging("next", found, "Åsa"))
     await judging("decide", task["pair"], "Åsa", "better")
-    assert "1 taken back" in await judging("undo", found, "Åsa")
+    assert "1 decision taken back" in await judging("undo", found, "Åsa")
     again = pair(await judging("next", found, "Åsa"))
     await judging("flag", again["pair"], "Åsa", "cannot_judge")
     await judging("revoke", found, "Åsa")
@@ -123,7 +123,7 @@ async def test_each_of_a_teachers_commands_is_a_process(
     elsewhere = on_database.folder / "elsewhere.csv"
     elsewhere.write_text(f"judge,winner,loser\nBo,{files[0]},{files[1]}\n", encoding="utf-8")
     assert "1 decision" in await judging("import", found, str(elsewhere))
-    assert "Bo (import): 1 judgement" in await judging("show", found)
+    assert "Bo (judge elsewhere): 1 judgement" in await judging("show", found)
     await judging("close", found)
     await judging("decisions", found, "--out", "raw.csv")
     assert json.loads(await judging("fit", "raw.csv", "--json"))["judgements"] == 1
@@ -181,7 +181,7 @@ def test_wrong_rules_are_refused_in_words(
     anchors = tmp_path / "anchors.csv"
     for content, said in (
         (f"script,grade\n{files[0]},7\n", "'7': not of F, E, D, C, B, A"),
-        ("script,grade\nnobody,A\n", "no essay of this batch is called 'nobody'"),
+        ("script,grade\nnobody,A\n", "No essay of this batch is called 'nobody'"),
         ("a,b\n", "script"),
     ):
         anchors.write_text(content, encoding="utf-8")
@@ -210,9 +210,9 @@ def test_decisions_made_elsewhere_rank_and_anchors_grade_the_batch(
     ]
     elsewhere = tmp_path / "elsewhere.csv"
     elsewhere.write_text("judge,winner,loser\n" + "\n".join(lines), encoding="utf-8")
-    assert "30 decisions taken in; 0 were" in judging("import", found, str(elsewhere))
-    assert "0 decisions taken in; 30 were" in judging("import", found, str(elsewhere))
-    assert "Åsa (import): 10 judgements" in judging("show", found)
+    assert "30 decisions taken in; there before: 0." in judging("import", found, str(elsewhere))
+    assert "0 decisions taken in; there before: 30." in judging("import", found, str(elsewhere))
+    assert "Åsa (judge elsewhere): 10 judgements" in judging("show", found)
     ran = in_this_process.run("batch", "export", found, "--out", "ranked")
     assert ran.code == 1, ran.err
     with (in_this_process.folder / "ranked" / "results.csv").open(encoding="utf-8-sig") as table:

@@ -126,7 +126,11 @@ ESSAY = [
     )
 ]
 JUDGING = [
-    *commands_in("judging", {"fit": "Rank scripts from decisions that were made elsewhere."}),
+    *commands_in(
+        "judging",
+        {"fit": "Rank scripts from decisions that were made elsewhere."},
+        speaks=True,
+    ),
     *commands_in(
         "judging_batch",
         {
@@ -142,6 +146,7 @@ JUDGING = [
             ),
             "close": "End judging: no more pairs are handed out. `judging open` goes on.",
         },
+        speaks=True,
     ),
     *commands_in(
         "judging_steering",
@@ -163,10 +168,12 @@ JUDGING = [
                 "a new one."
             ),
         },
+        speaks=True,
     ),
     *commands_in(
         "judging_decisions",
         {"decisions": "Write all that was handed out, and what became of it, as CSV."},
+        speaks=True,
     ),
     *commands_in(
         "judging_desk",
@@ -176,6 +183,7 @@ JUDGING = [
             "flag": "Leave a pair unjudged; `next` gives another.",
             "undo": "Take back the judge's last decisions; `next` gives their pairs again.",
         },
+        speaks=True,
     ),
     *commands_in(
         "judging_transcript",
@@ -184,6 +192,7 @@ JUDGING = [
                 "Write what language models were asked about a batch and answered, word for word."
             )
         },
+        speaks=True,
     ),
     *commands_in(
         "judging_prompt",
@@ -193,6 +202,7 @@ JUDGING = [
                 "be changed."
             )
         },
+        speaks=True,
     ),
 ]
 DEAD = [

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from huleedu.contracts.reason import Reason
 from huleedu.services.judging.api.opening import (
     USUAL_SCALE,
     NotGraded,
@@ -53,11 +54,11 @@ def read_options(options: RuleOptions) -> Wanted | RulesRefused:
         criterion = _text(options.criterion)
         anchors = _text(options.anchors)
     except (OSError, UnicodeDecodeError) as error:
-        return RulesRefused(f"A file cannot be read as UTF-8 text: {error}")
+        return RulesRefused(Reason("rules.not_text", {"why": str(error)}))
     if criterion is not None:
         changes["criterion"] = criterion.strip()
         if not changes["criterion"]:
-            return RulesRefused(f"{options.criterion} is empty: it should say what to judge by")
+            return RulesRefused(Reason("rules.no_criterion", {"file": str(options.criterion)}))
     if options.bands is not None:
         bands = bands_of(options.bands)
         if isinstance(bands, NotGraded):
@@ -68,7 +69,7 @@ def read_options(options: RuleOptions) -> Wanted | RulesRefused:
         return RulesRefused(scale.why)
     read = None if anchors is None else read_anchors(anchors)
     if isinstance(read, NotGraded):
-        return RulesRefused(f"{options.anchors}: {read}")
+        return RulesRefused(read.why)
     return Wanted(changes, options.scale, read)
 
 

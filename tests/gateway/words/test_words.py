@@ -12,6 +12,7 @@ import pytest
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
+from huleedu.app.commands.judging_desk import CLOSED
 from huleedu.contracts.batches import Step
 from huleedu.contracts.judging import Kind
 from huleedu.contracts.reason import Reason
@@ -25,6 +26,7 @@ from huleedu.services.batches import domain as batches
 from huleedu.services.classes.domain import tables as lists
 from huleedu.services.files.domain import left_out
 from huleedu.services.files.domain import outcomes as files
+from huleedu.services.judging.domain.judge_names import WhyNot
 from huleedu.services.judging.domain.ranking.reliability import TooLittle
 from huleedu.services.lifecycle import handlers as lifecycle
 from huleedu.services.lifecycle.api import State
@@ -72,9 +74,28 @@ FAMILIES = {
     "reason.talk_flagged.": OF_TEXTS,
     "reason.unsupported_type.": get_args(files.Unsupported),
     "batch.": ["assessed", "failed", "waiting", "working"],
+    "desk.": [
+        *("not_opened", "not_enrolled", "no_pair_left", "no_pair_now", "not_your_pair"),
+        *("recorded_before", "key_revoked", "key_ended"),
+    ],
+    "desk.ended.": CLOSED.values(),
+    "enrol.name.": [why.value for why in WhyNot],
+    "reason.grades.": [
+        *("no_scale", "no_band", "bands_alike", "bands_sum", "nobody_has_read"),
+        *("anchor_unknown", "anchor_off_scale", "anchors_needed", "anchors_columns"),
+        *("anchor_lacks", "anchor_two_grades", "anchor_two_places", "below_nought", "no_number"),
+        *("measures_columns", "measures_unknown"),
+    ],
+    "reason.names.": ["unknown", "several", "unknown_and_several"],
+    "reason.ranking.": [
+        *("only_counted", "baseline_left_out", "judges_alike.few", "judges_alike.many"),
+        *("views_left_out", *map("left_out.{}".format, ("gain", "deciding", "without"))),
+    ],
+    "reason.rules.": ["not_text", "no_criterion"],
     "essay.": [state.value.replace(" ", "_") for state in State],
     "found_in.": FOUND_IN,
     "judge.": [kind.value for kind in Kind],
+    "judged.": ["imported", "before_them", "left"],
     "judged_by.": [kind.value for kind in Kind],
     "language.": ["auto", "unknown", *LANGUAGES],
     "measure.": [*MEASURES, *map("{}.meaning".format, MEASURES)],

@@ -9,6 +9,7 @@ import typer
 from huleedu.app.commands.judged_by import JudgedBy
 from huleedu.app.commands.judging_opening import opened, read, taken_in
 from huleedu.app.commands.ranked import report_of
+from huleedu.app.language import words
 from huleedu.contracts.judging import NotOpened
 from huleedu.gateway.judging_rules import RuleOptions
 from huleedu.services.judging.api import automated
@@ -48,7 +49,7 @@ class Judging:
 
             rules = await judgings.rules(batch)
             assert not isinstance(rules, NotOpened)
-            typer.echo(f"The texts are sent to {house.settings.llm.url}.", err=True)
+            typer.echo(words().say("judged.sent_to", url=str(house.settings.llm.url)), err=True)
             async with language_model(house, batch, scripts, rules.criterion) as model:
                 ended = await automated.have_judged(
                     judgings, desk, batch, model, quota, _tell_judged
@@ -73,4 +74,4 @@ def asked_for(
 
 
 def _tell_judged(done: int, wanted: int) -> None:
-    typer.echo(f"{done} of {wanted} pairs judged", err=True)
+    typer.echo(words().say("judged.pairs", done=done, n=wanted), err=True)

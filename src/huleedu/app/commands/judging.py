@@ -10,6 +10,7 @@ import typer
 from huleedu.app.commands.judging_words import in_words, judges_table, scripts_table
 from huleedu.app.commands.program import Exit, fail
 from huleedu.app.language import words
+from huleedu.contracts.reason import Reason
 from huleedu.gateway.report.drawing import svg
 from huleedu.gateway.report.image import png
 from huleedu.kit.extras import NotInstalled
@@ -21,6 +22,8 @@ from huleedu.services.judging.api.ranking import (
     NotGraded,
     NotRead,
     Ranking,
+    anchor_off_scale,
+    anchor_unknown,
     bands_of,
     described,
     rank,
@@ -97,25 +100,25 @@ def _asked(
 
     chosen = scale_of(scale)
     if isinstance(chosen, NotGraded):
-        raise fail(str(chosen), Exit.WRONG_USAGE)
+        raise fail(words().explain(chosen.why), Exit.WRONG_USAGE)
     cut = bands_of(bands) if bands else ()
     if isinstance(cut, NotGraded):
-        raise fail(f"--bands: {cut}", Exit.WRONG_USAGE)
+        raise fail(f"--bands: {words().explain(cut.why)}", Exit.WRONG_USAGE)
     anchors = read_anchors(_text(known)) if known else Anchored({}, {})
     if isinstance(anchors, NotGraded):
-        raise fail(f"{known}: {anchors}", Exit.COULD_NOT_RUN)
+        raise fail(f"{known}: {words().explain(anchors.why)}", Exit.COULD_NOT_RUN)
     for wrong in (
         *_strange(decisions, {**anchors.grades, **anchors.places}),
         *(
-            f"the anchor {script!r} has the grade {grade!r}: not of {', '.join(chosen.grades)}"
+            anchor_off_scale(script, grade, chosen)
             for script, grade in anchors.grades.items()
             if grade not in chosen.grades
         ),
     ):
-        raise fail(f"{known}: {wrong}", Exit.COULD_NOT_RUN)
+        raise fail(f"{known}: {words().explain(wrong)}", Exit.COULD_NOT_RUN)
     measures = read_measures(_text(measured), decisions.scripts) if measured else None
     if isinstance(measures, NotRead):
-        raise fail(f"{measured}: {measures}", Exit.COULD_NOT_RUN)
+        raise fail(f"{measured}: {words().explain(measures.why)}", Exit.COULD_NOT_RUN)
     return Asked(
         measures=measures,
         grades=anchors.grades,
@@ -125,13 +128,9 @@ def _asked(
     )
 
 
-def _strange(decisions: Decisions, anchors: Mapping[str, object]) -> list[str]:
+def _strange(decisions: Decisions, anchors: Mapping[str, object]) -> list[Reason]:
     there = set(decisions.scripts)
-    return [
-        f"the anchor {script!r} has not been judged with the others"
-        for script in anchors
-        if script not in there
-    ]
+    return [anchor_unknown(script) for script in anchors if script not in there]
 
 
 def _write(ranking: Ranking, told: bytes, out: Path) -> None:

@@ -10,12 +10,13 @@ import msgspec
 import typer
 
 from huleedu.app.commands.batches import BatchId, with_batch
-from huleedu.app.commands.judging_desk import in_words
+from huleedu.app.commands.judging_desk import ended, in_words
 from huleedu.app.commands.judging_opening import opened, read, taken_in
 from huleedu.app.commands.program import Exit, fail, run
 from huleedu.app.commands.ranked import ranking_of, report_of
 from huleedu.app.language import words
 from huleedu.contracts.judging import Kind, NotOpened
+from huleedu.contracts.reason import Fact
 from huleedu.gateway.judging_rules import RuleOptions
 from huleedu.gateway.report.ranking_words import sure_of
 from huleedu.gateway.report.sanitised import one_line
@@ -111,7 +112,7 @@ def open_command(
     async def work(house: House, found: UUID) -> Exit:
         scripts = await opened(house, await report_of(house, found), wanted)
         await judgings_of(house).reopen(found)
-        typer.echo(f"{len(scripts)} essays can be judged. Next: huleedu judging enrol {found} NAME")
+        typer.echo(words().say("judged.opened", n=len(scripts), batch=str(found)))
         return Exit.WELL
 
     run(lambda house: with_batch(house, batch, work))
@@ -141,40 +142,53 @@ def show_command(
 
 def _told(progress: Progress, ranking: RankingPicture | None) -> list[str]:
     rules = progress.rules
-    ended = f"ended: {progress.closed}" if progress.closed is not None else "open"
+    say = words().say
+    about: dict[str, Fact] = {"title": progress.title, "n": progress.scripts}
     lines = [
-        f"{progress.title}: {progress.scripts} essays, judging is {ended}",
-        f"  criterion: {rules.criterion}",
+        say("judged.open", **about)
+        if progress.closed is None
+        else say("judged.ended", **about, why=ended(progress.closed)),
+        "  " + say("judged.criterion", criterion=rules.criterion),
     ]
     lines += [f"  {_judge(judge)}" for judge in progress.judges]
     for flagged in progress.flagged:
-        what = flagged.problem or f"{flagged.first} and {flagged.second}"
-        lines.append("  " + one_line(f"flagged by {flagged.judge}: {what} ({flagged.comment})"))
+        both = say("judged.both", first=flagged.first, second=flagged.second)
+        told = {"judge": flagged.judge, "what": flagged.problem or both, "why": flagged.comment}
+        lines.append("  " + one_line(say("judged.flagged", **told)))
     if rules.reliability is not None:
-        lines.append(f"  ends by itself at reliability {rules.reliability:.2f}")
+        reliability = words().number(rules.reliability, 2)
+        lines.append("  " + say("judged.ends_at", reliability=reliability))
     if rules.judgements is not None:
-        lines.append(f"  ends by itself after {rules.judgements} judgements")
+        lines.append("  " + say("judged.ends_after", n=rules.judgements))
     if rules.until is not None:
-        lines.append(f"  ends by itself at {words().moment(rules.until)}")
+        lines.append("  " + say("judged.ends_on", when=words().moment(rules.until)))
     lines += [f"  {line}" for line in _sure_in_words(ranking)]
     if {judge.kind for judge in progress.judges if judge.decided + judge.imported} == {
         Kind.BASELINE
     }:
-        lines.append("  Nobody has read the essays: this is not for grading.")
+        lines.append("  " + say("judged.only_counted"))
     return lines
 
 
 def _judge(judge: JudgeProgress) -> str:
-    of = f" of {judge.quota}" if judge.quota else ""
-    out = f", {judge.before_them} before them" if judge.before_them else ""
-    flagged = f", {judge.flagged} flagged" if judge.flagged else ""
-    revoked = ", key withdrawn" * judge.revoked
-    imported = f", {judge.imported} imported" if judge.imported else ""
-    done = f"{judge.decided}{of} judgements{imported}"
-    if judge.imported and not judge.decided and not judge.quota:
-        done = f"{judge.imported} judgements"
-    told = f"{judge.name} ({judge.kind}): {done}{out}{flagged}{revoked}"
-    return one_line(told)
+    say = words().say
+    only_imported = judge.imported and not judge.decided and not judge.quota
+    made = judge.imported if only_imported else judge.decided
+    parts = [
+        say("judged.made_of", made=made, n=judge.quota)
+        if judge.quota
+        else say("ranking.judgements", n=made)
+    ]
+    for code, count in (
+        ("imported", 0 if only_imported else judge.imported),
+        ("before_them", judge.before_them),
+        ("left", judge.flagged),
+    ):
+        if count:
+            parts.append(say(f"judged.{code}", n=count))
+    if judge.revoked:
+        parts.append(say("judged.revoked"))
+    return one_line(f"{judge.name} ({say(f'judge.{judge.kind}')}): {', '.join(parts)}")
 
 
 def _sureness(ranking: RankingPicture | None) -> dict[str, object] | None:
@@ -187,13 +201,13 @@ def _sureness(ranking: RankingPicture | None) -> dict[str, object] | None:
 
 def _sure_in_words(ranking: RankingPicture | None) -> list[str]:
     if ranking is None:
-        return ["nothing has been judged yet"]
+        return [words().say("judged.nothing")]
     told = [
         f"{words().say('ranking.judgements', n=ranking.judgements)}: {sure_of(ranking, words())}"
     ]
-    if ranking.more and ranking.error_then is not None:
-        narrower = f"from ±{ranking.typical_error:.1f} to ±{ranking.error_then:.1f} places"
-        told.append(f"{ranking.more} more judgements would narrow the typical error {narrower}")
+    if ranking.more and ranking.typical_error is not None and ranking.error_then is not None:
+        now, then = (words().number(one, 1) for one in (ranking.typical_error, ranking.error_then))
+        told.append(words().say("judged.narrower", n=ranking.more, now=now, then=then))
     return told
 
 
@@ -208,7 +222,7 @@ def import_command(
 
     async def work(house: House, found: UUID) -> Exit:
         taken = await taken_in(house, await report_of(house, found), file)
-        typer.echo(f"{taken.new} decisions taken in; {taken.known} were there before.")
+        typer.echo(words().say("judged.taken_in", n=taken.new, known=taken.known))
         return Exit.WELL
 
     run(lambda house: with_batch(house, batch, work))

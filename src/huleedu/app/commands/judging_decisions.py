@@ -8,6 +8,7 @@ import typer
 
 from huleedu.app.commands.batches import BatchId, with_batch
 from huleedu.app.commands.program import Exit, fail, run
+from huleedu.app.language import words
 from huleedu.kit import spreadsheet
 from huleedu.services.judging.api.kept import COLUMNS, all_pairs
 from huleedu.wiring.program import House
@@ -26,7 +27,10 @@ def decisions_command(
             try:
                 out.write_text(text, encoding="utf-8-sig", newline="")
             except OSError as error:
-                raise fail(f"{out} cannot be written: {error}", Exit.COULD_NOT_RUN) from error
+                raise fail(
+                    words().say("desk.not_written", file=str(out), why=str(error)),
+                    Exit.COULD_NOT_RUN,
+                ) from error
         else:
             typer.echo(text, nl=False)
         return Exit.WELL

@@ -9,6 +9,7 @@ import typer
 
 from huleedu.app.commands.batches import BatchId, with_batch
 from huleedu.app.commands.program import Exit, fail, run
+from huleedu.app.language import words
 from huleedu.contracts import judging
 from huleedu.contracts.judging import (
     Flag,
@@ -20,9 +21,16 @@ from huleedu.contracts.judging import (
     Which,
 )
 from huleedu.services.judging.api.sessions import session_of
+from huleedu.services.judging.api.steering import Enough
 from huleedu.wiring.judging import desk_of
 from huleedu.wiring.program import House
 
+CLOSED = {
+    Enough.RELIABLE.value: "reliable",
+    Enough.SPENT.value: "spent",
+    Enough.BY_HAND.value: "by_hand",
+    Enough.BY_DAY.value: "by_day",
+}
 Judge = Annotated[str, typer.Argument(help="Who judges.")]
 PairId = Annotated[str, typer.Argument(help="The pair's id, as `next` told it.")]
 
@@ -104,7 +112,7 @@ def undo_command(
         undone = await desk_of(house).undo(found, judge, count)
         if not isinstance(undone, TakenBack):
             raise fail(in_words(undone), Exit.SOME_REFUSED)
-        typer.echo(f"{undone.decisions} taken back")
+        typer.echo(words().say("desk.taken_back", n=undone.decisions))
         return Exit.WELL
 
     run(lambda house: with_batch(house, batch, work))
@@ -112,49 +120,33 @@ def undo_command(
 
 def in_words(answer: object) -> str:
     """What the desk answered, for whoever asked."""
+    say = words().say
     match answer:
-        case judging.NotOpened():
-            return "Judging is not open for this batch: huleedu judging open BATCH"
-        case judging.NotEnrolled():
-            return "Nobody of this name judges here: huleedu judging enrol BATCH NAME"
         case judging.QuotaReached(quota):
-            return f"All {quota} decisions that were asked for have been made. Thank you."
-        case judging.NoPairLeft():
-            return "There is no pair left that this judge may see."
-        case judging.NoPairNow():
-            return "All judgements that are still wanted are with other judges: ask again later."
-        case judging.Closed(why):
-            return f"Judging has ended: {why}."
-        case judging.NotYourPair():
-            return "This pair is not before this judge: ask for the next one."
-        case judging.RecordedBefore():
-            return "This pair was decided before, and otherwise; undo takes that back."
-        case judging.NoSuchAnswer(allowed):
-            words = ", ".join(better.value for better in Better if better.number in allowed)
-            return f"The answers here are: {words}."
-        case _:
-            return _ended_in_words(answer)
-
-
-def _ended_in_words(answer: object) -> str:
-    match answer:
+            return say("desk.quota_reached", n=quota)
         case judging.TextsUsedUp(texts):
-            return (
-                f"This judge was shown {texts} texts, as many as the quota allows, with pairs that "
-                "were flagged or taken back: huleedu judging enrol BATCH NAME --quota MORE"
-            )
-        case judging.KeyRevoked():
-            return "This judge's key was withdrawn; huleedu judging enrol BATCH NAME gives another."
-        case judging.KeyEnded():
-            return "This judge's key had a last day, which is over."
+            return say("desk.texts_used_up", n=texts)
+        case judging.Closed(why):
+            return say("desk.closed", why=ended(why))
         case judging.TooLate(why):
-            return f"Judging has ended ({why}), and so has the time for this pair."
+            return say("desk.too_late", why=ended(why))
+        case judging.NoSuchAnswer(allowed):
+            told = ", ".join(better.value for better in Better if better.number in allowed)
+            return say("desk.no_such_answer", answers=told)
+        case judging.Told():
+            return say(f"desk.{answer.__struct_config__.tag}")
         case _:
             return f"{answer}"
+
+
+def ended(why: str) -> str:
+    """Why judging has ended: by itself, or in somebody's words."""
+    code = CLOSED.get(why)
+    return words().say(f"desk.ended.{code}") if code else why
 
 
 def _pair(told: str) -> UUID:
     try:
         return UUID(told)
     except ValueError as error:
-        raise fail(f"{told!r} is not a pair's id.", Exit.WRONG_USAGE) from error
+        raise fail(words().say("desk.no_pair_id", told=repr(told)), Exit.WRONG_USAGE) from error

@@ -9,6 +9,7 @@ import typer
 from huleedu.app.commands.batches import BatchId, with_batch
 from huleedu.app.commands.judging_desk import Judge, in_words
 from huleedu.app.commands.program import Exit, fail, run
+from huleedu.app.language import words
 from huleedu.contracts.judging import COUNT_MAX, Kind, NotEnrolled, NotOpened
 from huleedu.services.judging.api.judgings import (
     Enrolled,
@@ -20,17 +21,6 @@ from huleedu.services.judging.api.judgings import (
 from huleedu.services.judging.api.opening import NotMeant, known_names, meant
 from huleedu.wiring.judging import judgings_of
 from huleedu.wiring.program import House
-
-ONCE = "The key opens this session to programs (docs/api.md) and is told only now:"
-NAMES = {
-    "empty": "A judge's name has at least one letter.",
-    "too_long": "A judge's name has at most 100 characters.",
-    "unseen": "A judge's name has no line ends, control characters or invisible characters.",
-    "edges": "A judge's name begins and ends with something else than a space.",
-    "alike": "There is a judge called {like} already, and the two names look alike: use the same "
-    "name, or one that differs more.",
-}
-"""Why nobody can be called so: a sentence for each code."""
 
 
 def enrol_command(
@@ -58,7 +48,7 @@ def enrol_command(
 ) -> None:
     """Let somebody judge; again, it changes what is given, and all else stays."""
     if quota is not None and no_quota:
-        raise fail("--quota and --no-quota contradict each other.", Exit.WRONG_USAGE)
+        raise fail(words().say("enrol.quota_twice"), Exit.WRONG_USAGE)
 
     async def work(house: House, found: UUID) -> Exit:
         judgings = judgings_of(house)
@@ -79,13 +69,11 @@ def enrol_command(
         )
         match enrolled:
             case Enrolled(key):
-                typer.echo(f"{judge} may judge. {ONCE}\n{key}")
+                typer.echo(words().say("enrol.enrolled", judge=judge) + f"\n{key}")
             case EnrolledBefore():
-                typer.echo(
-                    f"{judge} was enrolled already, and keeps the key and all that is not told now."
-                )
+                typer.echo(words().say("enrol.before", judge=judge))
             case NameTaken(kind):
-                raise fail(f"A judge of the kind {kind} has this name.", Exit.WRONG_USAGE)
+                raise fail(name_taken(kind), Exit.WRONG_USAGE)
             case WrongName():
                 raise fail(wrong_name(enrolled), Exit.WRONG_USAGE)
             case NotOpened():
@@ -98,13 +86,18 @@ def enrol_command(
 def _meant(scripts: list[Script], never: list[str]) -> list[UUID]:
     named = meant(never, known_names(scripts))
     if isinstance(named, NotMeant):
-        raise fail(f"--not: {named}", Exit.WRONG_USAGE)
+        raise fail(f"--not: {words().explain(named.why)}", Exit.WRONG_USAGE)
     return [scripts[number].essay for number in named.numbers]
 
 
 def wrong_name(found: WrongName) -> str:
     """What is wrong with a judge's name."""
-    return NAMES[found.why].format(like=found.like)
+    return words().say(f"enrol.name.{found.why}", like=found.like)
+
+
+def name_taken(kind: Kind) -> str:
+    """That a judge of another kind has this name."""
+    return words().say("enrol.name_taken", kind=words().say(f"judge.{kind}"))
 
 
 def revoke_command(batch: BatchId, judge: Judge) -> None:
@@ -114,7 +107,7 @@ def revoke_command(batch: BatchId, judge: Judge) -> None:
         revoked = await judgings_of(house).revoke(found, judge)
         if isinstance(revoked, NotEnrolled | NotOpened):
             raise fail(in_words(revoked), Exit.WRONG_USAGE)
-        typer.echo(f"The key of {judge} opens nothing any more; what they have decided counts.")
+        typer.echo(words().say("enrol.revoked", judge=judge))
         return Exit.WELL
 
     run(lambda house: with_batch(house, batch, work))

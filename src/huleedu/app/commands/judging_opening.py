@@ -5,6 +5,7 @@ from uuid import UUID
 
 from huleedu.app.commands.judging_enrolments import wrong_name
 from huleedu.app.commands.program import Exit, fail
+from huleedu.app.language import words
 from huleedu.contracts.judging import NotOpened
 from huleedu.gateway.judged_scripts import scripts_of
 from huleedu.gateway.judging_rules import RuleOptions, read_options
@@ -27,7 +28,7 @@ def read(options: RuleOptions) -> Wanted:
     """Read what is asked for; a wrong option ends the command."""
     wanted = read_options(options)
     if isinstance(wanted, RulesRefused):
-        raise fail(wanted.why, Exit.WRONG_USAGE)
+        raise fail(words().explain(wanted.why), Exit.WRONG_USAGE)
     return wanted
 
 
@@ -37,7 +38,7 @@ async def opened(house: House, report: BatchReport, wanted: Wanted) -> list[Scri
     batch = UUID(report.batch)
     scripts = await open_with(judgings_of(house), batch, report.title, given, wanted)
     if isinstance(scripts, RulesRefused):
-        raise fail(scripts.why, Exit.WRONG_USAGE)
+        raise fail(words().explain(scripts.why), Exit.WRONG_USAGE)
     return scripts
 
 
@@ -53,7 +54,7 @@ async def taken_in(house: House, report: BatchReport, file: Path) -> Imported:
         scripts = await judgings.scripts(batch)
     named = meant(decisions.scripts, known_names(scripts))
     if isinstance(named, NotMeant):
-        raise fail(f"{file}: {named}", Exit.WRONG_USAGE)
+        raise fail(f"{file}: {words().explain(named.why)}", Exit.WRONG_USAGE)
     taken = await judgings.take_in(batch, decisions, named.numbers)
     if isinstance(taken, WrongJudge):
         raise fail(f"{file}: {taken.name!r}: {wrong_name(taken.wrong)}", Exit.WRONG_USAGE)
@@ -65,4 +66,6 @@ def _words_of(file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise fail(f"{file} cannot be read as UTF-8 text: {error}", Exit.WRONG_USAGE) from error
+        raise fail(
+            words().say("desk.not_text", file=str(file), why=str(error)), Exit.WRONG_USAGE
+        ) from error

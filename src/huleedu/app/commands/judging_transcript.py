@@ -12,6 +12,7 @@ import typer
 
 from huleedu.app.commands.batches import BatchId, with_batch
 from huleedu.app.commands.program import Exit, fail, run
+from huleedu.app.language import words
 from huleedu.services.judging.api.kept import transcript
 from huleedu.wiring.program import House
 
@@ -62,4 +63,6 @@ def _opened(out: Path | None) -> Generator[BinaryIO]:
         with out.open("wb") as file:
             yield file
     except OSError as error:
-        raise fail(f"{out} cannot be written: {error}", Exit.COULD_NOT_RUN) from error
+        raise fail(
+            words().say("desk.not_written", file=str(out), why=str(error)), Exit.COULD_NOT_RUN
+        ) from error

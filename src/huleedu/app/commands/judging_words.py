@@ -166,7 +166,7 @@ def _judge(judge: RankingJudge, ranking: Ranking) -> str:
 
 
 def _summary(ranking: Ranking) -> list[str]:
-    lines = [*ranking.notes]
+    lines = [words().explain(note) for note in ranking.notes]
     measures, gain = ranking.measures, ranking.gain
     if measures:
         moved = f", by which {measures.moved} moves {measures.moved_places} places"
@@ -186,7 +186,7 @@ def _summary(ranking: Ranking) -> list[str]:
         else f"the typical error is ±{ranking.places_off:.0f} places"
     )
     if ranking.not_graded:
-        lines.append(ranking.not_graded)
+        lines.append(words().explain(ranking.not_graded))
     if len(ranking.groups) > 1:
         sizes = ", ".join(map(str, ranking.groups[:LINES_SHOWN]))
         more = " …" * (len(ranking.groups) > LINES_SHOWN)

@@ -2,6 +2,7 @@
 
 import unicodedata
 
+from huleedu.contracts.reason import Reason
 from huleedu.services.judging.domain.names import Known, Meant, NotMeant, meant
 
 SCRIPTS = (
@@ -27,8 +28,10 @@ def test_a_files_name_comes_before_a_pupils() -> None:
 
 def test_names_that_nobody_has_and_names_of_several_are_told() -> None:
     found = meant(["essay 2", "Dag", "Åsa"], SCRIPTS)
+    assert isinstance(found, NotMeant)
     assert found == NotMeant(unknown=("Dag",), several=("essay 2",))
-    assert "no essay of this batch is called 'Dag'" in str(found)
-    assert "several essays may be meant by 'essay 2'" in str(found)
+    facts = {"unknown": "'Dag'", "several": "'essay 2'"}
+    assert found.why == Reason("names.unknown_and_several", {**facts})
     many = NotMeant(tuple(f"n{at}" for at in range(9)), ())
-    assert str(many).endswith("'n4' and 4 more")
+    assert str(many.why.facts["names"]).endswith("'n4' … (+4)")
+    assert NotMeant((), ("a",)).why == Reason("names.several", {"names": "'a'"})

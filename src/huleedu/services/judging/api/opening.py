@@ -7,10 +7,16 @@ from uuid import UUID
 import msgspec
 
 from huleedu.contracts.judging import NotOpened
+from huleedu.contracts.reason import Reason
 from huleedu.services.judging.api.judgings import Judgings
 from huleedu.services.judging.domain.desk import Rules, Script
 from huleedu.services.judging.domain.grading.anchors import Anchored, read_anchors
-from huleedu.services.judging.domain.grading.graded import NotGraded, bands_of, scale_of
+from huleedu.services.judging.domain.grading.graded import (
+    NotGraded,
+    anchor_off_scale,
+    bands_of,
+    scale_of,
+)
 from huleedu.services.judging.domain.names import Known, Meant, NotMeant, meant
 from huleedu.services.judging.domain.pairing import Way
 
@@ -54,7 +60,7 @@ class Wanted:
 class RulesRefused:
     """It cannot be judged so, and why."""
 
-    why: str
+    why: Reason
 
 
 async def open_with(
@@ -83,7 +89,7 @@ def rules_from(before: Rules, wanted: Wanted, scripts: Sequence[Script]) -> Rule
         names = [*dict.fromkeys([*read.grades, *read.places])]
         numbers = meant(names, known_names(scripts))
         if isinstance(numbers, NotMeant):
-            return RulesRefused(f"The anchors: {numbers}")
+            return RulesRefused(numbers.why)
         essays = [scripts[number].essay for number in numbers.numbers]
         essay = dict(zip(names, essays, strict=True))
         rules = msgspec.structs.replace(
@@ -97,8 +103,7 @@ def rules_from(before: Rules, wanted: Wanted, scripts: Sequence[Script]) -> Rule
     for anchor, grade in rules.grades.items():
         if grade not in scale.grades:
             name = next(script.name for script in scripts if script.essay == anchor)
-            allowed = ", ".join(scale.grades)
-            return RulesRefused(f"The anchor {name} has the grade {grade!r}: not of {allowed}")
+            return RulesRefused(anchor_off_scale(name, grade, scale))
     return rules
 
 

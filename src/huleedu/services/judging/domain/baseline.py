@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from huleedu.contracts.reason import Reason
 from huleedu.services.judging.domain.desk import Script
 from huleedu.services.judging.domain.judgements import Floats
 
@@ -11,11 +12,7 @@ NAME = "baseline"
 STEPS = 5
 EQUAL, MUCH = 0.15, 1.0
 """Differences, in standard deviations of the class, below and above which it says so."""
-NOTE = (
-    "Ranked by linguistic measures alone (length, word length, variety of words, misspellings): "
-    "nobody has read the essays, and this is not for grading. Its reliability tells how well these "
-    "measures agree with themselves, not with a teacher."
-)
+NOTE = Reason("ranking.only_counted")
 LOOKED_AT = {
     "words": np.log1p,
     "word_length": np.asarray,

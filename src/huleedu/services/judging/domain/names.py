@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from huleedu.contracts.reason import Reason
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -28,11 +30,15 @@ class NotMeant:
     unknown: tuple[str, ...]
     several: tuple[str, ...]
 
-    def __str__(self) -> str:
+    @property
+    def why(self) -> Reason:
         """For the person who gave the names."""
-        unknown = f"no essay of this batch is called {_listed(self.unknown)}" * bool(self.unknown)
-        several = f"several essays may be meant by {_listed(self.several)}" * bool(self.several)
-        return "; ".join(part for part in (unknown, several) if part)
+        unknown, several = _listed(self.unknown), _listed(self.several)
+        if not self.several:
+            return Reason("names.unknown", {"names": unknown})
+        if not self.unknown:
+            return Reason("names.several", {"names": several})
+        return Reason("names.unknown_and_several", {"unknown": unknown, "several": several})
 
 
 def meant(names: Sequence[str], scripts: Sequence[Known]) -> Meant | NotMeant:
@@ -59,5 +65,5 @@ def _plain(name: str) -> str:
 
 
 def _listed(names: Sequence[str], shown: int = 5) -> str:
-    more = f" and {len(names) - shown} more" if len(names) > shown else ""
+    more = f" … (+{len(names) - shown})" if len(names) > shown else ""
     return ", ".join(repr(name) for name in names[:shown]) + more

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from huleedu.contracts.judging import Kind
+from huleedu.contracts.reason import Reason, code_of
 from huleedu.services.judging.domain.decisions import Decisions
 from huleedu.services.judging.domain.grading.grades import A_TO_F
 from huleedu.services.judging.domain.judgements import Floats, Judgements, Measures
@@ -61,7 +62,7 @@ def test_a_baseline_counts_only_while_nobody_else_has_judged() -> None:
     assert abilities(ranking) == pytest.approx(abilities(people))
     assert [one.name for one in ranking.judges] == ["j0"]
     assert (ranking.judgements, ranking.baseline_left_out) == (80, 80)
-    assert any("80 decisions of the baseline" in note for note in ranking.notes)
+    assert Reason("ranking.baseline_left_out", {"n": 80}) in ranking.notes
     assert not ranking.baseline_alone
 
 
@@ -75,9 +76,9 @@ def test_a_baseline_alone_is_no_grading_and_takes_no_measures() -> None:
     )
     ranking = rank(alone, 1, asked)
     assert ranking.baseline_alone
-    assert "not for grading" in ranking.notes[0]
+    assert ranking.notes[0] == Reason("ranking.only_counted")
     assert (ranking.grades, ranking.bands, ranking.measures) == (None, None, None)
-    assert "nobody has read" in ranking.not_graded
+    assert ranking.not_graded == Reason("grades.nobody_has_read")
 
 
 def test_who_sees_sharply_counts_for_more() -> None:
@@ -91,7 +92,7 @@ def test_judges_count_alike_before_two_have_judged_enough() -> None:
     ranking = rank(made, 1)
     assert [one.weight for one in ranking.judges] == [1.0, 1.0]
     assert ranking.views_differ is None
-    assert any("fewer than two have made 10 judgements" in note for note in ranking.notes)
+    assert Reason("ranking.judges_alike.few", {"enough": 10}) in ranking.notes
     assert rank(judged(kinds=(Kind.PERSON,))[1], 1).notes == ()
 
 
@@ -247,9 +248,12 @@ def test_a_large_class_is_ranked_and_says_what_was_left_out() -> None:
     )
     assert ranking.measures is not None
     assert ranking.measures.explained > 0.4
-    assert any("Judges count alike: with more than 2000 scripts" in one for one in ranking.notes)
-    assert any("views of a judge on a script" in note for note in ranking.notes)
-    assert any("what 30 more judgements would bring, the deciding" in one for one in ranking.notes)
+    assert {code_of(note) for note in ranking.notes} >= {
+        "ranking.judges_alike.many",
+        "ranking.views_left_out",
+        "ranking.left_out.gain",
+        "ranking.left_out.deciding",
+    }
     assert (ranking.gain, ranking.deciding) == (None, {})
     place = np.empty(scripts)
     place[np.argsort(-truth)] = np.arange(1, scripts + 1)

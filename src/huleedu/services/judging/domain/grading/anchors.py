@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from huleedu.contracts.reason import Fact, Reason
 from huleedu.kit.spreadsheet import unguarded
 from huleedu.services.judging.domain.grading.graded import NotGraded
 from huleedu.services.judging.domain.judgements import Anchors, Measures
@@ -26,49 +27,50 @@ class Anchored:
 class NotRead:
     """A file that is not what it should be, and why."""
 
-    why: str
-
-    def __str__(self) -> str:
-        """For the person who gave the file."""
-        return self.why
+    why: Reason
 
 
 class _Refused(Exception):
     """What is wrong with a line."""
+
+    def __init__(self, code: str, **facts: Fact) -> None:
+        super().__init__(code)
+        self.code, self.facts = code, facts
+
+    def at(self, line: int) -> Reason:
+        """The same with the number of the line."""
+        return Reason(f"grades.{self.code}", {"line": line, **self.facts})
 
 
 def read_anchors(text: str) -> Anchored | NotGraded:
     """From a CSV file's text: the columns script, and grade or place (and error), or both."""
     names, rows = _rows(text)
     if not {"script"} < set(names) or not {"grade", "place"} & set(names):
-        return NotGraded(
-            "line 1 of the anchors must name the columns script and grade "
-            "(or script, place and perhaps error)"
-        )
+        return NotGraded(Reason("grades.anchors_columns"))
     read = Anchored({}, {})
     for line, row in rows:
         try:
             _anchor(row, read)
         except _Refused as refused:
-            return NotGraded(f"line {line} of the anchors{refused}")
+            return NotGraded(refused.at(line))
     return read
 
 
 def _anchor(row: Mapping[str, str], read: Anchored) -> None:
     script, grade, place = row["script"], row.get("grade", ""), row.get("place", "")
     if not script or not (grade or place):
-        wanted = " or ".join(f"a {name}" for name in ("grade", "place") if name in row)
-        raise _Refused(f" lacks a script or {wanted}")
+        wanted = "/".join(name for name in ("grade", "place") if name in row)
+        raise _Refused("anchor_lacks", wanted=wanted)
     if read.grades.get(script, grade) != grade and grade:
-        raise _Refused(f": {script!r} has two grades")
+        raise _Refused("anchor_two_grades", script=script)
     if grade:
         read.grades[script] = grade
     if place:
         told = (_number(place, "place"), _number(row.get("error", "") or "0", "error"))
         if told[1] < 0:
-            raise _Refused(f": the error {row['error']!r} is below 0")
+            raise _Refused("below_nought", told=row["error"])
         if read.places.setdefault(script, told) != told:
-            raise _Refused(f": {script!r} has two places")
+            raise _Refused("anchor_two_places", script=script)
 
 
 def anchors_at(places: Mapping[str, tuple[float, float]], names: tuple[str, ...]) -> Anchors:
@@ -89,9 +91,7 @@ def read_measures(text: str, scripts: tuple[str, ...]) -> Measures | NotRead:
     names, rows = _rows(text)
     columns = [name for name in names if name != "script" and name]
     if "script" not in names or not columns:
-        return NotRead(
-            "line 1 of the measures must name the column script and a column for each measure"
-        )
+        return NotRead(Reason("grades.measures_columns"))
     at = {name: number for number, name in enumerate(scripts)}
     values = np.full((len(scripts), len(columns)), np.nan)
     for line, row in rows:
@@ -100,11 +100,11 @@ def read_measures(text: str, scripts: tuple[str, ...]) -> Measures | NotRead:
             try:
                 told = _number(row[name], name) if row[name] else math.nan
             except _Refused as refused:
-                return NotRead(f"line {line} of the measures{refused}")
+                return NotRead(refused.at(line))
             if number is not None:
                 values[number, column] = told
     if not np.isfinite(values).any():
-        return NotRead("the measures are of none of the scripts that were judged")
+        return NotRead(Reason("grades.measures_unknown"))
     return Measures(tuple(columns), values)
 
 
@@ -114,7 +114,7 @@ def _number(told: str, what: str) -> float:
     except ValueError:
         found = math.nan
     if not math.isfinite(found):
-        raise _Refused(f": the {what} {told!r} is no number")
+        raise _Refused("no_number", column=what, told=told)
     return found
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from huleedu.contracts.reason import Reason
 from huleedu.services.judging.domain.grading.grades import (
     SCALES,
     Boundary,
@@ -69,11 +70,18 @@ class BandedClass:
 class NotGraded:
     """No grade can be given, and why."""
 
-    why: str
+    why: Reason
 
-    def __str__(self) -> str:
-        """For the person who asked."""
-        return self.why
+
+def anchor_unknown(script: str) -> Reason:
+    """An anchor that is none of the scripts."""
+    return Reason("grades.anchor_unknown", {"script": script})
+
+
+def anchor_off_scale(script: str, grade: str, scale: GradeScale) -> Reason:
+    """An anchor whose grade the scale does not have."""
+    allowed = ", ".join(scale.grades)
+    return Reason("grades.anchor_off_scale", {"script": script, "grade": grade, "allowed": allowed})
 
 
 def scale_of(told: str) -> GradeScale | NotGraded:
@@ -84,7 +92,7 @@ def scale_of(told: str) -> GradeScale | NotGraded:
     grades = tuple(one.strip() for one in told.split(",") if one.strip())
     if len(grades) < 2 or len(set(grades)) != len(grades):
         known = ", ".join(scale.name for scale in SCALES)
-        return NotGraded(f"{told!r} is no scale: {known}, or grades from the lowest, as F,E,D,C")
+        return NotGraded(Reason("grades.no_scale", {"told": told, "known": known}))
     return GradeScale(told, grades)
 
 
@@ -101,7 +109,7 @@ def bands_of(told: str) -> tuple[tuple[str, float], ...] | NotGraded:
         except ValueError:
             colon = ""
         if not colon or not name.strip():
-            return NotGraded(f"{one.strip()!r} is no band: low:0.25,middle:0.5,high:0.25")
+            return NotGraded(Reason("grades.no_band", {"told": one.strip()}))
     return checked_bands(found)
 
 
@@ -112,9 +120,9 @@ def checked_bands(found: Sequence[tuple[str, float]]) -> tuple[tuple[str, float]
         found = [(name, share / 100) for name, share in found]
         total = 1.0
     if len({name for name, _ in found}) != len(found):
-        return NotGraded("two bands have the same name")
+        return NotGraded(Reason("grades.bands_alike"))
     if not all(0 <= share <= 1 for _, share in found) or abs(total - 1) > 1e-6:
-        return NotGraded(f"the bands' shares must sum to 1 (or 100 %), and not {total:g}")
+        return NotGraded(Reason("grades.bands_sum", {"total": f"{total:g}"}))
     return tuple(found)
 
 
@@ -148,17 +156,13 @@ def grade_all(
     at = {name: number for number, name in enumerate(names)}
     for script, known in anchors.items():
         if script not in at:
-            return NotGraded(f"the anchor {script!r} has not been judged with the others")
+            return NotGraded(anchor_unknown(script))
         if known not in scale.grades:
-            allowed = ", ".join(scale.grades)
-            return NotGraded(f"the anchor {script!r} has the grade {known!r}: not of {allowed}")
+            return NotGraded(anchor_off_scale(script, known, scale))
     known_ones = tuple(GradedAnchor(at[s], scale.grades.index(g)) for s, g in anchors.items())
     found = grade(drawn, scale, known_ones, dice)
     if not isinstance(found, Grades):
-        return NotGraded(
-            "No grades: they need anchors of at least two different grades, or they would be "
-            "made up."
-        )
+        return NotGraded(Reason("grades.anchors_needed"))
     order = np.argsort(-mean, kind="stable")
     return GradedClass(
         scale=scale.name,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from huleedu.contracts.judging import Kind
+from huleedu.contracts.reason import Reason
 from huleedu.services.judging.domain.decisions import Decisions
 from huleedu.services.judging.domain.inference.fit import ALIKE, Spreads
 from huleedu.services.judging.domain.inference.hyperparameters import Grid, grid_for, learn, weigh
@@ -62,7 +63,7 @@ class FullModel:
     weights: Floats
     measures: MeasuresTold | None
     views_asked: bool
-    left_out: tuple[str, ...] = field(default=())
+    left_out: tuple[Reason, ...] = field(default=())
 
 
 def learn_full_model(
@@ -106,24 +107,14 @@ def learn_full_model(
     )
 
 
-def _left_out(*, panel: bool, weighed: bool, asked: bool, judges: int) -> tuple[str, ...]:
-    said: list[str] = []
+def _left_out(*, panel: bool, weighed: bool, asked: bool, judges: int) -> tuple[Reason, ...]:
+    said: list[Reason] = []
     if judges > 1 and not panel:
-        said.append(
-            f"Judges count alike, and are not thought to differ in their views: fewer than two "
-            f"have made {ENOUGH} judgements."
-        )
+        said.append(Reason("ranking.judges_alike.few", {"enough": ENOUGH}))
     if panel and not weighed:
-        said.append(
-            f"Judges count alike: with more than {WEIGHED_SCRIPTS_MAX} scripts weighing them "
-            "takes too long."
-        )
+        said.append(Reason("ranking.judges_alike.many", {"scripts": WEIGHED_SCRIPTS_MAX}))
     if panel and not asked:
-        said.append(
-            "That judges differ in their views is left out, as it takes too long with more than "
-            f"{VIEWS_MAX} views of a judge on a script: the reliability is that of these judges, "
-            "not of an independent panel."
-        )
+        said.append(Reason("ranking.views_left_out", {"views": VIEWS_MAX}))
     return tuple(said)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from huleedu.contracts.reason import Reason, Why
 from huleedu.services.judging.domain.baseline import NOTE as BASELINE_NOTE
 from huleedu.services.judging.domain.decisions import Decisions
 from huleedu.services.judging.domain.grading.anchors import anchors_at
@@ -129,9 +130,9 @@ class Ranking:
     places: dict[str, tuple[float, float]]
     """Script → its known place and the error of it, for anchors whose place was known."""
     grades: GradedClass | None
-    not_graded: str
+    not_graded: Why
     bands: BandedClass | None
-    notes: tuple[str, ...]
+    notes: tuple[Why, ...]
 
 
 ASKED_NOTHING = Asked()
@@ -211,7 +212,7 @@ def _graded(
     if asked.scale is None:
         return None
     if whole.baseline_alone:
-        return NotGraded("No grades: nobody has read the scripts, a program has only counted.")
+        return NotGraded(Reason("grades.nobody_has_read"))
     names = whole.counted.scripts
     return grade_all(names, drawn, whole.believed.mean(), asked.scale, asked.grades, dice)
 
@@ -223,28 +224,18 @@ def _gain(whole: FullModel, dice: np.random.Generator) -> Gain | None:
     return gain_from_more(whole.believed, past_from(made), dice)
 
 
-def _notes(whole: FullModel) -> tuple[str, ...]:
-    said: list[str] = []
+def _notes(whole: FullModel) -> tuple[Why, ...]:
+    said: list[Why] = []
     if whole.baseline_alone:
         said.append(BASELINE_NOTE)
     if whole.baseline_left_out:
-        said.append(
-            f"{whole.baseline_left_out} decisions of the baseline, which only counts, are left "
-            "out, as others have judged; they are kept in the raw data."
-        )
+        said.append(Reason("ranking.baseline_left_out", {"n": whole.baseline_left_out}))
     made = whole.counted.judgements
-    dear = [
-        what
-        for what, is_dear in (
-            ("what 30 more judgements would bring", made.scripts > GAIN_SCRIPTS_MAX),
-            ("the deciding judgements of each script", whole.alike_eyed.large is not None),
-            (
-                "what the ranking would be without each judge",
-                made.judges > 1 and made.judges * made.scripts > WITHOUT_MAX,
-            ),
-        )
-        if is_dear
-    ]
-    if dear:
-        said.append(f"Left out, as it takes too long with so many scripts: {', '.join(dear)}.")
+    for what, is_dear in (
+        ("gain", made.scripts > GAIN_SCRIPTS_MAX),
+        ("deciding", whole.alike_eyed.large is not None),
+        ("without", made.judges > 1 and made.judges * made.scripts > WITHOUT_MAX),
+    ):
+        if is_dear:
+            said.append(Reason(f"ranking.left_out.{what}"))
     return (*said, *whole.left_out)
