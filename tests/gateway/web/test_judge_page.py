@@ -174,6 +174,25 @@ async def test_an_answer_that_got_lost_on_its_way_back_counts_once(house: House)
         assert await decided(house) == []
 
 
+async def test_a_mistake_of_ours_is_no_lost_connection_and_is_tried_again(house: House) -> None:
+    await open_batch(house)
+    key = await enrol(house, "Åsa")
+    async with site_of(house) as site, browser() as chromium:
+        asa = await judge_in(chromium)
+        await asa.begin(site.link(key))
+        await asa.ahead()
+
+        async def fail(route: Route) -> None:
+            await route.fulfill(status=500, body="<p>A page</p>", content_type="text/html")
+
+        await asa.page.route("**/decision", fail, times=1)
+        await asa.page.keyboard.press("ArrowLeft")
+        await expect(asa.page.locator("#offline")).to_contain_text("went wrong on our side")
+        await asa.ahead()
+        await expect(asa.page.locator("#offline")).to_be_hidden()
+        assert [each[1] for each in await decided(house)] == [1]
+
+
 @asynccontextmanager
 async def serving(
     address: Address, port: int = 0

@@ -11,6 +11,7 @@ from playwright.async_api import ViewportSize, expect
 from tests.gateway.api.asking import BATCH, NOBODY, enrol, open_batch
 from tests.gateway.web.judging_site import WIDE, Judge, browser, judge_in, site_of
 from tests.gateway.web.test_in_a_browser import objections
+from tests.gateway.web.test_whole_way import SIDEWAYS, SPACED, STYLE_THAT
 
 from huleedu.services.judging.domain.desk import Rules, Script
 from huleedu.services.judging.domain.practice import PracticePair
@@ -19,7 +20,6 @@ from huleedu.wiring.program import House
 
 PHONE = ViewportSize(width=390, height=844)
 NARROW = ViewportSize(width=320, height=568)
-SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 SMALLEST = """Math.min(...[...document.querySelectorAll("button, select, label:has(input)")]
     .filter((each) => each.checkVisibility())
     .map((each) => Math.round(each.getBoundingClientRect().height)))"""
@@ -74,6 +74,12 @@ async def test_while_judging(house: House) -> None:
         await asa.ready()
         await asa.ahead()
         await looked_at(asa, "pair")
+        for css in (SPACED, "html { font-size: 200% !important; }"):
+            await page.evaluate(STYLE_THAT, css)
+            if await page.evaluate(SIDEWAYS) > 0:
+                asa.wrong.append(f"the page scrolls sideways with {css}")
+            await photographed(asa, f"styled-{len(css)}")
+        await page.evaluate(STYLE_THAT, "")
         await page.keyboard.press("c")
         await page.keyboard.type("The second one never says why.")
         await page.check("input[name=about][value=second]")

@@ -11,7 +11,7 @@ CODES = (
     *("title", "fetching", "saving", "two_waiting", "undoing", "undone", "undone_flag"),
     *("nothing_to_undo", "flag_stays", "count_differs", "decided_before", "gone", "refused"),
     *("held_long", "quick", "done_of", "done", "flagged", "comment_saved", "comment_unsaved"),
-    *("wide", "wide_off", "welcome", "welcome_what", "welcome_by", "offline", "empty"),
+    *("wide", "wide_off", "welcome", "welcome_what", "welcome_by", "offline", "mistake", "empty"),
     *("practice_of", "practice_as", "practice_other", "why_which", "why_noted", "why_told"),
     *("mine_changed", "mine_changed_at", "mine_same", "mine_late", "mine_gone", "mine_answer"),
     *("no_more", "state.quota_reached_what"),

@@ -14,24 +14,27 @@
     // hears: pair, none, paused, link, away, saving, told, changed
     constructor(at, hears) {
       Object.assign(this, { at, hears, session: null, now: null, after: null, waiting: [], answered: new Set(), last: null, undone: 0 });
-      this.sending = this.fetching = this.away = this.ended = false;
+      this.sending = this.fetching = this.ended = false;
+      this.away = "";
     }
 
     // One answer of the server; again and again while there is none.
     async ask(method, path, body) {
       for (let turn = 0; ; turn++) {
+        let away = "offline";
         try {
           const answer = await fetch(this.at + path, {
             method, keepalive: method !== "GET", signal: AbortSignal.timeout(PATIENCE_MS),
             ...(body && { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) }),
           });
+          if (answer.status <= 500) away = "mistake";  // of others nobody is behind whoever answers
           if (answer.status < 500 && answer.status !== 429 && answer.status !== 408) {
             const told = await answer.json();
-            this.tellAway(false);
+            this.tellAway("");
             return { status: answer.status, told, turn };
           }
         } catch { /* nobody answers */ }
-        this.tellAway(true);
+        this.tellAway(away);
         await sleep(AGAIN_MS[Math.min(turn, AGAIN_MS.length - 1)]);
       }
     }

@@ -254,10 +254,11 @@
     }, Math.max(0, SAVING_MS - (performance.now() - first.since)));
   }
 
-  function away(is) {
-    byId("offline").hidden = !is;
-    if (is && desk) status.textContent = words.offline;
-    else if (status.textContent === words.offline) status.textContent = "";
+  function away(how) {
+    byId("offline").hidden = !how;
+    if (how) byId("offline").textContent = words[how];
+    if (how && desk) status.textContent = words[how];
+    else if ([words.offline, words.mistake].includes(status.textContent)) status.textContent = "";
   }
 
   // --- answers
