@@ -6,7 +6,9 @@ from tests.gateway.exports.test_sheets import made
 
 from huleedu.gateway.exports.profiles import PROFILES, ProfileCode
 
-HOLD_ALL = [p.code for p in PROFILES.values() if p.purpose not in ("platform", "research")]
+HOLD_ALL = [
+    p.code for p in PROFILES.values() if p.purpose not in ("platform", "pupils", "research")
+]
 PUPILS = {1: "Anna Åberg", 2: "Bo Ek"}
 
 

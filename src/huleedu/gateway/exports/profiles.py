@@ -9,6 +9,7 @@ PURPOSES: tuple[Purpose, ...] = get_args(Purpose)
 """In the order of the page."""
 ProfileCode = Literal[
     "page",
+    "pdf",
     "xlsx",
     "csv",
     "csv-sv",
@@ -72,6 +73,7 @@ PROFILES: dict[ProfileCode, Profile] = {
     profile.code: profile
     for profile in (
         _profile("page", "me", "html", "sheets:page", "texts"),
+        _profile("pdf", "me", "pdf", "printed:pdf", "pdf"),
         _profile("xlsx", "spreadsheet", "xlsx", "sheets:xlsx", "texts"),
         _profile("csv", "spreadsheet", "csv", "sheets:csv"),
         _profile("csv-sv", "spreadsheet", "csv", "sheets:csv_swedish"),

@@ -132,7 +132,7 @@ def _ranked(report: BatchReport, ranking: RankingPicture, words: Words) -> tuple
             place=f"{each.place}{'=' * (shared[each.place] > 1)}",
             between=f"{each.low}–{each.high}",
             name=names[each.essay],
-            grade=_likeliest(each, words),
+            grade=likeliest_said(each, words),
             misspellings=len(essays[each.essay].misspellings),
         )
         for each in sorted(ranking.essays, key=lambda each: (each.place, names[each.essay]))
@@ -140,7 +140,8 @@ def _ranked(report: BatchReport, ranking: RankingPicture, words: Words) -> tuple
     )
 
 
-def _likeliest(each: RankedEssay, words: Words) -> str:
+def likeliest_said(each: RankedEssay, words: Words) -> str:
+    """The likeliest grade or band with its chance; an anchor's own is said to be known."""
     if each.known_grade:
         return words.say("ranking.known", grade=one_line(each.known_grade))
     said = grade(each, words) or one_line(each.band)
