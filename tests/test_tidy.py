@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,9 @@ LATE_IMPORTS = {
 UNTESTED_MAX = 170
 """Grown modules without tests of their name at the same path: a debt that only becomes smaller."""
 SMALL_MODULE = 30
+SENTENCE = re.compile(r"^[A-Z…][\w'…]*(?: [\w'`…,;:()/-]+){3,}[.?!]")
+SENTENCES_MAX = 4
+"""Sentences for people in services, where codes should stand: a debt that only becomes smaller."""
 VAGUE = re.compile(r"(Manager|Impl|Helper|Utils?|Base)$")
 
 
@@ -94,6 +98,37 @@ def test_a_file_says_first_what_happens_there_and_stays_small(module: Path) -> N
             assert length <= FUNCTION_LINES_MAX or debt, f"{node.name} has {length} lines"
         if isinstance(node, ast.ClassDef):
             assert not VAGUE.search(node.name), f"{node.name} says nothing"
+
+
+def test_services_speak_codes_and_no_sentences() -> None:
+    """Sentences stand in `gateway/words`; what language models are told and answer is no such."""
+    found = [
+        f"{name(module)}: {text}"
+        for module in (SOURCE / "services").rglob("*.py")
+        if "/llm/" not in module.as_posix()
+        for text in spoken(ast.parse(module.read_text(encoding="utf-8")))
+        if SENTENCE.search(text)
+    ]
+    assert len(found) <= SENTENCES_MAX, "\n".join(found)
+
+
+def spoken(tree: ast.Module) -> Iterator[str]:
+    """Every text in a module but docstrings, and what asserts say; `…` for what is put in."""
+    silent: set[int] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr | ast.Assert):
+            silent |= {id(part) for part in ast.walk(node)}
+        if isinstance(node, ast.JoinedStr):
+            silent |= {id(part) for part in node.values}
+    for node in ast.walk(tree):
+        if id(node) in silent:
+            continue
+        if isinstance(node, ast.JoinedStr):
+            yield "".join(
+                str(part.value) if isinstance(part, ast.Constant) else "…" for part in node.values
+            )
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
 
 
 def test_a_file_of_tests_stays_small() -> None:

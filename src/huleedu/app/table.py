@@ -158,6 +158,7 @@ JUDGING = [
             "put-back": "Count a judge's decisions again; the ranking follows.",
             "let-in": "Let essays be judged that came after judging began; no judgement is lost.",
         },
+        speaks=True,
     ),
     *commands_in(
         "judging_enrolments",

@@ -23,7 +23,7 @@ def test_judging_is_steered_by_command(
     assert "5 more judgements are asked for: 8 in all." in judging("more", batch, "5")
     assert "0 of 8 judgements" in judging("show", batch)
     told = judging("leave-out", batch, "Åsa")
-    assert "count no more; `judging put-back` counts them again: 0." in told
-    assert "Decisions of Åsa that count again: 0." in judging("put-back", batch, "Åsa")
+    assert "0 decisions of Åsa count no more; `judging put-back` counts them again." in told
+    assert "0 decisions of Åsa count again." in judging("put-back", batch, "Åsa")
     assert "enrol" in judging("leave-out", batch, "Bo", code=2)
-    assert "Essays that are judged from now on, too: 0." in judging("let-in", batch)
+    assert "0 more essays are judged from now on." in judging("let-in", batch)

@@ -8,6 +8,7 @@ import typer
 from huleedu.app.commands.batches import BatchId, with_batch
 from huleedu.app.commands.judging_desk import Judge, in_words
 from huleedu.app.commands.program import Exit, fail, run
+from huleedu.app.language import words
 from huleedu.contracts.judging import NotEnrolled, NotOpened
 from huleedu.services.judging.api.steering import Overview, Steering
 from huleedu.wiring.program import House
@@ -27,7 +28,7 @@ def more_command(
         done = await steering_of(house).more(found, count)
         if isinstance(done, NotOpened):
             raise fail(in_words(done), Exit.WRONG_USAGE)
-        typer.echo(f"{count} more judgements are asked for: {done.wanted} in all.")
+        typer.echo(words().say("judged.more", n=count, wanted=done.wanted))
         return Exit.WELL
 
     run(lambda house: with_batch(house, batch, work))
@@ -53,8 +54,12 @@ async def _count(house: House, batch: UUID, judge: str, *, out: bool) -> Exit:
         raise fail(in_words(NotEnrolled()), Exit.WRONG_USAGE)
     await steering.leave_out(batch, one.id, out=out)
     made = one.decided + one.imported
-    how = "count no more; `judging put-back` counts them again" if out else "count again"
-    typer.echo(f"Decisions of {judge} that {how}: {made}.")
+    say = words().say
+    typer.echo(
+        say("judged.left_out", judge=judge, n=made)
+        if out
+        else say("judged.put_back", judge=judge, n=made)
+    )
     return Exit.WELL
 
 
@@ -66,7 +71,7 @@ def let_in_command(batch: BatchId) -> None:
         if not isinstance(stands, Overview):
             raise fail(in_words(stands), Exit.WRONG_USAGE)
         count = await steering_of(house).let_in(found)
-        typer.echo(f"Essays that are judged from now on, too: {count}.")
+        typer.echo(words().say("judged.let_in", n=count))
         return Exit.WELL
 
     run(lambda house: with_batch(house, batch, work))
