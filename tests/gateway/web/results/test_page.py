@@ -65,7 +65,7 @@ async def test_a_judged_class_stands_by_place_with_all_that_a_teacher_needs(
     assert len(names_in_order(page)) == 30
     assert page.count('class="interval"') == 30, "the ruler"
     assert page.count('<path d="M') == 6, "anchors are diamonds"
-    assert "Decide all clear ones (10)" in page
+    assert "Decide all clear ones (7)" in page
     assert "How often such a grade is wrong" in page
     assert "people and 1 language model" in page
     assert 'style="' not in page, "the policy would not let it be"

@@ -69,8 +69,10 @@ def test_clear_is_what_is_certain_undecided_and_not_spoken_against() -> None:
             assert certain
             assert not row.flags
             assert row.decided is None
+            assert row.ranked
+            assert row.ranked.known_grade or row.ranked.grade_said == row.likeliest
         elif row.decided is None:
-            assert row.flags
+            assert row.flags or row.open_ended
     assert not next(row for row in rows if row.essay == essay_of(0)).is_clear
     undone = next(row for row in rows if row.essay == essay_of(5))
     assert (undone.decided, undone.seen) == (None, 3)

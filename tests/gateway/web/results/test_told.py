@@ -74,6 +74,8 @@ def test_without_anchors_it_says_how_there_would_be_grades() -> None:
     assert "at least one of each of two grades" in told.without_grades(
         ranking_of("without_anchors"), EN
     )
+    swedish = told.without_grades(ranking_of("without_anchors"), words("sv"))
+    assert swedish.startswith("För betyg behövs ankare")
     assert told.without_grades(ranking_of(), EN) == ""
     assert told.without_grades(ranking_of("counted"), EN) == "", "it is not for grading at all"
 

@@ -57,9 +57,16 @@ class ResultRow:
     def is_clear(self) -> bool:
         """Its likeliest grade is all but certain, nothing speaks against it, and none is decided.
 
-        Of an anchor the grade is known.
+        Of an anchor the grade is known. One that stands for "or lower", "or higher" is not clear.
         """
-        return bool(self.likeliest) and not self.flags and self.decided is None
+        clear = bool(self.likeliest) and not self.flags and not self.open_ended
+        return clear and self.decided is None
+
+    @property
+    def open_ended(self) -> bool:
+        """Its likeliest grade stands for lower or higher ones, too: no anchor tells them apart."""
+        each = self.ranked
+        return each is not None and not each.known_grade and each.grade_said != each.grade
 
     def chance(self) -> float | None:
         """How probable its likeliest grade or band is."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from huleedu.contracts.ranking import JudgeLine, RankingPicture
+from huleedu.contracts.reason import Reason
 from huleedu.gateway.report.ranking_words import by_whom, why_not_known
 from huleedu.gateway.report.sanitised import one_line
 from huleedu.gateway.report.summary import grade as said_grade
@@ -123,8 +124,9 @@ def without_grades(ranking: RankingPicture, words: Words) -> str:
     """Why no grade is likeliest, and how that changes; empty: grades are there."""
     if ranking.grades or not ranking.for_grading:
         return ""
-    why = words.explain(ranking.not_graded) if ranking.not_graded else ""
-    return f"{why} {words.say('results.no_anchors')}".strip()
+    if isinstance(ranking.not_graded, Reason):  # a sentence is of one language alone
+        return words.explain(ranking.not_graded)
+    return words.say("results.no_anchors")
 
 
 def needs(of: Results, at: str) -> list[LookAgain]:
