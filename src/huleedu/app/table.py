@@ -157,6 +157,9 @@ JUDGING = [
             "follows.",
             "put-back": "Count a judge's decisions again; the ranking follows.",
             "let-in": "Let essays be judged that came after judging began; no judgement is lost.",
+            "stop-models": "Ask language models nothing more about a batch, in whatever process; "
+            "what is kept stays.",
+            "let-models": "Language models may be asked about a batch again, after `stop-models`.",
         },
         speaks=True,
     ),

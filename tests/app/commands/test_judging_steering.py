@@ -27,3 +27,5 @@ def test_judging_is_steered_by_command(
     assert "0 decisions of Åsa count again." in judging("put-back", batch, "Åsa")
     assert "enrol" in judging("leave-out", batch, "Bo", code=2)
     assert "0 more essays are judged from now on." in judging("let-in", batch)
+    assert "asked nothing more" in judging("stop-models", batch)
+    assert "may be asked again" in judging("let-models", batch)

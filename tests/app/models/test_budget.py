@@ -28,7 +28,10 @@ from huleedu.services.judging.store.budget import (
 )
 
 SPENDER = Path(__file__).with_name("spender.py")
-OPEN = "insert into judging (id, opened_at) values ($1, now())"
+OPEN = """
+insert into judging (id, opened_at, school)
+values ($1, now(), '00000000-0000-4000-8000-000000000001')
+"""
 SUMS = """
 select a.tokens, a.cost, (select sum(tokens_in + tokens_out) from transcript) as asked,
        (select sum(cost) from transcript) as asked_cost

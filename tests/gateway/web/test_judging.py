@@ -107,3 +107,16 @@ async def test_the_files_page_leads_here_and_says_how_far_it_is(
     assert await word() == "2 judgements"
     await karin.post(f"{AT}/close")
     assert await word() == "ended"
+
+
+async def test_language_models_are_stopped_and_go_on(
+    karin: httpx.AsyncClient, house: House
+) -> None:
+    await opened(karin)
+    assert "Language models" not in (await karin.get(AT)).text, "none was asked"
+    await karin.post(f"{AT}/llm", data={"do": "stop"})
+    page = (await karin.get(AT)).text
+    assert "no question is asked any more" in page
+    assert "Let them go on" in page
+    await karin.post(f"{AT}/llm", data={"do": "go-on"})
+    assert "no question is asked any more" not in (await karin.get(AT)).text

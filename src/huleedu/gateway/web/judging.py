@@ -8,6 +8,7 @@ from huleedu.gateway.web import judging_set_up as set_up
 from huleedu.gateway.web.batch import Batch, batch_of
 from huleedu.gateway.web.judging_figures import digest, figures, steering_of
 from huleedu.gateway.web.pages import Answer, Asked, Done, Page, PageRoute, Redirect, Undo
+from huleedu.services.judging.api.llm_use import LlmStop
 from huleedu.services.judging.api.steering import MoreAsked, Overview
 
 MORE_MAX = 10_000
@@ -72,6 +73,20 @@ async def let_in(asked: Asked) -> Answer:
     return Redirect(f"/batches/{batch.id}/judging", Done("judging_let_in", {"n": count}))
 
 
+async def llm(asked: Asked) -> Answer:
+    """Stop language models within one request, or let them go on."""
+    batch = await batch_of(asked, "work")
+    if not isinstance(batch, Batch):
+        return batch
+    stop = LlmStop(asked.database("judging"), asked.web.clock)
+    at = f"/batches/{batch.id}/judging"
+    if asked.first("do") == "go-on":
+        await stop.go_on(batch.id)
+        return Redirect(at, Done("llm_go_on"))
+    await stop.stop(batch.id)
+    return Redirect(at, Done("llm_stopped", undo=Undo(f"{at}/llm", {"do": "go-on"})))
+
+
 def _route(
     method: Literal["GET", "POST"],
     path: str,
@@ -90,6 +105,7 @@ JUDGING_PAGES = (
     _route("POST", "/close", "end judging", close),
     _route("POST", "/go-on", "let judging go on", go_on),
     _route("POST", "/late", "let essays be judged that came late", let_in),
+    _route("POST", "/llm", "stop language models, or let them go on", llm),
     _route("POST", "/judges", "let more people judge", judges.add),
     _route("GET", "/judges/{judge}", "a judge, and what can be done", judges.show),
     _route("POST", "/judges/{judge}/link", "a new link for a judge", judges.new_link),

@@ -59,6 +59,7 @@ PAUSE_S, PAUSE_MAX_S = 0.5, 30.0
 HOLD_MAX_S = 300.0
 """An endpoint that wants to be left alone for longer ends the run."""
 NOTHING = Usage(0, 0)
+STOPPED = "stopped by hand; `huleedu judging let-models` lets them go on"
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,6 +292,8 @@ def _read(reply: Reply) -> Said | PromptInjection | Unreadable | CutShort:
 
 
 def _told(over: OverBudget) -> str:
+    if over.stopped:
+        return STOPPED
     limits = over.limits
     of_tokens = f" of {limits.tokens:,}" if limits.tokens is not None else ""
     of_money = f" of {limits.money}" if limits.money is not None else ""

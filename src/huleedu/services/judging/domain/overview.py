@@ -9,6 +9,7 @@ import msgspec
 from huleedu.contracts.judging import Kind
 from huleedu.services.judging.domain.desk import Rules
 from huleedu.services.judging.domain.figures import RankingFigures
+from huleedu.services.judging.domain.llm_use import LlmUse
 from huleedu.services.judging.domain.shares import judgements_for
 
 LinkState = Literal["none", "not_opened", "opened", "ended", "revoked"]
@@ -104,6 +105,8 @@ class Overview(msgspec.Struct, frozen=True, kw_only=True):
     flagged: tuple[FlaggedText, ...]
     rankings: tuple[RankingFigures, ...]
     """All that were made, in their order."""
+    llm: LlmUse | None = None
+    """What language models were asked, and whether they may go on."""
 
     @property
     def sure(self) -> RankingFigures | None:

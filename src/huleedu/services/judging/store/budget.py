@@ -23,12 +23,12 @@ select id, 0, 0, school from judging where id = $1 on conflict do nothing
 # set aside in one statement, which waits for others of the same batch: no row, no room
 SET_ASIDE = """
 update account set tokens = tokens + $2, cost = cost + $3
-where judging = $1 and ($4::bigint is null or tokens + $2 <= $4)
+where judging = $1 and stopped_at is null and ($4::bigint is null or tokens + $2 <= $4)
   and ($5::numeric is null or cost + $3 <= $5)
 returning tokens
 """
 
-SPENT = "select tokens, cost from account where judging = $1"
+SPENT = "select tokens, cost, stopped_at from account where judging = $1"
 
 RESERVE = """
 insert into transcript (id, pair, judging, judge, asked_at, request, response, tokens_in,
@@ -126,10 +126,11 @@ class Spent:
 
 @dataclass(frozen=True, slots=True)
 class OverBudget:
-    """The request could pass the budget, so it is not made."""
+    """The request could pass the budget, or somebody has stopped models: it is not made."""
 
     spent: Spent
     limits: Limits
+    stopped: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,7 +220,8 @@ class Budget:
             if room is None:
                 row = await sql.fetchrow(SPENT, self._batch)
                 assert row is not None
-                return OverBudget(Spent(row["tokens"], row["cost"]), self._limits)
+                spent = Spent(row["tokens"], row["cost"])
+                return OverBudget(spent, self._limits, row["stopped_at"] is not None)
             identity = uuid4()
             await sql.execute(
                 RESERVE,

@@ -15,7 +15,7 @@ from huleedu.services.judging.domain.overview import (
     JudgeSeen,
     Overview,
 )
-from huleedu.services.judging.store import figures
+from huleedu.services.judging.store import figures, llm_use
 
 HEAD = """
 select title, rules, opened_at, asked_by, closed_at, closed_because, closed_by,
@@ -67,7 +67,8 @@ select j.id, concat_ws('/', j.revision, j.closed_at, j.closed_because,
     (select count(*) from pair where judging = j.id and state = 'flagged'),
     (select concat_ws('/', count(*), max(seen_at), sum(quota), count(revoked_at),
         count(left_out_at), max(enrolled_at)) from enrolment where judging = j.id),
-    (select max(number) from ranking_made where judging = j.id)) as moved
+    (select max(number) from ranking_made where judging = j.id),
+    (select concat_ws('/', tokens, stopped_at) from account where judging = j.id)) as moved
 from judging j where id = any($1::uuid[])
 """
 
@@ -109,6 +110,7 @@ async def overview(sql: Sql, batch: UUID, now: datetime) -> Overview | None:
         judges=tuple(_judge(row, infit) for row in await sql.fetch(JUDGES, batch, now)),
         flagged=tuple(_flagged(row) for row in await sql.fetch(FLAGGED, batch)),
         rankings=tuple(made),
+        llm=await llm_use.use(sql, batch),
     )
 
 
