@@ -230,6 +230,17 @@ PEOPLE = [
         },
     )
 ]
+SCHOOLS = [
+    *commands_in(
+        "schools",
+        {
+            "list": "List the schools, each with its people and whether it is paused.",
+            "make": "Make a school, and print the link by which its first administrator begins.",
+            "pause": "Let nobody of a school in until it goes on; nothing of it is lost.",
+            "go-on": "Let the people of a paused school in again.",
+        },
+    )
+]
 TABLE: Sequence[Late | Group] = [
     *commands_in(
         "assessing",
@@ -261,6 +272,7 @@ TABLE: Sequence[Late | Group] = [
     Group("essay", "Single essays.", ESSAY),
     Group("judging", "Rank from judgements on pairs.", JUDGING),
     Group("dead", "Messages that were given up.", DEAD),
+    Group("school", "The schools of this installation.", SCHOOLS),
     Group("people", "People who have lost what they sign in with.", PEOPLE),
     Group("bench", "Measure, on this machine.", BENCH, f"{COMMANDS}.bench_loop:tell_of_the_loop"),
     Group("lab", "Evidence on slots, of this program or of any other.", LAB),

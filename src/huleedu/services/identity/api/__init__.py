@@ -79,6 +79,7 @@ from huleedu.services.identity.api.school import (
 )
 from huleedu.services.identity.api.schools import (
     HasAdministrator,
+    MachineOwner,
     NoSuchSchool,
     OwnSchool,
     SchoolSeen,
@@ -222,6 +223,7 @@ __all__ = [
     "LlmProtocol",
     "LlmSettings",
     "LlmWho",
+    "MachineOwner",
     "MayNot",
     "MustEnrol",
     "NoPassword",

@@ -46,6 +46,14 @@ class SchoolSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class MachineOwner:
+    """Whoever may start programs on the machine itself: as an operator, without an account."""
+
+
+Operating = SignedIn | MachineOwner
+
+
+@dataclass(frozen=True, slots=True)
 class NoSuchSchool:
     """There is no school like that."""
 
@@ -60,12 +68,12 @@ class HasAdministrator:
     """Nothing was done: its administrators invite others."""
 
 
-def only_operators(who: SignedIn) -> MayNot | None:
+def only_operators(who: Operating) -> MayNot | None:
     """Why somebody may not look after the installation."""
-    return None if "operator" in who.rights else MayNot()
+    return None if isinstance(who, MachineOwner) or "operator" in who.rights else MayNot()
 
 
-async def schools_of(database: Database, who: SignedIn) -> Sequence[SchoolSeen] | MayNot:
+async def schools_of(database: Database, who: Operating) -> Sequence[SchoolSeen] | MayNot:
     """Every school that `database` reaches, by name; raises `EngineAway`."""
     if refused := only_operators(who):
         return refused
@@ -86,7 +94,7 @@ def _seen(row: Row) -> SchoolSeen:
 
 
 async def make_school(
-    database: Database, who: SignedIn, name: str, language: Language, now: datetime
+    database: Database, who: Operating, name: str, language: Language, now: datetime
 ) -> LinkMade | FormRefused | MayNot:
     """Make a school, and a link for its first administrator; raises `EngineAway`.
 
@@ -111,7 +119,7 @@ async def make_school(
 
 
 async def make_first_link(
-    database: Database, who: SignedIn, school: UUID, now: datetime
+    database: Database, who: Operating, school: UUID, now: datetime
 ) -> LinkMade | NoSuchSchool | HasAdministrator | MayNot:
     """Another link for a school that nobody has begun; older ones end. Raises `EngineAway`."""
     if refused := only_operators(who):
@@ -135,7 +143,7 @@ async def school_paused(database: Database, school: UUID) -> SchoolPaused | None
 
 
 async def pause_school(
-    database: Database, who: SignedIn, school: UUID, now: datetime
+    database: Database, who: Operating, school: UUID, now: datetime
 ) -> Done | NoSuchSchool | OwnSchool | MayNot:
     """Let nobody of a school in until it goes on; raises `EngineAway`.
 
@@ -143,7 +151,7 @@ async def pause_school(
     """
     if refused := only_operators(who):
         return refused
-    if school == who.school:
+    if isinstance(who, SignedIn) and school == who.school:
         return OwnSchool()
     async with database.transaction() as sql:
         await let_in(sql, school)
@@ -155,7 +163,7 @@ async def pause_school(
 
 
 async def go_on(
-    database: Database, who: SignedIn, school: UUID, now: datetime
+    database: Database, who: Operating, school: UUID, now: datetime
 ) -> Done | NoSuchSchool | MayNot:
     """Let the people of a school in again; raises `EngineAway`."""
     if refused := only_operators(who):
@@ -175,9 +183,11 @@ async def paused_schools(database: Database) -> frozenset[UUID]:
         return frozenset(as_uuid(row["school"]) for row in await schools.paused(sql))
 
 
-async def _note(sql: Sql, who: SignedIn, school: UUID, what: str, now: datetime) -> None:
+async def _note(sql: Sql, who: Operating, school: UUID, what: str, now: datetime) -> None:
     """Write it into both audits; the transaction sees the school's rows from here on."""
-    await let_in(sql, who.school)
-    await audit.note(sql, who.school, now, who.person, what, facts={"school": str(school)})
+    if isinstance(who, SignedIn):
+        await let_in(sql, who.school)
+        await audit.note(sql, who.school, now, who.person, what, facts={"school": str(school)})
     await let_in(sql, school)
-    await audit.note(sql, school, now, None, what, facts={"by": "operator"})
+    by = "operator" if isinstance(who, SignedIn) else "machine"
+    await audit.note(sql, school, now, None, what, facts={"by": by})
