@@ -92,19 +92,19 @@ async def test_a_word_is_allowed_from_its_place_and_that_is_undone(house: House)
     async with opened(house) as (home, context):
         page = await context.new_page()
         await page.goto(home + ESSAY)
-        await page.locator("button.slip", has_text="Wroxham").focus()
+        await page.locator("button.misspelt", has_text="Wroxham").focus()
         await page.keyboard.press("Enter")
         pop = page.locator("[popover]:popover-open")
         await expect(pop).to_contain_text("In every text of this batch")
         assert await objections(page) == []
         await page.keyboard.press("Escape")
         await expect(pop).to_have_count(0)
-        await page.locator("button.slip", has_text="Wroxham").click()
+        await page.locator("button.misspelt", has_text="Wroxham").click()
         await pop.locator("text=Not a misspelling").click()
         await page.wait_for_selector("#done")
-        assert await page.locator("button.slip", has_text="Wroxham").count() == 0
+        assert await page.locator("button.misspelt", has_text="Wroxham").count() == 0
         await page.keyboard.press("u")
-        await page.wait_for_selector("button.slip:has-text('Wroxham')")
+        await page.wait_for_selector("button.misspelt:has-text('Wroxham')")
 
 
 async def test_a_note_is_kept_while_one_types_and_what_changes_takes_nothing(house: House) -> None:
@@ -117,10 +117,10 @@ async def test_a_note_is_kept_while_one_types_and_what_changes_takes_nothing(hou
         other = await context.new_page()
         await other.goto(home + ESSAY)
         assert await other.input_value("#note") == "Ask her about the"
-        await other.locator("button.slip", has_text="Wroxham").click()
+        await other.locator("button.misspelt", has_text="Wroxham").click()
         await other.locator("[popover]:popover-open >> text=Not a misspelling").click()
         await other.wait_for_selector("#done")
-        await page.wait_for_selector("button.slip:has-text('Wroxham')", state="detached")
+        await page.wait_for_selector("button.misspelt:has-text('Wroxham')", state="detached")
         assert await page.input_value("#note") == "Ask her about the"
         assert await page.input_value("#reason") == "half a reason"
         assert await focused(page) == "reason"
