@@ -130,6 +130,9 @@ def test_every_column_sorts_both_ways_and_nothing_is_lost(sort: Sort) -> None:
         assert [row.decided.grade for row in up[:10] if row.decided] == sorted(
             (one.grade for one in latest.values()), key=GRADES.index
         )
+    if sort == "misspellings":
+        counted = [row.line.misspellings for row in down[:-1] if row.line.misspellings is not None]
+        assert counted == sorted(counted, reverse=True)
     if sort == "likeliest":
         graded = [GRADES.index(row.likeliest) for row in up if row.likeliest]
         assert graded == sorted(graded)
