@@ -194,6 +194,10 @@ class Flagged(Told, frozen=True):
     """The pair is left unjudged and does not come to this judge again."""
 
 
+class TakenAgain(Told, frozen=True):
+    """A pair that was left is before the judge again."""
+
+
 class NotYourPair(Told, frozen=True):
     """The pair is not before this judge: it never was, was flagged, or was taken back."""
 
@@ -279,6 +283,7 @@ NotLetIn = UnknownKey | KeyRevoked | KeyEnded | SchoolPaused
 Next = PairToJudge | NoPair
 Left = Flagged | NotYourPair | TooLate | KeyRevoked
 More = MoreAsked | NoMore | Closed | NotEnrolled | NotOpened | KeyRevoked
+Unflagged = TakenAgain | NotYourPair | TooLate | KeyRevoked
 Undone = TakenBack | CountDiffers | TooLate | KeyRevoked
 Answered = Recorded | RecordedBefore | NotYourPair | NoSuchAnswer | TooLate | KeyRevoked
 Amended = Changed | RecordedBefore | NoDecision | NoSuchAnswer | TooLate | KeyRevoked

@@ -59,6 +59,9 @@ class StandIn(Sessions):
     async def explain(self, pair: UUID, why: Flag, *, which: Which | None, comment: str) -> Any:
         return self._say(pair, why, which, comment)
 
+    async def take_again(self, pair: UUID) -> Any:
+        return self._say(pair)
+
     async def take_on(self) -> Any:
         return self._say()
 

@@ -67,9 +67,17 @@ async def test_two_judges_by_keyboard_alone(house: House) -> None:
         await expect(asa.page.locator("#panel-title")).to_have_text(
             "Thank you! You have judged 4 pairs."
         )
-        await bo.ready()
+        await bo.ahead()
+        left = await bo.texts()
         await bo.page.keyboard.press("f")
         await expect(bo.page.locator("#status")).to_have_text("Not judged")
+        await bo.ahead()
+        assert await bo.texts() != left
+        await bo.page.keyboard.press("u")
+        await expect(bo.page.locator("#status")).to_have_text("Taken back.")
+        await bo.ahead()
+        assert await bo.texts() == left
+        await expect(bo.page.locator("#why")).to_be_hidden()
         stored = await asa.page.evaluate(STORED)
         assert asa.wrong == bo.wrong == []
         assert keys[0] not in stored

@@ -24,6 +24,7 @@ from huleedu.contracts.judging import (
     Session,
     Told,
     Undone,
+    Unflagged,
 )
 from huleedu.gateway.api import problems
 from huleedu.gateway.api.problems import HttpRefusal
@@ -149,6 +150,11 @@ async def explain_flag(asked: JudgesRequest[Flagging]) -> Flagged | NotYourPair:
     return await asked.judging.explain(asked.pair, sent.why, which=sent.which, comment=sent.comment)
 
 
+async def take_again(asked: JudgesRequest[None]) -> Unflagged:
+    """Have a pair again that was left."""
+    return await asked.judging.take_again(asked.pair)
+
+
 async def take_on(asked: JudgesRequest[None]) -> More:
     """Be asked for more."""
     return await asked.judging.take_on()
@@ -244,6 +250,14 @@ ROUTES: tuple[Route, ...] = (
         takes=Flagging,
         says=Flagged | NotYourPair,
         do=explain_flag,
+    ),
+    JudgeRoute(
+        method="DELETE",
+        path=f"{AT}/pairs/{{pair}}/flag",
+        what="Have a pair again that one has flagged; again says not_your_pair",
+        takes=type(None),
+        says=Unflagged,
+        do=take_again,
     ),
     JudgeRoute(
         method="POST",

@@ -37,6 +37,7 @@ from huleedu.contracts.judging import (
     RecordedBefore,
     SchoolPaused,
     Session,
+    TakenAgain,
     TakenBack,
     TextsUsedUp,
     Told,
@@ -210,6 +211,7 @@ STATUS: MappingProxyType[type[Told], int] = MappingProxyType(
         Changed: 200,
         Flagged: 200,
         TakenBack: 200,
+        TakenAgain: 200,
         MoreAsked: 200,
         NoMore: 200,
         DecisionsMade: 200,
@@ -277,6 +279,7 @@ EXAMPLES: tuple[Told, ...] = (
     Changed(),
     Flagged(),
     TakenBack(decisions=1),
+    TakenAgain(),
     MoreAsked(quota=30),
     NoMore(),
     DecisionsMade(

@@ -9,7 +9,7 @@ from huleedu.gateway.words.words import Words, words
 
 CODES = (
     *("title", "fetching", "saving", "two_waiting", "undoing", "undone", "undone_flag"),
-    *("nothing_to_undo", "flag_stays", "count_differs", "decided_before", "gone", "refused"),
+    *("nothing_to_undo", "count_differs", "decided_before", "gone", "refused"),
     *("held_long", "quick", "done_of", "done", "flagged", "comment_saved", "comment_unsaved"),
     *("wide", "wide_off", "welcome", "welcome_what", "welcome_by", "offline", "mistake", "empty"),
     *("practice_of", "practice_as", "practice_other", "why_which", "why_noted", "why_told"),

@@ -13,6 +13,8 @@ from huleedu.contracts.judging import (
     NotYourPair,
     Recorded,
     Session,
+    TakenAgain,
+    TooLate,
     Which,
 )
 from huleedu.engines.postgres.database import PostgresDatabase
@@ -115,3 +117,23 @@ async def test_who_has_no_quota_or_no_judging_takes_on_nothing(
     assert await desk.take_on(BATCH, "Nobody") == NotEnrolled()
     await judgings.close(BATCH, "by hand")
     assert await desk.take_on(BATCH, "Åsa") == Closed("by hand")
+
+
+async def test_a_pair_that_was_left_by_mistake_is_had_again_once(
+    desk: Desk, judgings: Judgings
+) -> None:
+    await judgings.open(BATCH, scripts(6))
+    for judge in ("Åsa", "Bo"):
+        await judgings.enrol(BATCH, judge, Kind.PERSON, quota=3)
+    left = await before(desk, "Åsa")
+    await desk.flag(left.pair, "Åsa", Flag.WORRYING, which=Which.FIRST, batch=BATCH)
+    after = await before(desk, "Åsa")
+    assert await desk.take_again(BATCH, "Bo", left.pair) == NotYourPair()
+    assert await desk.take_again(BATCH, "Åsa", left.pair) == TakenAgain()
+    assert await desk.take_again(BATCH, "Åsa", left.pair) == NotYourPair()
+    assert await before(desk, "Åsa") == left
+    assert await desk.decide(left.pair, "Åsa", 1) == Recorded()
+    assert await before(desk, "Åsa") == after
+    await desk.flag(after.pair, "Åsa", Flag.CANNOT_JUDGE, batch=BATCH)
+    await judgings.close(BATCH, "by hand")
+    assert await desk.take_again(BATCH, "Åsa", after.pair) == TooLate("by hand")

@@ -122,12 +122,8 @@
 
     undo() {
       if (this.ended || this.waiting.some((one) => one.kind === "undo")) return;
-      // a pair that was left does not come again: asked once more, the answer before it is taken back
-      if (this.last?.kind === "flag") {
-        this.last = null;
-        return this.hears.told("flag_stays");
-      }
-      this.waiting.push({ kind: "undo", since: performance.now() });
+      const flag = this.last?.kind === "flag" ? this.last.pair.pair : null;
+      this.waiting.push({ kind: "undo", flag, since: performance.now() });
       this.send();
     }
 
@@ -137,7 +133,7 @@
       this.sending = true;
       while (this.waiting.length && !this.ended) {
         const one = this.waiting[0];
-        await (one.kind === "undo" ? this.takeBack() : this.bring(one));
+        await (one.kind !== "undo" ? this.bring(one) : one.flag ? this.takeAgain(one.flag) : this.takeBack());
         this.waiting.shift();
         this.hears.saving();
       }
@@ -180,6 +176,20 @@
         this.hears.told("count_differs");
       } else if (told.type === "too_late") this.hears.told("mine_late");
       this.hears.changed();
+    }
+
+    // a pair that was left is before the judge again
+    async takeAgain(pair) {
+      const found = await this.asked("DELETE", `pairs/${pair}/flag`);
+      if (!found) return;
+      const { told, turn } = found;
+      if (told.type === "taken_again" || (turn && told.type === "not_your_pair")) {
+        this.answered.delete(pair);
+        this.hears.undone(null);
+        this.now = this.after = null;
+        this.undone++;
+      } else this.hears.told(told.type === "too_late" ? "mine_late" : "gone");
+      this.last = null;
     }
 
     async practice() {
@@ -233,8 +243,8 @@
         return { status: 200, told, turn: 0 };
       }
       if (path === "next") return super.ask("GET", `next?turn=${this.next_turn++}`);
-      if (path === "undo" && this.last) this.back = { ...this.last.pair, type: "pair_to_judge", pair: crypto.randomUUID() };
-      const type = { undo: "taken_back", draft: "comment_draft", more: "no_more" }[path] ?? (path.startsWith("decisions") ? "decisions_made" : path.endsWith("flag") ? "flagged" : "recorded");
+      if ((path === "undo" || method === "DELETE") && this.last) this.back = { ...this.last.pair, type: "pair_to_judge", pair: crypto.randomUUID() };
+      const type = { undo: "taken_back", draft: "comment_draft", more: "no_more" }[path] ?? (path.startsWith("decisions") ? "decisions_made" : method === "DELETE" ? "taken_again" : path.endsWith("flag") ? "flagged" : "recorded");
       return { status: 200, turn: 0, told: { type, items: [], next: null } };
     }
 

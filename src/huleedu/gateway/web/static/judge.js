@@ -223,6 +223,7 @@
   }
 
   function takenBack(last) {
+    why.close();
     undone = last;
     tell(last ? "undone" : "undone_flag", last ? { answer: words[`said.${last.answer}`] } : {});
   }
@@ -274,7 +275,7 @@
     const quick = kind === "decision" && isQuick(took_ms);
     if (!judging.hidden) {
       status.textContent = quick ? words.quick : kind === "decision" ? words[`said.${answer}`] : words.flagged;
-      undo.hidden = kind !== "decision";
+      undo.hidden = false;
     }
     answering();
   };

@@ -32,9 +32,11 @@ from huleedu.contracts.judging import (
     QuotaReached,
     Recorded,
     Session,
+    TakenAgain,
     TakenBack,
     TextsUsedUp,
     Undone,
+    Unflagged,
     UnknownKey,
     Which,
 )
@@ -309,6 +311,17 @@ class Desk:
             words = flag_words(why, comment)
             took = await own.explain(sql, Enrolment(batch, judge), pair, words, which)
         return Flagged() if took is Took.PLACE else NotYourPair()
+
+    async def take_again(self, batch: UUID, judge: str, pair: UUID) -> Unflagged:
+        """Put a pair before this judge again that they had flagged, while judging is open."""
+        async with self._database.transaction() as sql:
+            await lock(sql, batch)
+            now, place = self._clock(), assignments.Place(pair, judge, batch)
+            may = admission.heard(await assignments.pair_at(sql, place), now)
+            if not isinstance(may, MayCount):
+                return may
+            took = await own.take_again(sql, Enrolment(batch, judge), pair, now + self._lease)
+        return TakenAgain() if took is Took.PLACE else NotYourPair()
 
     async def take_on(self, batch: UUID, judge: str) -> More:
         """Ask more of a judge who has made all that was asked for and wants to go on."""

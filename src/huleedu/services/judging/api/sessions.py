@@ -27,6 +27,7 @@ from huleedu.contracts.judging import (
     SchoolPaused,
     Session,
     Undone,
+    Unflagged,
     Which,
 )
 from huleedu.kit.content import Contents
@@ -202,6 +203,10 @@ class JudgeSession:
         """Say why a pair was left unjudged."""
         at = self._enrolment
         return await self._desk.explain(at.batch, at.judge, pair, why, comment, which)
+
+    async def take_again(self, pair: UUID) -> Unflagged:
+        """Have a pair before them again that they had left."""
+        return await self._desk.take_again(self._enrolment.batch, self._enrolment.judge, pair)
 
     async def take_on(self) -> More:
         """Be asked for more than at first."""

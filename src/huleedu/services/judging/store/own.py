@@ -1,5 +1,6 @@
 """What a judge sees of their own work: their decisions, and the comment that they have begun."""
 
+from datetime import datetime
 from uuid import UUID
 
 from huleedu.contracts.judging import CommentDraft, Which
@@ -38,6 +39,12 @@ set pair = excluded.pair, comment = excluded.comment, about = excluded.about,
 EXPLAIN = """
 update pair set comment = $4,
     problem = case $5::text when 'first' then first when 'second' then second end
+where judging = $1 and judge = $2 and id = $3 and state = 'flagged'
+returning id
+"""
+
+TAKE_AGAIN = """
+update pair set state = 'out', comment = '', problem = null, ended_at = null, leased_until = $4
 where judging = $1 and judge = $2 and id = $3 and state = 'flagged'
 returning id
 """
@@ -91,6 +98,12 @@ async def explain(sql: Sql, of: Enrolment, pair: UUID, words: str, problem: Whic
     """Keep why the judge left a pair."""
     which = problem.value if problem else None
     kept = await sql.fetchval(EXPLAIN, of.batch, of.judge, pair, words, which)
+    return Took.PLACE if kept else Took.NO_PLACE
+
+
+async def take_again(sql: Sql, of: Enrolment, pair: UUID, until: datetime) -> Took:
+    """Put a pair before the judge again that they had left."""
+    kept = await sql.fetchval(TAKE_AGAIN, of.batch, of.judge, pair, until)
     return Took.PLACE if kept else Took.NO_PLACE
 
 
