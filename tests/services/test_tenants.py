@@ -48,6 +48,7 @@ BY_ANOTHER = {
     "classes.decision": "seen by whoever sees its batch",
     "judging.earlier_answer": "seen by whoever sees its pair",
     "lifecycle.essay": "seen by whoever sees its batch",
+    "lifecycle.replacement": "seen by whoever sees its batch",
     "lifecycle.move": "seen by whoever sees its essay",
 }
 """Tables whose policy asks for another's row instead of a column of their own."""

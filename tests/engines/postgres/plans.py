@@ -79,7 +79,7 @@ FEW = {
     "school",
 }
 """Columns with few values: a condition on these alone leaves much to read."""
-PARTIAL = {"outbox_unsent", "pair_out", "delivery_out"}
+PARTIAL = {"outbox_unsent", "pair_out", "delivery_out", "judging_ends"}
 """Indexes of rows that are few at any time: all of such an index may be read."""
 OF_MANY = {"batch", "judging"}
 """Columns whose value thirty rows share."""
@@ -94,6 +94,7 @@ FILLED = {
     "talk.outcome": "null",
     "export.state": "'made'",
     "feedback.program": "''",
+    "assignment.first": "md5('first' || g)::uuid",
     "grade.number": "g % 30 + 1",
     "essay.ahead": "null",
     "moved.what": "'given'",

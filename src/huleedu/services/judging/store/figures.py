@@ -18,7 +18,8 @@ select id, school, $2, $3 from judging where id = $1 on conflict do nothing
 # by the day alone: what else may end it is seen when a pair is asked for
 END_BY_DAY = """
 update judging set closed_at = $1, closed_because = $2, closed_by = null
-where closed_at is null and (rules ->> 'until')::timestamptz <= $1
+where closed_at is null and rules ->> 'until' is not null
+  and (rules ->> 'until')::timestamptz <= $1
 """
 
 

@@ -15,8 +15,10 @@ update batch set revision = revision + 1 where id = $1 and school = $2 returning
 # the last decision of each essay that takes part; it may be that it is undecided again
 LATEST = """
 select distinct on (g.essay) g.* from grade g
-join file f on f.id = g.essay and f.batch = g.batch and f.slot is not null
-    and f.state <> all('{unpacked,replaced,withdrawn}')
+cross join lateral (
+    select from file f where f.id = g.essay and f.batch = g.batch and f.slot is not null
+      and f.state <> all('{unpacked,replaced,withdrawn}') offset 0
+) takes_part
 where g.school = $2 and g.batch = $1 order by g.essay, g.number desc
 """
 
@@ -60,8 +62,10 @@ COUNTS = """
 select b.id as batch, count(*)::integer as decided from unnest($1::uuid[]) as b (id)
 cross join lateral (
     select distinct on (g.essay) g.grade from grade g
-    join file f on f.id = g.essay and f.batch = g.batch and f.slot is not null
-        and f.state <> all('{unpacked,replaced,withdrawn}')
+    cross join lateral (
+        select from file f where f.id = g.essay and f.batch = g.batch and f.slot is not null
+          and f.state <> all('{unpacked,replaced,withdrawn}') offset 0
+    ) takes_part
     where g.batch = b.id order by g.essay, g.number desc
 ) l where l.grade <> '' group by b.id
 """
