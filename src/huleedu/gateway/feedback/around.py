@@ -7,6 +7,7 @@ from typing import Protocol
 from uuid import UUID
 
 from huleedu.gateway.words.choice import Language
+from huleedu.kit.alphabet import alphabetical
 from huleedu.kit.content import Contents
 from huleedu.kit.database import Database
 from huleedu.services.feedback import api as feedback
@@ -60,11 +61,13 @@ class PupilLine:
 
 
 async def pupil_lines(around: AroundFeedback, batch: UUID) -> list[PupilLine]:
-    """The batch's essays by place, each with its feedback as it is."""
+    """The batch's essays by their pupils' names, each with its feedback as it is."""
     found = await results.changes(around.database("results"), batch, -1)
     written = await feedback.feedback_of(around.database("feedback"), batch, around.school)
     files = found.files if isinstance(found, Changes) else ()
-    essays = sorted(
-        (file for file in files if file.slot is not None), key=lambda one: one.slot or 0
-    )
-    return [PupilLine(one, written.get(one.id, Feedback(essay=one.id))) for one in essays]
+    lines = [
+        PupilLine(one, written.get(one.id, Feedback(essay=one.id)))
+        for one in files
+        if one.slot is not None
+    ]
+    return sorted(lines, key=lambda line: (alphabetical(line.called), line.file.slot))

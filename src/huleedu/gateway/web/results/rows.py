@@ -8,6 +8,7 @@ from uuid import UUID
 
 from huleedu.contracts.ranking import RankedEssay, RankingPicture
 from huleedu.gateway.web.results.shown import Shown, Sort, Which
+from huleedu.kit.alphabet import alphabetical
 from huleedu.services.feedback.api import State as FeedbackState
 from huleedu.services.results.api import EssayLine
 from huleedu.services.results.api.grades import DecidedGrade, likeliest_of
@@ -133,9 +134,9 @@ def flags_of(ranking: RankingPicture | None) -> dict[str, tuple[Flag, ...]]:
     return found
 
 
-def _by_place(row: ResultRow) -> tuple[bool, int, str, int]:
+def _by_place(row: ResultRow) -> tuple[bool, int, tuple[str, str], int]:
     place = row.ranked.place if row.ranked else 0
-    return row.ranked is None, place, row.line.name, row.line.slot
+    return row.ranked is None, place, alphabetical(row.line.name), row.line.slot
 
 
 def chosen(rows: Sequence[ResultRow], which: Which, grade: str = "") -> list[ResultRow]:
@@ -180,7 +181,7 @@ def _keys(grades: Sequence[str]) -> Mapping[Sort, Callable[[ResultRow], Any]]:
 
     return {
         "place": lambda row: row.ranked.place if row.ranked else None,
-        "name": lambda row: row.line.name.casefold(),
+        "name": lambda row: alphabetical(row.line.name),
         "likeliest": likeliest,
         "decided": lambda row: at.get(row.decided.grade, len(at)) if row.decided else None,
         "misspellings": lambda row: row.line.misspellings,

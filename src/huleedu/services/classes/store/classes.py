@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from huleedu.kit.alphabet import alphabetical
 from huleedu.kit.database import Row, Sql
 from huleedu.services.classes.domain.difference import Entry, KnownPupil
 
@@ -65,7 +66,7 @@ RAISE = "update class set revision = revision + 1 where school = $1 and id = $2"
 
 PUPILS = """
 select id, name, called, groups, email, ids, no_models from pupil
-where school = $1 and class = $2 and removed_at is null order by lower(name), id
+where school = $1 and class = $2 and removed_at is null
 """
 
 # those, too, who are in the class no longer
@@ -182,7 +183,8 @@ async def changed(sql: Sql, school: UUID, class_: UUID) -> None:
 
 async def pupils(sql: Sql, school: UUID, class_: UUID) -> list[Pupil]:
     """The pupils of a class, by name."""
-    return [_pupil(row) for row in await sql.fetch(PUPILS, school, class_)]
+    found = [_pupil(row) for row in await sql.fetch(PUPILS, school, class_)]
+    return sorted(found, key=lambda one: (alphabetical(one.name), one.id))
 
 
 async def pupil(
