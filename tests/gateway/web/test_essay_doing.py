@@ -48,6 +48,11 @@ async def test_a_grade_is_decided_changed_meanwhile_and_undone(karin: httpx.Asyn
     ):
         answer = await karin.post(f"{AT}/grade", data={"grade": grade, "reason": reason})
         assert done(answer)["code"] == code
+    swedish = {"Accept-Language": "sv"}
+    told = {"grade": "D", "reason": "senare"}
+    assert done(await karin.post(f"{AT}/grade", data=told, headers=swedish))
+    assert "<br>later</p>" in (await karin.get(AT)).text, "it is the same in each language"
+    await karin.post(f"{AT}/grade", data={"grade": ""})
     life = (await karin.get(AT)).text
     assert "Grade decided: B" in life
     assert "Undecided again" in life

@@ -56,11 +56,11 @@ async def decide(asked: Asked) -> Answer:
     batch, file, at = found
     database, person, contents = asked.database("results"), asked.signed_in, asked.web.contents
     known = await talked(database, asked.database("judging"), contents, batch.id)
-    grade, seen = asked.first("grade"), asked.first("seen")
+    grade, seen, reason = (asked.first(name) for name in ("grade", "seen", "reason"))
     wanted = Decide(
         essay=file.id,
         grade=grade,
-        reason=asked.first("reason"),
+        reason=grades.LATER if reason == asked.words.say("essay_page.later") else reason,
         seen=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else None,
     )
     act = identifier(asked.first("once")) or uuid4()
@@ -89,7 +89,7 @@ def _not_decided(
             facts = {"name": now.by_name, "grade": now.grade or grades.NO_BASIS}
             return Redirect(at, Done("grade_changed_since", facts))
         case ReasonWanted():
-            return Redirect(f"{at}#reason", Done("grade_reason_wanted", {"later": grades.LATER}))
+            return Redirect(f"{at}#reason", Done("grade_reason_wanted"))
         case ReasonTooLong(most=most):
             return Redirect(f"{at}#reason", Done("grade_reason_long", {"most": most}))
         case _:

@@ -135,7 +135,7 @@ async def _names(asked: Asked, batch: Batch, file: ListedFile) -> dict[str, obje
         "chances": chances(ranked, asked.words),
         "decided": history[0] if history else None,
         "scale": grades.may_be_decided(await scale_of_batch(asked, batch, known)),
-        "later": grades.LATER,
+        "reason": _reason(asked, history),
         "text": marked_text(None if isinstance(essay, NotHeardOf) else essay, asked.words),
         "allowed": await own_words.allowed_words(database, batch.id),
         "measures": await _measures(asked, batch, report),
@@ -147,6 +147,12 @@ async def _names(asked: Asked, batch: Batch, file: ListedFile) -> dict[str, obje
         "life": await _life(asked, batch, file, history),
         "request": uuid4(),
     }
+
+
+def _reason(asked: Asked, history: list[grades.DecidedGrade]) -> str:
+    """Why the grade is decided so, in the reader's words if that is told later."""
+    told = history[0].reason if history else ""
+    return asked.words.say("essay_page.later") if told == grades.LATER else told
 
 
 async def scale_of_batch(asked: Asked, batch: Batch, known: Talked) -> tuple[str, ...]:

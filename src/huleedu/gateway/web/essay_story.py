@@ -14,7 +14,7 @@ from huleedu.gateway.words.words import Words
 from huleedu.services.judging.api.of_essays import EssayJudgement, SaidByModel
 from huleedu.services.lifecycle.api import MoveRow
 from huleedu.services.results.api import EssayReport, NotMeasured
-from huleedu.services.results.api.grades import DecidedGrade
+from huleedu.services.results.api.grades import LATER, DecidedGrade
 from huleedu.services.results.api.own_words import EssayLook
 from huleedu.services.results.api.talk import TalkSaid
 
@@ -223,4 +223,6 @@ def _talk_lines(said: Iterable[TalkSaid], words: Words) -> Iterator[LifeLine]:
 
 def _grade_line(one: DecidedGrade, words: Words) -> LifeLine:
     said = words.say("life.graded", grade=one.grade) if one.grade else words.say("life.ungraded")
-    return LifeLine(one.at, said, one.by_name, one.reason)
+    later = one.reason == LATER
+    reason = words.say("essay_page.later") if later else one.reason
+    return LifeLine(one.at, said, one.by_name, reason)
