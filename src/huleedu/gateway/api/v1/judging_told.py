@@ -44,7 +44,8 @@ class JudgingResource(ApiAnswer, frozen=True, kw_only=True, tag="judging"):
     batch: UUID
     state: JudgingState
     criterion: str
-    steps: int
+    steps: Annotated[int, Meta(ge=2, le=5)]
+    """How many answers a question has: 2, 3 or 5."""
     per_essay: Count
     scale: str
     known: tuple[KnownGrade, ...]
