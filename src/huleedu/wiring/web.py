@@ -13,6 +13,7 @@ from huleedu.gateway.web.live import Live
 from huleedu.gateway.web.pages import SESSION, SignedIn, Web
 from huleedu.gateway.words.choice import Language
 from huleedu.kit.database import Viewer
+from huleedu.services.feedback import api as feedback
 from huleedu.services.identity import api as identity
 from huleedu.services.judging.api import steering
 from huleedu.wiring.batches import batches_of
@@ -46,13 +47,16 @@ def web_of(
     async def of_judging(batches: Sequence[UUID]) -> Mapping[UUID, int]:
         return await steering.revisions(house.database("judging"), batches)
 
+    async def of_feedback(batches: Sequence[UUID]) -> Mapping[UUID, int]:
+        return await feedback.revisions(house.database("feedback"), batches)
+
     commands = Commands(house.viewers("gateway").of(NOBODY), house.clock, house.hint)
     results = house.viewers("results").of(NOBODY)
     return Web(
         databases=house.viewers,
         contents=house.contents_of_viewers(),
         batches=replace(batches_of(house), commands=commands, results=results),
-        live=Live(house.database("results"), of_exports, of_judging),
+        live=Live(house.database("results"), of_exports, of_judging, of_feedback),
         installation=HouseInstallation(house),
         sessions=sessions_of(house),
         clock=house.clock,

@@ -131,3 +131,19 @@ async def test_axe_objects_to_nothing_in_either_theme(
                 wider = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
                 assert wider <= 0, (theme, path)
                 await page.set_viewport_size({"width": 1366, "height": 768})
+
+
+async def test_what_others_do_shows_by_itself_and_leaves_what_is_typed_alone(
+    web: Web, house: House, browser: Browser
+) -> None:
+    essays = await a_class(house, KARIN.person)
+    async with page_of_karin(web) as (page, home):
+        await page.goto(f"{home}{AT}?essay={essays[0]}")
+        await page.fill("#words", "Mine, half")
+        await page.focus("#words")
+        await sends(browser("karin"), essays[1], "Theirs.", do="ready")
+        await expect(page.locator("#class-list li").nth(1)).to_contain_text("ready")
+        await expect(page.locator("h1")).to_contain_text("1 is ready")
+        await expect(page.locator("#words")).to_have_value("Mine, half")
+        await expect(page.locator("#words")).to_be_focused()
+        await expect(page.locator("#saved")).to_have_text(SAVED)

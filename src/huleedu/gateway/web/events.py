@@ -9,6 +9,7 @@ from huleedu.gateway.web import answering, streaming
 from huleedu.gateway.web.batch import Batch, batch_of
 from huleedu.gateway.web.essay_page import live_parts as live_essay
 from huleedu.gateway.web.exports import live_parts as live_exports
+from huleedu.gateway.web.feedback import live_parts as live_feedback
 from huleedu.gateway.web.files import live_parts as live_files
 from huleedu.gateway.web.judging_figures import live_parts as live_judging
 from huleedu.gateway.web.live import TooMany
@@ -27,6 +28,7 @@ PARTS = {
     "judging": live_judging,
     "essay": live_essay,
     "talk": live_talk,
+    "feedback": live_feedback,
 }
 """What a page shows of a batch as it changes, by the page's name in its stream's address."""
 

@@ -16,6 +16,7 @@ from huleedu.gateway.feedback.telling import told_page
 from huleedu.gateway.report.marking import marked
 from huleedu.gateway.web.batch import Batch, batch_of
 from huleedu.gateway.web.coming import asked_from, people, signed_in
+from huleedu.gateway.web.live import Told
 from huleedu.gateway.web.pages import (
     Answer,
     Asked,
@@ -70,6 +71,8 @@ class Desk:
     lines: Sequence[PupilLine]
     line: PupilLine
     essay: EssayReport
+    revision: int
+    """At which it was looked at."""
 
     def beside(self, step: int) -> PupilLine | None:
         """Who is next in the class, or before."""
@@ -80,13 +83,16 @@ class Desk:
 async def _desk(asked: Asked, batch: Batch, essay: UUID | None) -> Desk | None:
     """The class, and this pupil of it, or the first who has no feedback yet."""
     around = around_of(asked)
+    revision = await _revision(asked, batch.id)  # read first: what is read later is not older
     lines = await pupil_lines(around, batch.id)
     waiting = [line for line in lines if line.feedback.state == "draft"] or lines
     chosen = [line for line in lines if line.file.id == essay] if essay else waiting
     if not chosen:
         return None
     found = await essay_of(around, batch.id, chosen[0].file.id)
-    return Desk(batch=batch, lines=lines, line=chosen[0], essay=found) if found else None
+    if found is None:
+        return None
+    return Desk(batch=batch, lines=lines, line=chosen[0], essay=found, revision=revision)
 
 
 async def write(asked: Asked) -> Answer:
@@ -101,6 +107,23 @@ async def write(asked: Asked) -> Answer:
     if desk is None:
         return NotThere() if essay else Page("feedback/empty.html", {"batch": batch})
     return await _page(asked, desk)
+
+
+async def _revision(asked: Asked, batch: UUID) -> int:
+    found = await feedback.revisions(asked.database("feedback"), [batch])
+    return found.get(batch, 0)
+
+
+async def live_parts(asked: Asked, batch: UUID, after: int) -> Told | None:
+    """How far each pupil's is, if anything was done since; what is being typed is left alone."""
+    revision = await _revision(asked, batch)
+    seen = await batch_of(asked, "look", batch)
+    if not isinstance(seen, Batch) or revision <= after:
+        return None
+    lines = await pupil_lines(around_of(asked), batch)
+    chosen = identifier(asked.query("essay"))
+    names = {"lines": lines, "chosen": chosen, **counts(lines)}
+    return Told(revision, rendered(asked, "feedback/live.html", names, None))
 
 
 async def _page(
@@ -122,6 +145,9 @@ async def _page(
     now = desk.line.feedback
     names = {
         "batch": batch,
+        "revision": desk.revision,
+        "lines": desk.lines,
+        "chosen": desk.line.file.id,
         "desk": desk,
         "told": typed or Wanted(words=now.words, shows=now.shows, ready=now.ready),
         "theirs": theirs,

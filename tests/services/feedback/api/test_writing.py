@@ -97,3 +97,11 @@ async def test_another_school_sees_nothing_and_changes_nothing(
     assert (await api.withdraw(elsewhere, OURS, None, who=ALI, now=NOW)).essays == []
     await written(ours, "Other.", essay=OTHER)
     assert set(await api.feedback_of(ours, OURS.batch, OURS.school)) == {ESSAY, OTHER}
+
+
+async def test_whoever_shows_a_batch_can_tell_that_something_was_done(ours: Database) -> None:
+    assert await api.revisions(ours, [OURS.batch]) == {}
+    await written(ours, "Good.", ready=True)
+    first = await api.revisions(ours, [OURS.batch])
+    await given(ours, "Good.", essay=OTHER)
+    assert (await api.revisions(ours, [OURS.batch]))[OURS.batch] > first[OURS.batch]

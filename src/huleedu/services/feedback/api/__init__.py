@@ -40,6 +40,7 @@ from huleedu.services.feedback.api.writing import (
     feedback_of,
     history,
     one,
+    revisions,
     states,
     write,
 )
@@ -108,6 +109,7 @@ __all__ = [
     "phrases_of",
     "put_draft",
     "remove_phrase",
+    "revisions",
     "seen_by_pupil",
     "states",
     "withdraw",

@@ -101,6 +101,12 @@ async def write(
         return Written(await store.one(sql, of.school, essay))
 
 
+async def revisions(database: Database, batches: Sequence[UUID]) -> Mapping[UUID, int]:
+    """How often something was done with each batch's feedback: whoever shows it looks again."""
+    async with database.session() as sql:
+        return await store.revisions(sql, batches)
+
+
 async def history(database: Database, school: UUID, essay: UUID) -> Sequence[Move]:
     """What was done with an essay's feedback, and by whom, the first first."""
     async with database.session() as sql:

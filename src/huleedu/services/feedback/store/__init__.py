@@ -60,6 +60,11 @@ insert into moved (school, batch, essay, at, person, what)
 select $1, $2, $3, $4, $5, 'written' where not exists (select from again)
 """
 
+# counted, not the highest: of two at once the higher number may show first
+REVISIONS = """
+select batch, count(*) as revision from moved where batch = any($1::uuid[]) group by batch
+"""
+
 HISTORY = "select at, person, what from moved where school = $1 and essay = $2 order by number"
 
 
@@ -135,6 +140,12 @@ async def note_written(sql: Sql, of: InBatch, essay: UUID, who: UUID | None, now
 async def history(sql: Sql, school: UUID, essay: UUID) -> Sequence[Row]:
     """What was done with an essay's feedback, the first first."""
     return await sql.fetch(HISTORY, school, essay)
+
+
+async def revisions(sql: Sql, batches: Collection[UUID]) -> dict[UUID, int]:
+    """How often something was done with each batch's feedback; nothing: it is left out."""
+    rows = await sql.fetch(REVISIONS, list(batches))
+    return {UUID(int=row["batch"].int): row["revision"] for row in rows}
 
 
 def as_id(found: UUID | None) -> UUID | None:
