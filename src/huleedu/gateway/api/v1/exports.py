@@ -26,6 +26,7 @@ from huleedu.gateway.api.v1.asking import (
 )
 from huleedu.gateway.api.v1.batches import BATCH
 from huleedu.gateway.api.v1.files import BYTES, JSON
+from huleedu.gateway.api.v1.forms import Count
 from huleedu.gateway.api.v1.seen import QueryAny, SentAny, may_work
 from huleedu.gateway.exports import asking
 from huleedu.gateway.exports.asking import (
@@ -65,12 +66,12 @@ class ExportResource(ApiAnswer, frozen=True, kw_only=True, tag="export"):
     profile: ProfileCode
     state: ExportState
     sentence: str
-    done: int
-    whole: int
+    done: Count
+    whole: Count
     columns: tuple[str, ...]
     name: str
-    size_bytes: int
-    filled: int
+    size_bytes: Count
+    filled: Count
     missing: tuple[str, ...]
     undecided: tuple[str, ...]
     by: UUID

@@ -1,9 +1,11 @@
 """How far a batch's judging is over the API, and all that was handed out."""
 
 from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
+from msgspec import Meta
 
 from huleedu.gateway.api.problems import HttpRefusal
 from huleedu.gateway.api.schemas import Listing
@@ -55,8 +57,8 @@ class JudgingDecision(msgspec.Struct, frozen=True, kw_only=True):
     second: UUID
     state: str
     """out, decided, flagged, undone or lapsed."""
-    answer: int | None
-    steps: int | None
+    answer: Annotated[int, Meta(ge=-2, le=2)] | None
+    steps: Annotated[int, Meta(ge=2, le=5)] | None
     took_s: float | None
     comment: str
     assigned_at: datetime

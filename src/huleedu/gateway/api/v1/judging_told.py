@@ -34,7 +34,7 @@ class PracticeTold(msgspec.Struct, frozen=True, kw_only=True):
 
     first_essay: UUID | None
     second_essay: UUID | None
-    expected: int
+    expected: Annotated[int, Meta(ge=-2, le=2)]
     why: str
 
 
