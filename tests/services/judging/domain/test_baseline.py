@@ -4,6 +4,8 @@ from uuid import UUID
 
 import pytest
 
+from huleedu.gateway.words.choice import Language
+from huleedu.gateway.words.words import words
 from huleedu.services.judging.domain import baseline
 from huleedu.services.judging.domain.desk import Script
 
@@ -12,9 +14,16 @@ def script(number: int, **measures: float) -> Script:
     return Script(essay=UUID(int=number), name=f"{number}", text="", measures=measures)
 
 
-def test_it_says_that_it_is_not_for_grading() -> None:
-    assert "not for grading" in baseline.NOTE
-    assert "nobody has read the essays" in baseline.NOTE
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [
+        ("en", ("not for grading", "Nobody has read")),
+        ("sv", ("inget betygsunderlag", "ingen har läst")),
+    ],
+)
+def test_it_says_that_it_is_not_for_grading(language: Language, says: tuple[str, str]) -> None:
+    told = words(language).explain(baseline.NOTE)
+    assert all(each.casefold() in told.casefold() for each in says), told
 
 
 def test_more_words_and_fewer_misspellings_are_better() -> None:
