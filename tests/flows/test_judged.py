@@ -16,7 +16,7 @@ async def test_the_baseline_ranks_and_says_what_it_is_worth(
     ran = await on_database.run(*command, "--json", "--out", "out")
     assert ran.code == 1, ran.err
     ranking = ran.report["ranking"]
-    assert any("not for grading" in note for note in ranking["note"])
+    assert "ranking.only_counted" in [note["code"] for note in ranking["note"]]
     assert ranking["judges"] == ["baseline"]
     assert ranking["judgements"] == 150
     assert sorted(each["place"] for each in ranking["essays"]) == list(range(1, 31))

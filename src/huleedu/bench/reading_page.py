@@ -95,7 +95,9 @@ running headers and footers, contents lists, numbers of lines, comments, struck 
 Footnotes and boxes may come in place or at the end. The head of `src/huleedu/bench/reading.py` has
 the definitions whole. Times are in the process for us, PDFium and markitdown; pandoc and pdftotext
 are started for each file. PDFium, by which we read PDFs, gives their letters; what we take beyond
-its time goes to columns, notes, margins, hyphens, fields, and text that nobody sees.
+its time goes to columns, notes, margins, hyphens, fields, and text that nobody sees: 3 to 4 ms a
+page where 2 were aimed at. An essay as .docx takes .7 ms where .2 were aimed at: its styles are
+read, for they tell what is hidden.
 
 The documents have {layouts} layouts (plain, headings, two columns, running headers, footnotes,
 tables, lists, text boxes, justified and hyphenated, large initials, forms, numbered lines, poem and

@@ -41,6 +41,8 @@ async def test_a_session_from_the_first_pair_to_the_quota(
         "decided": 0,
         "closed": None,
         "more": 10,
+        "asked_by": "",
+        "practice": 0,
     }
     first = await asa.next()
     assert (first.status, first.type) == (200, "pair_to_judge")

@@ -51,8 +51,9 @@ async def test_what_was_made_with_names_is_kept_back_once_they_are_hidden_again(
     assert all(name in content.decode() for name in NAMES)
     await show(house, room.batch, shown=False)
     seen = await results.batch_seen(database, room.batch, OWNER)
-    assert isinstance(seen, results.BatchSeen)
-    assert seen.hidden
+    while not (isinstance(seen, results.BatchSeen) and seen.hidden):
+        await asyncio.sleep(0.05)
+        seen = await results.batch_seen(database, room.batch, OWNER)
     assert asking.may_fetch(named, seen) == HiddenSince()
     assert asking.may_fetch(codes, seen) is None
 

@@ -50,17 +50,16 @@ SERVED = """
 import json, os, socket, sys
 
 def ask(line):
-    for _ in range(50):
-        try:
-            address = (os.environ["LAB_HOST"], os.environ["LAB_PORT"])
-            with socket.create_connection(address) as there:
-                there.settimeout(0.5)
-                there.sendall(line.encode())
-                if told := there.makefile().readline():
-                    return told
-        except OSError:
-            pass
-    raise SystemExit("nobody answers")
+    try:
+        address = (os.environ["LAB_HOST"], os.environ["LAB_PORT"])
+        with socket.create_connection(address) as there:
+            there.settimeout(0.5)
+            there.sendall(line.encode())
+            if told := there.makefile().readline():
+                return told
+    except OSError:
+        pass
+    return json.dumps({"id": json.loads(line)["id"], "outcome": "error"}) + "\\n"
 
 for line in sys.stdin:
     sys.stdout.write(ask(line))

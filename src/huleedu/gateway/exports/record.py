@@ -20,8 +20,7 @@ from huleedu.kit.content import ContentLost, Contents
 from huleedu.kit.names import display_name, told_apart
 from huleedu.services.feedback import api as feedback
 from huleedu.services.identity import api as identity
-from huleedu.services.judging.api.judgings import Judgings, Rules
-from huleedu.services.judging.api.kept import pairs_by_essay, transcript
+from huleedu.services.judging.api.kept import pairs_by_essay, rules_told, transcript
 from huleedu.services.judging.api.plans import Plan, plan_of
 from huleedu.services.results import api as results
 from huleedu.services.results.api import BatchSeen, ListedFile, grades, talk
@@ -46,7 +45,7 @@ class RecordSettings(msgspec.Struct, frozen=True, kw_only=True):
 
     batch: BatchSeen
     plan: Plan
-    rules: Rules | None
+    rules: dict[str, object] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,11 +149,10 @@ async def _settings(of: RecordSources) -> RecordSettings:
         of.databases("results"), export.batch, export.person, administrator=True
     )
     assert isinstance(seen, BatchSeen), "it was seen when the record was begun"
-    rules = await Judgings(database, lambda: export.asked_at).rules(export.batch)
     return RecordSettings(
         batch=seen,
         plan=await plan_of(database, export.batch),
-        rules=rules if isinstance(rules, Rules) else None,
+        rules=await rules_told(database, export.batch),
     )
 
 

@@ -20,8 +20,7 @@ from huleedu.gateway.exports.sources import Databases
 from huleedu.gateway.exports.store import Export
 from huleedu.kit.content import Contents
 from huleedu.kit.database import Row
-from huleedu.services.judging.api.judgings import Judgings, Rules
-from huleedu.services.judging.api.kept import pairs_by_essay
+from huleedu.services.judging.api.kept import pairs_by_essay, rules_told
 from huleedu.services.results.api import EssayReport, NotMeasured, RankedEssay
 
 FORMAT = "huleedu-research/1"
@@ -59,13 +58,13 @@ async def add_research(
             told = _decisions(export.batch, essays, pairs)
             count = await add_table(packed, "decisions.csv", DECISIONS, told)
         await add_table(packed, "essays.csv", columns["essays.csv"], _essays(facts, essays))
-        rules = await Judgings(judging, lambda: export.asked_at).rules(export.batch)
+        rules = await rules_told(judging, export.batch)
         about = AboutResearch(
             format=FORMAT,
             program=facts.report.program,
             essays=len(essays),
             decisions=count,
-            rules=_rules(rules) if isinstance(rules, Rules) else {},
+            rules=_rules(rules or {}),
             columns=columns,
         )
         add_file(packed, "about.json", msgspec.json.format(msgspec.json.encode(about)))
@@ -82,10 +81,10 @@ def codes(batch: UUID, whose: Sequence[object], letter: str = "E") -> dict[str, 
     return {one: f"{letter}{at:0{width}}" for at, one in enumerate(order, 1)}
 
 
-def _rules(rules: Rules) -> dict[str, object]:
+def _rules(rules: Mapping[str, object]) -> dict[str, object]:
     """How it was judged, but for which essays are anchors: that stands beside the essays."""
     kept = ("criterion", "steps", "way", "measures", "scale", "bands")
-    return {name: msgspec.to_builtins(getattr(rules, name)) for name in kept}
+    return {name: rules[name] for name in kept if name in rules}
 
 
 async def _decisions(

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from huleedu.contracts.judging import Kind
 from huleedu.contracts.ranking import DecidingPair, RankedEssay
 from huleedu.gateway.report import summary
 from huleedu.gateway.report.loading import measure_infos
@@ -149,7 +150,7 @@ def judgement_of(
         other_name=talked.called(other),
         result=one.result_for(essay),
         judge=one.judge,
-        by_model=one.kind.value != "person",
+        by_model=one.kind is Kind.MODEL,
         comment=talked.cover(one.comment),
         about_other=one.about == other,
         at=one.decided_at,

@@ -24,7 +24,7 @@ from huleedu.kit.service import Heard, Route, Routes, Transaction
 from huleedu.services.judging.domain.ending import Enough
 from huleedu.services.judging.domain.figures import figures_of
 from huleedu.services.judging.domain.freshness import Kept, MadeFrom, is_due
-from huleedu.services.judging.store import figures, given, plans, rankings, replacing, sessions
+from huleedu.services.judging.store import figures, given, plans, rankings, replacing
 from huleedu.services.judging.store import heard as store
 from huleedu.services.judging.store.batch_lock import lock
 
@@ -115,10 +115,8 @@ async def judge_as_given(tx: Transaction, command: JudgeAsGiven) -> None:
 
 
 async def on_batch_assessed(tx: Transaction, event: BatchAssessed) -> None:
-    """Open what comes with decisions; they are taken in before it is ranked."""
-    if found := await given.waiting(tx.sql, event.batch):
-        await lock(tx.sql, event.batch)
-        await sessions.open_judging(tx.sql, event.batch, (), found.title, None, tx.now)
+    """Have it ranked by what was given, if anything was: it is taken in first."""
+    if await given.assessed(tx.sql, event.batch, tx.now):
         tx.say(MakeRanking(batch=event.batch))
 
 

@@ -55,8 +55,10 @@ MODES = (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
 NEVER_DONE = {
     "DELETE /api/v1/files/{file}",
     "DELETE /api/v1/imports/{import}",
+    "DELETE /api/v1/judging/pairs/{pair}/flag",
     "DELETE /api/v1/tokens/{token}",
     "PATCH /api/v1/uploads/{upload}",
+    "POST /api/v1/batches/{batch}/grades",
     "POST /api/v1/batches/{batch}/matches",
     "POST /api/v1/batches/{batch}/talk",
     "POST /api/v1/classes/{class}/imports",
@@ -68,6 +70,7 @@ NEVER_DONE = {
     "POST /api/v1/talk/{essay}/outcome",
     "POST /api/v1/tokens",
     "PUT /api/v1/judging/draft",
+    "PUT /api/v1/judging/pairs/{pair}/flag",
 }
 """What wants more than a right form: a refused file, a count that is so, a day of this year."""
 schemathesis.serializer.alias("application/offset+octet-stream", "application/octet-stream")

@@ -235,6 +235,7 @@ async def test_a_key_opens_the_session_of_one_judge(desk: Desk, judgings: Judgin
         quota=5,
         decided=0,
         closed=None,
+        more=10,
     )
     assert await judgings.enrol(BATCH, "Åsa", Kind.PERSON, quota=6) == EnrolledBefore()
     assert await desk.whose(enrolled.key) == ASA

@@ -48,15 +48,16 @@ async def give(database: PostgresDatabase, contents: PostgresContents, **anchors
         await given.keep(sql, BATCH, SCHOOL, told)
 
 
-async def test_it_is_taken_in_once_the_batch_is_open(
+async def test_it_is_taken_in_once_the_batch_is_assessed(
     database: PostgresDatabase, contents: PostgresContents
 ) -> None:
     judgings = Judgings(database, lambda: NOW)
+    await judgings.open(BATCH, scripts(["1.txt", "2.txt", "3.txt"]))
     await give(database, contents, of_2="B")
     await take_in_given(database, contents, BATCH)
-    async with database.session() as sql:
-        assert await given.waiting(sql, BATCH), "nobody has opened it yet"
-    await judgings.open(BATCH, scripts(["1.txt", "2.txt", "3.txt"]))
+    assert len((await judgings.decisions(BATCH)).took_s) == 0, "it is not assessed yet"
+    async with database.transaction() as sql:
+        assert await given.assessed(sql, BATCH, NOW)
     for _ in range(2):
         await take_in_given(database, contents, BATCH)
     assert len((await judgings.decisions(BATCH)).took_s) == 2
@@ -85,6 +86,8 @@ async def test_what_does_not_fit_is_told_and_left(
     judgings = Judgings(database, lambda: NOW)
     await judgings.open(BATCH, scripts(names))
     await give(database, contents, **anchors)
+    async with database.transaction() as sql:
+        await given.assessed(sql, BATCH, NOW)
     await take_in_given(database, contents, BATCH)
     assert says in caplog.text
     assert len((await judgings.decisions(BATCH)).took_s) == 0

@@ -19,6 +19,9 @@ async def test_what_was_given_first_waits_until_it_is_taken(address: Address) ->
     async with database.transaction() as sql:
         await given.keep(sql, BATCH, SCHOOL, FIRST)
         await given.keep(sql, BATCH, SCHOOL, msgspec.structs.replace(FIRST, decisions="cd"))
+        assert await given.waiting(sql, BATCH) is None, "there is nothing to judge yet"
+        assert await given.assessed(sql, BATCH, NOW)
+        assert not await given.assessed(sql, BATCH, NOW)
         assert await given.waiting(sql, BATCH) == FIRST
         await given.taken(sql, BATCH, NOW)
         assert await given.waiting(sql, BATCH) is None

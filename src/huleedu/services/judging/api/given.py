@@ -23,15 +23,15 @@ log = logging.getLogger(__name__)
 
 
 async def take_in_given(database: Database, contents: Contents, batch: UUID) -> None:
-    """Take them in, if some wait and judging is open; again changes nothing."""
+    """Open the batch's judging and take them in, if some wait; again changes nothing."""
     async with database.session() as sql:
         found = await given.waiting(sql, batch)
     if found is None:
         return
     judgings = Judgings(database, lambda: found.at)
+    await judgings.open(batch, (), found.title)
     before, scripts = await judgings.rules(batch), await judgings.scripts(batch)
-    if isinstance(before, NotOpened):
-        return
+    assert not isinstance(before, NotOpened)
     anchors = Anchored(found.anchors, {})
     rules = rules_from(before, Wanted({"scale": found.scale}, found.scale, anchors), scripts)
     decisions = read_decisions((await contents.fetch(found.decisions)).decode())

@@ -9,7 +9,15 @@ from huleedu.services.judging.store import exported, rankings
 from huleedu.services.judging.store.budget import transcript
 from huleedu.services.judging.store.exported import COLUMNS
 
-__all__ = ["COLUMNS", "all_pairs", "is_due", "pairs_by_essay", "ranking_kept", "transcript"]
+__all__ = [
+    "COLUMNS",
+    "all_pairs",
+    "is_due",
+    "pairs_by_essay",
+    "ranking_kept",
+    "rules_told",
+    "transcript",
+]
 
 
 async def ranking_kept(database: Database, batch: UUID) -> tuple[Kept, MadeFrom]:
@@ -36,3 +44,9 @@ async def pairs_by_essay(database: Database, batch: UUID) -> AsyncGenerator[Row]
         for row in rows:
             yield row
         after = rows[-1]["seq"]
+
+
+async def rules_told(database: Database, batch: UUID) -> dict[str, object] | None:
+    """By which rules it is judged, by their names; what is not among them is as usual."""
+    async with database.session() as sql:
+        return await exported.rules(sql, batch)

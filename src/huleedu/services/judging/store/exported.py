@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+import msgspec
+
 from huleedu.kit.database import Row, Sql
 
 COLUMNS = (
@@ -38,6 +40,8 @@ where p.judging = $1 and p.seq > $2 order by p.seq limit $3
 """
 PAGE_ROWS = 1_000
 
+RULES = "select rules from judging where id = $1"
+
 
 async def by_essay(sql: Sql, batch: UUID, after: int) -> Sequence[Row]:
     """Pairs that were handed out behind this one, in order; scripts are named by their essays."""
@@ -47,3 +51,9 @@ async def by_essay(sql: Sql, batch: UUID, after: int) -> Sequence[Row]:
 async def raw(sql: Sql, batch: UUID) -> Sequence[Row]:
     """Every pair that was ever handed out, in order, with what became of it."""
     return await sql.fetch(RAW, batch)
+
+
+async def rules(sql: Sql, batch: UUID) -> dict[str, object] | None:
+    """The rules as they are kept, what is not among them is as usual; None: never opened."""
+    told = await sql.fetchval(RULES, batch)
+    return None if told is None else msgspec.json.decode(told, type=dict[str, object])

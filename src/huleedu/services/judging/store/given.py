@@ -12,7 +12,13 @@ insert into given (batch, school, told, given_at) values ($1, $2, $3, $4)
 on conflict (batch) do nothing
 """
 
-WAITING = "select told, given_at from given where batch = $1 and taken_at is null"
+ASSESSED = """
+update given set assessed_at = $2 where batch = $1 and assessed_at is null returning batch
+"""
+
+WAITING = """
+select told from given where batch = $1 and assessed_at is not null and taken_at is null
+"""
 
 TAKEN = "update given set taken_at = $2 where batch = $1"
 
@@ -34,8 +40,13 @@ async def keep(sql: Sql, batch: UUID, school: UUID, given: Given) -> None:
     await sql.execute(KEEP, batch, school, told, given.at)
 
 
+async def assessed(sql: Sql, batch: UUID, now: datetime) -> bool:
+    """There is something to be judged now; whether anything was given for it."""
+    return await sql.fetchval(ASSESSED, batch, now) is not None
+
+
 async def waiting(sql: Sql, batch: UUID) -> Given | None:
-    """What was given and is not taken in yet."""
+    """What was given for a batch that is assessed, and is not taken in yet."""
     row = await sql.fetchrow(WAITING, batch)
     return msgspec.json.decode(row["told"], type=Given) if row else None
 

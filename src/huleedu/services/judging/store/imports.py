@@ -21,7 +21,7 @@ DECISIONS = """
 insert into pair (id, judging, judge, first, second, assigned_at, leased_until, state, answer,
                   steps, took_s, comment, ended_at, school)
 select id, $1, judge, first, second, made_at, made_at, 'decided', answer, steps, took_s,
-       'imported', made_at, (select school from judging where id = $1)
+       '', made_at, (select school from judging where id = $1)
 from unnest($2::uuid[], $3::text[], $4::integer[], $5::integer[], $6::smallint[], $7::smallint[],
             $8::double precision[], $9::timestamptz[])
     as given (id, judge, first, second, answer, steps, took_s, made_at)
