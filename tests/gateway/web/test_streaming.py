@@ -55,3 +55,30 @@ async def test_a_stream_ends_as_soon_as_its_reader_has_gone(
     async with asyncio.timeout(LONG_S):
         await streaming.serve(live, Stream((UUID(int=1),)), source, 0, receive, send)
     assert [each["type"] for each in sent] == ["http.response.start", "http.response.body"]
+
+
+async def test_what_was_read_while_the_right_was_lost_is_not_told(house: House) -> None:
+    sent: list[bytes] = []
+    is_lost = False
+
+    async def lost() -> bool:
+        return is_lost
+
+    async def behind(_after: int) -> Event:
+        nonlocal is_lost
+        is_lost = True  # meanwhile the right was taken away, and something came
+        return Event(3, "<p>not theirs</p>")
+
+    async def receive() -> Message:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    async def send(message: Message) -> None:
+        sent.append(message.get("body", b""))
+
+    live = Live(house.database("results"))
+    async with asyncio.timeout(LONG_S):
+        stream = Stream((UUID(int=1),))
+        await streaming.serve(live, stream, Source(lost, behind), 0, receive, send)
+    assert b"not theirs" not in b"".join(sent)
+    assert streaming.ENDED in sent

@@ -48,7 +48,8 @@ class Source:
     """Where a stream gets what it tells.
 
     Args:
-        lost: whether whoever reads may do so no longer; asked before anything is told.
+        lost: whether whoever reads may do so no longer; asked before anything is read, and
+            again before it is told.
         behind: what has changed behind a revision; None: nothing.
     """
 
@@ -98,6 +99,10 @@ async def _told(
                 yield ENDED
                 return
             event = await source.behind(after)
+            # it was read after that was asked: what came in between is not theirs to see
+            if event is not None and await source.lost():
+                yield ENDED
+                return
         except (EngineAway, Collision):
             await asyncio.sleep(1)  # it is asked again then, for nothing was told
             stream.woken.set()

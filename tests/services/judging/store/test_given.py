@@ -20,8 +20,8 @@ async def test_what_was_given_first_waits_until_it_is_taken(address: Address) ->
         await given.keep(sql, BATCH, SCHOOL, FIRST)
         await given.keep(sql, BATCH, SCHOOL, msgspec.structs.replace(FIRST, decisions="cd"))
         assert await given.waiting(sql, BATCH) is None, "there is nothing to judge yet"
-        assert await given.assessed(sql, BATCH, NOW)
-        assert not await given.assessed(sql, BATCH, NOW)
+        assert await given.assessed(sql, BATCH, NOW) == FIRST
+        assert await given.assessed(sql, BATCH, NOW) is None
         assert await given.waiting(sql, BATCH) == FIRST
         await given.taken(sql, BATCH, NOW)
         assert await given.waiting(sql, BATCH) is None

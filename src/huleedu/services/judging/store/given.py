@@ -13,7 +13,7 @@ on conflict (batch) do nothing
 """
 
 ASSESSED = """
-update given set assessed_at = $2 where batch = $1 and assessed_at is null returning batch
+update given set assessed_at = $2 where batch = $1 and assessed_at is null returning told
 """
 
 WAITING = """
@@ -40,9 +40,10 @@ async def keep(sql: Sql, batch: UUID, school: UUID, given: Given) -> None:
     await sql.execute(KEEP, batch, school, told, given.at)
 
 
-async def assessed(sql: Sql, batch: UUID, now: datetime) -> bool:
-    """There is something to be judged now; whether anything was given for it."""
-    return await sql.fetchval(ASSESSED, batch, now) is not None
+async def assessed(sql: Sql, batch: UUID, now: datetime) -> Given | None:
+    """What was given for a batch of which nobody knew yet that it is assessed."""
+    told = await sql.fetchval(ASSESSED, batch, now)
+    return msgspec.json.decode(told, type=Given) if told else None
 
 
 async def waiting(sql: Sql, batch: UUID) -> Given | None:
