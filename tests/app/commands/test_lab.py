@@ -74,3 +74,9 @@ def test_two_counts_that_differ_are_explained(here: InThisProcess) -> None:
     ran = here.run("lab", "explain", "twice.jsonl", "--expected", "1", "--claimed", "2")
     assert ran.code == 0, ran.err
     assert "+1" in ran.out
+
+
+def test_what_only_a_program_of_yours_meets_is_refused_for_ours(here: InThisProcess) -> None:
+    ran = here.run("lab", "run", "slots", "--ledger", "valkey", "--out", "o", "--fault", "doubled")
+    assert ran.code == 2
+    assert "--client" in ran.err

@@ -142,15 +142,19 @@ async def _judge(house: House, texts: list[str]) -> list[UUID]:
         said = await desk.decide(pair.pair, "Bo", better, batch=BATCH, comment=comment)
         assert said == Recorded()
         decided.append(pair.pair)
-    got = await desk.next(BATCH, "Åsa")
-    assert isinstance(got, AssignedPairs)
-    [pair] = got.pairs
-    which = Which.FIRST if pair.first == 3 else Which.SECOND
-    await desk.flag(
-        pair.pair, "Åsa", Flag.PROBLEM_FILE, f"off the task {HOSTILE}", which, batch=BATCH
-    )
+    await _flag(desk, ESSAYS.index(BERTIL))
     await desk.aclose()
     return decided
+
+
+async def _flag(desk: Desk, text: int) -> None:
+    """Åsa flags that text: of any four pairs of four texts, one has it."""
+    got = await desk.next(BATCH, "Åsa", count=4)
+    assert isinstance(got, AssignedPairs)
+    pair = next(pair for pair in got.pairs if text in (pair.first, pair.second))
+    which = Which.FIRST if pair.first == text else Which.SECOND
+    why = f"off the task {HOSTILE}"
+    await desk.flag(pair.pair, "Åsa", Flag.PROBLEM_FILE, why, which, batch=BATCH)
 
 
 def _who_wins(first: int, second: int) -> int:

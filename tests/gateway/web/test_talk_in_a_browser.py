@@ -133,9 +133,9 @@ async def test_a_meeting_by_keyboard_while_a_colleague_works_too(house: House) -
         page = await context.new_page()
         await page.goto(home + TALK)
         await page.keyboard.press("j")
-        assert await page.evaluate("document.activeElement.textContent") == "Anna Åberg"
+        await expect(page.locator("a:focus")).to_have_text("Anna Åberg")
         await page.keyboard.press("k")
-        assert await page.evaluate("document.activeElement.textContent") == "Bertil Öberg"
+        await expect(page.locator("a:focus")).to_have_text("Bertil Öberg")
         await page.keyboard.press("o")
         assert await focused(page) == f"outcome-{BERTIL}"
         await page.select_option(f"#outcome-{BERTIL}", "stays")

@@ -71,15 +71,27 @@ def file_refused(batch: UUID, n: int) -> FileRefused:
 async def hear(house: House, *messages: Message) -> None:
     """Let the lifecycle hear these, and everything that follows."""
     await house.bus.publish([wrap(m, identity=uuid4(), now=now(), cause=None) for m in messages])
-    async with asyncio.timeout(LONG_S), house.database("bus").session() as sql:
-        waiting = "select count(*) from delivery where consumer = 'lifecycle'"
-        while await sql.fetchval(waiting) or await unsent(house):
+    async with asyncio.timeout(LONG_S):
+        while not await _quiet(house):
             await asyncio.sleep(0.01)
 
 
-async def unsent(house: House) -> int:
+async def _quiet(house: House) -> bool:
+    """Nothing lies there, and nothing came between the looks at the two places where it may lie."""
+    before, unsent = await _outbox(house)
+    async with house.database("bus").session() as sql:
+        waiting = await sql.fetchval("select count(*) from delivery where consumer = 'lifecycle'")
+    after, _ = await _outbox(house)
+    return not unsent and not waiting and before == after
+
+
+async def _outbox(house: House) -> tuple[int, int]:
+    """How much was ever said, and how much of it the bus does not have."""
     async with house.database("lifecycle").session() as sql:
-        return await sql.fetchval("select count(*) from outbox where published_at is null")
+        counts = "select count(*), count(*) filter (where published_at is null) from outbox"
+        row = await sql.fetchrow(counts)
+    assert row
+    return row[0], row[1]
 
 
 async def states(house: House) -> dict[str, tuple[str, int | None]]:

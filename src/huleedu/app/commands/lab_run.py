@@ -19,7 +19,7 @@ from huleedu.harness.slots.worker_process import BreaksDown
 from huleedu.kit.extras import NotInstalled
 from huleedu.lab.run import Plan
 from huleedu.lab.run.disk import NoDisk
-from huleedu.lab.run.faults import ON_NATS, Fault
+from huleedu.lab.run.faults import ON_NATS, ONLY_ON_TRIAL, Fault
 from huleedu.lab.run.judging import Judged
 from huleedu.lab.trial.client import CannotTry
 from huleedu.lab.trial.lines import WrongLine
@@ -161,6 +161,11 @@ def _check(plan: Plan, ledger: str, out: Path) -> None:
         raise fail(f"There is no bus {plan.bus}: choose from {', '.join(BUSES)}.", Exit.WRONG_USAGE)
     if ON_NATS & {*plan.faults} and plan.bus != "nats":
         raise fail("Faults of NATS want --bus nats.", Exit.WRONG_USAGE)
+    if unknown := ONLY_ON_TRIAL & {*plan.faults}:
+        raise fail(
+            f"{', '.join(sorted(unknown))}: made for a program of yours only; give it by --client.",
+            Exit.WRONG_USAGE,
+        )
     if plan.identical > plan.tasks:
         raise fail(
             f"--identical {plan.identical} of {plan.tasks} tasks cannot be: at most all of them "

@@ -14,7 +14,7 @@ from huleedu.harness.slots.clients import OURS
 from huleedu.harness.slots.runner import run
 from huleedu.kit.folders import make_private
 from huleedu.lab.run import Fault, Plan
-from huleedu.lab.run.faults import ON_NATS, ON_VALKEY
+from huleedu.lab.run.faults import ON_NATS, ON_VALKEY, ONLY_ON_TRIAL
 from huleedu.lab.run.judging import Judged
 
 JOURNAL = "soak.jsonl"
@@ -57,7 +57,7 @@ def one_by_one(seed: int, repeat: int) -> Iterator[tuple[str, Plan]]:
 
 
 def _of(ledger: str, bus: str) -> Sequence[Fault]:
-    absent = frozenset[Fault]()
+    absent = ONLY_ON_TRIAL
     if ledger != "valkey":
         absent |= ON_VALKEY
     if bus != "nats":
