@@ -6,7 +6,6 @@ from tests.gateway.web.visiting import (
     code_of,
     grown_stale,
     invited,
-    link_in,
     secret_in,
     visiting,
 )
@@ -45,25 +44,6 @@ async def test_the_picture_needs_no_style(house: House) -> None:
     assert svg.startswith("<svg ")
     assert "style=" not in svg
     assert "<script" not in svg
-
-
-async def test_an_invitation_makes_an_account_of_what_was_offered(house: House) -> None:
-    async with visiting(house) as admin, visiting(house) as client:
-        await begun(house, admin)
-        told = {"email": "eva@ekskolan.example", "rights": ["teacher", "administrator"]}
-        page = await admin.post("/school/invitations", data=told)
-        link = link_in(page.text)
-        shown = await client.get(link)
-        assert str(shown.url).endswith("/invitation")
-        assert "You are invited to Ekskolan" in shown.text
-        assert "administrator, teacher" in " ".join(shown.text.split())
-        wrong = await client.post("/invitation", data={"name": "Eva", "password": "kort"})
-        assert wrong.status_code == 422
-        assert 'value="Eva"' in wrong.text
-        came = await client.post("/invitation", data={"name": "Eva", "password": GOOD})
-        assert "Choose a second factor" in came.text
-        assert (await client.get(link)).status_code == 410
-        assert "This link has been used" in (await client.get(link)).text
 
 
 async def test_what_is_no_link_is_said(house: House) -> None:

@@ -129,6 +129,8 @@ def _page(asked: Asked, page: Page) -> Response:
         asked, rendered(asked, page.template, page.names, _read_done(carried)), page.status
     )
     response.headers.update(page.headers)
+    for cookie in page.cookies:
+        response.headers.append("Set-Cookie", cookie)
     if carried:
         response.headers.append("Set-Cookie", _done_cookie("", 0))
     return response

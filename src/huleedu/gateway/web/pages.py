@@ -198,6 +198,8 @@ class Page:
     names: Mapping[str, Any] = field(default_factory=dict[str, Any])
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    cookies: Sequence[str] = ()
+    """Whole values of Set-Cookie."""
 
 
 @dataclass(frozen=True, slots=True)

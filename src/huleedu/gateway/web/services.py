@@ -15,6 +15,7 @@ from huleedu.gateway.web.coming import (
     site_of,
     told,
     who_comes,
+    wrong_link,
 )
 from huleedu.gateway.web.pages import (
     Answer,
@@ -37,7 +38,7 @@ SETTINGS = "/school/service"
 MINUTES_S = 600
 
 
-def _redirect(asked: Asked) -> str:
+def redirect_of(asked: Asked) -> str:
     """Where the service sends the browser back to."""
     return site_of(asked).origin + BACK
 
@@ -49,9 +50,9 @@ async def go(asked: Asked) -> Answer:
     if school is None or service is None:
         return NotThere()
     to = await identity.ask_service(
-        people(asked), service, school, _redirect(asked), asked.web.clock()
+        people(asked), service, school, redirect_of(asked), asked.web.clock()
     )
-    return _gone(asked, to, own_path(asked.first("next")))
+    return gone(asked, to, own_path(asked.first("next")))
 
 
 async def connect(asked: Asked) -> Answer:
@@ -60,12 +61,12 @@ async def connect(asked: Asked) -> Answer:
     if service is None:
         return NotThere()
     to = await identity.ask_service(
-        people(asked), service, who.school, _redirect(asked), asked.web.clock(), who=who
+        people(asked), service, who.school, redirect_of(asked), asked.web.clock(), who=who
     )
-    return again("/account") if isinstance(to, identity.NotFresh) else _gone(asked, to, "/account")
+    return again("/account") if isinstance(to, identity.NotFresh) else gone(asked, to, "/account")
 
 
-def _gone(
+def gone(
     asked: Asked,
     to: identity.GoThere | identity.NoService | ServiceWrong | identity.NotFresh,
     after: str,
@@ -100,7 +101,7 @@ async def back(asked: Asked) -> Answer:
         service,
         state,
         asked.query("code"),
-        _redirect(asked),
+        redirect_of(asked),
         asked_from(asked),
         asked.web.clock(),
         who=comes if isinstance(comes, identity.SignedIn) else None,
@@ -119,6 +120,11 @@ async def back(asked: Asked) -> Answer:
             return Redirect("/account", Done("service_connected"), cookies=[done_with])
         case identity.NotConnected():
             return _wrong(asked, "identity.service_fault.not_connected")
+        case identity.SomebodyElse():
+            return _wrong(asked, "identity.service_fault.somebody_else")
+        case identity.LinkEnded() | identity.LinkUsed() | identity.NoSuchLink():
+            names = {"why": wrong_link(came), "kind": "invitation"}
+            return Page("identity/link_wrong.html", names, 410, cookies=[done_with])
         case identity.SchoolPaused():
             return _wrong(asked, "identity.service_fault.school_paused")
         case identity.NoQuestion() | identity.NoService():
@@ -153,7 +159,7 @@ def _settings(asked: Asked, found: identity.ServiceSettings, wrong: dict[str, st
     names = {
         "service": found,
         "wrong": wrong,
-        "redirect": _redirect(asked),
+        "redirect": redirect_of(asked),
         "fresh": asked.web.clock() < who.fresh_until,
     }
     return Page("identity/service.html", names, 422 if wrong else 200)

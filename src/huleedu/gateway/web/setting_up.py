@@ -1,4 +1,4 @@
-"""Set up a second factor before anything else, and accept an invitation."""
+"""Set up a second factor before anything else."""
 
 from io import BytesIO
 
@@ -6,18 +6,10 @@ import segno
 from markupsafe import Markup
 
 from huleedu.gateway.web.coming import (
-    LINK,
-    asked_from,
-    come_in,
-    forget,
-    keep_link,
-    kept_link,
     people,
     session_cookie,
     site_of,
-    told,
     who_comes,
-    wrong_link,
 )
 from huleedu.gateway.web.pages import (
     Answer,
@@ -103,7 +95,7 @@ def factor_set(made: identity.FactorSet, to: str) -> Answer:
     if not made.recovery_codes:
         return Redirect(to, cookies=cookies)
     names = {"codes": made.recovery_codes, "next": to}
-    return Page("identity/recovery_codes.html", names, headers={"Set-Cookie": cookies[0]})
+    return Page("identity/recovery_codes.html", names, cookies=cookies)
 
 
 async def ask_passkey(asked: Asked) -> Answer:
@@ -137,48 +129,6 @@ async def keep_passkey(asked: Asked) -> Answer:
             return again(to)
 
 
-async def invitation(asked: Asked) -> Answer:
-    """Who invites to which school as what."""
-    if secret := asked.query("link"):
-        return keep_link("invitation", secret, "/invitation")
-    return await _invitation(asked, {})
-
-
-async def _invitation(asked: Asked, wrong: dict[str, str]) -> Page:
-    to_what = await identity.invitation(
-        people(asked), kept_link(asked, "invitation"), asked.web.clock()
-    )
-    if not isinstance(to_what, identity.Invitation):
-        return _link_wrong(to_what)
-    names = {"invitation": to_what, "wrong": wrong, "name": asked.first("name")}
-    return Page("identity/invitation.html", names, 422 if wrong else 200)
-
-
-def _link_wrong(wrong: identity.LinkWrong) -> Page:
-    return Page("identity/link_wrong.html", {"why": wrong_link(wrong), "kind": "invitation"}, 410)
-
-
-async def accept(asked: Asked) -> Answer:
-    """Make the account that was offered."""
-    came = await identity.accept(
-        people(asked),
-        kept_link(asked, "invitation"),
-        asked.first("name"),
-        next(iter(asked.form.get("password", ())), ""),
-        asked_from(asked),
-        asked.web.clock(),
-        language=asked.look.language,
-    )
-    match came:
-        case identity.SignedInWith():
-            to = await come_in(asked, came, "/")
-            return Redirect(to.to, cookies=[*to.cookies, forget(f"{LINK}invitation")])
-        case identity.FormRefused(problems):
-            return await _invitation(asked, told(asked, problems))
-        case _:
-            return _link_wrong(came)
-
-
 SET_UP_PAGES = (
     PageRoute(
         method="GET",
@@ -207,15 +157,5 @@ SET_UP_PAGES = (
         who="anybody",
         what="Keep a new passkey",
         view=keep_passkey,
-    ),
-    PageRoute(
-        method="GET", path="/invitation", who="anybody", what="An invitation", view=invitation
-    ),
-    PageRoute(
-        method="POST",
-        path="/invitation",
-        who="anybody",
-        what="Accept an invitation",
-        view=accept,
     ),
 )

@@ -16,6 +16,7 @@ from huleedu.gateway.web.files import FILE_PAGES
 from huleedu.gateway.web.help import HELP_PAGES
 from huleedu.gateway.web.home import HOME_PAGES
 from huleedu.gateway.web.home_events import HOME_EVENT_PAGES
+from huleedu.gateway.web.invited import INVITED_PAGES
 from huleedu.gateway.web.judge import JUDGE_PAGES
 from huleedu.gateway.web.judge_preview import PREVIEW_PAGES
 from huleedu.gateway.web.judging import JUDGING_PAGES
@@ -55,6 +56,7 @@ PAGES: tuple[AnyRoute, ...] = (
     *SIGN_IN_PAGES,
     *SERVICE_PAGES,
     *SET_UP_PAGES,
+    *INVITED_PAGES,
     *ACCOUNT_PAGES,
     *SCHOOL_PAGES,
     *SCHOOL_SETTINGS_PAGES,

@@ -4,6 +4,14 @@ Each function is one act, whole or not at all, and says by the type of its answe
 It needs no school: a token, a link or an address is shown to the database itself.
 """
 
+from huleedu.services.identity.api.accepting import (
+    AcceptedByPasskey,
+    Invited,
+    accept,
+    accept_by_passkey,
+    ask_passkey_of_invited,
+    invitation,
+)
 from huleedu.services.identity.api.account import (
     Profile,
     change_email,
@@ -34,8 +42,6 @@ from huleedu.services.identity.api.from_machine import (
 )
 from huleedu.services.identity.api.invitations import (
     OpenInvitation,
-    accept,
-    invitation,
     invite,
     open_invitations,
     withdraw_invitation,
@@ -92,23 +98,27 @@ from huleedu.services.identity.api.schools import (
     school_paused,
     schools_of,
 )
+from huleedu.services.identity.api.service_settings import (
+    NoService,
+    ServiceSettings,
+    remove_service,
+    service_of,
+    set_service,
+)
 from huleedu.services.identity.api.services import (
     Connected,
     GoThere,
     NoQuestion,
-    NoService,
     NotConnected,
     ServiceOffered,
-    ServiceSettings,
+    SomebodyElse,
     ask_service,
+    ask_service_as_invited,
     come_by_service,
     disconnect_service,
     has_service,
     is_connected,
     offered_services,
-    remove_service,
-    service_of,
-    set_service,
 )
 from huleedu.services.identity.api.sessions import (
     session_of,
@@ -197,6 +207,7 @@ __all__ = [
     "PROTOCOLS",
     "RIGHTS",
     "TOKEN_DAYS_MAX",
+    "AcceptedByPasskey",
     "AskedFrom",
     "AuditEntry",
     "Beginning",
@@ -211,6 +222,7 @@ __all__ = [
     "GoThere",
     "HasAdministrator",
     "Invitation",
+    "Invited",
     "Language",
     "LastAdministrator",
     "LastFactor",
@@ -259,6 +271,7 @@ __all__ = [
     "SignedIn",
     "SignedInWith",
     "Site",
+    "SomebodyElse",
     "StartOffered",
     "TextSize",
     "Theme",
@@ -271,9 +284,12 @@ __all__ = [
     "WrongCode",
     "WrongCredentials",
     "accept",
+    "accept_by_passkey",
     "ask_passkey",
+    "ask_passkey_of_invited",
     "ask_reset",
     "ask_service",
+    "ask_service_as_invited",
     "audit_of",
     "audit_of_batch",
     "change_email",

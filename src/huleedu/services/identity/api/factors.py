@@ -152,7 +152,7 @@ async def factor_set(sql: Sql, who: SignedIn, what: str, now: datetime) -> Facto
     """Renew the session after a factor was set up; with the first come recovery codes."""
     codes: tuple[str, ...] = ()
     if not await factors.codes_left(sql, who.school, who.person):
-        codes = await _new_codes(sql, who)
+        codes = await new_codes(sql, who.school, who.person)
     await audit.note(sql, who.school, now, who.person, what, about=who.person)
     return FactorSet(await renew(sql, who, now), codes)
 
@@ -165,7 +165,7 @@ async def new_recovery_codes(
         return stale
     async with acting_for(database, who) as sql:
         await audit.note(sql, who.school, now, who.person, "recovery_codes_made", about=who.person)
-        return RecoveryCodes(await _new_codes(sql, who))
+        return RecoveryCodes(await new_codes(sql, who.school, who.person))
 
 
 async def remove_totp(
@@ -191,10 +191,11 @@ async def is_last(sql: Sql, who: SignedIn, *, others: int) -> bool:
     return needed and not others
 
 
-async def _new_codes(sql: Sql, who: SignedIn) -> tuple[str, ...]:
+async def new_codes(sql: Sql, school: UUID, person: UUID) -> tuple[str, ...]:
+    """Recovery codes in the place of all older ones."""
     codes = tuple(
         recovery_code("".join(secrets.choice(LETTERS) for _ in range(GROUPS * GROUP)))
         for _ in range(RECOVERY_CODES)
     )
-    await factors.replace_codes(sql, who.school, who.person, [hash_of(code) for code in codes])
+    await factors.replace_codes(sql, school, person, [hash_of(code) for code in codes])
     return codes

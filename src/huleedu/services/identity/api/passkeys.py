@@ -7,11 +7,13 @@ it counts as two factors.
 import base64
 import json
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
-from huleedu.kit.database import Database, Sql
+from huleedu.kit.database import Collision, Database, Sql
 from huleedu.services.identity.api.acting import acting_for, not_fresh, paused
 from huleedu.services.identity.api.asked_from import AskedFrom
 from huleedu.services.identity.api.beginning import begin, renew
@@ -33,6 +35,9 @@ from huleedu.services.identity.domain.secrets import hash_of
 from huleedu.services.identity.store import audit, factors, people, schools
 from huleedu.services.identity.store.viewing import as_uuid, let_in, present
 
+if TYPE_CHECKING:
+    from huleedu.services.identity.domain.authenticators import Made
+
 ANSWER_WITHIN = timedelta(minutes=5)
 NAME_MAX = 100
 
@@ -52,14 +57,29 @@ async def offer_passkey(
     whose = who.who if isinstance(who, MustEnrol) else who
     if stale := not_fresh(whose, now):
         return stale
-    challenge = secrets.token_bytes(32)
     async with acting_for(database, whose) as sql:
         has = await factors.passkeys(sql, whose.school, whose.person)
-        await _keep_challenge(sql, challenge, whose.person, now)
-    credentials = [row["credential"] for row in has]
-    question = _authenticators().question_to_make(
-        site.host, whose.person, whose.email, whose.name, challenge, credentials
-    )
+        credentials = [row["credential"] for row in has]
+        named = (whose.person, whose.email, whose.name)
+        return await question_for(sql, site, named, credentials, now)
+
+
+async def question_for(
+    sql: Sql,
+    site: Site,
+    named: tuple[UUID, str, str],
+    credentials: Iterable[bytes],
+    now: datetime,
+) -> PasskeyQuestion:
+    """A question to make a passkey for somebody.
+
+    Args:
+        named: who they are, their e-mail address and their name.
+        credentials: those that they have already.
+    """
+    challenge = secrets.token_bytes(32)
+    await _keep_challenge(sql, challenge, named[0], now)
+    question = _authenticators().question_to_make(site.host, *named, challenge, credentials)
     return PasskeyQuestion(question)
 
 
@@ -79,25 +99,46 @@ async def keep_passkey(
     whose = who.who if isinstance(who, MustEnrol) else who
     if stale := not_fresh(whose, now):
         return stale
-    challenge = _challenge_of(answer)
     async with acting_for(database, whose) as sql:
-        if not await factors.use_challenge(sql, _hash(challenge), whose.person, now):
-            return PasskeyRefused()
-        made = _authenticators().made(answer, challenge, site.host, site.origin)
-        if made is None:
-            return PasskeyRefused()
-        kept = await factors.add_passkey(
-            sql,
-            (whose.school, whose.person),
-            uuid4(),
-            credential_hash=_hash(made.credential),
-            credential=made.credential,
-            public_key=made.public_key,
-            sign_count=made.sign_count,
-            name=name.strip()[:NAME_MAX] or "–",
-            now=now,
-        )
-        return await factor_set(sql, whose, "passkey_set", now) if kept else PasskeyRefused()
+        made = await use_answer(sql, whose.person, site, answer, now)
+        if isinstance(made, PasskeyRefused):
+            return made
+        await add_made(sql, (whose.school, whose.person), made, name, now)
+        return await factor_set(sql, whose, "passkey_set", now)
+
+
+async def use_answer(
+    sql: Sql, person: UUID, site: Site, answer: str, now: datetime
+) -> "Made | PasskeyRefused":
+    """The passkey that answers a question to this person, which it uses up."""
+    challenge = _challenge_of(answer)
+    if not await factors.use_challenge(sql, _hash(challenge), person, now):
+        return PasskeyRefused()
+    made = _authenticators().made(answer, challenge, site.host, site.origin)
+    if made is None:
+        return PasskeyRefused()
+    await present(sql, _hash(made.credential))
+    known = await factors.passkey(sql, _hash(made.credential))
+    return made if known is None else PasskeyRefused()
+
+
+async def add_made(
+    sql: Sql, whose: tuple[UUID, UUID], made: "Made", name: str, now: datetime
+) -> None:
+    """Keep a passkey; raises `Collision` if it is kept a second time at this moment."""
+    kept = await factors.add_passkey(
+        sql,
+        whose,
+        uuid4(),
+        credential_hash=_hash(made.credential),
+        credential=made.credential,
+        public_key=made.public_key,
+        sign_count=made.sign_count,
+        name=name.strip()[:NAME_MAX] or "–",
+        now=now,
+    )
+    if not kept:
+        raise Collision("two keep the same passkey at once")
 
 
 async def ask_passkey(database: Database, site: Site, now: datetime) -> PasskeyQuestion:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from urllib.parse import urlencode
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from huleedu.kit.database import Database, Row, Sql
 from huleedu.kit.sign_in_service import (
@@ -20,17 +20,23 @@ from huleedu.kit.sign_in_service import (
     ServiceWrong,
     SignInService,
 )
-from huleedu.services.identity.api.acting import acting_for, may_not, not_fresh, paused
+from huleedu.services.identity.api.accepting import (
+    Invited,
+    come_in,
+    make_account,
+    open_invitation,
+)
+from huleedu.services.identity.api.acting import acting_for, not_fresh, paused
 from huleedu.services.identity.api.asked_from import AskedFrom
 from huleedu.services.identity.api.beginning import begin, new_secret
+from huleedu.services.identity.api.service_settings import NoService
 from huleedu.services.identity.api.sessions import must_enrol
 from huleedu.services.identity.api.signing_in import make_ticket
-from huleedu.services.identity.domain.forms import found, name_problem
+from huleedu.services.identity.domain.forms import name_problem
 from huleedu.services.identity.domain.outcomes import (
     Done,
-    FieldProblem,
     FormRefused,
-    MayNot,
+    LinkWrong,
     NoPassword,
     NotFresh,
     SchoolPaused,
@@ -39,25 +45,10 @@ from huleedu.services.identity.domain.outcomes import (
     SignedInWith,
 )
 from huleedu.services.identity.domain.secrets import hash_of
-from huleedu.services.identity.store import audit, people, services
+from huleedu.services.identity.store import audit, people, schools, services
 from huleedu.services.identity.store.viewing import as_uuid, let_in, present
 
 ANSWER_WITHIN = timedelta(minutes=10)
-
-
-@dataclass(frozen=True, slots=True)
-class ServiceSettings:
-    """A school's service, without our secret there."""
-
-    name: str
-    issuer: str
-    client_id: str
-    tried_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class NoService:
-    """The school has no service of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +73,11 @@ class NotConnected:
 
 
 @dataclass(frozen=True, slots=True)
+class SomebodyElse:
+    """The service vouches for somebody who has an account here already; the link still works."""
+
+
+@dataclass(frozen=True, slots=True)
 class Connected:
     """From now on one may come in by the service."""
 
@@ -91,55 +87,18 @@ class NoQuestion:
     """Nobody asked this, or not here, or too long ago, or it was answered."""
 
 
-async def service_of(database: Database, who: SignedIn) -> ServiceSettings | NoService | MayNot:
-    """What is set; raises `EngineAway`."""
-    if refused := may_not(who):
-        return refused
-    async with acting_for(database, who) as sql:
-        row = await services.one(sql, who.school)
-    if row is None:
-        return NoService()
-    return ServiceSettings(row["name"], row["issuer"], row["client_id"], row["tried_at"])
-
-
-async def set_service(
-    database: Database,
-    service: SignInService,
-    who: SignedIn,
-    told: ServiceSettings,
-    secret: str,
-    now: datetime,
-) -> Done | FormRefused | ServiceWrong | MayNot | NotFresh:
-    """Set a school's service, which is offered once it was tried; raises `EngineAway`."""
-    if refused := may_not(who) or not_fresh(who, now):
-        return refused
-    problems = found(
-        name_problem("name", told.name),
-        None if told.client_id.strip() else FieldProblem("client_id", "client_id.missing"),
-        None if secret.strip() else FieldProblem("client_secret", "client_secret.missing"),
-    )
-    if problems:
-        return FormRefused(problems)
-    facts = await service.facts(told.issuer)
-    if isinstance(facts, ServiceWrong):
-        return facts
-    async with acting_for(database, who) as sql:
-        client = (told.client_id.strip(), secret.strip())
-        await services.set_service(sql, who.school, told.name.strip(), told.issuer, client)
-        await audit.note(sql, who.school, now, who.person, "service_set")
-    return Done()
-
-
-async def remove_service(
-    database: Database, who: SignedIn, now: datetime
-) -> Done | MayNot | NotFresh:
-    """Let nobody come in by a service any more; raises `EngineAway`."""
-    if refused := may_not(who) or not_fresh(who, now):
-        return refused
-    async with acting_for(database, who) as sql:
-        if await services.remove(sql, who.school):
-            await audit.note(sql, who.school, now, who.person, "service_removed")
-    return Done()
+CameByService = (
+    SignedInWith
+    | SecondFactorWanted
+    | Connected
+    | NotConnected
+    | SomebodyElse
+    | SchoolPaused
+    | NoQuestion
+    | NoService
+    | ServiceWrong
+    | LinkWrong
+)
 
 
 async def offered_services(database: Database) -> Sequence[ServiceOffered]:
@@ -204,13 +163,48 @@ async def ask_service(
         row = await services.one(sql, who.school if who else school)
     if row is None:
         return NoService()
+    whose = services.Whose(who.person, who.session) if who else services.Whose()
+    return await _go(database, service, row, whose, redirect, now)
+
+
+async def ask_service_as_invited(
+    database: Database,
+    service: SignInService,
+    invited: Invited,
+    redirect: str,
+    now: datetime,
+) -> GoThere | FormRefused | NoService | ServiceWrong | LinkWrong:
+    """Begin to accept an invitation by the school's service; raises `EngineAway`."""
+    async with database.transaction() as sql:
+        opened = await open_invitation(sql, hash_of(invited.link), now)
+        if not isinstance(opened, tuple):
+            return opened
+        row = await services.one(sql, opened[0]) if opened[1].service else None
+    if row is None:
+        return NoService()
+    if problem := name_problem("name", invited.name):
+        return FormRefused((problem,))
+    whose = services.Whose(
+        invitation=hash_of(invited.link), name=invited.name.strip(), language=invited.language
+    )
+    return await _go(database, service, row, whose, redirect, now)
+
+
+async def _go(
+    database: Database,
+    service: SignInService,
+    row: Row,
+    whose: services.Whose,
+    redirect: str,
+    now: datetime,
+) -> GoThere | ServiceWrong:
+    """Keep a question of somebody, and say where it is asked."""
     facts = await service.facts(row["issuer"])
     if isinstance(facts, ServiceWrong):
         return facts
     state, nonce, verifier = new_secret(), new_secret(), new_secret()
     async with database.transaction() as sql:
         await present(sql, hash_of(state))
-        whose = (who.person, who.session) if who else None
         await services.ask(
             sql,
             as_uuid(row["school"]),
@@ -256,16 +250,7 @@ async def come_by_service(
     now: datetime,
     *,
     who: SignedIn | None = None,
-) -> (
-    SignedInWith
-    | SecondFactorWanted
-    | Connected
-    | NotConnected
-    | SchoolPaused
-    | NoQuestion
-    | NoService
-    | ServiceWrong
-):
+) -> CameByService:
     """Look whom the service vouches for; raises `EngineAway`.
 
     Args:
@@ -295,6 +280,8 @@ async def come_by_service(
         if question["person"]:
             whose = (school, as_uuid(question["person"]))
             return await _connected(sql, whose, facts.issuer, vouched.subject, now)
+        if question["invitation"]:
+            return await _accepted(sql, question, facts.issuer, vouched.subject, asked_from, now)
         return await _came(sql, school, facts.issuer, vouched.subject, asked_from, now)
 
 
@@ -315,6 +302,27 @@ async def _connected(
     await services.tried(sql, whose[0], issuer, now)
     await audit.note(sql, whose[0], now, whose[1], "service_connected", about=whose[1])
     return Connected()
+
+
+async def _accepted(
+    sql: Sql, question: Row, issuer: str, subject: str, asked_from: AskedFrom, now: datetime
+) -> SignedInWith | SomebodyElse | LinkWrong:
+    """Make the account of who was invited, connected from the beginning; it has no password."""
+    opened = await open_invitation(sql, question["invitation"], now)
+    if not isinstance(opened, tuple):
+        return opened
+    school, person = opened[0], uuid4()
+    await schools.lock(sql, school)
+    if await services.who(sql, school, issuer, subject):
+        return SomebodyElse()
+    wrong = await make_account(
+        sql, question["invitation"], person, question["name"], question["language"], now
+    )
+    if wrong is not None:
+        return wrong
+    await services.connect(sql, (school, person), issuer, subject, now)
+    await audit.note(sql, school, now, person, "service_connected", about=person)
+    return await come_in(sql, (school, person), asked_from, now, how="service")
 
 
 async def _came(

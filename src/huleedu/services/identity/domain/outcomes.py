@@ -323,6 +323,8 @@ class Invitation:
     email: str
     rights: frozenset[Right]
     needs_factor: bool
+    service: str = ""
+    """How the school's own sign-in service is called; empty: one cannot come by one."""
 
 
 @dataclass(frozen=True, slots=True)

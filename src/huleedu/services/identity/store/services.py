@@ -1,6 +1,7 @@
 """Schools' own sign-in services, whom they vouch for, and questions on their way."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -34,14 +35,15 @@ update sign_in_service set tried_at = coalesce(tried_at, $3) where school = $1 a
 REMOVE = "delete from sign_in_service where school = $1 returning school"
 
 ASK = """
-insert into service_question (school, hash, person, session, nonce, verifier, ends_at)
-values ($1, $2, $3, $4, $5, $6, $7)
+insert into service_question
+    (school, hash, nonce, verifier, ends_at, person, session, invitation, name, language)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 """
 
 # an answer counts once
 USE = """
 delete from service_question where hash = $1 and ends_at > $2
-returning school, person, session, nonce, verifier
+returning school, person, session, nonce, verifier, invitation, name, language
 """
 
 # nobody else is this subject, and this person is nobody else there
@@ -58,6 +60,22 @@ IS_CONNECTED = """
 select true from vouched v join sign_in_service s on s.school = v.school and s.issuer = v.issuer
 where v.school = $1 and v.person = $2
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Who asks a service: somebody to connect, somebody who was invited, or who signs in.
+
+    Args:
+        person: is to be connected, by this session.
+        invitation: the hash of the link of who was invited, with their name and language.
+    """
+
+    person: UUID | None = None
+    session: UUID | None = None
+    invitation: str | None = None
+    name: str | None = None
+    language: str | None = None
 
 
 async def about_to_sign_in(sql: Sql) -> None:
@@ -102,18 +120,13 @@ async def ask(
     sql: Sql,
     school: UUID,
     state_hash: str,
-    whose: tuple[UUID, UUID] | None,
+    whose: Whose,
     secrets: tuple[str, str],
     ends_at: datetime,
 ) -> None:
-    """Keep a question.
-
-    Args:
-        whose: the person who is to be connected and their session; None: somebody signs in.
-        secrets: nonce and verifier.
-    """
-    person, session = whose or (None, None)
-    await sql.execute(ASK, school, state_hash, person, session, *secrets, ends_at)
+    """Keep a question; `secrets`: nonce and verifier."""
+    kept = (whose.person, whose.session, whose.invitation, whose.name, whose.language)
+    await sql.execute(ASK, school, state_hash, *secrets, ends_at, *kept)
 
 
 async def use(sql: Sql, state_hash: str, now: datetime) -> Row | None:
