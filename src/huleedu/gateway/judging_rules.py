@@ -7,6 +7,7 @@ from pathlib import Path
 from huleedu.contracts.reason import Reason
 from huleedu.services.judging.api.opening import (
     USUAL_SCALE,
+    Late,
     NotGraded,
     RulesRefused,
     Wanted,
@@ -32,6 +33,7 @@ class RuleOptions:
     scale: str | None = None
     anchors: Path | None = None
     bands: str | None = None
+    late: Late | None = None
 
 
 def read_options(options: RuleOptions) -> Wanted | RulesRefused:
@@ -47,6 +49,7 @@ def read_options(options: RuleOptions) -> Wanted | RulesRefused:
             ("judgements", options.judgements),
             ("until", options.until),
             ("scale", options.scale),
+            ("late", options.late),
         )
         if value is not None
     }

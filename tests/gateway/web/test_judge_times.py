@@ -55,6 +55,27 @@ async def test_what_is_not_saved_is_told_and_closing_warns(house: House) -> None
     assert asa.wrong == []
 
 
+async def test_the_time_left_is_estimated_from_reading_until_enough_was_judged(
+    house: House,
+) -> None:
+    await open_batch(house)
+    key = await enrol(house, "Åsa", quota=12)
+    async with site_of(house) as site, browser() as chromium:
+        asa = await judge_in(chromium)
+        await asa.begin(site.link(key))
+        told: list[str] = []
+        for done in range(6):
+            await asa.ahead()
+            await asa.progress(f"{done} of 12")
+            told.append((await asa.page.locator("#progress").inner_text()).split(", ")[1])
+            await asa.page.keyboard.press("ArrowLeft")
+        # two short texts take half a minute; one quick answer, or four, say nothing yet
+        assert told == [
+            *(f"about {n} minutes left" for n in (6, 6, 5, 5, 4)),
+            "about 1 minute left",
+        ]
+
+
 async def test_quick_answers_are_noted_once_in_a_while_and_nothing_is_blocked(
     house: House,
 ) -> None:

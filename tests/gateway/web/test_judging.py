@@ -61,6 +61,27 @@ async def test_a_late_essay_waits_until_it_is_let_in(
     assert (found.essays, found.late, found.decided) == (7, 0, 2)
 
 
+async def test_late_essays_join_by_themselves_where_that_is_said(
+    karin: httpx.AsyncClient, house: House
+) -> None:
+    await opened(karin)
+    await judged(house, "Ali Berg", 2)
+    await essays_in(house, [9])
+    assert "Essays that come late: It waits until you let it be judged" in (
+        (await karin.get(AT)).text
+    )
+    await karin.post(f"{AT}/late-rule", data={"when_late": "join"})
+    assert (await overview(house)).essays == 7, "what waits joins, too"
+    await essays_in(house, [10])
+    found = await overview(house)
+    assert (found.essays, found.late, found.decided) == (8, 0, 2)
+    assert "Essays that come late: It is judged at once" in (await karin.get(AT)).text
+    await karin.post(f"{AT}/late-rule", data={"when_late": "wait"})
+    await essays_in(house, [11])
+    found = await overview(house)
+    assert (found.essays, found.late) == (8, 1)
+
+
 async def test_before_anybody_began_an_essay_joins_by_itself(
     karin: httpx.AsyncClient, house: House
 ) -> None:
@@ -88,7 +109,7 @@ async def test_who_may_only_look_sees_and_changes_nothing(
     page = (await ali.get(AT)).text
     assert "0 of 12 judgements" in page
     assert 'method="post" action="/batches' not in page
-    for act in ("open", "more", "close", "go-on", "late", "judges"):
+    for act in ("open", "more", "close", "go-on", "late", "late-rule", "judges"):
         assert (await ali.post(f"{AT}/{act}", data=FORM)).status_code == 403
 
 

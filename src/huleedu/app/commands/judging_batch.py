@@ -42,6 +42,13 @@ class Answers(StrEnum):
     FIVE = "5"
 
 
+class WhenLate(StrEnum):
+    """What becomes of essays that come once judges have begun."""
+
+    WAIT = "wait"
+    JOIN = "join"
+
+
 Anchors = Annotated[
     Path | None,
     typer.Option(
@@ -91,6 +98,10 @@ def open_command(
         str | None,
         typer.Option(help="Without anchors, from the lowest: low:0.25,middle:0.5,high:0.25."),
     ] = None,
+    late: Annotated[
+        WhenLate | None,
+        typer.Option(help="Essays that come once judges have begun wait for `let-in`, or join."),
+    ] = None,
 ) -> None:
     """Open a batch's essays for judging; again, it changes what is given, and reopens."""
     wanted = read(
@@ -106,6 +117,7 @@ def open_command(
             scale=scale,
             anchors=anchors,
             bands=bands,
+            late=late.value if late else None,
         )
     )
 

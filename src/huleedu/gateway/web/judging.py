@@ -4,12 +4,13 @@ from collections.abc import Awaitable, Callable
 from typing import Literal
 
 from huleedu.gateway.web import judging_judges as judges
+from huleedu.gateway.web import judging_looks as looks
 from huleedu.gateway.web import judging_set_up as set_up
 from huleedu.gateway.web.batch import Batch, batch_of
-from huleedu.gateway.web.judging_figures import digest, figures, steering_of
+from huleedu.gateway.web.judging_figures import figures, steering_of
 from huleedu.gateway.web.pages import Answer, Asked, Done, Page, PageRoute, Redirect, Undo
 from huleedu.services.judging.api.llm_use import LlmStop
-from huleedu.services.judging.api.steering import MoreAsked, Overview
+from huleedu.services.judging.api.steering import Late, MoreAsked, Overview
 
 MORE_MAX = 10_000
 
@@ -22,7 +23,7 @@ async def judging(asked: Asked) -> Answer:
     found = await steering_of(asked).overview(batch.id)
     if isinstance(found, Overview):
         names = await figures(asked, batch, found)
-        names |= {"revision": digest(found), "wrong": dict[str, str](), "told_judges": ""}
+        names |= {"wrong": dict[str, str](), "told_judges": ""}
         return Page("judging/open.html", names)
     if not batch.works:
         return Page("judging/waits.html", {"batch": batch})
@@ -73,6 +74,16 @@ async def let_in(asked: Asked) -> Answer:
     return Redirect(f"/batches/{batch.id}/judging", Done("judging_let_in", {"n": count}))
 
 
+async def set_late(asked: Asked) -> Answer:
+    """Say what becomes of essays that come late."""
+    batch = await batch_of(asked, "work")
+    if not isinstance(batch, Batch):
+        return batch
+    late: Late = "join" if asked.first("when_late") == "join" else "wait"
+    await steering_of(asked).set_late(batch.id, late)
+    return Redirect(f"/batches/{batch.id}/judging", Done(f"judging_late.{late}"))
+
+
 async def llm(asked: Asked) -> Answer:
     """Stop language models within one request, or let them go on."""
     batch = await batch_of(asked, "work")
@@ -105,6 +116,8 @@ JUDGING_PAGES = (
     _route("POST", "/close", "end judging", close),
     _route("POST", "/go-on", "let judging go on", go_on),
     _route("POST", "/late", "let essays be judged that came late", let_in),
+    _route("POST", "/late-rule", "what becomes of essays that come late", set_late),
+    _route("POST", "/looks/{look}/withdraw", "ask no longer for a look again", looks.withdraw),
     _route("POST", "/llm", "stop language models, or let them go on", llm),
     _route("POST", "/judges", "let more people judge", judges.add),
     _route("GET", "/judges/{judge}", "a judge, and what can be done", judges.show),

@@ -13,10 +13,12 @@ from huleedu.gateway.web.batch import Batch, batch_of
 from huleedu.gateway.web.coming import people, signed_in
 from huleedu.gateway.web.judging_chart import error_line
 from huleedu.gateway.web.judging_essays import essays_named
+from huleedu.gateway.web.judging_looks import look_rows, looks_open, of_looks
 from huleedu.gateway.web.live import Told
 from huleedu.gateway.web.pages import Asked
 from huleedu.gateway.web.rendering import rendered
 from huleedu.services.identity import api as identity
+from huleedu.services.judging.api.look_again import LookAgain
 from huleedu.services.judging.api.steering import (
     Agreement,
     Enough,
@@ -66,8 +68,21 @@ def steering_of(asked: Asked) -> Steering:
     return Steering(asked.database("judging"), asked.web.clock)
 
 
+def revision_of(found: Overview, looks: Sequence[LookAgain]) -> int:
+    """Names what the page tells: the same of the same. A stream tells what is otherwise."""
+    told = msgspec.json.encode((found, of_looks(looks)))
+    return int.from_bytes(sha256(told).digest()[:7], "big")
+
+
 async def figures(asked: Asked, batch: Batch, found: Overview) -> dict[str, object]:
     """What the page tells; it changes as a whole."""
+    looks = await looks_open(asked, batch.id)
+    return await _figures(asked, batch, found, looks)
+
+
+async def _figures(
+    asked: Asked, batch: Batch, found: Overview, looks: Sequence[LookAgain]
+) -> dict[str, object]:
     now, say = asked.web.clock(), asked.words.say
     called = {}
     if found.flagged:
@@ -87,6 +102,8 @@ async def figures(asked: Asked, batch: Batch, found: Overview) -> dict[str, obje
         "reminder": say("judging.reminder", title=batch.title, who=asked.signed_in.name),
         "closed": WHY_CLOSED.get(found.closed_because, "other"),
         "closed_by": await _name(asked, found.closed_by),
+        "looks": await look_rows(asked, batch, looks),
+        "revision": revision_of(found, looks),
     }
 
 
@@ -132,19 +149,15 @@ def _flagged(called: Mapping[UUID, str], one: FlaggedText) -> FlaggedRow:
     )
 
 
-def digest(names: object) -> int:
-    """Names what a page tells: the same of the same. A stream tells what is otherwise."""
-    return int.from_bytes(sha256(msgspec.json.encode(names)).digest()[:7], "big")
-
-
 async def live_parts(asked: Asked, batch: UUID, after: int) -> Told | None:
     """All figures, if they are others than whoever reads has seen."""
     seen = await batch_of(asked, "look", batch)
     found = await steering_of(asked).overview(batch)
     if not isinstance(seen, Batch) or not isinstance(found, Overview):
         return None
-    revision = digest(found)
+    looks = await looks_open(asked, batch)
+    revision = revision_of(found, looks)
     if revision == after:
         return None
-    names = await figures(asked, seen, found)
+    names = await _figures(asked, seen, found, looks)
     return Told(revision, rendered(asked, "judging/live.html", names, None))

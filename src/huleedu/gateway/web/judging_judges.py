@@ -3,7 +3,7 @@
 from huleedu.gateway.judge_lines import NoSuchGroup, barred_by
 from huleedu.gateway.web.batch import Batch, batch_of
 from huleedu.gateway.web.judging_essays import essays_of_groups
-from huleedu.gateway.web.judging_figures import digest, figures, judge_line, steering_of
+from huleedu.gateway.web.judging_figures import figures, judge_line, steering_of
 from huleedu.gateway.web.judging_form import QUOTA_MAX, SetUp, read_form
 from huleedu.gateway.web.judging_links import LinkTold, links_page
 from huleedu.gateway.web.judging_set_up import enrolled
@@ -25,7 +25,7 @@ async def add(asked: Asked) -> Answer:
     if not isinstance(read, SetUp):
         names = await figures(asked, batch, found)
         told = asked.first("judges")
-        page = {**names, "revision": digest(found), "wrong": read, "told_judges": told}
+        page = {**names, "wrong": read, "told_judges": told}
         return Page("judging/open.html", page, 422)
     judgings = Judgings(asked.database("judging"), asked.web.clock)
     return await enrolled(asked, batch, judgings, read, found.essays)

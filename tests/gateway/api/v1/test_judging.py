@@ -7,7 +7,9 @@ import pytest
 from tests.gateway.api.v1.conftest import Opened, TeachersProgram
 from tests.gateway.web.judged import BATCH, essay, essays_in
 
+from huleedu.contracts.judging import Kind
 from huleedu.services.judging.api.desk import AssignedPairs
+from huleedu.services.judging.api.judgings import Judgings
 from huleedu.wiring.judging import desk_of
 from huleedu.wiring.program import House
 
@@ -76,6 +78,7 @@ async def test_rules_are_set_before_it_is_opened_and_hold(ali: TeachersProgram) 
         ),
         ({"until": "2001-01-01T00:00:00Z"}, "until"),
         ({"steps": 4}, "steps"),
+        ({"when_late": "never"}, "when_late"),
     ],
 )
 async def test_what_is_wrong_is_told_by_its_field(
@@ -95,6 +98,16 @@ async def test_who_has_seen_other_rules_changes_nothing(ali: TeachersProgram) ->
     assert late.json()["now"]["steps"] == 5
     await ali.post(f"{AT}/open")
     assert (await put(ali, {"steps": 3})).json()["state"] == "open"
+
+
+async def test_essays_that_come_late_join_by_rule(ali: TeachersProgram, house: House) -> None:
+    await ali.post(f"{AT}/open")
+    await Judgings(house.database("judging"), house.clock).enrol(BATCH, "Bo", Kind.PERSON)
+    await judged(house, "Bo", 1)
+    await essays_in(house, [9])
+    assert (await ali.get(AT)).json()["late"] == 1
+    told = (await put(ali, {"when_late": "join"})).json()
+    assert (told["when_late"], told["late"], told["essays"]) == ("join", 0, 7)
 
 
 async def test_it_is_opened_closed_and_more_is_asked_for(

@@ -33,7 +33,7 @@ from huleedu.services.judging.api.set_up import (
     plan_rules,
     planned_rules,
 )
-from huleedu.services.judging.api.steering import Overview, Steering
+from huleedu.services.judging.api.steering import Late, Overview, Steering
 from huleedu.services.results import api as results
 from huleedu.services.results.api import BatchSeen
 
@@ -93,6 +93,9 @@ class JudgingToSet(RequestBody, frozen=True, kw_only=True):
         Annotated[datetime, Meta(tz=True)] | None,
         Meta(description="a time to come, with its zone"),
     ] = None
+    when_late: Annotated[
+        Late, Meta(description="of essays that come once judges have begun: wait or join")
+    ] = "wait"
 
 
 class MoreToAsk(RequestBody, frozen=True, kw_only=True):
@@ -182,6 +185,7 @@ async def _rules(asked: ApiAsked[JudgingToSet, None], batch: BatchSeen) -> Rules
         reliability=sent.reliability,
         judgements=sent.judgements,
         until=sent.until,
+        late=sent.when_late,
     )
 
 

@@ -12,6 +12,7 @@ from huleedu.gateway.api.v1.forms import Count
 from huleedu.services.judging.api.steering import (
     Agreement,
     JudgeSeen,
+    Late,
     LinkState,
     Overview,
     Rules,
@@ -54,6 +55,8 @@ class JudgingResource(ApiAnswer, frozen=True, kw_only=True, tag="judging"):
     """It ends by itself when this much is reached; so after `judgements`, and at `until`."""
     judgements: Count | None
     until: datetime | None
+    when_late: Late
+    """What becomes of essays that come once judges have begun: they wait to be let in, or join."""
     essays: Count
     """Those that are judged, or could be."""
     late: Count
@@ -65,7 +68,8 @@ class JudgingResource(ApiAnswer, frozen=True, kw_only=True, tag="judging"):
     def changeable(self) -> object:
         """What may be changed of it."""
         rules = (self.criterion, self.steps, self.per_essay, self.scale, self.known, self.practice)
-        return self.batch, rules, self.reliability, self.judgements, self.until
+        ends = self.reliability, self.judgements, self.until
+        return self.batch, rules, ends, self.when_late
 
 
 class EnrolmentResource(ApiAnswer, frozen=True, kw_only=True, tag="enrolment"):
@@ -126,6 +130,7 @@ def judging_resource(batch: UUID, found: Overview | Rules, essays: int) -> Judgi
         reliability=rules.reliability,
         judgements=rules.judgements,
         until=rules.until,
+        when_late=rules.late,
         essays=opened.essays if opened else essays,
         late=opened.late if opened else 0,
         opened_at=opened.opened_at if opened else None,

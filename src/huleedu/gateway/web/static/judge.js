@@ -1,18 +1,16 @@
 // The judge's page: shows two texts and a question, hears the answer, and says how it stands.
 "use strict";
 (() => {
-  const { byId, make, Look, Comment, Mine, Why } = window.JudgeParts;
+  const { byId, make, Look, Comment, Mine, Why, Pace } = window.JudgeParts;
   const words = JSON.parse(document.body.dataset.words);
   const say = (code, facts) => window.JudgeParts.say(words, code, facts);
   const SAVING_MS = 3000, LOOK_AGAIN_MS = 60000, RENEW_MS = 300000;
-  const QUICK_MS = 5000, QUICK_OF = 10, QUICK_MANY = 8, QUICK_ONCE_IN = 20;
-  const WORDS_A_MINUTE = 230, THINKING_MIN = 0.4;
   const PANES = ["first", "second"];
   const judging = byId("judging"), panel = byId("panel"), status = byId("status"), undo = byId("undo");
-  const look = new Look();
+  const look = new Look(), pace = new Pace();
   const narrow = matchMedia("(max-width: 52rem)");
   const { Desk, Preview } = window;
-  let desk, comment, mine, why, shown = null, wide = "", side = "first", took = [], quickAt = -QUICK_ONCE_IN, answers = 0;
+  let desk, comment, mine, why, shown = null, wide = "", side = "first";
   let seenMs = 0, seenSince = 0, undone = null, lookAgain = 0, trying = null;
 
   // --- where one is: the key leaves the address at once when it has become a cookie
@@ -75,7 +73,8 @@
     shown = found;
     clearTimeout(lookAgain);
     if (!found) return answering();
-    if (!desk.welcomed) return trying ? undefined : welcome(found);
+    pace.comes(found);
+    if (!desk.welcomed) return trying ? undefined : welcome();
     read(found);
     settle();
     const before = undone?.body ?? (desk.begun?.pair === found.pair ? desk.begun : null);
@@ -145,15 +144,13 @@
     byId("panel-title").focus();
   }
 
-  const minutes = (found) => {
-    const mine = took.length ? [...took].sort((a, b) => a - b)[Math.floor(took.length / 2)] / 60000 : 0;
+  const minutes = () => {
     const { quota, decided } = desk.session;
-    const count = (text) => text.split(/\s+/).length;
-    const each = mine || (found ? (count(found.first) + count(found.second)) / WORDS_A_MINUTE + THINKING_MIN : 0);
-    return quota ? Math.max(1, Math.round(each * Math.max(0, quota - decided - desk.waiting.filter((one) => one.kind === "decision").length))) : 0;
+    const sent = desk.waiting.filter((one) => one.kind === "decision").length;
+    return quota ? pace.minutes(Math.max(0, quota - decided - sent)) : 0;
   };
 
-  const welcome = (found) => {
+  const welcome = () => {
     const { judge, title, quota, essays, practice, asked_by } = desk.session;
     const asked = { who: asked_by, title, question: byId("question").textContent };
     say_panel(say("welcome", { judge }), asked_by ? say("welcome_by", asked) : say("welcome_what", asked));
@@ -163,7 +160,7 @@
     byId("again").hidden = byId("after").hidden = true;
     byId("welcome").hidden = false;
     byId("welcome-many").textContent = [quota ? say("welcome_many", { n: quota }) : "", say("welcome_essays", { n: essays })].join(" ").trim();
-    const n = minutes(found);
+    const n = minutes();
     byId("welcome-long").hidden = !n;
     if (n) byId("welcome-long").textContent = say("welcome_long", { n });
   };
@@ -213,7 +210,7 @@
     const { quota, decided } = desk.session;
     const done = decided + desk.waiting.filter((one) => one.kind === "decision").length;
     if (trying) return;
-    const left = quota && done < quota ? `, ${say("minutes", { n: minutes(desk.now) })}` : "";
+    const left = quota && done < quota ? `, ${say("minutes", { n: minutes() })}` : "";
     byId("progress").textContent = quota ? say("done_of", { done, quota }) + left : say("done", { done });
   }
 
@@ -272,20 +269,12 @@
     why.close();
     if (!desk.leave(kind, said, answer)) return;
     if (kind === "flag") why.open(desk.last);
-    const quick = kind === "decision" && isQuick(took_ms);
+    const quick = kind === "decision" && pace.isQuick(took_ms);
     if (!judging.hidden) {
       status.textContent = quick ? words.quick : kind === "decision" ? words[`said.${answer}`] : words.flagged;
       undo.hidden = false;
     }
     answering();
-  };
-
-  const isQuick = (ms) => {
-    took = [...took, ms].slice(-QUICK_OF);
-    answers++;
-    if (took.filter((each) => each < QUICK_MS).length < QUICK_MANY || answers - quickAt < QUICK_ONCE_IN) return false;
-    quickAt = answers;
-    return true;
   };
 
   const answer = (value) => {

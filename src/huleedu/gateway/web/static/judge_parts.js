@@ -190,5 +190,36 @@ window.JudgeParts = (() => {
       if (told?.type === "flagged") this.tell(why === "worrying" ? "why_told" : "why_noted");
     }
   }
-  return { byId, make, say, clock, Look, Comment, Mine, Why };
+
+  // How long judgements take: as long as texts take to be read, until enough were made to tell; and
+  // whether many were quick, which is said once in a while.
+  const WORDS_A_MINUTE = 230, THINKING_MIN = 0.4, ENOUGH = 5, OF = 10;
+  const QUICK_MS = 5000, QUICK_MANY = 8, QUICK_ONCE_IN = 20;
+  const middle = (figures) => [...figures].sort((a, b) => a - b)[Math.floor(figures.length / 2)] ?? 0;
+  class Pace {
+    constructor() {
+      Object.assign(this, { took: [], toRead: [], answers: 0, quickAt: -QUICK_ONCE_IN });
+    }
+
+    // a pair that is to be read
+    comes({ first, second }) {
+      const words = `${first} ${second}`.split(/\s+/).length;
+      this.toRead = [...this.toRead, words / WORDS_A_MINUTE + THINKING_MIN].slice(-OF);
+    }
+
+    minutes(left) {
+      const each = this.took.length < ENOUGH ? middle(this.toRead) : middle(this.took) / 60000;
+      return Math.max(1, Math.round(each * left));
+    }
+
+    // it took so long; answers whether that is to be said
+    isQuick(ms) {
+      this.took = [...this.took, ms].slice(-OF);
+      this.answers++;
+      if (this.took.filter((each) => each < QUICK_MS).length < QUICK_MANY || this.answers - this.quickAt < QUICK_ONCE_IN) return false;
+      this.quickAt = this.answers;
+      return true;
+    }
+  }
+  return { byId, make, say, clock, Look, Comment, Mine, Why, Pace };
 })();

@@ -19,6 +19,7 @@ __all__ = [
     "NotJudged",
     "NotWanted",
     "Withdrawn",
+    "able",
     "ask",
     "due",
     "looks_of",
@@ -102,6 +103,14 @@ async def looks_of(database: Database, batch: UUID) -> Sequence[LookAgain]:
     """All that was ever asked for of a batch, the first first."""
     async with database.session() as sql:
         return await store.looks(sql, batch)
+
+
+async def able(
+    database: Database, batch: UUID, essays: Sequence[UUID], now: datetime
+) -> dict[UUID, tuple[str, ...]]:
+    """Of each of these essays who may judge it, and has not seen it."""
+    async with database.session() as sql:
+        return {essay: await store.who(sql, batch, essay, now) for essay in essays}
 
 
 async def of_essay(database: Database, batch: UUID, essay: UUID) -> Sequence[LookAgain]:

@@ -9,7 +9,7 @@ import msgspec
 from huleedu.contracts.judging import NotOpened
 from huleedu.contracts.reason import Reason
 from huleedu.services.judging.api.judgings import Judgings
-from huleedu.services.judging.domain.desk import Rules, Script
+from huleedu.services.judging.domain.desk import Late, Rules, Script
 from huleedu.services.judging.domain.grading.anchors import Anchored, read_anchors
 from huleedu.services.judging.domain.grading.graded import (
     NotGraded,
@@ -24,6 +24,7 @@ __all__ = [
     "USUAL_SCALE",
     "Anchored",
     "Known",
+    "Late",
     "Meant",
     "NotGraded",
     "NotMeant",

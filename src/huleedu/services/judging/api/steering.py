@@ -11,7 +11,7 @@ import msgspec
 
 from huleedu.contracts.judging import Kind, NotOpened
 from huleedu.kit.database import Database
-from huleedu.services.judging.domain.desk import Rules
+from huleedu.services.judging.domain.desk import Late, Rules
 from huleedu.services.judging.domain.ending import Enough
 from huleedu.services.judging.domain.keys import KEY_BYTES, hash_of
 from huleedu.services.judging.domain.overview import (
@@ -43,6 +43,8 @@ __all__ = [
     "Enough",
     "FlaggedText",
     "JudgeSeen",
+    "Late",
+    "LateJoined",
     "LinkState",
     "MoreAsked",
     "NoSuchJudge",
@@ -68,6 +70,13 @@ class MoreAsked:
     """So many judgements are asked for from now on."""
 
     wanted: int
+
+
+@dataclass(frozen=True, slots=True)
+class LateJoined:
+    """So many essays that waited are judged from now on."""
+
+    essays: int
 
 
 async def decisions_listed(
@@ -185,10 +194,24 @@ class Steering:
             await lock(sql, batch)
             if isinstance(before := await sessions.rules_of(sql, batch), NotOpened):
                 return before
+            now = self._clock()
             if rules != before:
                 await steering.set_rules(sql, batch, rules)
-                await rankings.changed(sql, batch, self._clock())
+            if msgspec.structs.replace(rules, late=before.late) != before:
+                await rankings.changed(sql, batch, now)
+            if rules.late == "join":
+                await heard.join(sql, batch, now)
         return None
+
+    async def set_late(self, batch: UUID, late: Late) -> LateJoined | NotOpened:
+        """What becomes of essays that come late; those that wait join if all are to."""
+        async with self._database.transaction() as sql:
+            await lock(sql, batch)
+            if isinstance(rules := await sessions.rules_of(sql, batch), NotOpened):
+                return rules
+            await steering.set_rules(sql, batch, msgspec.structs.replace(rules, late=late))
+            joined = await heard.join(sql, batch, self._clock()) if late == "join" else 0
+        return LateJoined(joined)
 
     async def batch_of(self, judge: UUID) -> UUID | NoSuchJudge:
         """Which batch somebody of this id judges."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from uuid import UUID
 
 import msgspec
@@ -31,6 +31,8 @@ if TYPE_CHECKING:  # it loads scipy: 35 MB, where somebody learns
     from huleedu.services.judging.domain.inference.posterior import Posterior
 
 __all__ = ["Flag", "Kind"]
+
+Late = Literal["wait", "join"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +74,8 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     """Judging ends by itself at this time."""
     practice: tuple[PracticePair, ...] = ()
     """What judges may try first; no answer to it is kept."""
+    late: Late = "wait"
+    """What becomes of an essay that comes once judges have begun: it waits, or joins."""
 
 
 @dataclass(frozen=True, slots=True)

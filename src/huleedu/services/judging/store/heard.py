@@ -50,7 +50,11 @@ where j.id = $1 and e.batch = $1 and e.slot is not null and e.text is not null
 returning essay
 """
 
-BEGUN = "select exists (select from pair where judging = $1)"
+# once judges have begun, essays that come late wait, unless it is said that they join
+WAITS = """
+select coalesce(rules ->> 'late', '') <> 'join' and exists (select from pair where judging = $1)
+from judging where id = $1
+"""
 
 # what is known by now of essays that are judged
 RENEW = """
@@ -79,9 +83,10 @@ async def belongs(sql: Sql, batch: UUID) -> None:
 async def pass_on(sql: Sql, batch: UUID, now: datetime) -> None:
     """Let what was heard of a batch reach its judging, if it is judged; it must be locked.
 
-    An essay that comes once judges have begun waits until somebody lets it join.
+    An essay that comes once judges have begun waits until somebody lets it join, unless the rules
+    say that it joins.
     """
-    if await sql.fetchval(BEGUN, batch):
+    if await sql.fetchval(WAITS, batch):
         if await sql.fetch(RENEW, batch):
             await rankings.changed(sql, batch, now)
     else:

@@ -61,13 +61,14 @@ where p.judging = $1 and p.state = 'flagged' order by p.seq
 
 # what tells that something is otherwise, by one statement for all who look
 MOVED = """
-select j.id, concat_ws('/', j.revision, j.closed_at, j.closed_because,
+select j.id, concat_ws('/', j.revision, j.rules ->> 'late', j.closed_at, j.closed_because,
     (select count(*) from pair where judging = j.id and state = 'decided'),
     (select count(*) from pair where judging = j.id),
     (select count(*) from pair where judging = j.id and state = 'flagged'),
     (select concat_ws('/', count(*), max(seen_at), sum(quota), count(revoked_at),
         count(left_out_at), max(enrolled_at)) from enrolment where judging = j.id),
     (select max(number) from ranking_made where judging = j.id),
+    (select concat_ws('/', count(*), count(withdrawn_at)) from look_again where judging = j.id),
     (select concat_ws('/', tokens, stopped_at) from account where judging = j.id)) as moved
 from judging j where id = any($1::uuid[])
 """
