@@ -104,7 +104,7 @@ async def test_essays_that_come_late_join_by_rule(ali: TeachersProgram, house: H
     await ali.post(f"{AT}/open")
     await Judgings(house.database("judging"), house.clock).enrol(BATCH, "Bo", Kind.PERSON)
     await judged(house, "Bo", 1)
-    await essays_in(house, [9])
+    await essays_in(house, [9], owner=ali.person)
     assert (await ali.get(AT)).json()["late"] == 1
     told = (await put(ali, {"when_late": "join"})).json()
     assert (told["when_late"], told["late"], told["essays"]) == ("join", 0, 7)
