@@ -226,7 +226,11 @@ PEOPLE = [
         {
             "reset-factor": (
                 "Forget lost second factors, and print a link to choose a new password with."
-            )
+            ),
+            "hand-on": (
+                "Give somebody's batches and classes to a colleague, or to the school's "
+                "administrators."
+            ),
         },
     )
 ]
@@ -273,7 +277,7 @@ TABLE: Sequence[Late | Group] = [
     Group("judging", "Rank from judgements on pairs.", JUDGING),
     Group("dead", "Messages that were given up.", DEAD),
     Group("school", "The schools of this installation.", SCHOOLS),
-    Group("people", "People who have lost what they sign in with.", PEOPLE),
+    Group("people", "People who have lost what they sign in with, or who leave.", PEOPLE),
     Group("bench", "Measure, on this machine.", BENCH, f"{COMMANDS}.bench_loop:tell_of_the_loop"),
     Group("lab", "Evidence on slots, of this program or of any other.", LAB),
 ]

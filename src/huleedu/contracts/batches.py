@@ -50,6 +50,12 @@ class BatchShared(Message, frozen=True, kw_only=True, tag="batches.batch_shared.
     may: MayShared | None
 
 
+class BatchTransferred(Message, frozen=True, kw_only=True, tag="batches.batch_transferred.v1"):
+    """The batch is somebody else's from now on; None: its school's administrators'."""
+
+    owner: UUID | None
+
+
 class BatchArchived(Message, frozen=True, kw_only=True, tag="batches.batch_archived.v1"):
     """The batch was put away, or taken out again."""
 

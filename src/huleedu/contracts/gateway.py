@@ -108,6 +108,12 @@ class ShareBatch(Message, frozen=True, kw_only=True, tag="gateway.share_batch.v1
     may: MayShared | None
 
 
+class TransferBatch(Message, frozen=True, kw_only=True, tag="gateway.transfer_batch.v1"):
+    """Let the batch be somebody else's; None: its school's administrators'."""
+
+    owner: UUID | None
+
+
 class ArchiveBatch(Message, frozen=True, kw_only=True, tag="gateway.archive_batch.v1"):
     """Put the batch away, or take it out again; nothing of it is lost."""
 

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from huleedu.engines.oidc.provider import OidcService
 from huleedu.gateway.commands import Commands
 from huleedu.gateway.exports import store as exports
+from huleedu.gateway.handing_on import HandingOn
 from huleedu.gateway.web.live import Live
 from huleedu.gateway.web.pages import SESSION, SignedIn, Web
 from huleedu.gateway.words.choice import Language
@@ -73,6 +74,20 @@ async def first_path(house: House) -> str | None:
     people = house.viewers("identity").of(NOBODY)
     secret = await identity.first_link(people, house.clock())
     return f"/start?link={secret}" if secret else None
+
+
+def handing_on(house: House, school: UUID) -> HandingOn:
+    """What hands on what is somebody's, for whoever owns the machine."""
+    viewer = Viewer(school)
+    return HandingOn(
+        people=house.viewers("identity").of(viewer),
+        results=house.viewers("results").of(viewer),
+        classes=house.viewers("classes").of(viewer),
+        commands=house.commands(),
+        school=school,
+        by=None,
+        now=house.clock(),
+    )
 
 
 async def forget_factors(house: House, email: str) -> Sequence[identity.FactorsForgotten]:

@@ -13,9 +13,16 @@ from huleedu.contracts.batches import (
     BatchRegistered,
     BatchRenamed,
     BatchShared,
+    BatchTransferred,
     RegistrationRefused,
 )
-from huleedu.contracts.gateway import ArchiveBatch, RegisterBatch, RenameBatch, ShareBatch
+from huleedu.contracts.gateway import (
+    ArchiveBatch,
+    RegisterBatch,
+    RenameBatch,
+    ShareBatch,
+    TransferBatch,
+)
 from huleedu.contracts.message import Message
 from huleedu.contracts.people import OWN_SCHOOL
 from huleedu.kit.service import Transaction, TryAgain
@@ -100,6 +107,15 @@ async def test_each_change_is_said_when_it_changes_something(house: House) -> No
     assert await said(house, back, away, away, back) == [
         BatchArchived(batch=batch, archived=True),
         BatchArchived(batch=batch, archived=False),
+    ]
+    theirs, nobodys = (
+        TransferBatch(batch=batch, owner=COLLEAGUE),
+        TransferBatch(batch=batch, owner=None),
+    )
+    assert await said(house, work, theirs, theirs, none, nobodys) == [
+        BatchShared(batch=batch, person=COLLEAGUE, may="work"),
+        BatchTransferred(batch=batch, owner=COLLEAGUE),  # who needs no share of it any more
+        BatchTransferred(batch=batch, owner=None),
     ]
     titles = ("9b", " Ett val ", "Ett val", "  ")
     assert await said(house, *(RenameBatch(batch=batch, title=title) for title in titles)) == [

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from huleedu.gateway.web.coming import link_of, people, session_cookie, signed_in, told
+from huleedu.gateway.web.one_person import one_person
 from huleedu.gateway.web.pages import (
     Answer,
     Asked,
@@ -78,30 +79,6 @@ async def withdraw(asked: Asked) -> Answer:
     return Redirect(PEOPLE, Done("invitation_withdrawn", {"email": email}))
 
 
-async def one(asked: Asked) -> Answer:
-    """One person, and what may be done about them."""
-    return await _one(asked, {})
-
-
-async def _one(asked: Asked, wrong: dict[str, str], link: str = "") -> Answer:
-    who = signed_in(asked)
-    seen = await identity.people_of(people(asked), who)
-    if isinstance(seen, identity.MayNot):
-        return MayNot()
-    person = next((each for each in seen if each.id == asked.identifier("person")), None)
-    if person is None:
-        return NotThere()
-    names = {
-        "wrong": wrong,
-        "seen": person,
-        "link": link,
-        "me": who.person,
-        "operator": "operator" in who.rights,
-        "fresh": asked.web.clock() < who.fresh_until,
-    }
-    return Page("identity/person.html", names, 409 if wrong else 200)
-
-
 async def change_rights(asked: Asked) -> Answer:
     """Let somebody be something else."""
     person = asked.identifier("person")
@@ -120,33 +97,11 @@ async def change_rights(asked: Asked) -> Answer:
         case identity.Renewed(token):
             return Redirect(PEOPLE, Done("rights_changed"), cookies=[session_cookie(token)])
         case identity.FormRefused(problems):
-            return await _one(asked, told(asked, problems))
+            return await one_person(asked, told(asked, problems))
         case identity.LastAdministrator():
-            return await _one(asked, {"rights": asked.words.say("identity.last_administrator")})
+            wrong = {"rights": asked.words.say("identity.last_administrator")}
+            return await one_person(asked, wrong)
         case identity.NoSuchPerson() | identity.SeenOtherwise():
-            return NotThere()
-        case identity.MayNot():
-            return MayNot()
-
-
-async def remove(asked: Asked) -> Answer:
-    """Take somebody away; their name is typed first."""
-    person = asked.identifier("person")
-    seen = await identity.people_of(people(asked), signed_in(asked))
-    if person is None or isinstance(seen, identity.MayNot):
-        return NotThere()
-    name = next((each.name for each in seen if each.id == person), "")
-    if not name:
-        return NotThere()
-    if " ".join(asked.first("typed").split()).casefold() != " ".join(name.split()).casefold():
-        return await _one(asked, {"typed": asked.words.say("identity.type_the_name", name=name)})
-    gone = await identity.remove(people(asked), signed_in(asked), person, asked.web.clock())
-    match gone:
-        case identity.Done():
-            return Redirect(PEOPLE, Done("person_removed", {"name": name}))
-        case identity.LastAdministrator():
-            return await _one(asked, {"typed": asked.words.say("identity.last_administrator")})
-        case identity.NoSuchPerson():
             return NotThere()
         case identity.MayNot():
             return MayNot()
@@ -191,7 +146,7 @@ async def reset_link(asked: Asked) -> Answer:
         people(asked), signed_in(asked), person, asked.web.clock()
     )
     if isinstance(made, identity.LinkMade):
-        return await _one(asked, {}, link_of(asked, "/reset/new", made))
+        return await one_person(asked, {}, link_of(asked, "/reset/new", made))
     return MayNot() if isinstance(made, identity.MayNot) else NotThere()
 
 
@@ -273,9 +228,7 @@ SCHOOL_PAGES = (
     _page(PEOPLE, "The people of the school", everybody),
     _post("/school/invitations", "Invite somebody", invite),
     _post("/school/invitations/withdraw", "End an invitation", withdraw),
-    _page("/school/people/{person}", "One person", one),
     _post("/school/people/{person}/rights", "Change somebody's rights", change_rights),
-    _post("/school/people/{person}/remove", "Take somebody away", remove),
     _post("/school/people/{person}/factor", "Reset a lost factor", reset_factor),
     _post("/school/people/{person}/sessions", "Sign somebody out", end_sessions),
     _post("/school/people/{person}/reset", "A link for a new password", reset_link),

@@ -24,6 +24,7 @@ from huleedu.gateway.web.look import LOOK_PAGES
 from huleedu.gateway.web.mine import MINE_PAGES
 from huleedu.gateway.web.names import NAME_PAGES
 from huleedu.gateway.web.new_batch import NEW_BATCH_PAGES
+from huleedu.gateway.web.one_person import ONE_PERSON_PAGES
 from huleedu.gateway.web.pages import AnyRoute
 from huleedu.gateway.web.pupils import PUPIL_PAGES
 from huleedu.gateway.web.report import REPORT_PAGES
@@ -57,6 +58,7 @@ PAGES: tuple[AnyRoute, ...] = (
     *SERVICE_PAGES,
     *SET_UP_PAGES,
     *INVITED_PAGES,
+    *ONE_PERSON_PAGES,
     *ACCOUNT_PAGES,
     *SCHOOL_PAGES,
     *SCHOOL_SETTINGS_PAGES,

@@ -15,6 +15,7 @@ from huleedu.contracts.batches import (
     BatchRegistered,
     BatchRenamed,
     BatchShared,
+    BatchTransferred,
     NamesRevealed,
     RegistrationRefused,
     Step,
@@ -32,6 +33,7 @@ from huleedu.contracts.gateway import (
     ShareBatch,
     ShowNames,
     StopWaiting,
+    TransferBatch,
 )
 from huleedu.contracts.lifecycle import BatchSettled, SettledEssay, SlotAssigned, SlotHandedOver
 from huleedu.contracts.linguistics import LanguageMeasured, LanguageNotMeasured
@@ -122,6 +124,13 @@ async def share_batch(tx: Transaction, command: ShareBatch) -> None:
     person, may = command.person, command.may
     if await store.share(tx.sql, command.batch, person, may):
         tx.say(BatchShared(batch=command.batch, person=person, may=may))
+
+
+async def transfer_batch(tx: Transaction, command: TransferBatch) -> None:
+    """The batch is somebody else's."""
+    await _must_be_registered(tx, command.batch)
+    if await store.hand_on(tx.sql, command.batch, command.owner):
+        tx.say(BatchTransferred(batch=command.batch, owner=command.owner))
 
 
 async def archive_batch(tx: Transaction, command: ArchiveBatch) -> None:
@@ -358,6 +367,7 @@ ROUTES: Routes = {
     RegisterBatch: Route(register_batch),
     RenameBatch: Route(rename_batch),
     ShareBatch: Route(share_batch),
+    TransferBatch: Route(transfer_batch),
     ArchiveBatch: Route(archive_batch),
     ShowNames: Route(show_names),
     SlotAssigned: Route(on_slot_assigned, together=True),

@@ -10,6 +10,7 @@ from huleedu.contracts.batches import (
     BatchRegistered,
     BatchRenamed,
     BatchShared,
+    BatchTransferred,
     NamesRevealed,
     RegistrationRefused,
     StepFinished,
@@ -67,6 +68,12 @@ async def on_batch_shared(tx: Transaction, event: BatchShared) -> None:
     """A colleague may see the batch, or no longer."""
     await store.mention(tx, event.batch)
     await owned.share(tx.sql, event.batch, event.person, event.may)
+
+
+async def on_batch_transferred(tx: Transaction, event: BatchTransferred) -> None:
+    """The batch is somebody else's."""
+    await store.mention(tx, event.batch)
+    await owned.hand_on(tx.sql, event.batch, event.owner)
 
 
 async def on_batch_archived(tx: Transaction, event: BatchArchived) -> None:
@@ -213,6 +220,7 @@ ROUTES: Routes = {
     BatchRegistered: Route(on_batch_registered),
     BatchRenamed: Route(on_batch_renamed),
     BatchShared: Route(on_batch_shared),
+    BatchTransferred: Route(on_batch_transferred),
     BatchArchived: Route(on_batch_archived),
     NamesRevealed: Route(on_names_revealed),
     RegistrationRefused: Route(on_registration_refused),

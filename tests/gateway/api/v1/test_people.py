@@ -74,3 +74,28 @@ async def test_who_is_removed_has_no_token_any_more(eva: TeachersProgram, progra
     assert (await ali.get("/me")).status_code == 401
     assert (await eva.get(f"/people/{ali.person}")).status_code == 404
     assert (await eva.delete(f"/people/{ali.person}/sessions")).status_code == 404
+
+
+async def test_what_is_somebodys_is_handed_on_by_an_administrator(
+    eva: TeachersProgram, program: Opened
+) -> None:
+    ali, bo = await program(), await program("bo@lund.example")
+    made = (await ali.post("/classes", {"name": "9B", "year": "2026"})).json()
+    at = f"/people/{ali.person}/hand-on"
+    for nobody in (str(uuid4()), str(ali.person), str(eva.person)):
+        assert (await eva.post(at, {"to": nobody})).status_code == 422, "they teach nothing here"
+    assert (await eva.post(f"/people/{uuid4()}/hand-on", {"to": None})).status_code == 404
+    assert (await bo.post(at, {"to": str(bo.person)})).status_code == 403
+    handed = (await eva.post(at, {"to": str(bo.person)})).json()
+    assert handed == {
+        "type": "handed_on",
+        "person": str(ali.person),
+        "to": str(bo.person),
+        "batches": [],
+        "classes": [made["id"]],
+    }
+    assert (await bo.get(f"/classes/{made['id']}")).status_code == 200
+    assert (await ali.get(f"/classes/{made['id']}")).status_code == 404
+    _, seen = await person(eva, bo.person)
+    assert (await eva.delete(f"/people/{bo.person}", seen)).status_code == 200
+    assert (await eva.get(f"/classes/{made['id']}")).status_code in (200, 403)

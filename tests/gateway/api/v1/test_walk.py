@@ -114,7 +114,8 @@ async def test_who_may_only_look_changes_nothing(
 
 def _ends(route: AnyApiRoute) -> int:
     """How much of what is there ends with it: that is asked last."""
-    return (route.method == "DELETE") + 2 * route.path.endswith("/replace")
+    handed_on = route.path.endswith("/hand-on")
+    return (route.method == "DELETE") + 2 * route.path.endswith("/replace") + 3 * handed_on
 
 
 async def test_whose_it_is_is_answered_at_every_address(

@@ -8,7 +8,13 @@ import asyncpg
 import msgspec
 import pytest
 
-from huleedu.contracts.batches import BatchArchived, BatchRegistered, BatchRenamed, BatchShared
+from huleedu.contracts.batches import (
+    BatchArchived,
+    BatchRegistered,
+    BatchRenamed,
+    BatchShared,
+    BatchTransferred,
+)
 from huleedu.contracts.files import ArchiveUnpacked, TextRead
 from huleedu.contracts.gateway import FilesOffered, OfferedFile
 from huleedu.contracts.lifecycle import SlotAssigned
@@ -194,3 +200,20 @@ async def test_what_is_seen_of_batches_can_be_sent(house: House) -> None:
     found = await api.batches_of(house.viewers("results").of(Viewer(A, ANNA)), ANNA)
     assert len(found) == 3
     assert msgspec.json.decode(msgspec.json.encode(found), type=list[BatchSeen]) == found
+
+
+async def test_what_is_handed_on_is_somebody_elses_who_needs_no_share(house: House) -> None:
+    batch = uuid4()
+    await hear(house, registered(batch), BatchShared(batch=batch, person=KARIN, may="look"))
+    before = (await one(house, batch)).revision
+    await hear(house, BatchTransferred(batch=batch, owner=KARIN))
+    assert await seen(house, A, ANNA) == []
+    assert await seen(house, A, KARIN) == ["of 10: own"]
+    database = house.viewers("results").of(Viewer(A, KARIN))
+    assert await api.shares_of(database, batch) == []
+    assert await api.owned_by(database, KARIN) == [batch]
+    assert await api.owned_by(house.viewers("results").of(Viewer(B, BO)), KARIN) == []
+    assert (await one(house, batch, KARIN)).revision > before, "whoever has it open sees it"
+    await hear(house, BatchTransferred(batch=batch, owner=None))
+    assert await seen(house, A, KARIN) == []
+    assert await seen(house, A, BO, admin=True) == ["of 10: own"]

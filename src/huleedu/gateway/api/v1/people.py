@@ -15,6 +15,8 @@ from huleedu.gateway.api.v1.asking import NOTHING, AnyJsonRoute, ApiAsked, ApiRo
 from huleedu.gateway.api.v1.forms import Address
 from huleedu.gateway.api.v1.meanwhile import ChangedMeanwhile, PersonResource
 from huleedu.gateway.api.v1.paging import part
+from huleedu.gateway.handing_on import HandingOn
+from huleedu.gateway.web.soon import soon
 from huleedu.services.identity import api as identity
 
 Rights = Annotated[
@@ -50,9 +52,26 @@ class ChangedPerson(RequestBody, frozen=True, kw_only=True):
 
 
 class PersonRemoved(ApiAnswer, frozen=True, kw_only=True, tag="person_removed"):
-    """They are gone, and so are their sessions and tokens."""
+    """They are gone, with their sessions and tokens; what was theirs is the administrators'."""
 
     person: UUID
+
+
+class ToWhom(RequestBody, frozen=True, kw_only=True):
+    """Who is to have somebody's batches and classes."""
+
+    to: Annotated[
+        UUID | None, Meta(description="a teacher of the school; null: its administrators")
+    ]
+
+
+class HandedOn(ApiAnswer, frozen=True, kw_only=True, tag="handed_on"):
+    """What was somebody's is somebody else's; what both teach stays with both."""
+
+    person: UUID
+    to: UUID | None
+    batches: tuple[UUID, ...]
+    classes: tuple[UUID, ...]
 
 
 class SessionsEnded(ApiAnswer, frozen=True, kw_only=True, tag="sessions_ended"):
@@ -139,6 +158,35 @@ async def change_person(
             return HttpRefusal(refusals.NO_RIGHT)
 
 
+async def hand_on(asked: ApiAsked[ToWhom, None]) -> HandedOn | HttpRefusal:
+    """Give somebody's batches and classes to a colleague, or to the administrators."""
+    seen = await identity.people_of(asked.people, asked.who)
+    if isinstance(seen, identity.MayNot):
+        return HttpRefusal(refusals.NO_RIGHT)
+    person, to = asked.ids["person"], asked.sent.to
+    if person not in {one.id for one in seen}:
+        return HttpRefusal(refusals.NOT_THERE)
+    teachers = {one.id for one in seen if "teacher" in one.rights and one.id != person}
+    if to is not None and to not in teachers:
+        return HttpRefusal(refusals.NO_COLLEAGUE)
+    handing = _handing_on(asked)
+    handed = await handing.hand_on(person, to)
+    await soon(lambda: handing.shows(person, handed))
+    return HandedOn(person=person, to=to, batches=handed.batches, classes=handed.classes)
+
+
+def _handing_on(asked: ApiAsked[ToWhom, None] | ApiAsked[None, None]) -> HandingOn:
+    return HandingOn(
+        people=asked.people,
+        results=asked.database("results"),
+        classes=asked.database("classes"),
+        commands=asked.web.batches.commands,
+        school=asked.who.school,
+        by=asked.who.person,
+        now=asked.now,
+    )
+
+
 async def remove_person(
     asked: ApiAsked[None, None],
 ) -> PersonRemoved | ChangedMeanwhile | HttpRefusal:
@@ -146,6 +194,14 @@ async def remove_person(
     before = await _as_seen(asked)
     if not isinstance(before, PersonResource):
         return before
+    seen = await identity.people_of(asked.people, asked.who)
+    if isinstance(seen, identity.MayNot):
+        return HttpRefusal(refusals.NO_RIGHT)
+    administrators = sum("administrator" in one.rights for one in seen)
+    if "administrator" in before.rights and administrators == 1:
+        return HttpRefusal(refusals.LAST_ADMINISTRATOR)
+    # first: whoever stops in between finds a person whose things are left to hand on
+    await _handing_on(asked).hand_on(before.id, None)
     match await identity.remove(asked.people, asked.who, before.id, asked.now):
         case identity.Done():
             return PersonRemoved(person=before.id)
@@ -240,6 +296,18 @@ ROUTES: tuple[AnyJsonRoute, ...] = (
         do=remove_person,
     ),
     ApiRoute(
+        method="POST",
+        path=f"{AT}/people/{{person}}/hand-on",
+        what="Give somebody's batches and classes to a colleague, or to the administrators",
+        needs="admin",
+        who="administrator",
+        takes=ToWhom,
+        query=NOTHING,
+        says=HandedOn,
+        refuses=(refusals.NO_COLLEAGUE,),
+        do=hand_on,
+    ),
+    ApiRoute(
         method="DELETE",
         path=f"{AT}/people/{{person}}/sessions",
         what="Sign somebody out everywhere; their tokens stay",
@@ -253,6 +321,7 @@ ROUTES: tuple[AnyJsonRoute, ...] = (
 )
 
 EXAMPLES: tuple[RequestBody, ...] = (
+    ToWhom(to=None),
     NewInvitation(email="karin@skolan.example", rights=("teacher",)),
     ChangedPerson(rights=("administrator", "teacher")),
 )

@@ -126,6 +126,10 @@ REGISTERED_SLOTS = "select slots from batch where id = $1"
 # each of these answers a row if it changed something
 RENAME = "update batch set title = $2 where id = $1 and title <> $2 returning id"
 
+HAND_ON = """
+update batch set owner = $2 where id = $1 and owner is distinct from $2::uuid returning id
+"""
+
 ARCHIVE = "update batch set archived = $2 where id = $1 and archived <> $2 returning id"
 
 SHOW_NAMES = """
@@ -367,6 +371,13 @@ async def share(sql: Sql, batch: UUID, person: UUID, may: MayShared | None) -> b
     if may is None:
         return bool(await sql.fetch(UNSHARE, batch, person))
     return bool(await sql.fetch(SHARE, batch, person, may))
+
+
+async def hand_on(sql: Sql, batch: UUID, owner: UUID | None) -> bool:
+    """Let it be somebody else's, with whom it is shared no more; False: so it was already."""
+    if owner is not None:
+        await sql.execute(UNSHARE, batch, owner)
+    return bool(await sql.fetch(HAND_ON, batch, owner))
 
 
 async def overdue(sql: Sql, now: datetime) -> list[UUID]:

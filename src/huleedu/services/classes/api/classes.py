@@ -33,6 +33,7 @@ __all__ = [
     "pupil",
     "remove",
     "share",
+    "taught_by",
     "teachers_of",
 ]
 
@@ -155,6 +156,32 @@ async def share(
             return Made(class_)
         left = await store.teachers(sql, who.school, class_)
         return LastTeacher() if person in left else Made(class_)
+
+
+async def taught_by(database: Database, who: Teacher, person: UUID) -> list[UUID]:
+    """The classes that somebody teaches, for an administrator of the school."""
+    async with database.session() as sql:
+        return await store.taught_by(sql, who.school, person) if who.administrator else []
+
+
+async def hand_on(
+    database: Database, who: Teacher, before: UUID, after: UUID | None, only: Sequence[UUID] = ()
+) -> list[UUID]:
+    """Let somebody teach what another has taught, as an administrator says; which classes it is.
+
+    What both teach stays with both.
+
+    Args:
+        after: None: nobody in their place; administrators see every class.
+        only: of these classes; none: of all.
+    """
+    async with database.transaction() as sql:
+        taught = await store.taught_by(sql, who.school, before) if who.administrator else []
+        both = await store.taught_by(sql, who.school, after) if after else []
+        meant = [class_ for class_ in taught if not only or class_ in only]
+        handed = [class_ for class_ in meant if class_ not in both]
+        await store.hand_on(sql, who.school, handed, before, after)
+    return handed
 
 
 async def add(

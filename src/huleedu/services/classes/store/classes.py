@@ -46,6 +46,17 @@ delete from teacher t where t.school = $1 and t.class = $2 and t.person = $3 and
 returning person
 """
 
+TAUGHT_BY = "select class from teacher where school = $1 and person = $2 order by class"
+
+TEACHES_EACH = """
+insert into teacher (school, class, person) select $1, unnest($2::uuid[]), $3
+on conflict do nothing
+"""
+
+TEACHES_NONE = """
+delete from teacher where school = $1 and class = any($2::uuid[]) and person = $3
+"""
+
 TEACHES = "insert into teacher (school, class, person) values ($1, $2, $3) on conflict do nothing"
 
 # whoever saw another revision changes nothing
@@ -159,6 +170,20 @@ async def teachers(sql: Sql, school: UUID, class_: UUID) -> list[UUID]:
 async def teaches_no_more(sql: Sql, school: UUID, class_: UUID, person: UUID) -> bool:
     """Somebody teaches it no longer; False: they did not, or nobody else does."""
     return bool(await sql.fetch(TEACHES_NO_MORE, school, class_, person))
+
+
+async def taught_by(sql: Sql, school: UUID, person: UUID) -> list[UUID]:
+    """The classes that somebody teaches."""
+    return [UUID(int=row["class"].int) for row in await sql.fetch(TAUGHT_BY, school, person)]
+
+
+async def hand_on(
+    sql: Sql, school: UUID, classes: list[UUID], before: UUID, after: UUID | None
+) -> None:
+    """Let somebody else teach these; None: they have one teacher less."""
+    if after is not None:
+        await sql.execute(TEACHES_EACH, school, classes, after)
+    await sql.execute(TEACHES_NONE, school, classes, before)
 
 
 async def change(sql: Sql, school: UUID, class_: UUID, seen: int, told: tuple[str, str]) -> bool:

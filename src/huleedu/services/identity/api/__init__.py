@@ -37,7 +37,9 @@ from huleedu.services.identity.api.factors import (
     second_factor,
 )
 from huleedu.services.identity.api.from_machine import (
+    Account,
     FactorsForgotten,
+    accounts_of,
     forget_factors,
 )
 from huleedu.services.identity.api.invitations import (
@@ -208,6 +210,7 @@ __all__ = [
     "RIGHTS",
     "TOKEN_DAYS_MAX",
     "AcceptedByPasskey",
+    "Account",
     "AskedFrom",
     "AuditEntry",
     "Beginning",
@@ -285,6 +288,7 @@ __all__ = [
     "WrongCredentials",
     "accept",
     "accept_by_passkey",
+    "accounts_of",
     "ask_passkey",
     "ask_passkey_of_invited",
     "ask_reset",

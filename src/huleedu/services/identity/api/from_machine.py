@@ -6,7 +6,9 @@ An administrator without a second one, phone and codes has nobody else to ask.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
+from huleedu.contracts.people import Right
 from huleedu.kit.database import Database, Row, Sql
 from huleedu.services.identity.api.beginning import new_secret
 from huleedu.services.identity.domain.emails import normalised
@@ -38,6 +40,32 @@ async def forget_factors(
         return [
             await _forgotten(sql, account, now) for account in await people.by_email(sql, address)
         ]
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Somebody of a school, as whoever owns the machine may know them."""
+
+    school: UUID
+    school_name: str
+    person: UUID
+    name: str
+    rights: frozenset[Right]
+
+
+async def accounts_of(database: Database, email: str) -> Sequence[Account]:
+    """Who signs in with this address, in each school that is not paused; raises `EngineAway`."""
+    address = normalised(email)
+    found: list[Account] = []
+    async with database.transaction() as sql:
+        await present(sql, address)
+        for row in await people.by_email(sql, address):
+            school, person = as_uuid(row["school"]), as_uuid(row["id"])
+            await let_in(sql, school)
+            if known := await people.one(sql, school, person):
+                rights = frozenset[Right](known["rights"])
+                found.append(Account(school, known["school_name"], person, known["name"], rights))
+    return found
 
 
 async def _forgotten(sql: Sql, account: Row, now: datetime) -> FactorsForgotten:

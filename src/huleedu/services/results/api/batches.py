@@ -113,6 +113,12 @@ async def shares_of(database: Database, batch: UUID) -> Sequence[tuple[UUID, May
         return await owned.shares(sql, batch)
 
 
+async def owned_by(database: Database, person: UUID) -> list[UUID]:
+    """The batches that are this person's, as far as whoever looks sees their school."""
+    async with database.session() as sql:
+        return await owned.owned_by(sql, person)
+
+
 async def changes(database: Database, batch: UUID, after: int) -> Changes | NotHeardOf:
     """What has changed since that revision; everything is later than -1."""
     async with database.session() as sql:

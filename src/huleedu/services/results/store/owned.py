@@ -70,6 +70,10 @@ RENAME = "update batch set title = $2 where id = $1"
 
 WHOSE = "select school, owner from batch where id = $1"
 
+HAND_ON = "update batch set owner = $2 where id = $1"
+
+OWNED = "select id from batch where owner = $1 order by id"
+
 ARCHIVE = "update batch set archived = $2 where id = $1"
 
 SHARE = """
@@ -185,6 +189,18 @@ async def show_names(sql: Sql, batch: UUID, *, shown: bool) -> None:
 async def rename(sql: Sql, batch: UUID, title: str) -> None:
     """The batch, which is known, has this title."""
     await sql.execute(RENAME, batch, title)
+
+
+async def hand_on(sql: Sql, batch: UUID, owner: UUID | None) -> None:
+    """The batch, which is known, is somebody else's, who needs no share of it."""
+    await sql.execute(HAND_ON, batch, owner or NOBODY)
+    if owner is not None:
+        await sql.execute(UNSHARE, batch, owner)
+
+
+async def owned_by(sql: Sql, person: UUID) -> list[UUID]:
+    """The batches that are this person's."""
+    return [UUID(int=row["id"].int) for row in await sql.fetch(OWNED, person)]
 
 
 async def archive(sql: Sql, batch: UUID, *, archived: bool) -> None:
