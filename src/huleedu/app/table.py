@@ -167,6 +167,9 @@ JUDGING = [
         "judging_enrolments",
         {
             "enrol": "Let somebody judge; again, it changes what is given, and all else stays.",
+            "invite": "Make keys without a name: whoever opens one is asked for theirs on the "
+            "judges' page.",
+            "rename": "Call a judge otherwise; what they have decided goes with the name.",
             "revoke": (
                 "Withdraw a judge's key; what they have decided counts. `judging enrol` gives "
                 "a new one."

@@ -6,7 +6,7 @@ version. Each says by its `type` what happened.
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
@@ -94,6 +94,8 @@ class Session(Told, frozen=True, kw_only=True):
     """Who asks for these judgements; empty: that was not told."""
     practice: Annotated[int, Meta(ge=0, le=3)] = 0
     """How many pairs there are to try first."""
+    unnamed: bool = False
+    """Whether the link was made without a name: `judge` stands in until theirs is told."""
 
 
 class PracticeToTry(msgspec.Struct, frozen=True, kw_only=True):
@@ -228,6 +230,18 @@ class TakenBack(Told, frozen=True):
     """So many of the judge's last decisions count no more; their pairs come again."""
 
     decisions: Count
+
+
+class Named(Told, frozen=True):
+    """The judge is called so."""
+
+    name: str
+
+
+class NameRefused(Told, frozen=True):
+    """Nobody can judge under this name, or theirs was told when the link was made, and why."""
+
+    why: Literal["empty", "too_long", "unseen", "edges", "alike", "given"]
 
 
 class DecisionMade(msgspec.Struct, frozen=True, kw_only=True):

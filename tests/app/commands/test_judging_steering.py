@@ -27,5 +27,12 @@ def test_judging_is_steered_by_command(
     assert "0 decisions of Åsa count again." in judging("put-back", batch, "Åsa")
     assert "enrol" in judging("leave-out", batch, "Bo", code=2)
     assert "0 more essays are judged from now on." in judging("let-in", batch)
+    told = judging("invite", batch, "2", "--quota", "4")
+    assert "Judge 1" in told
+    assert "Judge 2" in told
+    assert "Judge 1 is called Bo Ek now." in judging("rename", batch, "Judge 1", "Bo Ek")
+    assert "look alike" in judging("rename", batch, "Judge 2", "BO EK", code=2)
+    judging("rename", batch, "Judge 1", "Cia", code=2)
+    assert "Bo Ek" in judging("show", batch)
     assert "asked nothing more" in judging("stop-models", batch)
     assert "may be asked again" in judging("let-models", batch)

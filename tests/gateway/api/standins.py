@@ -18,6 +18,13 @@ class StandIn(Sessions):
     async def of(self, key: str) -> JudgeSession | UnknownKey:
         return cast(JudgeSession, self)
 
+    @property
+    def called(self) -> str:
+        return "Åsa"
+
+    async def name(self, told: str) -> Any:
+        return self._say(told)
+
     async def ready(self) -> None:
         self._say()
 

@@ -43,6 +43,7 @@ async def test_a_session_from_the_first_pair_to_the_quota(
         "more": 10,
         "asked_by": "",
         "practice": 0,
+        "unnamed": False,
     }
     first = await asa.next()
     assert (first.status, first.type) == (200, "pair_to_judge")

@@ -14,7 +14,7 @@ SCRIPTS = "\n".join(
     (STATIC / name).read_text(encoding="utf-8")
     for name in ("desk.js", "judge.js", "judge_parts.js")
 )
-PUT_TOGETHER = ("said.", "state.", "link.")
+PUT_TOGETHER = ("said.", "state.", "link.", "name.")
 """Behind these the scripts put what they were told."""
 
 

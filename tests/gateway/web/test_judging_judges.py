@@ -48,6 +48,33 @@ async def test_decisions_are_taken_out_and_put_back(karin: httpx.AsyncClient, ho
     assert len(decisions.judgements) == 3
 
 
+async def test_links_without_a_name_are_made_and_names_put_right(
+    karin: httpx.AsyncClient, house: House
+) -> None:
+    assert len(await opened(karin, unnamed="1")) == 3
+    assert [(one.name, one.quota) for one in (await overview(house)).judges] == [
+        ("Ali Berg", 4),
+        ("Maja Ek", 4),
+        ("Judge 1", 4),
+    ]
+    page = (await karin.get(AT)).text
+    assert page.count("no name yet") == 1
+    added = await karin.post(f"{AT}/judges", data={"unnamed": "2", "judges": "", "share": "each"})
+    assert len(keys(added.text)) == 0, "how many of each was not said"
+    more = {"unnamed": "2", "judges": "", "share": "each", "quota": "7"}
+    assert len(keys((await karin.post(f"{AT}/judges", data=more)).text)) == 2
+    judge = (await overview(house)).judges[-1]
+    assert (judge.name, judge.quota, judge.unnamed) == ("Judge 3", 7, True)
+    at = f"{AT}/judges/{judge.id}"
+    wrong = await karin.post(f"{at}/name", data={"name": "ALI  BERG"})
+    assert wrong.status_code == 422
+    assert 'value="ALI  BERG"' in wrong.text
+    assert "looks like Ali Berg" in wrong.text
+    assert (await karin.post(f"{at}/name", data={"name": "Cia Dal"})).status_code == 303
+    renamed = (await overview(house)).judges[-1]
+    assert (renamed.id, renamed.name, renamed.unnamed) == (judge.id, "Cia Dal", False)
+
+
 async def test_a_new_link_ends_the_old(karin: httpx.AsyncClient, house: House) -> None:
     [old, _] = await opened(karin)
     [ali, _] = (await overview(house)).judges

@@ -1,4 +1,4 @@
-"""`huleedu judging enrol`, `revoke`: who may judge a batch, how much, and which essays never."""
+"""`huleedu judging enrol`, `invite`, `rename`, `revoke`: who judges, and how much."""
 
 from datetime import datetime, timedelta
 from typing import Annotated
@@ -11,6 +11,7 @@ from huleedu.app.commands.judging_desk import Judge, in_words
 from huleedu.app.commands.program import Exit, fail, run
 from huleedu.app.language import words
 from huleedu.contracts.judging import COUNT_MAX, Kind, NotEnrolled, NotOpened
+from huleedu.services.judging.api import naming
 from huleedu.services.judging.api.judgings import (
     Enrolled,
     EnrolledBefore,
@@ -18,9 +19,12 @@ from huleedu.services.judging.api.judgings import (
     Script,
     WrongName,
 )
+from huleedu.services.judging.api.naming import Enrolment, Renamed
 from huleedu.services.judging.api.opening import NotMeant, known_names, meant
 from huleedu.wiring.judging import judgings_of
 from huleedu.wiring.program import House
+
+INVITED_MAX = 200
 
 
 def enrol_command(
@@ -78,6 +82,57 @@ def enrol_command(
                 raise fail(wrong_name(enrolled), Exit.WRONG_USAGE)
             case NotOpened():
                 raise fail(in_words(enrolled), Exit.WRONG_USAGE)
+        return Exit.WELL
+
+    run(lambda house: with_batch(house, batch, work))
+
+
+def invite_command(
+    batch: BatchId,
+    count: Annotated[int, typer.Argument(min=1, max=INVITED_MAX, help="How many links.")] = 1,
+    quota: Annotated[
+        int | None, typer.Option(min=1, max=COUNT_MAX, help="Decisions at most, of each.")
+    ] = None,
+    until: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="The last day on which a key opens anything."),
+    ] = None,
+) -> None:
+    """Make keys without a name: whoever opens one is asked for theirs on the judges' page."""
+
+    async def work(house: House, found: UUID) -> Exit:
+        for _ in range(count):
+            made = await naming.invite(
+                house.database("judging"),
+                found,
+                lambda n: words().say("judging.unnamed_nth", number=n),
+                house.clock(),
+                quota=quota,
+                ends_at=until.astimezone() + timedelta(days=1) if until else None,
+            )
+            if isinstance(made, NotOpened):
+                raise fail(in_words(made), Exit.WRONG_USAGE)
+            typer.echo(words().say("enrol.enrolled", judge=made.name) + f"\n{made.key}")
+        return Exit.WELL
+
+    run(lambda house: with_batch(house, batch, work))
+
+
+def rename_command(
+    batch: BatchId, judge: Judge, name: Annotated[str, typer.Argument(help="The new name.")]
+) -> None:
+    """Call a judge otherwise; what they have decided goes with the name."""
+
+    async def work(house: House, found: UUID) -> Exit:
+        where, database = Enrolment(found, judge), house.database("judging")
+        done = await naming.rename(database, where, name, house.clock(), themself=False)
+        match done:
+            case WrongName():
+                raise fail(wrong_name(done), Exit.WRONG_USAGE)
+            case NotEnrolled():
+                raise fail(in_words(done), Exit.WRONG_USAGE)
+            case Renamed(called):
+                typer.echo(words().say("done.judging_renamed", before=judge, name=called))
         return Exit.WELL
 
     run(lambda house: with_batch(house, batch, work))

@@ -1,13 +1,22 @@
 """Answer a request: read it, ask the judge's session, and send what it says with its status."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from huleedu.contracts.judging import KeyEnded, KeyRevoked, NotLetIn, Told, UnknownKey
+from huleedu.contracts.judging import (
+    KeyEnded,
+    KeyRevoked,
+    NotEnrolled,
+    NotLetIn,
+    NotYourPair,
+    Told,
+    UnknownKey,
+)
 from huleedu.gateway.api import problems
 from huleedu.gateway.api.problems import HttpRefusal
 from huleedu.gateway.api.request import key_of, pair_of, query_of, sent
@@ -70,7 +79,14 @@ class Endpoint:
         if isinstance(body, HttpRefusal):
             return body
         asked = JudgesRequest(judging, body, pair, query or Listing())
-        return await tried(lambda: route.do(asked))
+        said = await tried(lambda: route.do(asked))
+        if not isinstance(said, NotEnrolled | NotYourPair):
+            return said
+        # what the judge is called may have changed since their key was looked up
+        again = await tried(lambda: self._sessions.of(key))
+        if isinstance(again, NotLetIn) or again.called == judging.called:
+            return said
+        return await tried(lambda: route.do(replace(asked, judging=again)))
 
 
 def told_response(told: Told) -> Response:

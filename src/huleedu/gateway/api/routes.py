@@ -15,6 +15,8 @@ from huleedu.contracts.judging import (
     Flagged,
     Left,
     More,
+    Named,
+    NameRefused,
     Next,
     NotEnrolled,
     NotLetIn,
@@ -36,6 +38,7 @@ from huleedu.gateway.api.schemas import (
     Healthy,
     Holding,
     Listing,
+    Naming,
     Ready,
     RequestBody,
     Undoing,
@@ -187,6 +190,11 @@ async def practice(asked: JudgesRequest[None]) -> PracticePairs:
     return PracticePairs(items=await asked.judging.practice())
 
 
+async def name(asked: JudgesRequest[Naming]) -> Named | NameRefused | NotEnrolled:
+    """What one is called."""
+    return await asked.judging.name(asked.sent.name)
+
+
 async def get_draft(asked: JudgesRequest[None]) -> CommentDraft:
     """The comment that was begun."""
     return await asked.judging.draft()
@@ -299,6 +307,14 @@ ROUTES: tuple[Route, ...] = (
         takes=type(None),
         says=PracticePairs,
         do=practice,
+    ),
+    JudgeRoute(
+        method="PUT",
+        path=f"{AT}/name",
+        what="Tell one's name, if the link was made without one; again the same changes nothing",
+        takes=Naming,
+        says=Named | NameRefused | NotEnrolled,
+        do=name,
     ),
     JudgeRoute(
         method="GET",

@@ -21,6 +21,8 @@ from huleedu.contracts.judging import (
     KeyEnded,
     KeyRevoked,
     MoreAsked,
+    Named,
+    NameRefused,
     NoDecision,
     NoMore,
     NoPairLeft,
@@ -48,6 +50,7 @@ from huleedu.contracts.judging import (
 
 YEAR_S = 366 * 24 * 3600
 COMMENT_MAX = 2_000
+NAME_MAX = 100
 NO_NUL = r"^[^\x00]*$"
 """PostgreSQL keeps every character but this one."""
 
@@ -189,6 +192,20 @@ class Drafting(RequestBody, frozen=True, kw_only=True):
     about: About = None
 
 
+class Naming(RequestBody, frozen=True, kw_only=True):
+    """What a judge is called whose link was made without a name."""
+
+    name: Annotated[
+        str,
+        Meta(
+            min_length=1,
+            max_length=NAME_MAX,
+            pattern=NO_NUL,
+            description=f"text of 1 to {NAME_MAX} characters, without NUL characters",
+        ),
+    ]
+
+
 class Healthy(Told, frozen=True):
     """The server answers."""
 
@@ -217,6 +234,7 @@ STATUS: MappingProxyType[type[Told], int] = MappingProxyType(
         DecisionsMade: 200,
         CommentDraft: 200,
         PracticePairs: 200,
+        Named: 200,
         Healthy: 200,
         Ready: 200,
         UnknownKey: 401,
@@ -231,6 +249,7 @@ STATUS: MappingProxyType[type[Told], int] = MappingProxyType(
         CountDiffers: 409,
         TooLate: 409,
         NoSuchAnswer: 422,
+        NameRefused: 422,
     }
 )
 """Every answer's status; `RecordedBefore` has another one if nothing differs."""
@@ -313,6 +332,7 @@ EXAMPLES: tuple[Told, ...] = (
         about=Which.SECOND,
         saved_at=datetime(2026, 11, 26, 14, 1, tzinfo=UTC),
     ),
+    Named(name="Åsa Lind"),
     Healthy(),
     Ready(),
     UnknownKey(),
@@ -328,6 +348,7 @@ EXAMPLES: tuple[Told, ...] = (
     CountDiffers(decided=16),
     TooLate(why="closed by hand"),
     NoSuchAnswer(allowed=(-1, 0, 1)),
+    NameRefused(why="alike"),
 )
 """One of each form, for those who write a client; of two statuses, one for each."""
 
@@ -338,4 +359,5 @@ REQUEST_BODIES: tuple[RequestBody, ...] = (
     Holding(holding=_PAIR),
     ChangedDecision(answer=-1),
     Drafting(pair=_PAIR, comment="The second one never", about=Which.SECOND),
+    Naming(name="Åsa Lind"),
 )

@@ -6,6 +6,7 @@ from huleedu.gateway.web.new_batch import EXAMPLES
 from huleedu.gateway.web.pages import Asked
 from huleedu.gateway.words.choice import LANGUAGES
 from huleedu.gateway.words.words import Words, words
+from huleedu.services.judging.api.naming import WhyNot
 
 CODES = (
     *("title", "fetching", "saving", "two_waiting", "undoing", "undone", "undone_flag"),
@@ -14,7 +15,8 @@ CODES = (
     *("wide", "wide_off", "welcome", "welcome_what", "welcome_by", "offline", "mistake", "empty"),
     *("practice_of", "practice_as", "practice_other", "why_which", "why_noted", "why_told"),
     *("mine_changed", "mine_changed_at", "mine_same", "mine_late", "mine_gone", "mine_answer"),
-    *("no_more", "state.quota_reached_what"),
+    *("no_more", "state.quota_reached_what", "welcome_unnamed"),
+    *(f"name.{why}" for why in WhyNot),
     *(
         f"{state}{what}"
         for state in (

@@ -23,7 +23,7 @@ async def judging(asked: Asked) -> Answer:
     found = await steering_of(asked).overview(batch.id)
     if isinstance(found, Overview):
         names = await figures(asked, batch, found)
-        names |= {"wrong": dict[str, str](), "told_judges": ""}
+        names |= {"wrong": dict[str, str](), "told_judges": "", "told_unnamed": ""}
         return Page("judging/open.html", names)
     if not batch.works:
         return Page("judging/waits.html", {"batch": batch})
@@ -124,5 +124,6 @@ JUDGING_PAGES = (
     _route("POST", "/judges/{judge}/link", "a new link for a judge", judges.new_link),
     _route("POST", "/judges/{judge}/revoke", "end a judge's link", judges.revoke),
     _route("POST", "/judges/{judge}/leave-out", "count what a judge decides", judges.leave_out),
+    _route("POST", "/judges/{judge}/name", "what a judge is called", judges.call),
     _route("POST", "/judges/{judge}/terms", "how much a judge judges", judges.terms),
 )

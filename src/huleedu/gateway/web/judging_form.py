@@ -19,10 +19,11 @@ from huleedu.services.judging.api.set_up import (
 )
 
 FIELDS = (
-    *("judges", "share", "quota", "judged_by", "criterion", "steps", "per_essay", "scale"),
-    *("grades", "anchor_essay", "anchor_grade", "stop", "reliability", "until", "links_until"),
-    *("practice_first", "practice_first_text", "practice_second", "practice_second_text"),
-    *("practice_expected", "practice_why", "llm", "llm_model", "llm_judgements", "llm_money"),
+    *("judges", "unnamed", "share", "quota", "judged_by", "criterion", "steps", "per_essay"),
+    *("scale", "grades", "anchor_essay", "anchor_grade", "stop", "reliability", "until"),
+    *("links_until", "practice_first", "practice_first_text", "practice_second"),
+    *("practice_second_text", "practice_expected", "practice_why"),
+    *("llm", "llm_model", "llm_judgements", "llm_money"),
 )
 ANCHOR_ROWS = 4
 """Empty ones, behind those that are filled in."""
@@ -30,6 +31,7 @@ STEPS = (2, 3, 5)
 STOPS = ("judgements", "reliability", "day", "by_hand")
 PER_ESSAY, PER_ESSAY_MAX = 10, 100
 QUOTA_MAX = 10_000
+UNNAMED_MAX = 200
 RELIABILITY, RELIABILITY_MIN, RELIABILITY_MAX = "0.8", 0.5, 0.95
 WHY_MAX = 500
 PASTED_MAX = 20_000
@@ -60,6 +62,8 @@ class SetUp:
 
     rules: Rules
     judges: tuple[JudgeWanted, ...]
+    unnamed: int
+    """So many more links, for people whose names are not known."""
     quota: int | None
     """For each; None: what there is to judge is shared evenly."""
     links_until: datetime | None
@@ -117,10 +121,16 @@ def read_form(
     rules = _rules(form, essays, offered)
     practice = _practice(form, {str(one.id): one for one in essays}, rules.steps)
     links_until = form.day("links_until") if form.first("links_until") else None
+    unnamed = form.whole("unnamed", 0, UNNAMED_MAX) if form.first("unnamed") else 0
     if form.wrong:
         return form.wrong
     return SetUp(
-        rules=rules, judges=judges, quota=quota, links_until=links_until, practice=practice
+        rules=rules,
+        judges=judges,
+        unnamed=unnamed,
+        quota=quota,
+        links_until=links_until,
+        practice=practice,
     )
 
 

@@ -1,5 +1,8 @@
 """What is done with judges: add some, give new links, end them, leave their decisions out."""
 
+from collections.abc import Mapping
+
+from huleedu.contracts.judging import NotEnrolled
 from huleedu.gateway.judge_lines import NoSuchGroup, barred_by
 from huleedu.gateway.web.batch import Batch, batch_of
 from huleedu.gateway.web.judging_essays import essays_of_groups
@@ -10,6 +13,7 @@ from huleedu.gateway.web.judging_set_up import enrolled
 from huleedu.gateway.web.new_batch_plan import plan_offered
 from huleedu.gateway.web.pages import Answer, Asked, Done, NotThere, Page, Redirect, Undo
 from huleedu.services.judging.api.judgings import Judgings
+from huleedu.services.judging.api.naming import Enrolment, Renamed, WrongName, rename
 from huleedu.services.judging.api.steering import JudgeSeen, Overview
 
 
@@ -24,8 +28,8 @@ async def add(asked: Asked) -> Answer:
     read = read_form(asked, (), await essays_of_groups(asked, batch), await plan_offered(asked))
     if not isinstance(read, SetUp):
         names = await figures(asked, batch, found)
-        told = asked.first("judges")
-        page = {**names, "wrong": read, "told_judges": told}
+        told = {"told_judges": asked.first("judges"), "told_unnamed": asked.first("unnamed")}
+        page = {**names, **told, "wrong": read}
         return Page("judging/open.html", page, 422)
     judgings = Judgings(asked.database("judging"), asked.web.clock)
     return await enrolled(asked, batch, judgings, read, found.essays)
@@ -46,14 +50,47 @@ async def show(asked: Asked) -> Answer:
     found = await _judge(asked)
     if not isinstance(found, tuple):
         return found
-    batch, judge = found
+    return await _shown(asked, *found)
+
+
+async def _shown(
+    asked: Asked, batch: Batch, judge: JudgeSeen, wrong: Mapping[str, str] | None = None
+) -> Page:
     names = {
         "batch": batch,
         "at": f"/batches/{batch.id}/judging",
         "row": judge_line(asked, judge, asked.web.clock()),
         "groups": sorted(await essays_of_groups(asked, batch)),
+        "wrong": wrong or {},
+        "told_name": asked.first("name"),
     }
-    return Page("judging/judge.html", names)
+    return Page("judging/judge.html", names, 422 if wrong else 200)
+
+
+async def call(asked: Asked) -> Answer:
+    """Call a judge otherwise; all that they did goes with the name."""
+    found = await _judge(asked)
+    if not isinstance(found, tuple):
+        return found
+    batch, judge = found
+    done = await rename(
+        asked.database("judging"),
+        Enrolment(batch.id, judge.name),
+        asked.first("name"),
+        asked.web.clock(),
+        themself=False,
+    )
+    match done:
+        case Renamed(name):
+            facts = {"before": judge.name, "name": name}
+            return Redirect(f"/batches/{batch.id}/judging", Done("judging_renamed", facts))
+        case WrongName(why, like):
+            facts = {"name": asked.first("name"), "like": like}
+            return await _shown(
+                asked, batch, judge, {"name": asked.words.say(f"judging.name.{why}", **facts)}
+            )
+        case NotEnrolled():
+            return NotThere()
 
 
 async def new_link(asked: Asked) -> Answer:

@@ -21,6 +21,7 @@ from huleedu.gateway.web.judging_links import LinkTold, links_page
 from huleedu.gateway.web.new_batch_plan import EXAMPLES, plan_form, plan_offered
 from huleedu.gateway.web.pages import Answer, Asked, Bytes, Form, Page, Redirect
 from huleedu.services.judging.api.judgings import Enrolled, Judgings, NameTaken, WrongName
+from huleedu.services.judging.api.naming import Invited, invite
 from huleedu.services.judging.api.plans import plan_of
 from huleedu.services.judging.api.set_up import (
     PRACTICE_MAX,
@@ -55,7 +56,7 @@ class Means:
 def means(essays: Sequence[tuple[UUID, float]], form: Form) -> Means:
     """That of this form, as far as it can be told."""
     lines = read_judges(next(iter(form.get("judges", ())), ""))
-    judges = 0 if isinstance(lines, LineWrong) else len(lines)
+    judges = _whole(form, "unnamed") + (0 if isinstance(lines, LineWrong) else len(lines))
     per_essay = _whole(form, "per_essay") or PER_ESSAY
     total = judgements_for(len(essays), per_essay)
     shares = evenly(total, judges)
@@ -183,10 +184,10 @@ async def enrolled(
 ) -> Answer:
     """Let those judge who were named; tell their links, or which name cannot be."""
     total = judgements_for(essays, read.rules.per_script)
-    shares = evenly(total, len(read.judges))
+    shares = evenly(total, len(read.judges) + read.unnamed)
     links: list[LinkTold] = []
     refused: list[str] = []
-    for judge, share in zip(read.judges, shares, strict=True):
+    for judge, share in zip(read.judges, shares, strict=False):
         found = await judgings.enrol(
             batch.id,
             judge.line.name,
@@ -206,6 +207,17 @@ async def enrolled(
                 refused.append(asked.words.say("judging.name.taken", name=judge.line.name))
             case _:
                 pass  # who was enrolled before keeps their link
+    for share in shares[len(read.judges) :]:
+        invited = await invite(
+            asked.database("judging"),
+            batch.id,
+            lambda n: asked.words.say("judging.unnamed_nth", number=n),
+            asked.web.clock(),
+            quota=read.quota or max(1, share),
+            ends_at=read.links_until,
+        )
+        if isinstance(invited, Invited):
+            links.append(LinkTold(invited.name, "", invited.key))
     await drafts.forget(asked.database("gateway"), asked.viewer, page_of(batch.id))
     if not links and not refused:
         return Redirect(f"/batches/{batch.id}/judging")

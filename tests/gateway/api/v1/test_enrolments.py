@@ -57,6 +57,18 @@ async def test_terms_and_what_counts_are_changed_as_they_were_seen(
     assert (await ali.get(f"{AT}/progress")).json()["decided"] == 2
 
 
+async def test_a_link_without_a_name_gets_one(ali: TeachersProgram) -> None:
+    made = (await ali.post(f"{AT}/enrolments", {"quota": 5})).json()
+    at = f"/enrolments/{made['id']}"
+    seen = await ali.get(at)
+    assert (seen.json()["name"], seen.json()["unnamed"]) == ("Judge 1", True)
+    await ali.post(f"{AT}/enrolments", {"name": "Bo Lo"})
+    wrong = await ali.patch(at, {"name": "BO LO"}, seen.headers["etag"])
+    assert wrong.json()["errors"][0]["field"] == "name"
+    told = (await ali.patch(at, {"name": "Cia  Dal"}, seen.headers["etag"])).json()
+    assert (told["id"], told["name"], told["unnamed"]) == (made["id"], "Cia Dal", False)
+
+
 @pytest.mark.parametrize(
     ("body", "field"),
     [

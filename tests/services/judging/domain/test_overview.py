@@ -28,6 +28,7 @@ JUDGE = JudgeSeen(
     last_seen=None,
     opened_at=None,
     ends_at=None,
+    unnamed=False,
     revoked=False,
     left_out=False,
 )

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from msgspec import Meta
 
+from huleedu.contracts.judging import NotOpened
 from huleedu.gateway.api import problems
 from huleedu.gateway.api.problems import HttpRefusal
 from huleedu.gateway.api.schemas import Listing, RequestBody
@@ -22,6 +23,7 @@ from huleedu.gateway.api.v1.paging import part
 from huleedu.gateway.api.v1.seen import QueryAny, SentAny, batch_seen, may_work
 from huleedu.gateway.words.words import words
 from huleedu.services.judging.api.judgings import Enrolled, Judgings, NameTaken, WrongName
+from huleedu.services.judging.api.naming import Enrolment, Renamed, invite, rename
 from huleedu.services.judging.api.set_up import Kind
 from huleedu.services.judging.api.steering import JudgeSeen, NoSuchJudge, Overview
 from huleedu.services.results import api as results
@@ -45,9 +47,12 @@ class EnrolmentPage(ApiAnswer, frozen=True, kw_only=True, tag="enrolments"):
 
 
 class NewEnrolment(RequestBody, frozen=True, kw_only=True):
-    """Somebody who is to judge; without a quota: as much as there is."""
+    """Somebody who is to judge; without a quota: as much as there is.
 
-    name: Name
+    Without a name: whoever opens the link is asked for theirs.
+    """
+
+    name: Annotated[Name | None, Meta(description="text, or null: nobody knows yet")] = None
     email: Address = ""
     quota: Annotated[Quota | None, Meta(description=QUOTA)] = None
     barred: Barred = ()
@@ -57,6 +62,7 @@ class NewEnrolment(RequestBody, frozen=True, kw_only=True):
 class EnrolmentChange(RequestBody, frozen=True, kw_only=True):
     """What is to be otherwise; what is left out stays."""
 
+    name: Annotated[Name | None, Meta(description="a name that nobody here has")] = None
     email: Annotated[Address | None, Meta(description="an e-mail address")] = None
     quota: Annotated[Quota | None, Meta(description=QUOTA)] = None
     no_quota: Annotated[bool, Meta(description="true: as much as there is")] = False
@@ -93,10 +99,13 @@ async def enrol(asked: ApiAsked[NewEnrolment, None]) -> LinkMade | HttpRefusal:
         return batch
     if wrong := await _wrong(asked, batch, sent.barred, sent.ends_at):
         return wrong
-    steering, name = steering_of(asked), " ".join(sent.name.split())
+    steering = steering_of(asked)
     found = await steering.overview(batch.id)
     if not isinstance(found, Overview):
         return HttpRefusal(refusals.NOT_OPENED)
+    if sent.name is None:
+        return await _invited(asked, batch)
+    name = " ".join(sent.name.split())
     if any(one.name == name for one in found.judges):
         return problems.wrong_field_named("name", "a name that nobody here has")
     made = await Judgings(asked.database("judging"), asked.web.clock).enrol(
@@ -110,17 +119,43 @@ async def enrol(asked: ApiAsked[NewEnrolment, None]) -> LinkMade | HttpRefusal:
     )
     match made:
         case Enrolled(key):
-            after = await steering.overview(batch.id)
-            judges = after.judges if isinstance(after, Overview) else ()
-            return LinkMade(id=next(one.id for one in judges if one.name == name), secret=key)
+            return await _link_made(asked, batch, name, key)
         case WrongName():
-            facts = {"name": name, "like": made.like}
-            told = words("en").say(f"judging.name.{made.why}", **facts)
-            return problems.wrong_field_named("name", told)
+            return _wrong_name(name, made)
         case NameTaken():
             return problems.wrong_field_named("name", "a name that no program here has")
         case _:
             return HttpRefusal(refusals.NOT_OPENED)
+
+
+async def _invited(asked: ApiAsked[NewEnrolment, None], batch: BatchSeen) -> LinkMade | HttpRefusal:
+    sent = asked.sent
+    made = await invite(
+        asked.database("judging"),
+        batch.id,
+        lambda n: words("en").say("judging.unnamed_nth", number=n),
+        asked.now,
+        quota=sent.quota,
+        barred=sent.barred,
+        ends_at=sent.ends_at,
+        email=sent.email,
+    )
+    if isinstance(made, NotOpened):
+        return HttpRefusal(refusals.NOT_OPENED)
+    return await _link_made(asked, batch, made.name, made.key)
+
+
+async def _link_made(
+    asked: ApiAsked[NewEnrolment, None], batch: BatchSeen, name: str, key: str
+) -> LinkMade:
+    after = await steering_of(asked).overview(batch.id)
+    judges = after.judges if isinstance(after, Overview) else ()
+    return LinkMade(id=next(one.id for one in judges if one.name == name), secret=key)
+
+
+def _wrong_name(name: str, wrong: WrongName) -> HttpRefusal:
+    told = words("en").say(f"judging.name.{wrong.why}", name=name, like=wrong.like)
+    return problems.wrong_field_named("name", told)
 
 
 async def _wrong(
@@ -174,6 +209,13 @@ async def change_enrolment(
         return ChangedMeanwhile(now=now)
     if wrong := await _wrong(asked, batch, sent.barred or (), sent.ends_at):
         return wrong
+    if sent.name is not None:
+        where, database = Enrolment(batch.id, judge.name), asked.database("judging")
+        called = await rename(database, where, sent.name, asked.now, themself=False)
+        if isinstance(called, WrongName):
+            return _wrong_name(sent.name, called)
+        if not isinstance(called, Renamed):
+            return problems.wrong_field_named("name", "of a person alone")
     await steering.set_terms(
         batch.id,
         judge.id,
@@ -297,5 +339,5 @@ ROUTES: tuple[AnyJsonRoute, ...] = (
 
 EXAMPLES: tuple[RequestBody, ...] = (
     NewEnrolment(name="Karin Lind", email="karin@skolan.example", quota=20),
-    EnrolmentChange(quota=30, counts=True),
+    EnrolmentChange(name="Karin Ek", quota=30, counts=True),
 )

@@ -78,6 +78,8 @@ class EnrolmentResource(ApiAnswer, frozen=True, kw_only=True, tag="enrolment"):
     id: UUID
     batch: UUID
     name: str
+    unnamed: bool
+    """The link was made without a name, which stands in until whoever opens it tells theirs."""
     kind: Literal["person", "model", "baseline", "import"]
     email: str
     quota: Count | None
@@ -99,7 +101,8 @@ class EnrolmentResource(ApiAnswer, frozen=True, kw_only=True, tag="enrolment"):
 
     def changeable(self) -> object:
         """What may be changed of it."""
-        return self.id, self.email, self.quota, self.barred, self.ends_at, self.counts
+        terms = self.quota, self.barred, self.ends_at, self.counts
+        return self.id, self.name, self.email, terms
 
 
 def judging_resource(batch: UUID, found: Overview | Rules, essays: int) -> JudgingResource:
@@ -145,6 +148,7 @@ def enrolment_resource(batch: UUID, judge: JudgeSeen, now: datetime) -> Enrolmen
         id=judge.id,
         batch=batch,
         name=judge.name,
+        unnamed=judge.unnamed,
         kind=judge.kind.value,
         email=judge.email,
         quota=judge.quota,

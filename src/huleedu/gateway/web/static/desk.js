@@ -196,6 +196,10 @@
       return (await this.asked("GET", "practice"))?.told;
     }
 
+    async name(name) {
+      return (await this.asked("PUT", "name", { name }))?.told;
+    }
+
     async draft() {
       return (await this.asked("GET", "draft"))?.told;
     }

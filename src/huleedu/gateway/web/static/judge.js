@@ -1,7 +1,7 @@
 // The judge's page: shows two texts and a question, hears the answer, and says how it stands.
 "use strict";
 (() => {
-  const { byId, make, Look, Comment, Mine, Why, Pace } = window.JudgeParts;
+  const { byId, make, Look, Comment, Mine, Why, OwnName, Pace } = window.JudgeParts;
   const words = JSON.parse(document.body.dataset.words);
   const say = (code, facts) => window.JudgeParts.say(words, code, facts);
   const SAVING_MS = 3000, LOOK_AGAIN_MS = 60000, RENEW_MS = 300000;
@@ -10,7 +10,7 @@
   const look = new Look(), pace = new Pace();
   const narrow = matchMedia("(max-width: 52rem)");
   const { Desk, Preview } = window;
-  let desk, comment, mine, why, shown = null, wide = "", side = "first";
+  let desk, comment, mine, why, ownName, shown = null, wide = "", side = "first";
   let seenMs = 0, seenSince = 0, undone = null, lookAgain = 0, trying = null;
 
   // --- where one is: the key leaves the address at once when it has become a cookie
@@ -33,6 +33,7 @@
     comment = new Comment(desk, words);
     mine = new Mine(desk, words);
     why = new Why(desk, words, tell);
+    ownName = new OwnName(desk, words);
     await start();
   };
 
@@ -45,7 +46,7 @@
     question(session.criterion);
     const drafted = await desk.draft();
     desk.begun = drafted?.pair ? drafted : null;
-    desk.welcomed = session.decided > 0 || Boolean(desk.begun);
+    desk.welcomed = !session.unnamed && (session.decided > 0 || Boolean(desk.begun));
     await desk.begin();
   };
 
@@ -151,21 +152,23 @@
   };
 
   const welcome = () => {
-    const { judge, title, quota, essays, practice, asked_by } = desk.session;
+    const { judge, title, quota, essays, practice, asked_by, unnamed } = desk.session;
     const asked = { who: asked_by, title, question: byId("question").textContent };
-    say_panel(say("welcome", { judge }), asked_by ? say("welcome_by", asked) : say("welcome_what", asked));
+    say_panel(unnamed ? words.welcome_unnamed : say("welcome", { judge }), asked_by ? say("welcome_by", asked) : say("welcome_what", asked));
     byId("practise").hidden = !practice;
     byId("begin").classList.toggle("quiet", Boolean(practice));
     if (practice) byId("practise").textContent = say("practise", { n: practice });
     byId("again").hidden = byId("after").hidden = true;
     byId("welcome").hidden = false;
     byId("welcome-many").textContent = [quota ? say("welcome_many", { n: quota }) : "", say("welcome_essays", { n: essays })].join(" ").trim();
+    ownName.ask();
     const n = minutes();
     byId("welcome-long").hidden = !n;
     if (n) byId("welcome-long").textContent = say("welcome_long", { n });
   };
 
-  const begin = () => {
+  const begin = async () => {
+    if (!await ownName.told()) return;
     desk.welcomed = true;
     pair(desk.now);
   };
@@ -196,7 +199,7 @@
     answering();
   };
   byId("practise").addEventListener("click", async () => {
-    const found = await desk.practice();
+    const found = await ownName.told() && await desk.practice();
     if (!found) return;
     trying = { items: found.items, at: -1, told: false };
     tryNext();

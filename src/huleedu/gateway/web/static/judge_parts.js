@@ -191,6 +191,35 @@ window.JudgeParts = (() => {
     }
   }
 
+  // What one is called, asked for where the link does not tell; whoever tells nothing goes on.
+  class OwnName {
+    constructor(desk, words) {
+      Object.assign(this, { desk, words, form: byId("own-name"), field: byId("name"), wrong: byId("name-wrong") });
+      this.form.addEventListener("submit", (event) => {
+        event.preventDefault();
+        byId("begin").click();
+      });
+    }
+
+    ask() { this.form.hidden = !this.desk.session.unnamed; }
+
+    // whether one may go on
+    async told() {
+      const name = this.field.value.trim();
+      if (!this.desk.session.unnamed || !name) return true;
+      const found = await this.desk.name(name);
+      if (!found) return false;
+      if (found.type === "named") {
+        this.desk.session.unnamed = false;
+        return true;
+      }
+      this.wrong.textContent = this.words[`name.${found.why}`] ?? this.words["name.unseen"];
+      this.field.setAttribute("aria-invalid", "true");
+      this.field.focus();
+      return false;
+    }
+  }
+
   // How long judgements take: as long as texts take to be read, until enough were made to tell; and
   // whether many were quick, which is said once in a while.
   const WORDS_A_MINUTE = 230, THINKING_MIN = 0.4, ENOUGH = 5, OF = 10;
@@ -221,5 +250,5 @@ window.JudgeParts = (() => {
       return true;
     }
   }
-  return { byId, make, say, clock, Look, Comment, Mine, Why, Pace };
+  return { byId, make, say, clock, Look, Comment, Mine, Why, OwnName, Pace };
 })();

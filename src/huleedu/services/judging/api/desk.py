@@ -24,6 +24,8 @@ from huleedu.contracts.judging import (
     Left,
     More,
     MoreAsked,
+    Named,
+    NameRefused,
     NoPairLeft,
     NoPairNow,
     NotEnrolled,
@@ -41,7 +43,7 @@ from huleedu.contracts.judging import (
     Which,
 )
 from huleedu.kit.database import Database, Sql
-from huleedu.services.judging.api import look_again
+from huleedu.services.judging.api import look_again, naming
 from huleedu.services.judging.api.posterior_cache import PosteriorCache
 from huleedu.services.judging.domain import admission
 from huleedu.services.judging.domain.admission import (
@@ -110,6 +112,10 @@ class Desk:
         """What a judge sits down to."""
         async with self._database.session() as sql:
             return await sessions.session(sql, Enrolment(batch, judge))
+
+    async def name(self, where: Enrolment, told: str) -> Named | NameRefused | NotEnrolled:
+        """Hear the name of a judge whose link was made without one."""
+        return await naming.own_name(self._database, where, told, self._clock())
 
     async def opened(self, batch: UUID, judge: str) -> None:
         """The judge has opened their link."""

@@ -17,6 +17,8 @@ from huleedu.contracts.judging import (
     Flagged,
     Left,
     More,
+    Named,
+    NameRefused,
     Next,
     NotEnrolled,
     NotLetIn,
@@ -113,6 +115,11 @@ class JudgeSession:
         self._enrolment = enrolment
         self._turn = turn
 
+    @property
+    def called(self) -> str:
+        """What the judge was called when their key was looked up."""
+        return self._enrolment.judge
+
     async def session(self) -> Session | NotEnrolled | NotOpened:
         """What the judge sits down to, and how far they are; their link was opened."""
         at = self._enrolment
@@ -207,6 +214,10 @@ class JudgeSession:
     async def take_again(self, pair: UUID) -> Unflagged:
         """Have a pair before them again that they had left."""
         return await self._desk.take_again(self._enrolment.batch, self._enrolment.judge, pair)
+
+    async def name(self, told: str) -> Named | NameRefused | NotEnrolled:
+        """Hear the name of somebody whose link was made without one."""
+        return await self._desk.name(self._enrolment, told)
 
     async def take_on(self) -> More:
         """Be asked for more than at first."""

@@ -18,6 +18,8 @@ class WhyNot(StrEnum):
     UNSEEN = "unseen"
     EDGES = "edges"
     ALIKE = "alike"
+    GIVEN = "given"
+    """The link was made for somebody by name."""
 
 
 @dataclass(frozen=True, slots=True)

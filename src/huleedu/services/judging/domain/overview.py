@@ -36,6 +36,8 @@ class JudgeSeen(msgspec.Struct, frozen=True, kw_only=True):
 
     id: UUID
     name: str
+    unnamed: bool
+    """Nobody has told their name: `name` stands in for it."""
     kind: Kind
     email: str
     quota: int | None

@@ -34,7 +34,7 @@ from judging j where id = $1
 # what was imported was never handed to anybody: it is no part of a quota, and tells of no visit
 JUDGES = """
 select e.id, e.judge, e.kind, e.email, e.quota, e.barred, e.ends_at, e.opened_at,
-       e.revoked_at is not null as revoked, e.left_out_at is not null as left_out,
+       e.unnamed, e.revoked_at is not null as revoked, e.left_out_at is not null as left_out,
        greatest(e.seen_at, max(p.ended_at) filter (
            where p.state in ('decided', 'flagged') and p.leased_until > p.assigned_at
        )) as last_seen,
@@ -66,7 +66,8 @@ select j.id, concat_ws('/', j.revision, j.rules ->> 'late', j.closed_at, j.close
     (select count(*) from pair where judging = j.id),
     (select count(*) from pair where judging = j.id and state = 'flagged'),
     (select concat_ws('/', count(*), max(seen_at), sum(quota), count(revoked_at),
-        count(left_out_at), max(enrolled_at)) from enrolment where judging = j.id),
+        count(left_out_at), max(enrolled_at),
+        md5(string_agg(judge, '/' order by judge))) from enrolment where judging = j.id),
     (select max(number) from ranking_made where judging = j.id),
     (select concat_ws('/', count(*), count(withdrawn_at)) from look_again where judging = j.id),
     (select concat_ws('/', tokens, stopped_at) from account where judging = j.id)) as moved
@@ -119,6 +120,7 @@ def _judge(row: Row, infit: Mapping[str, float]) -> JudgeSeen:
     return JudgeSeen(
         id=UUID(int=row["id"].int),
         name=row["judge"],
+        unnamed=row["unnamed"],
         kind=Kind(row["kind"]),
         email=row["email"],
         quota=row["quota"],

@@ -119,6 +119,7 @@ where judging = $1 and judge = $2
 
 SESSION = """
 select j.title, j.rules, j.asked_by, j.closed_at, j.closed_because, e.judge, e.quota, e.extra,
+       e.unnamed,
        (select count(*) from script where judging = j.id) as essays,
        (select count(*) from pair p
         where p.judging = j.id and p.judge = e.judge and p.state = 'decided'
@@ -271,6 +272,7 @@ async def session(sql: Sql, where: Enrolment) -> Session | NotEnrolled | NotOpen
         more=0 if row["closed_at"] else more_of(row["quota"], row["extra"]),
         asked_by=row["asked_by"],
         practice=len(rules.practice),
+        unnamed=row["unnamed"],
     )
 
 
