@@ -68,6 +68,8 @@ def test_what_is_not_told_is_not_hinted_at_and_nothing_untrue_is_said() -> None:
     assert not any("people" in sentence for sentence in told.how), "not without the program"
     people = msgspec.structs.replace(bare, judged=JudgedBy(3, 0, 12))
     assert "3 people" in told_page(people, words("en")).how[1]
+    elsewhere = msgspec.structs.replace(PAGE, judged=JudgedBy(0, 0, 12))
+    assert len(told_page(elsewhere, words("en")).how) == 2, "by nobody of whom it is known"
     assert told_page(msgspec.structs.replace(bare, judged=None), words("en")).how == [
         "Karin Lind answers for what is said here."
     ]

@@ -101,8 +101,8 @@ def _how(page: PupilsPage, words: Words) -> list[str]:
     if judged:
         told.append(words.say("pupil.how.compared", n=judged.comparisons))
         kinds = [("person", judged.people), ("model", judged.models)]
-        if page.program is not None or not judged.models:
-            who = words.listed(words.say(f"judged_by.{kind}", n=n) for kind, n in kinds if n)
+        who = words.listed(words.say(f"judged_by.{kind}", n=n) for kind, n in kinds if n)
+        if who and (page.program is not None or not judged.models):
             told.append(words.say("pupil.how.judges", who=who))
     if page.grade and page.graded_by:
         told.append(words.say("pupil.how.graded", name=page.graded_by))
