@@ -111,6 +111,7 @@ def _route(
 JUDGING_PAGES = (
     _route("GET", "", "how a batch is judged", judging),
     _route("POST", "/draft", "keep what has been filled in of how to judge", set_up.keep_draft),
+    _route("POST", "/last-judges", "take the judges of last time", set_up.take_last),
     _route("POST", "/open", "open judging", set_up.open_it),
     _route("POST", "/more", "ask for more judgements", more),
     _route("POST", "/close", "end judging", close),

@@ -17,6 +17,7 @@ from huleedu.gateway.web.judging_form import (
     practice_kept,
     read_form,
 )
+from huleedu.gateway.web.judging_last import last_judges, with_last
 from huleedu.gateway.web.judging_links import LinkTold, links_page
 from huleedu.gateway.web.new_batch_plan import EXAMPLES, plan_form, plan_offered
 from huleedu.gateway.web.pages import Answer, Asked, Bytes, Form, Page, Redirect
@@ -121,11 +122,24 @@ async def _page(asked: Asked, batch: Batch, form: Form, wrong: Mapping[str, str]
         "practice": _rows(form, [f"practice_{name}" for name in PRACTICE_FIELDS], PRACTICE_MAX),
         "essays": essays,
         "ready": len(ready),
+        "last": await last_judges(asked, batch),
         "means_told": told_means(asked, means(ready, filled)),
         "groups": sorted(await essays_of_groups(asked, batch)),
         "wrong": wrong,
     }
     return Page("judging/set_up.html", names, 422 if wrong else 200)
+
+
+async def take_last(asked: Asked) -> Answer:
+    """Write the judges of last time into the form; all else that was filled in stays."""
+    batch = await batch_of(asked, "work")
+    if not isinstance(batch, Batch):
+        return batch
+    form = with_last(asked.form, await last_judges(asked, batch))
+    kept = {name: form[name] for name in FIELDS if name in form}
+    now = asked.web.clock()
+    await drafts.keep(asked.database("gateway"), asked.viewer, page_of(batch.id), kept, now)
+    return Redirect(f"/batches/{batch.id}/judging#judges")
 
 
 def _rows(form: Form, fields: Sequence[str], rows: int) -> list[list[str]]:

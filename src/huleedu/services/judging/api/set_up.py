@@ -1,5 +1,6 @@
 """What is needed to set the judging of a batch up: rules, practice pairs, and what they mean."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 import msgspec
@@ -9,7 +10,7 @@ from huleedu.kit.database import Database
 from huleedu.services.judging.domain.desk import Rules
 from huleedu.services.judging.domain.practice import PRACTICE_MAX, PracticePair
 from huleedu.services.judging.domain.shares import evenly, judgements_for, minutes_each
-from huleedu.services.judging.store import overview, plans
+from huleedu.services.judging.store import last_judges, overview, plans
 
 __all__ = [
     "PRACTICE_MAX",
@@ -19,6 +20,7 @@ __all__ = [
     "essays_ready",
     "evenly",
     "judgements_for",
+    "judges_of_last",
     "minutes_each",
     "plan_rules",
     "planned_rules",
@@ -35,6 +37,12 @@ async def essays_ready(database: Database, batch: UUID) -> list[tuple[UUID, floa
     """The essays that can be judged, each with its number of words (0: not known yet)."""
     async with database.session() as sql:
         return await overview.ready(sql, batch)
+
+
+async def judges_of_last(database: Database, batches: Sequence[UUID]) -> list[tuple[str, str]]:
+    """Who judged that of these batches whose judging was opened last: names and addresses."""
+    async with database.session() as sql:
+        return await last_judges.last(sql, batches)
 
 
 async def planned_rules(database: Database, batch: UUID) -> Rules | None:
