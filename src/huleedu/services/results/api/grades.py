@@ -1,17 +1,15 @@
 """What others may ask of decided grades: a person's, with who, when and why; never a program's."""
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-import msgspec
-
 from huleedu.contracts.ranking import RankingPicture
 from huleedu.kit.content import Contents
 from huleedu.kit.database import Database
 from huleedu.services.results.api.batches import NotHeardOf
+from huleedu.services.results.api.pictures import LAST_READ
 from huleedu.services.results.domain import deciding
 from huleedu.services.results.domain.deciding import (
     FAILED,
@@ -135,8 +133,7 @@ async def picture(
 async def _read(contents: Contents, kept: KeptRanking) -> tuple[int, RankingPicture | None]:
     if kept.ranking is None:
         return kept.number, None
-    told = await contents.fetch(kept.ranking)
-    return kept.number, await asyncio.to_thread(msgspec.json.decode, told, type=RankingPicture)
+    return kept.number, await LAST_READ.read(contents, kept.ranking)
 
 
 async def decide(
