@@ -4,51 +4,42 @@ Everything about one batch happens one after another, under a lock; a pair that 
 belongs to its judge until the lease ends, and then to whoever comes.
 """
 
-import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from huleedu.contracts.judging import (
     Amended,
     Answered,
     Changed,
-    Closed,
     CommentDraft,
     Drafted,
     Flag,
     Flagged,
     KeyEnded,
     KeyRevoked,
-    Kind,
     Left,
     More,
     MoreAsked,
     Named,
     NameRefused,
-    NoPairLeft,
-    NoPairNow,
     NotEnrolled,
     NotOpened,
     NotYourPair,
-    QuotaReached,
     Recorded,
     Session,
     TakenAgain,
     TakenBack,
-    TextsUsedUp,
     Undone,
     Unflagged,
     UnknownKey,
     Which,
 )
-from huleedu.kit.database import Database, Sql
-from huleedu.services.judging.api import look_again, naming
-from huleedu.services.judging.api.posterior_cache import PosteriorCache
+from huleedu.kit.database import Database
+from huleedu.services.judging.api import naming
+from huleedu.services.judging.api.rounds import Rounds, Wanted
 from huleedu.services.judging.domain import admission
 from huleedu.services.judging.domain.admission import (
-    Admitted,
-    Asking,
     MayCount,
     MayTakeBack,
     MayTakeOn,
@@ -56,24 +47,14 @@ from huleedu.services.judging.domain.admission import (
 from huleedu.services.judging.domain.desk import (
     AssignedPair,
     AssignedPairs,
-    Assignments,
     Enrolment,
     KeyHolder,
     Next,
     OwnDecision,
-    Rules,
     Script,
-    before,
-    choose,
     flag_words,
 )
-from huleedu.services.judging.domain.ending import Enough
 from huleedu.services.judging.domain.keys import hash_of
-from huleedu.services.judging.domain.posterior_cache import (
-    Basis,
-    Outline,
-    basis_of,
-)
 from huleedu.services.judging.domain.practice import PracticePair
 from huleedu.services.judging.store import assignments, own, rankings, sessions
 from huleedu.services.judging.store.assignments import Took
@@ -97,11 +78,11 @@ class Desk:
         self._database = database
         self._clock = clock
         self._lease = timedelta(seconds=lease_s)
-        self._beliefs = PosteriorCache()
+        self._rounds = Rounds(database, clock, self._lease)
 
     async def aclose(self) -> None:
         """Wait for what is being learnt."""
-        await self._beliefs.aclose()
+        await self._rounds.aclose()
 
     async def whose(self, key: str) -> KeyHolder | UnknownKey | KeyRevoked | KeyEnded:
         """Whose session a key opens."""
@@ -145,32 +126,7 @@ class Desk:
             holding: the pair that the judge looks at just now; it stays theirs, and what comes
                 after it is told.
         """
-        async with self._database.transaction() as sql:
-            await lock(sql, batch)
-            now = self._clock()
-            admitted = admission.admit(await assignments.asking(sql, batch, judge, now))
-            if not isinstance(admitted, Admitted):
-                return admitted
-            until = now + self._lease
-            handed = await assignments.take_up(sql, batch, judge, until)
-            # decisions wait for no lock: one that came since is no more before the judge, and has
-            # to count as made, or another pair would be handed out in its place
-            asking = await assignments.asking(sql, batch, judge, now)
-            admitted = admission.admit(asking)
-            if not isinstance(admitted, Admitted):
-                return admitted
-            assert isinstance(asking, Asking), "who is admitted has asked"
-            free = [pair for pair in handed if pair.pair != holding]
-            wanted = min(count, admitted.left - (len(handed) - len(free)))
-            if wanted <= 0:
-                return QuotaReached(asking.quota or 0)
-            if wanted > len(free):
-                more = await self._more(sql, batch, judge, wanted - len(free), asking, until)
-                if isinstance(more, list):
-                    free += more
-                elif not free:
-                    return more
-            return AssignedPairs(tuple(free[:wanted]), until)
+        return await self._rounds.next(batch, Wanted(judge, count, holding))
 
     async def decide(
         self,
@@ -242,13 +198,14 @@ class Desk:
         async with self._database.transaction() as sql:
             await lock(sql, batch)
             now = self._clock()
-            may = admission.take_back(await assignments.asking(sql, batch, judge, now), decided)
+            may = admission.take_back(await assignments.asking_one(sql, batch, judge, now), decided)
             if not isinstance(may, MayTakeBack):
                 return may
             again = await assignments.take_back(sql, batch, judge, count)
             shown = again[: may.shown]
             await rankings.due(sql, batch, now)
-            await assignments.assign(sql, batch, judge, now, now + self._lease, shown)
+            given = [(judge, pair) for pair in shown]
+            await assignments.assign(sql, batch, now, now + self._lease, given)
         return TakenBack(len(again))
 
     async def change(
@@ -333,67 +290,8 @@ class Desk:
         """Ask more of a judge who has made all that was asked for and wants to go on."""
         async with self._database.transaction() as sql:
             await lock(sql, batch)
-            asking = await assignments.asking(sql, batch, judge, self._clock())
+            asking = await assignments.asking_one(sql, batch, judge, self._clock())
             may = admission.take_on(asking)
             if not isinstance(may, MayTakeOn):
                 return may
             return MoreAsked(await own.take_on(sql, Enrolment(batch, judge), may.more))
-
-    async def _more(
-        self, sql: Sql, batch: UUID, judge: str, count: int, asking: Asking, until: datetime
-    ) -> list[AssignedPair] | NoPairLeft | NoPairNow | Closed | TextsUsedUp:
-        """Hand out pairs, unless there is enough: what lapsed before this judge comes first."""
-        rules = await sessions.rules_of(sql, batch)
-        assert not isinstance(rules, NotOpened)
-        kinds = await sessions.kinds_that_count(sql, batch, judge)
-        assigned = before(await assignments.so_far(sql, batch, [*kinds]), kinds, judge)
-        scripts, barred = await assignments.barred(sql, batch, asking.barred)
-        counts_only = kinds[judge] is Kind.BASELINE
-        now = Outline(scripts, int((assigned.steps > 0).sum()), rules, counts_only)
-        of = assigned, rules, kinds
-        belief = await self._beliefs.of(batch, now, lambda: _basis(sql, batch, of))
-        refused = await assignments.refused(sql, batch, judge)
-        never = [*barred, *refused.scripts]
-        again = {} if counts_only else await look_again.due(sql, batch, judge, never, self._clock())
-        if not isinstance(again, dict):
-            return again
-        if again:  # it was asked for, whether there is enough or not
-            count = min(count, sum(again.values()))
-        elif rules.until is not None and rules.until <= self._clock():
-            return await self._ended(sql, batch, Enough.BY_DAY)
-        elif isinstance(enough := belief.verdict(now.decided), Enough):
-            return await self._ended(sql, batch, enough)
-        elif rules.judgements is not None:
-            count = min(count, rules.judgements - len(assigned.judge))
-        if count <= 0:
-            return NoPairNow()
-        lapsed = () if again else await assignments.again(sql, batch, judge, until, count, never)
-        if lapsed:
-            return [*lapsed]
-        if (new := admission.new_pairs(asking)) <= 0:
-            return TextsUsedUp(asking.texts_shown)
-        found = await asyncio.to_thread(
-            choose,
-            belief.posterior,
-            assigned,
-            judge,
-            min(count, new),
-            (batch.int & 0xFFFFFFFF, len(assigned.judge)),
-            rules,
-            barred=never,
-            refused=refused.pairs,
-            wanted=[*again],
-        )
-        if isinstance(found, NoPairLeft):
-            return found
-        chosen = [AssignedPair(uuid4(), pair.first, pair.second) for pair in found]
-        await assignments.assign(sql, batch, judge, until - self._lease, until, chosen)
-        return chosen
-
-    async def _ended(self, sql: Sql, batch: UUID, why: Enough) -> Closed:
-        await assignments.close(sql, batch, self._clock(), why.value)
-        return Closed(why.value)
-
-
-async def _basis(sql: Sql, batch: UUID, of: tuple[Assignments, Rules, Mapping[str, Kind]]) -> Basis:
-    return basis_of(await sessions.scripts_of(sql, batch), *of)

@@ -120,14 +120,21 @@ async def of_essay(database: Database, batch: UUID, essay: UUID) -> Sequence[Loo
 
 
 async def due(
-    sql: Sql, batch: UUID, judge: str, never: Sequence[int], now: datetime
+    sql: Sql,
+    batch: UUID,
+    looks: Sequence[LookAgain],
+    judge: str,
+    never: Sequence[int],
+    now: datetime,
 ) -> dict[int, int] | NoPairLeft | Closed:
     """The scripts that a judge is to look at again, and how often; mostly there are none.
 
     A judging that is open for such alone has nothing else for anybody, and ends with the last. The
     batch is locked.
+
+    Args:
+        looks: all that was ever asked for of the batch.
     """
-    looks = await store.looks(sql, batch)
     found = due_for(looks, judge, never)
     if found or not looks:
         return found

@@ -22,7 +22,7 @@ BATCHES_MAX = 16
 
 @dataclass(slots=True)
 class _Kept:
-    belief: CachedPosterior
+    belief: CachedPosterior | None = None
     learning: asyncio.Task[None] | None = None
 
 
@@ -33,33 +33,34 @@ class PosteriorCache:
         self._kept: dict[tuple[UUID, bool], _Kept] = {}
 
     async def of(
-        self, batch: UUID, now: Outline, load: Callable[[], Awaitable[Basis]]
-    ) -> CachedPosterior:
+        self, batch: UUID, now: Outline, load: Callable[[], Awaitable[Basis]], *, patient: bool
+    ) -> CachedPosterior | asyncio.Task[None]:
         """What is believed, from most of what is decided.
+
+        A task, if it is to be asked again when that has ended: a batch is not locked while one
+        learns.
 
         Args:
             now: how the batch stands.
             load: fetches what there is to learn from.
+            patient: wait rather than choose by what was believed long ago.
         """
         key = (batch, now.counts_only)
-        kept = self._kept.get(key)
-        if kept is None or not kept.belief.is_about(now):
-            learnt = await asyncio.to_thread(learn_from, await load(), None)
-            self._kept[key] = _Kept(learnt)
-            if len(self._kept) > BATCHES_MAX:
-                del self._kept[next(iter(self._kept))]
-            return learnt
-        new = abs(kept.belief.decided - now.decided)
-        if new < max(1.0, LEARN_AFTER * now.scripts):
-            return kept.belief
+        kept = self._kept.setdefault(key, _Kept())
+        if len(self._kept) > BATCHES_MAX:
+            del self._kept[next(iter(self._kept))]
+        known = kept.belief if kept.belief and kept.belief.is_about(now) else None
+        new = abs(known.decided - now.decided) if known else 0
+        if known and new < max(1.0, LEARN_AFTER * now.scripts):
+            return known
         if kept.learning is None or kept.learning.done():
-            kept.learning = asyncio.create_task(self._learn(kept, await load()))
-        if new >= WAIT_AFTER * now.scripts:
-            await kept.learning
-        return kept.belief
+            kept.learning = asyncio.create_task(self._learn(kept, await load(), known))
+        if known is None or (patient and new >= WAIT_AFTER * now.scripts):
+            return kept.learning
+        return known
 
-    async def _learn(self, kept: _Kept, basis: Basis) -> None:
-        kept.belief = await asyncio.to_thread(learn_from, basis, kept.belief)
+    async def _learn(self, kept: _Kept, basis: Basis, before: CachedPosterior | None) -> None:
+        kept.belief = await asyncio.to_thread(learn_from, basis, before)
 
     async def aclose(self) -> None:
         """Wait for what is being learnt."""

@@ -103,8 +103,8 @@ class JudgeSession:
     Every method may raise `EngineAway` or `Collision`; the same may then be asked again.
 
     Args:
-        turn: one for all judges of the batch. They would wait for one another in any case, but each
-            with one of the few connections to the database, and decisions would wait for those.
+        turn: one for all of the batch who change what they decided. They would wait for one another
+            in any case, but each with one of the few connections to the database.
     """
 
     def __init__(
@@ -153,10 +153,8 @@ class JudgeSession:
         Args:
             holding: the pair that is looked at just now: what comes after it is told.
         """
-        async with self._turn:
-            found = await self._desk.next(
-                self._enrolment.batch, self._enrolment.judge, holding=holding
-            )
+        at = self._enrolment
+        found = await self._desk.next(at.batch, at.judge, holding=holding)
         if not isinstance(found, AssignedPairs):
             return found
         [pair] = found.pairs

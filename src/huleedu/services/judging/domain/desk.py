@@ -20,6 +20,7 @@ from huleedu.services.judging.domain.llm.asking import CRITERION
 from huleedu.services.judging.domain.pairing import (
     NoPairLeft,
     Pair,
+    Past,
     Way,
     fixed_pairs,
     next_pairs,
@@ -240,6 +241,20 @@ class Assignments:
         columns = (self.judge, self.first, self.second, self.answer, self.steps)
         return Assignments(self.judges, *(column[rows] for column in columns))
 
+    def and_out(self, judge: str, pairs: Sequence[AssignedPair | Pair]) -> "Assignments":
+        """With these pairs out with a judge who is enrolled, after all others."""
+        nothing = np.zeros(len(pairs), np.int64)
+        more = (
+            nothing + self.judges.index(judge),
+            np.array([pair.first for pair in pairs], np.int64),
+            np.array([pair.second for pair in pairs], np.int64),
+            nothing,
+            nothing,
+        )
+        columns = (self.judge, self.first, self.second, self.answer, self.steps)
+        joined = [np.concatenate(both) for both in zip(columns, more, strict=True)]
+        return Assignments(self.judges, *joined)
+
     def by(self, judge: str) -> Bools:
         """Which of them this judge has or had."""
         if judge not in self.judges:
@@ -313,10 +328,12 @@ def choose(
     barred: Sequence[int] = (),
     refused: Sequence[tuple[int, int]] = (),
     wanted: Sequence[int] = (),
+    past: Past | None = None,
 ) -> tuple[Pair, ...] | NoPairLeft:
     """The next pairs for a judge.
 
     Args:
+        past: that of `assigned`, where it is known already.
         assigned: what counts and what is out, of all judges.
         seed: the batch's own number first, so that its fixed design stays the same.
         barred: scripts that this judge may not see.
@@ -324,7 +341,7 @@ def choose(
         wanted: scripts of which each pair is to have one; none: whichever tell most.
     """
     scripts = believed.scripts
-    past = past_of(scripts, assigned.first, assigned.second)
+    past = past or past_of(scripts, assigned.first, assigned.second)
     mask = np.zeros(scripts, np.bool_)
     mask[list(barred)] = True
     own = assigned.chosen(assigned.by(judge))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID, uuid4
 
 import msgspec
@@ -14,36 +14,40 @@ from huleedu.kit.database import Row, Sql
 from huleedu.services.judging.domain.admission import Asking, PairAt
 from huleedu.services.judging.domain.desk import AssignedPair, Assignments, Rules
 
-# a pair whose lease has ended is no longer its judge's; the judge who asks keeps their own
+# a pair whose lease has ended is no longer its judge's; the judges who ask keep their own
 LAPSE = """
 update pair set state = 'lapsed', ended_at = $2
-where judging = $1 and state = 'out' and leased_until < $2 and judge <> $3
+where judging = $1 and state = 'out' and leased_until < $2 and judge <> all($3::text[])
 """
 
-# how many scripts there are, and the numbers of those that this judge may never see
+# how many scripts there are, and the numbers of those that some judge may never see
 BARRED = """
 select count(*) as scripts,
-       coalesce(array_agg(number) filter (where essay = any($2::uuid[])), '{}') as barred
+       array_agg(number) filter (where essay = any($2::uuid[])) as numbers,
+       array_agg(essay) filter (where essay = any($2::uuid[])) as essays
 from script where judging = $1
 """
 
 ADMISSION = """
-select j.closed_at, j.closed_because, e.kind, e.quota, e.barred,
+select w.judge, j.closed_at, j.closed_because, e.kind, e.quota, e.barred,
        e.revoked_at, e.extra,
        -- two texts for each pair handed out; what was imported was never shown
-       (select 2 * count(*) from pair p
-        where p.judging = j.id and p.judge = $2 and p.leased_until > p.assigned_at) as texts_shown,
-       (select count(*) from pair p
-        where p.judging = j.id and p.judge = $2 and p.state = 'decided'
-          and p.leased_until > p.assigned_at) as decided
-from judging j left join enrolment e on e.judging = j.id and e.judge = $2
+       2 * given.shown as texts_shown, given.decided
+from judging j cross join unnest($2::text[]) as w (judge)
+left join enrolment e on e.judging = j.id and e.judge = w.judge
+cross join lateral (
+    select count(*) as shown, count(*) filter (where p.state = 'decided') as decided
+    from pair p
+    where p.judging = j.id and p.judge = w.judge and p.leased_until > p.assigned_at
+) given
 where j.id = $1
 """
 
 TAKE_UP = """
-update pair p set leased_until = $3 where judging = $1 and judge = $2 and state = 'out'
-returning id, seq, first, second, exists (
-    select from pair u where u.judging = $1 and u.judge = $2 and u.state = 'undone'
+update pair p set leased_until = $3
+where judging = $1 and judge = any($2::text[]) and state = 'out'
+returning id, seq, first, second, judge, exists (
+    select from pair u where u.judging = $1 and u.judge = p.judge and u.state = 'undone'
       and least(u.first, u.second) = least(p.first, p.second)
       and greatest(u.first, u.second) = greatest(p.first, p.second)
 ) as undone
@@ -85,16 +89,23 @@ select ended_at, took_s from pair
 where judging = $1 and state = 'decided' and judge = any($2::text[]) order by seq
 """
 
+# who has anything that lapsed before them
+LAPSED = """
+select distinct judge from pair
+where judging = $1 and judge = any($2::text[]) and state = 'lapsed'
+"""
+
 REFUSED = """
-select first, second, problem from pair
-where judging = $1 and judge = $2 and state = 'flagged'
+select judge, first, second, problem from pair
+where judging = $1 and judge = any($2::text[]) and state = 'flagged'
 """
 
 # a judge who takes back a decision may have its pair before them already
 ASSIGN = """
 insert into pair (id, judging, judge, first, second, assigned_at, leased_until, school)
-select id, $1, $2, first, second, $3, $4, (select school from judging where id = $1)
-from unnest($5::uuid[], $6::integer[], $7::integer[]) as chosen (id, first, second)
+select id, $1, judge, first, second, $2, $3, (select school from judging where id = $1)
+from unnest($4::text[], $5::uuid[], $6::integer[], $7::integer[])
+     as chosen (judge, id, first, second)
 on conflict do nothing
 """
 
@@ -194,35 +205,57 @@ class Refused:
     scripts: tuple[int, ...]
 
 
-async def asking(sql: Sql, batch: UUID, judge: str, now: datetime) -> Asking | NotOpened:
-    """How batch and judge stand, once leases that have ended are taken away."""
-    await sql.execute(LAPSE, batch, now, judge)
-    row = await sql.fetchrow(ADMISSION, batch, judge)
-    if row is None:
+async def asking(
+    sql: Sql, batch: UUID, judges: Sequence[str], now: datetime
+) -> dict[str, Asking] | NotOpened:
+    """How batch and judges stand, once leases of others that have ended are taken away."""
+    await sql.execute(LAPSE, batch, now, list(judges))
+    rows = await sql.fetch(ADMISSION, batch, list(judges))
+    if not rows:
         return NotOpened()
-    return Asking(
-        closed=row["closed_because"] if row["closed_at"] else None,
-        kind=Kind(row["kind"]) if row["kind"] else None,
-        revoked=row["revoked_at"] is not None,
-        quota=row["quota"],
-        barred=tuple(row["barred"] or ()),
-        decided=row["decided"],
-        texts_shown=row["texts_shown"],
-        extra=row["extra"] or 0,
-    )
+    return {
+        row["judge"]: Asking(
+            closed=row["closed_because"] if row["closed_at"] else None,
+            kind=Kind(row["kind"]) if row["kind"] else None,
+            revoked=row["revoked_at"] is not None,
+            quota=row["quota"],
+            barred=tuple(UUID(int=each.int) for each in row["barred"] or ()),
+            decided=row["decided"],
+            texts_shown=row["texts_shown"],
+            extra=row["extra"] or 0,
+        )
+        for row in rows
+    }
 
 
-async def barred(sql: Sql, batch: UUID, essays: Sequence[Any]) -> tuple[int, list[int]]:
-    """How many scripts there are, and which numbers these essays have."""
+async def asking_one(sql: Sql, batch: UUID, judge: str, now: datetime) -> Asking | NotOpened:
+    """The same of one judge."""
+    found = await asking(sql, batch, [judge], now)
+    return found if isinstance(found, NotOpened) else found[judge]
+
+
+async def numbers(sql: Sql, batch: UUID, essays: Sequence[UUID]) -> tuple[int, dict[UUID, int]]:
+    """How many scripts there are, and which number each of these essays has."""
     row = await sql.fetchrow(BARRED, batch, list(essays))
     assert row is not None
-    return row["scripts"], row["barred"]
+    told = zip(row["essays"] or (), row["numbers"] or (), strict=True)
+    return row["scripts"], {UUID(int=essay.int): number for essay, number in told}
 
 
-async def take_up(sql: Sql, batch: UUID, judge: str, until: datetime) -> list[AssignedPair]:
-    """The pairs that are still before this judge, those taken back first, with a new lease."""
-    rows = await sql.fetch(TAKE_UP, batch, judge, until)
-    return _pairs(sorted(rows, key=lambda row: (not row["undone"], row["seq"])))
+async def take_up(
+    sql: Sql, batch: UUID, judges: Sequence[str], until: datetime
+) -> dict[str, list[AssignedPair]]:
+    """The pairs still before each of these judges, those taken back first, with a new lease."""
+    rows = await sql.fetch(TAKE_UP, batch, list(judges), until)
+    found: dict[str, list[AssignedPair]] = {judge: [] for judge in judges}
+    for row in sorted(rows, key=lambda row: (not row["undone"], row["seq"])):
+        found[row["judge"]] += _pairs([row])
+    return found
+
+
+async def lapsed(sql: Sql, batch: UUID, judges: Sequence[str]) -> frozenset[str]:
+    """Those of the judges before whom something has lapsed."""
+    return frozenset(row["judge"] for row in await sql.fetch(LAPSED, batch, list(judges)))
 
 
 async def again(
@@ -251,28 +284,35 @@ async def times(
     return [row["ended_at"] for row in rows], [row["took_s"] for row in rows]
 
 
-async def refused(sql: Sql, batch: UUID, judge: str) -> Refused:
-    """What this judge has flagged."""
-    rows = await sql.fetch(REFUSED, batch, judge)
-    return Refused(
-        tuple((row["first"], row["second"]) for row in rows),
-        tuple(row["problem"] for row in rows if row["problem"] is not None),
-    )
+async def refused(sql: Sql, batch: UUID, judges: Sequence[str]) -> dict[str, Refused]:
+    """What each of these judges has flagged."""
+    rows = await sql.fetch(REFUSED, batch, list(judges))
+    return {
+        judge: Refused(
+            tuple((row["first"], row["second"]) for row in rows if row["judge"] == judge),
+            tuple(
+                row["problem"]
+                for row in rows
+                if row["judge"] == judge and row["problem"] is not None
+            ),
+        )
+        for judge in judges
+    }
 
 
 async def assign(
-    sql: Sql, batch: UUID, judge: str, now: datetime, until: datetime, pairs: Sequence[AssignedPair]
+    sql: Sql, batch: UUID, now: datetime, until: datetime, given: Sequence[tuple[str, AssignedPair]]
 ) -> None:
-    """Put these pairs before the judge."""
+    """Put these pairs before these judges."""
     await sql.execute(
         ASSIGN,
         batch,
-        judge,
         now,
         until,
-        [pair.pair for pair in pairs],
-        [pair.first for pair in pairs],
-        [pair.second for pair in pairs],
+        [judge for judge, _ in given],
+        [pair.pair for _, pair in given],
+        [pair.first for _, pair in given],
+        [pair.second for _, pair in given],
     )
 
 
