@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from huleedu.app.commands.program import Exit, settings, table, to_the_end
-from huleedu.bench import desk, judging
+from huleedu.app.commands.program import Exit, fail, settings, table, to_the_end
+from huleedu.bench import desk, desk_at_scale, judging
 from huleedu.bench.desk import Ranked, Waited
 from huleedu.wiring.program import reach_database
 
@@ -33,8 +33,17 @@ def desk_command(
     spread: Annotated[
         float, typer.Option(min=0.1, help="Bring the true abilities to this spread, in logits.")
     ] = 1.5,
+    judges: Annotated[
+        int | None, typer.Option(min=1, help="So many judges at once instead, over HTTP.")
+    ] = None,
+    batches: Annotated[
+        int, typer.Option(min=1, help="Deal these judges, and 1,000 essays, to so many batches.")
+    ] = 1,
 ) -> None:
     """How long a judge waits for a pair among 1,000 scripts; whether 1,000 known essays rank."""
+    if judges is not None:
+        _at_scale(judges, batches)
+        return
 
     async def work() -> Exit:
         found = settings()
@@ -47,6 +56,18 @@ def desk_command(
                 waited = known[1]
         typer.echo(table(_waited(waited)))
         return Exit.WELL
+
+    raise typer.Exit(to_the_end(work))
+
+
+def _at_scale(judges: int, batches: int) -> None:
+    if judges % batches:
+        raise fail("--judges wants a multiple of --batches", Exit.WRONG_USAGE)
+
+    async def work() -> Exit:
+        measured = await desk_at_scale.measure(settings(), judges, batches)
+        typer.echo(table(desk_at_scale.told(measured)))
+        return Exit.WELL if not measured.errors else Exit.SOME_REFUSED
 
     raise typer.Exit(to_the_end(work))
 

@@ -37,7 +37,7 @@ from huleedu.contracts.judging import (
 )
 from huleedu.kit.database import Database
 from huleedu.services.judging.api import naming
-from huleedu.services.judging.api.rounds import Rounds, Wanted
+from huleedu.services.judging.api.rounds import PairsWanted, Rounds
 from huleedu.services.judging.domain import admission
 from huleedu.services.judging.domain.admission import (
     MayCount,
@@ -126,7 +126,7 @@ class Desk:
             holding: the pair that the judge looks at just now; it stays theirs, and what comes
                 after it is told.
         """
-        return await self._rounds.next(batch, Wanted(judge, count, holding))
+        return await self._rounds.next(batch, PairsWanted(judge, count, holding))
 
     async def decide(
         self,

@@ -58,7 +58,7 @@ AT_ONCE = 32
 _More = list[AssignedPair] | NoPairLeft | NoPairNow | Closed | TextsUsedUp
 
 
-class Wanted(NamedTuple):
+class PairsWanted(NamedTuple):
     """So many pairs for a judge, besides the one that they hold (None: none)."""
 
     judge: str
@@ -66,11 +66,14 @@ class Wanted(NamedTuple):
     holding: UUID | None
 
 
+_Group = GroupCommit[PairsWanted, Next]
+
+
 @dataclass(frozen=True, slots=True)
 class _Admitted:
     """A judge who may decide so many more pairs."""
 
-    wanted: Wanted
+    wanted: PairsWanted
     asking: Asking
     left: int
 
@@ -122,23 +125,25 @@ class Rounds:
         self._clock = clock
         self._lease = lease
         self._beliefs = PosteriorCache()
-        self._groups: WeakValueDictionary[UUID, GroupCommit[Wanted, Next]] = WeakValueDictionary()
+        self._groups: WeakValueDictionary[UUID, GroupCommit[PairsWanted, Next]] = (
+            WeakValueDictionary()
+        )
 
     async def aclose(self) -> None:
         """Wait for what is being learnt."""
         await self._beliefs.aclose()
 
-    async def next(self, batch: UUID, wanted: Wanted) -> Next:
+    async def next(self, batch: UUID, wanted: PairsWanted) -> Next:
         """Wait for the round in which this judge is served."""
         group = self._groups.get(batch)
         if group is None:
-            group = GroupCommit[Wanted, Next](
+            group = _Group(
                 lambda some: self._carry_out(batch, some), at_most=AT_ONCE, side_by_side=1
             )
             self._groups[batch] = group
         return await group(wanted)
 
-    async def _carry_out(self, batch: UUID, wanted: Sequence[Wanted]) -> list[Next]:
+    async def _carry_out(self, batch: UUID, wanted: Sequence[PairsWanted]) -> list[Next]:
         """A judge who asks from two devices at once is served twice, one after the other."""
         answers: dict[int, Next] = {}
         while left := [n for n in range(len(wanted)) if n not in answers]:
@@ -149,7 +154,7 @@ class Rounds:
             answers.update(zip(once.values(), found, strict=True))
         return [answers[n] for n in range(len(wanted))]
 
-    async def _served(self, batch: UUID, wanted: Sequence[Wanted]) -> list[Next]:
+    async def _served(self, batch: UUID, wanted: Sequence[PairsWanted]) -> list[Next]:
         """A round; it begins anew if something has to be learnt first, without the lock."""
         patient = True
         while True:
@@ -162,7 +167,7 @@ class Rounds:
             await asyncio.shield(found)
 
     async def _round(
-        self, sql: Sql, batch: UUID, wanted: Sequence[Wanted], *, patient: bool
+        self, sql: Sql, batch: UUID, wanted: Sequence[PairsWanted], *, patient: bool
     ) -> dict[str, Next] | asyncio.Task[None]:
         now = self._clock()
         until = now + self._lease
@@ -256,7 +261,7 @@ class Rounds:
 
 
 async def _admitted(
-    sql: Sql, batch: UUID, wanted: Sequence[Wanted], now: datetime
+    sql: Sql, batch: UUID, wanted: Sequence[PairsWanted], now: datetime
 ) -> tuple[dict[str, Next], list[_Admitted]]:
     """Who gets none, and why; and who may have pairs."""
     asking = await assignments.asking(sql, batch, [one.judge for one in wanted], now)
