@@ -2,14 +2,23 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from uuid import UUID, uuid4
+from datetime import datetime, timedelta
+from typing import Literal
+from uuid import UUID, uuid4, uuid5
 
 from huleedu.gateway.feedback.around import AroundFeedback, FeedbackBatch, pupil_lines
 from huleedu.gateway.feedback.pupils_pages import pages_to_give
 from huleedu.services.feedback import api as feedback
-from huleedu.services.feedback.api import GivenNow, Withdrawn
+from huleedu.services.feedback.api import GivenNow, LastAct, Withdrawn
 from huleedu.services.identity import api as identity
+
+SENT_AGAIN_WITHIN = timedelta(hours=1)
+NOTED = {
+    "given": "feedback_given",
+    "withdrawn": "feedback_withdrawn",
+    "given_back": "feedback_given",
+}
+"""What the audit calls it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +50,7 @@ async def give_ready(
         around.database("feedback"), around.of(batch.id), pages, who=around.person, now=around.now
     )
     left = [line.file.id for line in lines if not line.feedback.ready] if essays is not None else []
-    if done.given:
-        await note(around, "feedback_given", batch.id, len(done.given), address)
+    await _note_last(around, "given", batch.id, address)
     return GivenNow(done.given, done.had, [*done.left, *left])
 
 
@@ -56,9 +64,10 @@ async def withdraw_given(
     done = await feedback.withdraw(
         around.database("feedback"), around.of(batch.id), essays, who=around.person, now=around.now
     )
-    if done.essays:
-        await note(around, "feedback_withdrawn", batch.id, len(done.essays), address)
-    return done
+    last = await _note_last(around, "withdrawn", batch.id, address)
+    if done.essays or last is None or (essays is not None and last.essays != frozenset(essays)):
+        return done
+    return Withdrawn([], last.at, before=len(last.essays))
 
 
 async def undo_withdrawal(
@@ -68,8 +77,7 @@ async def undo_withdrawal(
     essays = await feedback.give_back(
         around.database("feedback"), around.of(batch.id), at, who=around.person, now=around.now
     )
-    if essays:
-        await note(around, "feedback_given", batch.id, len(essays), address)
+    await _note_last(around, "given_back", batch.id, address)
     return essays
 
 
@@ -77,12 +85,38 @@ async def note(
     around: AroundFeedback, what: str, batch: UUID, count: int, address: str = ""
 ) -> None:
     """Write into the audit of how many pupils something was done."""
+    await _note_act(around, what, batch, count, uuid4(), address)
+
+
+async def _note_last(
+    around: AroundFeedback,
+    did: Literal["given", "withdrawn", "given_back"],
+    batch: UUID,
+    address: str,
+) -> LastAct | None:
+    """Write into the audit with how many essays this was done, if it is not there yet.
+
+    It is done before: whoever sends it again because no answer came has it noted then.
+    """
+    database, of = around.database("feedback"), around.of(batch)
+    since = around.now - SENT_AGAIN_WITHIN
+    last = await feedback.last_act(database, of, did, who=around.person, since=since)
+    if last is None:
+        return None
+    act = uuid5(batch, f"{did} {last.at.isoformat()} {around.person}")
+    await _note_act(around, NOTED[did], batch, len(last.essays), act, address)
+    return last
+
+
+async def _note_act(
+    around: AroundFeedback, what: str, batch: UUID, count: int, act: UUID, address: str
+) -> None:
     await identity.note_each(
         around.database("identity"),
         (around.school, around.person),
         what,
         around.now,
         [batch],
-        facts={"batch": str(batch), "count": str(count), "act": str(uuid4())},
+        facts={"batch": str(batch), "count": str(count), "act": str(act)},
         address=address,
     )

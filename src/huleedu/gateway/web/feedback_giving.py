@@ -101,8 +101,9 @@ async def withdraw(asked: Asked) -> Answer:
     at = f"/batches/{batch.id}/feedback"
     back = f"{at}?essay={essay}" if essay else f"{at}/give"
     undo = Undo(f"{at}/give-back", {"at": done.at.isoformat(), "back": str(essay or "")})
-    said = Done("feedback_withdrawn", {"n": len(done.essays)}, undo)
-    return Redirect(back, said if done.essays else None)
+    count = len(done.essays) or done.before
+    said = Done("feedback_withdrawn", {"n": count}, undo)
+    return Redirect(back, said if count else None)
 
 
 async def give_back(asked: Asked) -> Answer:

@@ -4,12 +4,14 @@ from huleedu.services.feedback.api.drafting import put_draft
 from huleedu.services.feedback.api.giving import (
     Gift,
     GivenNow,
+    LastAct,
     ToGive,
     Withdrawn,
     give,
     give_back,
     given,
     given_to,
+    last_act,
     withdraw,
 )
 from huleedu.services.feedback.api.links import (
@@ -75,6 +77,7 @@ __all__ = [
     "GivenNow",
     "InBatch",
     "JudgedBy",
+    "LastAct",
     "LinkGone",
     "LivingLink",
     "MarkedWord",
@@ -103,6 +106,7 @@ __all__ = [
     "given",
     "given_to",
     "history",
+    "last_act",
     "links_of",
     "make_links",
     "one",

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 from uuid import UUID, uuid4
 
 import msgspec
@@ -50,11 +51,24 @@ class GivenNow:
 
 
 @dataclass(frozen=True, slots=True)
+class LastAct:
+    """What somebody did at once: when, and with which essays."""
+
+    at: datetime
+    essays: frozenset[UUID]
+
+
+@dataclass(frozen=True, slots=True)
 class Withdrawn:
-    """Whose pupils have nothing any more; `give_back` undoes what was done at this moment."""
+    """Whose pupils have nothing any more; `give_back` undoes what was done at this moment.
+
+    Args:
+        before: how many it were, if just this was done before, as after an answer that was lost.
+    """
 
     essays: Sequence[UUID]
     at: datetime
+    before: int = 0
 
 
 async def given(database: Database, batch: UUID, school: UUID) -> dict[UUID, Gift]:
@@ -112,6 +126,20 @@ async def withdraw(
         gone = await giving.withdraw(sql, of, essays, who, now)
         await store.note(sql, of, gone, "withdrawn", who, now)
     return Withdrawn(gone, now)
+
+
+async def last_act(
+    database: Database,
+    of: InBatch,
+    what: Literal["given", "withdrawn", "given_back"],
+    *,
+    who: UUID | None,
+    since: datetime,
+) -> LastAct | None:
+    """What this person did last of this kind; None: nothing since then."""
+    async with database.session() as sql:
+        found = await store.last_act(sql, of, what, who, since)
+    return LastAct(*found) if found else None
 
 
 async def give_back(

@@ -60,6 +60,13 @@ insert into moved (school, batch, essay, at, person, what)
 select $1, $2, $3, $4, $5, 'written' where not exists (select from again)
 """
 
+# what is done at once is noted at one time
+LAST_ACT = """
+select at, array_agg(essay) as essays from moved
+where school = $1 and batch = $2 and what = $3 and person is not distinct from $4 and at > $5
+group by at order by at desc limit 1
+"""
+
 # counted, not the highest: of two at once the higher number may show first
 REVISIONS = """
 select batch, count(*) as revision from moved where batch = any($1::uuid[]) group by batch
@@ -135,6 +142,14 @@ async def note(
 async def note_written(sql: Sql, of: InBatch, essay: UUID, who: UUID | None, now: datetime) -> None:
     """Note that somebody wrote; who goes on writing is noted once."""
     await sql.execute(NOTE_WRITTEN, of.school, of.batch, essay, now, who)
+
+
+async def last_act(
+    sql: Sql, of: InBatch, what: str, who: UUID | None, since: datetime
+) -> tuple[datetime, frozenset[UUID]] | None:
+    """When this person did this last, and with which essays; None: not since then."""
+    row = await sql.fetchrow(LAST_ACT, of.school, of.batch, what, who, since)
+    return (row["at"], frozenset(UUID(int=one.int) for one in row["essays"])) if row else None
 
 
 async def history(sql: Sql, school: UUID, essay: UUID) -> Sequence[Row]:
