@@ -17,13 +17,14 @@ import msgspec
 
 from huleedu.kit.settings import variables
 from huleedu.services.files.api import Limits
-from huleedu.wiring.settings import General, Llm
+from huleedu.wiring.settings import General, Llm, Mail
 
 PAGE = Path(__file__).parent.parent / "docs" / "settings.md"
 MB = 1 << 20
 GROUPS: tuple[tuple[str, type[msgspec.Struct], str], ...] = (
     ("The program", General, ""),
     ("A language model that judges", Llm, "LLM_"),
+    ("Mail", Mail, "MAIL_"),
     ("What a single file may ask of us", Limits, "FILES_"),
 )
 ON_THIS_MACHINE = {"HULEEDU_WORKERS": "one less than there are cores"}

@@ -62,3 +62,22 @@ def test_a_key_goes_to_its_own_address_alone(tmp_path: Path) -> None:
     assert llm.key_of("https://b.example/v1") == "sk-b"
     assert llm.key_of("https://elsewhere.example/v1") == ""
     assert read(told).llm.key_of("https://a.example/v1") == ""
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"HULEEDU_MAIL_HOST": "mail.example"},
+        {"HULEEDU_MAIL_HOST": "mail.example", "HULEEDU_MAIL_SENDER": "a@b.example\nBcc: x@y"},
+        {
+            "HULEEDU_MAIL_HOST": "mail.example",
+            "HULEEDU_MAIL_SENDER": "a@b.example",
+            "HULEEDU_MAIL_USER": "us",
+            "HULEEDU_MAIL_TLS": "none",
+        },
+    ],
+    ids=["no sender", "two lines", "a password without tls"],
+)
+def test_mail_that_could_not_go_out_safely_is_refused(told: dict[str, str]) -> None:
+    with pytest.raises(WrongSetting):
+        read(told)

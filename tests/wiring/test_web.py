@@ -4,7 +4,8 @@ from starlette.requests import Request
 
 from huleedu.services.identity.api import AskedFrom, Beginning, SignedInWith, start
 from huleedu.wiring.program import House
-from huleedu.wiring.web import NOBODY, first_path, web_of
+from huleedu.wiring.settings import read
+from huleedu.wiring.web import NOBODY, first_path, mailer_of, web_of
 
 
 def request(cookie: str = "") -> Request:
@@ -26,3 +27,9 @@ async def test_the_first_link_makes_somebody_who_is_known_by_a_cookie(house: Hou
     assert await first_path(house) is None
     # an administrator sets up a second factor before anything else
     assert await web.who(request(f"__Host-huleedu={begun.token}")) is None
+
+
+async def test_mail_is_sent_where_a_server_is_set() -> None:
+    assert mailer_of(read({}).mail) is None
+    told = {"HULEEDU_MAIL_HOST": "mail.example", "HULEEDU_MAIL_SENDER": "Us <a@b.example>"}
+    assert mailer_of(read(told).mail) is not None

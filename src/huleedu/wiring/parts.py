@@ -100,9 +100,14 @@ def of_settings(settings: Settings) -> list[PartSeen]:
         if llm.url
         else Reason("system.models.none")
     )
+    mail = (
+        Reason("system.mail.set", {"host": settings.mail.host})
+        if settings.mail.host
+        else Reason("system.mail.none")
+    )
     return [
         PartSeen("models", "well", [models]),
-        PartSeen("mail", "well", [Reason("system.mail.none")]),
+        PartSeen("mail", "well", [mail]),
     ]
 
 

@@ -107,12 +107,42 @@ class Llm(msgspec.Struct, frozen=True):
         return {url.rstrip("/"): key.strip() for url, key in known.items()}.get(sought, "")
 
 
+SENDER = re.compile(r"[^@\s<>]+@[^@\s<>]+|[^\r\n<>]*<[^@\s<>]+@[^@\s<>]+>")
+
+
+class Mail(msgspec.Struct, frozen=True):
+    """The server that sends mail for us: HULEEDU_MAIL_HOST and so on."""
+
+    host: str | None = None
+    """Who takes mail from us, by SMTP; unset: none is sent, and links are handed on by people."""
+    port: Annotated[int, msgspec.Meta(gt=0, lt=65536)] | None = None
+    """Its port; unset: 587, or 465 with `tls`, or 25 with `none`."""
+    sender: str = ""
+    """From whom mails are: an address that the server lets us use."""
+    tls: Literal["starttls", "tls", "none"] = "starttls"
+    """Safe from the second word on, from the first, or not at all: for a server on this machine."""
+    user: str = ""
+    """As whom we are let in; unset: the server asks nobody."""
+    password: str = ""
+    """The password there; it is in no log and no table."""
+    within_s: Annotated[float, msgspec.Meta(gt=0, le=60)] = 10.0
+    """So long whoever made a link waits for its mail; then it counts as not sent."""
+
+    def __post_init__(self) -> None:
+        """Refuse what would only show when the first mail is to be sent."""
+        if self.host and not SENDER.fullmatch(self.sender):
+            raise ValueError("HULEEDU_MAIL_HOST wants HULEEDU_MAIL_SENDER, an e-mail address")
+        if self.user and self.tls == "none":
+            raise ValueError("HULEEDU_MAIL_USER wants TLS: a password goes to no server without it")
+
+
 class Settings(msgspec.Struct, frozen=True):
     """All settings, checked."""
 
     general: General
     files: Limits
     llm: Llm
+    mail: Mail = Mail()
 
     @property
     def home(self) -> Path:
@@ -130,10 +160,12 @@ def default_home(environment: Mapping[str, str]) -> Path:
 
 def read(environment: Mapping[str, str]) -> Settings:
     """Read and check all settings; raises `WrongSetting`."""
-    known = {*variables(General), *variables(Limits, "FILES_"), *variables(Llm, "LLM_")}
+    groups = ((General, ""), (Limits, "FILES_"), (Llm, "LLM_"), (Mail, "MAIL_"))
+    known = {name for group, part in groups for name in variables(group, part)}
     check_names(environment, known)
     return Settings(
         load(General, environment),
         load(Limits, environment, "FILES_"),
         load(Llm, environment, "LLM_"),
+        load(Mail, environment, "MAIL_"),
     )

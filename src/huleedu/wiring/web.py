@@ -6,6 +6,7 @@ from uuid import UUID
 
 from starlette.requests import Request
 
+from huleedu.engines.mail.smtp import MailServer, SmtpMailer
 from huleedu.engines.oidc.provider import OidcService
 from huleedu.gateway.commands import Commands
 from huleedu.gateway.exports import store as exports
@@ -14,6 +15,7 @@ from huleedu.gateway.web.live import Live
 from huleedu.gateway.web.pages import SESSION, SignedIn, Web
 from huleedu.gateway.words.choice import Language
 from huleedu.kit.database import Viewer
+from huleedu.kit.mail import Mailer
 from huleedu.services.feedback import api as feedback
 from huleedu.services.identity import api as identity
 from huleedu.services.judging.api import steering
@@ -21,8 +23,10 @@ from huleedu.wiring.batches import batches_of
 from huleedu.wiring.installation import HouseInstallation
 from huleedu.wiring.judging import sessions_of
 from huleedu.wiring.program import House
+from huleedu.wiring.settings import Mail
 
 NOBODY = Viewer(None)
+MAIL_PORTS = {"starttls": 587, "tls": 465, "none": 25}
 
 
 def web_of(
@@ -66,7 +70,24 @@ def web_of(
         origins=origins,
         secure=secure,
         sign_in_service=OidcService(),
+        mailer=mailer_of(house.settings.mail),
     )
+
+
+def mailer_of(mail: Mail) -> Mailer | None:
+    """What sends mail, if a server is set."""
+    if not mail.host:
+        return None
+    server = MailServer(
+        host=mail.host,
+        port=mail.port or MAIL_PORTS[mail.tls],
+        sender=mail.sender,
+        tls=mail.tls,
+        user=mail.user,
+        password=mail.password,
+        within_s=mail.within_s,
+    )
+    return SmtpMailer(server)
 
 
 async def first_path(house: House) -> str | None:

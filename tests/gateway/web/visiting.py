@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import httpx
@@ -10,6 +11,7 @@ from pyotp.totp import TOTP
 
 from huleedu.gateway.web.application import pages
 from huleedu.gateway.web.table import PAGES
+from huleedu.kit.mail import Mailer
 from huleedu.wiring.program import House
 from huleedu.wiring.web import first_path, web_of
 
@@ -19,10 +21,11 @@ KARIN = "karin@ekskolan.example"
 
 
 @asynccontextmanager
-async def visiting(house: House) -> AsyncGenerator[httpx.AsyncClient]:
+async def visiting(house: House, mailer: Mailer | None = None) -> AsyncGenerator[httpx.AsyncClient]:
     """A browser with nothing in it."""
     await house.start(["gateway"])
-    app = pages(web_of(house, "en", origins=(ORIGIN,), secure=True), PAGES)
+    web = replace(web_of(house, "en", origins=(ORIGIN,), secure=True), mailer=mailer)
+    app = pages(web, PAGES)
     async with httpx.AsyncClient(
         transport=httpx.ASGITransport(app=app, client=("192.0.2.7", 4)),
         base_url=ORIGIN,

@@ -101,7 +101,7 @@ async def new_link(asked: Asked) -> Answer:
     batch, judge = found
     ends_at = judge.ends_at if judge.ends_at and judge.ends_at > asked.web.clock() else None
     key = await steering_of(asked).new_key(batch.id, judge.id, ends_at)
-    return links_page(asked, batch, [LinkTold(judge.name, judge.email, key)])
+    return await links_page(asked, batch, [LinkTold(judge.name, judge.email, key)])
 
 
 async def revoke(asked: Asked) -> Answer:

@@ -8,8 +8,10 @@ from markupsafe import Markup
 
 from huleedu.gateway.web.batch import Batch
 from huleedu.gateway.web.coming import site_of
+from huleedu.gateway.web.mailing import mailed
 from huleedu.gateway.web.pages import Asked, Page
 from huleedu.gateway.web.setting_up import picture
+from huleedu.kit.mail import Mail
 
 PICTURES_MAX = 40
 """A page of more codes to scan would be heavy, and nobody shows so many at once."""
@@ -38,7 +40,7 @@ class LinkLine:
     picture: Markup
 
 
-def links_page(
+async def links_page(
     asked: Asked, batch: Batch, links: Sequence[LinkTold], refused: Sequence[str] = ()
 ) -> Page:
     """The page that tells links.
@@ -47,7 +49,11 @@ def links_page(
         refused: why somebody cannot judge under their name, in words.
     """
     lines = [_line(asked, batch, one, drawn=len(links) <= PICTURES_MAX) for one in links]
-    return Page("judging/links.html", {"batch": batch, "links": lines, "refused": refused})
+    subject = asked.words.say("judging.mail.subject", title=batch.title)
+    mails = [Mail(line.email, subject, line.text) for line in lines if line.email]
+    sent = await mailed(asked, mails)
+    names = {"batch": batch, "links": lines, "refused": refused, "sent": sent}
+    return Page("judging/links.html", names)
 
 
 def _line(asked: Asked, batch: Batch, told: LinkTold, *, drawn: bool) -> LinkLine:

@@ -235,4 +235,4 @@ async def enrolled(
     await drafts.forget(asked.database("gateway"), asked.viewer, page_of(batch.id))
     if not links and not refused:
         return Redirect(f"/batches/{batch.id}/judging")
-    return links_page(asked, batch, links, refused)
+    return await links_page(asked, batch, links, refused)

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from huleedu.gateway.handing_on import ADMINISTRATORS, HandingOn, Held
 from huleedu.gateway.web.coming import asked_from, people, signed_in
+from huleedu.gateway.web.mailing import mailed, reset_mail
 from huleedu.gateway.web.pages import (
     Answer,
     Asked,
@@ -38,10 +39,13 @@ async def one_person(asked: Asked, wrong: dict[str, str], link: str = "") -> Ans
     person = next((each for each in seen if each.id == asked.identifier("person")), None)
     if person is None:
         return NotThere()
+    school = asked.signed_in.school_name
+    mails = [reset_mail(asked, person.email, school, link)] if link else []
     names = {
         "wrong": wrong,
         "seen": person,
         "link": link,
+        "sent": await mailed(asked, mails),
         "me": who.person,
         "operator": "operator" in who.rights,
         "fresh": asked.web.clock() < who.fresh_until,

@@ -20,6 +20,7 @@ from huleedu.gateway.words.choice import Language
 from huleedu.gateway.words.words import Words
 from huleedu.kit.content import Contents
 from huleedu.kit.database import Database, Viewer, ViewersDatabase
+from huleedu.kit.mail import Mailer
 from huleedu.kit.sign_in_service import SignInService
 from huleedu.services.judging.api.sessions import Sessions
 
@@ -96,6 +97,10 @@ class Web:
     """Reached by TLS alone: browsers are told to remember that."""
     sign_in_service: SignInService | None = None
     """Reaches schools' own sign-in services; None: nobody comes in by one."""
+    mailer: Mailer | None = None
+    """Sends mail; None: links are handed on by who makes them."""
+    background: set[asyncio.Task[None]] = field(default_factory=set[asyncio.Task[None]])
+    """What goes on when its page has been answered."""
     turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(FILES_AT_ONCE))
     """Of files on their way in: see `Uploads`."""
     typesetting: asyncio.Semaphore = field(

@@ -1,8 +1,9 @@
 """P16: a school's people and audit, for its administrators."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from huleedu.gateway.web.coming import link_of, people, session_cookie, signed_in, told
+from huleedu.gateway.web.mailing import MailTold, invitation_mail, mailed
 from huleedu.gateway.web.one_person import one_person
 from huleedu.gateway.web.pages import (
     Answer,
@@ -30,7 +31,13 @@ async def everybody(asked: Asked) -> Answer:
 
 
 async def _people(
-    asked: Asked, wrong: dict[str, str], status: int = 422, *, link: str = "", of: str = ""
+    asked: Asked,
+    wrong: dict[str, str],
+    status: int = 422,
+    *,
+    link: str = "",
+    of: str = "",
+    sent: Sequence[MailTold] = (),
 ) -> Answer:
     """The page; a link that was just made is told on it once."""
     who, database = signed_in(asked), people(asked)
@@ -44,6 +51,7 @@ async def _people(
         "invited": invited,
         "link": link,
         "link_of": of,
+        "sent": sent,
         "me": who.person,
         "operator": "operator" in who.rights,
         "administrators": sum("administrator" in each.rights for each in seen),
@@ -64,8 +72,9 @@ async def invite(asked: Asked) -> Answer:
     )
     match made:
         case identity.LinkMade():
-            to = link_of(asked, "/invitation", made)
-            return await _people(asked, {}, link=to, of=asked.first("email"))
+            to, email = link_of(asked, "/invitation", made), asked.first("email")
+            sent = await mailed(asked, [invitation_mail(asked, email, to)])
+            return await _people(asked, {}, link=to, of=email, sent=sent)
         case identity.FormRefused(problems):
             return await _people(asked, told(asked, problems))
         case identity.MayNot():

@@ -1,5 +1,7 @@
 """P2: come in by a password and a second factor, or by a passkey alone; and go."""
 
+import asyncio
+import logging
 from urllib.parse import quote
 
 from huleedu.gateway.web.coming import (
@@ -10,12 +12,14 @@ from huleedu.gateway.web.coming import (
     forget,
     keep_link,
     kept_link,
+    link_of,
     people,
     site_of,
     wait,
     who_comes,
     wrong_link,
 )
+from huleedu.gateway.web.mailing import reset_mail
 from huleedu.gateway.web.pages import (
     SESSION,
     Answer,
@@ -26,7 +30,11 @@ from huleedu.gateway.web.pages import (
     Redirect,
     own_path,
 )
+from huleedu.kit.database import Collision, EngineAway
+from huleedu.kit.mail import Mailer
 from huleedu.services.identity import api as identity
+
+log = logging.getLogger("huleedu.web")
 
 CLEAR = '"cache", "storage"'
 """What a browser forgets at sign-out. Not its cookies: by one of them it is known as its owner's,
@@ -150,7 +158,19 @@ async def signed_out(asked: Asked) -> Answer:
 
 async def forgot(asked: Asked) -> Answer:
     """Where to ask for a new password."""
-    return Page("identity/forgot.html", {"asked_for": False, "wrong": {}, "email": ""})
+    return _forgot(asked)
+
+
+def _forgot(asked: Asked, *, asked_for: bool = False, wait_s: int = 0, wrong: str = "") -> Page:
+    names = {
+        "asked_for": asked_for,
+        "wrong": {"email": wrong} if wrong else {},
+        "email": asked.first("email"),
+        "mails": asked.web.mailer is not None,
+    }
+    if wait_s:
+        return Page("identity/forgot.html", names, 429, {"Retry-After": str(wait_s)})
+    return Page("identity/forgot.html", names)
 
 
 async def ask_reset(asked: Asked) -> Answer:
@@ -158,9 +178,25 @@ async def ask_reset(asked: Asked) -> Answer:
     email = asked.first("email")
     answer = await identity.ask_reset(people(asked), email, asked_from(asked), asked.web.clock())
     if isinstance(answer, identity.WaitSeconds):
-        names = {"asked_for": False, "wrong": {"email": wait(asked, answer)}, "email": email}
-        return Page("identity/forgot.html", names, 429, {"Retry-After": str(answer.seconds)})
-    return Page("identity/forgot.html", {"asked_for": True, "wrong": {}, "email": ""})
+        return _forgot(asked, wait_s=answer.seconds, wrong=wait(asked, answer))
+    if mailer := asked.web.mailer:  # behind the answer: it comes as soon whoever asks
+        later = asyncio.create_task(_mail_links(asked, mailer, email))
+        asked.web.background.add(later)
+        later.add_done_callback(asked.web.background.discard)
+    return _forgot(asked, asked_for=True)
+
+
+async def _mail_links(asked: Asked, mailer: Mailer, email: str) -> None:
+    """Mail a link for each account with this address; the administrators see it asked anyway."""
+    try:
+        links = await identity.reset_links_for(people(asked), email, asked.web.clock())
+        mails = [
+            reset_mail(asked, link.email, link.school_name, link_of(asked, "/reset/new", link.made))
+            for link in links
+        ]
+        await mailer.send(mails)
+    except (EngineAway, Collision):
+        log.warning("no link for a new password was mailed: the database is away")
 
 
 async def new_password(asked: Asked) -> Answer:

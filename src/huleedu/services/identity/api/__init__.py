@@ -69,10 +69,12 @@ from huleedu.services.identity.api.people import (
     reset_factor,
 )
 from huleedu.services.identity.api.resets import (
+    LinkFor,
     ask_reset,
     make_reset_link,
     reset,
     reset_link_wrong,
+    reset_links_for,
 )
 from huleedu.services.identity.api.school import (
     ENTRIES,
@@ -230,6 +232,7 @@ __all__ = [
     "LastAdministrator",
     "LastFactor",
     "LinkEnded",
+    "LinkFor",
     "LinkMade",
     "LinkUsed",
     "LinkWrong",
@@ -345,6 +348,7 @@ __all__ = [
     "reset",
     "reset_factor",
     "reset_link_wrong",
+    "reset_links_for",
     "school_choices",
     "school_paused",
     "schools_of",

@@ -4,6 +4,8 @@ A link works for an hour, once, and does not skip the second factor: it changes 
 signs nobody in.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -69,23 +71,51 @@ async def make_reset_link(
     """A link for somebody of one's school, which ends an older one; raises `EngineAway`."""
     if refused := may_not(who):
         return refused
-    secret = new_secret()
     async with acting_for(database, who) as sql:
         row = await people.one(sql, who.school, person)
         if row is None or ("operator" in row["rights"] and "operator" not in who.rights):
             return NoSuchPerson()
-        await links.end_of_kind(sql, who.school, "reset", person, now)
-        await links.add(
-            sql,
-            who.school,
-            hash_of(secret),
-            "reset",
-            now,
-            now + LASTS["reset"],
-            person=person,
-            made_by=who.person,
-        )
+        made = await _made(sql, who.school, person, who.person, now)
         await audit.note(sql, who.school, now, who.person, "reset_link_made", about=person)
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class LinkFor:
+    """A link that was made for somebody who asked for it, to be mailed to their address alone."""
+
+    email: str
+    school_name: str
+    made: LinkMade
+
+
+async def reset_links_for(database: Database, email: str, now: datetime) -> Sequence[LinkFor]:
+    """A link for each account with this address, which ends older ones; raises `EngineAway`.
+
+    Whoever calls has asked with `ask_reset`, which slows down who asks too often.
+    """
+    address = normalised(email)
+    made: list[LinkFor] = []
+    async with database.transaction() as sql:
+        await present(sql, address)
+        for row in await people.by_email(sql, address):
+            school, person = as_uuid(row["school"]), as_uuid(row["id"])
+            await let_in(sql, school)
+            if known := await people.one(sql, school, person):
+                link = await _made(sql, school, person, None, now)
+                await audit.note(sql, school, now, None, "reset_link_mailed", about=person)
+                made.append(LinkFor(known["email"], known["school_name"], link))
+    return made
+
+
+async def _made(
+    sql: Sql, school: UUID, person: UUID, made_by: UUID | None, now: datetime
+) -> LinkMade:
+    secret, ends_at = new_secret(), now + LASTS["reset"]
+    await links.end_of_kind(sql, school, "reset", person, now)
+    await links.add(
+        sql, school, hash_of(secret), "reset", now, ends_at, person=person, made_by=made_by
+    )
     return LinkMade(secret)
 
 
