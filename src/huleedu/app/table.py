@@ -71,6 +71,16 @@ BATCH = [
         "feedback",
         "Words for each pupil: drafted, ready, given, and taken back.",
         commands_in(
+            "batch_feedback_links",
+            {
+                "links": (
+                    "Make a link for each pupil who was given something, told once; older ones end."
+                ),
+                "end-links": "End pupils' links: whoever has one sees nothing by it any more.",
+            },
+            speaks=True,
+        )
+        + commands_in(
             "batch_feedback",
             {
                 "show": "Tell how far each pupil's feedback is, and how it begins.",

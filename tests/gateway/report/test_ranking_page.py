@@ -53,6 +53,7 @@ def test_every_place_stands_with_its_interval_its_grade_and_a_link(
     slots = {essay.id: essay.slot for essay in judged.essays}
     rows = page.locator(".places tbody tr")
     assert rows.count() == len(judged.essays)
+    assert "Decided grade" not in page.locator(".places thead").inner_text()
     for at, each in list(enumerate(ranking_of(judged).essays))[::7]:
         row = rows.nth(at)
         assert f"{each.low}–{each.high}" in row.inner_text()
@@ -81,6 +82,22 @@ def test_an_essay_tells_its_place_and_what_decided_it(visit: Open, judged: Batch
     assert len(decided) == len(each.deciding) == 3
     assert each.deciding[0].result in decided[0]
     assert each.deciding[0].judge in decided[0]
+
+
+def test_a_decided_grade_stands_beside_the_chances_and_is_told_apart(
+    visit: Open, judged: BatchReport
+) -> None:
+    heads = ".places thead"
+    one, *_ = ranking_of(judged).essays
+    slot = next(essay.slot for essay in judged.essays if essay.id == one.essay)
+    page = visit(structs.replace(judged, decided_grades={one.essay: "F"}))
+    told = page.locator(heads).first.inner_text()
+    assert "Likeliest grade" in told
+    assert "Decided grade" in told
+    rows = page.locator(".places tbody tr")
+    assert rows.nth(0).locator("td").last.inner_text() == "F"
+    assert rows.nth(1).locator("td").last.inner_text() == "not decided"
+    assert "decided grade F" in page.locator(f"#e{slot} .placed").inner_text()
 
 
 def test_how_sure_it_is_stands_in_words(visit: Open, judged: BatchReport) -> None:
@@ -185,5 +202,5 @@ def test_each_link_of_the_ranking_leads_somewhere(visit: Open, judged: BatchRepo
 def test_the_ranking_prints_with_its_heading_on_each_page(visit: Open, judged: BatchReport) -> None:
     paper = PdfReader(io.BytesIO(visit(judged, scheme="dark").pdf(prefer_css_page_size=True)))
     pages = [page.extract_text() for page in paper.pages[:5]]
-    heads = [text for text in pages if "Place" in text and "Pupil" in text and "Grade" in text]
+    heads = [text for text in pages if "Place" in text and "Pupil" in text and "Likeliest" in text]
     assert len(heads) >= 2

@@ -90,6 +90,13 @@ async def test_links_are_off_unless_the_school_allows_them(
     assert "Links for pupils are off" not in page
 
 
+async def codes(house: House, karin: httpx.AsyncClient) -> list[str]:
+    until = (house.clock() + timedelta(days=3)).date().isoformat()
+    page = (await karin.post(f"{AT}/links", data={"until": until})).text
+    assert page.count('aria-label="A code to scan with a phone: the link of Anna Åberg"') == 1
+    return re.findall(r'<path class="qrline"[^>]+>', page.partition('<dl class="slips">')[2])
+
+
 async def test_links_are_told_once_and_counted(
     karin: httpx.AsyncClient, essays: list[UUID], house: House
 ) -> None:
@@ -98,6 +105,8 @@ async def test_links_are_told_once_and_counted(
     links = await links_made(house, karin)
     assert len(set(links)) == 2, "only who has something"
     assert all(re.fullmatch(r"http://127\.0\.0\.1:8080/mine#[\w-]{43}", link) for link in links)
+    assert len(set(await codes(house, karin))) == 2, "each link can be scanned"
+    links = await links_made(house, karin)
     page = (await karin.get(f"{AT}/give")).text
     assert "2 links work. None was opened yet." in page
     assert not any(link.partition("#")[2] in page for link in links)

@@ -66,7 +66,7 @@ class FeedbackAtMachine:
         return found[0]
 
 
-async def _known(house: House, batch: UUID, by: str = "") -> FeedbackAtMachine:
+async def known_of(house: House, batch: UUID, by: str = "") -> FeedbackAtMachine:
     database = house.database("results")
     school = await results.school_of(database, batch)
     progress = await results.progress(database, batch)
@@ -93,7 +93,7 @@ def show_command(batch: BatchId) -> None:
 
 
 async def _show(house: House, batch: UUID) -> Exit:
-    known, say = await _known(house, batch), words().say
+    known, say = await known_of(house, batch), words().say
     drafts = await drafts_of(known.around, batch)
     rows = [(say("files.pupil"), say("files.state"), "")]
     for line in known.lines:
@@ -123,7 +123,7 @@ def write_command(
     given = file.read_text(encoding="utf-8").strip() if file else told
 
     async def work(house: House, found: UUID) -> Exit:
-        known = await _known(house, found)
+        known = await known_of(house, found)
         line = known.meant(essay)
         now, around = line.feedback, known.around
         wanted = Wanted(words=given or now.words, shows=now.shows, ready=ready)
@@ -152,7 +152,7 @@ def give_command(batch: BatchId, by: By = "") -> None:
     """Give pupils all that is ready, in one act; it is in the audit."""
 
     async def work(house: House, found: UUID) -> Exit:
-        known = await _known(house, found, by)
+        known = await known_of(house, found, by)
         done = await give_ready(known.around, known.batch)
         if isinstance(done, NamesHidden):
             raise fail(words().say("feedback.hidden"), Exit.WRONG_USAGE)
@@ -171,7 +171,7 @@ def withdraw_command(
     """Take back what pupils were given."""
 
     async def work(house: House, found: UUID) -> Exit:
-        known = await _known(house, found)
+        known = await known_of(house, found)
         essays = None if essay is None else [known.meant(essay).file.id]
         done = await withdraw_given(known.around, known.batch, essays)
         count, say = len(done.essays), words().say
@@ -189,7 +189,7 @@ def pdf_command(
     """Write a PDF a pupil of what was given."""
 
     async def work(house: House, found: UUID) -> Exit:
-        known = await _known(house, found)
+        known = await known_of(house, found)
         if known.batch.hidden:
             raise fail(words().say("feedback.hidden"), Exit.WRONG_USAGE)
         gifts = await feedback.given(house.database("feedback"), found, known.around.school)
@@ -213,7 +213,7 @@ def draft_command(batch: BatchId) -> None:
     """Have the school's language model draft for whom nobody has written; drafts stay drafts."""
 
     async def work(house: House, found: UUID) -> Exit:
-        known, say = await _known(house, found), words().say
+        known, say = await known_of(house, found), words().say
         done = await want_drafts(known.around, house.commands(), found, RIGHTS)
         if isinstance(done, DraftsOff):
             raise fail(say("feedback.drafts_off"), Exit.WRONG_USAGE)
@@ -240,7 +240,7 @@ def transcript_command(batch: BatchId) -> None:
     """Tell every word that was asked of a language model for drafts, and that it answered."""
 
     async def work(house: House, found: UUID) -> Exit:
-        known = await _known(house, found)
+        known = await known_of(house, found)
         called = {line.file.id: line.called for line in known.lines}
         of = known.around.of(found)
         for row in await transcripts.transcript(house.database("drafting"), of):

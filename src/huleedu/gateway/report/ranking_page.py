@@ -52,6 +52,8 @@ class Line:
     chances: str
     grade: str
     """The likeliest, with "or lower", "or higher" where no anchor tells."""
+    decided: str
+    """The grade that a person decided; empty: nobody has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,11 @@ class RankingPage:
         default_factory=dict[str, tuple[Decided, ...]]
     )
 
+    @property
+    def any_decided(self) -> bool:
+        """Whether a person has decided a grade of any of these."""
+        return any(line.decided for line in self.lines)
+
 
 def ranking_page(report: BatchReport, words: Words) -> RankingPage | None:
     """What the page says of the ranking; None: there is none."""
@@ -141,7 +148,12 @@ def ranking_page(report: BatchReport, words: Words) -> RankingPage | None:
     names, slots = names_of(report), {essay.id: essay.slot for essay in report.essays}
     who = {essay: Who(slot, names[essay]) for essay, slot in slots.items()}
     scale = scale_of(ranking, WIDE)
-    lines = tuple(_line(each, scale, who, words) for each in ranking.essays if each.essay in who)
+    decided = {essay: one_line(grade) for essay, grade in report.decided_grades.items()}
+    lines = tuple(
+        _line(each, scale, who, words, decided.get(each.essay, ""))
+        for each in ranking.essays
+        if each.essay in who
+    )
     return RankingPage(
         ranking=ranking,
         judged=_judged(ranking, len(lines), words),
@@ -190,11 +202,14 @@ def _judged(ranking: RankingPicture, essays: int, words: Words) -> str:
     )
 
 
-def _line(each: RankedEssay, scale: Scale, who: Mapping[str, Who], words: Words) -> Line:
+def _line(
+    each: RankedEssay, scale: Scale, who: Mapping[str, Who], words: Words, decided: str
+) -> Line:
     left, middle, right = scale.interval(each)
     mark = diamond(middle, MIDDLE, 5.5) if each.is_anchor else ""
     chances = _chances(each.chances, words)
-    return Line(each, who[each.essay], left, middle, right, mark, chances, grade(each, words))
+    likeliest = grade(each, words)
+    return Line(each, who[each.essay], left, middle, right, mark, chances, likeliest, decided)
 
 
 def _chances(chances: Mapping[str, float], words: Words) -> str:

@@ -10,6 +10,7 @@ from huleedu.gateway.web.batch import Batch
 from huleedu.gateway.web.coming import asked_from, people, site_of
 from huleedu.gateway.web.feedback import around_of
 from huleedu.gateway.web.feedback_giving import handed_out, pages_now
+from huleedu.gateway.web.judging_links import PICTURES_MAX
 from huleedu.gateway.web.pages import (
     Answer,
     Asked,
@@ -22,6 +23,7 @@ from huleedu.gateway.web.pages import (
     Redirect,
     identifier,
 )
+from huleedu.gateway.web.setting_up import picture
 from huleedu.services.feedback import api as feedback
 from huleedu.services.feedback.api import DAYS_MAX
 from huleedu.services.identity import api as identity
@@ -83,7 +85,9 @@ async def make(asked: Asked) -> Answer:
     await note(around, "feedback_links_made", batch.id, len(made), address)
     called = {line.file.id: line.called for line in lines}
     origin = site_of(asked).origin
-    told = [(called[one.essay], f"{origin}/mine#{one.key}") for one in made]
+    drawn = len(made) <= PICTURES_MAX
+    links = [(called[one.essay], f"{origin}/mine#{one.key}") for one in made]
+    told = [(name, link, picture(link) if drawn else "") for name, link in links]
     names = {"batch": batch, "links": told, "ends_at": ends_at, "origin": origin}
     return Page("feedback/links.html", names)
 
