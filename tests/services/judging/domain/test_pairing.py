@@ -15,14 +15,11 @@ from huleedu.services.judging.domain.judgements import Judgements, Known
 from huleedu.services.judging.domain.pairing import (
     UNEVEN_MAX,
     NoPairLeft,
-    Pair,
-    Past,
     Way,
     fixed_pairs,
     next_pairs,
-    past_from,
-    past_of,
 )
+from huleedu.services.judging.domain.past import Pair, Past, past_from, past_of
 
 PLAIN = Known(side_sd=0)
 

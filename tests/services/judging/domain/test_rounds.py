@@ -7,7 +7,7 @@ from huleedu.services.judging.domain.desk import Assignments, Rules, choose
 from huleedu.services.judging.domain.inference.hyperparameters import learn
 from huleedu.services.judging.domain.inference.posterior import Posterior
 from huleedu.services.judging.domain.judgements import Known
-from huleedu.services.judging.domain.pairing import Pair
+from huleedu.services.judging.domain.past import Pair
 from huleedu.services.judging.domain.rounds import Waiting, choose_in_turn, within_budget
 
 SCRIPTS, SEED = 12, 7

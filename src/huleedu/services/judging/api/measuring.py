@@ -6,14 +6,8 @@ from huleedu.services.judging.domain.inference.linear_algebra import factor
 from huleedu.services.judging.domain.inference.model import design, slope_and_curvature
 from huleedu.services.judging.domain.inference.posterior import Posterior
 from huleedu.services.judging.domain.judgements import Anchors, Floats, Judgements, Known
-from huleedu.services.judging.domain.pairing import (
-    NoPairLeft,
-    Pair,
-    Way,
-    fixed_pairs,
-    next_pairs,
-    past_from,
-)
+from huleedu.services.judging.domain.pairing import NoPairLeft, Way, fixed_pairs, next_pairs
+from huleedu.services.judging.domain.past import Pair, past_from
 from huleedu.services.judging.domain.ranking.ranks import ranks
 from huleedu.services.judging.domain.ranking.reliability import places_of, reliability_of
 

@@ -17,15 +17,8 @@ from huleedu.services.judging.domain.judgements import (
     Judgements,
 )
 from huleedu.services.judging.domain.llm.asking import CRITERION
-from huleedu.services.judging.domain.pairing import (
-    NoPairLeft,
-    Pair,
-    Past,
-    Way,
-    fixed_pairs,
-    next_pairs,
-    past_of,
-)
+from huleedu.services.judging.domain.pairing import NoPairLeft, Way, fixed_pairs, next_pairs
+from huleedu.services.judging.domain.past import Pair, Past, past_of
 from huleedu.services.judging.domain.practice import PracticePair
 
 if TYPE_CHECKING:  # it loads scipy: 35 MB, where somebody learns

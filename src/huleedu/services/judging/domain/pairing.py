@@ -1,14 +1,15 @@
 """Choose the pairs that a judge sees next: those that tell most about the order of the class."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from huleedu.contracts.judging import NoPairLeft
-from huleedu.services.judging.domain.judgements import Bools, Floats, Ints, Judgements, no_ints
+from huleedu.services.judging.domain.judgements import Bools, Floats, Ints, no_ints
+from huleedu.services.judging.domain.past import Pair, Past, find, keys_of, laid_out, pair_keys
 
 if TYPE_CHECKING:  # it loads scipy
     from huleedu.services.judging.domain.inference.posterior import Posterior
@@ -40,63 +41,6 @@ class Way(StrEnum):
     FIXED = "fixed"
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Two scripts for a judge; `first` is shown first (left)."""
-
-    first: int
-    second: int
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Past:
-    """What has been handed out, judged or not.
-
-    `counts` (scripts): how often each script was shown. `lean` (scripts): how often first minus
-    how often second. `keys` (sorted) and `times`: each pair that was shown, smaller number times
-    scripts plus larger, and how often.
-    """
-
-    scripts: int
-    counts: Ints
-    lean: Ints
-    keys: Ints = field(default_factory=no_ints)
-    times: Ints = field(default_factory=no_ints)
-
-    def and_one(self, pair: Pair) -> "Past":
-        """The past with one more pair handed out."""
-        low, high = sorted((pair.first, pair.second))
-        key = low * self.scripts + high
-        at = int(np.searchsorted(self.keys, key))
-        counts, lean, times = self.counts.copy(), self.lean.copy(), self.times.copy()
-        counts[[pair.first, pair.second]] += 1
-        lean[[pair.first, pair.second]] += (1, -1)
-        if at < len(self.keys) and self.keys[at] == key:
-            times[at] += 1
-            return replace(self, counts=counts, lean=lean, times=times)
-        keys = np.concatenate([self.keys[:at], [key], self.keys[at:]])
-        times = np.concatenate([times[:at], [1], times[at:]])
-        return Past(self.scripts, counts, lean, keys, times)
-
-    def shown(self, first: Ints, second: Ints) -> Ints:
-        """How often pairs were shown, either way round (any shape)."""
-        found, at = _find(self.keys, _keys(self.scripts, first, second))
-        return np.where(found, self.times[at], 0) if len(self.keys) else at
-
-
-def past_of(scripts: int, first: Ints, second: Ints) -> Past:
-    """The past from the pairs shown (columns of one length)."""
-    as_first = np.bincount(first, minlength=scripts)
-    as_second = np.bincount(second, minlength=scripts)
-    keys, times = np.unique(_keys(scripts, first, second), return_counts=True)
-    return Past(scripts, as_first + as_second, as_first - as_second, keys, times)
-
-
-def past_from(judgements: Judgements) -> Past:
-    """The past if everything that was handed out has been judged."""
-    return past_of(judgements.scripts, judgements.first, judgements.second)
-
-
 def next_pairs(
     posterior: "Posterior",
     past: Past,
@@ -122,7 +66,7 @@ def next_pairs(
     """
     asked = _Asked(
         allowed=np.ones(past.scripts, np.bool_) if barred is None else ~barred,
-        barred_keys=_keys_of(past.scripts, barred_pairs),
+        barred_keys=keys_of(past.scripts, barred_pairs),
         own_lean=np.zeros(past.scripts, np.int64) if own_lean is None else own_lean,
         way=way,
         design=design,
@@ -236,7 +180,7 @@ class _Board:
             open_pairs = self._open(turn, others)
         if not open_pairs.any():
             return None
-        before = self.past.shown(turn[:, None], others[None, :])
+        before = laid_out(self.past.scripts, self.past.keys, self.past.times, turn, others)
         fewest = self.past.counts[others].min()
         ahead_turn, ahead_others = (self.past.counts[some] - fewest for some in (turn, others))
         luck = dice.random(open_pairs.shape)
@@ -290,12 +234,14 @@ class _Board:
         in_turn = np.zeros(self.past.scripts, np.bool_)
         in_turn[turn] = True
         twice = (first > second) & in_turn[second]
-        return (first != second) & ~twice & ~self._barred(first, second)
+        keys = self.asked.barred_keys
+        barred = laid_out(self.past.scripts, keys, np.ones_like(keys), turn, others) > 0
+        return (first != second) & ~twice & ~barred
 
     def _barred(self, first: Ints, second: Ints) -> Bools:
         """Which pairs this judge may not see (any shape)."""
-        keys = _keys(self.past.scripts, first, second)
-        found: Bools = _find(self.asked.barred_keys, keys)[0]
+        keys = pair_keys(self.past.scripts, first, second)
+        found: Bools = find(self.asked.barred_keys, keys)[0]
         return found
 
     def _whose_turn(self, allowed: Ints, dice: np.random.Generator) -> Ints:
@@ -352,25 +298,6 @@ class _Board:
         ahead = int(lean[one] - lean[other])
         swapped = ahead > 0 or (ahead == 0 and swapped_if_even)
         return Pair(other, one) if swapped else Pair(one, other)
-
-
-def _keys(scripts: int, first: Ints, second: Ints) -> Ints:
-    """A number for each pair, the same either way round."""
-    return np.minimum(first, second) * scripts + np.maximum(first, second)
-
-
-def _keys_of(scripts: int, pairs: tuple[tuple[int, int], ...]) -> Ints:
-    """The sorted keys of some pairs."""
-    columns = np.array(pairs, np.int64).reshape(len(pairs), 2)
-    return np.unique(_keys(scripts, columns[:, 0], columns[:, 1]))
-
-
-def _find(keys: Ints, wanted: Ints) -> tuple[Bools, Ints]:
-    """Whether each wanted key (any shape) is among the sorted ones, and where."""
-    if not len(keys):
-        return np.zeros(wanted.shape, np.bool_), np.zeros(wanted.shape, np.int64)
-    at: Ints = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
-    return keys[at] == wanted, at
 
 
 def _pair_variances(covariance: Floats) -> Floats:

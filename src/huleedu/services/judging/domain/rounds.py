@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from huleedu.contracts.judging import NoPairLeft, NoPairNow
 from huleedu.services.judging.domain.desk import Assignments, Rules, choose
-from huleedu.services.judging.domain.pairing import Pair, past_of
+from huleedu.services.judging.domain.past import Pair, past_of
 
 if TYPE_CHECKING:  # it loads scipy
     from huleedu.services.judging.domain.inference.posterior import Posterior

@@ -8,7 +8,8 @@ from huleedu.services.judging.domain.ending import Enough
 from huleedu.services.judging.domain.inference.linear_algebra import factor
 from huleedu.services.judging.domain.inference.posterior import Posterior, firm
 from huleedu.services.judging.domain.judgements import Floats
-from huleedu.services.judging.domain.pairing import Past, foreseen
+from huleedu.services.judging.domain.pairing import foreseen
+from huleedu.services.judging.domain.past import Past
 from huleedu.services.judging.domain.ranking.ranks import ranks
 from huleedu.services.judging.domain.ranking.reliability import (
     NotKnownYet,

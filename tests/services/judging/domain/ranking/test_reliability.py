@@ -7,7 +7,7 @@ from tests.services.judging.domain.conftest import Simulate
 from huleedu.bench.judging import Task, simulated, trial
 from huleedu.services.judging.domain.inference.hyperparameters import learn
 from huleedu.services.judging.domain.judgements import Anchors, Judgements, Known
-from huleedu.services.judging.domain.pairing import past_from
+from huleedu.services.judging.domain.past import past_from
 from huleedu.services.judging.domain.ranking.ranks import ranks
 from huleedu.services.judging.domain.ranking.reliability import (
     NotKnownYet,

@@ -23,7 +23,7 @@ from huleedu.services.judging.domain.inference.full_model import (
     learn_full_model,
 )
 from huleedu.services.judging.domain.judgements import Floats, Measures
-from huleedu.services.judging.domain.pairing import past_from
+from huleedu.services.judging.domain.past import past_from
 from huleedu.services.judging.domain.ranking.compared import PeopleAndModels, people_and_models
 from huleedu.services.judging.domain.ranking.explained import (
     Agreement,
