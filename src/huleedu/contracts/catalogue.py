@@ -10,6 +10,7 @@ from huleedu.contracts import (
     judging,
     lifecycle,
     linguistics,
+    llm_judging,
     results,
     spelling,
 )
@@ -31,7 +32,7 @@ CATALOGUE: Registry = {
     name_of(message): message
     for module in (
         *(gateway, files, lifecycle, batches, classes),
-        *(spelling, linguistics, judging, results, exports, drafting),
+        *(spelling, linguistics, judging, results, exports, drafting, llm_judging),
     )
     for message in _messages_of(module)
 }

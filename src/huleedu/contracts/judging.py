@@ -59,6 +59,19 @@ class MakeRanking(Message, frozen=True, kw_only=True, tag="judging.make_ranking.
     """Rank this batch from what is decided, unless that was done."""
 
 
+class JudgeByModel(Message, frozen=True, kw_only=True, tag="judging.judge_by_model.v1"):
+    """Have this language model judge, as somebody has asked; how much stands in judging's table."""
+
+    model: str
+    turn: int
+    """Counts how often it was started."""
+
+    @property
+    def order_key(self) -> str:
+        """Models judge side by side."""
+        return f"{self.batch} {self.model}"
+
+
 class RankingMade(Message, frozen=True, kw_only=True, tag="judging.ranking_made.v1"):
     """This is the batch's ranking from now on."""
 

@@ -4,6 +4,7 @@ from huleedu.contracts.catalogue import CATALOGUE
 from huleedu.contracts.message import name_of
 from huleedu.gateway.drafting.service import SERVICE as DRAFTING
 from huleedu.gateway.exports.service import SERVICE as EXPORTS
+from huleedu.gateway.llm_judging.service import SERVICE as LLM_JUDGING
 from huleedu.gateway.service import SERVICE as GATEWAY
 from huleedu.kit.service import Service
 from huleedu.services.batches.service import SERVICE as BATCHES
@@ -33,6 +34,7 @@ SERVICES: dict[str, Service] = {
         IDENTITY,
         EXPORTS,
         DRAFTING,
+        LLM_JUDGING,
     )
 }
 

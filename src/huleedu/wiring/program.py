@@ -23,6 +23,7 @@ from huleedu.engines.valkey import server as valkey_server
 from huleedu.gateway.commands import Commands
 from huleedu.gateway.drafting.service import DraftingPorts
 from huleedu.gateway.exports.service import ExportsPorts
+from huleedu.gateway.llm_judging.service import LlmJudgingPorts
 from huleedu.kit import extras
 from huleedu.kit.bus import Bus
 from huleedu.kit.database import Collision, EngineAway, EngineUnable, Viewer
@@ -41,7 +42,7 @@ from huleedu.services.spelling.api import WARM as WARM_WORDS
 from huleedu.services.spelling.service import SpellingPorts
 from huleedu.wiring import drivers
 from huleedu.wiring.modules import HEARD, KNOWN, SERVICES
-from huleedu.wiring.school_models import ModelsOfSchools
+from huleedu.wiring.school_models import ModelsOfSchools, manner_of
 from huleedu.wiring.settings import Settings
 
 log = logging.getLogger("huleedu")
@@ -198,6 +199,14 @@ class House:
                 models = ModelsOfSchools(told)
                 return DraftingPorts(
                     self.database, self.contents, models, self.clock, told.per_minute
+                )
+            case "llm_judging":
+                return LlmJudgingPorts(
+                    databases=self.database,
+                    contents=self.contents,
+                    models=ModelsOfSchools(self.settings.llm),
+                    manner=manner_of(self.settings.llm),
+                    clock=self.clock,
                 )
             case _:
                 return None

@@ -79,7 +79,7 @@ FEW = {
     "school",
 }
 """Columns with few values: a condition on these alone leaves much to read."""
-PARTIAL = {"outbox_unsent", "pair_out", "delivery_out", "judging_ends"}
+PARTIAL = {"outbox_unsent", "pair_out", "delivery_out", "judging_ends", "llm_run_to_tell"}
 """Indexes of rows that are few at any time: all of such an index may be read."""
 OF_MANY = {"batch", "judging"}
 """Columns whose value thirty rows share."""
@@ -90,6 +90,7 @@ FILLED = {
     "used": "0",
     "attempt": "0",
     "holder": "g",
+    "llm_run.holder": "gen_random_uuid()",
     "talk.kind": "'put'",
     "talk.outcome": "null",
     "export.state": "'made'",

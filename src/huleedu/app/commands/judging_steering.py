@@ -10,7 +10,7 @@ from huleedu.app.commands.judging_desk import Judge, in_words
 from huleedu.app.commands.program import Exit, fail, run
 from huleedu.app.language import words
 from huleedu.contracts.judging import NotEnrolled, NotOpened
-from huleedu.services.judging.api.llm_use import LlmStop
+from huleedu.services.judging.api.llm_runs import LlmRuns
 from huleedu.services.judging.api.steering import Overview, Steering
 from huleedu.wiring.program import House
 
@@ -82,10 +82,10 @@ def stop_models_command(batch: BatchId) -> None:
     """Ask language models nothing more about a batch, in whatever process; what is kept stays."""
 
     async def work(house: House, found: UUID) -> Exit:
-        stop = LlmStop(house.database("judging"), house.clock)
+        stop = LlmRuns(house.database("judging"), house.clock)
         if isinstance(used := await stop.use(found), NotOpened):
             raise fail(in_words(used), Exit.WRONG_USAGE)
-        await stop.stop(found)
+        await stop.stop(found, None)
         typer.echo("Language models are asked nothing more; `judging let-models` lets them go on.")
         return Exit.WELL
 
@@ -96,7 +96,7 @@ def let_models_command(batch: BatchId) -> None:
     """Language models may be asked about a batch again, after `stop-models`."""
 
     async def work(house: House, found: UUID) -> Exit:
-        await LlmStop(house.database("judging"), house.clock).go_on(found)
+        await LlmRuns(house.database("judging"), house.clock).go_on(found, again=True)
         typer.echo("Language models may be asked again.")
         return Exit.WELL
 

@@ -1,15 +1,17 @@
 """P8, the judging of a batch: set it up once, then see how sure it is and what more would bring."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Literal
 
 from huleedu.gateway.web import judging_judges as judges
+from huleedu.gateway.web import judging_llm as models
 from huleedu.gateway.web import judging_looks as looks
 from huleedu.gateway.web import judging_set_up as set_up
 from huleedu.gateway.web.batch import Batch, batch_of
 from huleedu.gateway.web.judging_figures import figures, steering_of
+from huleedu.gateway.web.judging_form import PER_ESSAY
 from huleedu.gateway.web.pages import Answer, Asked, Done, Page, PageRoute, Redirect, Undo
-from huleedu.services.judging.api.llm_use import LlmStop
+from huleedu.services.judging.api.set_up import judgements_for
 from huleedu.services.judging.api.steering import Late, MoreAsked, Overview
 
 MORE_MAX = 10_000
@@ -22,9 +24,7 @@ async def judging(asked: Asked) -> Answer:
         return batch
     found = await steering_of(asked).overview(batch.id)
     if isinstance(found, Overview):
-        names = await figures(asked, batch, found)
-        names |= {"wrong": dict[str, str](), "told_judges": "", "told_unnamed": ""}
-        return Page("judging/open.html", names)
+        return Page("judging/open.html", await _names(asked, batch, found, {}))
     if not batch.works:
         return Page("judging/waits.html", {"batch": batch})
     return await set_up.ask(asked, batch)
@@ -85,17 +85,31 @@ async def set_late(asked: Asked) -> Answer:
 
 
 async def llm(asked: Asked) -> Answer:
-    """Stop language models within one request, or let them go on."""
+    """Have language models judge, stop them within one request, or let them go on."""
+    if asked.first("do") != "start":
+        return await models.steer(asked)
     batch = await batch_of(asked, "work")
     if not isinstance(batch, Batch):
         return batch
-    stop = LlmStop(asked.database("judging"), asked.web.clock)
-    at = f"/batches/{batch.id}/judging"
-    if asked.first("do") == "go-on":
-        await stop.go_on(batch.id)
-        return Redirect(at, Done("llm_go_on"))
-    await stop.stop(batch.id)
-    return Redirect(at, Done("llm_stopped", undo=Undo(f"{at}/llm", {"do": "go-on"})))
+    found = await steering_of(asked).overview(batch.id)
+    if not isinstance(found, Overview):
+        return Redirect(f"/batches/{batch.id}/judging")
+    offered = await models.models_offered(models.around_of(asked), batch.id)
+    read = models.read_models(asked, offered)
+    if isinstance(read, models.ModelsWanted):
+        return await models.started(asked, batch, read)
+    wrong = read or {"llm_model": asked.words.say("judging.llm_wrong.models")}
+    return Page("judging/open.html", await _names(asked, batch, found, wrong), 422)
+
+
+async def _names(
+    asked: Asked, batch: Batch, found: Overview, wrong: Mapping[str, str]
+) -> dict[str, object]:
+    names = await figures(asked, batch, found)
+    usual = judgements_for(found.essays, PER_ESSAY)
+    llm = await models.models_form(asked, batch.id, usual) if batch.works else None
+    told = {"wrong": wrong, "told_judges": "", "told_unnamed": ""}
+    return {**names, **told, "llm_form": llm}
 
 
 def _route(
@@ -119,7 +133,7 @@ JUDGING_PAGES = (
     _route("POST", "/late", "let essays be judged that came late", let_in),
     _route("POST", "/late-rule", "what becomes of essays that come late", set_late),
     _route("POST", "/looks/{look}/withdraw", "ask no longer for a look again", looks.withdraw),
-    _route("POST", "/llm", "stop language models, or let them go on", llm),
+    _route("POST", "/llm", "have language models judge, stop them, or let them go on", llm),
     _route("POST", "/judges", "let more people judge", judges.add),
     _route("GET", "/judges/{judge}", "a judge, and what can be done", judges.show),
     _route("POST", "/judges/{judge}/link", "a new link for a judge", judges.new_link),

@@ -13,12 +13,15 @@ from huleedu.gateway.web.batch import Batch, batch_of
 from huleedu.gateway.web.coming import people, signed_in
 from huleedu.gateway.web.judging_chart import error_line
 from huleedu.gateway.web.judging_essays import essays_named
+from huleedu.gateway.web.judging_llm import ModelLine, model_line, models_told
 from huleedu.gateway.web.judging_looks import look_rows, looks_open, of_looks
 from huleedu.gateway.web.live import Told
 from huleedu.gateway.web.pages import Asked
 from huleedu.gateway.web.rendering import rendered
 from huleedu.services.identity import api as identity
+from huleedu.services.judging.api.llm_runs import LlmRun
 from huleedu.services.judging.api.look_again import LookAgain
+from huleedu.services.judging.api.set_up import Kind
 from huleedu.services.judging.api.steering import (
     Agreement,
     Enough,
@@ -48,6 +51,8 @@ class JudgeLineSeen:
     agreement: Agreement
     took: str
     """The median time of a judgement, in words; empty: not known."""
+    llm: ModelLine | None
+    """Of a language model."""
     left: str
     """Of what was decided otherwise than equal, how much the left text won."""
 
@@ -95,7 +100,8 @@ async def _figures(
         "error": error_of(asked, found),
         "then": asked.words.number(sure.error_then, 1) if sure and sure.error_then else "",
         "more": sure.more if sure and sure.more else MORE,
-        "judges": [judge_line(asked, judge, now) for judge in found.judges],
+        "judges": [judge_line(asked, judge, now, found.llm_runs) for judge in found.judges],
+        "llm": await models_told(asked, found),
         "flagged": [_flagged(called, one) for one in found.flagged],
         "chart": error_line(found.rankings, found.wanted, asked.words),
         "slow": found.slow(now),
@@ -121,8 +127,14 @@ async def _name(asked: Asked, person: UUID | None) -> str:
     return (await identity.names_of(people(asked), signed_in(asked))).get(person, "")
 
 
-def judge_line(asked: Asked, judge: JudgeSeen, now: datetime) -> JudgeLineSeen:
-    """A judge, as pages show them."""
+def judge_line(
+    asked: Asked, judge: JudgeSeen, now: datetime, runs: Sequence[LlmRun] = ()
+) -> JudgeLineSeen:
+    """A judge, as pages show them.
+
+    Args:
+        runs: of language models that somebody has started.
+    """
     say, words = asked.words.say, asked.words
     took = ""
     if judge.median_s is not None:
@@ -134,6 +146,7 @@ def judge_line(asked: Asked, judge: JudgeSeen, now: datetime) -> JudgeLineSeen:
         link=judge.link(now),
         agreement=judge.agreement,
         took=took,
+        llm=model_line(asked, judge, runs) if judge.kind is Kind.MODEL else None,
         left="" if judge.first_share is None else words.percent(judge.first_share),
     )
 

@@ -29,7 +29,7 @@ async def add(asked: Asked) -> Answer:
     if not isinstance(read, SetUp):
         names = await figures(asked, batch, found)
         told = {"told_judges": asked.first("judges"), "told_unnamed": asked.first("unnamed")}
-        page = {**names, **told, "wrong": read}
+        page = {**names, **told, "wrong": read, "llm_form": None}
         return Page("judging/open.html", page, 422)
     judgings = Judgings(asked.database("judging"), asked.web.clock)
     return await enrolled(asked, batch, judgings, read, found.essays)

@@ -1,7 +1,7 @@
 """P8 before judging is open: set it up in a minute, see what it means, and open it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from huleedu.gateway import drafts
@@ -19,6 +19,14 @@ from huleedu.gateway.web.judging_form import (
 )
 from huleedu.gateway.web.judging_last import last_judges, with_last
 from huleedu.gateway.web.judging_links import LinkTold, links_page
+from huleedu.gateway.web.judging_llm import (
+    ModelsForm,
+    around_of,
+    models_form,
+    models_offered,
+    read_models,
+    started,
+)
 from huleedu.gateway.web.new_batch_plan import EXAMPLES, plan_form, plan_offered
 from huleedu.gateway.web.pages import Answer, Asked, Bytes, Form, Page, Redirect
 from huleedu.services.judging.api.judgings import Enrolled, Judgings, NameTaken, WrongName
@@ -125,9 +133,16 @@ async def _page(asked: Asked, batch: Batch, form: Form, wrong: Mapping[str, str]
         "last": await last_judges(asked, batch),
         "means_told": told_means(asked, means(ready, filled)),
         "groups": sorted(await essays_of_groups(asked, batch)),
+        "llm_form": await _models(asked, batch, form, judgements_for(len(ready), PER_ESSAY)),
+        "llm_wanted": (await plan_of(asked.database("judging"), batch.id)).llm,
         "wrong": wrong,
     }
     return Page("judging/set_up.html", names, 422 if wrong else 200)
+
+
+async def _models(asked: Asked, batch: Batch, form: Form, usual: int) -> ModelsForm | None:
+    """Which models may judge, as that was filled in."""
+    return await models_form(replace(asked, form=form), batch.id, usual)
 
 
 async def take_last(asked: Asked) -> Answer:
@@ -181,8 +196,13 @@ async def open_it(asked: Asked) -> Answer:
     essays = await essays_named(asked, batch.seen)
     groups = await essays_of_groups(asked, batch)
     read = read_form(asked, essays, groups, await plan_offered(asked))
-    if not isinstance(read, SetUp):
-        return await _page(asked, batch, asked.form, read)
+    offered = await models_offered(around_of(asked), batch.id)
+    models = read_models(asked, offered)
+    if not isinstance(read, SetUp) or isinstance(models, dict):
+        wrong = {} if isinstance(read, SetUp) else read
+        return await _page(
+            asked, batch, asked.form, {**wrong, **(models if isinstance(models, dict) else {})}
+        )
     ready = await essays_ready(asked.database("judging"), batch.id)
     if len(ready) < LEAST_ESSAYS:
         return Redirect(f"/batches/{batch.id}/judging")
@@ -190,7 +210,10 @@ async def open_it(asked: Asked) -> Answer:
     judgings = Judgings(asked.database("judging"), asked.web.clock)
     rules = with_practice(read.rules, practice)
     await judgings.open(batch.id, (), batch.title, rules, asked_by=asked.signed_in.name)
-    return await enrolled(asked, batch, judgings, read, len(ready))
+    answer = await enrolled(asked, batch, judgings, read, len(ready))
+    if models is not None:  # after people, who are left what is theirs
+        await started(asked, batch, models)
+    return answer
 
 
 async def enrolled(

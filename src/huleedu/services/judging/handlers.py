@@ -12,9 +12,10 @@ from huleedu.contracts.batches import BatchAssessed, BatchRegistered
 from huleedu.contracts.classes import PupilsMatched
 from huleedu.contracts.files import TextRead
 from huleedu.contracts.gateway import JudgeAsGiven, PlanJudging, PlanJudgingV1
-from huleedu.contracts.judging import MakeRanking, RankingMade
+from huleedu.contracts.judging import JudgeByModel, MakeRanking, RankingMade
 from huleedu.contracts.lifecycle import SlotAssigned, SlotHandedOver
 from huleedu.contracts.linguistics import LanguageMeasured
+from huleedu.contracts.llm_judging import ModelEnded
 from huleedu.contracts.ranking import RankingPicture
 from huleedu.contracts.results import PupilsMatchedV1
 from huleedu.kit.content import Contents
@@ -24,7 +25,15 @@ from huleedu.kit.service import Heard, Route, Routes, Transaction
 from huleedu.services.judging.domain.ending import Enough
 from huleedu.services.judging.domain.figures import figures_of
 from huleedu.services.judging.domain.freshness import Kept, MadeFrom, is_due
-from huleedu.services.judging.store import figures, given, plans, rankings, replacing
+from huleedu.services.judging.domain.llm_runs import LlmEnd
+from huleedu.services.judging.store import (
+    figures,
+    given,
+    llm_runs,
+    plans,
+    rankings,
+    replacing,
+)
 from huleedu.services.judging.store import heard as store
 from huleedu.services.judging.store.batch_lock import lock
 
@@ -186,6 +195,21 @@ async def end_by_day(tx: Transaction) -> None:
     await figures.end_by_day(tx.sql, tx.now, Enough.BY_DAY.value)
 
 
+async def have_models_judge(tx: Transaction) -> None:
+    """Have those models judge that somebody has started, each start once."""
+    runs = await llm_runs.to_tell(tx.sql)
+    tx.say(*(JudgeByModel(batch=batch, model=model, turn=turn) for batch, model, turn in runs))
+
+
+async def on_model_ended(tx: Transaction, event: ModelEnded) -> None:
+    """It is known why; nobody is asked for what was to be the model's, and the batch is ranked."""
+    await lock(tx.sql, event.batch)
+    why = LlmEnd(event.why)
+    if await llm_runs.end(tx.sql, event.batch, event.model, event.turn, why, tx.now):
+        await llm_runs.lower(tx.sql, event.batch, event.model)
+    tx.say(MakeRanking(batch=event.batch))
+
+
 async def ask_for_rankings(tx: Transaction) -> None:
     """Have those batches ranked of which something was decided a while ago."""
     due = await rankings.take_due(tx.sql, tx.now - FIT_AFTER)
@@ -206,5 +230,6 @@ ROUTES: Routes = {
     BatchAssessed: Route(on_batch_assessed),
     PlanJudging: Route(plan_judging),
     PlanJudgingV1: Route(plan_judging_v1),
+    ModelEnded: Route(on_model_ended),
     MakeRanking: Route(make_ranking, prepare=rank),
 }

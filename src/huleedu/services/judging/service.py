@@ -15,6 +15,7 @@ SERVICE = Service(
     routes=handlers.ROUTES,
     periodic=(
         Periodic("ask for rankings", 5.0, handlers.ask_for_rankings),
+        Periodic("have models judge", 2.0, handlers.have_models_judge),
         Periodic("end by day", 10.0, handlers.end_by_day),
     ),
 )

@@ -215,6 +215,19 @@ TOO_FEW_ESSAYS = ProblemKind(
     "Two essays are needed to judge",
     "Judging can be opened as soon as two have been read.",
 )
+NO_MODELS = ProblemKind(
+    "no_models",
+    HTTPStatus.CONFLICT,
+    "No language model may judge this batch",
+    "Your school allows none, or allows them to administrators only, or the batch's texts may be "
+    "shown to none.",
+)
+JUDGING_ENDED = ProblemKind(
+    "judging_ended",
+    HTTPStatus.CONFLICT,
+    "Judging of this batch has ended",
+    "Nothing was started. Let judging go on first.",
+)
 NO_LINK = ProblemKind(
     "no_link",
     HTTPStatus.CONFLICT,
@@ -274,5 +287,7 @@ KINDS = (
     NO_PIECE,
     FILE_DIFFERS,
     TOO_FEW_ESSAYS,
+    NO_MODELS,
+    JUDGING_ENDED,
     NO_LINK,
 )

@@ -80,6 +80,7 @@ EXAMPLES: tuple[RequestBody, ...] = (
     *matches.EXAMPLES,
     *exports.EXAMPLES,
     *judging.EXAMPLES,
+    *llm.EXAMPLES,
     *enrolments.EXAMPLES,
     *grades.EXAMPLES,
 )

@@ -27,6 +27,22 @@ from huleedu.services.judging.domain.desk import (
     Script,
 )
 from huleedu.services.judging.domain.judge_names import WrongName
+from huleedu.services.judging.domain.llm_runs import LlmEnd
+
+__all__ = [
+    "PER_SCRIPT",
+    "TOGETHER",
+    "Baseline",
+    "Compared",
+    "Finished",
+    "Flag",
+    "Judge",
+    "Kind",
+    "NoOpinion",
+    "Opinion",
+    "Stopped",
+    "have_judged",
+]
 
 PER_SCRIPT = 10
 """Comparisons of each script that a machine makes unless told otherwise."""
@@ -57,6 +73,7 @@ class Stopped:
     """This judge cannot go on, and why: its budget is used up, or it does not answer."""
 
     why: str
+    code: LlmEnd = LlmEnd.STOPPED
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +130,10 @@ async def have_judged(
     enrolled = await judgings.enrol(batch, judge.name, judge.kind, quota=quota)
     match enrolled:
         case NameTaken(kind):
-            return Stopped(f"A judge of the kind {kind} is called {judge.name} in this batch.")
+            why = f"A judge of the kind {kind} is called {judge.name} in this batch."
+            return Stopped(why, LlmEnd.NAME_TAKEN)
         case WrongName():
-            return Stopped(f"No judge can be called {judge.name!r}.")
+            return Stopped(f"No judge can be called {judge.name!r}.", LlmEnd.NAME_TAKEN)
         case NotOpened():
             return Finished(enrolled)
         case _:

@@ -13,6 +13,11 @@ from huleedu.services.judging.domain.desk import AssignedPair, Flag, Kind
 from huleedu.services.judging.domain.llm import asking
 from huleedu.services.judging.domain.llm.asking import PromptInjection, Said
 from huleedu.services.judging.domain.llm.injection.detect import find_injection
+from huleedu.services.judging.domain.llm_runs import (
+    CONTRADICTIONS_MAX,
+    TRIAL_PAIRS,
+    LlmEnd,
+)
 
 __all__ = ["CRITERION", "SYSTEM", "LanguageModel", "Prompt"]
 
@@ -48,6 +53,7 @@ class LanguageModel:
     Args:
         texts: of the scripts, by number.
         control: whether each text is tried with a question whose answer is known.
+        compared: pairs before, and of them those `contradicted`.
     """
 
     kind = Kind.MODEL
@@ -60,6 +66,8 @@ class LanguageModel:
         prompt: Prompt | None = None,
         *,
         control: bool = False,
+        compared: int = 0,
+        contradicted: int = 0,
     ) -> None:
         self.name = name
         self._questions = questions
@@ -71,11 +79,15 @@ class LanguageModel:
         self._calibrating = asyncio.Lock()
         self._calibrated = not control
         self._in_vain = 0
+        self._compared, self._contradicted = compared, contradicted
+        self._given_up: Stopped | None = None
         self._answered: set[int] = set()
         self._unanswered: Counter[int] = Counter()
 
     async def compare(self, pair: AssignedPair) -> Opinion | NoOpinion | Stopped:
         """See `automated.Judge`."""
+        if self._given_up:
+            return self._given_up
         for which, script in ((Which.FIRST, pair.first), (Which.SECOND, pair.second)):
             match await self._look_at(script):
                 case Unfit(why):
@@ -87,12 +99,24 @@ class LanguageModel:
         straight = await self._one_way(pair, pair.first, pair.second)
         if not isinstance(straight, Said):
             return self._no_opinion(pair, straight, (Which.FIRST, Which.SECOND))
+        if self._given_up:
+            return self._given_up
         swapped = await self._one_way(pair, pair.second, pair.first)
         if not isinstance(swapped, Said):
             return self._no_opinion(pair, swapped, (Which.SECOND, Which.FIRST))
         self._answered |= {pair.first, pair.second}
+        self._count(contradicted=straight.answer * swapped.answer > 0)
         answer = asking.settle(straight.answer, swapped.answer)
         return Opinion(answer, asking.STEPS, asking.both_reasons(straight, swapped))
+
+    def _count(self, *, contradicted: bool) -> None:
+        """Give up on a model that answers by the order of the texts, before it costs more."""
+        self._compared += 1
+        self._contradicted += contradicted
+        if self._compared <= TRIAL_PAIRS and self._contradicted >= CONTRADICTIONS_MAX:
+            told = f"{self._contradicted} of its first {self._compared} pairs"
+            why = f"{self.name} contradicted itself, asked the other way round, in {told}"
+            self._given_up = Stopped(why, LlmEnd.CONTRADICTS)
 
     async def _one_way(self, pair: AssignedPair, first: int, second: int) -> Put:
         words = (self._texts[first], self._texts[second])
@@ -124,7 +148,8 @@ class LanguageModel:
                 if self._in_vain >= give_up_after and not self._questions.has_answered:
                     return Stopped(
                         f"{self.name} has not once answered in the form asked for: {why}. "
-                        "`huleedu judging transcript` shows its answers word for word."
+                        "`huleedu judging transcript` shows its answers word for word.",
+                        LlmEnd.NO_ANSWER,
                     )
                 flag = Flag.PROBLEM_FILE if culprit else Flag.CANNOT_JUDGE
                 return NoOpinion(flag, f"no answer in the form asked for: {why}", culprit)

@@ -25,6 +25,7 @@ from huleedu.kit.outages import Retrying
 from huleedu.services.judging.api.automated import Stopped
 from huleedu.services.judging.domain.llm import asking
 from huleedu.services.judging.domain.llm.asking import PromptInjection, Said, Unreadable
+from huleedu.services.judging.domain.llm_runs import LlmEnd
 from huleedu.services.judging.store.budget import (
     Answered,
     Budget,
@@ -34,6 +35,7 @@ from huleedu.services.judging.store.budget import (
     Prices,
     Request,
     Reserved,
+    Spent,
     charge,
 )
 
@@ -42,10 +44,14 @@ __all__ = [
     "Limits",
     "NoAnswer",
     "NotThese",
+    "OverBudget",
     "Pace",
     "Prices",
     "Put",
     "Questions",
+    "Request",
+    "Reserved",
+    "Spent",
     "Texts",
 ]
 
@@ -168,7 +174,8 @@ class Questions:
                     continue
                 case ModelAway():
                     if tried + 1 == (tries or TRIES) or asked.wait_s > HOLD_MAX_S:
-                        return Stopped(f"{asked}. Nothing is lost: judge again later.")
+                        why = f"{asked}. Nothing is lost: judge again later."
+                        return Stopped(why, LlmEnd.AWAY)
                     await self._pause(asked, tried)
                 case Unreadable(found):
                     why = found
@@ -225,8 +232,9 @@ class Questions:
                     self._settled += 1
                     return answer
             # what others have set aside may become free: only without them is it the end
-            if seen == self._settled and not self._under_way:
-                return Stopped(_told(reserved))
+            over = reserved.why in (LlmEnd.SPENT, LlmEnd.MONTH_OVER)
+            if not over or (seen == self._settled and not self._under_way):
+                return Stopped(_told(reserved), reserved.why)
             async with self._room:
                 await self._room.wait_for(partial(self._changed_since, seen))
 
@@ -261,7 +269,7 @@ class Questions:
             return NotThese(str(error), isinstance(error, QuestionTooLong))
         except ModelRefuses as error:
             await self._budget.settle(reserved, str(error), NOTHING, "refused")
-            return Stopped(str(error))
+            return Stopped(str(error), LlmEnd.REFUSES)
         answer = _read(reply)
         if not isinstance(answer, Unreadable | CutShort):
             self.has_answered = True
@@ -292,8 +300,10 @@ def _read(reply: Reply) -> Said | PromptInjection | Unreadable | CutShort:
 
 
 def _told(over: OverBudget) -> str:
-    if over.stopped:
+    if over.why is LlmEnd.STOPPED:
         return STOPPED
+    if over.why is not LlmEnd.SPENT:
+        return f"it may be asked nothing more: {over.why}"
     limits = over.limits
     of_tokens = f" of {limits.tokens:,}" if limits.tokens is not None else ""
     of_money = f" of {limits.money}" if limits.money is not None else ""

@@ -1,6 +1,7 @@
 """What language models were asked about a batch, and what it did cost."""
 
 from datetime import datetime
+from uuid import UUID
 
 import msgspec
 
@@ -16,3 +17,4 @@ class LlmUse(msgspec.Struct, frozen=True, kw_only=True):
     tokens: int
     cost: float
     stopped_at: datetime | None
+    stopped_by: UUID | None = None

@@ -9,6 +9,7 @@ import msgspec
 from huleedu.contracts.judging import Kind
 from huleedu.services.judging.domain.desk import Rules
 from huleedu.services.judging.domain.figures import RankingFigures
+from huleedu.services.judging.domain.llm_runs import LlmRun
 from huleedu.services.judging.domain.llm_use import LlmUse
 from huleedu.services.judging.domain.shares import judgements_for
 
@@ -32,6 +33,8 @@ class JudgeSeen(msgspec.Struct, frozen=True, kw_only=True):
     """A judge, what they have done, and how their link stands.
 
     `first_share`: of their decisions that were not "equal", how many the text shown first won.
+    `contradicted`: decisions of a model that it answered otherwise the other way round; `cost`: of
+    all its questions, with what is set aside.
     """
 
     id: UUID
@@ -54,6 +57,8 @@ class JudgeSeen(msgspec.Struct, frozen=True, kw_only=True):
     ends_at: datetime | None
     revoked: bool
     left_out: bool
+    contradicted: int = 0
+    cost: float = 0.0
 
     def link(self, now: datetime) -> LinkState:
         """How their link stands; machines have none."""
@@ -109,6 +114,8 @@ class Overview(msgspec.Struct, frozen=True, kw_only=True):
     """All that were made, in their order."""
     llm: LlmUse | None = None
     """What language models were asked, and whether they may go on."""
+    llm_runs: tuple[LlmRun, ...] = ()
+    """The last run of each model that a school's people have started."""
 
     @property
     def sure(self) -> RankingFigures | None:

@@ -12,8 +12,9 @@ from uuid import UUID, uuid4
 
 import msgspec
 
-from huleedu.kit.database import Database, Row
+from huleedu.kit.database import Database, Row, Sql
 from huleedu.kit.llm import NotTold, Usage
+from huleedu.services.judging.domain.llm_runs import LlmEnd, LlmHold
 
 OPEN_ACCOUNT = """
 insert into account (judging, tokens, cost, school)
@@ -29,6 +30,16 @@ returning tokens
 """
 
 SPENT = "select tokens, cost, stopped_at from account where judging = $1"
+
+# whoever asks for a run asks nothing once another has it, or it or judging has ended
+HOLDS = """
+select r.turn = $3 and r.holder = $4 as holds, r.ended_at is not null as ended,
+       j.closed_at is not null as closed, e.left_out_at is not null as left_out
+from llm_run r
+join judging j on j.id = r.judging
+left join enrolment e on e.judging = r.judging and e.judge = r.model
+where r.judging = $1 and r.model = $2 for share of r
+"""
 
 RESERVE = """
 insert into transcript (id, pair, judging, judge, asked_at, request, response, tokens_in,
@@ -126,11 +137,11 @@ class Spent:
 
 @dataclass(frozen=True, slots=True)
 class OverBudget:
-    """The request could pass the budget, or somebody has stopped models: it is not made."""
+    """The request could pass the budget, or may not be made any more: it is not made."""
 
     spent: Spent
     limits: Limits
-    stopped: bool = False
+    why: LlmEnd = LlmEnd.SPENT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,6 +210,7 @@ class Budget:
         judge: str,
         limits: Limits,
         prices: Prices,
+        hold: LlmHold | None = None,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -206,6 +218,7 @@ class Budget:
         self._judge = judge
         self._limits = limits
         self._prices = prices
+        self._hold = hold
 
     async def reserve(self, request: Request) -> Reserved | OverBudget:
         """Set aside the most that a request can cost, and keep what is asked."""
@@ -213,6 +226,8 @@ class Budget:
         aside = (self._batch, most.tokens_in + most.tokens_out, cost)
         limits = (self._limits.tokens, self._limits.money)
         async with self._database.transaction() as sql:
+            if (ended := await self._ended(sql)) is not None:
+                return OverBudget(Spent(0, Decimal(0)), self._limits, ended)
             room = await sql.fetchval(SET_ASIDE, *aside, *limits)
             if room is None:  # there may have been no account, or it was opened just now
                 await sql.execute(OPEN_ACCOUNT, self._batch)
@@ -221,7 +236,8 @@ class Budget:
                 row = await sql.fetchrow(SPENT, self._batch)
                 assert row is not None
                 spent = Spent(row["tokens"], row["cost"])
-                return OverBudget(spent, self._limits, row["stopped_at"] is not None)
+                why = LlmEnd.STOPPED if row["stopped_at"] else LlmEnd.SPENT
+                return OverBudget(spent, self._limits, why)
             identity = uuid4()
             await sql.execute(
                 RESERVE,
@@ -239,6 +255,20 @@ class Budget:
                 request.digest,
             )
         return Reserved(identity, request)
+
+    async def _ended(self, sql: Sql) -> LlmEnd | None:
+        """Why nothing more may be asked for this run; None: it may, or it is asked for nobody's."""
+        hold = self._hold
+        if hold is None:
+            return None
+        row = await sql.fetchrow(HOLDS, hold.batch, hold.model, hold.turn, hold.holder)
+        if row is None or not row["holds"]:
+            return LlmEnd.TAKEN_OVER
+        if row["ended"]:
+            return LlmEnd.STOPPED
+        if row["closed"]:
+            return LlmEnd.CLOSED
+        return LlmEnd.LEFT_OUT if row["left_out"] else None
 
     async def settle(self, reserved: Reserved, response: str, usage: Usage, outcome: str) -> None:
         """Keep what was answered, and what it did cost; the first time counts."""

@@ -11,18 +11,21 @@ from huleedu.services.judging.domain.llm_use import LlmUse
 
 USE = """
 select coalesce(a.tokens, 0) as tokens, coalesce(a.cost, 0)::float8 as cost, a.stopped_at,
+       a.stopped_by,
        (select count(*) from transcript where judging = j.id) as calls,
        (select count(*) from transcript where judging = j.id and outcome = 'under way') as under_way
 from judging j left join account a on a.judging = j.id where j.id = $1
 """
 
 STOP = """
-insert into account (judging, tokens, cost, school, stopped_at)
-select id, 0, 0, school, $2 from judging where id = $1
-on conflict (judging) do update set stopped_at = coalesce(account.stopped_at, excluded.stopped_at)
+insert into account (judging, tokens, cost, school, stopped_at, stopped_by)
+select id, 0, 0, school, $2, $3 from judging where id = $1
+on conflict (judging) do update set stopped_at = excluded.stopped_at,
+    stopped_by = excluded.stopped_by
+where account.stopped_at is null
 """
 
-GO_ON = "update account set stopped_at = null where judging = $1"
+GO_ON = "update account set stopped_at = null, stopped_by = null where judging = $1"
 
 # by essays' ids: nothing but what was asked, which has no names in it
 SOME = """
@@ -50,12 +53,13 @@ async def use(sql: Sql, batch: UUID) -> LlmUse | None:
         tokens=row["tokens"],
         cost=row["cost"],
         stopped_at=row["stopped_at"],
+        stopped_by=UUID(int=row["stopped_by"].int) if row["stopped_by"] else None,
     )
 
 
-async def stop(sql: Sql, batch: UUID, now: datetime) -> None:
+async def stop(sql: Sql, batch: UUID, now: datetime, by: UUID | None) -> None:
     """No request is made from now on, by whatever process."""
-    await sql.execute(STOP, batch, now)
+    await sql.execute(STOP, batch, now, by)
 
 
 async def go_on(sql: Sql, batch: UUID) -> None:

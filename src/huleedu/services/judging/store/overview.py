@@ -9,13 +9,14 @@ import msgspec
 from huleedu.contracts.judging import Kind
 from huleedu.kit.database import Row, Sql
 from huleedu.services.judging.domain.desk import Rules
+from huleedu.services.judging.domain.llm.asking import CONTRADICTS
 from huleedu.services.judging.domain.overview import (
     Brief,
     FlaggedText,
     JudgeSeen,
     Overview,
 )
-from huleedu.services.judging.store import figures, llm_use
+from huleedu.services.judging.store import figures, llm_runs, llm_use
 
 HEAD = """
 select title, rules, opened_at, asked_by, closed_at, closed_because, closed_by,
@@ -45,7 +46,12 @@ select e.id, e.judge, e.kind, e.email, e.quota, e.barred, e.ends_at, e.opened_at
        percentile_cont(0.5) within group (order by p.took_s)
            filter (where p.state = 'decided') as median_s,
        avg((p.answer > 0)::integer)
-           filter (where p.state = 'decided' and p.answer <> 0)::float8 as first_share
+           filter (where p.state = 'decided' and p.answer <> 0)::float8 as first_share,
+       count(*) filter (
+           where p.state = 'decided' and e.kind = 'model' and p.comment like $3
+       ) as contradicted,
+       coalesce((select sum(t.cost) from transcript t
+                 where t.judging = e.judging and t.judge = e.judge), 0)::float8 as cost
 from enrolment e left join pair p on p.judging = e.judging and p.judge = e.judge
 where e.judging = $1 group by e.judging, e.judge order by e.enrolled_at, e.judge
 """
@@ -70,7 +76,9 @@ select j.id, concat_ws('/', j.revision, j.rules ->> 'late', j.closed_at, j.close
         md5(string_agg(judge, '/' order by judge))) from enrolment where judging = j.id),
     (select max(number) from ranking_made where judging = j.id),
     (select concat_ws('/', count(*), count(withdrawn_at)) from look_again where judging = j.id),
-    (select concat_ws('/', tokens, stopped_at) from account where judging = j.id)) as moved
+    (select concat_ws('/', tokens, stopped_at) from account where judging = j.id),
+    (select concat_ws('/', count(*), sum(turn), max(ended_at)) from llm_run where judging = j.id)
+    ) as moved
 from judging j where id = any($1::uuid[])
 """
 
@@ -95,6 +103,7 @@ async def overview(sql: Sql, batch: UUID, now: datetime) -> Overview | None:
     head = await sql.fetchrow(HEAD, batch)
     if head is None:
         return None
+    judges = await sql.fetch(JUDGES, batch, now, f"{CONTRADICTS}%")
     made = await figures.all_made(sql, batch)
     infit = made[-1].infit if made else {}
     return Overview(
@@ -109,10 +118,11 @@ async def overview(sql: Sql, batch: UUID, now: datetime) -> Overview | None:
         closed_at=head["closed_at"],
         closed_because=head["closed_because"],
         closed_by=_id(head["closed_by"]),
-        judges=tuple(_judge(row, infit) for row in await sql.fetch(JUDGES, batch, now)),
+        judges=tuple(_judge(row, infit) for row in judges),
         flagged=tuple(_flagged(row) for row in await sql.fetch(FLAGGED, batch)),
         rankings=tuple(made),
         llm=await llm_use.use(sql, batch),
+        llm_runs=tuple(await llm_runs.runs(sql, batch)),
     )
 
 
@@ -137,6 +147,8 @@ def _judge(row: Row, infit: Mapping[str, float]) -> JudgeSeen:
         ends_at=row["ends_at"],
         revoked=row["revoked"],
         left_out=row["left_out"],
+        contradicted=row["contradicted"],
+        cost=row["cost"],
     )
 
 

@@ -33,6 +33,8 @@ CRITERION = "Which text is the better piece of writing, in content, structure an
 ANSWER_TOKENS_MAX = 1000
 """Enough for the answer and a little thinking; a model that thinks at length wants more."""
 STEPS = 5
+CONTRADICTS = "Contradicts itself"
+"""So a comment begins where the order of the texts has decided."""
 WHY_MAX = 500
 
 FORM: Mapping[str, Any] = {
@@ -168,7 +170,7 @@ def both_reasons(straight: Said, swapped: Said) -> str:
     """What the model gave as its reasons, for whoever looks at the decision."""
     odd = straight.answer * swapped.answer > 0
     reasons = f"{straight.why} | The other way round: {swapped.why}"
-    return f"Contradicts itself, so a tie. {reasons}" if odd else reasons
+    return f"{CONTRADICTS}, so a tie. {reasons}" if odd else reasons
 
 
 def tokens_at_most(system: str, asked: str) -> int:
