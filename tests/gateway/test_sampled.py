@@ -20,8 +20,8 @@ async def test_asked_for_twice_it_is_one_and_is_finished(house: House) -> None:
     me = Viewer(SCHOOL, KARIN)
     await house.start(["gateway"])
     batches = batches_of(house)
-    batch = await offer_sample(batches.commands, house.contents, me, "Sample")
-    again = await offer_sample(batches.commands, house.contents, me, "Sample")
+    batch = await offer_sample(batches.commands, house.contents, me, "Sample", "Simulerad bedömare")
+    again = await offer_sample(batches.commands, house.contents, me, "Sample", "Simulerad bedömare")
     assert again == batch == sample_of(me)
     assert batch != sample_of(Viewer(OTHER, KARIN))
     await batches.see_through(batch, lambda _: None)
@@ -33,7 +33,8 @@ async def test_asked_for_twice_it_is_one_and_is_finished(house: House) -> None:
     while (kept := await ranking_kept(database, batch))[0].number == 0:
         await asyncio.sleep(0.05)
     decisions = await Judgings(database, house.clock).decisions(batch)
-    assert (len(decisions.judges), kept[1].decided) == (3, 150)
+    assert sorted(decisions.judges) == [f"Simulerad bedömare {number}" for number in (1, 2, 3)]
+    assert kept[1].decided == 150
     rules = await Judgings(database, house.clock).rules(batch)
     assert isinstance(rules, Rules)
     assert (rules.scale, sorted(rules.grades.values())) == ("A-F", ["B", "D"])

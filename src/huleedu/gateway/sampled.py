@@ -20,8 +20,14 @@ def sample_of(viewer: Viewer) -> UUID:
     return uuid5(intake.HULEEDU, f"sample {viewer.school} {viewer.person}")
 
 
-async def offer_sample(commands: Commands, contents: Contents, viewer: Viewer, title: str) -> UUID:
-    """Ask for this person's sample class; again changes nothing. Raises `EngineAway`."""
+async def offer_sample(
+    commands: Commands, contents: Contents, viewer: Viewer, title: str, judge: str
+) -> UUID:
+    """Ask for this person's sample class; again changes nothing. Raises `EngineAway`.
+
+    Args:
+        judge: what each of its judges is called, before their number.
+    """
     assert viewer.school, "a sample is somebody's"
     batch = sample_of(viewer)
     taken = await intake.take_in(
@@ -29,7 +35,8 @@ async def offer_sample(commands: Commands, contents: Contents, viewer: Viewer, t
     )
     roster = read_list(sample.ROSTER.read_bytes())
     assert isinstance(roster, ClassList)
-    [decisions] = await contents.keep([sample.DECISIONS.read_bytes()])
+    told = sample.DECISIONS.read_text(encoding="utf-8").replace(sample.JUDGE, judge)
+    [decisions] = await contents.keep([told.encode()])
     await commands.send(
         # first, so that it is known before the batch is assessed
         JudgeAsGiven(

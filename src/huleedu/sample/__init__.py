@@ -18,6 +18,8 @@ DECISIONS = _CLASS / "decisions.csv"
 ANCHORS = _CLASS / "anchors.csv"
 SLOTS = 30
 SCALE = "A-F"
+JUDGE = "Simulated judge"
+"""What its judges are called in `decisions.csv`, before their number."""
 
 
 class SampleClass(msgspec.Struct, frozen=True, kw_only=True):

@@ -170,6 +170,7 @@ async def take_sample(asked: Asked) -> Answer:
         asked.web.contents,
         asked.viewer,
         asked.words.say("sample.title"),
+        asked.words.say("sample.judge"),
     )
     await soon(batch_shows(asked, batch, lambda _: True))
     return Redirect(f"/batches/{batch}")
