@@ -8,6 +8,7 @@ from uuid import UUID
 import httpx
 import msgspec
 from tests.gateway.web.conftest import KARIN
+from tests.gateway.web.judged import AT, BATCH, essays_in, judged, opened
 from tests.gateway.web.test_events import Reader, reading
 from tests.services.results.hearing import REGISTERED, hear, life_of
 
@@ -45,6 +46,27 @@ async def test_the_row_that_changed_is_told_and_no_other(web: Web, house: House)
     assert "Ny rubrik" in reader.text
     assert "secret" not in reader.text
     assert 'hx-target="#home-needs"' in reader.text
+
+
+async def test_home_tells_how_far_judging_is_as_it_goes(
+    web: Web, house: House, browser: Callable[..., httpx.AsyncClient]
+) -> None:
+    await essays_in(house, range(1, 7))
+    karin = browser("karin")
+    await opened(karin)
+    page = (await karin.get("/")).text
+    assert "Judging, 0 of 12" in page
+    [revision] = re.findall(r"/events\?after=(\d+)", page)
+    async with reading(web, revision, "karin", path="/events") as reader:
+        await reader.until(": still here")
+        await judged(house, "Ali Berg", 1)
+        await reader.until("Judging, 1 of 12")
+    assert f"#b-{BATCH}" in reader.text
+    await karin.post(f"{AT}/close")
+    page = (await karin.get("/")).text
+    assert "Judging, " not in page
+    [now] = re.findall(r"/events\?after=(\d+)", page)
+    assert now != revision
 
 
 async def test_what_happened_while_nobody_read_is_told_by_any_process(

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 from uuid import UUID
+from zlib import crc32
 
 from huleedu.contracts.gateway import ArchiveBatch
 from huleedu.gateway.grading import grades_to_decide
@@ -23,6 +24,7 @@ from huleedu.gateway.web.soon import batch_shows, soon
 from huleedu.gateway.worries import open_worries
 from huleedu.services.classes.api import classes
 from huleedu.services.classes.api.classes import SchoolClass
+from huleedu.services.judging.api import steering
 from huleedu.services.results import api as results
 from huleedu.services.results.api import BatchSeen
 
@@ -30,6 +32,8 @@ Which = Literal["mine", "shared", "finished", "archived"]
 WHICH: tuple[Which, ...] = get_args(Which)
 ROWS = 100
 NEEDS_MAX = 8
+JUDGED_FROM = 27
+"""Bits of a revision that count changes; what names how judging stands is above them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +52,23 @@ async def home(asked: Asked) -> Answer:
     if "teacher" not in person.rights:
         return Redirect("/school/people" if "administrator" in person.rights else "/account")
     batches = await batches_seen(asked)
+    revision = home_revision(await revisions_at_home(asked, batches))
     names = await shown_at_home(asked, batches)
-    return Page("home.html", {**names, "revision": sum(batch.revision for batch in batches)})
+    return Page("home.html", {**names, "revision": revision})
+
+
+async def revisions_at_home(
+    asked: Asked, batches: Sequence[BatchSeen]
+) -> Mapping[UUID, tuple[int, int]]:
+    """How often each batch changed, and what names how its judging stands (0: nothing to tell)."""
+    judged = await steering.revisions(asked.database("judging"), [batch.id for batch in batches])
+    return {batch.id: (batch.revision, judged.get(batch.id, 0)) for batch in batches}
+
+
+def home_revision(of: Mapping[UUID, tuple[int, int]]) -> int:
+    """Names what home tells: any process makes the same of the same."""
+    told = "/".join(f"{batch} {judged}" for batch, (_, judged) in sorted(of.items()) if judged)
+    return sum(changed for changed, _ in of.values()) + (crc32(told.encode()) << JUDGED_FROM)
 
 
 async def batches_seen(asked: Asked) -> Sequence[BatchSeen]:
@@ -91,6 +110,9 @@ async def shown_at_home(asked: Asked, batches: Sequence[BatchSeen]) -> dict[str,
         "all": sum(not each.archived for each in batches),
         "batches": shown[:ROWS],
         "classes": {each.id: _class(each, named) for each in batches},
+        "judged": await steering.under_way(
+            asked.database("judging"), [each.id for each in shown[:ROWS]]
+        ),
         "hidden": max(0, len(shown) - ROWS),
         "search": sought,
         "empty": not batches,

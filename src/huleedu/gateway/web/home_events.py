@@ -1,7 +1,8 @@
 """The stream of home: the rows of those batches that changed, and the figures above them.
 
-Its revision is the sum of those of all batches that somebody sees, so that any process goes on
-behind what a page shows; which of them changed, a stream knows from what it has told itself.
+Its revision is the sum of those of all batches that somebody sees, with what names how each is
+judged, so that any process goes on behind what a page shows; which of them changed, a stream knows
+from what it has told itself.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,7 +13,12 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from huleedu.gateway.web import answering, streaming
-from huleedu.gateway.web.home import batches_seen, shown_at_home
+from huleedu.gateway.web.home import (
+    batches_seen,
+    home_revision,
+    revisions_at_home,
+    shown_at_home,
+)
 from huleedu.gateway.web.live import TooMany
 from huleedu.gateway.web.pages import Asked, RawRoute
 from huleedu.gateway.web.rendering import rendered
@@ -60,13 +66,13 @@ class _Home:
     def __init__(self, asked: Asked, ids: frozenset[UUID]) -> None:
         self._asked = asked
         self._ids = ids
-        self._told: Mapping[UUID, int] | None = None
+        self._told: Mapping[UUID, tuple[int, int]] | None = None
 
     async def behind(self, after: int) -> Event | None:
         """The rows that changed since they were told, and the figures; None: nothing changed."""
         batches = await batches_seen(self._asked)
-        now = {batch.id: batch.revision for batch in batches}
-        revision, before = sum(now.values()), self._told
+        now = await revisions_at_home(self._asked, batches)
+        revision, before = home_revision(now), self._told
         self._told = now
         if revision == after:
             return None

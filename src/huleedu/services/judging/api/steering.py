@@ -22,6 +22,7 @@ from huleedu.services.judging.domain.overview import (
     LinkState,
     Overview,
     RankingFigures,
+    UnderWay,
 )
 from huleedu.services.judging.domain.shares import evenly
 from huleedu.services.judging.store import (
@@ -53,10 +54,12 @@ __all__ = [
     "RankingFigures",
     "Rules",
     "Steering",
+    "UnderWay",
     "brief",
     "decisions_listed",
     "going_on",
     "revisions",
+    "under_way",
 ]
 
 
@@ -98,6 +101,12 @@ async def brief(database: Database, batch: UUID) -> Brief | NotOpened:
     """How far the judging of a batch is, in a word."""
     async with database.session() as sql:
         return await seen.brief(sql, batch) or NotOpened()
+
+
+async def under_way(database: Database, batches: Sequence[UUID]) -> Mapping[UUID, UnderWay]:
+    """How many judgements of how many those of these batches have that are being judged."""
+    async with database.session() as sql:
+        return await seen.under_way(sql, batches)
 
 
 async def going_on(database: Database, batches: Sequence[UUID]) -> set[UUID]:

@@ -29,6 +29,24 @@ class Brief(msgspec.Struct, frozen=True):
     decided: int
 
 
+class UnderWay(msgspec.Struct, frozen=True):
+    """How many judgements of how many a judging that is open has."""
+
+    decided: int
+    wanted: int
+
+
+def wanted_of(rules: Rules, asked: int, essays: int, decided: int) -> int:
+    """How many judgements there are to be.
+
+    Args:
+        asked: of all judges together, as far as each has a quota; 0: nobody has.
+    """
+    if rules.judgements is not None:
+        return rules.judgements
+    return max(asked or judgements_for(essays, rules.per_script), decided)
+
+
 class JudgeSeen(msgspec.Struct, frozen=True, kw_only=True):
     """A judge, what they have done, and how their link stands.
 
@@ -125,16 +143,12 @@ class Overview(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def wanted(self) -> int:
         """How many judgements there are to be."""
-        if self.rules.judgements is not None:
-            return self.rules.judgements
         asked = [
             judge.quota
             for judge in self.judges
             if judge.quota is not None and not judge.left_out and not judge.revoked
         ]
-        if asked:
-            return max(sum(asked), self.decided)
-        return max(judgements_for(self.essays, self.rules.per_script), self.decided)
+        return wanted_of(self.rules, sum(asked), self.essays, self.decided)
 
     def slow(self, now: datetime) -> bool:
         """Whether nobody has begun, though there was time."""

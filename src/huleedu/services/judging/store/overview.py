@@ -15,6 +15,8 @@ from huleedu.services.judging.domain.overview import (
     FlaggedText,
     JudgeSeen,
     Overview,
+    UnderWay,
+    wanted_of,
 )
 from huleedu.services.judging.store import figures, llm_runs, llm_use
 
@@ -87,6 +89,16 @@ BRIEF = """
 select closed_at is not null as closed,
        (select count(*) from pair where judging = j.id and state = 'decided') as decided
 from judging j where id = $1
+"""
+
+# the same of those that are open, with what their judges are asked for
+UNDER_WAY = """
+select j.id, j.rules, (select count(*) from script where judging = j.id) as essays,
+       (select count(*) from pair p join enrolment e on e.judging = p.judging and e.judge = p.judge
+        where p.judging = j.id and p.state = 'decided' and e.left_out_at is null) as decided,
+       (select coalesce(sum(quota), 0) from enrolment
+        where judging = j.id and left_out_at is null and revoked_at is null)::bigint as asked
+from judging j where id = any($1::uuid[]) and closed_at is null
 """
 
 GOING_ON = "select id from judging where id = any($1::uuid[]) and closed_at is null"
@@ -170,6 +182,16 @@ async def brief(sql: Sql, batch: UUID) -> Brief | None:
     """How far the judging of a batch is, in a word; None: it was never opened."""
     row = await sql.fetchrow(BRIEF, batch)
     return Brief(row["closed"], row["decided"]) if row else None
+
+
+async def under_way(sql: Sql, batches: Sequence[UUID]) -> dict[UUID, UnderWay]:
+    """How far those of these judgings are that are open."""
+    found: dict[UUID, UnderWay] = {}
+    for row in await sql.fetch(UNDER_WAY, list(batches)):
+        rules = msgspec.json.decode(row["rules"], type=Rules)
+        wanted = wanted_of(rules, row["asked"], row["essays"], row["decided"])
+        found[UUID(int=row["id"].int)] = UnderWay(row["decided"], wanted)
+    return found
 
 
 async def going_on(sql: Sql, batches: Sequence[UUID]) -> set[UUID]:
