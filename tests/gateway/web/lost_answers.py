@@ -17,7 +17,7 @@ from tests.patience import LONG_S
 from huleedu.engines.postgres.database import Address
 
 ROOT = Path(__file__).parents[3]
-WAITS = "select exists (select from pg_locks where not granted and locktype <> 'virtualxid')"
+WAITING = "select count(distinct pid) from pg_locks where not granted and locktype <> 'virtualxid'"
 BUSY = """
 select exists (select from pg_stat_activity
                where datname = current_database() and pid <> pg_backend_pid() and state <> 'idle')
@@ -76,11 +76,12 @@ async def in_the_way(address: Address, *statements: str) -> AsyncGenerator[async
         sql.terminate()
 
 
-async def waits(sql: asyncpg.Connection, sending: asyncio.Task[httpx.Response]) -> None:
-    """Return when somebody waits for a lock; nobody does if there is an answer."""
+async def wait(sql: asyncpg.Connection, *sending: asyncio.Task[httpx.Response]) -> None:
+    """Return when each of these waits for a lock; none does if there is an answer."""
     async with asyncio.timeout(LONG_S):
-        while not await sql.fetchval(WAITS):
-            assert not sending.done(), sending.result()
+        while await sql.fetchval(WAITING) < len(sending):
+            for one in sending:
+                assert not one.done(), one.result()
             await asyncio.sleep(0.005)
 
 
@@ -90,7 +91,7 @@ async def lose_answer(
     """Send a form, and kill what serves it as soon as it waits for one of these locks."""
     async with in_the_way(address, *held) as sql:
         sending = asyncio.create_task(at.browser.post(path, data=dict(form)))
-        await waits(sql, sending)
+        await wait(sql, sending)
         at.process.kill()
         await at.process.wait()
         with pytest.raises(httpx.TransportError):
