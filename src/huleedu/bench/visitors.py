@@ -142,10 +142,10 @@ class Visitor:
         await asyncio.gather(*(one(each["upload"], content) for each, content in told))
 
     async def watch(
-        self, batch: UUID, told: Callable[[int, float], None], opened: asyncio.Event
+        self, path: str, told: Callable[[int, float], None], opened: asyncio.Event
     ) -> None:
-        """Leave the batch's page open: `told` hears each event's revision, and when it came."""
-        stream = _STREAM.search(await self.page(f"/batches/{batch}"))
+        """Leave a batch's page open: `told` hears each event's revision, and when it came."""
+        stream = _STREAM.search(await self.page(path))
         assert stream
         at = stream[1].replace("&amp;", "&")
         async with self.client.stream("GET", at, timeout=None) as events:

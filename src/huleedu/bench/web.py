@@ -216,7 +216,7 @@ class _Run:
             def told(revision: int, at: float, batch: UUID = batch) -> None:
                 self.live.tell(batch, revision, at)
 
-            streams.append(asyncio.create_task(one.watch(batch, told, opened)))
+            streams.append(asyncio.create_task(one.watch(f"/batches/{batch}", told, opened)))
             await opened.wait()
         yield
         await tasks.end(*streams)
