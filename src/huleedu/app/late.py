@@ -1,7 +1,7 @@
 """Commands and groups of commands from a table, each imported when it is typed."""
 
 import gc
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
@@ -69,7 +69,7 @@ def function_at(place: str) -> Callable[..., Any]:
 
 
 @contextmanager
-def _no_garbage() -> Iterator[None]:
+def _no_garbage() -> Generator[None]:
     """Look for none while modules are imported: they leave none, and looking is a sixth of it."""
     was_on = gc.isenabled()
     gc.disable()

@@ -26,8 +26,8 @@ async def test_the_secret_is_its_schools_alone(identity: Database, tables: Datab
 
 
 async def test_a_question_is_used_once(tables: Database) -> None:
+    whose = services.Whose(person=await somebody(tables), session=uuid4())
     async with tables.transaction() as sql:
-        whose = (await somebody(tables), uuid4())
         await services.ask(sql, OWN_SCHOOL, "hash", whose, ("nonce", "verifier"), later(hours=1))
         assert await services.use(sql, "hash", later(hours=1)) is None
         row = await services.use(sql, "hash", NOW)
