@@ -139,7 +139,7 @@ def emptied(reused_database: tuple[asyncio.Runner, ReusedDatabase]) -> Iterator[
 @pytest.fixture
 async def house(address: Address) -> AsyncIterator[House]:
     """The program put together, with no service at work yet."""
-    async with open_house(address, read({})) as house:
+    async with open_house(address, read({"HULEEDU_SECRETS_KEY": "A" * 43})) as house:
         yield house
 
 

@@ -247,6 +247,18 @@ PEOPLE = [
         },
     )
 ]
+SECRETS = [
+    *commands_in(
+        "secrets",
+        {
+            "rotate": "Seal all secrets by a new key; the old one opens nothing any more.",
+            "start-anew": (
+                "Forget the secrets whose key is lost: code apps and sign-in services are set up "
+                "again."
+            ),
+        },
+    )
+]
 SCHOOLS = [
     *commands_in(
         "schools",
@@ -291,6 +303,7 @@ TABLE: Sequence[Late | Group] = [
     Group("dead", "Messages that were given up.", DEAD),
     Group("school", "The schools of this installation.", SCHOOLS),
     Group("people", "People who have lost what they sign in with, or who leave.", PEOPLE),
+    Group("secrets", "The key that seals what the database keeps secret.", SECRETS),
     Group("bench", "Measure, on this machine.", BENCH, f"{COMMANDS}.bench_loop:tell_of_the_loop"),
     Group("lab", "Evidence on slots, of this program or of any other.", LAB),
 ]

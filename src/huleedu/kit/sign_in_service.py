@@ -16,6 +16,7 @@ Fault = Literal[
     "expired",
     "nonce",
     "subject",
+    "key_away",
 ]
 """What may be wrong with what a service says; each has its sentence at the edge."""
 

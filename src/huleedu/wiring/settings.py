@@ -43,6 +43,10 @@ class General(msgspec.Struct, frozen=True):
     """The program valkey-server, instead of the wheel's."""
     log: Literal["debug", "info", "warning", "error"] = "warning"
     """How much is told on standard error."""
+    secrets_key: str = ""
+    """What seals the secrets that the database keeps, 43 letters as `huleedu secrets rotate` writes
+    them into `secrets.key` in the home, which is used if this is unset; several with commas, the
+    newest first. It is in no log."""
     lang: Literal["en", "sv"] | None = None
     """The language in which people are spoken to; unset: the system's, or else English."""
     workers: Annotated[int, msgspec.Meta(gt=0)] = max(1, (os.cpu_count() or 2) - 1)

@@ -23,6 +23,7 @@ from huleedu.wiring.batches import batches_of
 from huleedu.wiring.installation import HouseInstallation
 from huleedu.wiring.judging import sessions_of
 from huleedu.wiring.program import House
+from huleedu.wiring.sealing import seals_of
 from huleedu.wiring.settings import Mail
 
 NOBODY = Viewer(None)
@@ -61,6 +62,7 @@ def web_of(
         databases=house.viewers,
         contents=house.contents_of_viewers(),
         batches=replace(batches_of(house), commands=commands, results=results),
+        seals=seals_of(house.settings),
         live=Live(house.database("results"), of_exports, of_judging, of_feedback),
         installation=HouseInstallation(house),
         sessions=sessions_of(house),

@@ -7,6 +7,7 @@ from pyotp.totp import TOTP
 
 from huleedu.contracts.people import OWN_SCHOOL, Right
 from huleedu.kit.database import Database
+from huleedu.kit.sealing import Seals
 from huleedu.services.identity import api
 from huleedu.services.identity.api.hashing import hash_password
 from huleedu.services.identity.store import people
@@ -16,6 +17,7 @@ NOW = datetime(2026, 11, 29, 8, 0, tzinfo=UTC)
 GOOD = "three small boats at dawn"
 KARIN = "karin.aberg@lund.example"
 HERE = api.AskedFrom(address="192.0.2.7", agent="Firefox")
+SEALS = Seals(lambda: [bytes(32)])
 BEGINNING = api.Beginning(
     school_name="Lundaskolan", language="sv", name="Karin Åberg", email=KARIN, password=GOOD
 )
@@ -93,9 +95,9 @@ async def with_app(
     database: Database, who: api.SignedIn | api.MustEnrol, now: datetime = NOW
 ) -> tuple[str, api.FactorSet]:
     """Somebody sets up a code app; its secret, and what came of it."""
-    offer = await api.offer_totp(database, who, now)
+    offer = await api.offer_totp(database, SEALS, who, now)
     assert isinstance(offer, api.TotpOffer)
-    made = await api.confirm_totp(database, who, code(offer.secret, now), now)
+    made = await api.confirm_totp(database, SEALS, who, code(offer.secret, now), now)
     assert isinstance(made, api.FactorSet)
     return offer.secret, made
 

@@ -24,6 +24,7 @@ from huleedu.kit import tasks
 from huleedu.kit.retry import persist
 from huleedu.wiring.batches import batches_of
 from huleedu.wiring.program import House
+from huleedu.wiring.sealing import seal_what_is_kept, seals_of
 from huleedu.wiring.web import first_path, web_of
 
 PORT = 8080
@@ -114,6 +115,7 @@ def serve_command(
 
 async def _serve(house: House, at: Listening, how: Reached, *, only_pages: bool) -> Exit:
     await house.start(["gateway"])
+    await seal_what_is_kept(house.settings, seals_of(house.settings), house.database("identity"))
     web = web_of(house, words().language, origins=how.origins, secure=how.secure)
     app = application(
         pages(web, PAGES),

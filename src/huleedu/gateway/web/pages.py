@@ -21,6 +21,7 @@ from huleedu.gateway.words.words import Words
 from huleedu.kit.content import Contents
 from huleedu.kit.database import Database, Viewer, ViewersDatabase
 from huleedu.kit.mail import Mailer
+from huleedu.kit.sealing import Seals
 from huleedu.kit.sign_in_service import SignInService
 from huleedu.services.judging.api.sessions import Sessions
 
@@ -86,6 +87,8 @@ class Web:
     contents: Contents
     batches: Batches
     live: Live
+    seals: Seals
+    """Of secrets that the database keeps."""
     installation: Installation
     sessions: Sessions
     """Of judges, who come by a link of their own."""

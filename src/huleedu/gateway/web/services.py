@@ -98,6 +98,7 @@ async def back(asked: Asked) -> Answer:
     comes = await who_comes(asked)
     came = await identity.come_by_service(
         people(asked),
+        asked.web.seals,
         service,
         state,
         asked.query("code"),
@@ -175,6 +176,7 @@ async def change(asked: Asked) -> Answer:
     )
     done = await identity.set_service(
         people(asked),
+        asked.web.seals,
         service,
         signed_in(asked),
         wanted,

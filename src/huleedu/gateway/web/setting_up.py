@@ -53,7 +53,7 @@ async def offer(
     wrong: dict[str, str],
 ) -> Answer:
     """The page with the picture for a code app."""
-    made = await identity.offer_totp(people(asked), who, asked.web.clock())
+    made = await identity.offer_totp(people(asked), asked.web.seals, who, asked.web.clock())
     if isinstance(made, identity.NotFresh):
         return again(to)
     if isinstance(made, identity.LastFactor):
@@ -79,7 +79,9 @@ async def confirm(asked: Asked) -> Answer:
     to = own_path(asked.first("next"))
     if isinstance(who, identity.NoSession | identity.SchoolPaused):
         return Redirect(sign_in_address(to))
-    made = await identity.confirm_totp(people(asked), who, asked.first("code"), asked.web.clock())
+    made = await identity.confirm_totp(
+        people(asked), asked.web.seals, who, asked.first("code"), asked.web.clock()
+    )
     match made:
         case identity.FactorSet():
             return factor_set(made, to)

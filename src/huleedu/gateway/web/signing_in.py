@@ -107,7 +107,12 @@ async def check_second(asked: Asked) -> Answer:
     """Look whether the code is right."""
     to, ticket = own_path(asked.first("next")), kept_link(asked, "second-factor")
     came = await identity.second_factor(
-        people(asked), ticket, asked.first("code"), asked_from(asked), asked.web.clock()
+        people(asked),
+        asked.web.seals,
+        ticket,
+        asked.first("code"),
+        asked_from(asked),
+        asked.web.clock(),
     )
     match came:
         case identity.SignedInWith():

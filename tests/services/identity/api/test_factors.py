@@ -8,6 +8,7 @@ from tests.services.identity.persons import (
     HERE,
     KARIN,
     NOW,
+    SEALS,
     ali,
     code,
     karin,
@@ -48,7 +49,7 @@ async def test_the_right_password_is_not_enough(identity: Database) -> None:
     first = await ticket(identity, who.email)
     assert await api.session_of(identity, first, later(minutes=5)) == api.NoSession()
     moment = later(minutes=5)
-    came = await api.second_factor(identity, first, code(secret, moment), HERE, moment)
+    came = await api.second_factor(identity, SEALS, first, code(secret, moment), HERE, moment)
     assert isinstance(came, api.SignedInWith)
     await known(identity, came.token, moment)
 
@@ -60,14 +61,14 @@ async def test_a_code_counts_once(identity: Database) -> None:
     told = code(secret, moment)
     one, other = await ticket(identity, who.email), await ticket(identity, who.email)
     both = await asyncio.gather(
-        api.second_factor(identity, one, told, HERE, moment),
-        api.second_factor(identity, other, told, HERE, moment),
+        api.second_factor(identity, SEALS, one, told, HERE, moment),
+        api.second_factor(identity, SEALS, other, told, HERE, moment),
     )
     assert sorted(type(each).__name__ for each in both) == ["SignedInWith", "WrongCode"]
     third = await ticket(identity, who.email)
     older = code(secret, later(minutes=4.5))
     for used in (told, older):
-        again = await api.second_factor(identity, third, used, HERE, moment)
+        again = await api.second_factor(identity, SEALS, third, used, HERE, moment)
         assert again == api.WrongCode()
 
 
@@ -76,7 +77,7 @@ async def test_the_code_that_set_up_the_app_does_not_sign_in(identity: Database)
     secret, _ = await with_app(identity, who)
     came = await api.sign_in(identity, who.email, GOOD, HERE, NOW)
     assert isinstance(came, api.SecondFactorWanted)
-    again = await api.second_factor(identity, came.ticket, code(secret, NOW), HERE, NOW)
+    again = await api.second_factor(identity, SEALS, came.ticket, code(secret, NOW), HERE, NOW)
     assert again == api.WrongCode()
 
 
@@ -85,11 +86,11 @@ async def test_a_recovery_code_counts_once_and_a_ticket_too(identity: Database) 
     _, made = await with_app(identity, who)
     moment, spare = later(minutes=5), made.recovery_codes[3]
     first, second = await ticket(identity, who.email), await ticket(identity, who.email)
-    came = await api.second_factor(identity, first, spare.upper(), HERE, moment)
+    came = await api.second_factor(identity, SEALS, first, spare.upper(), HERE, moment)
     assert isinstance(came, api.SignedInWith)
-    again = await api.second_factor(identity, second, spare, HERE, moment)
+    again = await api.second_factor(identity, SEALS, second, spare, HERE, moment)
     assert again == api.WrongCode()
-    used = await api.second_factor(identity, first, made.recovery_codes[4], HERE, moment)
+    used = await api.second_factor(identity, SEALS, first, made.recovery_codes[4], HERE, moment)
     assert used == api.LinkUsed()
     left = await api.factors_of(identity, await known(identity, came.token, moment))
     assert left.recovery_codes_left == 9
@@ -99,9 +100,9 @@ async def test_a_ticket_ends_and_is_nobody_elses(identity: Database) -> None:
     who = await ali(identity)
     secret, _ = await with_app(identity, who)
     mine, moment = await ticket(identity, who.email), later(minutes=15)
-    ended = await api.second_factor(identity, mine, code(secret, moment), HERE, moment)
+    ended = await api.second_factor(identity, SEALS, mine, code(secret, moment), HERE, moment)
     assert ended == api.LinkEnded()
-    nobodys = await api.second_factor(identity, "made up", "123456", HERE, NOW)
+    nobodys = await api.second_factor(identity, SEALS, "made up", "123456", HERE, NOW)
     assert nobodys == api.NoSuchLink()
 
 
@@ -110,9 +111,12 @@ async def test_who_guesses_codes_has_to_wait(identity: Database) -> None:
     secret, _ = await with_app(identity, who)
     mine, moment = await ticket(identity, who.email), later(minutes=5)
     for _ in range(10):
-        assert await api.second_factor(identity, mine, "no code", HERE, moment) == api.WrongCode()
+        assert (
+            await api.second_factor(identity, SEALS, mine, "no code", HERE, moment)
+            == api.WrongCode()
+        )
     told = code(secret, moment)
-    assert await api.second_factor(identity, mine, told, HERE, moment) == api.WaitSeconds(30)
+    assert await api.second_factor(identity, SEALS, mine, told, HERE, moment) == api.WaitSeconds(30)
 
 
 async def test_who_needs_a_factor_keeps_one(identity: Database) -> None:
@@ -136,23 +140,23 @@ async def test_new_recovery_codes_end_the_older_ones(identity: Database) -> None
     assert not set(new.codes) & set(made.recovery_codes)
     mine = await ticket(identity, who.email)
     moment = later(minutes=5)
-    old = await api.second_factor(identity, mine, made.recovery_codes[0], HERE, moment)
+    old = await api.second_factor(identity, SEALS, mine, made.recovery_codes[0], HERE, moment)
     assert old == api.WrongCode()
-    came = await api.second_factor(identity, mine, new.codes[0], HERE, moment)
+    came = await api.second_factor(identity, SEALS, mine, new.codes[0], HERE, moment)
     assert isinstance(came, api.SignedInWith)
 
 
 async def test_an_app_that_is_in_use_is_not_told_again(identity: Database) -> None:
     who = await karin(identity)
-    assert await api.offer_totp(identity, who, NOW) == api.LastFactor()
-    assert await api.confirm_totp(identity, who, "123456", NOW) == api.WrongCode()
+    assert await api.offer_totp(identity, SEALS, who, NOW) == api.LastFactor()
+    assert await api.confirm_totp(identity, SEALS, who, "123456", NOW) == api.WrongCode()
 
 
 async def test_a_secret_stays_until_it_is_confirmed(identity: Database) -> None:
     who = await ali(identity)
     first, second = (
-        await api.offer_totp(identity, who, NOW),
-        await api.offer_totp(identity, who, later(minutes=1)),
+        await api.offer_totp(identity, SEALS, who, NOW),
+        await api.offer_totp(identity, SEALS, who, later(minutes=1)),
     )
     assert first == second, "a page that is loaded again shows the same picture"
 
@@ -177,8 +181,8 @@ async def test_what_is_not_fresh_changes_nothing(identity: Database, minutes: in
     now = later(minutes=minutes)
     site = api.Site("localhost", "https://localhost")
     stale = [
-        await api.offer_totp(identity, admin, now),
-        await api.confirm_totp(identity, admin, "123456", now),
+        await api.offer_totp(identity, SEALS, admin, now),
+        await api.confirm_totp(identity, SEALS, admin, "123456", now),
         await api.remove_totp(identity, admin, now),
         await api.new_recovery_codes(identity, admin, now),
         await api.offer_passkey(identity, admin, site, now),

@@ -8,6 +8,7 @@ from tests.services.identity.persons import (
     GOOD,
     HERE,
     NOW,
+    SEALS,
     ali,
     code,
     karin,
@@ -133,7 +134,7 @@ async def test_nobody_of_a_paused_school_comes_in_and_nothing_of_it_is_lost(
     assert await api.sign_in(identity, "per@norra.example", GOOD, HERE, NOW) == paused
     wrong = await api.sign_in(identity, "per@norra.example", "not that one", HERE, NOW)
     assert wrong == api.WrongCredentials(), "who does not know the password is told nothing"
-    second = await api.second_factor(identity, ticket.ticket, code("A" * 32, NOW), HERE, NOW)
+    second = await api.second_factor(identity, SEALS, ticket.ticket, code("A" * 32, NOW), HERE, NOW)
     assert second == paused
     assert await api.invitation(identity, invited.secret, NOW) == api.LinkEnded()
     assert await api.reset_link_wrong(identity, reset.secret, NOW) == api.LinkEnded()

@@ -8,6 +8,7 @@ from tests.engines.oidc.provider import CLIENT, SECRET, Provider, providing
 from tests.services.identity.persons import (
     HERE,
     NOW,
+    SEALS,
     ali,
     karin,
     later,
@@ -29,7 +30,7 @@ def told(provider: Provider) -> api.ServiceSettings:
 async def is_set(identity: Database, provider: Provider) -> api.SignedIn:
     """Karin has set the service."""
     admin = await karin(identity)
-    done = await api.set_service(identity, SERVICE, admin, told(provider), SECRET, NOW)
+    done = await api.set_service(identity, SEALS, SERVICE, admin, told(provider), SECRET, NOW)
     assert done == api.Done()
     return admin
 
@@ -54,7 +55,9 @@ async def came(
     who: api.SignedIn | None = None,
     now: datetime = NOW,
 ) -> object:
-    return await api.come_by_service(identity, SERVICE, state, code, BACK, HERE, now, who=who)
+    return await api.come_by_service(
+        identity, SEALS, SERVICE, state, code, BACK, HERE, now, who=who
+    )
 
 
 async def test_it_is_offered_once_tried_and_signs_in_by_its_own_name(identity: Database) -> None:

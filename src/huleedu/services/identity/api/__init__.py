@@ -102,6 +102,12 @@ from huleedu.services.identity.api.schools import (
     school_paused,
     schools_of,
 )
+from huleedu.services.identity.api.sealing import (
+    SealsSeen,
+    forget_closed,
+    key_names,
+    seal_all,
+)
 from huleedu.services.identity.api.service_settings import (
     NoService,
     ServiceSettings,
@@ -268,6 +274,7 @@ __all__ = [
     "SchoolPaused",
     "SchoolSeen",
     "SchoolSettings",
+    "SealsSeen",
     "SecondFactorWanted",
     "SeenOtherwise",
     "ServiceOffered",
@@ -314,6 +321,7 @@ __all__ = [
     "end_token",
     "factors_of",
     "first_link",
+    "forget_closed",
     "forget_factors",
     "go_on",
     "has_service",
@@ -321,6 +329,7 @@ __all__ = [
     "invite",
     "is_connected",
     "keep_passkey",
+    "key_names",
     "kinds_of_audit",
     "llm_settings",
     "llm_spent",
@@ -352,6 +361,7 @@ __all__ = [
     "school_choices",
     "school_paused",
     "schools_of",
+    "seal_all",
     "second_factor",
     "service_of",
     "session_of",

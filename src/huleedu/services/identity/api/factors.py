@@ -1,12 +1,15 @@
 """Second factors: a code app and recovery codes; passkeys are in `passkeys`."""
 
+import logging
 import secrets
+from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
 from pyotp import random_base32
 
 from huleedu.kit.database import Database, Sql
+from huleedu.kit.sealing import KeyAway, Seals
 from huleedu.services.identity.api.acting import acting_for, not_fresh, paused
 from huleedu.services.identity.api.asked_from import AskedFrom
 from huleedu.services.identity.api.beginning import begin, renew
@@ -31,6 +34,7 @@ from huleedu.services.identity.domain.outcomes import (
     WaitSeconds,
     WrongCode,
 )
+from huleedu.services.identity.domain.sealed import app_of
 from huleedu.services.identity.domain.secrets import hash_of
 from huleedu.services.identity.domain.totp import (
     GROUP,
@@ -45,9 +49,16 @@ from huleedu.services.identity.domain.totp import (
 from huleedu.services.identity.store import audit, factors, links, people, schools
 from huleedu.services.identity.store.viewing import as_uuid, let_in, present
 
+log = logging.getLogger("huleedu.identity")
+
 
 async def second_factor(
-    database: Database, ticket: str, code: str, asked_from: AskedFrom, now: datetime
+    database: Database,
+    seals: Seals,
+    ticket: str,
+    code: str,
+    asked_from: AskedFrom,
+    now: datetime,
 ) -> SignedInWith | WrongCode | WaitSeconds | SchoolPaused | LinkWrong:
     """Sign in who had the right password and has a code now: of the app, or for recovery.
 
@@ -68,7 +79,7 @@ async def second_factor(
         await let_in(sql, school)
         if refused := await paused(sql, school):
             return refused
-        if not (how := await _code_of(sql, school, person, code, now)):
+        if not (how := await _code_of(sql, seals, (school, person), code, now)):
             await audit.note(
                 sql, school, now, None, "code_wrong", about=person, address=asked_from.address
             )
@@ -80,17 +91,31 @@ async def second_factor(
         return await begin(sql, (school, person), asked_from, now, how=how)
 
 
-async def _code_of(sql: Sql, school: UUID, person: UUID, code: str, now: datetime) -> str:
+async def _code_of(
+    sql: Sql, seals: Seals, whose: tuple[UUID, UUID], code: str, now: datetime
+) -> str:
     """What a code is of, which uses it up; empty: of nothing."""
+    school, person = whose
     app = await factors.totp(sql, school, person)
     if app and app["confirmed_at"]:
-        step = step_of(app["secret"], code, now)
+        step = _step(seals, app["secret"], whose, code, now)
         if step is not None and await factors.use_step(sql, school, person, step, now):
             return "password_and_app"
     kept = hash_of(as_recovery_code(code))
     if await factors.use_code(sql, school, person, kept, now):
         return "password_and_recovery_code"
     return ""
+
+
+def _step(
+    seals: Seals, kept: str, whose: tuple[UUID, UUID], code: str, now: datetime
+) -> int | None:
+    """Which step a code is of; an app whose key is away has none: a recovery code still counts."""
+    try:
+        return step_of(seals.open(kept, app_of(*whose)), code, now)
+    except KeyAway as away:
+        log.error("a code app cannot be asked: %s", away)
+        return None
 
 
 async def factors_of(database: Database, who: SignedIn | MustEnrol) -> Factors:
@@ -112,7 +137,7 @@ async def factors_of(database: Database, who: SignedIn | MustEnrol) -> Factors:
 
 
 async def offer_totp(
-    database: Database, who: SignedIn | MustEnrol, now: datetime
+    database: Database, seals: Seals, who: SignedIn | MustEnrol, now: datetime
 ) -> TotpOffer | NotFresh | LastFactor:
     """A secret for a code app, which counts once a code of it has come; raises `EngineAway`.
 
@@ -121,18 +146,23 @@ async def offer_totp(
     whose = who.who if isinstance(who, MustEnrol) else who
     if stale := not_fresh(whose, now):
         return stale
+    about = app_of(whose.school, whose.person)
     async with acting_for(database, whose) as sql:
         app = await factors.totp(sql, whose.school, whose.person)
         if app and app["confirmed_at"]:
             return LastFactor()
-        secret = app["secret"] if app else random_base32()
-        if not await factors.offer_totp(sql, whose.school, whose.person, secret, now):
+        secret = random_base32()
+        if app:
+            with suppress(KeyAway):
+                secret = seals.open(app["secret"], about)
+        kept = seals.seal(secret, about)
+        if not await factors.offer_totp(sql, whose.school, whose.person, kept, now):
             return LastFactor()
     return TotpOffer(secret, address_of(secret, whose.email, whose.school_name))
 
 
 async def confirm_totp(
-    database: Database, who: SignedIn | MustEnrol, code: str, now: datetime
+    database: Database, seals: Seals, who: SignedIn | MustEnrol, code: str, now: datetime
 ) -> FactorSet | WrongCode | NotFresh:
     """Take a code app into use by a code of it; raises `EngineAway`."""
     whose = who.who if isinstance(who, MustEnrol) else who
@@ -142,7 +172,7 @@ async def confirm_totp(
         app = await factors.totp(sql, whose.school, whose.person)
         if app is None or app["confirmed_at"]:
             return WrongCode()
-        step = step_of(app["secret"], code, now)
+        step = _step(seals, app["secret"], (whose.school, whose.person), code, now)
         if step is None or not await factors.use_step(sql, whose.school, whose.person, step, now):
             return WrongCode()
         return await factor_set(sql, whose, "app_set", now)

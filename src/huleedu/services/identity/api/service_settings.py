@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from huleedu.kit.database import Database
+from huleedu.kit.sealing import Seals
 from huleedu.kit.sign_in_service import ServiceWrong, SignInService
 from huleedu.services.identity.api.acting import acting_for, may_not, not_fresh
 from huleedu.services.identity.domain.forms import found, name_problem
@@ -15,6 +16,7 @@ from huleedu.services.identity.domain.outcomes import (
     NotFresh,
     SignedIn,
 )
+from huleedu.services.identity.domain.sealed import client_at
 from huleedu.services.identity.store import audit, services
 
 
@@ -46,6 +48,7 @@ async def service_of(database: Database, who: SignedIn) -> ServiceSettings | NoS
 
 async def set_service(
     database: Database,
+    seals: Seals,
     service: SignInService,
     who: SignedIn,
     told: ServiceSettings,
@@ -66,7 +69,8 @@ async def set_service(
     if isinstance(facts, ServiceWrong):
         return facts
     async with acting_for(database, who) as sql:
-        client = (told.client_id.strip(), secret.strip())
+        kept = seals.seal(secret.strip(), client_at(who.school))
+        client = (told.client_id.strip(), kept)
         await services.set_service(sql, who.school, told.name.strip(), told.issuer, client)
         await audit.note(sql, who.school, now, who.person, "service_set")
     return Done()

@@ -4,6 +4,7 @@ Somebody is who the service's `sub` says, once they have connected it with their
 address that a service tells connects nobody. It stands for the password, not for a second factor.
 """
 
+import logging
 from base64 import urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from huleedu.kit.database import Database, Row, Sql
+from huleedu.kit.sealing import KeyAway, Seals
 from huleedu.kit.sign_in_service import (
     Answer,
     Client,
@@ -44,9 +46,12 @@ from huleedu.services.identity.domain.outcomes import (
     SignedIn,
     SignedInWith,
 )
+from huleedu.services.identity.domain.sealed import client_at
 from huleedu.services.identity.domain.secrets import hash_of
 from huleedu.services.identity.store import audit, people, schools, services
 from huleedu.services.identity.store.viewing import as_uuid, let_in, present
+
+log = logging.getLogger("huleedu.identity")
 
 ANSWER_WITHIN = timedelta(minutes=10)
 
@@ -242,6 +247,7 @@ def challenge_of(verifier: str) -> str:
 
 async def come_by_service(
     database: Database,
+    seals: Seals,
     service: SignInService,
     state: str,
     code: str,
@@ -265,12 +271,17 @@ async def come_by_service(
         school = as_uuid(question["school"])
         await let_in(sql, school)
         row = await services.one(sql, school)
-        secret = await services.secret(sql, school)
+        kept = await services.secret(sql, school)
     if row is None:
         return NoService()
     facts = await service.facts(row["issuer"])
     if isinstance(facts, ServiceWrong):
         return facts
+    try:
+        secret = seals.open(kept, client_at(school))
+    except KeyAway as away:
+        log.error("a school's sign-in service cannot be asked: %s", away)
+        return ServiceWrong("key_away")
     answer = Answer(code, question["verifier"], question["nonce"], redirect)
     vouched = await service.vouch(facts, Client(row["client_id"], secret), answer, now)
     if isinstance(vouched, ServiceWrong):
