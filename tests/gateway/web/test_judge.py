@@ -1,6 +1,7 @@
 """A link's key becomes a cookie of its judging alone, by which the page asks what programs ask."""
 
 import logging
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from uuid import UUID
@@ -9,12 +10,13 @@ import httpx
 import pytest
 from tests.gateway.api.asking import BATCH, NOBODY, enrol, open_batch
 from tests.gateway.web.conftest import KARIN
+from tests.gateway.web.test_events import reading
 from tests.services.results.hearing import REGISTERED, hear
 
 from huleedu.gateway.api.routes import AT, ROUTES, JudgeRoute
 from huleedu.gateway.web.application import pages
 from huleedu.gateway.web.judge import JUDGE_PAGES
-from huleedu.gateway.web.pages import SignedIn
+from huleedu.gateway.web.pages import SignedIn, Web
 from huleedu.gateway.web.table import PAGES
 from huleedu.wiring.judging import judgings_of
 from huleedu.wiring.program import House
@@ -147,7 +149,7 @@ async def test_the_page_itself_holds_nothing_of_anybody(browser: Browser, house:
 
 
 async def test_a_worry_is_told_to_whoever_works_on_the_batch(
-    browser: Browser, house: House, signed_in: dict[str, SignedIn]
+    browser: Browser, house: House, signed_in: dict[str, SignedIn], web: Web
 ) -> None:
     await hear(house.database("results"), REGISTERED)
     await open_batch(house, batch=REGISTERED.batch)
@@ -159,7 +161,11 @@ async def test_a_worry_is_told_to_whoever_works_on_the_batch(
     owner = browser("both")
     assert "worrying" not in (await owner.get("/")).text
     told = {"why": "worrying", "which": "first"}
-    assert (await client.put(f"{at}/pairs/{pair}/flag", json=told)).status_code == 200
+    page = (await owner.get(f"/batches/{REGISTERED.batch}")).text
+    [revision] = re.findall(r"/events\?after=(\d+)", page)
+    async with reading(web, revision, "both", batch=REGISTERED.batch) as reader:
+        assert (await client.put(f"{at}/pairs/{pair}/flag", json=told)).status_code == 200
+        await reader.until("A judge found something worrying in one of the texts.")
     page = (await owner.get(f"/batches/{REGISTERED.batch}")).text
     assert "A judge found something worrying in one of the texts." in page
     assert "In 9B a judge found something worrying in a text." in (await owner.get("/")).text

@@ -12,7 +12,7 @@ from huleedu.gateway.uploads import Upload
 from huleedu.gateway.web.about_batch import about_batch
 from huleedu.gateway.web.batch import Batch, batch_of
 from huleedu.gateway.web.file_rows import FileRow, row_of, row_of_upload
-from huleedu.gateway.web.live import Told
+from huleedu.gateway.web.live import PageRevision, Told
 from huleedu.gateway.web.pages import (
     Answer,
     Asked,
@@ -24,6 +24,7 @@ from huleedu.gateway.web.pages import (
 from huleedu.gateway.web.rendering import rendered
 from huleedu.gateway.web.tus import sender_of, uploads_of
 from huleedu.gateway.worries import open_worries
+from huleedu.services.judging.api import steering
 from huleedu.services.judging.api.steering import Brief, NotOpened, brief
 from huleedu.services.results import api as results
 from huleedu.services.results.api import Changes, ListCounts, ListedFile, Which, grades
@@ -61,7 +62,9 @@ async def files(asked: Asked) -> Answer:
     start = _start(asked.query("from"))
     database = asked.database("results")
     # read first: what the page shows is not older than what its stream goes on behind
-    revision = await results.revision(database, batch.id)
+    revision = PageRevision(
+        await results.revision(database, batch.id), await _judged(asked, batch.id)
+    )
     shown = await results.files_listed(database, batch.id, which, batch.due, start, ROWS + 1)
     names = await _figures(asked, batch)
     on_their_way = await _on_their_way(asked, batch, which)
@@ -80,7 +83,7 @@ async def files(asked: Asked) -> Answer:
         "which": which,
         "start": start,
         "more": more,
-        "revision": revision,
+        "revision": revision.number,
         "request": uuid4(),
         "open_end": which == "all" and more is None,
         "page_rows": ROWS,
@@ -188,8 +191,11 @@ async def live_parts(asked: Asked, batch: UUID, after: int) -> Told | None:
     seen = await batch_of(asked, "look", batch)
     if not isinstance(seen, Batch):
         return None
-    changes = await results.changes(asked.database("results"), batch, after)
-    if not isinstance(changes, Changes) or changes.revision <= after:
+    before, judged = PageRevision.of(after), await _judged(asked, batch)
+    changes = await results.changes(asked.database("results"), batch, before.changed)
+    if not isinstance(changes, Changes):
+        return None
+    if changes.revision <= before.changed and judged == before.judged:
         return None
     files = changes.files_so_far
     rows = _rows(asked, seen, files)
@@ -202,7 +208,13 @@ async def live_parts(asked: Asked, batch: UUID, after: int) -> Told | None:
         "which": _which(asked.query("show")),
         "foot": asked.query("foot"),
     }
-    return Told(changes.revision, rendered(asked, "files_live.html", names, None))
+    revision = PageRevision(max(changes.revision, before.changed), judged)
+    return Told(revision.number, rendered(asked, "files_live.html", names, None))
+
+
+async def _judged(asked: Asked, batch: UUID) -> int:
+    """Names how the batch is judged, of which the page tells how far, and what is worrying."""
+    return (await steering.revisions(asked.database("judging"), [batch])).get(batch, 0)
 
 
 async def end_intake(asked: Asked) -> Answer:

@@ -11,6 +11,7 @@ from huleedu.gateway.grading import grades_to_decide
 from huleedu.gateway.sampled import offer_sample, sample_of
 from huleedu.gateway.web.batch import Batch, batch_of
 from huleedu.gateway.web.classes import teacher
+from huleedu.gateway.web.live import PageRevision
 from huleedu.gateway.web.pages import (
     Answer,
     Asked,
@@ -32,8 +33,6 @@ Which = Literal["mine", "shared", "finished", "archived"]
 WHICH: tuple[Which, ...] = get_args(Which)
 ROWS = 100
 NEEDS_MAX = 8
-JUDGED_FROM = 27
-"""Bits of a revision that count changes; what names how judging stands is above them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,7 @@ async def revisions_at_home(
 def home_revision(of: Mapping[UUID, tuple[int, int]]) -> int:
     """Names what home tells: any process makes the same of the same."""
     told = "/".join(f"{batch} {judged}" for batch, (_, judged) in sorted(of.items()) if judged)
-    return sum(changed for changed, _ in of.values()) + (crc32(told.encode()) << JUDGED_FROM)
+    return PageRevision(sum(changed for changed, _ in of.values()), crc32(told.encode())).number
 
 
 async def batches_seen(asked: Asked) -> Sequence[BatchSeen]:

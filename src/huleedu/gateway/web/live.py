@@ -45,6 +45,28 @@ class Stream:
     woken: asyncio.Event = field(default_factory=asyncio.Event)
 
 
+JUDGED_FROM = 27
+"""Bits of a page's revision that count a batch's changes; above them stands how it is judged."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageRevision:
+    """What a page was made from: how often its batch changed, and what names how it is judged."""
+
+    changed: int
+    judged: int
+
+    @property
+    def number(self) -> int:
+        """Both in one number: as streams and addresses have it."""
+        return self.judged << JUDGED_FROM | self.changed
+
+    @staticmethod
+    def of(number: int) -> "PageRevision":
+        """The two that make this number."""
+        return PageRevision(number & (1 << JUDGED_FROM) - 1, number >> JUDGED_FROM)
+
+
 class Live:
     """Who looks at which batch in this process, and what wakes them.
 

@@ -194,7 +194,7 @@ async def test_news_are_told_and_no_row_moves_until_they_are_asked_for(
         await page.locator(f"#e-{FIRST} th a").focus()
         await rank_again(house, ranking_of("judged", 30, seed=9), 2)
         news = page.locator("#results-news")
-        await expect(news).to_contain_text("There are new judgements", timeout=SLOWLY_MS)
+        await expect(news).to_contain_text("1 new judgement has come.", timeout=SLOWLY_MS)
         assert await page.locator(".results tbody th").all_inner_texts() == names
         await expect(page.locator(f"#e-{FIRST} th a")).to_be_focused()
         await news.get_by_role("link").click()

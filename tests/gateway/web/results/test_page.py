@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
@@ -22,10 +22,15 @@ from tests.gateway.web.test_events import reading
 from tests.services.results.hearing import hear
 
 from huleedu.contracts.batches import BatchRegistered, BatchShared
+from huleedu.contracts.judging import Kind
+from huleedu.gateway.web.live import JUDGED_FROM
 from huleedu.gateway.web.pages import SignedIn, Web
+from huleedu.services.judging.api.desk import AssignedPairs
+from huleedu.services.judging.api.judgings import Judgings, Script
 from huleedu.services.results import api as results
 from huleedu.services.results.api import grades
 from huleedu.services.results.api.grades import Decide, Grader
+from huleedu.wiring.judging import desk_of
 from huleedu.wiring.program import House
 
 Browser = Callable[..., httpx.AsyncClient]
@@ -141,13 +146,13 @@ async def test_the_order_stays_that_of_the_ranking_until_the_new_one_is_asked_fo
     await judged(house)
     client = browser("karin")
     first = (await client.get(AT)).text
-    assert "There are new judgements" not in first
+    assert "new judgement" not in first
     await rank_again(house, ranking_of("judged", 30, seed=9), 2)
     again = (await client.get(AT, params={"ranking": "1"})).text
     assert names_in_order(again) == names_in_order(first)
-    assert "There are new judgements" in again
+    assert "1 new judgement has come." in again
     newest = (await client.get(AT)).text
-    assert "There are new judgements" not in newest
+    assert "new judgement" not in newest
     assert names_in_order(newest) != names_in_order(first)
     gone = (await client.get(AT, params={"ranking": "77"})).text
     assert names_in_order(gone) == names_in_order(newest), "one that is not kept is the newest"
@@ -236,5 +241,30 @@ async def test_the_stream_tells_figures_and_the_cells_that_were_decided_since(
             str(essay_of(0))
         }, "what was decided before is not told again"
         await rank_again(house, ranking_of("judged", 30, seed=9), 2)
-        await reader.until("There are new judgements")
+        await reader.until("1 new judgement has come.")
         assert "ranking=1" in reader.text, "links keep the order that is shown"
+
+
+async def test_each_judgement_is_told_and_no_order_is_made_for_it(web: Web, house: House) -> None:
+    await judged(house)
+    judgings = Judgings(house.database("judging"), house.clock)
+    scripts = [
+        Script(essay=UUID(int=number), name=f"{number}.txt", text="", measures={})
+        for number in range(4)
+    ]
+    await judgings.open(BATCH, scripts, "9B")
+    await judgings.enrol(BATCH, "Bo", Kind.PERSON)
+    async with house.database("judging").session() as sql:
+        await sql.execute("update judging set school = $2 where id = $1", BATCH, KARIN.school)
+    revision = await results.revision(house.database("results"), BATCH)
+    desk = desk_of(house)
+    async with reading(web, f"{revision}&page=results", who="karin", batch=BATCH) as reader:
+        for count in ("1 judgement", "2 judgements"):
+            found = await desk.next(BATCH, "Bo")
+            assert isinstance(found, AssignedPairs)
+            await desk.decide(found.pairs[0].pair, "Bo", 1, batch=BATCH)
+            await reader.until(f"with {count} so far")
+    await desk.aclose()
+    assert set(re.findall(r'hx-target="#([^"]+)"', reader.text)) == {"results-stage"}
+    last = int(re.findall(r"id: (\d+)", reader.text)[-1])
+    assert last & (1 << JUDGED_FROM) - 1 == revision

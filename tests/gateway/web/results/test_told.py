@@ -6,6 +6,7 @@ from tests.gateway.web.results.judged_class import ranking_of
 from tests.gateway.web.results.test_rows import GRADES, LINES, SCALE, decided
 
 from huleedu.contracts.ranking import RankingPicture
+from huleedu.gateway.web.live import PageRevision
 from huleedu.gateway.web.results import told
 from huleedu.gateway.web.results.loading import Results
 from huleedu.gateway.web.results.rows import rows_of
@@ -22,7 +23,7 @@ def results(
     lines = LINES[:count]
     latest = {lines[at].id: decided(lines[at].id, grade) for at, grade in (grades or {}).items()}
     return Results(
-        revision=1,
+        revision=PageRevision(1, 0),
         number=1 if ranking else 0,
         newest=1,
         ranking=ranking,
@@ -160,9 +161,8 @@ def test_how_many_grades_are_wrong_is_told_by_their_own_chances() -> None:
 
 
 def test_an_early_look_is_told_from_the_final_one() -> None:
-    ranking = ranking_of()
-    early = told.stage(Brief(closed=False, decided=64), ranking, EN)
+    early = told.stage(Brief(closed=False, decided=64), ranked=True, words=EN)
     assert early == "An early look: judging goes on, with 64 judgements so far."
-    assert "final" in told.stage(Brief(closed=True, decided=64), ranking, EN)
-    assert told.stage(NotOpened(), ranking, EN) == ""
-    assert told.stage(Brief(closed=False, decided=0), None, EN) == ""
+    assert "final" in told.stage(Brief(closed=True, decided=64), ranked=True, words=EN)
+    assert told.stage(NotOpened(), ranked=True, words=EN) == ""
+    assert told.stage(Brief(closed=False, decided=0), ranked=False, words=EN) == ""

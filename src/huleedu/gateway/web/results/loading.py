@@ -9,12 +9,14 @@ from huleedu.gateway.grading import Grading, grades_of
 from huleedu.gateway.report.summary import CHIEF
 from huleedu.gateway.web.batch import Batch
 from huleedu.gateway.web.coming import asked_from, people
+from huleedu.gateway.web.live import PageRevision
 from huleedu.gateway.web.pages import Asked
 from huleedu.gateway.web.results.rows import ResultRow, rows_of
 from huleedu.gateway.web.results.shown import Shown
 from huleedu.kit.content import Contents
 from huleedu.kit.database import Database
 from huleedu.services.feedback import api as feedback
+from huleedu.services.judging.api import steering
 from huleedu.services.judging.api.steering import Brief, NotOpened, brief
 from huleedu.services.results import api as results
 from huleedu.services.results.api import grades
@@ -25,7 +27,7 @@ from huleedu.services.results.api.grades import DecidedGrade, Grader, may_be_dec
 class Results:
     """A batch's results, as of a revision."""
 
-    revision: int
+    revision: PageRevision
     number: int
     """Of the ranking that is shown; 0: there is none."""
     newest: int
@@ -38,6 +40,14 @@ class Results:
     scale: Sequence[str]
     """The grades from the lowest."""
     judging: Brief | NotOpened = field(default_factory=NotOpened)
+
+    @property
+    def news(self) -> int:
+        """How many judgements came since the ranking that is shown, if there is a newer one."""
+        if self.newest <= self.number or self.ranking is None:
+            return 0
+        decided = self.judging.decided if isinstance(self.judging, Brief) else 0
+        return max(1, decided - self.ranking.judgements)
 
     @property
     def decided(self) -> int:
@@ -80,7 +90,8 @@ async def load_results(
     """
     tables = database("results")
     # read first: what the page shows is not older than what its stream goes on behind
-    revision = await results.revision(tables, batch)
+    judged = await steering.revisions(database("judging"), [batch])
+    revision = PageRevision(await results.revision(tables, batch), judged.get(batch, 0))
     newest = (await results.ranking(tables, batch)).number
     number, ranking = await grades.picture(tables, contents, batch, wanted)
     if ranking is None and wanted is not None:

@@ -16,7 +16,7 @@ from huleedu.gateway.report.spread import SPREAD_FROM, Spread, spread_of
 from huleedu.gateway.report.summary import CHIEF
 from huleedu.gateway.web.about_batch import about_batch
 from huleedu.gateway.web.batch import Batch, batch_of
-from huleedu.gateway.web.live import Told
+from huleedu.gateway.web.live import PageRevision, Told
 from huleedu.gateway.web.pages import Answer, Asked, Bytes, NotThere, Page
 from huleedu.gateway.web.rendering import rendered
 from huleedu.gateway.web.results import told
@@ -25,6 +25,8 @@ from huleedu.gateway.web.results.loading import Results, changed_since, load
 from huleedu.gateway.web.results.rows import LIX, WORDS, ResultRow, chosen, in_order
 from huleedu.gateway.web.results.shown import ROWS, Shown, Which, read
 from huleedu.gateway.words.words import Words
+from huleedu.services.judging.api import steering
+from huleedu.services.results import api as results
 from huleedu.services.results.api import MeasureInfo
 
 WIDE = 480.0
@@ -82,7 +84,7 @@ async def results_page(
             "count": len(found),
             "more": shown.start + ROWS if len(found) > shown.start + ROWS else None,
             "rows_at_once": ROWS,
-            "revision": of.revision,
+            "revision": of.revision.number,
         },
         status,
     )
@@ -99,14 +101,14 @@ def _figures(asked: Asked, batch: Batch, of: Results, shown: Shown) -> dict[str,
         "shown": shown,
         "heading": told.heading(of, words),
         "said": told.said_live(of, words),
-        "news": of.newest > of.number,
+        "news": of.news,
         "needs": told.needs(of, f"/batches/{batch.id}"),
         "which_ones": [
             (which, count) for which, count in counts.items() if count or which == shown.which
         ],
         "by_grade": _by_grade(of),
         "clear": len(of.clear),
-        "stage": told.stage(of.judging, ranking, words),
+        "stage": told.stage(of.judging, ranked=ranking is not None, words=words),
         "trust": told.trust(ranking, words) if ranking else "",
         "advice": told.advice(ranking, words) if ranking else "",
         "without_grades": told.without_grades(ranking, words) if ranking else "",
@@ -190,18 +192,30 @@ async def live_parts(asked: Asked, batch: UUID, after: int) -> Told | None:
     seen = await batch_of(asked, "look", batch)
     if not isinstance(seen, Batch):
         return None
-    shown = read(asked.request.query_params)
+    before, shown = PageRevision.of(after), read(asked.request.query_params)
+    if await results.revision(asked.database("results"), batch) <= before.changed:
+        return await _judged_on(asked, batch, before)
     of = await load(asked, batch, shown)
-    if of.revision <= after:
-        return None
-    rows = changed_since(of.rows, after)
+    rows = changed_since(of.rows, before.changed)
     names = {
         **_figures(asked, seen, of, shown),
         "cells": cells_of(asked, rows, {}),
         "words": asked.words,
         "one_line": one_line,
     }
-    return Told(of.revision, rendered(asked, "results/live.html", names, None))
+    return Told(of.revision.number, rendered(asked, "results/live.html", names, None))
+
+
+async def _judged_on(asked: Asked, batch: UUID, before: PageRevision) -> Told | None:
+    """How far judging is, alone: no ranking is read for each judgement that comes."""
+    judged = await steering.revisions(asked.database("judging"), [batch])
+    revision = PageRevision(before.changed, judged.get(batch, 0))
+    if revision == before:
+        return None
+    ranked = (await results.ranking(asked.database("results"), batch)).ranking is not None
+    found = await steering.brief(asked.database("judging"), batch)
+    names = {"stage": told.stage(found, ranked=ranked, words=asked.words)}
+    return Told(revision.number, rendered(asked, "results/judged_on.html", names, None))
 
 
 async def drawing(asked: Asked) -> Answer:

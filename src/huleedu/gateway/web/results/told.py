@@ -74,9 +74,9 @@ def said_live(of: Results, words: Words) -> str:
     return words.say("results.decided_of", n=of.decided, of=len(of.rows))
 
 
-def stage(judging: Brief | NotOpened, ranking: RankingPicture | None, words: Words) -> str:
+def stage(judging: Brief | NotOpened, *, ranked: bool, words: Words) -> str:
     """Whether this is an early look or final; empty: nobody judges here."""
-    if ranking is None or not isinstance(judging, Brief):
+    if not ranked or not isinstance(judging, Brief):
         return ""
     if judging.closed:
         return words.say("results.stage.final")

@@ -72,7 +72,8 @@ MOVED = """
 select j.id, concat_ws('/', j.revision, j.rules ->> 'late', j.closed_at, j.closed_because,
     (select count(*) from pair where judging = j.id and state = 'decided'),
     (select count(*) from pair where judging = j.id),
-    (select count(*) from pair where judging = j.id and state = 'flagged'),
+    (select concat_ws('/', count(*), count(problem), md5(string_agg(comment, '/' order by seq)))
+     from pair where judging = j.id and state = 'flagged'),
     (select concat_ws('/', count(*), max(seen_at), sum(quota), count(revoked_at),
         count(left_out_at), max(enrolled_at),
         md5(string_agg(judge, '/' order by judge))) from enrolment where judging = j.id),
