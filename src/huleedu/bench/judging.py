@@ -8,6 +8,7 @@ from functools import partial
 
 import numpy as np
 
+from huleedu.bench import odd_judges
 from huleedu.bench.judging_speed import speeds
 from huleedu.services.judging.api import measuring
 from huleedu.services.judging.api.measuring import (
@@ -138,6 +139,7 @@ def measured_lines(bench: Bench) -> Iterator[Line]:
     yield from _orders(bench)
     yield from _reliabilities(bench)
     yield from _panels(bench)
+    yield from (Line(*told) for told in odd_judges.lines(bench.numbers, bench.pool))
 
 
 def _speeds() -> Iterator[Line]:

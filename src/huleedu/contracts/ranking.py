@@ -71,7 +71,9 @@ class JudgeLine(msgspec.Struct, frozen=True, kw_only=True):
     `side`: the fitted leaning to it in logits. `seconds`: the median time of a judgement; `quick`
     of the `timed` ones were quicker than `quick_means`. `without`: the rank correlation with the
     ranking that the others alone would give, in which `without_essay` moves farthest, by
-    `without_places`.
+    `without_places`. `agreed` of `compared` decisions are as the others' ranking has it, a share
+    with a 90 % interval; `agreed_expected`: that of who judges as the others do. `odd` is a code of
+    how they are off: reversed, first, second, coin or quick; empty: they are not.
     """
 
     name: str
@@ -90,6 +92,22 @@ class JudgeLine(msgspec.Struct, frozen=True, kw_only=True):
     without: float | None
     without_places: int | None
     without_essay: str | None
+    agreed: int | None = None
+    compared: int = 0
+    agreed_low: float | None = None
+    agreed_high: float | None = None
+    agreed_expected: float | None = None
+    odd: str = ""
+
+
+class RankedOtherwise(msgspec.Struct, frozen=True, kw_only=True):
+    """What the ranking would be: essay → place, and how reliable, with a 90 % interval."""
+
+    judgements: int
+    reliability: float | None
+    low: float | None
+    high: float | None
+    places: dict[str, int]
 
 
 class AgreementLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -180,6 +198,15 @@ class RankingPicture(msgspec.Struct, frozen=True, kw_only=True):
     surprises: tuple[SurpriseLine, ...] = ()
     measures: MeasuresLine | None = None
     views_differ: float | None = None
+    without_odd: RankedOtherwise | None = None
+    """From all judges but those who are off by what they answered; None: there are none."""
+    with_turned: RankedOtherwise | None = None
+    """The same with those turned who seem to have swapped the two texts; None: there are none."""
+
+    @property
+    def odd(self) -> tuple[JudgeLine, ...]:
+        """The judges who are off."""
+        return tuple(line for line in self.panel if line.odd)
 
 
 def parts_of(ranking: RankingPicture) -> tuple[str, ...]:

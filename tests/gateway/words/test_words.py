@@ -100,6 +100,10 @@ FAMILIES = {
     "language.": ["auto", "unknown", *LANGUAGES],
     "measure.": [*MEASURES, *map("{}.meaning".format, MEASURES)],
     "not_known_yet.": [why.value for why in TooLittle],
+    "odd.": [
+        *("reversed", "first", "second", "coin"),
+        *("without", "without_sure", "turned", "turned_sure"),
+    ],
     "ranking.order.": [code for _, code in SURENESS],
     "ranking.result.": ["better", "much_better", "worse", "much_worse", "equal"],
     "reason_of.": ["left_over", "waiting"],

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from huleedu.app.language import words
+from huleedu.gateway.report.odd_words import odd_judges
 from huleedu.gateway.report.ranking_words import sureness
 from huleedu.kit import spreadsheet
 from huleedu.services.judging.api.ranking import (
@@ -11,6 +12,7 @@ from huleedu.services.judging.api.ranking import (
     PeopleAndModels,
     Ranking,
     RankingJudge,
+    described,
 )
 
 SURPRISING = 2.0
@@ -33,6 +35,7 @@ def in_words(ranking: Ranking) -> list[str]:
         *_agreements(ranking),
         *(_people_and_models(ranking.people_and_models) if ranking.people_and_models else ()),
         *_cut([_judge(judge, ranking) for judge in ranking.judges], JUDGES_SHOWN, "judges"),
+        *_odd(ranking),
         *_summary(ranking),
     ]
 
@@ -163,6 +166,12 @@ def _judge(judge: RankingJudge, ranking: Ranking) -> str:
         far = f", farthest {moves.script} by {moves.places}" * (moves.places > 0)
         said.append(f"{moves.correlation:.2f} the same without{far}")
     return f"judge {judge.name} ({SINGULAR[judge.kind]}): {', '.join(said)}"
+
+
+def _odd(ranking: Ranking) -> list[str]:
+    """Who is off, and what the ranking is without them."""
+    told = odd_judges(described(ranking), {s.name: s.name for s in ranking.scripts}, words())
+    return [f"CAUTION: {said}" for said in told.judges] + [*told.otherwise]
 
 
 def _summary(ranking: Ranking) -> list[str]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from huleedu.gateway.report.drawing import Scale, diamond, scale_of
+from huleedu.gateway.report.odd_words import OddTold, odd_judges
 from huleedu.gateway.report.ranking_words import by_whom, why_not_known
 from huleedu.gateway.report.sanitised import one_line
 from huleedu.gateway.report.summary import grade, names_of
@@ -126,6 +127,7 @@ class RankingPage:
     measures: str
     judges: tuple[JudgeRow, ...]
     quick: tuple[str, ...]
+    odd: OddTold
     agreements: tuple[AgreementLine, ...]
     apart: tuple[Differ, ...]
     surprises: tuple[Surprise, ...]
@@ -166,6 +168,7 @@ def ranking_page(report: BatchReport, words: Words) -> RankingPage | None:
         measures=_measures(ranking, who, words),
         judges=tuple(_judge(line, ranking, who, words) for line in ranking.panel),
         quick=_quick(ranking.panel, words),
+        odd=odd_judges(ranking, names, words),
         agreements=ranking.agreements[:LINES_MAX],
         apart=tuple(
             Differ(line, who[line.essay])
@@ -306,7 +309,7 @@ def _quick(panel: Sequence[JudgeLine], words: Words) -> tuple[str, ...]:
             means=words.explain(line.quick_means),
         )
         for line in panel
-        if line.quick
+        if line.quick and line.odd != "quick"
     )
 
 

@@ -25,6 +25,7 @@ JUDGE = JudgeSeen(
     median_s=None,
     first_share=None,
     infit=1.0,
+    odd="",
     last_seen=None,
     opened_at=None,
     ends_at=None,
@@ -63,6 +64,11 @@ OVERVIEW = Overview(
 )
 def test_agreement_in_words(infit: float | None, decided: int, told: Agreement) -> None:
     assert msgspec.structs.replace(JUDGE, infit=infit, decided=decided).agreement == told
+
+
+def test_who_is_off_is_said_to_be_so_whatever_the_infit() -> None:
+    assert msgspec.structs.replace(JUDGE, odd="coin").agreement == "coin"
+    assert msgspec.structs.replace(JUDGE, odd="reversed", infit=None).agreement == "reversed"
 
 
 @pytest.mark.parametrize(

@@ -116,7 +116,9 @@ class JudgedHow(msgspec.Struct, frozen=True, kw_only=True):
     """How somebody judged; null where there is nothing to tell.
 
     `infit` is about 1 for who judges as one expects; `first_share`: how often the text shown first
-    won, with its 90 % interval; `median_s`: the median time of a judgement.
+    won, with its 90 % interval; `median_s`: the median time of a judgement. `agreed` of `compared`
+    decisions are as the others' ranking has it; `odd` says how they are off (`reversed`, `first`,
+    `second`, `coin`, `quick`), and is empty if they are not.
     """
 
     name: str
@@ -130,14 +132,22 @@ class JudgedHow(msgspec.Struct, frozen=True, kw_only=True):
     quick: Count
     agreement: str
     side: str
+    agreed: Count | None
+    compared: Count
+    odd: str
 
 
 class JudgesResource(ApiAnswer, frozen=True, kw_only=True, tag="judges"):
-    """Who judged, and how; `people_and_models`: how far both say the same, in sentences."""
+    """Who judged, and how; `people_and_models`: how far both say the same, in sentences.
+
+    `odd` says in sentences which judges are off, `otherwise` what the ranking is without them.
+    """
 
     ranking: Count | None
     items: tuple[JudgedHow, ...]
     people_and_models: tuple[str, ...]
+    odd: tuple[str, ...]
+    otherwise: tuple[str, ...]
 
 
 async def _loaded(asked: ApiAsked[SentAny, QueryAny], ranking: int = 0) -> Results | HttpRefusal:
@@ -219,12 +229,15 @@ async def list_judges(asked: ApiAsked[None, OfRanking]) -> JudgesResource | Http
     of = await _loaded(asked, asked.query.ranking)
     if isinstance(of, HttpRefusal):
         return of
+    off = told.odd(of.ranking, told.names_of(of.rows), words("en")) if of.ranking else None
     return JudgesResource(
         ranking=of.number or None,
         items=tuple(_judges(of.ranking, of.rows)) if of.ranking else (),
         people_and_models=(
             tuple(told.people_against_models(of.ranking, words("en"))) if of.ranking else ()
         ),
+        odd=off.judges if off else (),
+        otherwise=off.otherwise if off else (),
     )
 
 
@@ -243,6 +256,9 @@ def _judges(ranking: RankingPicture, rows: Sequence[ResultRow]) -> list[JudgedHo
             quick=line.quick,
             agreement=judge.agreement,
             side=judge.side,
+            agreed=line.agreed,
+            compared=line.compared,
+            odd=line.odd,
         )
         for line, judge in zip(ranking.panel, said, strict=True)
     ]

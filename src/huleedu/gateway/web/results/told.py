@@ -7,6 +7,7 @@ from uuid import UUID
 
 from huleedu.contracts.ranking import JudgeLine, RankingPicture
 from huleedu.contracts.reason import Reason
+from huleedu.gateway.report.odd_words import OddTold, odd_judges
 from huleedu.gateway.report.ranking_words import by_whom, why_not_known
 from huleedu.gateway.report.sanitised import one_line
 from huleedu.gateway.report.summary import grade as said_grade
@@ -45,6 +46,8 @@ class JudgeTold:
     speed: str
     side: str
     without: str
+    agreed: str
+    """Of how many decisions the others' order says the same; empty: too few to tell."""
 
 
 def heading(of: Results, words: Words) -> str:
@@ -194,12 +197,32 @@ def _judge(
         speed=_speed(line, words),
         side=words.say(f"results.judge.{_side(line, ranking)}"),
         without=without,
+        agreed=_agreed(line, words),
+    )
+
+
+def odd(ranking: RankingPicture, names: Mapping[str, str], words: Words) -> OddTold:
+    """Which judges are off, and what the ranking would be without them."""
+    return odd_judges(ranking, names, words)
+
+
+def _agreed(line: JudgeLine, words: Words) -> str:
+    if line.agreed is None or line.agreed_low is None or line.agreed_high is None:
+        return ""
+    return words.say(
+        "results.judge.agreed",
+        agreed=line.agreed,
+        compared=line.compared,
+        low=words.percent(line.agreed_low),
+        high=words.percent(line.agreed_high),
     )
 
 
 def _agreement(line: JudgeLine, ranking: RankingPicture) -> str:
     if line.infit is None or len(ranking.panel) < SEVERAL:
         return "agreement_unknown"
+    if line.odd in ("reversed", "coin"):
+        return "against"
     return "against" if line.infit > ODD else "very_even" if line.infit < EVEN else "as_expected"
 
 

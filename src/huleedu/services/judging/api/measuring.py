@@ -2,12 +2,15 @@
 
 from huleedu.services.judging.domain.inference.fit import Spreads, hessian, newton_step, prior
 from huleedu.services.judging.domain.inference.hyperparameters import learn, learn_at
+from huleedu.services.judging.domain.inference.judge_precision import learn_with_judges
 from huleedu.services.judging.domain.inference.linear_algebra import factor
 from huleedu.services.judging.domain.inference.model import design, slope_and_curvature
 from huleedu.services.judging.domain.inference.posterior import Posterior
 from huleedu.services.judging.domain.judgements import Anchors, Floats, Judgements, Known
 from huleedu.services.judging.domain.pairing import NoPairLeft, Way, fixed_pairs, next_pairs
 from huleedu.services.judging.domain.past import Pair, past_from
+from huleedu.services.judging.domain.ranking.odd_judges import Odd, standings
+from huleedu.services.judging.domain.ranking.panel import Some
 from huleedu.services.judging.domain.ranking.ranks import ranks
 from huleedu.services.judging.domain.ranking.reliability import places_of, reliability_of
 
@@ -17,6 +20,7 @@ __all__ = [
     "Judgements",
     "Known",
     "NoPairLeft",
+    "Odd",
     "Pair",
     "Posterior",
     "Spreads",
@@ -29,6 +33,7 @@ __all__ = [
     "learn_at",
     "newton_step",
     "next_pairs",
+    "odd_among",
     "past_from",
     "places_of",
     "prior",
@@ -36,3 +41,12 @@ __all__ = [
     "reliability_of",
     "slope_and_curvature",
 ]
+
+
+def odd_among(made: Judgements) -> tuple[Odd | None, ...]:
+    """How each judge is named, if they are; as a ranking does it."""
+    known = Known(weigh_judges=True)
+    believed, weights = learn_with_judges(made, known)
+    some = Some(made, known, believed, weights)
+    found = standings(made, some.differences, sides_known=True)
+    return tuple(found[at].odd if at in found else None for at in range(made.judges))

@@ -10,7 +10,8 @@ from huleedu.contracts.ranking import RankingPicture
 class RankingFigures(msgspec.Struct, frozen=True, kw_only=True):
     """How sure a ranking was: `typical_error` is in places, `error_then` after `more` judgements.
 
-    `groups`: how many groups of essays no judgement links; `infit` goes from judge to figure.
+    `groups`: how many groups of essays no judgement links; `infit` goes from judge to figure, and
+    `odd` from each judge who is off to a code of how (`ranking.odd_judges.Odd`).
     """
 
     number: int
@@ -24,6 +25,7 @@ class RankingFigures(msgspec.Struct, frozen=True, kw_only=True):
     high: float | None
     groups: int
     infit: dict[str, float] = {}
+    odd: dict[str, str] = {}
 
 
 def figures_of(picture: RankingPicture, number: int, at: datetime) -> RankingFigures:
@@ -44,4 +46,5 @@ def figures_of(picture: RankingPicture, number: int, at: datetime) -> RankingFig
         high=picture.reliability_high,
         groups=len(picture.groups),
         infit={line.name: line.infit for line in picture.panel if line.infit is not None},
+        odd={line.name: line.odd for line in picture.odd},
     )

@@ -14,7 +14,19 @@ from huleedu.services.judging.domain.llm_use import LlmUse
 from huleedu.services.judging.domain.shares import judgements_for
 
 LinkState = Literal["none", "not_opened", "opened", "ended", "revoked"]
-Agreement = Literal["unknown", "as_others", "often_otherwise", "otherwise"]
+Agreement = Literal[
+    "unknown",
+    "as_others",
+    "often_otherwise",
+    "otherwise",
+    "reversed",
+    "first",
+    "second",
+    "coin",
+    "quick",
+]
+ODD: tuple[Agreement, ...] = ("reversed", "first", "second", "coin", "quick")
+"""How a judge may be off (`ranking.odd_judges.Odd`)."""
 FEW_JUDGEMENTS = 10
 """With fewer nobody can be said to judge otherwise than the others."""
 OFTEN_OTHERWISE, OTHERWISE = 1.3, 1.6
@@ -70,6 +82,8 @@ class JudgeSeen(msgspec.Struct, frozen=True, kw_only=True):
     median_s: float | None
     first_share: float | None
     infit: float | None
+    odd: str
+    """How they were off when the ranking was made last."""
     last_seen: datetime | None
     opened_at: datetime | None
     ends_at: datetime | None
@@ -91,6 +105,9 @@ class JudgeSeen(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def agreement(self) -> Agreement:
         """Whether they judge as the others do."""
+        for odd in ODD:
+            if odd == self.odd:
+                return odd
         if self.infit is None or self.decided + self.imported < FEW_JUDGEMENTS:
             return "unknown"
         if self.infit <= OFTEN_OTHERWISE:

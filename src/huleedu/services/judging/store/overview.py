@@ -9,6 +9,7 @@ import msgspec
 from huleedu.contracts.judging import Kind
 from huleedu.kit.database import Row, Sql
 from huleedu.services.judging.domain.desk import Rules
+from huleedu.services.judging.domain.figures import RankingFigures
 from huleedu.services.judging.domain.llm.asking import CONTRADICTS
 from huleedu.services.judging.domain.overview import (
     Brief,
@@ -118,7 +119,7 @@ async def overview(sql: Sql, batch: UUID, now: datetime) -> Overview | None:
         return None
     judges = await sql.fetch(JUDGES, batch, now, f"{CONTRADICTS}%")
     made = await figures.all_made(sql, batch)
-    infit = made[-1].infit if made else {}
+    last = made[-1] if made else None
     return Overview(
         title=head["title"],
         rules=msgspec.json.decode(head["rules"], type=Rules),
@@ -131,7 +132,7 @@ async def overview(sql: Sql, batch: UUID, now: datetime) -> Overview | None:
         closed_at=head["closed_at"],
         closed_because=head["closed_because"],
         closed_by=_id(head["closed_by"]),
-        judges=tuple(_judge(row, infit) for row in judges),
+        judges=tuple(_judge(row, last) for row in judges),
         flagged=tuple(_flagged(row) for row in await sql.fetch(FLAGGED, batch)),
         rankings=tuple(made),
         llm=await llm_use.use(sql, batch),
@@ -139,7 +140,7 @@ async def overview(sql: Sql, batch: UUID, now: datetime) -> Overview | None:
     )
 
 
-def _judge(row: Row, infit: Mapping[str, float]) -> JudgeSeen:
+def _judge(row: Row, last: RankingFigures | None) -> JudgeSeen:
     return JudgeSeen(
         id=UUID(int=row["id"].int),
         name=row["judge"],
@@ -154,7 +155,8 @@ def _judge(row: Row, infit: Mapping[str, float]) -> JudgeSeen:
         barred=tuple(UUID(int=one.int) for one in row["barred"]),
         median_s=row["median_s"],
         first_share=row["first_share"],
-        infit=infit.get(row["judge"]),
+        infit=last.infit.get(row["judge"]) if last else None,
+        odd=last.odd.get(row["judge"], "") if last else "",
         last_seen=row["last_seen"],
         opened_at=row["opened_at"],
         ends_at=row["ends_at"],

@@ -13,11 +13,13 @@ from huleedu.contracts.ranking import (
     MeasuresLine,
     PeopleAgainstModels,
     RankedEssay,
+    RankedOtherwise,
     RankingPicture,
     SurpriseLine,
 )
 from huleedu.contracts.reason import Reason, Why
 from huleedu.services.judging.domain.grading.graded import GradedClass
+from huleedu.services.judging.domain.ranking.instead import Instead
 from huleedu.services.judging.domain.ranking.panel import RankingJudge
 from huleedu.services.judging.domain.ranking.ranking import Ranking
 
@@ -69,6 +71,8 @@ def described(ranking: Ranking) -> RankingPicture:
         if measures
         else None,
         views_differ=ranking.views_differ,
+        without_odd=_otherwise(ranking.without_odd),
+        with_turned=_otherwise(ranking.with_turned),
     )
 
 
@@ -162,6 +166,24 @@ def _judge(judge: RankingJudge) -> JudgeLine:
         without=judge.without,
         without_places=moves.places if moves else None,
         without_essay=moves.script if moves else None,
+        agreed=judge.agreed,
+        compared=judge.compared,
+        agreed_low=judge.agreed_low,
+        agreed_high=judge.agreed_high,
+        agreed_expected=judge.agreed_expected,
+        odd=judge.odd.value if judge.odd else "",
+    )
+
+
+def _otherwise(found: Instead | None) -> RankedOtherwise | None:
+    if found is None:
+        return None
+    return RankedOtherwise(
+        judgements=found.judgements,
+        reliability=found.reliability,
+        low=found.low,
+        high=found.high,
+        places=found.places,
     )
 
 

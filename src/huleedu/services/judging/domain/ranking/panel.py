@@ -9,8 +9,18 @@ from huleedu.contracts.judging import Kind
 from huleedu.services.judging.domain.decisions import Decisions
 from huleedu.services.judging.domain.inference.full_model import FullModel
 from huleedu.services.judging.domain.inference.hyperparameters import learn_at
-from huleedu.services.judging.domain.judgements import Bools, Floats, Ints
+from huleedu.services.judging.domain.inference.posterior import Posterior
+from huleedu.services.judging.domain.judgements import Bools, Floats, Ints, Judgements, Known
 from huleedu.services.judging.domain.ranking.misfit import Fitness
+from huleedu.services.judging.domain.ranking.odd_judges import (
+    DECISIONS_MIN,
+    DRAWS,
+    SEED,
+    SIMULATED,
+    Odd,
+    Standing,
+    standings,
+)
 from huleedu.services.judging.domain.ranking.ranks import ranks
 from huleedu.services.judging.domain.ranking.reliability import SCRIPTS_MIN
 
@@ -45,7 +55,9 @@ class RankingJudge:
     fitted leaning to the first shown in logits. `seconds` is the median time of a judgement,
     `timed` of how many it is known, `quick` how many of them were quicker than `quick_means` says.
     None stands where there is nothing to tell. `without` is the rank correlation of the ranking
-    with that made without this judge.
+    with that made without this judge. `agreed` of `compared` decisions are as the ranking of the
+    others has it, which has a 90 % interval as a share; `agreed_expected` is the share of who
+    judges as the others do. `odd` tells how the judge is off, if they are.
     """
 
     name: str
@@ -64,6 +76,12 @@ class RankingJudge:
     quick_means: str
     without: float | None
     without_moves: Without | None
+    agreed: int | None
+    compared: int
+    agreed_low: float | None
+    agreed_high: float | None
+    agreed_expected: float | None
+    odd: Odd | None
 
 
 def judges_of(whole: FullModel, fitness: Fitness, words: Floats | None) -> tuple[RankingJudge, ...]:
@@ -74,15 +92,19 @@ def judges_of(whole: FullModel, fitness: Fitness, words: Floats | None) -> tuple
     decisions = whole.counted
     made = decisions.judgements
     sides = whole.alike_eyed.weights @ whole.alike_eyed.sides
+    some = Some(made, whole.known, whole.alike_eyed, whole.weights)
+    stand = standings(made, some.differences, sides_known=decisions.sides_usable)
     few = made.judges < 2 or made.scripts < SCRIPTS_MIN
-    alone = few or made.judges * made.scripts > WITHOUT_MAX
-    overall = None if alone else _all_places(whole, np.ones(len(made), np.bool_))
+    alone = few or some.dear
+    overall = None if alone else some.places(np.ones(len(made), np.bool_))
     found: list[RankingJudge] = []
     for at, name in enumerate(decisions.judges):
         own = made.judge == at
         low, share, high = _share(made.answer[own])
         seconds, timed, quick, means = _time(decisions, at, words)
-        moves = _without(whole, at, overall) if overall is not None else None
+        moves = _without(some, at, overall, decisions.scripts) if overall is not None else None
+        standing = stand.get(at)
+        told = standing if standing and standing.compared else None
         found.append(
             RankingJudge(
                 name=name,
@@ -101,6 +123,12 @@ def judges_of(whole: FullModel, fitness: Fitness, words: Floats | None) -> tuple
                 quick_means=means,
                 without=moves.correlation if moves else None,
                 without_moves=moves,
+                agreed=told.agreed if told else None,
+                compared=told.compared if told else 0,
+                agreed_low=told.low if told else None,
+                agreed_high=told.high if told else None,
+                agreed_expected=told.expected if told else None,
+                odd=_odd(standing, quick, timed),
             )
         )
     return tuple(sorted(found, key=lambda judge: -judge.judgements))
@@ -135,23 +163,68 @@ def _time(
     return seconds, len(took), quick, f"reading both texts at {SKIMMED_PER_MINUTE:,} words a minute"
 
 
-def _all_places(whole: FullModel, rows: Bools) -> Floats:
-    """The places that some of the decisions give, at the spreads that all of them made probable."""
-    believed = learn_at(
-        whole.counted.judgements.chosen(rows), whole.known, whole.alike_eyed.best, whole.weights
-    )
-    return ranks(believed.mean()[None])[0]
+def _odd(standing: Standing | None, quick: int, timed: int) -> Odd | None:
+    """How a judge is off: by what they answered, or else by how fast."""
+    if standing is not None and standing.odd is not None:
+        return standing.odd
+    if timed < DECISIONS_MIN:
+        return None
+    return Odd.QUICK if betaincinv(quick + 0.5, timed - quick + 0.5, 0.05) > 0.5 else None
 
 
-def _without(whole: FullModel, judge: int, overall: Floats) -> Without | None:
-    others = whole.counted.judgements.judge != judge
+class Some:
+    """What some of the decisions tell, at the spreads that all of them made probable."""
+
+    def __init__(
+        self, made: Judgements, known: Known, believed: Posterior, weights: Floats
+    ) -> None:
+        self.made = made
+        self._known = known
+        self._believed = believed
+        self._weights = weights
+        self._places: dict[bytes, Floats] = {}
+
+    @property
+    def dear(self) -> bool:
+        """Whether it would take too long to learn again without each judge."""
+        return self.made.judges * self.made.scripts > WITHOUT_MAX
+
+    def places(self, rows: Bools) -> Floats:
+        """The places that these decisions give (a mask)."""
+        key = rows.tobytes()
+        if key not in self._places:
+            self._learn(rows)
+        return self._places[key]
+
+    def _learn(self, rows: Bools) -> Posterior:
+        chosen = self.made.chosen(rows)
+        believed = learn_at(chosen, self._known, self._believed.best, self._weights)
+        self._places[rows.tobytes()] = ranks(believed.mean()[None])[0]
+        return believed
+
+    def differences(self, judge: int, rows: Bools) -> Floats | None:
+        """How far the two texts of each of a judge's decisions may lie apart, by these decisions.
+
+        Where judges are too many to learn without each, all decisions serve: one of many hardly
+        moves what all find.
+        """
+        if not rows.any() or self._believed.large is not None:
+            return None
+        believed = self._believed if self.dear else self._learn(rows)
+        drawn = believed.draws(DRAWS + SIMULATED, np.random.default_rng([SEED, judge]))
+        own = self.made.judge == judge
+        return drawn[:, self.made.first[own]] - drawn[:, self.made.second[own]]
+
+
+def _without(some: Some, judge: int, overall: Floats, scripts: tuple[str, ...]) -> Without | None:
+    others = some.made.judge != judge
     if not others.any():
         return None
-    places = _all_places(whole, others)
+    places = some.places(others)
     moved = np.abs(places - overall)
     most = int(moved.argmax())
     return Without(
         correlation=float(np.corrcoef(places, overall)[0, 1]),
         places=int(moved[most]),
-        script=whole.counted.scripts[most],
+        script=scripts[most],
     )

@@ -34,6 +34,7 @@ from huleedu.services.judging.domain.ranking.explained import (
     surprises,
 )
 from huleedu.services.judging.domain.ranking.graph import Apart, Linked, links
+from huleedu.services.judging.domain.ranking.instead import Instead, with_turned, without_odd
 from huleedu.services.judging.domain.ranking.misfit import Misfit, misfit
 from huleedu.services.judging.domain.ranking.panel import WITHOUT_MAX, RankingJudge, judges_of
 from huleedu.services.judging.domain.ranking.places import draws_for, places_by
@@ -133,6 +134,10 @@ class Ranking:
     not_graded: Why
     bands: BandedClass | None
     notes: tuple[Why, ...]
+    without_odd: Instead | None
+    """What it would be without the judges who are off; None: there are none."""
+    with_turned: Instead | None
+    """The same with those turned who seem to have swapped the two texts."""
 
 
 ASKED_NOTHING = Asked()
@@ -155,9 +160,11 @@ def rank(decisions: Decisions, seed: int, asked: Asked = ASKED_NOTHING) -> Ranki
     linked = links(made)
     graded = _graded(whole, drawn, asked, np.random.default_rng([seed, 2]))
     banded = bool(asked.bands) and not whole.baseline_alone
+    judges = judges_of(whole, fitness.judges, asked.words)
+    again = (counted, judges, asked.measures, places, seed)
     return Ranking(
         scripts=_scripts(whole, places_by(believed, drawn), fitness, linked),
-        judges=judges_of(whole, fitness.judges, asked.words),
+        judges=judges,
         judgements=len(made),
         reliability=None if unknown else told.reliability,
         low=None if unknown else told.low,
@@ -180,6 +187,8 @@ def rank(decisions: Decisions, seed: int, asked: Asked = ASKED_NOTHING) -> Ranki
         not_graded=graded.why if isinstance(graded, NotGraded) else "",
         bands=band_all(counted.scripts, drawn, believed.mean(), asked.bands) if banded else None,
         notes=_notes(whole),
+        without_odd=without_odd(*again),
+        with_turned=with_turned(*again),
     )
 
 
