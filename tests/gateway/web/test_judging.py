@@ -67,7 +67,7 @@ async def test_late_essays_join_by_themselves_where_that_is_said(
     await opened(karin)
     await judged(house, "Ali Berg", 2)
     await essays_in(house, [9])
-    assert "Essays that come late: It waits until you let it be judged" in (
+    assert "An essay that comes late: It waits until you let it be judged" in (
         (await karin.get(AT)).text
     )
     await karin.post(f"{AT}/late-rule", data={"when_late": "join"})
@@ -75,7 +75,7 @@ async def test_late_essays_join_by_themselves_where_that_is_said(
     await essays_in(house, [10])
     found = await overview(house)
     assert (found.essays, found.late, found.decided) == (8, 0, 2)
-    assert "Essays that come late: It is judged at once" in (await karin.get(AT)).text
+    assert "An essay that comes late: It is judged at once" in (await karin.get(AT)).text
     await karin.post(f"{AT}/late-rule", data={"when_late": "wait"})
     await essays_in(house, [11])
     found = await overview(house)
