@@ -80,6 +80,7 @@ FAMILIES = {
     ],
     "desk.ended.": CLOSED.values(),
     "enrol.name.": [why.value for why in WhyNot],
+    "reason.decisions.": ["case", "repeated", "repeated_once", "passed_over"],
     "reason.grades.": [
         *("no_scale", "no_band", "bands_alike", "bands_sum", "nobody_has_read"),
         *("anchor_unknown", "anchor_off_scale", "anchors_needed", "anchors_columns"),

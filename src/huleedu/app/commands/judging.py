@@ -7,6 +7,7 @@ from typing import Annotated
 import msgspec
 import typer
 
+from huleedu.app.commands.decision_files import text_of, told_of
 from huleedu.app.commands.judging_words import in_words, judges_table, scripts_table
 from huleedu.app.commands.program import Exit, fail
 from huleedu.app.language import words
@@ -61,37 +62,25 @@ def fit_command(
     measures: Measured = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     seed: Annotated[int, typer.Option(min=0, help="Of the draws behind the intervals.")] = 1,
+    once: Annotated[
+        bool, typer.Option("--once", help="Lines that repeat word for word count once.")
+    ] = False,
 ) -> None:
     """Rank scripts from decisions that were made elsewhere.
 
-    The columns are judge, winner, loser, and perhaps tie, time, took_s, kind (person, model,
-    baseline); or A_id, B_id, better_id; or those of `huleedu judging decisions`.
+    The columns are winner, loser (or chosen, not chosen), or left, right, winner (or A, B,
+    better), or those of `huleedu judging decisions`; and perhaps judge, tie, time, took_s, kind
+    (person, model, baseline).
     """
-    decisions = read_decisions(_text(file))
+    decisions = read_decisions(text_of(file), once=once)
     if not isinstance(decisions, Decisions):
         raise fail(f"{file}: {decisions}", Exit.COULD_NOT_RUN)
+    told_of(decisions)
     ranking = rank(decisions, seed, _asked(decisions, anchors, scale, bands, measures))
     told = msgspec.json.format(msgspec.json.encode(ranking))
     if out:
         _write(ranking, told, out)
     typer.echo(told.decode() if as_json else "\n".join(in_words(ranking)))
-
-
-def _text(file: Path) -> str:
-    """A file's text. Ends the program in words for another encoding than UTF-8."""
-    try:
-        content = file.read_bytes()
-    except OSError as error:
-        raise fail(f"{file} cannot be read: {error}", Exit.COULD_NOT_RUN) from error
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        probably = "UTF-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "Windows-1252"
-        raise fail(
-            f"{file} cannot be read as UTF-8 text, it is probably {probably}: save it as UTF-8 "
-            "(in Excel: CSV UTF-8) and try again.",
-            Exit.COULD_NOT_RUN,
-        ) from error
 
 
 def _asked(
@@ -104,7 +93,7 @@ def _asked(
     cut = bands_of(bands) if bands else ()
     if isinstance(cut, NotGraded):
         raise fail(f"--bands: {words().explain(cut.why)}", Exit.WRONG_USAGE)
-    anchors = read_anchors(_text(known)) if known else Anchored({}, {})
+    anchors = read_anchors(text_of(known)) if known else Anchored({}, {})
     if isinstance(anchors, NotGraded):
         raise fail(f"{known}: {words().explain(anchors.why)}", Exit.COULD_NOT_RUN)
     for wrong in (
@@ -116,7 +105,7 @@ def _asked(
         ),
     ):
         raise fail(f"{known}: {words().explain(wrong)}", Exit.COULD_NOT_RUN)
-    measures = read_measures(_text(measured), decisions.scripts) if measured else None
+    measures = read_measures(text_of(measured), decisions.scripts) if measured else None
     if isinstance(measures, NotRead):
         raise fail(f"{measured}: {words().explain(measures.why)}", Exit.COULD_NOT_RUN)
     return Asked(

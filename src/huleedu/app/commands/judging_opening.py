@@ -3,6 +3,7 @@
 from pathlib import Path
 from uuid import UUID
 
+from huleedu.app.commands.decision_files import text_of, told_of
 from huleedu.app.commands.judging_enrolments import wrong_name
 from huleedu.app.commands.program import Exit, fail
 from huleedu.app.language import words
@@ -44,9 +45,10 @@ async def opened(house: House, report: BatchReport, wanted: Wanted) -> list[Scri
 
 async def taken_in(house: House, report: BatchReport, file: Path) -> Imported:
     """Take the decisions of a file into a batch; a file that says none ends the command."""
-    decisions = read_decisions(_words_of(file))
+    decisions = read_decisions(text_of(file))
     if not isinstance(decisions, Decisions):
         raise fail(f"{file}: {decisions}", Exit.WRONG_USAGE)
+    told_of(decisions)
     batch, judgings = UUID(report.batch), judgings_of(house)
     if not (scripts := await judgings.scripts(batch)):
         given = await scripts_of(house.database("results"), report)
@@ -60,12 +62,3 @@ async def taken_in(house: House, report: BatchReport, file: Path) -> Imported:
         raise fail(f"{file}: {taken.name!r}: {wrong_name(taken.wrong)}", Exit.WRONG_USAGE)
     assert not isinstance(taken, NotOpened)
     return taken
-
-
-def _words_of(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise fail(
-            words().say("desk.not_text", file=str(file), why=str(error)), Exit.WRONG_USAGE
-        ) from error

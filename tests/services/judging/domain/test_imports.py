@@ -29,7 +29,7 @@ def test_the_same_decision_has_the_same_id_and_one_made_twice_has_two() -> None:
 def test_judges_of_a_file_are_called_as_those_who_are_enrolled_may_be() -> None:
     alike = incoming(BATCH, decisions("Åsa,a,b,"), (0, 1), ["åsa"], NOW)
     assert alike == WrongJudge("Åsa", WrongName(WhyNot.ALIKE, "åsa"))
-    each_other = incoming(BATCH, decisions("Bo,a,b,", "BO,a,b,"), (0, 1), (), NOW)
+    each_other = incoming(BATCH, decisions("Bo,a,b,", "Ｂo,a,b,"), (0, 1), (), NOW)
     assert isinstance(each_other, WrongJudge)
     long = incoming(BATCH, decisions("x" * 200 + ",a,b,"), (0, 1), (), NOW)
     assert long == WrongJudge("x" * 200, WrongName(WhyNot.TOO_LONG))

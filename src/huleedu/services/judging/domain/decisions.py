@@ -2,12 +2,15 @@
 
 import csv
 import io
+import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from huleedu.contracts.judging import Kind
+from huleedu.contracts.reason import Reason
 from huleedu.services.judging.domain.judgements import ANSWERS, Bools, Floats, Ints, Judgements
 from huleedu.services.judging.domain.lines import Form, Read, heading_of, said
 
@@ -25,6 +28,7 @@ class Decisions:
 
     `sides_usable`: the file says which script was shown first, and each was now first, now second.
     If not, a side bias cannot be told from quality, and the model is to be fitted with `side_sd=0`.
+    `notes`: what a reader must know of how the file was understood.
     """
 
     judgements: Judgements
@@ -34,6 +38,7 @@ class Decisions:
     sides_usable: bool
     kinds: tuple[Kind, ...]
     took_s: Floats
+    notes: tuple[Reason, ...] = ()
 
     def chosen(self, rows: Bools | Ints) -> "Decisions":
         """Some of the decisions and the judges who made them; all scripts stay."""
@@ -65,8 +70,9 @@ class WrongColumns:
     def __str__(self) -> str:
         """For the person who gave the file."""
         return (
-            "line 1 must name the columns judge, winner, loser (and perhaps tie, time, took_s, "
-            "kind), or judge, first, second, answer, or A_id, B_id, better_id; "
+            "line 1 must name the columns winner, loser (or chosen, not chosen), or left, right, "
+            "winner (or A, B, better), or first, second, answer; and perhaps judge, tie, time, "
+            "took_s, kind; "
             f"it names: {', '.join(self.found) or 'nothing'}"
         )
 
@@ -92,40 +98,133 @@ class NoDecisions:
         return "there are no decisions in the file"
 
 
-def read_decisions(text: str) -> Decisions | WrongColumns | WrongLine | NoDecisions:
+def read_decisions(
+    text: str, *, once: bool = False
+) -> Decisions | WrongColumns | WrongLine | NoDecisions:
     """Read a CSV file's text: comma, semicolon or tab between columns, names in any case.
 
-    The columns are judge, winner, loser; or A_id, B_id, better_id; or those of our own raw data
-    (judge, first, second, answer, and state, of which only `decided` counts).
+    The columns are winner, loser; or left, right, winner; or those of our own raw data (first,
+    second, answer, and state, of which only `decided` counts), as `lines.ALIASES` has them; a
+    file without a judge is one judge's. A first line `sep=;` is understood; lines that begin with
+    # are passed over. Names that differ in case alone are one.
+
+    Args:
+        once: lines that say the same word for word count once.
     """
     text = text.removeprefix("\ufeff")
-    heading = next((line for line in text.splitlines() if line.strip()), "")
-    delimiter = max(",;\t", key=heading.count)
+    told, text = _told_delimiter(text)
+    heading = next((line for line in text.splitlines() if line.strip(" \t#,;")), "")
+    delimiter = told or max(",;\t", key=heading.count)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    found: list[Read] = []
-    kinds: dict[str, Kind] = {}
-    form: Form | None = None
-    try:
-        for cells in rows:
-            if not any(cell.strip() for cell in cells):
-                continue
-            if form is None:
-                form = heading_of(cells)
-                if form is None:
-                    return WrongColumns(tuple(cell.strip() for cell in cells))
-                continue
-            one = said(form, cells, len(found))
-            if isinstance(one, str):
-                return WrongLine(rows.line_num, one)
-            if one is None:
-                continue
-            if (known := kinds.setdefault(one.judge, one.kind)) is not one.kind:
-                why = f"the judge {one.judge!r} is {known} further up and {one.kind} here"
-                return WrongLine(rows.line_num, why)
-            found.append(one)
-    except csv.Error as error:
-        return WrongLine(rows.line_num, str(error))
-    return _numbered(found, kinds, form.sided) if form and found else NoDecisions()
+    reading = _Reading(once=once)
+    while True:
+        began = rows.line_num + 1
+        try:
+            cells = next(rows, None)
+        except csv.Error as error:
+            return WrongLine(began, _of_csv(error))
+        if cells is None:
+            return reading.decisions()
+        wrong = reading.take(cells, rows.line_num)
+        if wrong is not None:
+            return wrong
+
+
+def _told_delimiter(text: str) -> tuple[str, str]:
+    """What a first line `sep=;` says, and the text in which that line is empty."""
+    found = re.match(r'\s*"?sep=([,;\t|])"?[ \t,;]*(?=\r|\n|$)', text)
+    return (found[1], text[found.end() :]) if found else ("", text)
+
+
+def _of_csv(error: csv.Error) -> str:
+    if "unexpected end" in str(error):
+        return "a quotation mark is opened here and never closed"
+    return str(error)
+
+
+class _Reading:
+    """What is read of a file, line by line."""
+
+    def __init__(self, *, once: bool) -> None:
+        self._once = once
+        self._form: Form | None = None
+        self._found: list[Read] = []
+        self._names = _Names()
+        self._kinds: dict[str, Kind] = {}
+        self._lines: Counter[tuple[str, ...]] = Counter()
+        self._passed_over = 0
+
+    def take(self, cells: list[str], line: int) -> WrongColumns | WrongLine | None:
+        """A line that ends at this number; what is wrong with it, if anything is."""
+        if not any(cell.strip() for cell in cells):
+            return None
+        if cells[0].lstrip().startswith("#"):
+            self._passed_over += self._form is not None
+            return None
+        if self._form is None:
+            self._form = heading_of(cells)
+            return None if self._form else WrongColumns(tuple(cell.strip() for cell in cells))
+        self._lines[tuple(cells)] += 1
+        if self._once and self._lines[tuple(cells)] > 1:
+            return None
+        one = said(self._form, cells, len(self._found))
+        if isinstance(one, str):
+            return WrongLine(line, one)
+        if one is None:
+            return None
+        one = self._names.one(one)
+        if (known := self._kinds.setdefault(one.judge, one.kind)) is not one.kind:
+            why = f"the judge {one.judge!r} is {known} further up and {one.kind} here"
+            return WrongLine(line, why)
+        self._found.append(one)
+        return None
+
+    def decisions(self) -> Decisions | NoDecisions:
+        """All that was read."""
+        if self._form is None or not self._found:
+            return NoDecisions()
+        read = _numbered(self._found, self._kinds, self._form.sided)
+        return replace(read, notes=(*self._names.notes(), *self._notes()))
+
+    def _notes(self) -> Iterator[Reason]:
+        repeated = self._lines.total() - len(self._lines)
+        if repeated:
+            code = "decisions.repeated_once" if self._once else "decisions.repeated"
+            yield Reason(code, {"n": repeated})
+        if self._passed_over:
+            yield Reason("decisions.passed_over", {"n": self._passed_over})
+
+
+class _Names:
+    """One spelling for each name, whatever its case: the one that came first."""
+
+    def __init__(self) -> None:
+        self._scripts: dict[str, str] = {}
+        self._judges: dict[str, str] = {}
+        self._folded: dict[str, str] = {}
+
+    def one(self, read: Read) -> Read:
+        """The same decision, its names in the spelling that came first."""
+        return replace(
+            read,
+            judge=self._first(self._judges, read.judge),
+            first=self._first(self._scripts, read.first),
+            second=self._first(self._scripts, read.second),
+        )
+
+    def _first(self, known: dict[str, str], name: str) -> str:
+        first = known.setdefault(name.casefold(), name)
+        if first != name:
+            self._folded[name] = first
+        return first
+
+    def notes(self) -> Iterator[Reason]:
+        """Which spellings were taken for one."""
+        if self._folded:
+            some = [f"{name} = {first}" for name, first in [*self._folded.items()][:3]]
+            more = len(self._folded) - len(some)
+            told = ", ".join(some) + (f" … (+{more})" if more else "")
+            yield Reason("decisions.case", {"names": told})
 
 
 def _numbered(found: list[Read], kinds: dict[str, Kind], sides_known: bool) -> Decisions:

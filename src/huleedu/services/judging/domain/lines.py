@@ -1,6 +1,7 @@
 """Understand one line of a file of decisions, whichever of its forms the file has."""
 
 import math
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,14 +21,27 @@ times tell when."""
 
 ALIASES = {
     "domare": "judge",
+    "judge_id": "judge",
+    "judge_name": "judge",
+    "assessor": "judge",
     "vinnare": "winner",
+    "chosen": "winner",
     "förlorare": "loser",
+    "not_chosen": "loser",
+    "left": "a_id",
+    "a": "a_id",
+    "right": "b_id",
+    "b": "b_id",
+    "better": "better_id",
     "lika": "tie",
     "oavgjort": "tie",
     "tid": "time",
     "seconds": "took_s",
     "sekunder": "took_s",
+    "time_taken": "took_s",
 }
+"""What other tools call a column; before that camelCase is written apart, in small letters."""
+LEFT, RIGHT = frozenset({"left", "a", "first"}), frozenset({"right", "b", "second"})
 KINDS = {
     "": Kind.IMPORT,
     **{str(kind): kind for kind in Kind},
@@ -35,10 +49,13 @@ KINDS = {
     "llm": Kind.MODEL,
 }
 WINNERS, SHOWN, RAW = (
-    frozenset({"judge", "winner", "loser"}),
+    frozenset({"winner", "loser"}),
     frozenset({"a_id", "b_id", "better_id"}),
-    frozenset({"judge", "first", "second", "answer"}),
+    frozenset({"first", "second", "answer"}),
 )
+SECONDS = re.compile(r"(\d+(?:[.,]\d+)?(?:e[+-]?\d+)?)\s*(?:s|sec|secs|seconds?|sek|sekunder)?\.?")
+CLOCK = re.compile(r"(?:(\d+):)?(\d{1,2}):(\d\d(?:[.,]\d+)?)")
+CAMEL = re.compile(r"(?<=[^\W\d_A-ZÅÄÖ])(?=[A-ZÅÄÖ])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +87,12 @@ class Read:
 
 def heading_of(cells: Sequence[str]) -> Form | None:
     """The form of a file with this heading; None: it is none that is understood."""
-    names = [cell.strip().casefold() for cell in cells]
+    names = [_heading(cell) for cell in cells]
     while names and not names[-1]:
         names.pop()
     known = tuple(ALIASES.get(name, name) for name in names)
+    if {"a_id", "b_id", "winner"} <= set(known) and "better_id" not in known:
+        known = tuple("better_id" if name == "winner" else name for name in known)
     if len(set(known)) != len(known):
         known = tuple(names)  # an alias beside the name itself: only the name counts
     if len(set(known)) != len(known):
@@ -82,6 +101,18 @@ def heading_of(cells: Sequence[str]) -> Form | None:
         if columns <= set(known):
             return Form(known, columns)
     return None
+
+
+def _heading(cell: str) -> str:
+    """A column's name as it is looked up: `candidateNotChosen` is `not_chosen`."""
+    name = CAMEL.sub("_", seen(cell)).casefold()
+    return re.sub(r"[ _-]+", "_", name).removeprefix("candidate_")
+
+
+def seen(name: str) -> str:
+    """A name without what nobody sees: signs without a shape, spaces at its ends, or several."""
+    shown = "".join(sign for sign in name if unicodedata.category(sign) != "Cf")
+    return " ".join(unicodedata.normalize("NFC", shown).split())
 
 
 def said(form: Form, cells: Sequence[str], number: int) -> Read | str | None:
@@ -95,8 +126,7 @@ def said(form: Form, cells: Sequence[str], number: int) -> Read | str | None:
     if len(cells) != len(form.names):
         return f"{len(cells)} columns instead of {len(form.names)}"
     row = {
-        name: unicodedata.normalize("NFC", unguarded(cell.strip()))
-        for name, cell in zip(form.names, cells, strict=True)
+        name: seen(unguarded(cell.strip())) for name, cell in zip(form.names, cells, strict=True)
     }
     if form.columns is RAW and row.get("state", "decided") != "decided":
         return None
@@ -111,13 +141,17 @@ def _winner(row: Mapping[str, str], number: int) -> Read | str:
     first, second, answer = row["winner"], row["loser"], 0 if tie else 1
     if number % 2:  # who stood first is not known: each side wins as often
         first, second, answer = second, first, -answer
-    return _read(row, row["judge"], first, second, answer)
+    return _read(row, row.get("judge", ONE_JUDGE), first, second, answer)
 
 
 def _better(row: Mapping[str, str], _: int) -> Read | str:
     first, second, better = row["a_id"], row["b_id"], row["better_id"]
     judge = row.get("judge") or row.get("model") or ONE_JUDGE
     tie = not better or better.casefold() in ("tie", "equal")
+    if better not in (first, second) and better.casefold() in LEFT | RIGHT:
+        better = first if better.casefold() in LEFT else second
+    if better not in (first, second) and better.casefold() in (first.casefold(), second.casefold()):
+        better = first if better.casefold() == first.casefold() else second
     if not tie and better not in (first, second):
         return f"better_id {better!r} is neither {first!r} nor {second!r}"
     return _read(row, judge, first, second, 0 if tie else 1 if better == first else -1)
@@ -132,7 +166,7 @@ def _answered(row: Mapping[str, str], _: int) -> Read | str:
     allowed = ANSWERS.get(steps, ANSWERS[5]) if steps in (0, *ANSWERS) else ()
     if answer not in allowed:
         return f"the answer {answer} is none of a question with {steps or 5} steps"
-    return _read(row, row["judge"], row["first"], row["second"], answer, steps)
+    return _read(row, row.get("judge", ONE_JUDGE), row["first"], row["second"], answer, steps)
 
 
 def _tied(row: Mapping[str, str]) -> bool | str:
@@ -152,26 +186,33 @@ def _read(
     if took_s is None:
         return f"took_s says {row['took_s']!r}, which is no number of seconds"
     time = next((row[name] for name in ("time", "received_at", "ended_at") if name in row), "")
-    if math.isnan(took_s) and (found := _seconds(row.get("time", ""))) and found <= TOOK_S_MAX:
+    if (
+        math.isnan(took_s)
+        and ":" not in row.get("time", "")
+        and ((found := _seconds(row.get("time", ""))) and found <= TOOK_S_MAX)
+    ):
         took_s = found
     return Read(judge, first, second, answer, steps, time, took_s, kind)
 
 
 def _seconds(told: str) -> float | None:
-    """A number of seconds, with a point or a comma; NaN for none told, None for anything else."""
+    """A number of seconds, `12 s`, `00:12`; NaN for none told, None for anything else."""
     if not told:
         return math.nan
-    try:
-        found = float(told.replace(",", "."))
-    except ValueError:
+    if plain := SECONDS.fullmatch(told.casefold()):
+        found = float(plain[1].replace(",", "."))
+    elif clock := CLOCK.fullmatch(told):
+        hours, minutes = int(clock[1] or 0), int(clock[2])
+        found = hours * 3600 + minutes * 60 + float(clock[3].replace(",", "."))
+    else:
         return None
-    return found if math.isfinite(found) and found >= 0 else None
+    return found if math.isfinite(found) else None
 
 
 def _sound(read: Read) -> Read | str:
     for what, name in (("judge", read.judge), ("script", read.first), ("script", read.second)):
         if not name:
             return f"a {what} has no name"
-    if read.first == read.second:
+    if read.first.casefold() == read.second.casefold():
         return f"{read.first!r} is compared with itself"
     return read
