@@ -123,6 +123,11 @@ BATCH = [
         ),
     ),
     *commands_in(
+        "batch_remarks",
+        {"remarks": "Tell which kinds of remarks are looked for, or look for others."},
+        speaks=True,
+    ),
+    *commands_in(
         "batch_talk",
         {"look-again": "Have more judges look at an essay, who have not seen it."},
         speaks=True,

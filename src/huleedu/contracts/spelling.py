@@ -1,7 +1,7 @@
 """What the spelling service says: the misspellings of one text."""
 
-from collections.abc import Mapping
-from typing import Literal
+from collections.abc import Collection, Iterable, Mapping
+from typing import Literal, Protocol, TypeVar
 
 import msgspec
 
@@ -20,6 +20,34 @@ REMARK_RULES: Mapping[Literal["en", "sv"], tuple[str, ...]] = {
     ),
 }
 """The codes of the rules by which a text of each language is remarked on."""
+RULES_OFF: frozenset[str] = frozenset()
+"""Rules that are looked for only where somebody wants them: they are right too seldom."""
+
+
+class Mark(Protocol):
+    """What lies on some words of a text, by a rule."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+    @property
+    def rule(self) -> str: ...
+
+
+AnyMark = TypeVar("AnyMark", bound=Mark)
+
+
+def heard(remarks: Iterable[AnyMark], off: Collection[str]) -> list[AnyMark]:
+    """The remarks, in the text's order, without those that are `off`; a word carries one.
+
+    Of two on the same words the first is heard; if that one's rule is off, the other.
+    """
+    kept: list[AnyMark] = []
+    for remark in remarks:
+        if remark.rule not in off and (not kept or remark.start >= kept[-1].end):
+            kept.append(remark)
+    return kept
 
 
 class FoundMisspelling(msgspec.Struct, frozen=True, array_like=True):
@@ -48,6 +76,7 @@ class SpellingChecked(EssayMessage, frozen=True, kw_only=True, tag="spelling.che
     words: int
     misspellings: tuple[FoundMisspelling, ...]
     remarks: tuple[FoundRemark, ...] = ()
+    """By every rule, in the text's order; two may lie on the same words: see `heard`."""
 
 
 class SpellingFailed(EssayMessage, frozen=True, kw_only=True, tag="spelling.failed.v1"):

@@ -41,6 +41,7 @@ class RemarkLine(msgspec.Struct, frozen=True):
     better: str
     name: str
     why: str
+    rule: str
     count: int = 0
 
 
@@ -88,7 +89,7 @@ def _remarked(
         known = words.has(f"{code}.name")  # a newer version may have had more rules
         name = words.say(f"{code}.name") if known else found.rule
         why = words.say(f"{code}.why") if known else ""
-        lines[key] = RemarkLine(len(lines), text, found.better, name, why)
+        lines[key] = RemarkLine(len(lines), text, found.better, name, why, found.rule)
     line = lines[key]
     lines[key] = structs.replace(line, count=line.count + 1)
     return Piece(text, None, not line.count, f"{found.better} · {line.name}", line.number)

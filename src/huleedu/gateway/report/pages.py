@@ -172,7 +172,8 @@ def _shared(report: BatchReport, words: Words) -> dict[str, Any]:
         "say": _saying(words),
         "explain": words.explain,
         "loud": loud,
-        "looked_for": _looked_for(report, words),
+        "looked_for": _rules(report, words, off=False),
+        "left_out": _rules(report, words, off=True),
     }
 
 
@@ -180,12 +181,13 @@ def _source(name: str) -> str:
     return (_TEMPLATES / name).read_text(encoding="utf-8")
 
 
-def _looked_for(report: BatchReport, words: Words) -> str:
-    """The kinds of remarks in the languages of the batch; empty when there are none."""
+def _rules(report: BatchReport, words: Words, *, off: bool) -> str:
+    """The kinds of remarks in the languages of the batch that are left out, or are not."""
     languages = {essay.language for essay in report.essays}
     rules = (REMARK_RULES[one] for one in REMARK_RULES if one in languages)
     codes = dict.fromkeys(code for of_one in rules for code in of_one)
-    return words.listed(words.say(f"remark.{code}.name") for code in codes)
+    meant = [code for code in codes if (code in report.remarks_off) is off]
+    return words.listed(words.say(f"remark.{code}.name") for code in meant)
 
 
 def _essay(essay: EssayReport, shared: Mapping[str, Any]) -> Essay:

@@ -27,6 +27,7 @@ from huleedu.gateway.web.new_batch import NEW_BATCH_PAGES
 from huleedu.gateway.web.one_person import ONE_PERSON_PAGES
 from huleedu.gateway.web.pages import AnyRoute
 from huleedu.gateway.web.pupils import PUPIL_PAGES
+from huleedu.gateway.web.remarks import REMARK_PAGES
 from huleedu.gateway.web.report import REPORT_PAGES
 from huleedu.gateway.web.results.routes import RESULT_PAGES
 from huleedu.gateway.web.school import SCHOOL_PAGES
@@ -72,6 +73,7 @@ PAGES: tuple[AnyRoute, ...] = (
     *ESSAY_PAGE,
     *ESSAY_DOING,
     *TALK_PAGES,
+    *REMARK_PAGES,
     *NAME_PAGES,
     *SHARE_PAGES,
     *EVENT_PAGES,

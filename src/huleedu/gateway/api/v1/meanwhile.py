@@ -12,6 +12,7 @@ from huleedu.contracts.people import Right
 from huleedu.gateway.api.v1.answers import ApiAnswer
 from huleedu.gateway.api.v1.forms import Count, Line, Money
 from huleedu.gateway.api.v1.judging_told import EnrolmentResource, JudgingResource
+from huleedu.gateway.api.v1.remarks_told import RemarksResource
 from huleedu.services.classes.api.imports import Meaning
 from huleedu.services.identity.api import Language, LlmProtocol, LlmWho
 
@@ -355,4 +356,5 @@ class ChangedMeanwhile(ApiAnswer, frozen=True, kw_only=True, tag="changed_meanwh
         | JudgingResource
         | EnrolmentResource
         | GradeResource
+        | RemarksResource
     )

@@ -155,3 +155,5 @@ class BatchReport(msgspec.Struct, frozen=True, kw_only=True):
     ranking: RankingPicture | None = None
     decided_grades: dict[str, str] = {}
     """By essay: what a person has decided. A probability never stands here."""
+    remarks_off: tuple[str, ...] = ()
+    """Rules that the texts were not remarked on by: somebody, or the program, left them out."""

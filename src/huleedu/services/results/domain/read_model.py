@@ -7,6 +7,7 @@ from typing import Literal
 import msgspec
 
 from huleedu.contracts.reason import Reason, Why
+from huleedu.contracts.spelling import FoundRemark, heard
 from huleedu.services.results.domain.batch_report import (
     BatchReport,
     EssayReport,
@@ -39,6 +40,7 @@ class BatchRow(msgspec.Struct, frozen=True, kw_only=True):
     note: Why
     settled_cause: str | None
     finished_at: datetime | None
+    remarks_off: tuple[str, ...] = ()
 
 
 class FileRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,7 +61,10 @@ class FileRow(msgspec.Struct, frozen=True, kw_only=True):
     pupil_reason: Why = ""
     language: Language = ""
     misspellings: tuple[tuple[int, int, str, tuple[str, ...]], ...] = ()
-    remarks: tuple[tuple[int, int, str, str], ...] = ()
+    remarks: tuple[FoundRemark, ...] = ()
+    """By all rules."""
+    remarks_off: tuple[str, ...] = ()
+    """Those that its batch leaves out."""
     measures: dict[str, float] = {}
     not_measured: dict[str, Why] = {}
     failures: dict[str, Why] = {}
@@ -119,6 +124,7 @@ def outline(known: ReadModel, measures: Sequence[MeasureInfo], program: str) -> 
         files=tuple(_line(file) for file in known.files if file.state not in HIDDEN),
         measures=tuple(measures),
         steps=known.steps,
+        remarks_off=batch.remarks_off,
     )
 
 
@@ -179,8 +185,8 @@ def _shown(file: FileRow, texts: Mapping[str, str]) -> EssayReport:
             for start, end, word, suggestions in file.misspellings
         ),
         remarks=tuple(
-            Remark(start=start, end=end, rule=rule, better=better)
-            for start, end, rule, better in file.remarks
+            Remark(start=found.start, end=found.end, rule=found.rule, better=found.better)
+            for found in heard(file.remarks, file.remarks_off)
         ),
         measures={**measured, **file.measures},
         failures={step: file.told(why) for step, why in file.failures.items()},

@@ -11,19 +11,20 @@ from huleedu.contracts.batches import StepFinished, StepStarted
 from huleedu.contracts.gateway import OfferedFile
 from huleedu.contracts.lifecycle import BatchSettled
 from huleedu.contracts.reason import Why
+from huleedu.contracts.spelling import FoundRemark
 from huleedu.kit.database import Row, Sql
 from huleedu.kit.service import Transaction
 from huleedu.services.results.domain.batch_report import StepLine
 from huleedu.services.results.domain.read_model import BatchRow, FileRow, ReadModel
 from huleedu.services.results.store.listed import hidden_as
 from huleedu.services.results.store.owned import registered
+from huleedu.services.results.store.remarks import remarks_off
 from huleedu.services.results.store.revisions import mention
 
 __all__ = ["mention", "registered"]
 
 _WHY: msgspec.json.Decoder[Why] = msgspec.json.Decoder(Why)
 _Misspellings = tuple[tuple[int, int, str, tuple[str, ...]], ...]
-_Remarks = tuple[tuple[int, int, str, str], ...]
 
 REFUSED = "update batch set refused = $2 where id = $1"
 
@@ -149,7 +150,9 @@ OUTLINES = f"""
 from file where batch = $1 order by place, name, id
 """
 
-SOME_FILES = f"{hidden_as}, file.* from file where id = any($1::uuid[]) order by slot"
+_left_out = "(select b.remarks_off from batch b where b.id = file.batch) as remarks_off"
+
+SOME_FILES = f"{hidden_as}, file.*, {_left_out} from file where id = any($1::uuid[]) order by slot"
 
 # the last outcome of each step, in the order in which the steps are taken
 STEPS = """
@@ -335,6 +338,7 @@ async def load(sql: Sql, batch: UUID) -> ReadModel:
             note=_WHY.decode(row["note"]),
             settled_cause=row["settled_cause"],
             finished_at=row["finished_at"],
+            remarks_off=remarks_off(row["remarks_off"]),
         ),
         files=tuple(_outline(row) for row in await sql.fetch(OUTLINES, batch)),
         steps=tuple(
@@ -384,7 +388,8 @@ def _file(row: Row) -> FileRow:
         pupil_reason=_WHY.decode(row["pupil_reason"]),
         language=row["language"] or "",
         misspellings=msgspec.json.decode(row["misspellings"] or "[]", type=_Misspellings),
-        remarks=msgspec.json.decode(row["remarks"], type=_Remarks),
+        remarks=msgspec.json.decode(row["remarks"], type=tuple[FoundRemark, ...]),
+        remarks_off=remarks_off(row["remarks_off"]),
         measures=msgspec.json.decode(row["measures"] or "{}", type=dict[str, float]),
         not_measured=msgspec.json.decode(row["not_measured"] or "{}", type=dict[str, Why]),
         failures=msgspec.json.decode(row["failures"], type=dict[str, Why]),

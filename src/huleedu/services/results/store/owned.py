@@ -10,14 +10,15 @@ from huleedu.contracts.people import MayShared
 from huleedu.kit.database import Row, Sql
 from huleedu.kit.service import Transaction
 from huleedu.services.results.domain.seen import BatchSeen, Counts
-from huleedu.services.results.store.revisions import mention
+from huleedu.services.results.store.revisions import mention, tell_all
 
 NOBODY = UUID(int=0)
 """Owns what is its school's administrators'."""
 
 REGISTERED = """
 update batch set title = $2, slots = greatest(slots, $3), language = $4, open = $3 is null,
-    school = $5, owner = $6, class = $7, due = $8, blind = $9
+    school = $5, owner = $6, class = $7, due = $8, blind = $9,
+    remarks_off = coalesce(remarks_off, (select off from school_remarks where school = $5))
 where id = $1
 """
 
@@ -61,10 +62,6 @@ with mine as (
 SEEN, SEEN_ONE = _of_all + _of_mine, _of_one + _of_mine
 
 SHOW_NAMES = "update batch set names_shown = $2 where id = $1"
-
-# each file looks otherwise from now on, and whoever shows the batch is told so; one that came
-# before its batch was known to be blind is given its code
-TELL_ALL = "update file set alias = alias where batch = $1"
 
 RENAME = "update batch set title = $2 where id = $1"
 
@@ -126,7 +123,7 @@ async def registered(tx: Transaction, event: BatchRegistered) -> None:
         event.blind,
     )
     if event.blind:
-        await tx.sql.execute(TELL_ALL, event.batch)
+        await tell_all(tx.sql, event.batch)
 
 
 async def seen(sql: Sql, person: UUID | None, *, administrator: bool) -> list[BatchSeen]:
@@ -183,7 +180,7 @@ def _id(found: UUID | None) -> UUID | None:
 async def show_names(sql: Sql, batch: UUID, *, shown: bool) -> None:
     """Names are shown in the batch, which is known, or hidden again."""
     await sql.execute(SHOW_NAMES, batch, shown)
-    await sql.execute(TELL_ALL, batch)
+    await tell_all(sql, batch)
 
 
 async def rename(sql: Sql, batch: UUID, title: str) -> None:

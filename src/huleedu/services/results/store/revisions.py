@@ -14,6 +14,10 @@ MAKE = """
 insert into batch (id, created_at, revision) values ($1, $2, 1) on conflict do nothing returning id
 """
 
+# each file looks otherwise from now on, and whoever shows the batch is told so; one that came
+# before its batch was known to be blind is given its code
+TELL_ALL = "update file set alias = alias where batch = $1"
+
 # of all batches that somebody looks at, at once
 REVISIONS = "select id, revision from batch where id = any($1::uuid[])"
 
@@ -28,6 +32,11 @@ async def mention(tx: Transaction, batch: UUID) -> None:
 async def changes(sql: Sql, batch: UUID) -> None:
     """Something about this batch, which is known, changes now: nobody else does until the end."""
     await sql.execute(RAISE, batch)
+
+
+async def tell_all(sql: Sql, batch: UUID) -> None:
+    """Every file of the batch, which is known, looks otherwise from now on."""
+    await sql.execute(TELL_ALL, batch)
 
 
 async def revisions(sql: Sql, batches: Sequence[UUID]) -> Mapping[UUID, int]:

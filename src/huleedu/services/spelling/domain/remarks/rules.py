@@ -1,6 +1,4 @@
-"""All rules, and how a text is looked at by them: a word carries one remark."""
-
-from collections.abc import Collection
+"""All rules, and how a text is looked at by them."""
 
 from huleedu.kit.prose import Prose
 from huleedu.services.spelling.domain.findings import Language, Remark
@@ -14,7 +12,7 @@ from huleedu.services.spelling.domain.remarks import (
 )
 from huleedu.services.spelling.domain.remarks.rule import Rule, lines_of
 
-# of two that speak of the same words the first is heard
+# of two that speak of the same words the first is heard: see `contracts.spelling.heard`
 RULES: tuple[Rule, ...] = (
     *english_confusions.RULES,
     *english_grammar.RULES,
@@ -25,20 +23,10 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def remark_on(prose: Prose, language: Language, switched_off: Collection[str] = ()) -> list[Remark]:
-    """What there is to remark on, in the text's order; rules by their codes may be switched off."""
+def remark_on(prose: Prose, language: Language) -> list[Remark]:
+    """What there is to remark on by every rule, in the text's order; two may lie on one word."""
     lines = tuple(lines_of(prose))
-    found = sorted(
-        (
-            remark
-            for rule in RULES
-            if rule.language == language and rule.code not in switched_off
-            for remark in rule.look(prose, lines)
-        ),
-        key=lambda remark: (remark.start, -remark.end),
+    found = (
+        remark for rule in RULES if rule.language == language for remark in rule.look(prose, lines)
     )
-    kept: list[Remark] = []
-    for remark in found:
-        if not kept or remark.start >= kept[-1].end:
-            kept.append(remark)
-    return kept
+    return sorted(found, key=lambda remark: (remark.start, -remark.end))
