@@ -16,7 +16,7 @@ REMARK_RULES: Mapping[Literal["en", "sv"], tuple[str, ...]] = {
     ),
     "sv": (
         *("small_start", "needless_capital", "doubled", "dem", "de", "var", "innan", "en_or_ett"),
-        "apart",
+        *("apart", "sin"),
     ),
 }
 """The codes of the rules by which a text of each language is remarked on."""

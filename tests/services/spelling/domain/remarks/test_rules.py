@@ -44,6 +44,7 @@ WRONG = [
     ("en", "small_start", "We went home. then it rained.", "then", "Then"),
     ("en", "small_start", "my name is Anna. I am ten.", "my", "My"),
     ("en", "doubled", "He went to the the shop.", "the the", "the"),
+    ("sv", "sin", "Jag tog sin cykel till skolan.", "sin", "min"),
     ("sv", "de", "Jag tror att dem är sena.", "dem", "de"),
     ("sv", "de", "Dem bor i Malmö.", "Dem", "De"),
     ("sv", "dem", "Vi åkte dit med de.", "de", "dem"),
