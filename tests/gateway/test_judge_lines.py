@@ -30,6 +30,9 @@ KARIN = JudgeLine("Karin Lind", "karin@skola.se")
         ("karin@skola.se", JudgeLine("karin", "karin@skola.se")),
         ("Karin Lind, 9A, karin@skola.se, 9B", JudgeLine("Karin Lind", KARIN.email, ("9A", "9B"))),
         ("Karin Lind, 9A", JudgeLine("Karin Lind", "", ("9A",))),
+        ("Karin Lind\tkarin@skola.se\t40\t9A", JudgeLine("Karin Lind", KARIN.email, ("9A",), 40)),
+        ("karin@skola.se, 40", JudgeLine("karin", KARIN.email, (), 40)),
+        ("Karin Lind, 0", JudgeLine("Karin Lind", "", ("0",))),
     ],
 )
 def test_a_line_names_a_judge(line: str, judge: JudgeLine) -> None:

@@ -1,4 +1,4 @@
-"""Read who is to judge, as people paste it: a line each, with an address and groups."""
+"""Read who is to judge, as people paste it: a line each, with an address, groups, a number."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -8,16 +8,21 @@ from uuid import UUID
 JUDGES_MAX = 500
 BRACKETED = re.compile(r"^(.*?)\s*<([^<>\s]+@[^<>\s]+)>$")
 ADDRESS = re.compile(r"^[^@\s<>,;]+@[^@\s<>,;]+$")
+QUOTA = re.compile(r"^[1-9][0-9]{0,4}$", re.ASCII)
 LIST_MARK = re.compile(r"^\s*(?:[-*•]|\d{1,3}[.)])\s+")
 
 
 @dataclass(frozen=True, slots=True)
 class JudgeLine:
-    """Somebody who is to judge, and the groups whose essays they are not to get."""
+    """Somebody who is to judge, how much, and the groups whose essays they are not to get.
+
+    `quota`: how many decisions they are asked for; None: as many as the others.
+    """
 
     name: str
     email: str = ""
     groups: tuple[str, ...] = ()
+    quota: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +34,10 @@ class LineWrong:
 
 
 def read_judges(pasted: str) -> list[JudgeLine] | LineWrong:
-    """Everybody who is named: `Karin Lind <karin@skola.se>`, `Karin Lind, karin@skola.se, 9A`."""
+    """Everybody who is named: `Karin Lind <karin@skola.se>`, `Karin Lind, karin@skola.se, 9A, 40`.
+
+    A number alone is how many decisions somebody is asked for.
+    """
     found: dict[str, JudgeLine] = {}
     for line in pasted.splitlines():
         plain = re.sub(r"[^\S\t]+", " ", LIST_MARK.sub("", line)).strip()
@@ -50,11 +58,13 @@ def _judge(line: str) -> JudgeLine:
     first, *rest = [part.strip() for part in re.split(r"[,;\t]", line)]
     if bracketed := BRACKETED.match(first):
         first, rest = bracketed[1].strip('" '), [bracketed[2], *rest]
+    quota = next((int(part) for part in rest if QUOTA.match(part)), None)
+    rest = [part for part in rest if part and not QUOTA.match(part)]
     if ADDRESS.match(first):  # an address alone: whoever it is, is called by what stands before @
-        return JudgeLine(first.partition("@")[0], first, tuple(part for part in rest if part))
+        return JudgeLine(first.partition("@")[0], first, tuple(rest), quota)
     emails = [part for part in rest if ADDRESS.match(part)]
-    groups = tuple(part for part in rest if part and part not in emails)
-    return JudgeLine(first, next(iter(emails), ""), groups)
+    groups = tuple(part for part in rest if part not in emails)
+    return JudgeLine(first, next(iter(emails), ""), groups, quota)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Links are told once, to copy, to scan, and to send."""
 
+import re
 from collections.abc import Callable
 
 import httpx
@@ -35,6 +36,10 @@ async def test_open_judging_tells_each_link_once_and_shares_the_work(
     assert "Hand out these 2 links now" in first.text
     assert first.text.count("<svg") == 2, "each can be scanned"
     assert "mailto:ali%40ek.example?subject=" in first.text
+    for name, email, key in zip(
+        ("Ali Berg", "Maja Ek"), ("ali@ek.example", ""), keys(first.text), strict=True
+    ):
+        assert re.search(rf"{name}\t{email}\thttps?://[^\s<]+/judge#{re.escape(key)}", first.text)
     found = await overview(house)
     assert [(one.name, one.email, one.quota) for one in found.judges] == [
         ("Ali Berg", "ali@ek.example", 6),

@@ -12,6 +12,7 @@ from huleedu.gateway.web.mailing import mailed
 from huleedu.gateway.web.pages import Asked, Page
 from huleedu.gateway.web.setting_up import picture
 from huleedu.kit.mail import Mail
+from huleedu.kit.spreadsheet import guarded
 
 PICTURES_MAX = 40
 """A page of more codes to scan would be heavy, and nobody shows so many at once."""
@@ -52,8 +53,20 @@ async def links_page(
     subject = asked.words.say("judging.mail.subject", title=batch.title)
     mails = [Mail(line.email, subject, line.text) for line in lines if line.email]
     sent = await mailed(asked, mails)
-    names = {"batch": batch, "links": lines, "refused": refused, "sent": sent}
+    names = {
+        "batch": batch,
+        "links": lines,
+        "refused": refused,
+        "sent": sent,
+        "table": _table(lines),
+    }
     return Page("judging/links.html", names)
+
+
+def _table(lines: Sequence[LinkLine]) -> str:
+    """A line for each judge, as a spreadsheet takes it: name, address, link."""
+    cells = [(guarded(line.name), guarded(line.email), line.link) for line in lines]
+    return "\n".join("\t".join(row) for row in cells)
 
 
 def _line(asked: Asked, batch: Batch, told: LinkTold, *, drawn: bool) -> LinkLine:

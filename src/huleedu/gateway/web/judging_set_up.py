@@ -229,7 +229,7 @@ async def enrolled(
             batch.id,
             judge.line.name,
             Kind.PERSON,
-            quota=read.quota or max(1, share),
+            quota=judge.line.quota or read.quota or max(1, share),
             barred=judge.barred,
             ends_at=read.links_until,
             email=judge.line.email,
