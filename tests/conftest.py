@@ -71,6 +71,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         tempfile.TemporaryDirectory(
             dir=memory if roomy else tmp_path_factory.mktemp("server")
         ) as at,
+        ended_with(Path(at) / "home"),  # else it writes into the folder while that is taken away
         postgres.PostgresLease(Path(at) / "home") as lease,
     ):
         arguments = dict(lease.running().address.arguments)

@@ -90,8 +90,9 @@ async def left(house: House, table: str) -> int:
 
 async def heard(house: House) -> None:
     """The results have heard all that was offered."""
+    messages = await said(house)
     async with house.database("results").transaction() as sql:
-        for message in await said(house):
+        for message in messages:
             await results.on_files_offered(Transaction(sql, datetime.now(UTC)), message)
 
 

@@ -91,8 +91,9 @@ class Judge:
     async def heard(self) -> list[str]:
         return await self.page.evaluate("window.heard")
 
-    async def focused(self) -> str:
-        return await self.page.evaluate("document.activeElement.id")
+    async def focused(self, what: str) -> None:
+        """Until what has this id has the focus."""
+        await expect(self.page.locator(f"#{what}")).to_be_focused()
 
 
 @asynccontextmanager

@@ -40,6 +40,7 @@ async def page_of_karin(web: Web, theme: str = "light") -> AsyncGenerator[tuple[
         context = await browser.new_context(
             locale="en-GB", color_scheme="dark" if theme == "dark" else "light"
         )
+        context.set_default_timeout(60_000)
         await context.add_cookies([{"name": "who", "value": "karin", "url": home}])
         try:
             yield await context.new_page(), home

@@ -40,7 +40,9 @@ async def browsing() -> AsyncGenerator[BrowserContext]:
     """A browser in English, with nothing in it."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield await browser.new_context(locale="en-GB")
+        context = await browser.new_context(locale="en-GB")
+        context.set_default_timeout(60_000)
+        yield context
         await browser.close()
 
 

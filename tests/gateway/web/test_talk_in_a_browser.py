@@ -51,10 +51,21 @@ async def opened(house: House) -> AsyncGenerator[tuple[str, BrowserContext]]:
         await running
 
 
-async def focused(page: Page) -> str:
-    """The id of what has the focus, or of what it stands in."""
-    script = "document.activeElement.id || document.activeElement.closest('[id]').id"
-    return str(await page.evaluate(script))
+async def focused(page: Page, what: str) -> None:
+    """Until what has this id has the focus."""
+    await expect(page.locator(f"#{what}")).to_be_focused()
+
+
+async def done(page: Page) -> None:
+    """Until it is said that it was done, and the page hears keys again."""
+    await page.wait_for_selector("#done")
+    await page.wait_for_load_state()
+
+
+async def undo(page: Page) -> None:
+    """By its key, until the page that comes of it hears keys."""
+    async with page.expect_navigation():
+        await page.keyboard.press("u")
 
 
 async def test_an_essay_by_keyboard(house: House) -> None:
@@ -66,14 +77,14 @@ async def test_an_essay_by_keyboard(house: House) -> None:
         await page.keyboard.press("k")
         await page.wait_for_url(f"**/essays/{BERTIL}")
         await page.keyboard.press("d")
-        assert await focused(page) == "grade"
+        await focused(page, "grade")
         await page.select_option("#grade", "B")
         await page.fill("#reason", "later")
         await page.keyboard.press("Enter")
-        await page.wait_for_selector("#done")
+        await done(page)
         assert await page.inner_text("#essay-decided .grade") == "B"
         await page.locator("#main").focus()
-        await page.keyboard.press("u")
+        await undo(page)
         await page.wait_for_selector("#essay-decided .grade", state="detached")
         await page.keyboard.press("t")
         await page.wait_for_url(f"**/talk#essay-{BERTIL}")
@@ -81,7 +92,7 @@ async def test_an_essay_by_keyboard(house: House) -> None:
         await page.keyboard.press("t")
         await page.fill("#line", "Her parents ask")
         await page.keyboard.press("Enter")
-        await page.wait_for_selector("#done")
+        await done(page)
         assert "Her parents ask" in await page.inner_text("#essay-place")
         assert await page.get_attribute('[data-key="e"]', "href") == (
             f"/batches/{BATCH}/feedback?essay={ANNA}"
@@ -101,9 +112,9 @@ async def test_a_word_is_allowed_from_its_place_and_that_is_undone(house: House)
         await expect(pop).to_have_count(0)
         await page.locator("button.misspelt", has_text="Wroxham").click()
         await pop.locator("text=Not a misspelling").click()
-        await page.wait_for_selector("#done")
+        await done(page)
         assert await page.locator("button.misspelt", has_text="Wroxham").count() == 0
-        await page.keyboard.press("u")
+        await undo(page)
         await page.wait_for_selector("button.misspelt:has-text('Wroxham')")
 
 
@@ -119,11 +130,11 @@ async def test_a_note_is_kept_while_one_types_and_what_changes_takes_nothing(hou
         assert await other.input_value("#note") == "Ask her about the"
         await other.locator("button.misspelt", has_text="Wroxham").click()
         await other.locator("[popover]:popover-open >> text=Not a misspelling").click()
-        await other.wait_for_selector("#done")
+        await done(other)
         await page.wait_for_selector("button.misspelt:has-text('Wroxham')", state="detached")
         assert await page.input_value("#note") == "Ask her about the"
         assert await page.input_value("#reason") == "half a reason"
-        assert await focused(page) == "reason"
+        await focused(page, "reason")
 
 
 async def test_a_meeting_by_keyboard_while_a_colleague_works_too(house: House) -> None:
@@ -137,18 +148,18 @@ async def test_a_meeting_by_keyboard_while_a_colleague_works_too(house: House) -
         await page.keyboard.press("k")
         await expect(page.locator("a:focus")).to_have_text("Bertil Öberg")
         await page.keyboard.press("o")
-        assert await focused(page) == f"outcome-{BERTIL}"
+        await focused(page, f"outcome-{BERTIL}")
         await page.select_option(f"#outcome-{BERTIL}", "stays")
         await page.fill(f"#line-{BERTIL}", "As it is")
         await put(database, BATCH, CECILIA, by, "", house.clock())
         await expect(page.locator("#talk-news")).to_contain_text("The list has changed")
         assert await page.inner_text("h1") == "3 essays to talk about"
         assert await page.input_value(f"#line-{BERTIL}") == "As it is"
-        assert await focused(page) == f"line-{BERTIL}"
+        await focused(page, f"line-{BERTIL}")
         await page.keyboard.press("Enter")
-        await page.wait_for_selector("#done")
+        await done(page)
         assert await page.inner_text("h1") == "2 essays to talk about"
-        await page.keyboard.press("u")
+        await undo(page)
         await page.wait_for_selector(f"#outcome-{BERTIL}")
         assert await page.inner_text("h1") == "3 essays to talk about"
 

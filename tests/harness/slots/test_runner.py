@@ -1,5 +1,6 @@
 """Runs of the lab: our ledgers pass, and each control is caught in its own way."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -8,9 +9,11 @@ import pytest
 from tests.harness.slots.runs import assert_exact, tried
 from tests.sizes import Sized
 
-from huleedu.harness.slots.runner import HISTORY
+from huleedu.harness.slots import runner
+from huleedu.harness.slots.runner import HISTORY, Hung
 from huleedu.lab.controls import CONTROLS
 from huleedu.lab.report import Proven, verify_manifest
+from huleedu.lab.run import Plan
 from huleedu.lab.run.judging import Judged
 
 CAUGHT_BY = {
@@ -33,6 +36,15 @@ async def test_a_ledger_of_ours_is_exact(ledger: str, tmp_path: Path, sized: Siz
     assert judged.answers["replayed"] % 3 == 0
     assert judged.acknowledged == sum(judged.answers.values()) == 30 * repeat
     assert isinstance(verify_manifest(tmp_path / "run"), Proven)
+
+
+async def test_a_run_that_fails_leaves_no_connection_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runner, "ROUND_WITHIN_S", 0.0)
+    with pytest.raises(Hung):
+        await runner.run(Plan(repeat=1, identical=4, seed=1), "valkey", tmp_path / "run")
+    gc.collect()  # what was left open would be told now, and fail the test
 
 
 def test_every_control_has_its_rule() -> None:

@@ -67,18 +67,19 @@ async def _all_rounds(plan: Plan, ledger: str, found: Testbed, writer: Writer, h
     ]
     lasted = 0.0
     asked: list[str] = []
-    async with _at_work(parts, spare=Fault.KILL_WORKER in plan.faults) as workers:
-        system = await opened(ledger, found.endpoints)
-        nemesis = Nemesis(found, workers, writer)
-        for wanted in rounds(plan):
-            asked.append(wanted.batch)
-            began = time.monotonic()
-            await _round(wanted, workers, nemesis, system, writer)
-            lasted += time.monotonic() - began
-    await found.be_still()
-    for batch, rows in (await system.rows(asked)).items():
-        writer.after(batch, rows)
-    await system.aclose()
+    async with AsyncExitStack() as stack:
+        async with _at_work(parts, spare=Fault.KILL_WORKER in plan.faults) as workers:
+            system = await opened(ledger, found.endpoints)
+            stack.push_async_callback(system.aclose)
+            nemesis = Nemesis(found, workers, writer)
+            for wanted in rounds(plan):
+                asked.append(wanted.batch)
+                began = time.monotonic()
+                await _round(wanted, workers, nemesis, system, writer)
+                lasted += time.monotonic() - began
+        await found.be_still()
+        for batch, rows in (await system.rows(asked)).items():
+            writer.after(batch, rows)
     return Met(nemesis.made, sum(worker.crashes for worker in workers), lasted)
 
 

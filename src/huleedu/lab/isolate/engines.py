@@ -3,7 +3,8 @@
 import asyncpg
 
 UNREACHABLE = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
-CONNECT_TIMEOUT_S = 10.0
+CONNECT_TIMEOUT_S = 60.0
+"""On a busy machine a server that is well answers late, and one that is away refuses at once."""
 
 DATABASES = "select datname from pg_database where not datistemplate order by datname"
 

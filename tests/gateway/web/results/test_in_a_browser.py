@@ -207,10 +207,11 @@ async def test_without_scripts_rows_are_sorted_filtered_decided_and_undone(
 ) -> None:
     async with visiting(chromium, site, scripts=False) as page:
         await page.get_by_role("link", name="Essay", exact=True).click()
+        await page.wait_for_load_state()
         names = await page.locator(".results tbody th").all_inner_texts()
         assert names == sorted(names, key=str.casefold)
         await page.get_by_role("link", name="Borderline 20").click()
-        assert await page.locator(".results tbody tr").count() == 20
+        await expect(page.locator(".results tbody tr")).to_have_count(20)
         await page.get_by_role("link", name="All 30").click()
         await page.locator(f"#g-{CERTAIN}").select_option("D")
         await page.locator(f"#grade-{CERTAIN} button[data-decide]").click()
