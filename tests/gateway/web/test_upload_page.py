@@ -216,3 +216,18 @@ async def test_a_page_whose_first_connections_fail_is_live_all_the_same(
         await hear(results, EssayRefused(batch=BATCH, essay=essay, code="damaged", reason=why))
         await rows(page, "Not taken", 1)
     assert asked == 2
+
+
+async def test_what_could_not_be_sent_is_counted_where_one_looks_first(
+    site: str, essays: list[Path]
+) -> None:
+    async def refuses(route: Route) -> None:
+        await route.fulfill(status=400)
+
+    async with visiting(site) as page:
+        await page.route("**/uploads/*", refuses)
+        await page.set_input_files("#choose", essays[-1])
+        await expect(page.locator("h1")).to_contain_text(", 1 could not be sent")
+        await page.unroute("**/uploads/*")
+        await page.click("[data-again]")
+        await expect(page.locator("h1")).not_to_contain_text("could not be sent")

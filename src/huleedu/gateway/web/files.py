@@ -36,7 +36,7 @@ PLACES_MAX = 1000
 WHICH: tuple[Which, ...] = ("all", "needs", "read", "waiting", "late", "left_over")
 SCRIPT_WORDS = (
     *("told", "paused", "again", "pause", "go_on", "there", "waiting", "sending", "failed"),
-    *("differs", "too_large", "may_not", "reading"),
+    *("differs", "too_large", "may_not", "reading", "in_heading"),
 )
 """What the script says; it fills in the figures."""
 StepState = Literal["done", "now", "needs-you", "not-yet"]

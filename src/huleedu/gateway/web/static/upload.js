@@ -28,6 +28,7 @@
   if (!zone) return;
   const words = JSON.parse(zone.dataset.words), limit = Number(zone.dataset.limit);
   const input = document.getElementById("choose"), panel = document.getElementById("sending");
+  const heading = document.getElementById("files-failed");
   const told = panel.querySelector("[data-told]"), bar = panel.querySelector("progress");
   const pause = panel.querySelector("[data-pause]"), again = panel.querySelector("[data-again]");
   const number = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1 });
@@ -51,6 +52,7 @@
     pause.textContent = say(paused ? "go_on" : "pause");
     pause.hidden = !queue.length && !at_work;
     again.hidden = !failed.length;
+    heading.textContent = failed.length ? say("in_heading", { n: failed.length }) : "";
     again.textContent = say("again", { n: failed.length });
   };
 
