@@ -59,3 +59,7 @@ def test_it_is_looked_at_again(in_this_process: InThisProcess, batch: str) -> No
     run("judging", "enrol", batch, "Cia")
     asked = run("batch", "look-again", batch, "Anna Ek.txt", "--more", "2")
     assert asked.out == "2 more judgements are asked for. Who can give them: Cia\n"
+    withdrawn = run("batch", "look-again", batch, "Anna Ek.txt", "--withdraw").out.splitlines()
+    assert withdrawn[-2] == "0 of 2 more judgements have come"
+    again = run("batch", "look-again", batch, "Anna Ek.txt", "--withdraw").out.splitlines()
+    assert again == withdrawn[-1:], "nothing is asked for any more"

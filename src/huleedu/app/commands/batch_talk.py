@@ -134,11 +134,20 @@ def undo_command(batch: BatchId, essay: EssayNamed) -> None:
     run(lambda house: with_batch(house, batch, work))
 
 
-def look_again_command(batch: BatchId, essay: EssayNamed, more: More = 3) -> None:
+def look_again_command(
+    batch: BatchId,
+    essay: EssayNamed,
+    more: More = 3,
+    withdraw: Annotated[
+        bool, typer.Option("--withdraw", help="Ask for it no longer; what was judged counts.")
+    ] = False,
+) -> None:
     """Have more judges look at an essay, who have not seen it."""
 
     async def work(house: House, found: UUID) -> Exit:
         one = _meant(await _known(house, found), essay)
+        if withdraw:
+            return await _withdrawn(house, found, one)
         return await _again(house, found, one, more)
 
     run(lambda house: with_batch(house, batch, work))
@@ -160,6 +169,17 @@ async def _again(house: House, batch: UUID, essay: UUID, more: int) -> Exit:
             raise fail(say("done.again_not_opened"), Exit.WRONG_USAGE)
         case NotJudged():
             raise fail(say("done.again_not_judged"), Exit.WRONG_USAGE)
+    return Exit.WELL
+
+
+async def _withdrawn(house: House, batch: UUID, essay: UUID) -> Exit:
+    database, say = house.database("judging"), words().say
+    looks = await look_again.of_essay(database, batch, essay)
+    for look in looks:
+        if not look.over:
+            typer.echo(say("judging.look", n=look.more, judged=look.judged))
+            await look_again.withdraw(database, batch, look.id, house.clock())
+    typer.echo(say("done.again_withdrawn"))
     return Exit.WELL
 
 
