@@ -134,10 +134,11 @@ async def test_a_link_that_is_asked_for_again_and_again_waits(house: House) -> N
     async with visiting(house, counting) as client:
         await begun(house, client)
         answers = [await client.post("/reset", data={"email": KARIN}) for _ in range(30)]
-        assert answers[-1].status_code == 429
-        while len(counting.mails) < sum(answer.status_code == 200 for answer in answers):
+        taken = sum(answer.status_code == 200 for answer in answers)
+        assert any(answer.status_code == 429 for answer in answers), "nobody's mailbox is filled"
+        while len(counting.mails) < taken:
             await asyncio.sleep(0.01)
-        assert len(counting.mails) < 15, "nobody's mailbox is filled"
+        assert len(counting.mails) == taken
 
 
 async def test_judges_whose_address_is_known_get_their_link(house: House, web: Web) -> None:
