@@ -76,3 +76,18 @@ async def test_what_is_no_answer_is_counted_by_kind() -> None:
         await judge.decide(0.0)
     assert judge.met.errors == {"next: 503 away": 1, "decision: 503 away": 1}
     assert not judge.met.decide_ms
+
+
+async def test_a_connection_that_the_server_has_ended_is_opened_again() -> None:
+    async def once(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 x\r\ncontent-length: 2\r\n\r\n{}")
+        writer.close()
+        await writer.wait_closed()
+
+    async with await asyncio.start_server(once, "127.0.0.1", 0) as server:
+        url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        async with connection(url, {}) as own:
+            for _ in range(3):
+                assert (await own.ask("/")).status == 200
+                assert await own.reader.read() == b"", "the server has ended it"

@@ -27,6 +27,7 @@ HEAD_ENDS = b"\r\n\r\n"
 WAIT_S = 60.0
 """Nobody waits longer for an answer."""
 AT = "/api/v1/judging"
+AFTER_ERROR_S = 0.5
 ANSWERS = (-2, -1, 0, 1, 2)
 
 
@@ -46,6 +47,8 @@ class Connection:
     writer: asyncio.StreamWriter
     head: str
     """What each request says of whoever asks."""
+    host: str
+    port: int
 
     async def ask(self, path: str, told: object = None) -> Said:
         """Post this; raises OSError, `TimeoutError` or `asyncio.IncompleteReadError`."""
@@ -53,6 +56,9 @@ class Connection:
         kind = "Content-Type: application/json\r\n" if body else ""
         head = f"POST {path} HTTP/1.1\r\n{self.head}{kind}Content-Length: {len(body)}\r\n\r\n"
         began = time.perf_counter()
+        if self.reader.at_eof() or self.writer.is_closing():  # it was idle, or broke: as a browser
+            self.writer.close()
+            self.reader, self.writer = await asyncio.open_connection(self.host, self.port)
         self.writer.write(head.encode() + body)
         async with asyncio.timeout(WAIT_S):
             answer = await self.reader.readuntil(HEAD_ENDS)
@@ -75,16 +81,19 @@ def _header(head: bytes, name: bytes) -> bytes:
 async def connection(url: str, headers: Mapping[str, str]) -> AsyncGenerator[Connection]:
     """A connection to this server, closed at the end."""
     at = urlsplit(url)
-    reader, writer = await asyncio.open_connection(at.hostname, at.port)
+    assert at.hostname
+    assert at.port
     told = {"Host": at.netloc, **headers}
+    head = "".join(f"{name}: {text}\r\n" for name, text in told.items())
+    own = Connection(
+        *await asyncio.open_connection(at.hostname, at.port), head, at.hostname, at.port
+    )
     try:
-        yield Connection(
-            reader, writer, "".join(f"{name}: {text}\r\n" for name, text in told.items())
-        )
+        yield own
     finally:
-        writer.close()
+        own.writer.close()
         with suppress(OSError):
-            await writer.wait_closed()
+            await own.writer.wait_closed()
 
 
 @dataclass(slots=True)
@@ -144,6 +153,8 @@ class Judge:
             return await self.own.ask(path, told)
         except (OSError, TimeoutError, asyncio.IncompleteReadError) as problem:
             self.met.errors[type(problem).__name__] += 1
+            self.own.writer.close()
+            await asyncio.sleep(AFTER_ERROR_S)
             return None
 
 
