@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 import httpx
 import pytest
+from tests.gateway.report.test_odd_words import with_odd
 from tests.gateway.web.conftest import KARIN
 from tests.gateway.web.results.judged_class import (
     BATCH,
@@ -268,3 +269,18 @@ async def test_each_judgement_is_told_and_no_order_is_made_for_it(web: Web, hous
     assert set(re.findall(r'hx-target="#([^"]+)"', reader.text)) == {"results-stage"}
     last = int(re.findall(r"id: (\d+)", reader.text)[-1])
     assert last & (1 << JUDGED_FROM) - 1 == revision
+
+
+async def test_judges_who_are_off_are_told_with_what_can_be_done(
+    browser: Browser, house: House
+) -> None:
+    await judged(house)
+    assert 'id="odd"' not in (await browser("karin").get(AT)).text
+    await rank_again(house, with_odd("reversed"), 2)
+    page = (await browser("karin").get(AT)).text
+    assert "A judge to look at" in page
+    assert "Ann answers as if the two texts were swapped: 17 of 60 decisions" in page
+    assert "Without Ann the reliability would be 0.80" in page
+    assert "17 of 60 decisions as the others have it" in page
+    assert "often against the others" in page
+    assert f'href="/batches/{BATCH}/judging">Leave a judge out</a>' in page
