@@ -85,7 +85,8 @@ BENCH = [
         "bench_web",
         {
             "web": (
-                "How long pages take, and how soon they tell what changes, while essays come in."
+                "How long pages take and how soon they tell what changes, while essays come or "
+                "are judged."
             )
         },
     ),
