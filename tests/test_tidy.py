@@ -33,7 +33,7 @@ SHARED = {("services.judging", name) for name in ("Apart", "Fit", "Known", "Way"
 LATE_IMPORTS = {
     "app/commands/concluding.py:_results": "openpyxl and Jinja2: only what changed is written",
     "app/commands/assessing.py:_judging": "scipy: most classes are not judged in the same command",
-    "app/commands/having_judged.py:have_judged": "httpx: only a language model is reached over it",
+    "app/commands/having_judged.py:judged_here": "httpx: only a language model is reached over it",
     "app/commands/lab_isolate.py:isolate_command": "pytest may be missing, and its help is not",
     "app/commands/lab_story.py:story_command": "Valkey's client is an extra",
     "services/judging/handlers.py:rank": "scipy: only a batch that is judged has a ranking",

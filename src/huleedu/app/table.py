@@ -172,9 +172,17 @@ JUDGING = [
             "follows.",
             "put-back": "Count a judge's decisions again; the ranking follows.",
             "let-in": "Let essays be judged that came after judging began; no judgement is lost.",
+        },
+        speaks=True,
+    ),
+    *commands_in(
+        "judging_llm",
+        {
+            "llm": "Have language models judge a batch; without any named, tell how far they are.",
             "stop-models": "Ask language models nothing more about a batch, in whatever process; "
             "what is kept stays.",
-            "let-models": "Language models may be asked about a batch again, after `stop-models`.",
+            "let-models": "Language models may be asked about a batch again, after `stop-models`; "
+            "they go on.",
         },
         speaks=True,
     ),

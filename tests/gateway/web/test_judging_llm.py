@@ -52,7 +52,7 @@ async def test_judging_is_opened_with_a_model_and_people_keep_their_share(
     assert [(run.model, run.quota) for run in found.llm_runs] == [("m", 5)]
     assert found.rules.judgements == found.wanted == 12 + 5
     page = (await karin.get(AT)).text
-    assert "m: waits for a worker" in page
+    assert "m begins within a few seconds." in page
     assert (await played.judged()).why is LlmEnd.DONE
     page = (await karin.get(AT)).text
     assert "m has judged as many as were asked of it." in page
@@ -130,3 +130,9 @@ def test_small_money_is_told_precisely() -> None:
     assert money_told(Decimal("0.0032"), say) == "0,0032"
     assert money_told(2.5, say) == "2,50"
     assert money_told(0, say) == "0,00"
+
+
+@pytest.mark.parametrize("what", ["started", "stopped", "let_go_on"])
+def test_the_audit_tells_it_without_facts(what: str) -> None:
+    for told in (words("en"), words("sv")):
+        assert told.say(f"identity.audit.models_{what}")

@@ -18,6 +18,7 @@ from huleedu.contracts.judging import Kind
 from huleedu.contracts.reason import Reason
 from huleedu.contracts.spelling import REMARK_RULES
 from huleedu.gateway import ranking
+from huleedu.gateway.llm_judging.requests import NotOffered, WrongOfModels
 from huleedu.gateway.report.ranking_page import SURENESS
 from huleedu.gateway.words.choice import LANGUAGES, Language
 from huleedu.gateway.words.words import words
@@ -26,6 +27,7 @@ from huleedu.services.batches import domain as batches
 from huleedu.services.classes.domain import tables as lists
 from huleedu.services.files.domain import left_out
 from huleedu.services.files.domain import outcomes as files
+from huleedu.services.judging.api.llm_runs import LlmEnd
 from huleedu.services.judging.domain.judge_names import WhyNot
 from huleedu.services.judging.domain.ranking.reliability import TooLittle
 from huleedu.services.lifecycle import handlers as lifecycle
@@ -41,6 +43,13 @@ SAYS = {"say", "sentence", "has"}
 CALLS = re.compile(rf"\b(?:{'|'.join(SAYS)})\(\s*\"([^\"]+)\"")
 FOUND_IN = [place.replace(" ", "_") for place in get_args(FoundIn)]
 FAMILIES = {
+    "judging.llm.": [
+        *map("col.{}".format, ("model", "decided", "cost", "state")),
+        *map("not_offered.{}".format, get_args(NotOffered)),
+        *map("wrong.{}".format, get_args(WrongOfModels)),
+        *(f"state.{why.value}" for why in LlmEnd),
+        "state.going",
+    ],
     "remark.": [
         f"{code}.{part}"
         for codes in REMARK_RULES.values()

@@ -45,16 +45,22 @@ class Judging:
                 judgings, desk, batch, counting, quota, _tell_judged
             )
         else:
-            from huleedu.wiring.language_model import language_model  # noqa: PLC0415 - httpx
-
-            rules = await judgings.rules(batch)
-            assert not isinstance(rules, NotOpened)
-            typer.echo(words().say("judged.sent_to", url=str(house.settings.llm.url)), err=True)
-            async with language_model(house, batch, scripts, rules.criterion) as model:
-                ended = await automated.have_judged(
-                    judgings, desk, batch, model, quota, _tell_judged
-                )
+            return await judged_here(house, batch, quota)
         return (ended.why,) if isinstance(ended, automated.Stopped) else ()
+
+
+async def judged_here(house: House, batch: UUID, quota: int) -> tuple[str, ...]:
+    """Have the model of HULEEDU_LLM_URL judge in this process; why it could not go on, if so."""
+    from huleedu.wiring.language_model import language_model  # noqa: PLC0415 - httpx
+
+    judgings, desk = judgings_of(house), desk_of(house)
+    rules, scripts = await judgings.rules(batch), await judgings.scripts(batch)
+    assert not isinstance(rules, NotOpened), "it is open"
+    most = min(quota, len(scripts) * (len(scripts) - 1) // 2)
+    typer.echo(words().say("judged.sent_to", url=str(house.settings.llm.url)), err=True)
+    async with language_model(house, batch, scripts, rules.criterion) as model:
+        ended = await automated.have_judged(judgings, desk, batch, model, most, _tell_judged)
+    return (ended.why,) if isinstance(ended, automated.Stopped) else ()
 
 
 def asked_for(

@@ -10,7 +10,6 @@ from huleedu.app.commands.judging_desk import Judge, in_words
 from huleedu.app.commands.program import Exit, fail, run
 from huleedu.app.language import words
 from huleedu.contracts.judging import NotEnrolled, NotOpened
-from huleedu.services.judging.api.llm_runs import LlmRuns
 from huleedu.services.judging.api.steering import Overview, Steering
 from huleedu.wiring.program import House
 
@@ -73,31 +72,6 @@ def let_in_command(batch: BatchId) -> None:
             raise fail(in_words(stands), Exit.WRONG_USAGE)
         count = await steering_of(house).let_in(found)
         typer.echo(words().say("judged.let_in", n=count))
-        return Exit.WELL
-
-    run(lambda house: with_batch(house, batch, work))
-
-
-def stop_models_command(batch: BatchId) -> None:
-    """Ask language models nothing more about a batch, in whatever process; what is kept stays."""
-
-    async def work(house: House, found: UUID) -> Exit:
-        stop = LlmRuns(house.database("judging"), house.clock)
-        if isinstance(used := await stop.use(found), NotOpened):
-            raise fail(in_words(used), Exit.WRONG_USAGE)
-        await stop.stop(found, None)
-        typer.echo("Language models are asked nothing more; `judging let-models` lets them go on.")
-        return Exit.WELL
-
-    run(lambda house: with_batch(house, batch, work))
-
-
-def let_models_command(batch: BatchId) -> None:
-    """Language models may be asked about a batch again, after `stop-models`."""
-
-    async def work(house: House, found: UUID) -> Exit:
-        await LlmRuns(house.database("judging"), house.clock).go_on(found, again=True)
-        typer.echo("Language models may be asked again.")
         return Exit.WELL
 
     run(lambda house: with_batch(house, batch, work))

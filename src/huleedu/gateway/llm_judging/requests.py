@@ -16,6 +16,8 @@ from huleedu.services.judging.api.llm_runs import JudgingEnded, LlmRuns, ModelsS
 from huleedu.services.judging.api.plans import plan_of
 
 JUDGEMENTS_MAX = 10_000
+NotOffered = Literal["off", "not_you", "not_this_batch"]
+WrongOfModels = Literal["models", "judgements", "money"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +57,7 @@ class ModelsOffered:
 class ModelsNotOffered:
     """No model may judge: the school allows none, or not to whoever asks, or not of this batch."""
 
-    why: Literal["off", "not_you", "not_this_batch"]
+    why: NotOffered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +78,7 @@ class ModelsWanted:
 class ModelsWrong:
     """Nothing was started: this cannot be."""
 
-    field: Literal["models", "judgements", "money"]
+    field: WrongOfModels
 
 
 async def models_offered(around: AroundModels, batch: UUID) -> ModelsOffered | ModelsNotOffered:
