@@ -20,6 +20,7 @@ TINY, LARGE = 20, 10_000
 MODES = "force_generic_plan", "force_custom_plan"
 
 SMALL = {
+    "school_remarks": "a row a school",
     "subscription": "as many rows as messages and their hearers in the program",
     "presence": "a row for each living process",
     "worker": "a row for each service of each living process",
