@@ -101,3 +101,5 @@ class Service:
     """The folder of its migrations; None: nothing but outbox and inbox."""
     routes: Routes = field(default_factory=dict[type[Message], Route])
     periodic: tuple[Periodic, ...] = ()
+    kept: Mapping[str, str] = field(default_factory=dict[str, str])
+    """What it keeps of a batch: a name → the statement that gives the rows (`kit.kept`)."""

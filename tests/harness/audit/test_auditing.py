@@ -1,12 +1,10 @@
 """Whatever is put out of joint in the tables is found, and mended where one answer is right."""
 
 import asyncio
-import os
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from tests.databases import Server, carry_out, copy_of, url_of
+from tests.databases import url_of
 from tests.harness.audit.damages import FOUND, MENDED, NEVER_MENDED
 
 from huleedu.engines.postgres.database import Address
@@ -24,38 +22,6 @@ TABLES = (
     *("lifecycle.batch", "lifecycle.assignment", "lifecycle.essay", "lifecycle.outbox"),
     *("batches.batch", "batches.essay", "batches.result", "results.batch", "results.file"),
 )
-
-
-async def prepare(address: Address, folder: Path) -> None:
-    """A batch of three slots: three essays, one too many, one that is empty."""
-    for name in ("Anna", "Bo", "Cilla", "Doris"):
-        text = f"{name} åkte till sjön. Det regnade, och alla blev våta. " * 5
-        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
-    (folder / "Empty.txt").write_text("")
-    async with open_house(address, read({})) as house:
-        await house.start(["gateway"])
-        request = Request(paths=(folder,), title="To be audited", slots=3)
-        batches = batches_of(house)
-        batch = (await batches.offer(request)).batch
-        await batches.see_through(batch, lambda _: None)
-
-
-@pytest.fixture(scope="module")
-def assessed(server: Server, up_to_date: str, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A template: a database in which a batch was assessed."""
-    name = f"audited_{os.getpid()}"
-    asyncio.run(carry_out(server, f"create database {name} template {up_to_date} is_template true"))
-    asyncio.run(
-        prepare(Address(arguments={**server, "database": name}), tmp_path_factory.mktemp("class"))
-    )
-    return name
-
-
-@pytest.fixture
-async def copy(server: Server, assessed: str) -> AsyncIterator[Address]:
-    """A copy of that database, for this test alone."""
-    async with copy_of(assessed, server) as copy:
-        yield copy
 
 
 async def damage(address: Address, statements: str) -> None:

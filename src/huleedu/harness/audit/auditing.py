@@ -1,6 +1,7 @@
 """Compare the parts of the running system with one another, and mend what has one right answer."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -12,6 +13,8 @@ from huleedu.wiring.modules import HEARERS
 from huleedu.wiring.program import House
 
 LOOK_AGAIN_S = 0.3
+LOOKS_AT_LEAST = 3
+"""So many at a batch that holds still, however long a look takes."""
 ROUNDS_MAX = 5
 TOGETHER = 100
 """So many batches are read at a time."""
@@ -48,6 +51,7 @@ async def _audit(house: House, batches: Sequence[UUID], patience_s: float) -> li
     loop = asyncio.get_running_loop()
     until = loop.time() + patience_s + 2 * LOOK_AGAIN_S
     before: dict[UUID, list[Disagreement]] = {}
+    held_still = Counter[UUID]()
     findings: list[Finding] = []
     open_ones = list(batches)
     while open_ones:
@@ -57,7 +61,8 @@ async def _audit(house: House, batches: Sequence[UUID], patience_s: float) -> li
         for batch in open_ones:
             found = disagreements(facts[batch])
             settled = facts[batch].quiet and (not found or found == before.get(batch))
-            if not settled and not late:
+            held_still[batch] += facts[batch].quiet
+            if not settled and (not late or 0 < held_still[batch] < LOOKS_AT_LEAST):
                 before[batch] = found
                 still_open.append(batch)
             elif found or not settled:

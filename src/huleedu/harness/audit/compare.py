@@ -4,12 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from huleedu.harness.audit import mends
+from huleedu.harness.audit.alike import kept_differently
 from huleedu.harness.audit.compare_shown import shown_differently
 from huleedu.harness.audit.facts import Assignment, BatchFacts, EssayState, Fate
-from huleedu.harness.audit.kinds import CERTAIN, Disagreement, Mismatch
+from huleedu.harness.audit.kinds import CERTAIN, HOLDING, Disagreement, Mismatch
 
-HOLDING = ("assigned", "spelling checked", "language measured", "failed")
-"""The states of an essay that has a slot; in no other it has one."""
 DOUBTFUL = (
     Mismatch.ASSIGNMENT_UNKNOWN,
     Mismatch.ASSIGNMENT_UNUSED,
@@ -31,6 +30,11 @@ def disagreements(facts: BatchFacts) -> list[Disagreement]:
     doubtful = {one.subject for one in assigned if one.kind in DOUBTFUL}
     found = [*_ledger(facts), *assigned, *_spoken(facts)]
     found += [*_on_the_board(facts), *shown_differently(facts, doubtful), *_sent(facts)]
+    found += kept_differently(facts)
+    found += [
+        Disagreement(Mismatch.UNREADABLE, facts.batch, what, advice=BACKUP)
+        for what in facts.unreadable
+    ]
     if not facts.quiet:
         found = [one for one in found if one.kind in CERTAIN]
     return found

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from huleedu.kit.kept import Kept
+
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
@@ -125,6 +127,10 @@ class BatchFacts:
     pending: tuple[PendingMessage, ...] = ()
     fences: frozenset[str] = frozenset({"batch, slot", "batch, content"})
     """What the database itself keeps unique among the assignments."""
+    kept: Mapping[str, Kept] = field(default_factory=dict[str, Kept])
+    """`service.table` → its rows about the batch."""
+    unreadable: tuple[str, ...] = ()
+    """Parts that keep what cannot be read, and what is wrong with it."""
 
     @property
     def quiet(self) -> bool:

@@ -33,11 +33,18 @@ class Mismatch(StrEnum):
     TEXT_SHOWN = "people are shown another text than the essay has"
     NOT_ALL_SHOWN = "people are not shown all that is known of an essay"
     END_SHOWN = "people are not shown how the batch ended"
+    KEPT_DIFFERENTLY = "two parts keep something else of the same"
+    ROW_GONE = "a part does not know what it has to know"
+    ROW_OF_NOBODY = "a part knows an essay of which the lifecycle does not"
+    UNREADABLE = "a part keeps what no part can read"
+    HISTORY = "an essay's history does not lead to its state"
     UNSENT = "a message lies in the outbox and nobody sends it"
     LOST = "a message was sent and never handled"
     DEAD = "a message was given up"
 
 
+HOLDING = ("assigned", "spelling checked", "language measured", "failed")
+"""The states of an essay that has a slot; in no other it has one."""
 CERTAIN = frozenset(
     {
         Mismatch.NO_FENCE,

@@ -23,6 +23,7 @@ from huleedu.harness.audit import (
 from huleedu.kit import inbox, outbox
 from huleedu.kit.content import ContentLost, address_of
 from huleedu.kit.database import Row
+from huleedu.kit.kept import kept_of
 from huleedu.kit.runner import KEEP_S
 from huleedu.services.batches import api as boards
 from huleedu.services.batches.api import STEPS
@@ -49,14 +50,24 @@ async def all_batches(house: House) -> list[UUID]:
 async def look(house: House, batches: Sequence[UUID], late_s: float) -> dict[UUID, BatchFacts]:
     """One look at each batch. Messages that are older than `late_s` are late."""
     facts = {batch: await _look_at(house, batch) for batch in batches}
-    pending, said = await _messages(house, batches, late_s)
+    pending, said, unreadable = await _messages(house, batches, late_s)
     return {
-        batch: replace(facts[batch], pending=tuple(pending[batch]), said=tuple(said[batch]))
+        batch: replace(
+            facts[batch],
+            pending=tuple(pending[batch]),
+            said=tuple(said[batch]),
+            unreadable=(*facts[batch].unreadable, *unreadable[batch]),
+        )
         for batch in batches
     }
 
 
 async def _look_at(house: House, batch: UUID) -> BatchFacts:
+    board, unreadable = None, ()
+    try:
+        board = await _board(house, batch)
+    except (ValueError, msgspec.MsgspecError) as error:
+        unreadable = (f"batches: {error}",)
     ledger = await snapshot.snapshot_of(house.database("lifecycle"), batch, RECENT_S)
     row = ledger.batch
     kept = await _kept_whole(house, [one["content"] for one in ledger.assignments])
@@ -72,9 +83,16 @@ async def _look_at(house: House, batch: UUID) -> BatchFacts:
             for s in ledger.assignments
         ),
         essays=tuple(_essay(essay, ledger.next_ones) for essay in ledger.essays),
-        board=await _board(house, batch),
+        board=board,
+        unreadable=unreadable,
         shown=await _shown(house, batch),
         fences=ledger.fences,
+        kept={
+            f"{name}.{table}": rows
+            for name, service in SERVICES.items()
+            if service.kept
+            for table, rows in (await kept_of(house.database(name), service.kept, batch)).items()
+        },
     )
 
 
@@ -150,8 +168,9 @@ async def _shown(house: House, batch: UUID) -> Shown | None:
 
 async def _messages(
     house: House, batches: Sequence[UUID], late_s: float
-) -> tuple[dict[UUID, list[PendingMessage]], dict[UUID, list[Announcement]]]:
-    """What is on its way about each batch, and what the ledger has said of it."""
+) -> tuple[dict[UUID, list[PendingMessage]], dict[UUID, list[Announcement]], dict[UUID, list[str]]]:
+    """What is on its way about each batch, what the ledger has said of it, what cannot be read."""
+    unreadable: dict[UUID, list[str]] = defaultdict(list)
     pending: dict[UUID, list[PendingMessage]] = defaultdict(list)
     said: dict[UUID, list[Announcement]] = defaultdict(list)
     served = {one.consumer for one in await house.bus.served()}
@@ -182,9 +201,15 @@ async def _messages(
                 pending[UUID(int=row["batch"].int)].append(one)
         if sender == "lifecycle":
             for row in rows:
-                if spoken := _said(row):
-                    said[UUID(int=row["batch"].int)].append(spoken)
-    return pending, said
+                batch = UUID(int=row["batch"].int)
+                try:
+                    spoken = _said(row)
+                except msgspec.MsgspecError as error:
+                    unreadable[batch].append(f"lifecycle.outbox, {row['type']}: {error}")
+                    continue
+                if spoken:
+                    said[batch].append(spoken)
+    return pending, said, unreadable
 
 
 def _said(row: Row) -> Announcement | None:

@@ -3,6 +3,11 @@
 from huleedu.contracts.files import ReadFile
 from huleedu.kit.service import Transaction
 
+KEPT = {
+    "file": "select essay::text as key, to_jsonb(t)::text as kept from file t where batch = $1",
+}
+"""A name → the statement that gives its rows (`key`, `kept`), for the batch `$1`."""
+
 KEEP = """
 insert into file (essay, batch, name, size_bytes, content, outcome, detail, text, read_at)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9)

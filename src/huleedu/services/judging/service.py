@@ -5,6 +5,7 @@ from pathlib import Path
 from huleedu.kit.service import Periodic, Service
 from huleedu.services.judging import handlers
 from huleedu.services.judging.handlers import JudgingPorts
+from huleedu.services.judging.store.kept import KEPT
 
 __all__ = ["SERVICE", "JudgingPorts"]
 
@@ -13,6 +14,7 @@ SERVICE = Service(
     purpose="hand out pairs to judges, keep every decision, rank",
     schema=Path(__file__).parent / "schema",
     routes=handlers.ROUTES,
+    kept=KEPT,
     periodic=(
         Periodic("ask for rankings", 5.0, handlers.ask_for_rankings),
         Periodic("have models judge", 2.0, handlers.have_models_judge),

@@ -5,6 +5,7 @@ from pathlib import Path
 from huleedu.kit.service import Service
 from huleedu.services.linguistics import handlers
 from huleedu.services.linguistics.handlers import LinguisticsPorts
+from huleedu.services.linguistics.store import KEPT
 
 __all__ = ["SERVICE", "LinguisticsPorts"]
 
@@ -13,4 +14,5 @@ SERVICE = Service(
     purpose="measure the language of a text",
     schema=Path(__file__).parent / "schema",
     routes=handlers.ROUTES,
+    kept=KEPT,
 )

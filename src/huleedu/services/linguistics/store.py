@@ -8,6 +8,13 @@ import msgspec
 from huleedu.contracts.reason import Why
 from huleedu.kit.service import Transaction
 
+KEPT = {
+    "measured": (
+        "select essay::text as key, to_jsonb(t)::text as kept from measured t where batch = $1"
+    ),
+}
+"""A name → the statement that gives its rows (`key`, `kept`), for the batch `$1`."""
+
 KEEP = """
 insert into measured (essay, batch, run, measures, not_measured, failed, measured_at)
 values ($1, $2, $3, $4, $5, $6, $7)

@@ -5,6 +5,7 @@ from pathlib import Path
 from huleedu.kit.service import Service
 from huleedu.services.spelling import handlers
 from huleedu.services.spelling.handlers import SpellingPorts
+from huleedu.services.spelling.store import KEPT
 
 __all__ = ["SERVICE", "SpellingPorts"]
 
@@ -13,4 +14,5 @@ SERVICE = Service(
     purpose="find misspellings, suggest corrections (English, Swedish)",
     schema=Path(__file__).parent / "schema",
     routes=handlers.ROUTES,
+    kept=KEPT,
 )

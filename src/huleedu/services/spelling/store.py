@@ -8,6 +8,13 @@ import msgspec
 from huleedu.kit.database import Sql
 from huleedu.kit.service import Transaction
 
+KEPT = {
+    "checked": (
+        "select essay::text as key, to_jsonb(t)::text as kept from checked t where batch = $1"
+    ),
+}
+"""A name → the statement that gives its rows (`key`, `kept`), for the batch `$1`."""
+
 KEEP = """
 insert into checked
     (essay, batch, run, language, words, misspellings, remarks, failed, checked_at)
