@@ -34,7 +34,7 @@ def test_a_text_is_cut_at_its_marks_in_its_order() -> None:
     assert [piece.first for piece in pieces if piece.remark == 0] == [True, False]
     assert slips == (Word(0, "freind", ("friend",), count=2, marked=True),)
     name, why = (words("en").say(f"remark.he_does_not.{part}") for part in ("name", "why"))
-    assert lines == (RemarkLine(0, "don't", "doesn't", name, why, count=2),)
+    assert lines == (RemarkLine(0, "don't", "doesn't", name, why, "he_does_not", count=2),)
 
 
 def test_what_is_said_of_a_remark_is_in_the_readers_language() -> None:
@@ -46,7 +46,7 @@ def test_a_rule_of_a_newer_version_is_told_by_its_code() -> None:
     newer = Remark(start=0, end=2, rule="not_known_here", better="She")
     pieces, _, lines = marked(essay(remarks=(newer,)), words("en"))
     assert pieces[1] == Piece("He", None, True, "She · not_known_here", 0)
-    assert lines == (RemarkLine(0, "He", "She", "not_known_here", "", count=1),)
+    assert lines == (RemarkLine(0, "He", "She", "not_known_here", "", "not_known_here", count=1),)
 
 
 def test_a_remark_outside_of_the_text_reaches_no_teacher() -> None:
