@@ -4,7 +4,7 @@ default:
 
 # everything that CI decides by: checks, then tests
 test *ARGS: check
-    pytest -n 4 --dist worksteal {{ ARGS }}
+    pytest -n 4 {{ ARGS }}
 
 # before a release: the statistical tests at full size, with seeds of chance
 study *ARGS:
@@ -37,7 +37,7 @@ newest *ARGS:
     export VIRTUAL_ENV=$beside PATH=$beside/bin:$PATH
     uv pip install --quiet --no-config --upgrade --editable . --group dev
     just check
-    pytest -n 4 --dist worksteal --deselect tests/tools/test_pin.py {{ ARGS }}
+    pytest -n 4 --deselect tests/tools/test_pin.py {{ ARGS }}
 
 # measure: slots, assess, spelling
 bench *ARGS:

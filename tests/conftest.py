@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
-from tests.databases import ReusedDatabase, Server, carry_out, copy_of, copy_to_reuse, url_of
+from tests.databases import Server, carry_out, copy_of, copy_to_reuse, cut_off, make_empty, url_of
 from tests.program import InThisProcess, Program
 
 from huleedu import sample
@@ -118,23 +118,20 @@ async def address(server: Server, up_to_date: str) -> AsyncIterator[Address]:
 
 
 @pytest.fixture(scope="session")
-def reused_database(
-    server: Server, up_to_date: str
-) -> Iterator[tuple[asyncio.Runner, ReusedDatabase]]:
+def reused_database(server: Server, up_to_date: str) -> Iterator[Address]:
     """A database for many tests that each leave no process behind; see `emptied`."""
     with asyncio.Runner() as runner:
         made = copy_to_reuse(up_to_date, server)
-        yield runner, runner.run(made.__aenter__())
+        yield runner.run(made.__aenter__())
         runner.run(made.__aexit__(None, None, None))
 
 
 @pytest.fixture
-def emptied(reused_database: tuple[asyncio.Runner, ReusedDatabase]) -> Iterator[Address]:
-    """The same, up to date and empty: to copy the template takes eight times as long."""
-    runner, reused = reused_database
-    runner.run(reused.make_empty())
-    yield reused.address
-    runner.run(reused.cut_off())
+async def emptied(reused_database: Address) -> AsyncIterator[Address]:
+    """The same, up to date and empty: to copy the template takes twenty times as long."""
+    await make_empty(reused_database)
+    yield reused_database
+    await cut_off(reused_database)
 
 
 @pytest.fixture

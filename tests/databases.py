@@ -70,46 +70,30 @@ where datname = current_database() and pid <> pg_backend_pid()
 """
 
 
-class ReusedDatabase:
-    """A database for many tests, one after the other.
-
-    It is emptied over one connection that stays: a new one would have to learn first what all the
-    tables are, which takes seven times as long as to look into them.
-    """
-
-    def __init__(self, address: Address, connection: asyncpg.Connection) -> None:
-        self.address = address
-        self._connection = connection
-
-    async def make_empty(self) -> None:
-        """Put it back as it was when it was made; sequences go on."""
-        await self._execute(EMPTY)
-
-    async def cut_off(self) -> None:
-        """End all connections of a test that is over, as the drop of its database would."""
-        await self._execute(CUT_OFF)
-
-    async def aclose(self) -> None:
-        await self._connection.close()
-
-    async def _execute(self, statement: str) -> None:
-        try:
-            await self._connection.execute(statement)
-        except (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, OSError):
-            # a test has ended it
-            self._connection = await asyncpg.connect(**self.address.arguments)
-            await self._connection.execute(statement)
-
-
 @asynccontextmanager
-async def copy_to_reuse(template: str, server: Server) -> AsyncGenerator[ReusedDatabase]:
-    """A copy for many tests."""
+async def copy_to_reuse(template: str, server: Server) -> AsyncGenerator[Address]:
+    """The same for many tests, one after the other: see `make_empty`."""
     async with copy_of(template, server) as copy:
-        connection = await asyncpg.connect(**copy.arguments)
-        await connection.execute(KEEP)
-        reused = ReusedDatabase(copy, connection)
-        yield reused
-        await reused.aclose()
+        await _on(copy, KEEP)
+        yield copy
+
+
+async def make_empty(reused: Address) -> None:
+    """Put a database back as it was when it was made; sequences go on."""
+    await _on(reused, EMPTY)
+
+
+async def cut_off(reused: Address) -> None:
+    """End all connections of a test that is over, as the drop of its database would."""
+    await _on(reused, CUT_OFF)
+
+
+async def _on(address: Address, statement: str) -> None:
+    connection = await asyncpg.connect(**address.arguments)
+    try:
+        await connection.execute(statement)
+    finally:
+        await connection.close()
 
 
 def url_of(address: Address) -> str:

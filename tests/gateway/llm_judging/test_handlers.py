@@ -2,7 +2,6 @@
 
 from uuid import uuid4
 
-import pytest
 from tests.gateway.llm_judging.conftest import Models
 from tests.gateway.web.judged import BATCH, heard_by_judging
 
@@ -10,18 +9,17 @@ from huleedu.contracts.judging import JudgeByModel, MakeRanking
 from huleedu.contracts.llm_judging import ModelEnded
 from huleedu.gateway.llm_judging.handlers import ROUTES, judge_by_model
 from huleedu.kit.service import Transaction
-from huleedu.services.judging.api.llm_runs import LlmEnd, RunIsOver
+from huleedu.services.judging.api.llm_runs import LlmEnd
 from huleedu.services.judging.handlers import on_model_ended
 from huleedu.wiring.program import now
 
 COMMAND = JudgeByModel(batch=BATCH, model="m", turn=1)
 
 
-@pytest.mark.parametrize("found", [RunIsOver(), LlmEnd.TAKEN_OVER])
-async def test_who_is_not_at_it_says_nothing(models: Models, found: RunIsOver | LlmEnd) -> None:
+async def test_who_is_not_at_it_says_nothing(models: Models) -> None:
     async with models.house.database("llm_judging").transaction() as sql:
         tx = Transaction(sql, now())
-        await judge_by_model(tx, COMMAND, found)
+        await judge_by_model(tx, COMMAND, None)
     assert tx.said == []
 
 

@@ -33,6 +33,7 @@ LOOKED_AT = {
     "/batches/{batch}/feedback/print": (f"{DONE}/feedback/print",),
     "/batches/{batch}/exports": (f"{DONE}/exports",),
     "/batches/{batch}/shares": (f"{DONE}/shares",),
+    "/batches/{batch}/remarks": (f"{DONE}/remarks",),
     "/batches/{batch}": (DONE,),
     "/batches/{batch}/pupils": (f"{DONE}/pupils",),
     "/mine": ("/mine",),

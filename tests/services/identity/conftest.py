@@ -10,6 +10,12 @@ from huleedu.kit.database import Database, Viewer
 
 
 @pytest.fixture
+async def address(emptied: Address) -> Address:
+    """A database that is up to date and empty, the same for one test after the other."""
+    return emptied
+
+
+@pytest.fixture
 async def identity(address: Address) -> AsyncIterator[Database]:
     """As the gateway has it: nothing is seen but by who may see it."""
     pool = pool_of_viewers(address, 6)

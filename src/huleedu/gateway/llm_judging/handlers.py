@@ -1,37 +1,28 @@
 """Judge as was asked: one worker at each model, until it is done, or may or can judge no more."""
 
-import asyncio
-from collections.abc import AsyncGenerator, Callable, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol
-from uuid import uuid4
 
 from huleedu.contracts.judging import JudgeByModel
 from huleedu.contracts.llm_judging import ModelEnded
 from huleedu.contracts.message import Message
-from huleedu.kit import tasks
 from huleedu.kit.content import Contents
-from huleedu.kit.database import Collision, Database, EngineAway
+from huleedu.kit.database import Database
 from huleedu.kit.llm import Model
 from huleedu.kit.messages import Envelope
 from huleedu.kit.service import Route, Routes, Transaction
 from huleedu.services.identity.api import LlmSettings
-from huleedu.services.judging.api.llm_runs import (
-    HELD_S,
-    HeldByAnother,
-    LlmClaimed,
-    LlmEnd,
-    LlmHold,
-    LlmRuns,
-    RunIsOver,
-)
 
 if TYPE_CHECKING:
     from huleedu.services.judging.api.language_model import Prompt
+    from huleedu.services.judging.api.llm_runs import LlmEnd
 
+FAILED = "failed"
+"""Why one judges no more of whom nothing else is known (`LlmEnd.FAILED`)."""
 LOOK_S = 1.0
 """How often it is looked whether others are through with what a model has to wait for."""
 
@@ -70,53 +61,26 @@ class LlmJudgingPorts:
 
 async def prepare_judging(
     ports: LlmJudgingPorts, command: JudgeByModel, _cause: Envelope
-) -> LlmEnd | RunIsOver:
-    """Have the model judge, once no other worker is at it; goes on where one was killed."""
-    runs = LlmRuns(ports.databases("judging"), ports.clock)
-    hold = LlmHold(command.batch, command.model, command.turn, uuid4())
-    run = await runs.claim(hold)
-    while isinstance(run, HeldByAnother):
-        await asyncio.sleep(ports.look_s)
-        run = await runs.claim(hold)
-    if isinstance(run, RunIsOver):
-        return run
-    async with _held(runs, run):
-        # what judging needs is loaded when the first school asks for it: few do
-        return await import_module("huleedu.gateway.llm_judging.judging").judge(ports, run)
+) -> "LlmEnd | None":
+    """Have the model judge; says why it judges no more, or None if that is another's to say."""
+    # what judging needs is loaded when the first school asks for it: few do
+    work = import_module("huleedu.gateway.llm_judging.judging")
+    return await work.claim_and_judge(ports, command)
 
 
-@asynccontextmanager
-async def _held(runs: LlmRuns, run: LlmClaimed) -> AsyncGenerator[None]:
-    """Be the one worker at it meanwhile."""
-
-    async def keep() -> None:
-        while True:
-            await asyncio.sleep(HELD_S / 3)
-            with suppress(EngineAway, Collision):
-                await runs.keep(run.hold)
-
-    keeping = asyncio.create_task(keep())
-    try:
-        yield
-    finally:
-        await tasks.end(keeping)
-        with suppress(EngineAway, Collision):  # then it is free when its time is over
-            await runs.release(run.hold)
-
-
-async def judge_by_model(tx: Transaction, command: JudgeByModel, found: LlmEnd | RunIsOver) -> None:
+async def judge_by_model(tx: Transaction, command: JudgeByModel, found: "LlmEnd | None") -> None:
     """Say that it judges no more, and why; of one that another worker is at, that one will."""
-    if isinstance(found, LlmEnd) and found is not LlmEnd.TAKEN_OVER:
+    if found is not None:
         tx.say(_ended(command, found))
 
 
 def given_up(command: JudgeByModel, _why: str) -> Sequence[Message]:
     """Nobody is to wait for it any longer."""
-    return [_ended(command, LlmEnd.FAILED)]
+    return [_ended(command, FAILED)]
 
 
-def _ended(command: JudgeByModel, why: LlmEnd) -> ModelEnded:
-    return ModelEnded(batch=command.batch, model=command.model, turn=command.turn, why=why.value)
+def _ended(command: JudgeByModel, why: str) -> ModelEnded:
+    return ModelEnded(batch=command.batch, model=command.model, turn=command.turn, why=str(why))
 
 
 ROUTES: Routes = {

@@ -1,12 +1,14 @@
 """Have one model judge one batch, as its school allows."""
 
 import asyncio
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import AsyncGenerator, Mapping, Sequence, Set
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from huleedu.contracts.judging import (
     Closed,
+    JudgeByModel,
     NoPairLeft,
     NoPairNow,
     NotOpened,
@@ -16,6 +18,8 @@ from huleedu.contracts.judging import (
 from huleedu.gateway.llm_judging.budget import SchoolBudget, SchoolMoney
 from huleedu.gateway.llm_judging.handlers import LlmJudgingPorts
 from huleedu.gateway.llm_judging.judge import SchoolModel
+from huleedu.kit import tasks
+from huleedu.kit.database import Collision, EngineAway
 from huleedu.kit.llm import Model
 from huleedu.services.classes.api.objections import essays_without_models
 from huleedu.services.identity import api as identity
@@ -25,7 +29,15 @@ from huleedu.services.judging.api.automated import Finished, Kind, Stopped, have
 from huleedu.services.judging.api.desk import Desk
 from huleedu.services.judging.api.judgings import Judgings, NameTaken, Script, WrongName
 from huleedu.services.judging.api.language_model import LanguageModel
-from huleedu.services.judging.api.llm_runs import LlmClaimed, LlmEnd
+from huleedu.services.judging.api.llm_runs import (
+    HELD_S,
+    HeldByAnother,
+    LlmClaimed,
+    LlmEnd,
+    LlmHold,
+    LlmRuns,
+    RunIsOver,
+)
 from huleedu.services.judging.api.plans import plan_of
 from huleedu.services.judging.api.questions import Pace, Questions
 
@@ -33,6 +45,43 @@ from huleedu.services.judging.api.questions import Pace, Questions
 @dataclass(frozen=True, slots=True)
 class TextsChanged:
     """It goes on with the texts as they are now."""
+
+
+async def claim_and_judge(ports: LlmJudgingPorts, command: JudgeByModel) -> LlmEnd | None:
+    """Have the model judge, once no other worker is at it; goes on where one was killed.
+
+    Returns why it judges no more; None where another says it, or has said it.
+    """
+    runs = LlmRuns(ports.databases("judging"), ports.clock)
+    hold = LlmHold(command.batch, command.model, command.turn, uuid4())
+    run = await runs.claim(hold)
+    while isinstance(run, HeldByAnother):
+        await asyncio.sleep(ports.look_s)
+        run = await runs.claim(hold)
+    if isinstance(run, RunIsOver):
+        return None
+    async with _held(runs, run):
+        ended = await judge(ports, run)
+    return None if ended is LlmEnd.TAKEN_OVER else ended
+
+
+@asynccontextmanager
+async def _held(runs: LlmRuns, run: LlmClaimed) -> AsyncGenerator[None]:
+    """Be the one worker at it meanwhile."""
+
+    async def keep() -> None:
+        while True:
+            await asyncio.sleep(HELD_S / 3)
+            with suppress(EngineAway, Collision):
+                await runs.keep(run.hold)
+
+    keeping = asyncio.create_task(keep())
+    try:
+        yield
+    finally:
+        await tasks.end(keeping)
+        with suppress(EngineAway, Collision):  # then it is free when its time is over
+            await runs.release(run.hold)
 
 
 async def judge(ports: LlmJudgingPorts, run: LlmClaimed) -> LlmEnd:

@@ -16,11 +16,12 @@ OF_A_FILE = (
         *("lifecycle.essay.name", "files.file.name", "classes.essay.name"),
         *("judging.essay.name", "results.file.name"),
     ),
-    ("lifecycle.essay.place", "results.file.place"),
     ("files.file.size_bytes", "results.file.size_bytes"),
     ("files.file.content", "results.file.content"),
 )
 """Columns that say the same of a file; a part without the row says nothing."""
+PLACE = ("lifecycle.essay.place", "results.file.place")
+"""Where no file has taken another's place: what is shown then stands where the other stood."""
 OF_A_TEXT = (
     ("lifecycle.essay.content", "files.file.text", "results.file.text", "judging.essay.text"),
     ("files.file.detail", "results.file.format"),
@@ -118,6 +119,8 @@ def _said_of(facts: BatchFacts, essay: EssayState, ended: bool) -> list[tuple[st
         return []
     read = facts.kept["files.file"].get(essay.id, {}).get("outcome")
     of: list[tuple[str, ...]] = [*OF_A_FILE]
+    if not any(one.state == "replaced" for one in facts.essays):
+        of.append(PLACE)
     if essay.state in HOLDING:
         of += OF_A_TEXT
     if essay.state == "refused" and read == "refused":

@@ -70,6 +70,7 @@ NEVER_DONE = {
     "POST /api/v1/talk/{essay}/outcome",
     "POST /api/v1/tokens",
     "PUT /api/v1/judging/draft",
+    "PUT /api/v1/judging/name",
     "PUT /api/v1/judging/pairs/{pair}/flag",
 }
 """What wants more than a right form: a refused file, a count that is so, a day of this year."""

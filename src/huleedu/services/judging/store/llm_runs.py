@@ -5,9 +5,6 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-import msgspec
-
-from huleedu.contracts.judging import NotOpened
 from huleedu.kit.database import Row, Sql
 from huleedu.services.judging.domain.llm.asking import CONTRADICTS
 from huleedu.services.judging.domain.llm_runs import (
@@ -18,7 +15,6 @@ from huleedu.services.judging.domain.llm_runs import (
     LlmRun,
     RunIsOver,
 )
-from huleedu.services.judging.store import sessions, steering
 
 # one that is going on is left as it is
 START = """
@@ -65,11 +61,17 @@ select coalesce(sum(e.quota) filter (where e.kind = 'person'), 0)::bigint
 from enrolment e where e.judging = $1 and e.left_out_at is null and e.revoked_at is null
 """
 
-LEFT = """
-select least(r.raised, r.quota - count(p.id))::integer
-from llm_run r
-left join pair p on p.judging = r.judging and p.judge = r.model and p.state = 'decided'
-where r.judging = $1 and r.model = $2 group by r.judging, r.model
+LOWER = """
+update judging set rules = jsonb_set(
+    rules, '{judgements}', to_jsonb(greatest(1, (rules->>'judgements')::integer - l.n))
+)
+from (
+    select least(r.raised, r.quota - count(p.id))::integer as n
+    from llm_run r
+    left join pair p on p.judging = r.judging and p.judge = r.model and p.state = 'decided'
+    where r.judging = $1 and r.model = $2 group by r.judging, r.model
+) l
+where id = $1 and rules->>'judgements' is not null and l.n > 0
 """
 
 RUNS = """
@@ -156,11 +158,7 @@ async def quotas(sql: Sql, batch: UUID) -> int:
 
 async def lower(sql: Sql, batch: UUID, model: str) -> None:
     """What was asked for on account of a model that has ended, and not made, is asked no more."""
-    rules, left = await sessions.rules_of(sql, batch), await sql.fetchval(LEFT, batch, model)
-    if isinstance(rules, NotOpened) or rules.judgements is None or not left or left < 0:
-        return
-    changed = msgspec.structs.replace(rules, judgements=max(1, rules.judgements - left))
-    await steering.set_rules(sql, batch, changed)
+    await sql.execute(LOWER, batch, model)
 
 
 async def runs(sql: Sql, batch: UUID) -> list[LlmRun]:
