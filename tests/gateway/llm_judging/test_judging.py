@@ -27,6 +27,20 @@ async def rows(models: Models, table: str) -> int:
         return await sql.fetchval(f"select count(*) from {table}")
 
 
+def held_up(model: Server) -> tuple[asyncio.Event, threading.Event]:
+    """Let it answer nothing yet: when it was asked, and what lets it answer."""
+    asked, goes_on = asyncio.Event(), threading.Event()
+    loop = asyncio.get_running_loop()
+
+    def answer(body: Body) -> Answer:
+        loop.call_soon_threadsafe(asked.set)
+        assert goes_on.wait(60)
+        return model.well(body)
+
+    model.answer = answer
+    return asked, goes_on
+
+
 async def test_a_model_judges_as_many_as_were_asked_for_within_its_money(
     models: Models, model: Server
 ) -> None:
@@ -84,15 +98,7 @@ async def test_what_may_be_spent_is_never_passed(models: Models, model: Server) 
 async def test_a_stop_in_the_middle_lets_no_more_questions_out_and_undone_it_goes_on(
     models: Models, model: Server
 ) -> None:
-    asked, goes_on = asyncio.Event(), threading.Event()
-    loop = asyncio.get_running_loop()
-
-    def answer(body: Body) -> Answer:
-        loop.call_soon_threadsafe(asked.set)
-        assert goes_on.wait(60)
-        return model.well(body)
-
-    model.answer = answer
+    asked, goes_on = held_up(model)
     await models.start(PAIRS)
     [command] = await models.told()
     working = asyncio.create_task(models.work(command))
@@ -153,15 +159,7 @@ async def test_a_worker_that_is_killed_is_followed_by_another_and_nothing_is_pai
 async def test_only_one_worker_is_at_a_model_and_one_that_was_held_up_asks_nothing_more(
     models: Models, model: Server
 ) -> None:
-    asked, goes_on = asyncio.Event(), threading.Event()
-    loop = asyncio.get_running_loop()
-
-    def answer(body: Body) -> Answer:
-        loop.call_soon_threadsafe(asked.set)
-        assert goes_on.wait(60)
-        return model.well(body)
-
-    model.answer = answer
+    asked, goes_on = held_up(model)
     await models.start(PAIRS)
     [command] = await models.told()
     slow = asyncio.create_task(models.work(command))

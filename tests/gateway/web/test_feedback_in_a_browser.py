@@ -1,22 +1,19 @@
 """Feedback in a real browser: by keyboard, offline, beside a colleague, in both themes."""
 
-import asyncio
 import re
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from uuid import UUID
 
 import httpx
-import uvicorn
 from playwright.async_api import Page, async_playwright, expect
 from tests.gateway.feedback.a_class import BATCH, a_class
 from tests.gateway.web.conftest import KARIN
+from tests.gateway.web.listening import listening
 from tests.gateway.web.test_feedback import Browser, sends
 from tests.gateway.web.test_in_a_browser import CHROMIUM, objections
 
-from huleedu.gateway.web.application import pages
 from huleedu.gateway.web.pages import Web
-from huleedu.gateway.web.table import PAGES
 from huleedu.services.feedback import api as feedback
 from huleedu.wiring.program import House
 
@@ -28,14 +25,7 @@ SAVED = re.compile(r"^saved \d\d:\d\d$")
 @asynccontextmanager
 async def page_of_karin(web: Web, theme: str = "light") -> AsyncGenerator[tuple[Page, str]]:
     """A browser in which Karin is signed in, and where the pages are."""
-    server = uvicorn.Server(
-        uvicorn.Config(pages(web, PAGES), port=0, log_level="critical", lifespan="off")
-    )
-    running = asyncio.create_task(server.serve())
-    while not server.started:
-        await asyncio.sleep(0.01)
-    home = f"http://localhost:{server.servers[0].sockets[0].getsockname()[1]}"
-    async with async_playwright() as playwright:
+    async with listening(web) as home, async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         context = await browser.new_context(
             locale="en-GB", color_scheme="dark" if theme == "dark" else "light"
@@ -46,8 +36,6 @@ async def page_of_karin(web: Web, theme: str = "light") -> AsyncGenerator[tuple[
             yield await context.new_page(), home
         finally:
             await browser.close()
-            server.should_exit = True
-            await running
 
 
 async def words_of(house: House, essay: UUID) -> str:

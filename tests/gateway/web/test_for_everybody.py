@@ -3,15 +3,14 @@
 A page that is new in the table has to be added here, or stand among those that others look at.
 """
 
-import asyncio
 from collections.abc import AsyncIterator
 
 import httpx
 import pytest
-import uvicorn
 from tests.gateway.web import judged, judged_batch
 from tests.gateway.web.conftest import KARIN
 from tests.gateway.web.judged_batch import ANNA
+from tests.gateway.web.listening import listening
 from tests.gateway.web.looking import looking
 
 from huleedu.gateway.web.application import pages
@@ -69,16 +68,8 @@ async def site(web: Web, house: House) -> AsyncIterator[str]:
     """The pages, served; a batch of Karin's is judged, and one can be."""
     await judged_batch.judged_batch(house)
     await judged.essays_in(house, range(1, 7))
-    app = pages(web, PAGES)
-    config = uvicorn.Config(app, port=0, log_level="critical", lifespan="off")
-    server = uvicorn.Server(config)
-    running = asyncio.create_task(server.serve())
-    while not server.started:
-        await asyncio.sleep(0.01)
-    yield f"http://localhost:{server.servers[0].sockets[0].getsockname()[1]}"
-    web.live.stop()
-    server.should_exit = True
-    await running
+    async with listening(web) as address:
+        yield address
 
 
 def test_no_page_is_forgotten() -> None:

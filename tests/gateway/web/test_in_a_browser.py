@@ -1,17 +1,14 @@
 """Passkeys, keys and reading aids of the pages about coming in, in a real browser."""
 
-import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Any
 
-import uvicorn
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import BrowserContext, Page, async_playwright
+from tests.gateway.web.listening import listening
 from tests.gateway.web.visiting import GOOD, KARIN
 
-from huleedu.gateway.web.application import pages
-from huleedu.gateway.web.table import PAGES
 from huleedu.wiring.program import House
 from huleedu.wiring.web import first_path, web_of
 
@@ -22,17 +19,8 @@ CHROMIUM = "/usr/bin/chromium"
 async def served(house: House) -> AsyncGenerator[str]:
     """The pages on a port of this machine: their address."""
     await house.start(["gateway"])
-    app = pages(web_of(house, "en"), PAGES)
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="critical", lifespan="off"))
-    running = asyncio.create_task(server.serve())
-    while not server.started:
-        await asyncio.sleep(0.01)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    try:
-        yield f"http://localhost:{port}"
-    finally:
-        server.should_exit = True
-        await running
+    async with listening(web_of(house, "en")) as address:
+        yield address
 
 
 @asynccontextmanager

@@ -1,19 +1,16 @@
 """One essay, and essays to talk about, in a real browser: by keyboard, by touch, and live."""
 
-import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
-import uvicorn
 from playwright.async_api import BrowserContext, Page, expect
 from tests.gateway.web.conftest import KARIN
 from tests.gateway.web.judged_batch import ANNA, BATCH, BERTIL, CECILIA, judged_batch
+from tests.gateway.web.listening import listening
 from tests.gateway.web.test_in_a_browser import browsing, objections
 
-from huleedu.gateway.web.application import pages
 from huleedu.gateway.web.pages import SignedIn
-from huleedu.gateway.web.table import PAGES
 from huleedu.services.results.api.talk import Speaker, put
 from huleedu.wiring.program import House
 from huleedu.wiring.web import web_of
@@ -30,25 +27,15 @@ async def opened(house: House) -> AsyncGenerator[tuple[str, BrowserContext]]:
     async def who(_request: object) -> SignedIn:
         return KARIN
 
-    app = pages(replace(web_of(house, "en"), who=who), PAGES)
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="critical", lifespan="off"))
-    running = asyncio.create_task(server.serve())
-    while not server.started:
-        await asyncio.sleep(0.01)
-    home = f"http://localhost:{server.servers[0].sockets[0].getsockname()[1]}"
     wrong: list[str] = []
-    try:
-        async with browsing() as context:
-            context.on("weberror", lambda error: wrong.append(str(error.error)))
-            context.on(
-                "console",
-                lambda told: wrong.append(told.text) if told.type == "error" else None,
-            )
-            yield home, context
-        assert wrong == []
-    finally:
-        server.should_exit = True
-        await running
+    async with listening(replace(web_of(house, "en"), who=who)) as home, browsing() as context:
+        context.on("weberror", lambda error: wrong.append(str(error.error)))
+        context.on(
+            "console",
+            lambda told: wrong.append(told.text) if told.type == "error" else None,
+        )
+        yield home, context
+    assert wrong == []
 
 
 async def focused(page: Page, what: str) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
-from typing import Any
+from typing import cast
 
 from huleedu.harness.audit.facts import BatchFacts, EssayState
 from huleedu.harness.audit.kinds import HOLDING, Disagreement, Mismatch
@@ -143,12 +143,12 @@ def _alike(
 def _column(facts: BatchFacts, key: str, at: str) -> object:
     """What stands there, `service.table.column` or a member of it; `SILENT` where no row is."""
     service, table, *path = at.split(".")
-    found: Any = facts.kept[f"{service}.{table}"].get(key)
+    found: object = facts.kept[f"{service}.{table}"].get(key)
     for name in path:
         if not isinstance(found, dict) or name not in found:
             return SILENT
-        found = found[name]  # pyright: ignore[reportUnknownVariableType]
-    return NOBODY if found is None and path == ["owner"] else found  # pyright: ignore[reportUnknownVariableType]
+        found = cast("dict[str, object]", found)[name]
+    return NOBODY if found is None and path == ["owner"] else found
 
 
 def _rows(facts: BatchFacts) -> Iterator[Disagreement]:

@@ -1,6 +1,5 @@
 """The page of results in a browser: by keys, by pointer, without scripts, by two at once."""
 
-import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -9,9 +8,9 @@ from uuid import UUID, uuid4
 
 import httpx
 import pytest
-import uvicorn
 from playwright.async_api import Browser, Page, async_playwright, expect
 from tests.gateway.web.conftest import KARIN
+from tests.gateway.web.listening import listening
 from tests.gateway.web.results.judged_class import (
     BATCH,
     Sort,
@@ -26,9 +25,7 @@ from tests.gateway.web.test_upload_page import SLOWLY_MS
 from tests.services.results.hearing import hear
 
 from huleedu.contracts.batches import BatchShared
-from huleedu.gateway.web.application import pages
 from huleedu.gateway.web.pages import SignedIn, Web
-from huleedu.gateway.web.table import PAGES
 from huleedu.services.results.api import grades
 from huleedu.services.results.api.grades import DecidedGrade
 from huleedu.wiring.program import House
@@ -46,16 +43,8 @@ async def site(web: Web, house: House, signed_in: dict[str, SignedIn]) -> AsyncI
     signed_in["ali"] = replace(KARIN, person=uuid4(), name="Ali Berg")
     share = BatchShared(batch=BATCH, person=signed_in["ali"].person, may="work")
     await hear(house.database("results"), share)
-    app = pages(web, PAGES)
-    config = uvicorn.Config(app, port=0, log_level="critical", lifespan="off")
-    server = uvicorn.Server(config)
-    running = asyncio.create_task(server.serve())
-    while not server.started:
-        await asyncio.sleep(0.01)
-    yield f"http://localhost:{server.servers[0].sockets[0].getsockname()[1]}"
-    web.live.stop()
-    server.should_exit = True
-    await running
+    async with listening(web) as address:
+        yield address
 
 
 @pytest.fixture
@@ -233,34 +222,20 @@ async def test_nothing_stands_in_anybodys_way_in_any_state_and_theme(
     chromium: Browser, web: Web, house: House, kind: Sort | None
 ) -> None:
     await judged(house, kind)
-    app = pages(web, PAGES)
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="critical", lifespan="off"))
-    running = asyncio.create_task(server.serve())
-    while not server.started:
-        await asyncio.sleep(0.01)
-    site = f"http://localhost:{server.servers[0].sockets[0].getsockname()[1]}"
     cell = f"/batches/{BATCH}/grades/{CERTAIN}"
     looks: tuple[tuple[Literal["light", "dark"], int, str], ...] = (
         ("light", 1280, "en-GB"),
         ("dark", 320, "sv-SE"),
     )
-    for scheme, width, locale in looks:
-        async with visiting(
-            chromium,
-            site,
-            width=width,
-            scheme=scheme,
-            locale=locale,
-        ) as page:
-            assert await objections(page) == []
-            if kind == "judged":
-                await page.locator(f"#g-{CERTAIN}").select_option("D")
-                await expect(page.locator(f"#r-{CERTAIN}")).to_be_focused(timeout=SLOWLY_MS)
-                assert await objections(page) == [], cell
-                await page.goto(f"{site}{AT}/clear")
+    async with listening(web) as site:
+        for scheme, width, locale in looks:
+            async with visiting(chromium, site, width=width, scheme=scheme, locale=locale) as page:
                 assert await objections(page) == []
-            wide = await page.evaluate("document.documentElement.scrollWidth")
-            assert wide <= width, "the page never scrolls sideways"
-    web.live.stop()
-    server.should_exit = True
-    await running
+                if kind == "judged":
+                    await page.locator(f"#g-{CERTAIN}").select_option("D")
+                    await expect(page.locator(f"#r-{CERTAIN}")).to_be_focused(timeout=SLOWLY_MS)
+                    assert await objections(page) == [], cell
+                    await page.goto(f"{site}{AT}/clear")
+                    assert await objections(page) == []
+                wide = await page.evaluate("document.documentElement.scrollWidth")
+                assert wide <= width, "the page never scrolls sideways"
