@@ -171,6 +171,9 @@ JUDGING = [
             "leave-out": "Count a judge's decisions nowhere, until `put-back`; the ranking "
             "follows.",
             "put-back": "Count a judge's decisions again; the ranking follows.",
+            "turn": "Count what a judge has decided so far the other way round: they had swapped "
+            "the two texts.",
+            "turn-back": "Count a judge's decisions as they were said again; the ranking follows.",
             "let-in": "Let essays be judged that came after judging began; no judgement is lost.",
         },
         speaks=True,

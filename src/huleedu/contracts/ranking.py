@@ -72,8 +72,9 @@ class JudgeLine(msgspec.Struct, frozen=True, kw_only=True):
     of the `timed` ones were quicker than `quick_means`. `without`: the rank correlation with the
     ranking that the others alone would give, in which `without_essay` moves farthest, by
     `without_places`. `agreed` of `compared` decisions are as the others' ranking has it, a share
-    with a 90 % interval; `agreed_expected`: that of who judges as the others do. `odd` is a code of
-    how they are off: reversed, first, second, coin or quick; empty: they are not.
+    with a 90 % interval; `agreed_expected`: that of who judges as the others do, and `seldom`:
+    theirs is less, beyond chance. `odd` is a code of how they are off: reversed, first, second,
+    coin or quick; empty: they are not. So many as `turned` count the other way round.
     """
 
     name: str
@@ -97,7 +98,9 @@ class JudgeLine(msgspec.Struct, frozen=True, kw_only=True):
     agreed_low: float | None = None
     agreed_high: float | None = None
     agreed_expected: float | None = None
+    seldom: bool = False
     odd: str = ""
+    turned: int = 0
 
 
 class RankedOtherwise(msgspec.Struct, frozen=True, kw_only=True):

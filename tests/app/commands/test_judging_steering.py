@@ -1,5 +1,7 @@
 """Judging is steered by command, in the same words as on the page."""
 
+import json
+
 from tests.program import InThisProcess
 
 from huleedu.sample import SampleClass
@@ -26,6 +28,13 @@ def test_judging_is_steered_by_command(
     assert "0 decisions of Åsa count no more; `judging put-back` counts them again." in told
     assert "0 decisions of Åsa count again." in judging("put-back", batch, "Åsa")
     assert "enrol" in judging("leave-out", batch, "Bo", code=2)
+    assert "count so already" in judging("turn", batch, "Åsa", code=2)
+    pair = json.loads(judging("next", batch, "Åsa"))["pair"]
+    judging("decide", pair, "Åsa", "better")
+    assert "1 decision of Åsa counts the other way round" in judging("turn", batch, "Åsa")
+    assert ",yes" in judging("decisions", batch)
+    assert "1 decision of Åsa counts as it was said." in judging("turn-back", batch, "Åsa")
+    assert ",yes" not in judging("decisions", batch)
     assert "0 more essays are judged from now on." in judging("let-in", batch)
     told = judging("invite", batch, "2", "--quota", "4")
     assert "Judge 1" in told

@@ -1,5 +1,6 @@
 """What is done with judges: nothing is silent, and what can be undone can be."""
 
+import re
 from collections.abc import Callable
 from uuid import UUID
 
@@ -46,6 +47,37 @@ async def test_decisions_are_taken_out_and_put_back(karin: httpx.AsyncClient, ho
     assert "3 of 12 judgements" in (await karin.get(AT)).text
     decisions = await Judgings(house.database("judging"), house.clock).decisions(BATCH)
     assert len(decisions.judgements) == 3
+
+
+async def test_answers_are_turned_and_turned_back_and_it_is_said_who_did(
+    karin: httpx.AsyncClient, house: House
+) -> None:
+    await opened(karin)
+    await judged(house, "Ali Berg", 3)
+    [ali, maja] = (await overview(house)).judges
+    at = f"{AT}/judges/{ali.id}"
+    assert "Turn the answers" in (await karin.get(at)).text
+    assert "Turn the answers" not in (await karin.get(f"{AT}/judges/{maja.id}")).text
+    done = await karin.post(f"{at}/turn", data={"turned": "yes"}, follow_redirects=True)
+    assert "3 decisions of Ali Berg count the other way round." in done.text
+    assert "3 of 3 turned" in done.text
+    act = re.search(r'name="act" value="([^"]+)"', done.text)
+    assert act, "it can be undone"
+    judgings = Judgings(house.database("judging"), house.clock)
+    before = (await judgings.decisions(BATCH)).judgements.first.tolist()
+    again = await karin.post(f"{at}/turn", data={"turned": "yes"}, follow_redirects=True)
+    assert "Nothing has changed" in again.text
+    page = (await karin.get(at)).text
+    assert "by Karin Lind." in page
+    assert "Turn the answers" not in page
+    back = await karin.post(
+        f"{at}/turn", data={"turned": "no", "act": act[1]}, follow_redirects=True
+    )
+    assert "3 decisions of Ali Berg count as they were said." in back.text
+    assert "turned</span>" not in back.text
+    after = (await judgings.decisions(BATCH)).judgements
+    assert after.second.tolist() == before
+    assert (await karin.get(at)).text.count("by Karin Lind.") == 2, "both acts are kept"
 
 
 async def test_links_without_a_name_are_made_and_names_put_right(

@@ -89,7 +89,14 @@ FAMILIES = {
     ],
     "desk.ended.": CLOSED.values(),
     "enrol.name.": [why.value for why in WhyNot],
-    "reason.decisions.": ["case", "repeated", "repeated_once", "passed_over"],
+    "reason.decisions.": [
+        "case",
+        "passed_over",
+        "repeated",
+        "repeated_once",
+        "written_again",
+        "written_again_once",
+    ],
     "reason.grades.": [
         *("no_scale", "no_band", "bands_alike", "bands_sum", "nobody_has_read"),
         *("anchor_unknown", "anchor_off_scale", "anchors_needed", "anchors_columns"),

@@ -226,6 +226,9 @@ def _sure_in_words(ranking: RankingPicture | None) -> list[str]:
 def import_command(
     batch: BatchId,
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A CSV of decisions.")],
+    once: Annotated[
+        bool, typer.Option("--once", help="Lines that repeat word for word count once.")
+    ] = False,
 ) -> None:
     """Take in decisions that were made elsewhere; the same file again changes nothing.
 
@@ -233,7 +236,7 @@ def import_command(
     """
 
     async def work(house: House, found: UUID) -> Exit:
-        taken = await taken_in(house, await report_of(house, found), file)
+        taken = await taken_in(house, await report_of(house, found), file, once=once)
         typer.echo(words().say("judged.taken_in", n=taken.new, known=taken.known))
         return Exit.WELL
 

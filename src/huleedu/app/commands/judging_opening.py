@@ -43,9 +43,15 @@ async def opened(house: House, report: BatchReport, wanted: Wanted) -> list[Scri
     return scripts
 
 
-async def taken_in(house: House, report: BatchReport, file: Path) -> Imported:
-    """Take the decisions of a file into a batch; a file that says none ends the command."""
-    decisions = read_decisions(text_of(file))
+async def taken_in(
+    house: House, report: BatchReport, file: Path, *, once: bool = False
+) -> Imported:
+    """Take the decisions of a file into a batch; a file that says none ends the command.
+
+    Args:
+        once: lines that say the same word for word count once.
+    """
+    decisions = read_decisions(text_of(file), once=once)
     if not isinstance(decisions, Decisions):
         raise fail(f"{file}: {decisions}", Exit.WRONG_USAGE)
     told_of(decisions)

@@ -1,4 +1,4 @@
-"""`huleedu judging more`, `leave-out`, `put-back`, `let-in`: steer judging while it goes on."""
+"""`huleedu judging more`, `leave-out`, `turn`, `let-in` …: steer judging while it goes on."""
 
 from typing import Annotated
 from uuid import UUID
@@ -10,7 +10,12 @@ from huleedu.app.commands.judging_desk import Judge, in_words
 from huleedu.app.commands.program import Exit, fail, run
 from huleedu.app.language import words
 from huleedu.contracts.judging import NotEnrolled, NotOpened
-from huleedu.services.judging.api.steering import Overview, Steering
+from huleedu.gateway.turning import Turner
+from huleedu.kit.database import Viewer
+from huleedu.services.judging.api.steering import JudgeSeen, Overview, Steering
+from huleedu.services.judging.api.turning import CountsOtherwise
+from huleedu.services.results import api as results
+from huleedu.services.results.api import NotHeardOf
 from huleedu.wiring.program import House
 
 
@@ -44,15 +49,57 @@ def put_back_command(batch: BatchId, judge: Judge) -> None:
     run(lambda house: with_batch(house, batch, lambda h, found: _count(h, found, judge, out=False)))
 
 
-async def _count(house: House, batch: UUID, judge: str, *, out: bool) -> Exit:
-    steering = steering_of(house)
-    found = await steering.overview(batch)
+def turn_command(batch: BatchId, judge: Judge) -> None:
+    """Count what a judge has decided so far the other way round: they had swapped the two texts.
+
+    What they decide from now on counts as they say it. The ranking follows, and says it.
+    """
+    run(lambda house: with_batch(house, batch, lambda h, found: _turn(h, found, judge, back=False)))
+
+
+def turn_back_command(batch: BatchId, judge: Judge) -> None:
+    """Count a judge's decisions as they were said again; the ranking follows."""
+    run(lambda house: with_batch(house, batch, lambda h, found: _turn(h, found, judge, back=True)))
+
+
+async def _turn(house: House, batch: UUID, judge: str, *, back: bool) -> Exit:
+    one = await _judge(house, batch, judge)
+    turner = Turner(
+        people=house.viewers("identity").of(Viewer(None)),
+        judging=house.database("judging"),
+        batch=batch,
+        school=await _school(house, batch),
+        person=None,
+        name="",
+        now=house.clock(),
+    )
+    done = await (turner.turn_back(one.id) if back else turner.turn(one.id))
+    if not isinstance(done, CountsOtherwise):
+        raise fail(words().say("judged.turned_none", judge=judge), Exit.WRONG_USAGE)
+    say, told = words().say, {"judge": judge, "n": done.decisions}
+    typer.echo(say("judged.turned_back", **told) if back else say("judged.turned", **told))
+    return Exit.WELL
+
+
+async def _school(house: House, batch: UUID) -> UUID:
+    school = await results.school_of(house.database("results"), batch)
+    assert not isinstance(school, NotHeardOf), "the batch was found"
+    return school
+
+
+async def _judge(house: House, batch: UUID, judge: str) -> JudgeSeen:
+    found = await steering_of(house).overview(batch)
     if not isinstance(found, Overview):
         raise fail(in_words(found), Exit.WRONG_USAGE)
     one = next((one for one in found.judges if one.name == judge), None)
     if one is None:
         raise fail(in_words(NotEnrolled()), Exit.WRONG_USAGE)
-    await steering.leave_out(batch, one.id, out=out)
+    return one
+
+
+async def _count(house: House, batch: UUID, judge: str, *, out: bool) -> Exit:
+    one = await _judge(house, batch, judge)
+    await steering_of(house).leave_out(batch, one.id, out=out)
     made = one.decided + one.imported
     say = words().say
     typer.echo(

@@ -28,7 +28,8 @@ def transcript_command(
     """Write what language models were asked about a batch and answered, word for word.
 
     A line of JSON for each question, in the order asked: the essays as they stood in it (null: a
-    text of our own, to try the other), system prompt, criterion, question, response, tokens, cost.
+    text of our own, to try the other), system prompt, criterion, question, response, tokens, cost;
+    `turned`: its decision counts the other way round, because somebody has said so.
     """
 
     async def work(house: House, found: UUID) -> Exit:
@@ -39,6 +40,7 @@ def transcript_command(
                     "asked_at": row["asked_at"],
                     "judge": row["judge"],
                     "pair": row["pair"],
+                    "turned": row["turned"],
                     "first": row["first"],
                     "second": row["second"],
                     **asked,

@@ -50,7 +50,8 @@ def _places(ranking: Ranking) -> list[str]:
     shown = ranking.scripts[:SCRIPTS_SHOWN]
     width = max(6, *(len(script.name) for script in shown))
     lines = [
-        f"{s.place:>5}  {f'{s.low}–{s.high}':<9}  {s.name:<{width}}  {s.ability:>+7.2f}  "
+        f"{s.place:>5}  {f'{s.low}–{s.high}':<9}  {s.name:<{width}}  "
+        f"{round(s.ability, 2) + 0.0:>+7.2f}  "  # what rounds to nought has no sign
         f"{s.error:>5.2f}  {s.judgements:>10}  {s.infit:>5.2f}  {s.outfit:>6.2f}"
         for s in ranking.scripts
     ]

@@ -31,7 +31,11 @@ ORIGINALS = "originals"
 GRADES = ("essay", "file", "pupil", "number", "grade", "by", "at", "reason", "likeliest_then")
 DECISIONS = (
     *("judge", "kind", "first", "second", "state", "answer", "steps", "took_s", "comment"),
-    *("assigned_at", "ended_at"),
+    *("assigned_at", "ended_at", "turned"),
+)
+TRANSCRIPT = (
+    *("asked_at", "judge", "turned", "first", "second", "response", "outcome"),
+    *("tokens_in", "tokens_out", "cost"),
 )
 FEEDBACK = ("essay", "file", "pupil", "state", "words", "changed_at", "given_at", "given_words")
 TALK = ("essay", "file", "at", "by", "kind", "outcome", "line", "present")
@@ -109,9 +113,10 @@ async def _decisions(of: RecordSources) -> Rows:
     async with aclosing(pairs_by_essay(of.databases("judging"), of.export.batch)) as pairs:
         async for row in pairs:
             first, second = (of.names(row[each])[0] or str(row[each]) for each in DECISIONS[2:4])
-            times = (row[each].isoformat() if row[each] else None for each in DECISIONS[9:])
+            times = (row[each].isoformat() if row[each] else None for each in DECISIONS[9:11])
             rest = (row[column] for column in DECISIONS[4:9])
-            yield (row["judge"], row["kind"], first, second, *rest, *times)
+            turned = "yes" if row["turned"] else None
+            yield (row["judge"], row["kind"], first, second, *rest, *times, turned)
 
 
 async def _feedback(of: RecordSources) -> Rows:
@@ -166,8 +171,7 @@ async def _add_transcript(packed: ZipFile, of: RecordSources) -> None:
                 file = file or member(packed, "transcript.jsonl")
                 line = {
                     **msgspec.json.decode(row["request"], type=dict[str, str]),
-                    **{k: row[k] for k in ("asked_at", "judge", "first", "second", "response")},
-                    **{k: row[k] for k in ("outcome", "tokens_in", "tokens_out", "cost")},
+                    **{k: row[k] for k in TRANSCRIPT},
                 }
                 await asyncio.to_thread(file.write, encoder.encode(line) + b"\n")
     finally:

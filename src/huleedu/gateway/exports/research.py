@@ -26,6 +26,7 @@ from huleedu.services.results.api import EssayReport, NotMeasured, RankedEssay
 FORMAT = "huleedu-research/1"
 DECISIONS = (
     *("number", "judge", "kind", "model", "first", "second", "answer", "steps", "took_s", "at_s"),
+    "turned",
 )
 ESSAYS = ("essay", "language", "misspellings", "place", "place_low", "place_high")
 MORE_OF_ESSAYS = ("ability", "ability_error", "judgements", "known_grade", "decided_grade")
@@ -105,6 +106,7 @@ async def _decisions(
             *(number, judge, kind, row["judge"] if model else None, first, second),
             *(row["answer"], row["steps"], row["took_s"]),
             round((row["ended_at"] - begun).total_seconds(), 1) if begun else None,
+            "yes" if row["turned"] else None,
         )
 
 

@@ -12,6 +12,7 @@ from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
+from huleedu.gateway.report.odd_words import odd_judge
 from huleedu.gateway.report.sanitised import one_line, sanitised
 from huleedu.gateway.report.summary import (
     grade,
@@ -105,7 +106,8 @@ def _judges(
     columns = [("judge", 24), ("kind", 10), ("judgements", 12), ("weight", 10)]
     columns += [("infit", 10), ("first_won", 12), ("from", 10), ("to", 10)]
     columns += [("side", 12), ("seconds", 10), ("timed", 9), ("quick", 12)]
-    columns += [("without", 12), ("farthest", 12), ("of_essay", 30)]
+    columns += [("without", 12), ("farthest", 12), ("of_essay", 30), ("agreed", 12)]
+    columns += [("compared", 12), ("expected", 10), ("odd", 60), ("turned", 12)]
     rows: list[list[Value]] = [
         [
             *(line.name, words.say(f"judge.{line.kind}"), line.judgements, line.weight, line.infit),
@@ -113,10 +115,13 @@ def _judges(
             *((None, None, None) * (not ranking.sides_used)),
             *(line.side, line.seconds, line.timed, line.quick if line.timed else None),
             *(line.without, line.without_places, files.get(line.without_essay or "")),
+            *(line.agreed, line.compared or None, line.agreed_expected),
+            *(odd_judge(line, words) or None, line.turned or None),
         ]
         for line in ranking.panel
     ]
     formats = [None] * 3 + ["0.00"] * 6 + ["0.0", None, None, "0.00", None, None]
+    formats += [None, None, "0.00", None, None]
     _sheet(book, words.say("sheet.judges"), _heads(columns, words), rows, formats=formats)
 
 

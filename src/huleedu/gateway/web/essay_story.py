@@ -60,6 +60,8 @@ class ToldJudgement:
     about_other: bool
     """The comment is about the other text alone."""
     at: datetime
+    turned: bool = False
+    """It counts the other way round than it was said."""
     moved: str = ""
     """What the essay's place would be without it; empty where that is not told."""
     other_text: str = ""
@@ -154,6 +156,7 @@ def judgement_of(
         comment=talked.cover(one.comment),
         about_other=one.about == other,
         at=one.decided_at,
+        turned=one.turned,
         moved=moved,
     )
 

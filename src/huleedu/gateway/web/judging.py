@@ -139,6 +139,7 @@ JUDGING_PAGES = (
     _route("POST", "/judges/{judge}/link", "a new link for a judge", judges.new_link),
     _route("POST", "/judges/{judge}/revoke", "end a judge's link", judges.revoke),
     _route("POST", "/judges/{judge}/leave-out", "count what a judge decides", judges.leave_out),
+    _route("POST", "/judges/{judge}/turn", "count a judge's decisions turned", judges.turn),
     _route("POST", "/judges/{judge}/name", "what a judge is called", judges.call),
     _route("POST", "/judges/{judge}/terms", "how much a judge judges", judges.terms),
 )

@@ -53,6 +53,8 @@ class JudgeLineSeen:
     """The median time of a judgement, in words; empty: not known."""
     llm: ModelLine | None
     """Of a language model."""
+    agreed: str
+    """How many decisions are as the others' ranking has it, in a sentence; empty: too few."""
     left: str
     """Of what was decided otherwise than equal, how much the left text won."""
 
@@ -147,7 +149,22 @@ def judge_line(
         agreement=judge.agreement,
         took=took,
         llm=model_line(asked, judge, runs) if judge.kind is Kind.MODEL else None,
+        agreed=_agreed(asked, judge),
         left="" if judge.first_share is None else words.percent(judge.first_share),
+    )
+
+
+def _agreed(asked: Asked, judge: JudgeSeen) -> str:
+    told, words = judge.agreed, asked.words
+    if told is None:
+        return ""
+    return words.say(
+        "judging.agreed",
+        agreed=told.agreed,
+        n=told.compared,
+        low=words.percent(told.low),
+        high=words.percent(told.high),
+        expected=words.percent(told.expected),
     )
 
 

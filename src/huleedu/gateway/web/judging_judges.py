@@ -4,17 +4,29 @@ from collections.abc import Mapping
 
 from huleedu.contracts.judging import NotEnrolled
 from huleedu.gateway.judge_lines import NoSuchGroup, barred_by
+from huleedu.gateway.turning import Turner
 from huleedu.gateway.web.batch import Batch, batch_of
+from huleedu.gateway.web.coming import asked_from, people, signed_in
 from huleedu.gateway.web.judging_essays import essays_of_groups
 from huleedu.gateway.web.judging_figures import figures, judge_line, steering_of
 from huleedu.gateway.web.judging_form import QUOTA_MAX, SetUp, read_form
 from huleedu.gateway.web.judging_links import LinkTold, links_page
 from huleedu.gateway.web.judging_set_up import enrolled
 from huleedu.gateway.web.new_batch_plan import plan_offered
-from huleedu.gateway.web.pages import Answer, Asked, Done, NotThere, Page, Redirect, Undo
+from huleedu.gateway.web.pages import (
+    Answer,
+    Asked,
+    Done,
+    NotThere,
+    Page,
+    Redirect,
+    Undo,
+    identifier,
+)
 from huleedu.services.judging.api.judgings import Judgings
 from huleedu.services.judging.api.naming import Enrolment, Renamed, WrongName, rename
 from huleedu.services.judging.api.steering import JudgeSeen, Overview
+from huleedu.services.judging.api.turning import CountsOtherwise, turnings_of
 
 
 async def add(asked: Asked) -> Answer:
@@ -63,6 +75,7 @@ async def _shown(
         "groups": sorted(await essays_of_groups(asked, batch)),
         "wrong": wrong or {},
         "told_name": asked.first("name"),
+        "turnings": await turnings_of(asked.database("judging"), batch.id, judge.id),
     }
     return Page("judging/judge.html", names, 422 if wrong else 200)
 
@@ -128,6 +141,38 @@ async def leave_out(asked: Asked) -> Answer:
     undo = Undo(f"{at}/judges/{judge.id}/leave-out", {"out": "no" if out else "yes"})
     facts = {"name": judge.name, "n": judge.decided + judge.imported}
     return Redirect(at, Done("judging_left_out" if out else "judging_put_back", facts, undo))
+
+
+async def turn(asked: Asked) -> Answer:
+    """Count what this judge has decided so far the other way round, or as they said it."""
+    found = await _judge(asked)
+    if not isinstance(found, tuple):
+        return found
+    batch, judge = found
+    turner = Turner(
+        people=people(asked),
+        judging=asked.database("judging"),
+        batch=batch.id,
+        school=signed_in(asked).school,
+        person=asked.signed_in.person,
+        name=asked.signed_in.name,
+        now=asked.web.clock(),
+        address=asked_from(asked).address,
+    )
+    at, back = f"/batches/{batch.id}/judging", asked.first("turned") == "no"
+    if back:
+        done = await turner.turn_back(judge.id, identifier(asked.first("act")))
+    else:
+        done = await turner.turn(judge.id)
+    if not isinstance(done, CountsOtherwise):
+        return Redirect(at, Done("judging_turned_none", {"name": judge.name}))
+    facts = {"name": judge.name, "n": done.decisions}
+    again = f"{at}/judges/{judge.id}/turn"
+    if back:
+        whole = done.decisions == judge.decided + judge.imported
+        return Redirect(at, Done("judging_turned_back", facts, Undo(again) if whole else None))
+    undo = Undo(again, {"turned": "no", "act": str(done.act)})
+    return Redirect(at, Done("judging_turned", facts, undo))
 
 
 async def terms(asked: Asked) -> Answer:

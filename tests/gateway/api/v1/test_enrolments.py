@@ -57,6 +57,22 @@ async def test_terms_and_what_counts_are_changed_as_they_were_seen(
     assert (await ali.get(f"{AT}/progress")).json()["decided"] == 2
 
 
+async def test_answers_are_turned_as_they_were_seen(ali: TeachersProgram, house: House) -> None:
+    made = (await ali.post(f"{AT}/enrolments", {"name": "Bo Lo", "quota": 5})).json()
+    at = f"/enrolments/{made['id']}"
+    await judged(house, "Bo Lo", 2)
+    seen = (await ali.get(at)).headers["etag"]
+    turned = await ali.patch(at, {"turned": True}, seen)
+    assert turned.json()["turned"] == 2
+    listed = (await ali.get(f"{AT}/decisions")).json()["items"]
+    assert [(one["turned"], one["counts"], one["answer"]) for one in listed] == [
+        (True, True, 1)
+    ] * 2
+    assert (await ali.patch(at, {"turned": False}, seen)).status_code == 412
+    back = await ali.patch(at, {"turned": False}, turned.headers["etag"])
+    assert back.json()["turned"] == 0
+
+
 async def test_a_link_without_a_name_gets_one(ali: TeachersProgram) -> None:
     made = (await ali.post(f"{AT}/enrolments", {"quota": 5})).json()
     at = f"/enrolments/{made['id']}"

@@ -283,4 +283,4 @@ async def test_judges_who_are_off_are_told_with_what_can_be_done(
     assert "Without Ann the reliability would be 0.80" in page
     assert "17 of 60 decisions as the others have it" in page
     assert "often against the others" in page
-    assert f'href="/batches/{BATCH}/judging">Leave a judge out</a>' in page
+    assert f'href="/batches/{BATCH}/judging">Turn a judge&#39;s answers, or leave' in page

@@ -108,13 +108,13 @@ def test_judges_are_told_in_words() -> None:
     usual = ranking_of()
     line = usual.panel[0]
     odd = msgspec.structs.replace(
-        line, infit=1.6, first_low=0.55, first_high=0.8, seconds=150.0, quick=3
+        line, seldom=True, first_low=0.55, first_high=0.8, seconds=150.0, quick=3
     )
     even = msgspec.structs.replace(
-        line, infit=0.5, first_low=0.2, first_high=0.45, seconds=31.0, quick=0
+        line, seldom=False, first_low=0.2, first_high=0.45, seconds=31.0, quick=0
     )
     unknown = msgspec.structs.replace(
-        line, infit=None, first_low=None, first_high=None, seconds=None, without_places=None
+        line, agreed=None, first_low=None, first_high=None, seconds=None, without_places=None
     )
     names = told.names_of(results(usual).rows)
     ranking = msgspec.structs.replace(usual, panel=(odd, even, unknown))
@@ -123,7 +123,7 @@ def test_judges_are_told_in_words() -> None:
     assert one.side == "prefers the left one"
     assert "2.5 minutes" in one.speed
     assert "3 of" in one.speed
-    assert (two.agreement, two.side) == ("more than one expects", "prefers the right one")
+    assert (two.agreement, two.side) == ("as one expects", "prefers the right one")
     assert two.speed == "typically 31 seconds each"
     assert (three.agreement, three.side, three.speed) == (
         "too little to tell",

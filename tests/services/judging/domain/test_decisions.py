@@ -184,8 +184,6 @@ def test_empty_columns_at_the_end_are_no_trouble() -> None:
 @pytest.mark.parametrize(
     ("text", "line", "part"),
     [
-        ("judge,winner,loser,took_s\na,x,y,fast\n", 2, "no number of seconds"),
-        ("judge,winner,loser,took_s\na,x,y,-1\n", 2, "no number of seconds"),
         ("judge,winner,loser,kind\na,x,y,robot\n", 2, "not one of person"),
         ("judge,winner,loser,kind\na,x,y,person\na,x,y,model\n", 3, "person further up"),
         ("judge,first,second,answer\na,x,y,3\n", 2, "the answer 3"),

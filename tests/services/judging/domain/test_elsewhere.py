@@ -3,6 +3,7 @@
 import math
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from huleedu.services.judging.domain.decisions import (
@@ -80,6 +81,52 @@ def test_headings_of_other_tools(heading: str) -> None:
     assert won == [0, 0, 0]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "user,item_a,item_b,preferred\nAnn,x,y,x\nAnn,z,x,2\n",
+        "assessor,leftId,rightId,winnerId,duration\nAnn,x,y,left\nAnn,z,x,right\n",
+        "judge,first,second,better\nAnn,x,y,x\nAnn,z,x,x\n",
+        "judge,judge_id,essay1,essay2,winner\nAnn,7,x,y,x\nAnn,7,z,x,B\n",
+        "domare;vänster;höger;vinnare\nAnn;x;y;vänster\nAnn;z;x;höger\n",
+        "# made by a tool; version 2; by Ann\njudge,left,right,winner\nAnn,x,y,x\nAnn,z,x,x\n",
+        "script_a,script_b,winner,judge_name\nx,y,x,Ann\nz,x,x,Ann\n",
+    ],
+)
+def test_headings_of_pairs_as_they_were_shown(text: str) -> None:
+    if "duration" in text:
+        text = text.replace("left\n", "left,12 s\n").replace("right\n", "right,1 s\n")
+    found = read_decisions(text)
+    assert isinstance(found, Decisions), found
+    assert (found.scripts, found.judges) == (("x", "y", "z"), ("Ann",))
+    assert found.judgements.first.tolist() == [0, 2]
+    assert found.judgements.answer.tolist() == [1, -1]
+
+
+def test_a_tie_may_be_told_by_its_own_column_or_in_place_of_the_winner() -> None:
+    found = read_decisions("left,right,winner,tie\nx,y,x,yes\nx,y,draw,\nx,y,y,no\n")
+    assert isinstance(found, Decisions)
+    assert found.judgements.answer.tolist() == [0, 0, -1]
+
+
+def test_a_time_that_is_not_understood_costs_no_decision() -> None:
+    found = read_decisions("judge,winner,loser,took_s\na,x,y,fast\na,x,y,-1\na,y,x,3\n")
+    assert isinstance(found, Decisions)
+    assert np.isnan(found.took_s).tolist() == [True, True, False]
+    assert [(note.code, note.facts) for note in found.notes] == [
+        ("decisions.times_unread", {"n": 2, "example": "fast"})
+    ]
+
+
+def test_a_quotation_that_closes_lines_later_is_told_where_it_opens() -> None:
+    found = read_decisions('winner,loser\nx,y\nx,"y\nz,x\nx,z"\nz,y,z\n')
+    assert isinstance(found, WrongLine)
+    assert found.line == 6, "line 3 is two names, the second of them strange"
+    found = read_decisions('winner,loser\nx,y\n"x,y\nz,x\nx",z,y\n')
+    assert isinstance(found, WrongLine)
+    assert found.line == 3
+
+
 def test_a_and_b_and_better() -> None:
     found = read_decisions("A,B,better\nx,y,B\ny,x,y\n")
     assert isinstance(found, Decisions)
@@ -106,13 +153,26 @@ def test_an_open_quotation_is_told_where_it_opens() -> None:
     assert "quotation mark" in found.reason
 
 
-def test_repeated_lines_are_told_and_count_once_if_asked() -> None:
+def test_a_file_that_was_written_three_times_is_told_and_counts_once_if_asked() -> None:
     all_of_them, once = read("exported_three_times"), read("exported_three_times", once=True)
     assert len(all_of_them.judgements) == 180
-    assert codes(all_of_them) == ["decisions.repeated"]
-    assert codes(once) == ["decisions.repeated_once"]
-    assert len(once.judgements) + int(str(once.notes[0].facts["n"])) == 180
-    assert len(once.judgements) == len(read("excel_sep_line", once=True).judgements)
+    assert codes(all_of_them) == ["decisions.written_again"]
+    assert all_of_them.notes[0].facts == {"repeats": 120, "of": 180, "times": 3}
+    assert codes(once) == ["decisions.written_again_once"]
+    written = read("excel_sep_line")
+    assert len(once.judgements) == len(written.judgements) == 60
+    for one, other in zip(once.judgements.columns, written.judgements.columns, strict=True):
+        assert one.tolist() == other.tolist()
+
+
+def test_lines_that_repeat_others_are_told_and_count_once_if_asked() -> None:
+    text = "judge,winner,loser\nAnn,x,y\nAnn,y,z\nAnn,x,y\nAnn,x,z\nAnn,x,y\n"
+    found, once = read_decisions(text), read_decisions(text, once=True)
+    assert isinstance(found, Decisions)
+    assert isinstance(once, Decisions)
+    assert (len(found.judgements), len(once.judgements)) == (5, 3)
+    assert (codes(found), codes(once)) == (["decisions.repeated"], ["decisions.repeated_once"])
+    assert found.notes[0].facts == once.notes[0].facts == {"n": 2}
 
 
 def test_comment_lines_are_passed_over_and_told() -> None:

@@ -6,9 +6,10 @@ import msgspec
 import pytest
 
 from huleedu.contracts.ranking import JudgeLine, RankingPicture
-from huleedu.services.judging.domain.figures import figures_of
+from huleedu.services.judging.domain.figures import AgreedWithOthers, figures_of
 
 NOW = datetime(2026, 12, 1, tzinfo=UTC)
+AGREED = AgreedWithOthers(agreed=7, compared=12, low=0.35, high=0.79, expected=0.8, seldom=True)
 LINE = JudgeLine(
     name="Ali",
     kind="person",
@@ -26,6 +27,12 @@ LINE = JudgeLine(
     without=None,
     without_places=None,
     without_essay=None,
+    agreed=7,
+    compared=12,
+    agreed_low=0.35,
+    agreed_high=0.79,
+    agreed_expected=0.8,
+    seldom=True,
 )
 PICTURE = RankingPicture(
     note=(),
@@ -39,7 +46,7 @@ PICTURE = RankingPicture(
     error_then=2.0,
     more=30,
     groups=(8,),
-    panel=(LINE, msgspec.structs.replace(LINE, name="Bo", infit=None)),
+    panel=(LINE, msgspec.structs.replace(LINE, name="Bo", agreed=None, odd="quick")),
 )
 
 
@@ -50,5 +57,6 @@ PICTURE = RankingPicture(
 def test_how_sure_it_was(changed: dict[str, object], error: float | None, groups: int) -> None:
     found = figures_of(msgspec.structs.replace(PICTURE, **changed), 3, NOW)
     assert (found.number, found.judgements, found.made_at) == (3, 12, NOW)
-    assert (found.typical_error, found.groups, found.infit) == (error, groups, {"Ali": 1.2})
+    assert (found.typical_error, found.groups) == (error, groups)
+    assert (found.agreed, found.odd) == ({"Ali": AGREED}, {"Bo": "quick"})
     assert (found.reliability, found.low, found.high) == (0.8, 0.7, 0.9)

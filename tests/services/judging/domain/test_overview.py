@@ -8,9 +8,11 @@ import pytest
 
 from huleedu.contracts.judging import Kind
 from huleedu.services.judging.domain.desk import Rules
+from huleedu.services.judging.domain.figures import AgreedWithOthers
 from huleedu.services.judging.domain.overview import Agreement, JudgeSeen, LinkState, Overview
 
 NOW = datetime(2026, 12, 1, tzinfo=UTC)
+AGREED = AgreedWithOthers(agreed=14, compared=20, low=0.51, high=0.84, expected=0.72, seldom=False)
 JUDGE = JudgeSeen(
     id=UUID(int=1),
     name="Ali",
@@ -24,7 +26,7 @@ JUDGE = JudgeSeen(
     barred=(),
     median_s=None,
     first_share=None,
-    infit=1.0,
+    agreed=None,
     odd="",
     last_seen=None,
     opened_at=None,
@@ -32,6 +34,7 @@ JUDGE = JudgeSeen(
     unnamed=False,
     revoked=False,
     left_out=False,
+    turned=0,
 )
 OVERVIEW = Overview(
     title="9B",
@@ -52,23 +55,20 @@ OVERVIEW = Overview(
 
 
 @pytest.mark.parametrize(
-    ("infit", "decided", "told"),
+    ("agreed", "told"),
     [
-        (None, 20, "unknown"),
-        (2.0, 9, "unknown"),
-        (0.7, 10, "as_others"),
-        (1.3, 10, "as_others"),
-        (1.5, 10, "often_otherwise"),
-        (1.7, 10, "otherwise"),
+        (None, "unknown"),
+        (AGREED, "as_others"),
+        (msgspec.structs.replace(AGREED, seldom=True), "often_otherwise"),
     ],
 )
-def test_agreement_in_words(infit: float | None, decided: int, told: Agreement) -> None:
-    assert msgspec.structs.replace(JUDGE, infit=infit, decided=decided).agreement == told
+def test_agreement_in_words(agreed: AgreedWithOthers | None, told: Agreement) -> None:
+    assert msgspec.structs.replace(JUDGE, agreed=agreed).agreement == told
 
 
-def test_who_is_off_is_said_to_be_so_whatever_the_infit() -> None:
+def test_who_is_off_is_said_to_be_so_however_often_they_agree() -> None:
     assert msgspec.structs.replace(JUDGE, odd="coin").agreement == "coin"
-    assert msgspec.structs.replace(JUDGE, odd="reversed", infit=None).agreement == "reversed"
+    assert msgspec.structs.replace(JUDGE, odd="reversed", agreed=AGREED).agreement == "reversed"
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ FIRST = RankingFigures(
     low=None,
     high=None,
     groups=1,
-    infit={"Ali": 1.1},
+    odd={"Ali": "quick"},
 )
 
 

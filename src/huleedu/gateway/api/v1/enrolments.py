@@ -21,6 +21,7 @@ from huleedu.gateway.api.v1.judging_told import EnrolmentResource, enrolment_res
 from huleedu.gateway.api.v1.meanwhile import ChangedMeanwhile
 from huleedu.gateway.api.v1.paging import part
 from huleedu.gateway.api.v1.seen import QueryAny, SentAny, batch_seen, may_work
+from huleedu.gateway.turning import Turner
 from huleedu.gateway.words.words import words
 from huleedu.services.judging.api.judgings import Enrolled, Judgings, NameTaken, WrongName
 from huleedu.services.judging.api.naming import Enrolment, Renamed, invite, rename
@@ -34,6 +35,7 @@ QUOTA_MAX, BARRED_MAX = 10_000, 5_000
 QUOTA = f"a whole number from 1 to {QUOTA_MAX}"
 BARRED = f"at most {BARRED_MAX} ids of essays"
 ENDS = "a time to come, with its zone"
+TURNED = "true: what they have decided so far counts the other way round; false: as they said it"
 Quota = Annotated[int, Meta(ge=1, le=QUOTA_MAX)]
 Barred = Annotated[tuple[UUID, ...], Meta(max_length=BARRED_MAX, description=BARRED)]
 Ends = Annotated[datetime, Meta(tz=True)]
@@ -70,6 +72,7 @@ class EnrolmentChange(RequestBody, frozen=True, kw_only=True):
     ends_at: Annotated[Ends | None, Meta(description=ENDS)] = None
     never_ends: Annotated[bool, Meta(description="true: the link ends only by hand")] = False
     counts: Annotated[bool | None, Meta(description="whether their decisions count")] = None
+    turned: Annotated[bool | None, Meta(description=TURNED)] = None
 
 
 class LinkMade(ToldOnce, frozen=True, kw_only=True, tag="link_made"):
@@ -226,9 +229,24 @@ async def change_enrolment(
     )
     if sent.counts is not None:
         await steering.leave_out(batch.id, judge.id, out=not sent.counts)
+    if sent.turned is not None:
+        turner = _turner(asked, batch)
+        await (turner.turn if sent.turned else turner.turn_back)(judge.id)
     after = await steering.judge(batch.id, judge.id)
     assert isinstance(after, JudgeSeen), "nobody who judges is ever forgotten"
     return enrolment_resource(batch.id, after, asked.now)
+
+
+def _turner(asked: ApiAsked[SentAny, QueryAny], batch: BatchSeen) -> Turner:
+    return Turner(
+        people=asked.people,
+        judging=asked.database("judging"),
+        batch=batch.id,
+        school=asked.who.school,
+        person=asked.who.person,
+        name=asked.who.name,
+        now=asked.now,
+    )
 
 
 async def end_enrolment(

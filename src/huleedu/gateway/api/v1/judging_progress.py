@@ -64,6 +64,8 @@ class JudgingDecision(msgspec.Struct, frozen=True, kw_only=True):
     assigned_at: datetime
     ended_at: datetime | None
     counts: bool
+    turned: bool
+    """It counts as if the two had stood the other way round, for somebody has said so."""
 
 
 class JudgingDecisions(ApiAnswer, frozen=True, kw_only=True, tag="judging_decisions"):

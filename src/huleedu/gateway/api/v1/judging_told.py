@@ -73,7 +73,11 @@ class JudgingResource(ApiAnswer, frozen=True, kw_only=True, tag="judging"):
 
 
 class EnrolmentResource(ApiAnswer, frozen=True, kw_only=True, tag="enrolment"):
-    """Somebody who judges; `counts`: their decisions do. Its ETag names what may be changed."""
+    """Somebody who judges; `counts`: their decisions do. Its ETag names what may be changed.
+
+    So many as `turned` count the other way round, for somebody has said so. `agreed` of `compared`
+    are as the ranking of the others has it.
+    """
 
     id: UUID
     batch: UUID
@@ -88,6 +92,7 @@ class EnrolmentResource(ApiAnswer, frozen=True, kw_only=True, tag="enrolment"):
     ends_at: datetime | None
     """When their link ends by itself."""
     counts: bool
+    turned: Count
     link: LinkState
     decided: Count
     imported: Count
@@ -96,12 +101,14 @@ class EnrolmentResource(ApiAnswer, frozen=True, kw_only=True, tag="enrolment"):
     median_s: float | None
     first_share: Share | None
     """Of what they decided otherwise than equal, how much the first text won."""
+    agreed: Count | None
+    compared: Count
     agreement: Agreement
     last_seen: datetime | None
 
     def changeable(self) -> object:
         """What may be changed of it."""
-        terms = self.quota, self.barred, self.ends_at, self.counts
+        terms = self.quota, self.barred, self.ends_at, self.counts, self.turned
         return self.id, self.name, self.email, terms
 
 
@@ -155,6 +162,7 @@ def enrolment_resource(batch: UUID, judge: JudgeSeen, now: datetime) -> Enrolmen
         barred=judge.barred,
         ends_at=judge.ends_at,
         counts=not judge.left_out,
+        turned=judge.turned,
         link=judge.link(now),
         decided=judge.decided,
         imported=judge.imported,
@@ -162,6 +170,8 @@ def enrolment_resource(batch: UUID, judge: JudgeSeen, now: datetime) -> Enrolmen
         flagged=judge.flagged,
         median_s=judge.median_s,
         first_share=judge.first_share,
+        agreed=judge.agreed.agreed if judge.agreed else None,
+        compared=judge.agreed.compared if judge.agreed else 0,
         agreement=judge.agreement,
         last_seen=judge.last_seen,
     )

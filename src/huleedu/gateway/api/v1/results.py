@@ -118,7 +118,8 @@ class JudgedHow(msgspec.Struct, frozen=True, kw_only=True):
     `infit` is about 1 for who judges as one expects; `first_share`: how often the text shown first
     won, with its 90 % interval; `median_s`: the median time of a judgement. `agreed` of `compared`
     decisions are as the others' ranking has it; `odd` says how they are off (`reversed`, `first`,
-    `second`, `coin`, `quick`), and is empty if they are not.
+    `second`, `coin`, `quick`), and is empty if they are not. So many as `turned` count the other
+    way round, for somebody has said so.
     """
 
     name: str
@@ -135,6 +136,7 @@ class JudgedHow(msgspec.Struct, frozen=True, kw_only=True):
     agreed: Count | None
     compared: Count
     odd: str
+    turned: Count
 
 
 class JudgesResource(ApiAnswer, frozen=True, kw_only=True, tag="judges"):
@@ -259,6 +261,7 @@ def _judges(ranking: RankingPicture, rows: Sequence[ResultRow]) -> list[JudgedHo
             agreed=line.agreed,
             compared=line.compared,
             odd=line.odd,
+            turned=line.turned,
         )
         for line, judge in zip(ranking.panel, said, strict=True)
     ]

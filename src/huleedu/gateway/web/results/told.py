@@ -21,8 +21,6 @@ ENOUGH_MIN = 12
 each (`judging.domain.ranking.reliability`)."""
 HARDLY = 0.1
 """Places: a gain that is less than this changes nothing that anybody sees."""
-EVEN, ODD = 0.7, 1.3
-"""A judge whose infit lies between these judges as one expects; the usual bounds (Linacre 2002)."""
 SEVERAL = 2
 
 
@@ -219,11 +217,9 @@ def _agreed(line: JudgeLine, words: Words) -> str:
 
 
 def _agreement(line: JudgeLine, ranking: RankingPicture) -> str:
-    if line.infit is None or len(ranking.panel) < SEVERAL:
+    if line.agreed is None or len(ranking.panel) < SEVERAL:
         return "agreement_unknown"
-    if line.odd in ("reversed", "coin"):
-        return "against"
-    return "against" if line.infit > ODD else "very_even" if line.infit < EVEN else "as_expected"
+    return "against" if line.seldom or line.odd in ("reversed", "coin") else "as_expected"
 
 
 def _speed(line: JudgeLine, words: Words) -> str:

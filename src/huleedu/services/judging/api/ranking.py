@@ -33,7 +33,7 @@ from huleedu.services.judging.domain.ranking.compared import PeopleAndModels
 from huleedu.services.judging.domain.ranking.described import described
 from huleedu.services.judging.domain.ranking.panel import RankingJudge
 from huleedu.services.judging.domain.ranking.ranking import Asked, Ranking, rank
-from huleedu.services.judging.store import rankings, sessions
+from huleedu.services.judging.store import rankings, sessions, turning
 from huleedu.services.judging.store.batch_lock import lock
 
 __all__ = [
@@ -84,6 +84,7 @@ async def fit(database: Database, batch: UUID) -> tuple[MadeFrom, Ranking | Noth
             return NOTHING, Nothing()
         scripts = await sessions.scripts_of(sql, batch)
         decisions = await decided(sql, batch, scripts)
+        otherwise_counted = await turning.how_counted(sql, batch)
     if not len(decisions.judgements):
         return made_from, Nothing()
     scale, bands = scale_of(rules.scale), checked_bands(rules.bands)
@@ -94,5 +95,6 @@ async def fit(database: Database, batch: UUID) -> tuple[MadeFrom, Ranking | Noth
         scale=None if isinstance(scale, NotGraded) else scale,
         bands=() if isinstance(bands, NotGraded) else bands,
         words=np.array([script.measures.get(WORDS, math.nan) for script in scripts], np.float64),
+        otherwise_counted=tuple(otherwise_counted),
     )
     return made_from, await asyncio.to_thread(rank, decisions, SEED, asked)

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from math import gcd
 
 import numpy as np
 
@@ -109,11 +110,13 @@ def read_decisions(
     # are passed over. Names that differ in case alone are one.
 
     Args:
-        once: lines that say the same word for word count once.
+        once: lines that say the same word for word count once; if the whole file was written
+            several times over, as often as it says them each time.
     """
     text = text.removeprefix("\ufeff")
     told, text = _told_delimiter(text)
-    heading = next((line for line in text.splitlines() if line.strip(" \t#,;")), "")
+    lines = (line for line in text.splitlines() if not line.lstrip().startswith("#"))
+    heading = next((line for line in lines if line.strip(" \t,;")), "")
     delimiter = told or max(",;\t", key=heading.count)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     reading = _Reading(once=once)
@@ -125,7 +128,7 @@ def read_decisions(
             return WrongLine(began, _of_csv(error))
         if cells is None:
             return reading.decisions()
-        wrong = reading.take(cells, rows.line_num)
+        wrong = reading.take(cells, began)
         if wrong is not None:
             return wrong
 
@@ -148,14 +151,14 @@ class _Reading:
     def __init__(self, *, once: bool) -> None:
         self._once = once
         self._form: Form | None = None
-        self._found: list[Read] = []
+        self._found: list[tuple[tuple[str, ...], Read]] = []
         self._names = _Names()
         self._kinds: dict[str, Kind] = {}
         self._lines: Counter[tuple[str, ...]] = Counter()
         self._passed_over = 0
 
     def take(self, cells: list[str], line: int) -> WrongColumns | WrongLine | None:
-        """A line that ends at this number; what is wrong with it, if anything is."""
+        """A line that begins at this number; what is wrong with it, if anything is."""
         if not any(cell.strip() for cell in cells):
             return None
         if cells[0].lstrip().startswith("#"):
@@ -164,9 +167,6 @@ class _Reading:
         if self._form is None:
             self._form = heading_of(cells)
             return None if self._form else WrongColumns(tuple(cell.strip() for cell in cells))
-        self._lines[tuple(cells)] += 1
-        if self._once and self._lines[tuple(cells)] > 1:
-            return None
         one = said(self._form, cells, len(self._found))
         if isinstance(one, str):
             return WrongLine(line, one)
@@ -176,21 +176,49 @@ class _Reading:
         if (known := self._kinds.setdefault(one.judge, one.kind)) is not one.kind:
             why = f"the judge {one.judge!r} is {known} further up and {one.kind} here"
             return WrongLine(line, why)
-        self._found.append(one)
+        self._found.append((tuple(cells), one))
+        self._lines[tuple(cells)] += 1
         return None
 
     def decisions(self) -> Decisions | NoDecisions:
         """All that was read."""
         if self._form is None or not self._found:
             return NoDecisions()
-        read = _numbered(self._found, self._kinds, self._form.sided)
-        return replace(read, notes=(*self._names.notes(), *self._notes()))
+        found = self._counted()
+        read = _numbered(found, self._kinds, self._form.sided)
+        return replace(read, notes=(*self._names.notes(), *self._notes(found)))
 
-    def _notes(self) -> Iterator[Reason]:
-        repeated = self._lines.total() - len(self._lines)
-        if repeated:
+    @property
+    def _times(self) -> int:
+        """How often the whole file says everything."""
+        return gcd(*self._lines.values())
+
+    def _counted(self) -> list[Read]:
+        """What counts: all, or of lines that are alike only so many as one writing has."""
+        if not self._once:
+            return [one for _, one in self._found]
+        times, kept = self._times, list[Read]()
+        left = {line: n // times if times > 1 else 1 for line, n in self._lines.items()}
+        for line, one in self._found:
+            if left[line]:
+                left[line] -= 1
+                kept.append(one)
+        return kept
+
+    def _notes(self, counted: list[Read]) -> Iterator[Reason]:
+        times, all_lines = self._times, self._lines.total()
+        if times > 1:
+            code = "decisions.written_again_once" if self._once else "decisions.written_again"
+            repeats = all_lines - all_lines // times
+            yield Reason(code, {"repeats": repeats, "of": all_lines, "times": times})
+        elif repeats := all_lines - len(self._lines):
             code = "decisions.repeated_once" if self._once else "decisions.repeated"
-            yield Reason(code, {"n": repeated})
+            yield Reason(code, {"n": repeats})
+        if turned := sum(one.turned for one in counted):
+            yield Reason("decisions.turned", {"n": turned})
+        if unread := [one for one in counted if one.time_unread]:
+            example = unread[0].time_unread
+            yield Reason("decisions.times_unread", {"n": len(unread), "example": example})
         if self._passed_over:
             yield Reason("decisions.passed_over", {"n": self._passed_over})
 

@@ -4,14 +4,29 @@ from datetime import datetime
 
 import msgspec
 
-from huleedu.contracts.ranking import RankingPicture
+from huleedu.contracts.ranking import JudgeLine, RankingPicture
+
+
+class AgreedWithOthers(msgspec.Struct, frozen=True, kw_only=True):
+    """So many of the `compared` decisions are as the ranking of the others has it.
+
+    That is a share between `low` and `high` (90 %); who judges as the others do has `expected`.
+    `seldom`: it is less, beyond chance.
+    """
+
+    agreed: int
+    compared: int
+    low: float
+    high: float
+    expected: float
+    seldom: bool
 
 
 class RankingFigures(msgspec.Struct, frozen=True, kw_only=True):
     """How sure a ranking was: `typical_error` is in places, `error_then` after `more` judgements.
 
-    `groups`: how many groups of essays no judgement links; `infit` goes from judge to figure, and
-    `odd` from each judge who is off to a code of how (`ranking.odd_judges.Odd`).
+    `groups`: how many groups of essays no judgement links; `agreed` goes from judge to how often
+    they agree, `odd` from each judge who is off to a code of how (`ranking.odd_judges.Odd`).
     """
 
     number: int
@@ -24,7 +39,7 @@ class RankingFigures(msgspec.Struct, frozen=True, kw_only=True):
     low: float | None
     high: float | None
     groups: int
-    infit: dict[str, float] = {}
+    agreed: dict[str, AgreedWithOthers] = {}
     odd: dict[str, str] = {}
 
 
@@ -45,6 +60,19 @@ def figures_of(picture: RankingPicture, number: int, at: datetime) -> RankingFig
         low=picture.reliability_low,
         high=picture.reliability_high,
         groups=len(picture.groups),
-        infit={line.name: line.infit for line in picture.panel if line.infit is not None},
+        agreed={line.name: told for line in picture.panel if (told := _agreed(line))},
         odd={line.name: line.odd for line in picture.odd},
+    )
+
+
+def _agreed(line: JudgeLine) -> AgreedWithOthers | None:
+    if line.agreed is None or line.agreed_expected is None:
+        return None
+    return AgreedWithOthers(
+        agreed=line.agreed,
+        compared=line.compared,
+        low=line.agreed_low or 0.0,
+        high=line.agreed_high or 0.0,
+        expected=line.agreed_expected,
+        seldom=line.seldom,
     )

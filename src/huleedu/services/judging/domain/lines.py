@@ -4,7 +4,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from huleedu.contracts.judging import Kind
 from huleedu.kit.spreadsheet import unguarded
@@ -24,24 +24,40 @@ ALIASES = {
     "judge_id": "judge",
     "judge_name": "judge",
     "assessor": "judge",
+    "judge_email": "judge",
+    "user": "judge",
     "vinnare": "winner",
     "chosen": "winner",
+    "preferred": "winner",
+    "won": "winner",
     "förlorare": "loser",
     "not_chosen": "loser",
+    "lost": "loser",
     "left": "a_id",
+    "vänster": "a_id",
     "a": "a_id",
+    "1": "a_id",
     "right": "b_id",
+    "höger": "b_id",
     "b": "b_id",
+    "2": "b_id",
     "better": "better_id",
+    "bättre": "better_id",
     "lika": "tie",
     "oavgjort": "tie",
     "tid": "time",
     "seconds": "took_s",
     "sekunder": "took_s",
     "time_taken": "took_s",
+    "duration": "took_s",
 }
 """What other tools call a column; before that camelCase is written apart, in small letters."""
-LEFT, RIGHT = frozenset({"left", "a", "first"}), frozenset({"right", "b", "second"})
+WHAT = re.compile(r"^(?:candidate|item|script|essay|text|option|artefact|representation)_?(?=.)")
+UNIT = re.compile(r"(?<=.)_(?:id|name|s|sec|seconds)$")
+"""What some tools write before or behind a column's name, which tells nothing more."""
+LEFT = frozenset({"left", "a", "first", "1", "vänster"})
+RIGHT = frozenset({"right", "b", "second", "2", "höger"})
+NEITHER = frozenset({"", "tie", "tied", "equal", "draw", "same", "lika", "oavgjort"})
 KINDS = {
     "": Kind.IMPORT,
     **{str(kind): kind for kind in Kind},
@@ -53,6 +69,8 @@ WINNERS, SHOWN, RAW = (
     frozenset({"a_id", "b_id", "better_id"}),
     frozenset({"first", "second", "answer"}),
 )
+KNOWN = frozenset({"judge", "tie", "time", "took_s", "kind", "steps", "state", "turned", "model"})
+"""The other columns that we read."""
 SECONDS = re.compile(r"(\d+(?:[.,]\d+)?(?:e[+-]?\d+)?)\s*(?:s|sec|secs|seconds?|sek|sekunder)?\.?")
 CLOCK = re.compile(r"(?:(\d+):)?(\d{1,2}):(\d\d(?:[.,]\d+)?)")
 CAMEL = re.compile(r"(?<=[^\W\d_A-ZÅÄÖ])(?=[A-ZÅÄÖ])")
@@ -83,6 +101,10 @@ class Read:
     time: str
     took_s: float
     kind: Kind
+    time_unread: str = ""
+    """What stands where it should tell how long it took, if that could not be understood."""
+    turned: bool = False
+    """Somebody has said that the judge meant the other one."""
 
 
 def heading_of(cells: Sequence[str]) -> Form | None:
@@ -90,23 +112,33 @@ def heading_of(cells: Sequence[str]) -> Form | None:
     names = [_heading(cell) for cell in cells]
     while names and not names[-1]:
         names.pop()
-    known = tuple(ALIASES.get(name, name) for name in names)
+    known: list[str] = []
+    for name in names:  # beside the name itself, or another that means it, one is no alias
+        column = _column(name)
+        known.append(name if column in known or (column != name and column in names) else column)
+    if "answer" not in known and {"first", "second"} <= set(known):
+        known = [{"first": "a_id", "second": "b_id"}.get(name, name) for name in known]
     if {"a_id", "b_id", "winner"} <= set(known) and "better_id" not in known:
-        known = tuple("better_id" if name == "winner" else name for name in known)
-    if len(set(known)) != len(known):
-        known = tuple(names)  # an alias beside the name itself: only the name counts
+        known = ["better_id" if name == "winner" else name for name in known]
     if len(set(known)) != len(known):
         return None
     for columns in (RAW, WINNERS, SHOWN):
         if columns <= set(known):
-            return Form(known, columns)
+            return Form(tuple(known), columns)
     return None
 
 
 def _heading(cell: str) -> str:
-    """A column's name as it is looked up: `candidateNotChosen` is `not_chosen`."""
-    name = CAMEL.sub("_", seen(cell)).casefold()
-    return re.sub(r"[ _-]+", "_", name).removeprefix("candidate_")
+    """A column's name in one way of writing: `candidateNotChosen` is `candidate_not_chosen`."""
+    return re.sub(r"[ _-]+", "_", CAMEL.sub("_", seen(cell)).casefold())
+
+
+def _column(name: str) -> str:
+    """What we call a column of this name: `candidate_not_chosen` is `loser`."""
+    bare = WHAT.sub("", name)
+    tried = (name, UNIT.sub("", name), bare, UNIT.sub("", bare))
+    ours = {*WINNERS, *SHOWN, *RAW, *KNOWN}
+    return next((ALIASES.get(one, one) for one in tried if one in ALIASES or one in ours), name)
 
 
 def seen(name: str) -> str:
@@ -147,7 +179,10 @@ def _winner(row: Mapping[str, str], number: int) -> Read | str:
 def _better(row: Mapping[str, str], _: int) -> Read | str:
     first, second, better = row["a_id"], row["b_id"], row["better_id"]
     judge = row.get("judge") or row.get("model") or ONE_JUDGE
-    tie = not better or better.casefold() in ("tie", "equal")
+    tie = _tied(row)
+    if isinstance(tie, str):
+        return tie
+    tie = tie or (better not in (first, second) and better.casefold() in NEITHER)
     if better not in (first, second) and better.casefold() in LEFT | RIGHT:
         better = first if better.casefold() in LEFT else second
     if better not in (first, second) and better.casefold() in (first.casefold(), second.casefold()):
@@ -166,7 +201,11 @@ def _answered(row: Mapping[str, str], _: int) -> Read | str:
     allowed = ANSWERS.get(steps, ANSWERS[5]) if steps in (0, *ANSWERS) else ()
     if answer not in allowed:
         return f"the answer {answer} is none of a question with {steps or 5} steps"
-    return _read(row, row.get("judge", ONE_JUDGE), row["first"], row["second"], answer, steps)
+    first, second = row["first"], row["second"]
+    if turned := row.get("turned", "").casefold() in TRUE:
+        first, second = second, first
+    read = _read(row, row.get("judge", ONE_JUDGE), first, second, answer, steps)
+    return read if isinstance(read, str) else replace(read, turned=turned)
 
 
 def _tied(row: Mapping[str, str]) -> bool | str:
@@ -182,9 +221,9 @@ def _read(
     kind = KINDS.get(row.get("kind", "").casefold())
     if kind is None:
         return f"kind says {row['kind']!r}: not one of {', '.join(Kind)}"
-    took_s = _seconds(row.get("took_s", ""))
+    took_s, unread = _seconds(row.get("took_s", "")), ""
     if took_s is None:
-        return f"took_s says {row['took_s']!r}, which is no number of seconds"
+        took_s, unread = math.nan, row["took_s"]
     time = next((row[name] for name in ("time", "received_at", "ended_at") if name in row), "")
     if (
         math.isnan(took_s)
@@ -192,7 +231,7 @@ def _read(
         and ((found := _seconds(row.get("time", ""))) and found <= TOOK_S_MAX)
     ):
         took_s = found
-    return Read(judge, first, second, answer, steps, time, took_s, kind)
+    return Read(judge, first, second, answer, steps, time, took_s, kind, unread)
 
 
 def _seconds(told: str) -> float | None:

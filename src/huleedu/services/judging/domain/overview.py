@@ -8,7 +8,7 @@ import msgspec
 
 from huleedu.contracts.judging import Kind
 from huleedu.services.judging.domain.desk import Rules
-from huleedu.services.judging.domain.figures import RankingFigures
+from huleedu.services.judging.domain.figures import AgreedWithOthers, RankingFigures
 from huleedu.services.judging.domain.llm_runs import LlmRun
 from huleedu.services.judging.domain.llm_use import LlmUse
 from huleedu.services.judging.domain.shares import judgements_for
@@ -18,7 +18,6 @@ Agreement = Literal[
     "unknown",
     "as_others",
     "often_otherwise",
-    "otherwise",
     "reversed",
     "first",
     "second",
@@ -27,10 +26,6 @@ Agreement = Literal[
 ]
 ODD: tuple[Agreement, ...] = ("reversed", "first", "second", "coin", "quick")
 """How a judge may be off (`ranking.odd_judges.Odd`)."""
-FEW_JUDGEMENTS = 10
-"""With fewer nobody can be said to judge otherwise than the others."""
-OFTEN_OTHERWISE, OTHERWISE = 1.3, 1.6
-"""Infit: mean squared surprise, weighted by information; 1 is as much as expected."""
 SLOW_START = timedelta(days=2)
 
 
@@ -81,7 +76,8 @@ class JudgeSeen(msgspec.Struct, frozen=True, kw_only=True):
     barred: tuple[UUID, ...]
     median_s: float | None
     first_share: float | None
-    infit: float | None
+    agreed: AgreedWithOthers | None
+    """How often they decided as the ranking of the others has it; None: too few to tell."""
     odd: str
     """How they were off when the ranking was made last."""
     last_seen: datetime | None
@@ -89,6 +85,8 @@ class JudgeSeen(msgspec.Struct, frozen=True, kw_only=True):
     ends_at: datetime | None
     revoked: bool
     left_out: bool
+    turned: int
+    """So many of their decisions count the other way round."""
     contradicted: int = 0
     cost: float = 0.0
 
@@ -108,11 +106,9 @@ class JudgeSeen(msgspec.Struct, frozen=True, kw_only=True):
         for odd in ODD:
             if odd == self.odd:
                 return odd
-        if self.infit is None or self.decided + self.imported < FEW_JUDGEMENTS:
+        if self.agreed is None:
             return "unknown"
-        if self.infit <= OFTEN_OTHERWISE:
-            return "as_others"
-        return "often_otherwise" if self.infit <= OTHERWISE else "otherwise"
+        return "often_otherwise" if self.agreed.seldom else "as_others"
 
 
 class FlaggedText(msgspec.Struct, frozen=True, kw_only=True):

@@ -75,10 +75,12 @@ returning p.id, p.seq, p.first, p.second
 """
 
 # what is out and what is decided, five numbers a pair in one string of bytes: as rows they would
-# take longer than choosing a pair does
+# take longer than choosing a pair does; what counts turned counts with its texts swapped
 ASSIGNED = """
 select string_agg(
-    int4send(array_position($2::text[], judge) - 1) || int4send(first) || int4send(second)
+    int4send(array_position($2::text[], judge) - 1)
+    || int4send(case when turned is null then first else second end)
+    || int4send(case when turned is null then second else first end)
     || int4send(coalesce(answer, 0)) || int4send(coalesce(steps, 0)), '' order by seq)
 from pair where judging = $1 and state in ('out', 'decided')
 """
@@ -125,7 +127,7 @@ with kept as (
 select id from kept
 """
 
-# what was decided before is kept
+# what was decided before is kept; what is said anew counts as it is said
 CHANGE = """
 with before as (
     insert into earlier_answer (pair, number, answer, steps, comment, changed_at)
@@ -134,7 +136,7 @@ with before as (
     from pair p where id = $1
 )
 update pair set answer = $2, steps = $3, comment = coalesce($4, comment),
-    took_s = coalesce($5, took_s)
+    took_s = coalesce($5, took_s), turned = null
 where id = $1
 """
 

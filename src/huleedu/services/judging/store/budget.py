@@ -91,8 +91,10 @@ on conflict (model) do update set held_until = greatest(p.held_until, excluded.h
 
 PAGE = """
 select q.id, q.asked_at, q.judge, q.pair, a.name as first, b.name as second, q.request::text,
-       q.response, q.outcome, q.tokens_in, q.tokens_out, q.cost
+       q.response, q.outcome, q.tokens_in, q.tokens_out, q.cost,
+       p.turned is not null as turned
 from transcript q
+left join pair p on p.id = q.pair
 left join script a on a.judging = q.judging and a.number = q.first
 left join script b on b.judging = q.judging and b.number = q.second
 where q.judging = $1 and (q.asked_at, q.id) > ($2, $3)

@@ -7,7 +7,8 @@ from huleedu.kit.database import Row, Sql
 
 # a comment on both texts is each one's; the answer is as seen from this text
 OF_ESSAY = """
-select p.comment, e.kind, case when p.first = s.number then p.answer else -p.answer end as answer
+select p.comment, e.kind, case when (p.first = s.number) = (p.turned is null)
+                               then p.answer else -p.answer end as answer
 from script s
 join pair p on p.judging = s.judging and s.number in (p.first, p.second)
 join enrolment e on e.judging = p.judging and e.judge = p.judge

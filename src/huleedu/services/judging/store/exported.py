@@ -9,7 +9,7 @@ from huleedu.kit.database import Row, Sql
 
 COLUMNS = (
     *("judge", "kind", "first", "second", "state", "answer", "steps", "took_s", "comment"),
-    *("assigned_at", "ended_at"),
+    *("assigned_at", "ended_at", "turned"),
 )
 # files of one name get a number each, or a ranking elsewhere would take them for one essay
 RAW = """
@@ -20,7 +20,8 @@ with named as (
     from script where judging = $1
 )
 select p.judge, e.kind, a.name as first, b.name as second, p.state, p.answer, p.steps, p.took_s,
-       p.comment, p.assigned_at, p.ended_at
+       p.comment, p.assigned_at, p.ended_at,
+       case when p.turned is not null then 'yes' end as turned
 from pair p
 join enrolment e on e.judging = p.judging and e.judge = p.judge
 join named a on a.number = p.first
@@ -31,7 +32,7 @@ where p.judging = $1 order by p.seq
 # the same by essays, some at a time
 BY_ESSAY = """
 select p.seq, p.judge, e.kind, a.essay as first, b.essay as second, p.state, p.answer, p.steps,
-       p.took_s, p.comment, p.assigned_at, p.ended_at
+       p.took_s, p.comment, p.assigned_at, p.ended_at, p.turned is not null as turned
 from pair p
 join enrolment e on e.judging = p.judging and e.judge = p.judge
 join script a on a.judging = p.judging and a.number = p.first

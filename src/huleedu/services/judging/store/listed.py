@@ -10,7 +10,7 @@ from huleedu.kit.database import Sql
 SOME = """
 select p.seq, p.id, p.judge, e.kind, a.essay as first, b.essay as second, p.state, p.answer,
        p.steps, p.took_s, p.comment, p.assigned_at, p.ended_at,
-       p.state = 'decided' and e.left_out_at is null as counts
+       p.state = 'decided' and e.left_out_at is null as counts, p.turned is not null as turned
 from pair p
 join enrolment e on e.judging = p.judging and e.judge = p.judge
 join script a on a.judging = p.judging and a.number = p.first
@@ -36,6 +36,8 @@ class DecisionListed(msgspec.Struct, frozen=True, kw_only=True):
     assigned_at: datetime
     ended_at: datetime | None
     counts: bool
+    turned: bool
+    """It counts as if the two had stood the other way round, for somebody has said so."""
 
 
 async def some(sql: Sql, batch: UUID, after: int, limit: int) -> list[DecisionListed]:
@@ -56,6 +58,7 @@ async def some(sql: Sql, batch: UUID, after: int, limit: int) -> list[DecisionLi
             assigned_at=row["assigned_at"],
             ended_at=row["ended_at"],
             counts=row["counts"],
+            turned=row["turned"],
         )
         for row in await sql.fetch(SOME, batch, after, limit)
     ]

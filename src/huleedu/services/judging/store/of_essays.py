@@ -18,7 +18,9 @@ with of_kind as (
     join enrolment e on e.judging = p.judging and e.judge = p.judge
     where p.judging = $1 and p.state = 'decided' and e.left_out_at is null
 )
-select p.id, p.judge, p.kind, a.essay as first, b.essay as second, p.answer, p.steps, p.comment,
+select p.id, p.judge, p.kind, a.essay as first, b.essay as second, p.steps, p.comment,
+       case when p.turned is null then p.answer else -p.answer end as answer,
+       p.turned is not null as turned,
        p.ended_at, p.took_s,
        case p.about when 'first' then a.essay when 'second' then b.essay end as about
 from of_kind p
@@ -46,7 +48,10 @@ where judging = $1 and pair = any($2::uuid[]) order by asked_at, id
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EssayJudgement:
-    """A judgement of two essays, as they were shown; positive: `first` is better."""
+    """A judgement of two essays, as they were shown; positive: it counts as `first` is better.
+
+    `turned`: somebody has said that this judge meant the other one.
+    """
 
     pair: UUID
     judge: str
@@ -60,6 +65,7 @@ class EssayJudgement:
     """The essay that the comment is about; None: both."""
     decided_at: datetime
     took_s: float | None
+    turned: bool = False
 
     def other(self, essay: UUID) -> UUID:
         """The essay that this one was compared with."""
@@ -128,6 +134,7 @@ def _judgement(row: Row) -> EssayJudgement:
         about=UUID(int=row["about"].int) if row["about"] else None,
         decided_at=row["ended_at"],
         took_s=row["took_s"],
+        turned=row["turned"],
     )
 
 

@@ -46,6 +46,7 @@ select e.id, e.judge, e.kind, e.email, e.quota, e.barred, e.ends_at, e.opened_at
        count(*) filter (where p.state = 'decided' and p.leased_until = p.assigned_at) as imported,
        count(*) filter (where p.state = 'out' and p.leased_until >= $2) as before_them,
        count(*) filter (where p.state = 'flagged') as flagged,
+       count(p.turned) filter (where p.state = 'decided') as turned,
        percentile_cont(0.5) within group (order by p.took_s)
            filter (where p.state = 'decided') as median_s,
        avg((p.answer > 0)::integer)
@@ -155,13 +156,14 @@ def _judge(row: Row, last: RankingFigures | None) -> JudgeSeen:
         barred=tuple(UUID(int=one.int) for one in row["barred"]),
         median_s=row["median_s"],
         first_share=row["first_share"],
-        infit=last.infit.get(row["judge"]) if last else None,
+        agreed=last.agreed.get(row["judge"]) if last else None,
         odd=last.odd.get(row["judge"], "") if last else "",
         last_seen=row["last_seen"],
         opened_at=row["opened_at"],
         ends_at=row["ends_at"],
         revoked=row["revoked"],
         left_out=row["left_out"],
+        turned=row["turned"],
         contradicted=row["contradicted"],
         cost=row["cost"],
     )

@@ -1,6 +1,7 @@
 """Twenty texts whose grades are known, and 190 real decisions on them: the whole way at once."""
 
 import csv
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -36,8 +37,10 @@ def graded(decisions: Decisions, anchors: tuple[str, ...]) -> Ranking:
 
 def test_the_ranking_of_real_decisions_follows_the_known_quality(decisions: Decisions) -> None:
     ranking = rank(decisions, 1)
-    off = [abs(script.place - (21 - int(script.name[1:]))) for script in ranking.scripts]
-    assert max(off) <= 2
+    shared = Counter(script.place for script in ranking.scripts)
+    for script in ranking.scripts:  # in a round robin who has won as often shares a place
+        last = script.place + shared[script.place] - 1
+        assert script.place - 2 <= 21 - int(script.name[1:]) <= last + 2
     assert ranking.reliability == pytest.approx(0.94, abs=0.03)
 
 

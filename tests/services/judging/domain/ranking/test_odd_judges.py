@@ -50,6 +50,15 @@ def test_one_of_four_is_named_and_the_others_are_not(how: str, named: Odd | None
     assert found == (None, None, named, None)
 
 
+def test_who_agrees_less_than_the_others_beyond_chance_is_seldom_with_them() -> None:
+    _, decisions = judged(scripts=20, count=240, kinds=FOUR)
+    good = rank(decisions, 1).judges
+    assert not any(judge.seldom for judge in good)
+    coin = habit(decisions.judgements, "coin", judge=2)
+    odd = rank(replace(decisions, judgements=coin), 1).judges
+    assert [judge.name for judge in odd if judge.seldom] == ["j2"]
+
+
 def test_of_two_who_contradict_one_another_nobody_is_named() -> None:
     _, decisions = judged(count=160)
     assert odd_among(habit(decisions.judgements, "reversed")) == (None, None)

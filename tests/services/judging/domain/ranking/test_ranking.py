@@ -1,13 +1,14 @@
 """The whole model ranks: who counts, how much, what measures and anchors add, what is left out."""
 
 from dataclasses import replace
+from itertools import combinations
 
 import numpy as np
 import pytest
 
 from huleedu.contracts.judging import Kind
 from huleedu.contracts.reason import Reason, code_of
-from huleedu.services.judging.domain.decisions import Decisions
+from huleedu.services.judging.domain.decisions import Decisions, read_decisions
 from huleedu.services.judging.domain.grading.grades import A_TO_F
 from huleedu.services.judging.domain.judgements import Floats, Judgements, Measures
 from huleedu.services.judging.domain.ranking.panel import RankingJudge
@@ -260,3 +261,28 @@ def test_a_large_class_is_ranked_and_says_what_was_left_out() -> None:
     covered = [s.low <= place[int(s.name[1:])] <= s.high for s in ranking.scripts]
     assert np.mean(covered) == pytest.approx(0.9, abs=0.03)
     assert all(s.low <= s.place <= s.high for s in ranking.scripts)
+
+
+def test_ties_alone_share_the_place_and_it_is_said_that_there_is_no_order() -> None:
+    lines = [f"{judge},{one},{other},1" for judge in "jk" for one, other in combinations("abcd", 2)]
+    found = read_decisions("judge,winner,loser,tie\n" + "\n".join(lines))
+    assert isinstance(found, Decisions)
+    ranking = rank(found, 1)
+    assert {script.place for script in ranking.scripts} == {1}
+    assert all(script.low == 1 for script in ranking.scripts)
+    assert Reason("ranking.no_order") in ranking.notes
+    assert all(judge.without is None for judge in ranking.judges)
+
+
+def test_a_decision_takes_the_shared_place_apart() -> None:
+    lines = [f"j,{one},{other},1" for one, other in combinations("abcd", 2)]
+    found = read_decisions("judge,winner,loser,tie\n" + "\n".join([*lines, "j,a,b,"]))
+    assert isinstance(found, Decisions)
+    ranking = rank(found, 1)
+    assert [(script.name, script.place) for script in ranking.scripts] == [
+        ("a", 1),
+        ("c", 2),
+        ("d", 2),
+        ("b", 4),
+    ]
+    assert Reason("ranking.no_order") not in ranking.notes

@@ -10,7 +10,7 @@ from huleedu.services.judging.domain.inference.hyperparameters import learn
 from huleedu.services.judging.domain.inference.posterior import Posterior
 from huleedu.services.judging.domain.judgements import Floats, Known
 from huleedu.services.judging.domain.ranking.explained import last_words
-from huleedu.services.judging.domain.ranking.ranks import ranks
+from huleedu.services.judging.domain.ranking.ranks import places_shared
 from huleedu.services.judging.domain.ranking.reliability import SCRIPTS_MIN
 
 APART_MAX = 10
@@ -66,9 +66,7 @@ def people_and_models(decisions: Decisions, side_sd: float) -> PeopleAndModels |
         return PeopleAndModels(pairs, agreed, len(both), None, ())
     known = Known(side_sd=side_sd)
     by_people, by_models = (learn(made.chosen(rows), known) for rows in (people, models))
-    one, other = (
-        ranks(each.mean()[None, both])[0].astype(np.int64) for each in (by_people, by_models)
-    )
+    one, other = (places_shared(each.mean()[both]) for each in (by_people, by_models))
     errors = _errors(by_people, by_models)[both]
     most = sorted(
         range(len(both)), key=lambda at: (-abs(int(one[at] - other[at])), -abs(float(errors[at])))
@@ -77,7 +75,7 @@ def people_and_models(decisions: Decisions, side_sd: float) -> PeopleAndModels |
         pairs=pairs,
         agreed=agreed,
         scripts=len(both),
-        correlation=float(np.corrcoef(one, other)[0, 1]),
+        correlation=float(np.corrcoef(one, other)[0, 1]) if np.ptp(one) and np.ptp(other) else None,
         apart=tuple(
             Apart(decisions.scripts[int(both[at])], int(one[at]), int(other[at]), float(errors[at]))
             for at in most[:APART_MAX]

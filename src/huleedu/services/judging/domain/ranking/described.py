@@ -28,6 +28,7 @@ def described(ranking: Ranking) -> RankingPicture:
     """The ranking as others hear of it; scripts keep their names."""
     grades, bands = ranking.grades, ranking.bands
     measures, gain = ranking.measures, ranking.gain
+    turned = {one.judge: one.turned for one in ranking.otherwise_counted}
     return RankingPicture(
         note=_note(ranking),
         judges=tuple(judge.name for judge in ranking.judges),
@@ -48,7 +49,7 @@ def described(ranking: Ranking) -> RankingPicture:
         boundaries=_boundaries(grades),
         not_graded=ranking.not_graded,
         bands=bands.bands if bands else (),
-        panel=tuple(_judge(judge) for judge in ranking.judges),
+        panel=tuple(_judge(judge, turned.get(judge.name, 0)) for judge in ranking.judges),
         sides_used=ranking.sides_used,
         agreements=_agreements(ranking),
         people_and_models=_people_and_models(ranking),
@@ -147,7 +148,7 @@ def _essays(ranking: Ranking) -> tuple[RankedEssay, ...]:
     return tuple(found)
 
 
-def _judge(judge: RankingJudge) -> JudgeLine:
+def _judge(judge: RankingJudge, turned: int) -> JudgeLine:
     moves = judge.without_moves
     return JudgeLine(
         name=judge.name,
@@ -171,7 +172,9 @@ def _judge(judge: RankingJudge) -> JudgeLine:
         agreed_low=judge.agreed_low,
         agreed_high=judge.agreed_high,
         agreed_expected=judge.agreed_expected,
+        seldom=judge.seldom,
         odd=judge.odd.value if judge.odd else "",
+        turned=turned,
     )
 
 

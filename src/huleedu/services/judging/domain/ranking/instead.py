@@ -10,7 +10,7 @@ from huleedu.services.judging.domain.judgements import Anchors, Measures
 from huleedu.services.judging.domain.ranking.odd_judges import Odd
 from huleedu.services.judging.domain.ranking.panel import RankingJudge
 from huleedu.services.judging.domain.ranking.places import draws_for
-from huleedu.services.judging.domain.ranking.ranks import ranks
+from huleedu.services.judging.domain.ranking.ranks import places_shared
 from huleedu.services.judging.domain.ranking.reliability import (
     NotKnownYet,
     as_known,
@@ -83,7 +83,7 @@ def _ranked(
     believed = whole.believed
     drawn = believed.draws(draws_for(believed), np.random.default_rng([seed, 0]))
     sure = as_known(reliability_of(believed, drawn), whole.counted.judgements, anchors)
-    order = ranks(believed.mean()[None])[0]
+    order = places_shared(believed.mean())
     places = {name: int(order[at]) for at, name in enumerate(decisions.scripts)}
     made = len(whole.counted.judgements)
     if isinstance(sure, NotKnownYet):

@@ -29,6 +29,8 @@ PICKED = 0.95
 """How often who picks a side picks it."""
 PICKED_FOR_SURE = 3.0
 """So much more probable (in natural logarithms) picking a side must be than all else."""
+SELDOM = 0.01
+"""A judge seldom agrees with the others if so few who judge as they do would agree so seldom."""
 SIMULATED, DRAWS = 600, 800
 SHARPNESS = np.exp(np.array([-0.7, -0.35, 0.0, 0.35, 0.7]))
 SHARPNESS_PRIOR = np.array([0.054, 0.242, 0.408, 0.242, 0.054])
@@ -52,7 +54,8 @@ class Standing:
 
     Of `compared` decisions that were not "equal", `agreed` are as the others' ranking has it, which
     a judge of this kind would do with a share between `low` and `high` (90 %); one who judges as
-    the others do is expected to in the share `expected`. `odd`: how they are off, if they are.
+    the others do is expected to in the share `expected`; `seldom`: they agree less often, beyond
+    chance. `odd`: how they are off, if they are.
     """
 
     agreed: int
@@ -60,6 +63,7 @@ class Standing:
     low: float
     high: float
     expected: float
+    seldom: bool
     odd: Odd | None
 
 
@@ -121,12 +125,16 @@ def _standing(own: Judgements, away: Floats | None, *, sides_known: bool) -> tup
         odd, height = side, picks[side]
     elif height <= as_others + ODDER or _chance(seen, drawn, height - as_others) > WRONGLY:
         odd = None
-    agreed = int((answers * away.mean(0) > 0).sum())
+    order = np.sign(away.mean(0))
+    agreed = int((answers * order > 0).sum())
+    as_seldom = (_simulated(drawn) * order > 0).sum(1) <= agreed
     low, high = betaincinv(
         agreed + 0.5, len(answers) - agreed + 0.5, np.array([0.05, 0.95])
     ).tolist()
     expected = float(np.maximum(chance := expit(away).mean(0), 1 - chance).mean())
-    return Standing(agreed, len(answers), low, high, expected, odd), height - as_others
+    seldom = float(as_seldom.mean()) <= SELDOM
+    found = Standing(agreed, len(answers), low, high, expected, seldom, odd)
+    return found, height - as_others
 
 
 def _of_sides_alone(answers: Floats, picks: dict[Odd, float]) -> tuple[Standing, float]:
@@ -134,7 +142,7 @@ def _of_sides_alone(answers: Floats, picks: dict[Odd, float]) -> tuple[Standing,
     side = next((side for side, log in picks.items() if log > tossed + PICKED_FOR_SURE), None)
     if side is None or max(picks.values()) < _always(len(answers)):
         side = None
-    return Standing(0, 0, 0.0, 1.0, 0.5, side), PICKED_FOR_SURE
+    return Standing(0, 0, 0.0, 1.0, 0.5, seldom=False, odd=side), PICKED_FOR_SURE
 
 
 def _always(decisions: int) -> float:
@@ -168,10 +176,14 @@ def _logs(away: Floats, answers: Floats) -> Floats:
 
 def _chance(seen: Floats, drawn: Floats, odds: float) -> float:
     """How many of those who judge as the others do would look as odd, or odder."""
-    dice = np.random.default_rng(SEED)
-    sharp = dice.choice(SHARPNESS, len(drawn), p=SHARPNESS_PRIOR)
-    first = dice.random(drawn.shape) < expit(sharp[:, None] * drawn)
-    answers = np.where(first, 1.0, -1.0).T
+    answers = _simulated(drawn).T
     tossed = -answers.shape[0] * np.log(2)
     other = np.maximum(_logs(seen, -answers), tossed)
     return float((other - _logs(seen, answers) >= odds).mean())
+
+
+def _simulated(drawn: Floats) -> Floats:
+    """The answers of so many judges who judge as the others do (judges × decisions, 1 or -1)."""
+    dice = np.random.default_rng(SEED)
+    sharp = dice.choice(SHARPNESS, len(drawn), p=SHARPNESS_PRIOR)
+    return np.where(dice.random(drawn.shape) < expit(sharp[:, None] * drawn), 1.0, -1.0)

@@ -21,7 +21,7 @@ from huleedu.services.judging.domain.ranking.odd_judges import (
     Standing,
     standings,
 )
-from huleedu.services.judging.domain.ranking.ranks import ranks
+from huleedu.services.judging.domain.ranking.ranks import places_shared
 from huleedu.services.judging.domain.ranking.reliability import SCRIPTS_MIN
 
 SKIMMED_PER_MINUTE = 1000
@@ -57,7 +57,8 @@ class RankingJudge:
     None stands where there is nothing to tell. `without` is the rank correlation of the ranking
     with that made without this judge. `agreed` of `compared` decisions are as the ranking of the
     others has it, which has a 90 % interval as a share; `agreed_expected` is the share of who
-    judges as the others do. `odd` tells how the judge is off, if they are.
+    judges as the others do, `seldom` that theirs is less, beyond chance. `odd` tells how the judge
+    is off, if they are.
     """
 
     name: str
@@ -81,6 +82,7 @@ class RankingJudge:
     agreed_low: float | None
     agreed_high: float | None
     agreed_expected: float | None
+    seldom: bool
     odd: Odd | None
 
 
@@ -128,6 +130,7 @@ def judges_of(whole: FullModel, fitness: Fitness, words: Floats | None) -> tuple
                 agreed_low=told.low if told else None,
                 agreed_high=told.high if told else None,
                 agreed_expected=told.expected if told else None,
+                seldom=told.seldom if told else False,
                 odd=_odd(standing, quick, timed),
             )
         )
@@ -199,7 +202,7 @@ class Some:
     def _learn(self, rows: Bools) -> Posterior:
         chosen = self.made.chosen(rows)
         believed = learn_at(chosen, self._known, self._believed.best, self._weights)
-        self._places[rows.tobytes()] = ranks(believed.mean()[None])[0]
+        self._places[rows.tobytes()] = places_shared(believed.mean()).astype(np.float64)
         return believed
 
     def differences(self, judge: int, rows: Bools) -> Floats | None:
@@ -221,6 +224,8 @@ def _without(some: Some, judge: int, overall: Floats, scripts: tuple[str, ...]) 
     if not others.any():
         return None
     places = some.places(others)
+    if not (np.ptp(places) and np.ptp(overall)):
+        return None  # no order, so none that could be otherwise
     moved = np.abs(places - overall)
     most = int(moved.argmax())
     return Without(

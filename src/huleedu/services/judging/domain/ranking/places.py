@@ -4,7 +4,7 @@ import numpy as np
 
 from huleedu.services.judging.domain.inference.posterior import Posterior
 from huleedu.services.judging.domain.judgements import Floats
-from huleedu.services.judging.domain.ranking.ranks import ranks
+from huleedu.services.judging.domain.ranking.ranks import places_shared
 from huleedu.services.judging.domain.ranking.reliability import DRAWS, Places, places_of
 
 DRAWS_OF_LARGE = 64
@@ -36,7 +36,7 @@ def places_by(believed: Posterior, drawn: Floats) -> Places:
         above = 1 - np.searchsorted(pooled, ability) / pooled.size
         return np.clip(1 + above * (scripts - 1), 1, scripts)
 
-    place = ranks(mean[None])[0].astype(np.int64)
+    place = places_shared(mean)
     low = np.floor(place_at(mean + SURE_90 * error)).astype(np.int64)
     high = np.ceil(place_at(mean - SURE_90 * error)).astype(np.int64)
     return Places(

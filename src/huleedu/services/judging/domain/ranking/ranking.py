@@ -38,6 +38,7 @@ from huleedu.services.judging.domain.ranking.instead import Instead, with_turned
 from huleedu.services.judging.domain.ranking.misfit import Misfit, misfit
 from huleedu.services.judging.domain.ranking.panel import WITHOUT_MAX, RankingJudge, judges_of
 from huleedu.services.judging.domain.ranking.places import draws_for, places_by
+from huleedu.services.judging.domain.ranking.ranks import ALIKE
 from huleedu.services.judging.domain.ranking.reliability import (
     NotKnownYet,
     Places,
@@ -46,6 +47,7 @@ from huleedu.services.judging.domain.ranking.reliability import (
     reliability_of,
 )
 from huleedu.services.judging.domain.stopping import Gain, gain_from_more
+from huleedu.services.judging.domain.turning import HowCounted
 
 GAIN_SCRIPTS_MAX = 2000
 """Among more scripts, 30 more judgements change nothing that could be seen."""
@@ -59,7 +61,8 @@ class Asked:
 
     `grades` (script → grade) are anchors whose grade on `scale` is known, `places` (script → place
     and its error in logits, 0: fixed) anchors whose place is. `bands` cut the ranking by shares of
-    the class, from the lowest. `words` is the length of each script.
+    the class, from the lowest. `words` is the length of each script. `otherwise_counted`: whose
+    decisions count turned, or nowhere, because somebody has said so.
     """
 
     measures: Measures | None = None
@@ -70,6 +73,7 @@ class Asked:
     scale: GradeScale | None = None
     bands: tuple[tuple[str, float], ...] = ()
     words: Floats | None = None
+    otherwise_counted: tuple[HowCounted, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +140,8 @@ class Ranking:
     notes: tuple[Why, ...]
     without_odd: Instead | None
     """What it would be without the judges who are off; None: there are none."""
+    otherwise_counted: tuple[HowCounted, ...]
+    """Whose decisions count turned, or nowhere."""
     with_turned: Instead | None
     """The same with those turned who seem to have swapped the two texts."""
 
@@ -186,7 +192,8 @@ def rank(decisions: Decisions, seed: int, asked: Asked = ASKED_NOTHING) -> Ranki
         grades=graded if isinstance(graded, GradedClass) else None,
         not_graded=graded.why if isinstance(graded, NotGraded) else "",
         bands=band_all(counted.scripts, drawn, believed.mean(), asked.bands) if banded else None,
-        notes=_notes(whole),
+        notes=(*_notes(whole), *map(_counted, asked.otherwise_counted)),
+        otherwise_counted=asked.otherwise_counted,
         without_odd=without_odd(*again),
         with_turned=with_turned(*again),
     )
@@ -240,6 +247,8 @@ def _notes(whole: FullModel) -> tuple[Why, ...]:
     if whole.baseline_left_out:
         said.append(Reason("ranking.baseline_left_out", {"n": whole.baseline_left_out}))
     made = whole.counted.judgements
+    if made.scripts > 1 and not np.ptp(whole.believed.mean()) > ALIKE:
+        said.append(Reason("ranking.no_order"))
     for what, is_dear in (
         ("gain", made.scripts > GAIN_SCRIPTS_MAX),
         ("deciding", whole.alike_eyed.large is not None),
@@ -248,3 +257,10 @@ def _notes(whole: FullModel) -> tuple[Why, ...]:
         if is_dear:
             said.append(Reason(f"ranking.left_out.{what}"))
     return (*said, *whole.left_out)
+
+
+def _counted(one: HowCounted) -> Reason:
+    """That somebody has said how a judge's decisions count."""
+    if one.left_out:
+        return Reason("ranking.judge_left_out", {"judge": one.judge, "n": one.left_out})
+    return Reason("ranking.judge_turned", {"judge": one.judge, "n": one.turned})

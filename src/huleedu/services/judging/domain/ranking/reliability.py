@@ -15,7 +15,7 @@ import numpy as np
 from huleedu.services.judging.domain.inference.posterior import Posterior
 from huleedu.services.judging.domain.judgements import Anchors, Floats, Ints, Judgements
 from huleedu.services.judging.domain.ranking.graph import Linked, links
-from huleedu.services.judging.domain.ranking.ranks import ranks
+from huleedu.services.judging.domain.ranking.ranks import places_shared, ranks
 
 DRAWS = 1500
 SCRIPTS_MIN = 3
@@ -65,7 +65,8 @@ class NotKnownYet:
 class Places:
     """The place of each script, 1 for the best, and an interval that covers it with 90 %.
 
-    Columns of one length. `expected` is the mean place, which need not be whole.
+    Columns of one length; scripts between which there is no difference at all share a place.
+    `expected` is the mean place, which need not be whole.
     """
 
     place: Ints
@@ -144,10 +145,11 @@ def places_of(posterior: Posterior, drawn: Floats, cover: float = 0.9) -> Places
     for script in np.argsort(-posterior.mean(), kind="stable"):
         low[script], high[script], covered = _interval(chances[script], cover + owed)
         owed += cover - covered if scripts >= SCRIPTS_MIN else 0.0
+    place = places_shared(posterior.mean())
     return Places(
-        place=ranks(posterior.mean()[None])[0].astype(np.int64),
-        low=low,
-        high=high,
+        place=place,
+        low=np.minimum(low, place),
+        high=np.maximum(high, place),
         expected=chances @ np.arange(scripts + 1, dtype=np.float64),
     )
 
