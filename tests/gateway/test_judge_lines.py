@@ -32,6 +32,11 @@ KARIN = JudgeLine("Karin Lind", "karin@skola.se")
         ("Karin Lind, 9A", JudgeLine("Karin Lind", "", ("9A",))),
         ("Karin Lind\tkarin@skola.se\t40\t9A", JudgeLine("Karin Lind", KARIN.email, ("9A",), 40)),
         ("karin@skola.se, 40", JudgeLine("karin", KARIN.email, (), 40)),
+        ('"Lind, Karin",karin@skola.se,9A', JudgeLine("Lind, Karin", KARIN.email, ("9A",))),
+        (
+            '"Lind, Karin";karin@skola.se;"9A, French"',
+            JudgeLine("Lind, Karin", KARIN.email, ("9A, French",)),
+        ),
         ("Karin Lind, 0", JudgeLine("Karin Lind", "", ("0",))),
     ],
 )
@@ -41,6 +46,15 @@ def test_a_line_names_a_judge(line: str, judge: JudgeLine) -> None:
 
 def test_lines_keep_their_order() -> None:
     assert read_judges("B\nA\r\nC") == [JudgeLine(name) for name in "BAC"]
+
+
+@pytest.mark.parametrize(
+    "heading", ["Name;E-mail;Quota;Not their class", "\ufeffnamn,e-post,antal,grupp", "Judge\tMail"]
+)
+def test_a_heading_names_nobody(heading: str) -> None:
+    assert read_judges(f"{heading}\nKarin Lind;karin@skola.se\n") == [KARIN]
+    assert read_judges(f"Bo\n{heading}") != [JudgeLine("Bo")], "only the first line is one"
+    assert read_judges("Name, 9A") == [JudgeLine("Name", "", ("9A",))]
 
 
 @pytest.mark.parametrize(

@@ -204,6 +204,11 @@ JUDGING = [
         speaks=True,
     ),
     *commands_in(
+        "judging_list",
+        {"enrol-list": "Let everybody of a list judge; their links are told once, as a table."},
+        speaks=True,
+    ),
+    *commands_in(
         "judging_decisions",
         {"decisions": "Write all that was handed out, and what became of it, as CSV."},
         speaks=True,

@@ -1,5 +1,6 @@
 """Read who is to judge, as people paste it: a line each, with an address, groups, a number."""
 
+import csv
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,6 +10,13 @@ JUDGES_MAX = 500
 BRACKETED = re.compile(r"^(.*?)\s*<([^<>\s]+@[^<>\s]+)>$")
 ADDRESS = re.compile(r"^[^@\s<>,;]+@[^@\s<>,;]+$")
 QUOTA = re.compile(r"^[1-9][0-9]{0,4}$", re.ASCII)
+NAMES = frozenset({"name", "namn", "judge", "domare", "bedömare"})
+HEADINGS = frozenset(
+    {"", "e-mail", "email", "mail", "e-post", "epost", "address", "adress", "quota", "kvot"}
+    | {"antal", "number", "not", "inte", "never", "aldrig", "group", "groups", "grupp", "grupper"}
+    | {"class", "klass", "not their class", "inte sin klass"}
+)
+"""What the columns of a table of judges are called; which is which its cells tell."""
 LIST_MARK = re.compile(r"^\s*(?:[-*•]|\d{1,3}[.)])\s+")
 
 
@@ -36,10 +44,14 @@ class LineWrong:
 def read_judges(pasted: str) -> list[JudgeLine] | LineWrong:
     """Everybody who is named: `Karin Lind <karin@skola.se>`, `Karin Lind, karin@skola.se, 9A, 40`.
 
-    A number alone is how many decisions somebody is asked for.
+    A number alone is how many decisions somebody is asked for. A first line of headings, as tables
+    have it, names nobody.
     """
     found: dict[str, JudgeLine] = {}
-    for line in pasted.splitlines():
+    lines = pasted.removeprefix("\ufeff").splitlines()
+    if lines and _is_heading(lines[0]):
+        lines = lines[1:]
+    for line in lines:
         plain = re.sub(r"[^\S\t]+", " ", LIST_MARK.sub("", line)).strip()
         if not plain:
             continue
@@ -54,8 +66,21 @@ def read_judges(pasted: str) -> list[JudgeLine] | LineWrong:
     return [*found.values()]
 
 
+def _parts(line: str) -> list[str]:
+    """What stands between separators; within quotation marks a comma is none."""
+    if '"' not in line:
+        return [part.strip() for part in re.split(r"[,;\t]", line)]
+    separator = max(";\t,", key=line.count)
+    return [part.strip() for part in next(csv.reader([line], delimiter=separator))]
+
+
+def _is_heading(line: str) -> bool:
+    parts = [part.casefold() for part in _parts(line)]
+    return parts[0] in NAMES and len(parts) > 1 and all(part in HEADINGS for part in parts[1:])
+
+
 def _judge(line: str) -> JudgeLine:
-    first, *rest = [part.strip() for part in re.split(r"[,;\t]", line)]
+    first, *rest = _parts(line)
     if bracketed := BRACKETED.match(first):
         first, rest = bracketed[1].strip('" '), [bracketed[2], *rest]
     quota = next((int(part) for part in rest if QUOTA.match(part)), None)

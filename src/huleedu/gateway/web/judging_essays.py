@@ -4,12 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from huleedu.gateway.judge_groups import groups_of_class
 from huleedu.gateway.web.batch import Batch
 from huleedu.gateway.web.classes import teacher
 from huleedu.gateway.web.pages import Asked
-from huleedu.services.classes.api import classes
-from huleedu.services.classes.api.classes import Seen
-from huleedu.services.classes.api.proposals import proposals
 from huleedu.services.results import api as results
 from huleedu.services.results.api import BatchSeen
 
@@ -39,20 +37,6 @@ async def essays_named(asked: Asked, batch: BatchSeen) -> list[EssayNamed]:
 
 
 async def essays_of_groups(asked: Asked, batch: Batch) -> Mapping[str, Sequence[UUID]]:
-    """Each group of the batch's class, and its class's name, with the essays of its pupils."""
-    class_ = batch.seen.class_
-    if class_ is None:
-        return {}
-    found = await classes.one(asked.database("classes"), teacher(asked), class_)
-    if not isinstance(found, Seen):
-        return {}
-    matching = await proposals(asked.database("classes"), batch.id)
-    essays: dict[UUID, list[UUID]] = {}
-    for essay in matching.sure:
-        if essay.told and essay.told.pupil_id:
-            essays.setdefault(essay.told.pupil_id, []).append(essay.id)
-    of: dict[str, list[UUID]] = {}
-    for pupil in found.pupils:
-        for group in pupil.groups:
-            of.setdefault(group, []).extend(essays.get(pupil.id, ()))
-    return of
+    """Each group of the batch's class, with the essays of its pupils."""
+    found = asked.database("classes"), teacher(asked), batch.id, batch.seen.class_
+    return await groups_of_class(*found)
