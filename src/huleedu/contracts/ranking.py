@@ -53,6 +53,11 @@ class RankedEssay(msgspec.Struct, frozen=True, kw_only=True):
         """Whether its grade or its place was known beforehand."""
         return bool(self.known_grade) or self.known_place is not None
 
+    @property
+    def judged_otherwise(self) -> bool:
+        """Whether another grade than the one that is known of an anchor is the likeliest."""
+        return bool(self.known_grade) and self.grade != self.known_grade
+
 
 class BoundaryLine(msgspec.Struct, frozen=True, kw_only=True):
     """Where a grade begins, in logits, with its 90 % interval."""

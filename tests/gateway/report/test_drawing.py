@@ -72,6 +72,16 @@ def test_anchors_and_where_grades_begin_are_marked(judged: BatchReport) -> None:
     assert all(float(edge.attrib["width"]) > 0 for edge in edges)
 
 
+def test_an_anchor_shows_its_known_grade_and_no_probability(judged: BatchReport) -> None:
+    assert judged.ranking is not None
+    told = texts(svg(judged.ranking, names_of(judged), EN))
+    anchors = [each for each in judged.ranking.essays if each.known_grade]
+    assert [one for one in told if one.endswith(", known")] == [
+        f"{each.known_grade}, known" for each in anchors
+    ]
+    assert len([one for one in told if " · " in one]) == 30 - len(anchors)
+
+
 def test_an_anchor_whose_place_is_known_is_marked_without_a_grade() -> None:
     essays = ranking(3).essays
     one = structs.replace(essays[1], known_place=1.0)

@@ -204,8 +204,8 @@ def test_the_table_tells_place_grade_and_the_chance_of_each(judged: BatchReport)
         assert (row["place"], row["place_low"]) == (str(each.place), str(each.low))
         assert row["judgements"] == str(each.judgements)
         assert (row["likeliest_grade"], row["likeliest_grade_or_beyond"]) == (
-            each.grade,
-            each.grade_said,
+            each.known_grade or each.grade,
+            each.known_grade or each.grade_said,
         )
         assert row["borderline"] == ("yes" if each.borderline else "no")
         assert row["known_grade"] == each.known_grade

@@ -87,8 +87,12 @@ def _grades(graded: GradedClass) -> list[str]:
     lines: list[str] = []
     for script in graded.scripts:
         marks = " – BORDERLINE" * script.borderline
-        known = f" (anchor, known: {script.anchor})" if script.anchor else ""
-        lines.append(f"  {script.name}: {script.said} ({_chances(script.chances)}){known}{marks}")
+        chances = _chances(script.chances)
+        if script.anchor:
+            judged = f"; judged {chances}" * (script.grade != script.anchor)
+            lines.append(f"  {script.name}: {script.anchor} (anchor, known{judged})")
+        else:
+            lines.append(f"  {script.name}: {script.said} ({chances}){marks}")
     borderline = [script.name for script in graded.scripts if script.borderline]
     said = [f"{len(borderline)} borderline: {', '.join(borderline)}"] if borderline else []
     said += [

@@ -163,7 +163,9 @@ def _row(scale: Scale, essay: RankedEssay, name: str, y: float, words: Words) ->
     left, middle, right = (LEFT + each for each in scale.interval(essay))
     said = grade(essay, words) or one_line(essay.band)
     certain = essay.chances.get(essay.grade or essay.band)
-    if said and certain is not None:
+    if essay.known_grade:
+        said = words.say("ranking.known", grade=said)
+    elif said and certain is not None:
         said = f"{said} · {words.percent(certain)}"
     return (
         f'<text x="{LEFT - 12}" y="{y + 4.5}" text-anchor="end">{escape(_short(name))}</text>'

@@ -211,6 +211,8 @@ def _line(
     left, middle, right = scale.interval(each)
     mark = diamond(middle, MIDDLE, 5.5) if each.is_anchor else ""
     chances = _chances(each.chances, words)
+    if each.known_grade:  # how probable other grades would be is told where it is surprising
+        chances = words.say("ranking.judged_as", chances=chances) if each.judged_otherwise else ""
     likeliest = grade(each, words)
     return Line(each, who[each.essay], left, middle, right, mark, chances, likeliest, decided)
 

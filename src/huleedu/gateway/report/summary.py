@@ -150,7 +150,12 @@ def likeliest_said(each: RankedEssay, words: Words) -> str:
 
 
 def grade(each: RankedEssay, words: Words) -> str:
-    """The likeliest grade, with "or lower", "or higher" where no anchor tells; may be empty."""
+    """The likeliest grade, with "or lower", "or higher" where no anchor tells; may be empty.
+
+    An anchor's is the one that is known.
+    """
+    if each.known_grade:
+        return one_line(each.known_grade)
     likeliest = one_line(each.grade)
     if each.grade_said.endswith(" or lower"):
         return words.say("ranking.or_lower", grade=likeliest)

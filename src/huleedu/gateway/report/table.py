@@ -123,7 +123,8 @@ def _place(found: RankedEssay | None, ranking: RankingPicture) -> list[str | int
     row += [round(found.ability, 3), round(found.error, 3), found.judgements]
     if ranking.grades:
         borderline = "yes" if found.borderline else "no"
-        row += [found.grade, found.grade_said, borderline, found.known_grade or None]
+        known = found.known_grade
+        row += [known or found.grade, known or found.grade_said, borderline, known or None]
     elif ranking.bands:
         row.append(found.band)
     return [*row, *(round(found.chances.get(name, 0.0), 3) for name in parts_of(ranking))]

@@ -1,5 +1,7 @@
 """What is said of results, in both languages: the state, the trust, the advice, the terms."""
 
+from dataclasses import replace
+
 import msgspec
 import pytest
 from tests.gateway.web.results.judged_class import ranking_of
@@ -99,7 +101,12 @@ def test_a_place_is_told_with_its_range_and_the_grade_with_its_chance() -> None:
     assert told.second(first, EN).startswith("or ")
     [anchor, *_] = [row for row in rows if row.ranked and row.ranked.known_grade]
     assert told.likeliest(anchor, EN).endswith(", known")
-    assert told.second(anchor, EN) == ""
+    assert anchor.ranked
+    usual = msgspec.structs.replace(anchor.ranked, grade=anchor.ranked.known_grade)
+    assert told.second(replace(anchor, ranked=usual), EN) == ""
+    other = msgspec.structs.replace(anchor.ranked, grade="none")
+    said = told.second(replace(anchor, ranked=other), EN)
+    assert said.startswith("the judgements alone: "), "where they disagree, that is said"
     counted = results(ranking_of("counted")).rows[0]
     assert (told.likeliest(counted, EN), told.second(counted, EN)) == ("", "")
 

@@ -164,7 +164,10 @@ def likeliest(row: ResultRow, words: Words) -> str:
 
 
 def second(row: ResultRow, words: Words) -> str:
-    """The second likeliest, if it is not negligible."""
+    """The second likeliest, if it is not negligible; of an anchor what is judged otherwise."""
+    if row.ranked and row.ranked.judged_otherwise and row.chances:
+        judged = ", ".join(f"{one_line(name)} {words.percent(one)}" for name, one in row.chances)
+        return words.say("ranking.judged_as", chances=judged)
     if len(row.chances) < SEVERAL or (row.ranked and row.ranked.known_grade):
         return ""
     name, chance = row.chances[1]

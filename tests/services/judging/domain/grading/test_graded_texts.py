@@ -61,3 +61,10 @@ def test_half_of_the_texts_as_anchors_grade_the_other_half(
     assert max(off) <= 1
     assert min(script.chances[known[script.name]] for script in others) > 0.05
     assert sum(right) == pytest.approx(said, abs=3)
+
+
+def test_an_anchor_is_never_borderline(decisions: Decisions) -> None:
+    found = graded(decisions, ("S01", "S20", "S10")).grades
+    assert found is not None
+    assert all(not script.borderline for script in found.scripts if script.anchor)
+    assert any(script.borderline for script in found.scripts)

@@ -20,7 +20,10 @@ from huleedu.services.judging.domain.judgements import Floats
 
 @dataclass(frozen=True, slots=True)
 class GradedScript:
-    """A script's most probable grade, and how probable each is; borderline: none is clear."""
+    """A script's most probable grade, and how probable each is; borderline: none is clear.
+
+    Of an anchor the grade is known, so it is never borderline.
+    """
 
     name: str
     grade: str
@@ -184,6 +187,6 @@ def _graded(n: int, name: str, found: Grades, anchors: Mapping[str, str]) -> Gra
         grade=grades[number],
         said=grades[number] + " or lower" * below + " or higher" * above,
         chances=dict(zip(grades, map(float, found.chances[n]), strict=True)),
-        borderline=n in found.borderline,
+        borderline=n in found.borderline and name not in anchors,
         anchor=anchors.get(name),
     )
