@@ -206,6 +206,8 @@ class RankingPicture(msgspec.Struct, frozen=True, kw_only=True):
     surprises: tuple[SurpriseLine, ...] = ()
     measures: MeasuresLine | None = None
     views_differ: float | None = None
+    scores: tuple[float, float] = (100.0, 15.0)
+    """With which mean and spread of this class abilities are told as scores."""
     without_odd: RankedOtherwise | None = None
     """From all judges but those who are off by what they answered; None: there are none."""
     with_turned: RankedOtherwise | None = None

@@ -15,6 +15,7 @@ from huleedu.services.judging.api.opening import (
     bands_of,
     read_anchors,
     scale_of,
+    score_scale,
 )
 
 
@@ -33,6 +34,7 @@ class RuleOptions:
     scale: str | None = None
     anchors: Path | None = None
     bands: str | None = None
+    scores: str | None = None
     late: Late | None = None
 
 
@@ -67,6 +69,10 @@ def read_options(options: RuleOptions) -> Wanted | RulesRefused:
         if isinstance(bands, NotGraded):
             return RulesRefused(bands.why)
         changes["bands"] = bands
+    if options.scores is not None:
+        changes["scores"] = score_scale(options.scores)
+        if changes["scores"] is None:
+            return RulesRefused(Reason("rules.no_scores", {"told": options.scores}))
     scale = scale_of(options.scale or USUAL_SCALE)
     if isinstance(scale, NotGraded):
         return RulesRefused(scale.why)

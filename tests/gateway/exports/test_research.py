@@ -31,7 +31,7 @@ async def test_decisions_and_essays_are_told_by_codes_alone(house: House) -> Non
     await decide(house, room, {NAMES[0]: "F"})
     export, content = await taken(house, room.batch, "research")
     files = unpacked(content)
-    assert list(files) == ["decisions.csv", "essays.csv", "about.json"]
+    assert list(files) == ["decisions.csv", "essays.csv", "codebook.csv", "about.json"]
     decisions, essays = rows_of(files["decisions.csv"]), rows_of(files["essays.csv"])
     assert len(decisions) == 8
     assert {row["judge"] for row in decisions} == {"P1", "P2"}
@@ -47,7 +47,11 @@ async def test_decisions_and_essays_are_told_by_codes_alone(house: House) -> Non
     about = json.loads(files["about.json"])
     assert (about["essays"], about["decisions"], about["rules"]["scale"]) == (6, 8, "A-F")
     assert tuple(about["columns"]["decisions.csv"]) == DECISIONS
-    told = "".join(files.values())
+    explained = rows_of(files["codebook.csv"])
+    for name, table in (("decisions.csv", decisions), ("essays.csv", essays)):
+        assert [row["column"] for row in explained if row["file"] == name] == list(table[0])
+    assert all(row["meaning"] for row in explained)
+    told = "".join(files[name] for name in ("decisions.csv", "essays.csv", "about.json"))
     people = [part for name in (*NAMES[:6], *JUDGES) for part in name.split()]
     known = [*map(str, room.essays.values()), str(room.batch), "Min sommar", "bra", "båt"]
     assert not [one for one in (*people, *known) if one in told]

@@ -18,6 +18,7 @@ from huleedu.contracts.judging import Kind
 from huleedu.contracts.reason import Reason
 from huleedu.contracts.spelling import REMARK_RULES
 from huleedu.gateway import ranking
+from huleedu.gateway.exports.research import DECISIONS, ESSAYS, MORE_OF_ESSAYS
 from huleedu.gateway.llm_judging.requests import NotOffered, WrongOfModels
 from huleedu.gateway.report.ranking_page import SURENESS
 from huleedu.gateway.words.choice import LANGUAGES, Language
@@ -89,6 +90,8 @@ FAMILIES = {
     ],
     "desk.ended.": CLOSED.values(),
     "enrol.name.": [why.value for why in WhyNot],
+    "codebook.": DECISIONS,
+    "codebook.essay.": (*ESSAYS, *MORE_OF_ESSAYS),
     "reason.decisions.": [
         "case",
         "passed_over",

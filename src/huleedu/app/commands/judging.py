@@ -1,6 +1,7 @@
 """`huleedu judging`: rank from judgements on pairs."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -32,6 +33,7 @@ from huleedu.services.judging.api.ranking import (
     read_decisions,
     read_measures,
     scale_of,
+    score_scale,
 )
 
 Known = Annotated[
@@ -62,6 +64,9 @@ def fit_command(
     measures: Measured = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     seed: Annotated[int, typer.Option(min=0, help="Of the draws behind the intervals.")] = 1,
+    scores: Annotated[
+        str, typer.Option(help="Abilities as scores, too: mean and spread.")
+    ] = "100:15",
     once: Annotated[
         bool, typer.Option("--once", help="Lines that repeat word for word count once.")
     ] = False,
@@ -76,7 +81,11 @@ def fit_command(
     if not isinstance(decisions, Decisions):
         raise fail(f"{file}: {decisions}", Exit.COULD_NOT_RUN)
     told_of(decisions)
-    ranking = rank(decisions, seed, _asked(decisions, anchors, scale, bands, measures))
+    ranking = rank(
+        decisions,
+        seed,
+        replace(_asked(decisions, anchors, scale, bands, measures), scores=_scores(scores)),
+    )
     told = msgspec.json.format(msgspec.json.encode(ranking))
     if out:
         _write(ranking, told, out)
@@ -115,6 +124,14 @@ def _asked(
         scale=chosen if anchors.grades else None,
         bands=cut,
     )
+
+
+def _scores(told: str) -> tuple[float, float]:
+    found = score_scale(told)
+    if found is None:
+        why = words().explain(Reason("rules.no_scores", {"told": told}))
+        raise fail(f"--scores: {why}", Exit.WRONG_USAGE)
+    return found
 
 
 def _strange(decisions: Decisions, anchors: Mapping[str, object]) -> list[Reason]:

@@ -98,6 +98,9 @@ def open_command(
         str | None,
         typer.Option(help="Without anchors, from the lowest: low:0.25,middle:0.5,high:0.25."),
     ] = None,
+    scores: Annotated[
+        str | None, typer.Option(help="Abilities as scores, too: mean and spread, 100:15 usually.")
+    ] = None,
     late: Annotated[
         WhenLate | None,
         typer.Option(help="Essays that come once judges have begun wait for `let-in`, or join."),
@@ -117,6 +120,7 @@ def open_command(
             scale=scale,
             anchors=anchors,
             bands=bands,
+            scores=scores,
             late=late.value if late else None,
         )
     )

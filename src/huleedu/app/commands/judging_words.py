@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from huleedu.app.language import words
 from huleedu.gateway.report.odd_words import odd_judges
 from huleedu.gateway.report.ranking_words import sureness
+from huleedu.gateway.report.scores import scores_of
 from huleedu.kit import spreadsheet
 from huleedu.services.judging.api.ranking import (
     BandedClass,
@@ -215,6 +216,11 @@ def scripts_table(ranking: Ranking) -> str:
     """A row for each script, the best first, with grades and bands if there are any."""
     columns = list(ranking.scripts[0].__slots__)
     rows = [[getattr(script, column) for column in columns] for script in ranking.scripts]
+    scores = scores_of(described(ranking))
+    columns += ["score", "score_error"]
+    for row, each in zip(rows, ranking.scripts, strict=True):
+        score = scores.get(each.name)
+        row.extend([score.score, score.error] if score else [None, None])
     graded, banded = ranking.grades, ranking.bands
     if graded:
         columns += ["grade", "grade_said", "borderline", "known_grade", "misplaced"]

@@ -18,6 +18,9 @@ from huleedu.gateway.exports.facts import ExportFacts
 from huleedu.gateway.exports.packing import add_file, add_table, archive
 from huleedu.gateway.exports.sources import Databases
 from huleedu.gateway.exports.store import Export
+from huleedu.gateway.report import summary
+from huleedu.gateway.report.scores import Score, scores_of
+from huleedu.gateway.words.words import words
 from huleedu.kit.content import Contents
 from huleedu.kit.database import Row
 from huleedu.services.judging.api.kept import pairs_by_essay, rules_told
@@ -26,10 +29,14 @@ from huleedu.services.results.api import EssayReport, NotMeasured, RankedEssay
 FORMAT = "huleedu-research/1"
 DECISIONS = (
     *("number", "judge", "kind", "model", "first", "second", "answer", "steps", "took_s", "at_s"),
-    "turned",
+    *("turned", "left_out"),
 )
 ESSAYS = ("essay", "language", "misspellings", "place", "place_low", "place_high")
-MORE_OF_ESSAYS = ("ability", "ability_error", "judgements", "known_grade", "decided_grade")
+MORE_OF_ESSAYS = (
+    *("ability", "ability_error", "score", "score_error", "judgements"),
+    *("known_grade", "decided_grade"),
+)
+CODEBOOK = ("file", "column", "meaning", "unit")
 
 
 class AboutResearch(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,6 +66,7 @@ async def add_research(
             told = _decisions(export.batch, essays, pairs)
             count = await add_table(packed, "decisions.csv", DECISIONS, told)
         await add_table(packed, "essays.csv", columns["essays.csv"], _essays(facts, essays))
+        await add_table(packed, "codebook.csv", CODEBOOK, _codebook(facts))
         rules = await rules_told(judging, export.batch)
         about = AboutResearch(
             format=FORMAT,
@@ -106,25 +114,48 @@ async def _decisions(
             *(number, judge, kind, row["judge"] if model else None, first, second),
             *(row["answer"], row["steps"], row["took_s"]),
             round((row["ended_at"] - begun).total_seconds(), 1) if begun else None,
-            "yes" if row["turned"] else None,
+            *("yes" if row[each] else None for each in ("turned", "left_out")),
         )
+
+
+async def _codebook(facts: ExportFacts) -> AsyncIterator[Sequence[object]]:
+    """What each column means, and in what it counts."""
+    say, told = words(facts.language).say, words(facts.language)
+    for name in DECISIONS:
+        yield "decisions.csv", name, say(f"codebook.{name}"), None
+    scores = facts.report.ranking.scores if facts.report.ranking else (100.0, 15.0)
+    mean, spread = map(told.short, scores)
+    for name in (*ESSAYS, *MORE_OF_ESSAYS):
+        meaning = say(f"codebook.essay.{name}", mean=mean, spread=spread)
+        yield "essays.csv", name, meaning, None
+    for info in facts.report.measures:
+        meaning, unit = summary.meaning(info, told), summary.unit(info, told)
+        yield "essays.csv", info.key, f"{summary.name(info, told)}. {meaning}".strip(), unit or None
 
 
 async def _essays(facts: ExportFacts, essays: Mapping[str, str]) -> AsyncIterator[Sequence[object]]:
     report = facts.report
     placed = {one.essay: one for one in report.ranking.essays} if report.ranking else {}
+    scores = scores_of(report.ranking)
     by_code = sorted((essays[essay.id], at) for at, essay in enumerate(report.essays))
     for code, at in by_code:
-        yield _essay(code, report.essays[at], placed.get(report.essays[at].id), facts)
+        essay = report.essays[at]
+        yield _essay(code, essay, placed.get(essay.id), scores.get(essay.id), facts)
 
 
 def _essay(
-    code: str, essay: EssayReport, placed: RankedEssay | None, facts: ExportFacts
+    code: str,
+    essay: EssayReport,
+    placed: RankedEssay | None,
+    score: Score | None,
+    facts: ExportFacts,
 ) -> Sequence[object]:
-    place: list[object] = [None] * 7
+    place: list[object] = [None] * 9
     if placed:
         place = [placed.place, placed.low, placed.high, round(placed.ability, 4)]
-        place += [round(placed.error, 4), placed.judgements, placed.known_grade or None]
+        place += [round(placed.error, 4)]
+        place += [round(score.score, 2), round(score.error, 2)] if score else [None, None]
+        place += [placed.judgements, placed.known_grade or None]
     measured = [essay.measures.get(info.key) for info in facts.report.measures]
     return [
         *(code, essay.language, len(essay.misspellings), *place),

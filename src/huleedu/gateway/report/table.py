@@ -1,9 +1,10 @@
 """Write the table of a batch, one row per file offered, so that every spreadsheet reads it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from huleedu.contracts.reason import Why
 from huleedu.gateway.report.sanitised import sanitised
+from huleedu.gateway.report.scores import Score, scores_of
 from huleedu.gateway.report.summary import reason
 from huleedu.gateway.words.words import Words
 from huleedu.kit import spreadsheet
@@ -30,6 +31,7 @@ BEFORE = (
 )
 AFTER = ("not_measured", "failed_steps", "code", "reason", "notes")
 RANKING = ("place", "place_low", "place_high", "ability", "ability_error", "judgements")
+SCORES = ("score", "score_error")
 GRADES = ("likeliest_grade", "likeliest_grade_or_beyond", "borderline", "known_grade")
 DECIDED = "decided_grade"
 
@@ -38,9 +40,10 @@ def table(report: BatchReport, words: Words) -> bytes:
     """Comma-separated rows, UTF-8 with a byte-order mark (without it Excel breaks å, ä and ö).
 
     The columns are `BEFORE`, the key of each measure, `AFTER`; `RANKING` if there is one, with
-    `GRADES` if there are any, or `band`, and the chance of each grade or band (`chance_A` …);
-    `DECIDED` if anybody has decided a grade; numbers have a decimal point; a text that a
-    spreadsheet would run as a formula begins with an apostrophe.
+    `SCORES` (abilities with the mean and the spread that were asked for), `GRADES` if there are
+    any, or `band`, and the chance of each grade or band (`chance_A` …); `DECIDED` if anybody has
+    decided a grade; numbers have a decimal point; a text that a spreadsheet would run as a formula
+    begins with an apostrophe.
     """
     return b"".join(pieces(report, words))
 
@@ -58,13 +61,13 @@ def _rows(report: BatchReport, words: Words) -> Iterator[Iterable[object]]:
     decided = (DECIDED,) * bool(report.decided_grades)
     yield (*BEFORE, *(m.key for m in report.measures), *AFTER, *_ranking(report.ranking), *decided)
     ranking = {each.essay: each for each in report.ranking.essays} if report.ranking else {}
-    places = _places(report)
+    places, scores = _places(report), scores_of(report.ranking)
     for line in report.files:
         at = places.get(line.essay or "")
         essay = None if at is None else report.essays[at]
         row = _row(line, essay, report.measures, words)
         if report.ranking:
-            row += _place(ranking.get(line.essay or ""), report.ranking)
+            row += _place(ranking.get(line.essay or ""), report.ranking, scores)
         if decided:
             row.append(report.decided_grades.get(line.essay or ""))
         yield row
@@ -113,14 +116,19 @@ def _ranking(ranking: RankingPicture | None) -> tuple[str, ...]:
     if ranking is None:
         return ()
     chances = tuple(f"chance_{name}" for name in parts_of(ranking))
-    return (*RANKING, *(GRADES if ranking.grades else ("band",) * bool(ranking.bands)), *chances)
+    graded = GRADES if ranking.grades else ("band",) * bool(ranking.bands)
+    return (*RANKING, *SCORES, *graded, *chances)
 
 
-def _place(found: RankedEssay | None, ranking: RankingPicture) -> list[str | int | float | None]:
+def _place(
+    found: RankedEssay | None, ranking: RankingPicture, scores: Mapping[str, Score]
+) -> list[str | int | float | None]:
     if found is None:
         return [None] * len(_ranking(ranking))
     row: list[str | int | float | None] = [found.place, found.low, found.high]
     row += [round(found.ability, 3), round(found.error, 3), found.judgements]
+    score = scores.get(found.essay)
+    row += [round(score.score, 1), round(score.error, 1)] if score else [None, None]
     if ranking.grades:
         borderline = "yes" if found.borderline else "no"
         known = found.known_grade

@@ -14,6 +14,7 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from huleedu.gateway.report.odd_words import odd_judge
 from huleedu.gateway.report.sanitised import one_line, sanitised
+from huleedu.gateway.report.scores import scores_of
 from huleedu.gateway.report.summary import (
     grade,
     in_slot_order,
@@ -68,7 +69,8 @@ def _ranking(book: Workbook, report: BatchReport, words: Words) -> None:
     if ranking is None:
         return
     columns = [("place", 8), ("from", 10), ("to", 8), ("slot", 8), ("pupil", 24), ("file", 30)]
-    columns += [("ability", 12), ("error", 12), ("judgements", 12)]
+    columns += [("ability", 12), ("error", 12), ("score", 10), ("score_error", 10)]
+    columns += [("judgements", 12)]
     if ranking.grades:
         columns += [("likeliest_grade", 12), ("borderline", 11), ("known_grade", 12)]
     elif ranking.bands:
@@ -81,9 +83,13 @@ def _ranking(book: Workbook, report: BatchReport, words: Words) -> None:
         heads += _heads([("not_for_grading", 60)], words)
     told = {e.id: (e.slot, e.pupil.name if e.pupil else None, e.file) for e in report.essays}
     rows: list[list[Value]] = []
+    scores = scores_of(ranking)
     for each in ranking.essays:
         place: list[Value] = [each.place, each.low, each.high]
-        figures: list[Value] = [round(each.ability, 3), round(each.error, 3), each.judgements]
+        figures: list[Value] = [round(each.ability, 3), round(each.error, 3)]
+        score = scores.get(each.essay)
+        figures += [round(score.score, 1), round(score.error, 1)] if score else [None, None]
+        figures.append(each.judgements)
         if ranking.grades:
             borderline = words.say("sheet.yes") if each.borderline else None
             figures += [grade(each, words), borderline, each.known_grade or None]

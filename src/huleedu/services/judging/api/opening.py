@@ -16,6 +16,7 @@ from huleedu.services.judging.domain.grading.graded import (
     anchor_off_scale,
     bands_of,
     scale_of,
+    score_scale,
 )
 from huleedu.services.judging.domain.names import Known, Meant, NotMeant, meant
 from huleedu.services.judging.domain.pairing import Way
@@ -40,6 +41,7 @@ __all__ = [
     "read_anchors",
     "rules_from",
     "scale_of",
+    "score_scale",
 ]
 
 USUAL_SCALE = "A-F"

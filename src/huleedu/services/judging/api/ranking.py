@@ -27,6 +27,7 @@ from huleedu.services.judging.domain.grading.graded import (
     bands_of,
     checked_bands,
     scale_of,
+    score_scale,
 )
 from huleedu.services.judging.domain.measured import measures_of
 from huleedu.services.judging.domain.ranking.compared import PeopleAndModels
@@ -58,6 +59,7 @@ __all__ = [
     "read_decisions",
     "read_measures",
     "scale_of",
+    "score_scale",
 ]
 
 SEED = 1
@@ -96,5 +98,6 @@ async def fit(database: Database, batch: UUID) -> tuple[MadeFrom, Ranking | Noth
         bands=() if isinstance(bands, NotGraded) else bands,
         words=np.array([script.measures.get(WORDS, math.nan) for script in scripts], np.float64),
         otherwise_counted=tuple(otherwise_counted),
+        scores=rules.scores,
     )
     return made_from, await asyncio.to_thread(rank, decisions, SEED, asked)

@@ -64,6 +64,8 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     """Anchors: essays whose place in logits is known, with the error of that (0: fixed)."""
     bands: tuple[tuple[str, float], ...] = ()
     """Without anchors: bands from the lowest, each with its share of the class."""
+    scores: tuple[float, float] = (100.0, 15.0)
+    """With which mean and spread of the class abilities are told as scores, too."""
     until: datetime | None = None
     """Judging ends by itself at this time."""
     practice: tuple[PracticePair, ...] = ()

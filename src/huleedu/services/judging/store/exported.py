@@ -32,7 +32,8 @@ where p.judging = $1 order by p.seq
 # the same by essays, some at a time
 BY_ESSAY = """
 select p.seq, p.judge, e.kind, a.essay as first, b.essay as second, p.state, p.answer, p.steps,
-       p.took_s, p.comment, p.assigned_at, p.ended_at, p.turned is not null as turned
+       p.took_s, p.comment, p.assigned_at, p.ended_at, p.turned is not null as turned,
+       e.left_out_at is not null as left_out
 from pair p
 join enrolment e on e.judging = p.judging and e.judge = p.judge
 join script a on a.judging = p.judging and a.number = p.first

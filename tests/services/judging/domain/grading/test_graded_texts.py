@@ -8,6 +8,7 @@ import pytest
 
 import huleedu.bench
 from huleedu.services.judging.domain.decisions import Decisions, read_decisions
+from huleedu.services.judging.domain.grading.graded import score_scale
 from huleedu.services.judging.domain.grading.grades import ONE_TO_FIVE
 from huleedu.services.judging.domain.ranking.ranking import Asked, Ranking, rank
 
@@ -68,3 +69,19 @@ def test_an_anchor_is_never_borderline(decisions: Decisions) -> None:
     assert found is not None
     assert all(not script.borderline for script in found.scripts if script.anchor)
     assert any(script.borderline for script in found.scripts)
+
+
+@pytest.mark.parametrize(
+    ("told", "scale"),
+    [
+        ("100:15", (100.0, 15.0)),
+        ("50 : 10", (50.0, 10.0)),
+        ("0:1,5", (0.0, 1.5)),
+        *(
+            (told, None)
+            for told in ("", "100", "100:0", "100:-1", "nan:1", "1:inf", "a:b", "1:2:3")
+        ),
+    ],
+)
+def test_a_mean_and_a_spread_of_scores(told: str, scale: tuple[float, float] | None) -> None:
+    assert score_scale(told) == scale

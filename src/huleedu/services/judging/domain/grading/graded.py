@@ -1,5 +1,6 @@
 """Grade a class by anchors, scripts whose grades are known; or cut it into named bands."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,8 @@ from huleedu.services.judging.domain.grading.grades import (
     grade,
 )
 from huleedu.services.judging.domain.judgements import Floats
+
+SPREAD_MAX = 10_000.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +117,16 @@ def bands_of(told: str) -> tuple[tuple[str, float], ...] | NotGraded:
         if not colon or not name.strip():
             return NotGraded(Reason("grades.no_band", {"told": one.strip()}))
     return checked_bands(found)
+
+
+def score_scale(told: str) -> tuple[float, float] | None:
+    """A mean and a spread, as `50:10`; None: it is neither."""
+    mean, _, spread = told.replace(",", ".").partition(":")
+    try:
+        found = float(mean), float(spread)
+    except ValueError:
+        return None
+    return found if all(map(math.isfinite, found)) and 0 < found[1] <= SPREAD_MAX else None
 
 
 def checked_bands(found: Sequence[tuple[str, float]]) -> tuple[tuple[str, float], ...] | NotGraded:

@@ -72,6 +72,7 @@ def described(ranking: Ranking) -> RankingPicture:
         if measures
         else None,
         views_differ=ranking.views_differ,
+        scores=ranking.scores,
         without_odd=_otherwise(ranking.without_odd),
         with_turned=_otherwise(ranking.with_turned),
     )

@@ -62,7 +62,8 @@ class Asked:
     `grades` (script → grade) are anchors whose grade on `scale` is known, `places` (script → place
     and its error in logits, 0: fixed) anchors whose place is. `bands` cut the ranking by shares of
     the class, from the lowest. `words` is the length of each script. `otherwise_counted`: whose
-    decisions count turned, or nowhere, because somebody has said so.
+    decisions count turned, or nowhere, because somebody has said so. `scores`: with which mean and
+    spread abilities are told as scores.
     """
 
     measures: Measures | None = None
@@ -74,6 +75,7 @@ class Asked:
     bands: tuple[tuple[str, float], ...] = ()
     words: Floats | None = None
     otherwise_counted: tuple[HowCounted, ...] = ()
+    scores: tuple[float, float] = (100.0, 15.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,7 @@ class Ranking:
     notes: tuple[Why, ...]
     without_odd: Instead | None
     """What it would be without the judges who are off; None: there are none."""
+    scores: tuple[float, float]
     otherwise_counted: tuple[HowCounted, ...]
     """Whose decisions count turned, or nowhere."""
     with_turned: Instead | None
@@ -193,6 +196,7 @@ def rank(decisions: Decisions, seed: int, asked: Asked = ASKED_NOTHING) -> Ranki
         not_graded=graded.why if isinstance(graded, NotGraded) else "",
         bands=band_all(counted.scripts, drawn, believed.mean(), asked.bands) if banded else None,
         notes=(*_notes(whole), *map(_counted, asked.otherwise_counted)),
+        scores=asked.scores,
         otherwise_counted=asked.otherwise_counted,
         without_odd=without_odd(*again),
         with_turned=with_turned(*again),
