@@ -19,7 +19,8 @@ def test_judging_is_steered_by_command(
         return ran.out if code == 0 else ran.err
 
     assert "judging open" in judging("more", batch, "5", code=2)
-    judging("open", batch, "--until", "2100-01-01", "--late", "join")
+    assert "no mean and spread" in judging("open", batch, "--scores", "100", code=2)
+    judging("open", batch, "--until", "2100-01-01", "--late", "join", "--scores", "50:10")
     judging("enrol", batch, "Åsa", "--quota", "3", "--email", "asa@skolan.example")
     assert "ends by itself at 2 January 2100" in judging("show", batch)
     assert "5 more judgements are asked for: 8 in all." in judging("more", batch, "5")

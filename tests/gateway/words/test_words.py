@@ -92,6 +92,7 @@ FAMILIES = {
     "enrol.name.": [why.value for why in WhyNot],
     "codebook.": DECISIONS,
     "codebook.essay.": (*ESSAYS, *MORE_OF_ESSAYS),
+    "method.part.": ["asked", "who", "sure", "grades", "checked", "limits"],
     "reason.decisions.": [
         "case",
         "passed_over",

@@ -65,6 +65,8 @@ class ExportFacts(msgspec.Struct, frozen=True, kw_only=True):
     feedback: dict[UUID, str] = {}
     """By essay: what was given to its pupil."""
     given: Given | None = None
+    rules: dict[str, object] = {}
+    """By which it is judged, where the form tells of it."""
 
 
 def write_facts(facts: ExportFacts, out: BinaryIO) -> None:

@@ -23,6 +23,7 @@ from huleedu.services.classes.api.classes import Seen, Teacher
 from huleedu.services.classes.api.matching import handed_in_as
 from huleedu.services.classes.api.proposals import Matching, ShownEssay, proposals
 from huleedu.services.feedback import api as feedback
+from huleedu.services.judging.api.kept import rules_told
 from huleedu.services.judging.api.plans import plan_of
 from huleedu.services.results import api as results
 from huleedu.services.results.api import BatchSeen, grades
@@ -115,7 +116,9 @@ async def _facts(
     batch, school, database = export.batch, export.school, databases("results")
     if PROFILES[code].purpose != "platform":
         report = await load_ranked_report(database, contents, batch, tell)
-        return ExportFacts(profile=code, language=export.language, report=report)
+        rules = await rules_told(databases("judging"), batch) if code == "method" else None
+        facts = ExportFacts(profile=code, language=export.language, report=report)
+        return msgspec.structs.replace(facts, rules=rules or {})
     seen = await _seen(database, export)
     of_class = await class_taken(databases, batch, school, export.person)
     return ExportFacts(

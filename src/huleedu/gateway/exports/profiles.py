@@ -10,6 +10,7 @@ PURPOSES: tuple[Purpose, ...] = get_args(Purpose)
 ProfileCode = Literal[
     "page",
     "pdf",
+    "method",
     "xlsx",
     "csv",
     "csv-sv",
@@ -74,6 +75,7 @@ PROFILES: dict[ProfileCode, Profile] = {
     for profile in (
         _profile("page", "me", "html", "sheets:page", "texts"),
         _profile("pdf", "me", "pdf", "printed:pdf", "pdf"),
+        _profile("method", "me", "html", "sheets:method", "judgements"),
         _profile("xlsx", "spreadsheet", "xlsx", "sheets:xlsx", "texts"),
         _profile("csv", "spreadsheet", "csv", "sheets:csv"),
         _profile("csv-sv", "spreadsheet", "csv", "sheets:csv_swedish"),

@@ -13,6 +13,7 @@ from huleedu.gateway.exports.facts import ExportFacts
 from huleedu.gateway.exports.packing import archive, member
 from huleedu.gateway.report import data, table, workbook
 from huleedu.gateway.report.many import ONE_PAGE_MAX
+from huleedu.gateway.report.method import method_page
 from huleedu.gateway.report.pages import one_page, pages
 from huleedu.gateway.report.sanitised import one_line
 from huleedu.gateway.words.words import Words
@@ -59,6 +60,11 @@ def xlsx(facts: ExportFacts, words: Words, out: BinaryIO) -> None:
                         continue
                     with read.open(name) as old:
                         file.writelines(_pieces(old))
+
+
+def method(facts: ExportFacts, words: Words, out: BinaryIO) -> None:
+    """A page on how it was judged and how far that can be trusted, which names nobody."""
+    out.write(method_page(facts.report, facts.rules, words).encode())
 
 
 def record(facts: ExportFacts, words: Words, out: BinaryIO) -> None:
