@@ -46,6 +46,8 @@ class RankedEssay(msgspec.Struct, frozen=True, kw_only=True):
     band: str = ""
     known_place: float | None = None
     """In logits, of an anchor whose place is known."""
+    found_place: float | None = None
+    """In logits, of such an anchor that has drifted: where it stands by all else."""
     deciding: tuple[DecidingPair, ...] = ()
 
     @property

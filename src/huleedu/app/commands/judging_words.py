@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from huleedu.app.language import words
 from huleedu.gateway.report.odd_words import odd_judges
-from huleedu.gateway.report.ranking_words import sureness
+from huleedu.gateway.report.ranking_words import drifted, sureness
 from huleedu.gateway.report.scores import scores_of
 from huleedu.kit import spreadsheet
 from huleedu.services.judging.api.ranking import (
@@ -191,6 +191,9 @@ def _summary(ranking: Ranking) -> list[str]:
         )
     if ranking.views_differ is not None:
         lines.append(f"judges' views of a script differ by {ranking.views_differ:.2f} logits")
+    picture = described(ranking).essays
+    far = [each for each in picture if each.found_place is not None]
+    lines += [f"LOOK AGAIN: {drifted(each, each.essay, words())}" for each in far]
     unknown = ranking.not_known_yet or ""
     sure = sureness(ranking.reliability, ranking.low, ranking.high, unknown, words())
     lines.append(f"{words().say('ranking.judgements', n=ranking.judgements)}: {sure}")

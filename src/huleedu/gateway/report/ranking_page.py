@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from huleedu.gateway.report.drawing import Scale, diamond, scale_of
 from huleedu.gateway.report.odd_words import OddTold, odd_judges
-from huleedu.gateway.report.ranking_words import by_whom, why_not_known
+from huleedu.gateway.report.ranking_words import by_whom, drifted, why_not_known
 from huleedu.gateway.report.sanitised import one_line
 from huleedu.gateway.report.summary import grade, names_of
 from huleedu.gateway.words.words import Words
@@ -248,6 +248,8 @@ def _warnings(ranking: RankingPicture, who: Mapping[str, Who], words: Words) -> 
         if each.misplaced and each.essay in who:
             name, known = who[each.essay].name, one_line(each.known_grade)
             yield words.say("ranking.look_again", name=name, grade=known)
+        if each.found_place is not None and each.essay in who:
+            yield drifted(each, who[each.essay].name, words)
     if ranking.boundaries:
         yield from _open_ends(ranking, words)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from huleedu.gateway.words.words import Words
-from huleedu.services.results.api import RankingPicture
+from huleedu.services.results.api import RankedEssay, RankingPicture
 
 
 def sureness(
@@ -43,6 +43,13 @@ def sure_of(ranking: RankingPicture, words: Words) -> str:
 def by_whom(ranking: RankingPicture, words: Words) -> str:
     """Who judged, by number: "3 people and 1 language model"."""
     return words.listed(words.say(f"judged_by.{kind}", n=n) for kind, n in ranking.kinds.items())
+
+
+def drifted(each: RankedEssay, name: str, words: Words) -> str:
+    """That an anchor whose place was known stands elsewhere now."""
+    known, found = each.known_place or 0.0, each.found_place or 0.0
+    told = {"known": words.number(known, 2), "found": words.number(found, 2)}
+    return words.say("ranking.drifted", name=name, **told)
 
 
 def closing(ranking: RankingPicture, words: Words) -> tuple[str, ...]:

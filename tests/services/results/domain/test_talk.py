@@ -112,6 +112,11 @@ def test_borderline_apart_and_a_misplaced_anchor_are_told_with_their_facts() -> 
     assert (told[C].code, told[C].facts) == ("talk_apart", {"people": 2, "models": 9})
 
 
+def test_an_anchor_that_has_drifted_is_talked_about() -> None:
+    found = of(picture(ranked(A, 3.0, known_place=3.0, found_place=0.5), *CALM[1:]))
+    assert [entry.reasons[0].why.code for entry in found.open] == ["talk_anchor_drifted"]
+
+
 def test_a_flagged_text_is_the_hardest_then_who_has_most_reasons() -> None:
     chances = {"B": 0.5, "C": 0.5}
     apart = [ApartLine(essay=str(C), people=2, models=9, errors=2.5)]

@@ -126,7 +126,7 @@ def flags_of(ranking: RankingPicture | None) -> dict[str, tuple[Flag, ...]]:
             "misfit": (each.infit or 0.0) >= INFIT_FROM and each.judgements >= JUDGED_FROM,
             "apart": each.essay in differ,
             "unlinked": each.group > 0,
-            "misplaced": each.misplaced,
+            "misplaced": each.misplaced or each.found_place is not None,
         }
         flags: tuple[Flag, ...] = tuple(flag for flag in FLAGS if is_so[flag])
         if flags:

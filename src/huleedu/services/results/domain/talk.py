@@ -232,6 +232,8 @@ def _votes(own: Sequence[JudgedSide], ranked: Mapping[UUID, RankedEssay]) -> tup
 
 
 def _borderline(each: RankedEssay) -> list[TalkReason]:
+    if each.found_place is not None:
+        return [TalkReason("anchor", Reason("talk_anchor_drifted"))]
     if each.misplaced:
         why = Reason("talk_anchor", {"known": each.known_grade, "grade": each.grade})
         return [TalkReason("anchor", why)]

@@ -111,6 +111,7 @@ def _essays(ranking: Ranking) -> tuple[RankedEssay, ...]:
     found: list[RankedEssay] = []
     for script in ranking.scripts:
         grade, band = graded.get(script.name), banded.get(script.name)
+        drift = ranking.drifted.get(script.name)
         chances: Mapping[str, float] = grade.chances if grade else band.chances if band else {}
         found.append(
             RankedEssay(
@@ -134,6 +135,7 @@ def _essays(ranking: Ranking) -> tuple[RankedEssay, ...]:
                 known_place=ranking.places[script.name][0]
                 if script.name in ranking.places
                 else None,
+                found_place=drift.found if drift else None,
                 deciding=tuple(
                     DecidingPair(
                         other=each.other,

@@ -25,6 +25,7 @@ from huleedu.services.judging.domain.inference.full_model import (
 from huleedu.services.judging.domain.judgements import Floats, Measures
 from huleedu.services.judging.domain.past import past_from
 from huleedu.services.judging.domain.ranking.compared import PeopleAndModels, people_and_models
+from huleedu.services.judging.domain.ranking.drift import Drift, drifted
 from huleedu.services.judging.domain.ranking.explained import (
     Agreement,
     Deciding,
@@ -136,6 +137,8 @@ class Ranking:
     people_and_models: PeopleAndModels | None
     places: dict[str, tuple[float, float]]
     """Script → its known place and the error of it, for anchors whose place was known."""
+    drifted: dict[str, Drift]
+    """Anchors whose place was known, and that stand elsewhere now."""
     grades: GradedClass | None
     not_graded: Why
     bands: BandedClass | None
@@ -192,6 +195,7 @@ def rank(decisions: Decisions, seed: int, asked: Asked = ASKED_NOTHING) -> Ranki
         agreements=agreements(counted),
         people_and_models=people_and_models(counted, whole.known.side_sd),
         places=dict(asked.places),
+        drifted={counted.scripts[one.script]: one for one in drifted(whole, places)},
         grades=graded if isinstance(graded, GradedClass) else None,
         not_graded=graded.why if isinstance(graded, NotGraded) else "",
         bands=band_all(counted.scripts, drawn, believed.mean(), asked.bands) if banded else None,
