@@ -32,6 +32,8 @@ class MatchedPupil(msgspec.Struct, frozen=True, kw_only=True):
     found_in: FoundIn = ""
     reason: Why = ""
     """Why it is nobody's for sure."""
+    others: tuple[UUID, ...] = ()
+    """Other essays that are by this pupil just as well; of many some."""
 
 
 class PupilsMatched(Message, frozen=True, kw_only=True, tag="classes.pupils_matched.v1"):

@@ -1,5 +1,6 @@
 """P7: guesses are shown with why and where, one click decides, and undo takes it back."""
 
+import html
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -62,15 +63,20 @@ async def batches(house: House) -> House:
     return house
 
 
-async def says(karin: httpx.AsyncClient, words: str) -> None:
+async def says(
+    karin: httpx.AsyncClient, words: str, where: str = f"/batches/{BATCH}/pupils"
+) -> str:
     """However busy the machine is: what was decided is shown in the end."""
+    page = ""
 
     async def shows() -> bool:
-        return words in (await karin.get(f"/batches/{BATCH}/pupils")).text
+        nonlocal page
+        page = (await karin.get(where)).text
+        return words in page
 
     for _ in range(20):
         if await soon(shows):
-            return
+            return page
     pytest.fail(f"the page never says {words}")
 
 
@@ -174,3 +180,39 @@ async def test_what_somebody_else_decides_is_told_as_the_whole_body(
     async with blind as hidden:
         await hidden.until(": still here")
     assert "Anna" not in hidden.text
+
+
+async def test_of_two_texts_by_a_pupil_the_row_asks_which_one_counts(
+    batches: House, browser: Browser
+) -> None:
+    karin, where = browser("karin", **OURS), f"/batches/{BATCH}/pupils"
+    files = f"/batches/{BATCH}"
+    essays = [str(UUID(int=BATCH.int * 10 + n)) for n in (0, 1)]
+    for essay in essays:
+        await karin.post(where, data={"essay": essay, "pupil": "Anna Lo"})
+    await says(karin, "Several essays of one pupil")
+    page = await says(karin, "By the same pupil as", files)
+    first = re.search(rf'<tr id="file-{essays[0]}".*?</tr>', page, re.DOTALL)
+    assert first
+    assert "Anna igen.txt</a> (" in first[0], "with its time"
+    assert "This one counts" in first[0]
+    assert page.count(f'href="{where}#doubled"') == 1, "it is one problem"
+    assert "handed in" in (await karin.get(where)).text
+    other = browser("other", **OURS)
+    sent = {"essay": essays[1], "do": "counts", "from": "files"}
+    assert (await other.post(where, data=sent)).status_code == 404
+    answer = await karin.post(where, data=sent)
+    assert answer.headers["location"] == files
+    page = (await karin.get(files)).text
+    assert "Anna igen.txt counts" in page
+    assert "it stays in the ranking, without a pupil" in page
+    undo = re.search(r'name="was" value="([^"]+)"', page)
+    assert undo
+    await says(karin, "nobody yet", files)
+    assert "By the same pupil as" not in (await karin.get(files)).text
+    was = {"essay": essays[1], "do": "back", "was": html.unescape(undo[1])}
+    await karin.post(where, data=was)
+    await says(karin, "Several essays of one pupil")
+    for nonsense in ("", "[1]", was["was"].replace("Anna Lo", "Anna Nobody")):
+        sent = {**was, "was": nonsense}
+        assert (await karin.post(where, data=sent)).status_code == 404

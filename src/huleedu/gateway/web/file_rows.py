@@ -9,12 +9,31 @@ from huleedu.gateway.uploads import Upload, essay_of
 from huleedu.gateway.web.batch import Batch
 from huleedu.gateway.words.quiet import account, loud
 from huleedu.gateway.words.words import Words
-from huleedu.services.results.api import ListedFile
+from huleedu.services.results.api import ListedFile, OtherText
 
 State = Literal[
-    "sending", "reading", "read", "refused", "same_text", "left_over", "failed", "waiting"
+    "sending",
+    "reading",
+    "read",
+    "refused",
+    "same_text",
+    "second_text",
+    "left_over",
+    "failed",
+    "waiting",
 ]
-Remedy = Literal["replace", "remove", "place", "retry", "language", "pupil", "both", "look"]
+Remedy = Literal[
+    "replace",
+    "remove",
+    "place",
+    "retry",
+    "language",
+    "pupil",
+    "both",
+    "look",
+    "which",
+    "counts",
+]
 REMEDIES: dict[State, tuple[Remedy, ...]] = {
     "sending": ("remove",),
     "reading": (),
@@ -24,6 +43,7 @@ REMEDIES: dict[State, tuple[Remedy, ...]] = {
     "same_text": ("remove", "both", "replace"),
     "left_over": ("place", "look", "remove"),
     "failed": ("retry", "language", "look", "replace"),
+    "second_text": ("which", "counts", "look", "language", "pupil", "replace"),
 }
 """The first is the one that a problem's line offers."""
 SAME_TEXT = "same_text"
@@ -44,6 +64,8 @@ class FileRow:
     remedies: tuple[Remedy, ...] = ()
     same_as: UUID | None = None
     """The file that has the same text."""
+    others: tuple[OtherText, ...] = ()
+    """The other texts of the same pupil."""
     notes: tuple[str, ...] = ()
     """What to look at in how it was read."""
     account: str = ""
@@ -64,7 +86,7 @@ class FileRow:
     @property
     def needs_you(self) -> bool:
         """Whether nothing comes of it unless somebody does something."""
-        return self.state in ("refused", "same_text", "left_over", "failed")
+        return self.state in ("refused", "same_text", "second_text", "left_over", "failed")
 
 
 def row_of(file: ListedFile, batch: Batch, words: Words) -> FileRow | None:
@@ -80,6 +102,7 @@ def row_of(file: ListedFile, batch: Batch, words: Words) -> FileRow | None:
         why=_why(file, words),
         remedies=_remedies(state, file, batch),
         same_as=file.same_as,
+        others=file.others,
         notes=tuple(map(words.explain, loud(file.notes))),
         account=account(file.notes, words),
         pupil=file.pupil,
@@ -108,6 +131,8 @@ def _state(file: ListedFile) -> State:
         return "failed"
     if file.state == "waiting":
         return "waiting" if file.text else "reading"
+    if file.state == "assigned" and file.others:
+        return "second_text"
     return STATES[file.state]
 
 

@@ -99,6 +99,17 @@ def _rows(asked: Asked, batch: Batch, shown: Sequence[ListedFile]) -> list[FileR
     return [row for row in found if row]
 
 
+def _each_once(rows: Sequence[FileRow]) -> list[FileRow]:
+    """The same without further texts of a pupil: they are one problem."""
+    told: set[UUID] = set()
+    kept: list[FileRow] = []
+    for row in rows:
+        if row.id not in told:
+            kept.append(row)
+        told |= {other.id for other in row.others}
+    return kept
+
+
 async def _figures(asked: Asked, batch: Batch) -> dict[str, object]:
     """What the page tells above its rows: it changes as a whole."""
     database = asked.database("results")
@@ -112,7 +123,7 @@ async def _figures(asked: Asked, batch: Batch) -> dict[str, object]:
         "worries": worries.get(batch.id, ()),
         "counts": counts,
         "which_ones": [each for each in WHICH if each == "all" or getattr(counts, each)],
-        "needing": _rows(asked, batch, needing[:NEEDS_MAX]),
+        "needing": _each_once(_rows(asked, batch, needing[:NEEDS_MAX])),
         "more_need": max(0, counts.needs - NEEDS_MAX),
         "steps": await _steps(asked, batch, counts, decided.get(batch.id, 0)),
         "limit_bytes": asked.web.batches.limits.size_bytes_max,

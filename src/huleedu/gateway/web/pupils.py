@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 from uuid import UUID
 
+import msgspec
+
 from huleedu.contracts.gateway import EssayDecision, MatchPupils
 from huleedu.gateway.web.batch import batch_seen
 from huleedu.gateway.web.live import Told
@@ -62,11 +64,13 @@ async def pupils(asked: Asked) -> Answer:
 
 async def _names(asked: Asked, batch: BatchSeen) -> dict[str, object]:
     matching = await proposals(asked.database("classes"), batch.id)
+    several = [one.id for _, essays in matching.doubled for one in essays]
     return {
         "batch": batch,
         "matching": matching,
         "may_work": batch.may != "look",
         "places": {essay.id: _places(essay) for essay in matching.to_confirm},
+        "came": await results.came_at(asked.database("results"), batch.id, several),
     }
 
 
@@ -123,8 +127,12 @@ async def decide(asked: Asked) -> Answer:
     nobody, undone = asked.first("do") == "nobody", asked.first("do") == "undo"
     if essay not in {one.id for one in before.essays}:
         return NotThere()
-    if asked.first("do") in ("swap", "counts"):
-        return await _rearrange(asked, batch.id, before, essay)
+    if asked.first("do") == "swap":
+        return await _swap(asked, batch.id, before, essay)
+    if asked.first("do") == "counts":
+        return await _let_count(asked, batch.id, before, essay)
+    if asked.first("do") == "back":
+        return await _take_back(asked, batch.id, before)
     if not chosen and not nobody and not undone:
         return Redirect(where, Done("nobody_of_that_name"))
     one = EssayDecision(essay=essay, pupils=() if nobody else tuple(chosen), undone=undone)
@@ -148,39 +156,60 @@ async def _send(asked: Asked, batch: UUID, *decisions: EssayDecision) -> None:
     await asked.web.batches.commands.send(command)
 
 
-async def _rearrange(asked: Asked, batch: UUID, before: Matching, essay: UUID) -> Answer:
-    """Swap the pupils of two essays, or let one of a pupil's several essays count."""
+async def _swap(asked: Asked, batch: UUID, before: Matching, essay: UUID) -> Answer:
+    """Swap the pupils of two essays."""
     where = f"/batches/{batch}/pupils"
     by_id = {one.id: one for one in before.sure}
     chosen = by_id.get(essay)
     if chosen is None:
         return NotThere()
-    if asked.first("do") == "counts":
-        others, theirs = _others_of(before, chosen), set(before.keys_of(chosen))
-        rest = {one.id: [k for k in before.keys_of(one) if k not in theirs] for one in others}
-        decisions = [EssayDecision(essay=at, pupils=tuple(keys)) for at, keys in rest.items()]
-        await _send(asked, batch, *decisions)
-        done = Done("this_counts", {"file": chosen.name, "n": len(others)})
-    else:
-        other = by_id.get(identifier(asked.first("other")) or essay)
-        if other is None or other is chosen:
-            return Redirect(where, Done("not_swapped"))
-        await _send(
-            asked,
-            batch,
-            EssayDecision(essay=chosen.id, pupils=tuple(before.keys_of(other))),
-            EssayDecision(essay=other.id, pupils=tuple(before.keys_of(chosen))),
-        )
-        fields = {"essay": str(other.id), "other": str(chosen.id), "do": "swap"}
-        done = Done("swapped", undo=Undo(where, fields))
+    other = by_id.get(identifier(asked.first("other")) or essay)
+    if other is None or other is chosen:
+        return Redirect(where, Done("not_swapped"))
+    await _send(
+        asked,
+        batch,
+        EssayDecision(essay=chosen.id, pupils=tuple(before.keys_of(other))),
+        EssayDecision(essay=other.id, pupils=tuple(before.keys_of(chosen))),
+    )
+    fields = {"essay": str(other.id), "other": str(chosen.id), "do": "swap"}
     await _taken_in(asked, batch, before)
-    return Redirect(where, done)
+    return Redirect(where, Done("swapped", undo=Undo(where, fields)))
 
 
-def _others_of(before: Matching, essay: ShownEssay) -> list[ShownEssay]:
-    """The other essays of the same pupils, who have several."""
-    several = [essays for _, essays in before.doubled if essay in essays]
-    return [one for essays in several for one in essays if one.id != essay.id]
+async def _let_count(asked: Asked, batch: UUID, before: Matching, essay: UUID) -> Answer:
+    """Let one of a pupil's several essays count, and remember how it was."""
+    where = f"/batches/{batch}/pupils"
+    after = f"/batches/{batch}" if asked.first("from") == "files" else where
+    chosen = next(one for one in before.essays if one.id == essay)
+    decisions = before.counting(chosen)
+    if not decisions:  # somebody else chose meanwhile
+        return Redirect(after)
+    by_id = {one.id: one for one in before.essays}
+    was = [
+        EssayDecision(essay=one.id, pupils=tuple(before.keys_of(one)), undone=not one.decided)
+        for one in (by_id[decision.essay] for decision in decisions)
+    ]
+    await _send(asked, batch, *decisions)
+    await _taken_in(asked, batch, before)
+    fields = {"essay": str(essay), "do": "back", "was": msgspec.json.encode(was).decode()}
+    facts = {"file": chosen.name, "n": len(decisions) - 1}
+    return Redirect(after, Done("this_counts", facts, Undo(where, fields)))
+
+
+async def _take_back(asked: Asked, batch: UUID, before: Matching) -> Answer:
+    """Have it as it was before one of several essays counted."""
+    try:
+        was = msgspec.json.decode(asked.first("was"), type=list[EssayDecision])
+    except msgspec.DecodeError:
+        return NotThere()
+    keys = {pupil.key for pupil in before.pupils}
+    known = {one.id for one in before.essays}
+    if not all(one.essay in known and keys.issuperset(one.pupils) for one in was):
+        return NotThere()
+    await _send(asked, batch, *was)
+    await _taken_in(asked, batch, before)
+    return Redirect(f"/batches/{batch}/pupils")
 
 
 async def say_why_missing(asked: Asked) -> Answer:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
+import msgspec
+
 from huleedu.contracts.batches import BatchRegistered
 from huleedu.contracts.classes import MatchBatch, MatchedPupil, PupilsMatched
 from huleedu.contracts.files import TextRead
@@ -22,6 +24,7 @@ from huleedu.services.classes.domain.pupils import (
     NoMatch,
     RosterPupil,
     match,
+    of_one_pupil,
 )
 from huleedu.services.classes.store import ShownGuess, classes, imports, replacing
 
@@ -106,14 +109,20 @@ async def find_pupils(
         for essay, keys in decided.items()
     }
     answers = await asyncio.to_thread(match, pupils, essays, by_hand)
-    told = [(_told(UUID(id_), one, pupils), _guesses(one, pupils)) for id_, one in answers.items()]
     there = {essay.id for essay in essays}
+    by_hand = {essay: decision for essay, decision in by_hand.items() if essay in there}
+    told = [(_told(UUID(id_), one, pupils), _guesses(one, pupils)) for id_, one in answers.items()]
     told += [
         (_decided(UUID(essay), [pupils[at] for at in decision.pupils]), ())
         for essay, decision in by_hand.items()
-        if essay in there
     ]
-    return Found(known.version, told)
+    others = of_one_pupil(answers, by_hand)
+    return Found(known.version, [(_with(one, others), guesses) for one, guesses in told])
+
+
+def _with(told: MatchedPupil, others: Mapping[str, Sequence[str]]) -> MatchedPupil:
+    """The same, with the other essays of its pupil."""
+    return msgspec.structs.replace(told, others=tuple(map(UUID, others.get(str(told.essay), ()))))
 
 
 async def _pupils(sql: Sql, known: store.KnownBatch) -> list[RosterPupil]:

@@ -186,6 +186,7 @@ def _pupil(one: MatchedPupil) -> dict[str, object]:
         "pupil_by_hand": one.by_hand,
         "pupil_found_in": one.found_in,
         "pupil_reason": one.reason,
+        "pupil_others": one.others,
     }
 
 

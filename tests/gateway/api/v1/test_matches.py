@@ -55,3 +55,27 @@ async def test_what_is_of_no_essay_and_no_pupil_is_refused(program: Opened) -> N
         assert refused.status_code == 422
         assert refused.json()["errors"][0]["field"] == field
     assert (await ali.post(path, {"decisions": []})).status_code == 422
+
+
+async def test_of_two_essays_by_a_pupil_the_one_that_counts_is_chosen(program: Opened) -> None:
+    ali = await program()
+    there = await everything(ali, names=("Anna Ek", "Ola By"))
+    path = f"/batches/{there['batch']}/matches"
+    told = await ali.until(path, lambda told: all(each["sure"] for each in told["items"]))
+    assert [each["same_pupil"] for each in told["items"]] == [[], []]
+    keys = {each["name"]: each["key"] for each in told["pupils"]}
+    one, other = (each["essay"] for each in told["items"])
+    await ali.post(path, {"decisions": [{"essay": other, "pupils": [keys["Anna Ek"]]}]})
+    told = await ali.until(path, lambda told: told["items"][1]["pupil"] == "Anna Ek")
+    assert [each["same_pupil"] for each in told["items"]] == [[other], [one]]
+    file = await ali.until(f"/files/{one}", lambda told: told["same_pupil"])
+    assert (file["same_pupil"], "counts" in file["remedies"]) == ([other], True)
+    for wrong in ({"essay": other, "counts": True, "undone": True}, {"essay": str(uuid4())}):
+        sent = {"decisions": [{"counts": True, **wrong}]}
+        assert (await ali.post(path, sent)).status_code == 422
+    counts = {"decisions": [{"essay": other, "counts": True}]}
+    assert set((await ali.post(path, counts)).json()["decided"]) == {one, other}
+    told = await ali.until(path, lambda told: not told["items"][0]["pupil"])
+    assert [each["pupil"] for each in told["items"]] == ["", "Anna Ek"]
+    assert [each["same_pupil"] for each in told["items"]] == [[], []]
+    assert (await ali.post(path, counts)).json()["decided"] == [], "again changes nothing"

@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 
 from huleedu.contracts.reason import Reason
 from huleedu.services.classes.domain.pupils import (
+    OTHERS_MAX,
     Decision,
     EssayHints,
     Match,
     NoMatch,
     RosterPupil,
+    of_one_pupil,
 )
 from huleedu.services.classes.domain.pupils import match as match_pupils
 
@@ -332,3 +334,22 @@ def test_a_whole_school_finds_its_essays() -> None:
     named = [found[str(n)] for n in range(len(pupils))]
     right = sum(isinstance(m, Match) and m.pupil == p for m, p in zip(named, pupils, strict=True))
     assert right > 0.9 * len(pupils)
+
+
+def test_of_several_texts_of_a_pupil_each_is_told_the_others() -> None:
+    pupils = [RosterPupil("Anna Ek", id="a"), RosterPupil("Bo By", id="b")]
+    essays = [hints(each, header="Anna Ek") for each in "12"] + [hints("3", header="Bo By")]
+    answers = match_pupils(pupils, essays)
+    assert of_one_pupil(answers, {}) == {"1": ("2",), "2": ("1",)}
+    decided = {"1": Decision((0, 1)), "2": Decision(())}
+    answers = match_pupils(pupils, essays, decided)
+    assert of_one_pupil(answers, decided) == {"1": ("3",), "3": ("1",)}, "Bo's is named, too"
+    assert not of_one_pupil(match_pupils(pupils, essays[1:]), {})
+
+
+def test_of_very_many_texts_of_a_pupil_some_are_told() -> None:
+    decided = {str(at): Decision((0,)) for at in range(400)}
+    others = of_one_pupil({}, decided)
+    assert len(others) == 400
+    assert {len(some) for some in others.values()} == {OTHERS_MAX}
+    assert all(essay not in some for essay, some in others.items())

@@ -49,6 +49,8 @@ class MatchLine(msgspec.Struct, frozen=True, kw_only=True):
     sentence: str
     """Why it is nobody's for sure; empty if it is."""
     guesses: tuple[MatchGuess, ...]
+    same_pupil: tuple[UUID, ...]
+    """Other essays by the same pupil: one of them is to count."""
 
 
 class MatchPupil(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,6 +77,8 @@ class MatchDecision(RequestBody, frozen=True, kw_only=True):
     essay: UUID
     pupils: Keys = ()
     undone: bool = False
+    counts: bool = False
+    """Of the essays by its pupil it is the one that counts: the others are nobody's."""
 
 
 class MatchDecisions(RequestBody, frozen=True, kw_only=True):
@@ -85,7 +89,8 @@ class MatchDecisions(RequestBody, frozen=True, kw_only=True):
         Meta(
             min_length=1,
             max_length=DECISIONS_MAX,
-            description="objects with `essay`, `pupils` (keys) and `undone` (as if undecided)",
+            description="objects with `essay`, `pupils` (keys), `undone` (as if undecided) and "
+            "`counts` (of its pupil's several essays this one counts; instead of `pupils`)",
         ),
     ]
 
@@ -127,14 +132,17 @@ async def decide_matches(asked: ApiAsked[MatchDecisions, None]) -> MatchesDecide
         return batch
     if batch.hidden:
         return HttpRefusal(refusals.HIDDEN)
-    return await decide(
-        asked,
-        batch,
-        [
-            EssayDecision(essay=one.essay, pupils=one.pupils, undone=one.undone)
-            for one in asked.sent.decisions
-        ],
-    )
+    decisions: list[EssayDecision] = []
+    matching = await proposals(asked.database("classes"), batch.id)
+    by_id = {one.id: one for one in matching.essays}
+    for one in asked.sent.decisions:
+        if one.counts and one.essay in by_id and not one.pupils and not one.undone:
+            decisions += matching.counting(by_id[one.essay])
+        elif one.counts:
+            return problems.wrong_field_named("counts", "alone, of an essay that takes part")
+        else:
+            decisions.append(EssayDecision(essay=one.essay, pupils=one.pupils, undone=one.undone))
+    return await decide(asked, batch, decisions)
 
 
 async def decide(
@@ -186,6 +194,7 @@ def _line(matching: Matching, of: ShownEssay) -> MatchLine:
             MatchGuess(pupil=one.key, name=one.name, found_in=one.how, code=one.why)
             for one in of.guesses
         ),
+        same_pupil=told.others if told else (),
     )
 
 

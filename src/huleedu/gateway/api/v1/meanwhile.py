@@ -74,13 +74,16 @@ class FileResource(ApiAnswer, frozen=True, kw_only=True, tag="file"):
     sentence: str
     """The same in words."""
     remedies: tuple[str, ...]
-    """What may be done about it: replace, remove, place, retry, look."""
+    """What may be done about it: replace, remove, place, retry, look, counts (POST matches)."""
     place: Places | None
     language: str
     words: Count | None
     misspellings: Count | None
     pupil: str
     pupil_sure: bool
+    same_pupil: Annotated[
+        tuple[UUID, ...], Meta(description="other files by the same pupil: one is to count")
+    ]
     came_at: datetime | None
     late: bool
 

@@ -133,6 +133,7 @@ def file_resource(file: ListedFile, batch: BatchSeen) -> FileResource:
         misspellings=file.misspellings,
         pupil=file.pupil,
         pupil_sure=file.pupil_sure,
+        same_pupil=tuple(one.id for one in file.others),
         came_at=file.came_at,
         late=file.late,
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from huleedu.contracts.gateway import EssayDecision
 from huleedu.kit.database import Database
 from huleedu.services.classes import store
 from huleedu.services.classes.store import ShownEssay, ShownGuess, classes, missing
@@ -59,17 +60,33 @@ class Matching:
     @property
     def without(self) -> list[PupilChoice]:
         """Pupils without an essay that is theirs for sure."""
-        have = {name for one in self.sure if one.told for name in (one.told.pupil, *one.told.also)}
-        return [pupil for pupil in self.pupils if pupil.name not in have]
+        have = {key for one in self.sure for key in self.keys_of(one)}
+        return [pupil for pupil in self.pupils if pupil.key not in have]
 
     @property
     def doubled(self) -> list[tuple[str, list[ShownEssay]]]:
-        """Pupils of whom there are several essays for sure, and these."""
+        """Pupils of whom there are several essays, and these."""
         of: dict[str, list[ShownEssay]] = {}
-        for one in self.sure:
-            for name in (one.told and (one.told.pupil, *one.told.also)) or ():
-                of.setdefault(name, []).append(one)
-        return [(name, essays) for name, essays in of.items() if name and len(essays) > 1]
+        for one in self.essays:
+            for key in self.keys_of(one) if one.told and one.told.others else ():
+                of.setdefault(key, []).append(one)
+        names = {pupil.key: pupil.name for pupil in self.pupils}
+        return [(names.get(key, key), essays) for key, essays in of.items() if len(essays) > 1]
+
+    def counting(self, essay: ShownEssay) -> list[EssayDecision]:
+        """What is to be decided for this one to count among the essays of the same pupil.
+
+        The others are no longer this pupil's; who else wrote one of them still did.
+        """
+        theirs = self.keys_of(essay)
+        rest = {one.id: one for _, some in self.doubled if essay in some for one in some}
+        whose = {
+            one.id: [key for key in self.keys_of(one) if one in self.sure and key not in theirs]
+            for one in rest.values()
+        }
+        if rest:
+            whose[essay.id] = theirs
+        return [EssayDecision(essay=at, pupils=tuple(keys)) for at, keys in whose.items()]
 
     @property
     def swappable(self) -> bool:

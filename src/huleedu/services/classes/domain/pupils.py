@@ -1,6 +1,6 @@
 """Find whose essay each is, for a whole class at once: who is sure, who is asked about."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -15,10 +15,14 @@ __all__ = ["Decision", "EssayHints", "Guess", "Match", "NoMatch", "RosterPupil",
 MARGIN = 3.0  # a match counts only if the next best whole solution is worse by this much
 MARGIN_OF_PARTS = 10.0  # where only a part of the name stands
 GUESSES_MAX = 3
+NAMES_ONE = frozenset({"named_twice", "named_more_clearly"})
+"""Why an essay is nobody's for sure although it may name one pupil: another essay does, too."""
 ONLY_ONE_LEFT = "only_one_left"
 """Why a pupil is shown whom nothing names: everybody else has an essay."""
 GROUP_MAX = 60
 """Essays that could be each other's: more are asked about, or it would cost their cube."""
+OTHERS_MAX = 10
+"""Of so many essays by the same pupil each is told; nobody chooses among more."""
 
 
 class Guess(msgspec.Struct, frozen=True):
@@ -87,6 +91,41 @@ def match(
             guesses = (Guess(left[0], ONLY_ONE_LEFT, ""),)
         answer[essays[at].id] = NoMatch(_reason(found[at], pupils, taken), guesses)
     return answer
+
+
+def of_one_pupil(
+    answers: Mapping[str, Match | NoMatch], decided: Mapping[str, Decision]
+) -> dict[str, tuple[str, ...]]:
+    """Of each essay that is not the only one of its pupil, the others, by the essays' ids.
+
+    An essay is a pupil's if that is sure or decided, or if it names nobody else.
+    """
+    of: dict[int, list[str]] = {}
+    for essay, pupils in _whose(answers, decided):
+        for pupil in pupils:
+            of.setdefault(pupil, []).append(essay)
+    others: dict[str, dict[str, None]] = {}
+    for essays in of.values():
+        for essay in essays if len(essays) > 1 else ():
+            some = [other for other in essays[: OTHERS_MAX + 1] if other != essay]
+            others.setdefault(essay, {}).update(dict.fromkeys(some[:OTHERS_MAX]))
+    return {essay: tuple(some)[:OTHERS_MAX] for essay, some in others.items()}
+
+
+def _whose(
+    answers: Mapping[str, Match | NoMatch], decided: Mapping[str, Decision]
+) -> Iterator[tuple[str, tuple[int, ...]]]:
+    for essay, answer in answers.items():
+        alone = isinstance(answer, NoMatch) and answer.reason.code in NAMES_ONE
+        if answer.guesses and (isinstance(answer, Match) or (alone and _one_name(answer.reason))):
+            yield essay, (answer.guesses[0].pupil,)
+    for essay, decision in decided.items():
+        yield essay, decision.pupils
+
+
+def _one_name(reason: Reason) -> bool:
+    names = reason.facts.get("names", ())
+    return isinstance(names, tuple) and len(names) == 1
 
 
 def _sure(found: Mapping[int, Mapping[int, Claim]], has_one: set[int]) -> dict[int, int]:

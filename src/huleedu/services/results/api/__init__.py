@@ -36,6 +36,7 @@ from huleedu.services.results.api.batches import (
 )
 from huleedu.services.results.api.files import (
     batch_of_file,
+    came_at,
     covering,
     essay_of_file,
     file_listed,
@@ -68,7 +69,7 @@ from huleedu.services.results.domain.hiding import Mentions, RealNames
 from huleedu.services.results.domain.seen import BatchSeen, BatchStep, Counts, May
 from huleedu.services.results.store import Progress
 from huleedu.services.results.store.essay_lines import EssayLine
-from huleedu.services.results.store.listed import ListCounts, ListedFile, Which
+from huleedu.services.results.store.listed import ListCounts, ListedFile, OtherText, Which
 from huleedu.services.results.store.owned import WhoseBatch
 from huleedu.services.results.store.rankings import KeptRanking
 
@@ -98,6 +99,7 @@ __all__ = [
     "NotHeardOf",
     "NotMeasured",
     "NotOneBatch",
+    "OtherText",
     "Outline",
     "PeopleAgainstModels",
     "Progress",
@@ -114,6 +116,7 @@ __all__ = [
     "batch_of_file",
     "batch_seen",
     "batches_of",
+    "came_at",
     "changes",
     "covering",
     "essay_of_file",

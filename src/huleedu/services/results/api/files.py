@@ -111,6 +111,14 @@ async def real_names(
         return await naming.names(sql, batch, files)
 
 
+async def came_at(
+    database: Database, batch: UUID, files: Sequence[UUID]
+) -> Mapping[UUID, datetime | None]:
+    """When these files of the batch were handed in; None: from before that was kept."""
+    async with database.session() as sql:
+        return await listed.came_at(sql, batch, files)
+
+
 async def measures_of_class(database: Database, batch: UUID) -> Sequence[Mapping[str, float]]:
     """What was measured in each essay of the batch, by the measure's name."""
     async with database.session() as sql:

@@ -73,11 +73,11 @@ SET_FILES = """
 update file f
 set (name, state, slot, code, reason, notes, text, format, pages, language,
      misspellings, remarks, measures, not_measured, pupil, pupil_id, pupil_sure, pupil_by_hand,
-     pupil_found_in, pupil_reason, same_as)
+     pupil_found_in, pupil_reason, pupil_others, same_as)
     = (select r.name, r.state, r.slot, r.code, r.reason, r.notes, r.text,
               r.format, r.pages, r.language, r.misspellings, r.remarks, r.measures,
               r.not_measured, r.pupil, r.pupil_id, r.pupil_sure, r.pupil_by_hand,
-              r.pupil_found_in, r.pupil_reason, r.same_as
+              r.pupil_found_in, r.pupil_reason, r.pupil_others, r.same_as
        from jsonb_populate_record(f, s.columns) r)
 from unnest($1::uuid[], $2::jsonb[]) as s (id, columns)
 where f.id = s.id and f.id = any($1::uuid[]) and f.state <> 'replaced'

@@ -33,6 +33,10 @@ _of_a_row = """, id, name, place, size_bytes, content, state, slot, code, reason
        text, language, pages, (measures->>'words')::float as words,
        jsonb_array_length(misspellings) as misspellings, failures, came_at, revision,
        pupil, pupil_sure, pupil_by_hand,
+       (select coalesce(jsonb_agg(
+                   jsonb_build_object('id', o.id, 'name', o.name, 'came_at', o.came_at)
+                   order by o.place, o.name, o.id), '[]')
+        from file o where o.id = any(file.pupil_others) and o.batch = file.batch) as others,
        coalesce(came_at > (select due from batch b where b.id = file.batch), false) as late
 """
 _columns = f"{hidden_as}{_of_a_row}"
@@ -50,12 +54,18 @@ where f.id = $1 and f.batch = $2 and n.state <> all('{unpacked,replaced,withdraw
 
 OF_BATCH = "select batch from file where id = $1"
 
+# of files: nothing comes of it unless somebody does something; which of a pupil's essays counts
+# is nobody's to say while names are hidden
+needs = """state in ('refused', 'left_over') or failures <> '{}' or pupil_others <> '{}'
+      and state = 'assigned'
+      and not (select blind and not names_shown from batch b where b.id = file.batch)"""
+
 # some of a batch's files in the order in which they were offered; $3: when they were to be in
 SOME_OF = f"""{_columns}
 from file
 where batch = $1 and state <> all('{{unpacked,replaced,withdrawn}}')
   and case $2::text
-      when 'needs' then state in ('refused', 'left_over') or failures <> '{{}}'
+      when 'needs' then {needs}
       when 'read' then state = 'assigned'
       when 'waiting' then state = 'waiting'
       when 'late' then came_at > $3::timestamptz
@@ -72,24 +82,36 @@ where batch = $1 and state <> all('{{unpacked,replaced,withdrawn}}')
 order by place, name, id limit $3
 """
 
+CAME_AT = "select id, came_at from file where batch = $1 and id = any($2::uuid[])"
+
 # of all that take part
 MEASURES = """
 select measures from file
 where batch = $1 and state = 'assigned' and measures is not null order by slot
 """
 
-COUNTS = """
+_how_many = f"""
 select count(*) as all,
-       count(*) filter (where state in ('refused', 'left_over') or failures <> '{}') as needs,
+       count(*) filter (where {needs}) as needs,
        count(*) filter (where state = 'assigned') as read,
        count(*) filter (where state = 'waiting') as waiting,
        count(*) filter (where came_at > $2::timestamptz) as late,
        count(*) filter (where state = 'left_over') as left_over
-from file where batch = $1 and state <> all('{unpacked,replaced,withdrawn}')
+"""
+COUNTS = f"""{_how_many}from file
+where batch = $1 and state <> all('{{unpacked,replaced,withdrawn}}')
 """
 
 Which = Literal["all", "needs", "read", "waiting", "late", "left_over"]
 """Some of a batch's files."""
+
+
+class OtherText(msgspec.Struct, frozen=True, kw_only=True):
+    """Another file of the same pupil, and when it was handed in, if that is known."""
+
+    id: UUID
+    name: str | None
+    came_at: datetime | None
 
 
 class ListedFile(msgspec.Struct, frozen=True, kw_only=True):
@@ -127,6 +149,8 @@ class ListedFile(msgspec.Struct, frozen=True, kw_only=True):
     """Whose it is, or probably is; empty: nobody's yet."""
     pupil_sure: bool
     pupil_by_hand: bool
+    others: tuple[OtherText, ...] = ()
+    """The other texts of the same pupil, of which one is to count."""
     hidden: bool
     """Its name is a code, and whose it is is not told: its batch's names are hidden."""
 
@@ -141,6 +165,9 @@ class ListCounts(msgspec.Struct, frozen=True, kw_only=True):
     waiting: int
     late: int
     left_over: int
+
+
+_OTHERS = msgspec.json.Decoder(tuple[OtherText, ...])
 
 
 async def there(sql: Sql, batch: UUID, files: Sequence[UUID]) -> set[UUID]:
@@ -187,6 +214,12 @@ async def some(
 async def noted(sql: Sql, batch: UUID, codes: Sequence[str], at_most: int) -> list[ListedFile]:
     """Files of the batch whose reading has a note of such a code."""
     return [_listed(row) for row in await sql.fetch(NOTED, batch, list(codes), at_most)]
+
+
+async def came_at(sql: Sql, batch: UUID, files: Sequence[UUID]) -> dict[UUID, datetime | None]:
+    """When these were handed in, if that is known."""
+    rows = await sql.fetch(CAME_AT, batch, list(files))
+    return {UUID(int=row["id"].int): row["came_at"] for row in rows}
 
 
 async def measures(sql: Sql, batch: UUID) -> list[dict[str, float]]:
@@ -236,5 +269,6 @@ def _listed(row: Row) -> ListedFile:
         pupil="" if hidden else row["pupil"],
         pupil_sure=row["pupil_sure"] and not hidden,
         pupil_by_hand=row["pupil_by_hand"] and not hidden,
+        others=() if hidden else _OTHERS.decode(row["others"]),
         hidden=hidden,
     )
