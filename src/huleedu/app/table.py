@@ -209,6 +209,18 @@ JUDGING = [
         speaks=True,
     ),
     *commands_in(
+        "judging_library",
+        {
+            "anchors": "List the anchors of a batch's school, and which of them are among its "
+            "essays.",
+            "keep-anchor": "Keep an essay as an anchor of its school: its fingerprint, place and "
+            "grade, not its text.",
+            "drop-anchor": "Keep an anchor of a batch's school no longer; batches that use it go "
+            "on as they are.",
+        },
+        speaks=True,
+    ),
+    *commands_in(
         "judging_decisions",
         {"decisions": "Write all that was handed out, and what became of it, as CSV."},
         speaks=True,

@@ -20,6 +20,7 @@ TINY, LARGE = 20, 10_000
 MODES = "force_generic_plan", "force_custom_plan"
 
 SMALL = {
+    "anchor": "a row for each text that somebody keeps by hand",
     "school_remarks": "a row a school",
     "subscription": "as many rows as messages and their hearers in the program",
     "presence": "a row for each living process",

@@ -13,6 +13,7 @@ from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
 from huleedu.app.commands.judging_desk import CLOSED
+from huleedu.app.commands.judging_library import COLUMNS
 from huleedu.contracts.batches import Step
 from huleedu.contracts.judging import Kind
 from huleedu.contracts.reason import Reason
@@ -90,6 +91,7 @@ FAMILIES = {
     ],
     "desk.ended.": CLOSED.values(),
     "enrol.name.": [why.value for why in WhyNot],
+    "anchors.": COLUMNS,
     "codebook.": DECISIONS,
     "codebook.essay.": (*ESSAYS, *MORE_OF_ESSAYS),
     "method.part.": ["asked", "who", "sure", "grades", "checked", "limits"],

@@ -11,7 +11,7 @@ import typer
 
 from huleedu.app.commands.batches import BatchId, with_batch
 from huleedu.app.commands.judging_desk import ended, in_words
-from huleedu.app.commands.judging_opening import opened, read, taken_in
+from huleedu.app.commands.judging_opening import opened, read, taken_in, with_library
 from huleedu.app.commands.program import Exit, fail, run
 from huleedu.app.commands.ranked import ranking_of, report_of
 from huleedu.app.language import words
@@ -63,6 +63,12 @@ Criterion = Annotated[
     Path | None,
     typer.Option(exists=True, dir_okay=False, help="A file that says what to judge by."),
 ]
+Library = Annotated[
+    bool, typer.Option("--library", help="Essays that are anchors of the school stand known.")
+]
+Scores = Annotated[
+    str | None, typer.Option(help="Abilities as scores, too: mean and spread, 100:15 usually.")
+]
 
 
 def open_command(
@@ -98,9 +104,8 @@ def open_command(
         str | None,
         typer.Option(help="Without anchors, from the lowest: low:0.25,middle:0.5,high:0.25."),
     ] = None,
-    scores: Annotated[
-        str | None, typer.Option(help="Abilities as scores, too: mean and spread, 100:15 usually.")
-    ] = None,
+    scores: Scores = None,
+    library: Library = False,
     late: Annotated[
         WhenLate | None,
         typer.Option(help="Essays that come once judges have begun wait for `let-in`, or join."),
@@ -128,6 +133,8 @@ def open_command(
     async def work(house: House, found: UUID) -> Exit:
         scripts = await opened(house, await report_of(house, found), wanted)
         await judgings_of(house).reopen(found)
+        if library:
+            await with_library(house, found)
         typer.echo(words().say("judged.opened", n=len(scripts), batch=str(found)))
         return Exit.WELL
 

@@ -3,6 +3,8 @@
 from pathlib import Path
 from uuid import UUID
 
+import typer
+
 from huleedu.app.commands.decision_files import text_of, told_of
 from huleedu.app.commands.judging_enrolments import wrong_name
 from huleedu.app.commands.program import Exit, fail
@@ -10,7 +12,9 @@ from huleedu.app.language import words
 from huleedu.contracts.judging import NotOpened
 from huleedu.gateway.judged_scripts import scripts_of
 from huleedu.gateway.judging_rules import RuleOptions, read_options
+from huleedu.gateway.report.sanitised import one_line
 from huleedu.services.judging.api.judgings import Decisions, Imported, WrongJudge, read_decisions
+from huleedu.services.judging.api.library import anchors_here, fitting, with_anchors
 from huleedu.services.judging.api.opening import (
     NotMeant,
     RulesRefused,
@@ -41,6 +45,18 @@ async def opened(house: House, report: BatchReport, wanted: Wanted) -> list[Scri
     if isinstance(scripts, RulesRefused):
         raise fail(words().explain(scripts.why), Exit.WRONG_USAGE)
     return scripts
+
+
+async def with_library(house: House, batch: UUID) -> None:
+    """Let those essays of a batch stand known that are anchors of its school, and tell which."""
+    judgings, database = judgings_of(house), house.database("judging")
+    here = fitting(await anchors_here(database, batch))
+    before = await judgings.rules(batch)
+    assert not isinstance(before, NotOpened), "it was opened just now"
+    await judgings.open(batch, (), rules=with_anchors(before, here))
+    names = words().listed(one_line(one.kept.name) for one in here)
+    say = words().say
+    typer.echo(say("anchors.used", n=len(here), names=names) if here else say("anchors.none_here"))
 
 
 async def taken_in(

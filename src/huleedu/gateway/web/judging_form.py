@@ -20,7 +20,7 @@ from huleedu.services.judging.api.set_up import (
 
 FIELDS = (
     *("judges", "unnamed", "share", "quota", "judged_by", "criterion", "steps", "per_essay"),
-    *("scale", "grades", "anchor_essay", "anchor_grade", "stop", "reliability", "until"),
+    *("scale", "grades", "library", "anchor_essay", "anchor_grade", "stop", "reliability", "until"),
     *("links_until", "practice_first", "practice_first_text", "practice_second"),
     *("practice_second_text", "practice_expected", "practice_why"),
     *("llm", "llm_model", "llm_judgements", "llm_money"),

@@ -30,6 +30,7 @@ from huleedu.gateway.web.judging_llm import (
 from huleedu.gateway.web.new_batch_plan import EXAMPLES, plan_form, plan_offered
 from huleedu.gateway.web.pages import Answer, Asked, Bytes, Form, Page, Redirect
 from huleedu.services.judging.api.judgings import Enrolled, Judgings, NameTaken, WrongName
+from huleedu.services.judging.api.library import anchors_here, fitting, with_anchors
 from huleedu.services.judging.api.naming import Invited, invite
 from huleedu.services.judging.api.plans import plan_of
 from huleedu.services.judging.api.set_up import (
@@ -127,6 +128,7 @@ async def _page(asked: Asked, batch: Batch, form: Form, wrong: Mapping[str, str]
         "told": told,
         "anchors": _rows(form, ("anchor_essay", "anchor_grade"), rows),
         "scales": (await plan_offered(asked)).scales,
+        "library": fitting(await anchors_here(asked.database("judging"), batch.id)),
         "practice": _rows(form, [f"practice_{name}" for name in PRACTICE_FIELDS], PRACTICE_MAX),
         "essays": essays,
         "ready": len(ready),
@@ -209,6 +211,8 @@ async def open_it(asked: Asked) -> Answer:
     practice = await practice_kept(asked, read.practice)
     judgings = Judgings(asked.database("judging"), asked.web.clock)
     rules = with_practice(read.rules, practice)
+    if asked.first("library"):
+        rules = with_anchors(rules, await anchors_here(asked.database("judging"), batch.id))
     await judgings.open(batch.id, (), batch.title, rules, asked_by=asked.signed_in.name)
     answer = await enrolled(asked, batch, judgings, read, len(ready))
     if models is not None:  # after people, who are left what is theirs

@@ -4,6 +4,7 @@ from huleedu.gateway.web.account import ACCOUNT_PAGES
 from huleedu.gateway.web.class_import import IMPORT_PAGES
 from huleedu.gateway.web.class_shares import CLASS_SHARE_PAGES
 from huleedu.gateway.web.classes import CLASS_PAGES
+from huleedu.gateway.web.essay_anchor import ESSAY_ANCHOR
 from huleedu.gateway.web.essay_doing import ESSAY_DOING
 from huleedu.gateway.web.essay_page import ESSAY_PAGE
 from huleedu.gateway.web.events import EVENT_PAGES
@@ -72,6 +73,7 @@ PAGES: tuple[AnyRoute, ...] = (
     *MINE_PAGES,
     *ESSAY_PAGE,
     *ESSAY_DOING,
+    *ESSAY_ANCHOR,
     *TALK_PAGES,
     *REMARK_PAGES,
     *NAME_PAGES,

@@ -62,6 +62,8 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     """Anchors: essays of the batch whose grade is known."""
     places: dict[UUID, tuple[float, float]] = {}
     """Anchors: essays whose place in logits is known, with the error of that (0: fixed)."""
+    metric: UUID | None = None
+    """On which scale of abilities the known places are; None: on one that begins here."""
     bands: tuple[tuple[str, float], ...] = ()
     """Without anchors: bands from the lowest, each with its share of the class."""
     scores: tuple[float, float] = (100.0, 15.0)
