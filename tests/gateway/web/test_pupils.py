@@ -216,3 +216,16 @@ async def test_of_two_texts_by_a_pupil_the_row_asks_which_one_counts(
     for nonsense in ("", "[1]", was["was"].replace("Anna Lo", "Anna Nobody")):
         sent = {**was, "was": nonsense}
         assert (await karin.post(where, data=sent)).status_code == 404
+
+
+async def test_sure_ones_are_searched_and_the_page_that_is_told_live_is_the_same(
+    batches: House, browser: Browser
+) -> None:
+    karin, where = browser("karin", **OURS), f"/batches/{BATCH}/pupils"
+    page = (await karin.get(f"{where}?search=bo")).text
+    assert '<details id="sure" open>' in page
+    assert "Bo Ek.txt – Bo Ek" in page
+    assert "&amp;page=pupils&amp;search=bo" in page
+    page = (await karin.get(f"{where}?search=nobody")).text
+    assert "Bo Ek.txt – Bo Ek" not in page
+    assert "Nothing is found by “nobody”." in page

@@ -16,6 +16,8 @@ from huleedu.services.classes.api.imports import (
 
 SENT_BYTES_MAX = imports.SIZE_BYTES_MAX + (64 << 10)
 ROWS_SHOWN = 5
+LISTED = 100
+"""So many of each kind of change stand on the page; of more it says how many."""
 _CELL = re.compile(r"cell-(\d+)-(\d+)")
 
 
@@ -71,6 +73,7 @@ def _shown(found: Preview, *, changed: bool = False) -> Page:
         "table": table,
         "first_rows": table.rows[:ROWS_SHOWN],
         "meanings": MEANINGS,
+        "listed": LISTED,
         "wrong_rows": sorted({row for row, _ in wrong}),
         "wrong": wrong,
         "changed": changed,

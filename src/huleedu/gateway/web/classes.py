@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 from huleedu.gateway.web.coming import people, signed_in
+from huleedu.gateway.web.hundred import hundred
 from huleedu.gateway.web.pages import (
     Answer,
     Asked,
@@ -43,7 +44,9 @@ async def all_classes(asked: Asked) -> Answer:
 async def _all(asked: Asked, wrong: dict[str, str]) -> Answer:
     found = await classes.classes_of(asked.database("classes"), teacher(asked))
     names = {
-        "classes": [one for one in found if not one.archived],
+        "shown": hundred(
+            asked, [one for one in found if not one.archived], lambda one: (one.name, one.year)
+        ),
         "archived": [one for one in found if one.archived],
         "wrong": wrong,
         "name": asked.first("name"),
@@ -80,8 +83,12 @@ async def _one(asked: Asked, wrong: dict[str, str], status: int = 422) -> Answer
     named = await identity.names_of(people(asked), signed_in(asked))
     names = {
         "seen": found.of,
-        "pupils": found.pupils,
+        "shown": hundred(asked, found.pupils, _told_of),
         "wrong": wrong,
+        "typed": {
+            **{name: asked.first(name) for name in ("pupil", "called", "name", "year")},
+            "change": "revision" in asked.form,
+        },
         "new_id": uuid4(),
         "batches": [each for each in batches if each.class_ == found.of.id],
         "teachers": [(each, named.get(each, "")) for each in teachers],
@@ -92,6 +99,11 @@ async def _one(asked: Asked, wrong: dict[str, str], status: int = 422) -> Answer
         ],
     }
     return Page("classes/class.html", names, status if wrong else 200)
+
+
+def _told_of(pupil: Pupil) -> tuple[str, ...]:
+    """What a pupil is found by."""
+    return pupil.name, pupil.called, *pupil.groups, pupil.email, *pupil.ids
 
 
 async def change(asked: Asked) -> Answer:
@@ -167,8 +179,9 @@ async def one_pupil(asked: Asked) -> Answer:
         return NotThere()
     found, pupil = there
     others = [each for each in found.pupils if each.id != pupil.id]
+    shown = hundred(asked, others, _told_of)
     return Page(
-        "classes/pupil.html", {"seen": found.of, "pupil": pupil, "others": others, "wrong": {}}
+        "classes/pupil.html", {"seen": found.of, "pupil": pupil, "others": shown, "wrong": {}}
     )
 
 
@@ -200,14 +213,15 @@ async def change_pupil(asked: Asked) -> Answer:
 
 async def remove(asked: Asked) -> Answer:
     """Take a pupil out of the class."""
-    there, class_ = await _pupil(asked), asked.identifier("class")
-    if there is None or class_ is None:
+    there = await _pupil(asked)
+    if there is None:
         return NotThere()
-    _, pupil = there
-    now = asked.web.clock()
+    found, pupil = there
+    class_, now = found.of.id, asked.web.clock()
+    here = hundred(asked, found.pupils, _told_of).here
     await classes.remove(asked.database("classes"), teacher(asked), class_, pupil.id, now)
-    undo = Undo(f"/classes/{class_}/pupils/{pupil.id}/back")
-    return Redirect(f"/classes/{class_}", Done("pupil_removed", {"name": pupil.name}, undo))
+    undo = Undo(f"/classes/{class_}/pupils/{pupil.id}/back{here}")
+    return Redirect(f"/classes/{class_}{here}", Done("pupil_removed", {"name": pupil.name}, undo))
 
 
 async def back(asked: Asked) -> Answer:
@@ -216,7 +230,8 @@ async def back(asked: Asked) -> Answer:
     if found is None or pupil is None:
         return NotThere()
     await classes.back(asked.database("classes"), teacher(asked), found.of.id, pupil)
-    return Redirect(f"/classes/{found.of.id}")
+    here = hundred(asked, found.pupils, _told_of).here
+    return Redirect(f"/classes/{found.of.id}{here}")
 
 
 CLASS_PAGES = (

@@ -8,6 +8,7 @@ import msgspec
 
 from huleedu.contracts.gateway import EssayDecision, MatchPupils
 from huleedu.gateway.web.batch import batch_seen
+from huleedu.gateway.web.hundred import ROWS, hundred
 from huleedu.gateway.web.live import Told
 from huleedu.gateway.web.pages import (
     Answer,
@@ -67,11 +68,19 @@ async def _names(asked: Asked, batch: BatchSeen) -> dict[str, object]:
     several = [one.id for _, essays in matching.doubled for one in essays]
     return {
         "batch": batch,
+        "shown": hundred(asked, matching.sure, _told_of),
+        "at_once": ROWS,
         "matching": matching,
         "may_work": batch.may != "look",
-        "places": {essay.id: _places(essay) for essay in matching.to_confirm},
+        "places": {essay.id: _places(essay) for essay in matching.to_confirm[:ROWS]},
         "came": await results.came_at(asked.database("results"), batch.id, several),
     }
+
+
+def _told_of(essay: ShownEssay) -> tuple[str, ...]:
+    """What an essay is found by."""
+    whose = (essay.told.pupil, *essay.told.also) if essay.told else ()
+    return essay.name, *whose
 
 
 async def live_parts(asked: Asked, batch: UUID, after: int) -> Told | None:

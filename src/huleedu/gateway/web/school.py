@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 
 from huleedu.gateway.web.coming import link_of, people, session_cookie, signed_in, told
+from huleedu.gateway.web.hundred import hundred
 from huleedu.gateway.web.mailing import MailTold, invitation_mail, mailed
 from huleedu.gateway.web.one_person import one_person
 from huleedu.gateway.web.pages import (
@@ -47,7 +48,7 @@ async def _people(
         return MayNot()
     names = {
         "wrong": wrong,
-        "people": seen,
+        "shown": hundred(asked, seen, lambda one: (one.name, one.email)),
         "invited": invited,
         "link": link,
         "link_of": of,
