@@ -6,6 +6,7 @@ from dataclasses import replace
 from uuid import UUID, uuid4
 
 import httpx
+import msgspec
 import pytest
 from tests.gateway.report.test_odd_words import with_odd
 from tests.gateway.web.conftest import KARIN
@@ -24,6 +25,7 @@ from tests.services.results.hearing import hear
 
 from huleedu.contracts.batches import BatchRegistered, BatchShared
 from huleedu.contracts.judging import Kind
+from huleedu.contracts.reason import Reason
 from huleedu.gateway.web.live import JUDGED_FROM
 from huleedu.gateway.web.pages import SignedIn, Web
 from huleedu.services.judging.api.desk import AssignedPairs
@@ -269,6 +271,25 @@ async def test_each_judgement_is_told_and_no_order_is_made_for_it(web: Web, hous
     assert set(re.findall(r'hx-target="#([^"]+)"', reader.text)) == {"results-stage"}
     last = int(re.findall(r"id: (\d+)", reader.text)[-1])
     assert last & (1 << JUDGED_FROM) - 1 == revision
+
+
+async def test_what_somebody_has_turned_and_what_has_drifted_is_told(
+    browser: Browser, house: House
+) -> None:
+    await judged(house)
+    assert 'id="noted"' not in (await browser("karin").get(AT)).text
+    usual = ranking_of()
+    far = msgspec.structs.replace(usual.essays[0], known_place=7.5, found_place=4.25)
+    changed = msgspec.structs.replace(
+        usual,
+        note=(Reason("ranking.judge_turned", {"judge": "Bo\nEk", "n": 60}), "else"),
+        essays=(far, *usual.essays[1:]),
+    )
+    await rank_again(house, changed, 2)
+    page = (await browser("karin").get(AT)).text
+    assert "60 decisions of Bo Ek count the other way round" in page
+    assert "it was known to stand at 7.50 logits" in page
+    assert "<li>else" not in page
 
 
 async def test_judges_who_are_off_are_told_with_what_can_be_done(

@@ -142,7 +142,8 @@ class JudgedHow(msgspec.Struct, frozen=True, kw_only=True):
 class JudgesResource(ApiAnswer, frozen=True, kw_only=True, tag="judges"):
     """Who judged, and how; `people_and_models`: how far both say the same, in sentences.
 
-    `odd` says in sentences which judges are off, `otherwise` what the ranking is without them.
+    `odd` says in sentences which judges are off, `otherwise` what the ranking is without them,
+    `noted` whose decisions somebody has turned or left out, and which anchors have drifted.
     """
 
     ranking: Count | None
@@ -150,6 +151,7 @@ class JudgesResource(ApiAnswer, frozen=True, kw_only=True, tag="judges"):
     people_and_models: tuple[str, ...]
     odd: tuple[str, ...]
     otherwise: tuple[str, ...]
+    noted: tuple[str, ...]
 
 
 async def _loaded(asked: ApiAsked[SentAny, QueryAny], ranking: int = 0) -> Results | HttpRefusal:
@@ -240,6 +242,7 @@ async def list_judges(asked: ApiAsked[None, OfRanking]) -> JudgesResource | Http
         ),
         odd=off.judges if off else (),
         otherwise=off.otherwise if off else (),
+        noted=(told.noted(of.ranking, told.names_of(of.rows), words("en")) if of.ranking else ()),
     )
 
 

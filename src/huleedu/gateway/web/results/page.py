@@ -133,6 +133,7 @@ def _body(asked: Asked, of: Results, part: Sequence[ResultRow]) -> dict[str, Any
         "second": {row.essay: told.second(row, words) for row in part},
         "figure": {row.essay: _measures(row, words) for row in part},
         "judges": told.judges(ranking, told.names_of(of.rows), words) if ranking else [],
+        "noted": told.noted(ranking, told.names_of(of.rows), words) if ranking else (),
         "odd": told.odd(ranking, told.names_of(of.rows), words) if ranking else None,
         "against": [*told.people_against_models(ranking, words)] if ranking else [],
         "terms": told.explained(of, words),

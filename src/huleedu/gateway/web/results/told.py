@@ -8,7 +8,7 @@ from uuid import UUID
 from huleedu.contracts.ranking import JudgeLine, RankingPicture
 from huleedu.contracts.reason import Reason
 from huleedu.gateway.report.odd_words import OddTold, odd_judges
-from huleedu.gateway.report.ranking_words import by_whom, why_not_known
+from huleedu.gateway.report.ranking_words import by_whom, drifted, why_not_known
 from huleedu.gateway.report.sanitised import one_line
 from huleedu.gateway.report.summary import grade as said_grade
 from huleedu.gateway.web.results.loading import Results
@@ -22,6 +22,8 @@ each (`judging.domain.ranking.reliability`)."""
 HARDLY = 0.1
 """Places: a gain that is less than this changes nothing that anybody sees."""
 SEVERAL = 2
+BY_HAND = ("ranking.judge_turned", "ranking.judge_left_out")
+"""What a ranking notes of judges whose decisions somebody has turned, or left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +207,20 @@ def _judge(
 def odd(ranking: RankingPicture, names: Mapping[str, str], words: Words) -> OddTold:
     """Which judges are off, and what the ranking would be without them."""
     return odd_judges(ranking, names, words)
+
+
+def noted(ranking: RankingPicture, names: Mapping[str, str], words: Words) -> tuple[str, ...]:
+    """Whose decisions somebody has turned or left out, and which anchors have drifted.
+
+    Args:
+        names: what each essay is called.
+    """
+    said = [why for why in ranking.note if isinstance(why, Reason) and why.code in BY_HAND]
+    far = [each for each in ranking.essays if each.found_place is not None and each.essay in names]
+    return (
+        *(one_line(words.explain(why)) for why in said),
+        *(drifted(each, names[each.essay], words) for each in far),
+    )
 
 
 def _agreed(line: JudgeLine, words: Words) -> str:
