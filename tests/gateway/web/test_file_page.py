@@ -2,6 +2,7 @@
 
 from base64 import urlsafe_b64decode
 from collections.abc import Callable
+from datetime import UTC, datetime
 from uuid import UUID
 
 import httpx
@@ -14,9 +15,12 @@ from huleedu.contracts.gateway import FilesOffered, OfferedFile, ReplaceFile
 from huleedu.contracts.lifecycle import EssayRefused, SlotAssigned
 from huleedu.contracts.reason import Reason
 from huleedu.contracts.spelling import SpellingChecked
+from huleedu.services.judging.api.judgings import Judgings, Script
+from huleedu.services.judging.domain.desk import Rules
 from huleedu.wiring.program import House
 
 ESSAY = UUID(int=1)
+NOW = datetime(2026, 11, 29, tzinfo=UTC)
 TEXT = "<b>Teh</b> sea is blue."
 
 
@@ -164,3 +168,16 @@ async def test_an_essay_is_measured_in_another_language(
         [row] = await sql.fetch("select type, body from outbox")
     assert row["type"] == "gateway.set_language.v1"
     assert msgspec.json.decode(row["body"])["language"] == "auto"
+
+
+async def test_who_replaces_an_anchor_is_told_that_it_stays_one(
+    eva: httpx.AsyncClient, house: House
+) -> None:
+    has = SlotAssigned(batch=BATCH, essay=ESSAY, slot=1, content="ab" * 32)
+    await hear(house.database("results"), has)
+    judgings = Judgings(house.database("judging"), lambda: NOW)
+    script = Script(essay=ESSAY, name="Åsa B.pdf", text="ab" * 32, measures={})
+    await judgings.open(BATCH, [script], rules=Rules(scale="A-F", grades={ESSAY: "B"}))
+    answer = await eva.post(at("/replace"), files={"files": ("new.txt", b"the sea")})
+    assert answer.headers["location"] == f"/batches/{BATCH}"
+    assert "stays an anchor of the grade B" in (await eva.get(f"/batches/{BATCH}")).text

@@ -34,6 +34,7 @@ from huleedu.kit.content import ContentLost
 from huleedu.kit.database import Collision, EngineAway
 from huleedu.services.identity import api as identity
 from huleedu.services.judging.api.anonymising import mentions
+from huleedu.services.judging.api.kept import known_grade
 from huleedu.services.results import api as results
 from huleedu.services.results.api import ListedFile, NotHeardOf
 
@@ -155,9 +156,11 @@ async def _replace(asked: Asked) -> Response:
     await uploads.offer(batch.id, taken, instead)
     if instead:
         await note_replaced(asked, batch.id, instead)
-    return answering.answer(
-        asked, Redirect(f"/batches/{batch.id}", Done("replaced", {"file": file.name}))
-    )
+    grade = await known_grade(asked.database("judging"), batch.id, file.id)
+    done = Done("replaced", {"file": file.name})
+    if grade:
+        done = Done("replaced_anchor", {"file": file.name, "grade": grade})
+    return answering.answer(asked, Redirect(f"/batches/{batch.id}", done))
 
 
 async def note_replaced(asked: Asked, batch: UUID, essay: UUID) -> None:

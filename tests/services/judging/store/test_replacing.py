@@ -3,15 +3,20 @@
 from collections.abc import AsyncIterator
 from uuid import UUID, uuid4
 
+import msgspec
 import pytest
 from tests.services.judging.test_handlers import BATCH, LATE, NOW, scripts
 
 from huleedu.contracts.lifecycle import SlotHandedOver
+from huleedu.contracts.people import OWN_SCHOOL
 from huleedu.engines.postgres.database import Address, PostgresDatabase
 from huleedu.kit.service import Transaction
 from huleedu.services.judging.api.judgings import Judgings, Script
-from huleedu.services.judging.api.kept import ranking_kept
+from huleedu.services.judging.api.kept import known_grade, ranking_kept
+from huleedu.services.judging.domain.desk import Rules
+from huleedu.services.judging.domain.practice import PracticePair
 from huleedu.services.judging.handlers import on_slot_handed_over
+from huleedu.services.judging.store import plans
 
 FIRST = UUID(int=1)
 PAIRS = {"decided": (0, 1), "flagged": (2, 0), "out": (0, 2), "undone": (1, 0)}
@@ -71,6 +76,44 @@ async def test_before_judging_is_opened_the_new_one_is_there_then(
     await replaced(database)
     assert await judgings.open(BATCH, scripts(3)[1:]) == 3
     assert [script.essay for script in await judgings.scripts(BATCH)][-1] == LATE
+
+
+async def test_what_is_known_of_an_anchor_is_known_of_the_new_text(
+    database: PostgresDatabase,
+) -> None:
+    judgings = Judgings(database, lambda: NOW)
+    other = UUID(int=2)
+    rules = Rules(
+        scale="A-F",
+        grades={FIRST: "B", other: "D"},
+        places={FIRST: (0.5, 0.1)},
+        practice=(
+            PracticePair(first="a", second="b", first_essay=other, second_essay=FIRST, expected=1),
+        ),
+    )
+    await judgings.open(BATCH, scripts(3), rules=rules)
+    for _ in range(2):  # heard twice, it is done once
+        await replaced(database)
+        now = await judgings.rules(BATCH)
+        assert isinstance(now, Rules)
+        assert now.grades == {LATE: "B", other: "D"}
+        assert now.places == {LATE: (0.5, 0.1)}
+        assert now.practice[0].first_essay == other
+        assert now.practice[0].second_essay == LATE
+        assert await known_grade(database, BATCH, LATE) == "B"
+        assert await known_grade(database, BATCH, FIRST) == ""
+
+
+async def test_so_it_is_of_rules_that_were_told_before_judging(database: PostgresDatabase) -> None:
+    rules = Rules(scale="A-F", grades={FIRST: "B"})
+    async with database.transaction() as sql:
+        told = msgspec.json.encode(rules).decode()
+        await plans.keep_rules(sql, BATCH, OWN_SCHOOL, told)
+    await replaced(database)
+    async with database.session() as sql:
+        now = msgspec.json.decode(await plans.rules_told(sql, BATCH) or "", type=Rules)
+    assert now.grades == {LATE: "B"}
+    assert await known_grade(database, BATCH, LATE) == "", "judging is not opened"
 
 
 async def enrol(database: PostgresDatabase, judge: str) -> None:

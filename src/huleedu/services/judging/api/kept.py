@@ -13,6 +13,7 @@ __all__ = [
     "COLUMNS",
     "all_pairs",
     "is_due",
+    "known_grade",
     "pairs_by_essay",
     "ranking_kept",
     "rules_told",
@@ -50,3 +51,9 @@ async def rules_told(database: Database, batch: UUID) -> dict[str, object] | Non
     """By which rules it is judged, by their names; what is not among them is as usual."""
     async with database.session() as sql:
         return await exported.rules(sql, batch)
+
+
+async def known_grade(database: Database, batch: UUID, essay: UUID) -> str:
+    """The grade that is known of an anchor; empty: the essay is none, or judging is not opened."""
+    async with database.session() as sql:
+        return await exported.known_grade(sql, batch, essay)

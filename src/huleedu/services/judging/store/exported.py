@@ -44,6 +44,8 @@ PAGE_ROWS = 1_000
 
 RULES = "select rules from judging where id = $1"
 
+KNOWN_GRADE = "select rules #>> array['grades', $2::uuid::text] from judging where id = $1"
+
 
 async def by_essay(sql: Sql, batch: UUID, after: int) -> Sequence[Row]:
     """Pairs that were handed out behind this one, in order; scripts are named by their essays."""
@@ -53,6 +55,11 @@ async def by_essay(sql: Sql, batch: UUID, after: int) -> Sequence[Row]:
 async def raw(sql: Sql, batch: UUID) -> Sequence[Row]:
     """Every pair that was ever handed out, in order, with what became of it."""
     return await sql.fetch(RAW, batch)
+
+
+async def known_grade(sql: Sql, batch: UUID, essay: UUID) -> str:
+    """The grade that is known of an anchor; empty: none is."""
+    return await sql.fetchval(KNOWN_GRADE, batch, essay) or ""
 
 
 async def rules(sql: Sql, batch: UUID) -> dict[str, object] | None:
