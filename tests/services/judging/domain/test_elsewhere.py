@@ -91,6 +91,10 @@ def test_headings_of_other_tools(heading: str) -> None:
         "domare;vänster;höger;vinnare\nAnn;x;y;vänster\nAnn;z;x;höger\n",
         "# made by a tool; version 2; by Ann\njudge,left,right,winner\nAnn,x,y,x\nAnn,z,x,x\n",
         "script_a,script_b,winner,judge_name\nx,y,x,Ann\nz,x,x,Ann\n",
+        "judge_id,text_left,text_right,choice\nAnn,x,y,left\nAnn,z,x,right\n",
+        "judge|item1|item2|outcome\nAnn|x|y|1\nAnn|z|x|2\n",
+        'judge, "left", "right", "result"\n"Ann", "x", "y", "x"\nAnn, z, x, x\n',
+        "judge,left,right,winner\nAnn,x,y,x\n\nJudge,Left,Right,Winner\nAnn,z,x,x\n",
     ],
 )
 def test_headings_of_pairs_as_they_were_shown(text: str) -> None:
@@ -101,6 +105,14 @@ def test_headings_of_pairs_as_they_were_shown(text: str) -> None:
     assert (found.scripts, found.judges) == (("x", "y", "z"), ("Ann",))
     assert found.judgements.first.tolist() == [0, 2]
     assert found.judgements.answer.tolist() == [1, -1]
+
+
+def test_a_heading_that_comes_again_is_no_decision_and_is_told() -> None:
+    text = "judge,winner,loser\nAnn,x,y\nAnn,x,z\n"
+    found = read_decisions(text + text.replace("x,y", "y,z"))
+    assert isinstance(found, Decisions)
+    assert (found.scripts, found.judges, len(found.judgements)) == (("x", "y", "z"), ("Ann",), 4)
+    assert codes(found) == ["decisions.repeated", "decisions.passed_over"]
 
 
 def test_a_tie_may_be_told_by_its_own_column_or_in_place_of_the_winner() -> None:

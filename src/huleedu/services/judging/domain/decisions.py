@@ -102,12 +102,13 @@ class NoDecisions:
 def read_decisions(
     text: str, *, once: bool = False
 ) -> Decisions | WrongColumns | WrongLine | NoDecisions:
-    """Read a CSV file's text: comma, semicolon or tab between columns, names in any case.
+    """Read a CSV file's text: comma, semicolon, tab or bar between columns, names in any case.
 
     The columns are winner, loser; or left, right, winner; or those of our own raw data (first,
     second, answer, and state, of which only `decided` counts), as `lines.ALIASES` has them; a
     file without a judge is one judge's. A first line `sep=;` is understood; lines that begin with
-    # are passed over. Names that differ in case alone are one.
+    # are passed over, and so is the heading where it comes again, as in files that were put
+    together. Names that differ in case alone are one.
 
     Args:
         once: lines that say the same word for word count once; if the whole file was written
@@ -117,8 +118,10 @@ def read_decisions(
     told, text = _told_delimiter(text)
     lines = (line for line in text.splitlines() if not line.lstrip().startswith("#"))
     heading = next((line for line in lines if line.strip(" \t,;")), "")
-    delimiter = told or max(",;\t", key=heading.count)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    delimiter = told or max(",;\t|", key=heading.count)
+    rows = csv.reader(
+        io.StringIO(text, newline=""), delimiter=delimiter, strict=True, skipinitialspace=True
+    )
     reading = _Reading(once=once)
     while True:
         began = rows.line_num + 1
@@ -167,6 +170,9 @@ class _Reading:
         if self._form is None:
             self._form = heading_of(cells)
             return None if self._form else WrongColumns(tuple(cell.strip() for cell in cells))
+        if heading_of(cells) == self._form:
+            self._passed_over += 1
+            return None
         one = said(self._form, cells, len(self._found))
         if isinstance(one, str):
             return WrongLine(line, one)

@@ -43,6 +43,9 @@ ALIASES = {
     "2": "b_id",
     "better": "better_id",
     "bättre": "better_id",
+    "choice": "better_id",
+    "result": "better_id",
+    "outcome": "better_id",
     "lika": "tie",
     "oavgjort": "tie",
     "tid": "time",
@@ -57,7 +60,7 @@ UNIT = re.compile(r"(?<=.)_(?:id|name|s|sec|seconds)$")
 """What some tools write before or behind a column's name, which tells nothing more."""
 LEFT = frozenset({"left", "a", "first", "1", "vänster"})
 RIGHT = frozenset({"right", "b", "second", "2", "höger"})
-NEITHER = frozenset({"", "tie", "tied", "equal", "draw", "same", "lika", "oavgjort"})
+NEITHER = frozenset({"", "0", "tie", "tied", "equal", "draw", "same", "lika", "oavgjort"})
 KINDS = {
     "": Kind.IMPORT,
     **{str(kind): kind for kind in Kind},
