@@ -63,6 +63,11 @@ async def test_each_state_is_told(
     assert {name: found[name] for name in told} == told
     ranking = (await ali.get(f"{AT}/ranking")).json()
     assert len(ranking["items"]) == 30
+    scores = [each["score"] for each in ranking["items"]]
+    if found["for_grading"]:
+        assert sum(scores) / 30 == pytest.approx(100)
+    else:
+        assert scores == [None] * 30
     if not found["for_grading"]:
         assert not any(each["likeliest"] or each["chances"] for each in ranking["items"])
     assert (await ali.get(f"{AT}/judges")).status_code == 200

@@ -19,6 +19,7 @@ from huleedu.gateway.api.v1.forms import Count
 from huleedu.gateway.api.v1.paging import part
 from huleedu.gateway.api.v1.seen import QueryAny, SentAny, batch_seen
 from huleedu.gateway.report.drawing import svg
+from huleedu.gateway.report.scores import Score, scores_of
 from huleedu.gateway.web.results import told
 from huleedu.gateway.web.results.loading import Results, load_results
 from huleedu.gateway.web.results.rows import Flag, ResultRow
@@ -92,6 +93,8 @@ class RankedLine(msgspec.Struct, frozen=True, kw_only=True):
     high: Count | None
     ability: float | None
     error: float | None
+    score: float | None
+    """The ability with the mean and the spread that the judging asks for, 100 and 15 usually."""
     judgements: Count
     likeliest: str
     chances: dict[str, float]
@@ -202,11 +205,12 @@ async def list_ranking(asked: ApiAsked[None, RankingListing]) -> RankingPart | H
     some = part(numbered, lambda one: [f"{one[0]:09}"], asked.query)
     if isinstance(some, HttpRefusal):
         return some
-    items = tuple(_line(row) for _, row in some[0])
+    scores = scores_of(of.ranking)
+    items = tuple(_line(row, scores.get(str(row.essay))) for _, row in some[0])
     return RankingPart(ranking=of.number or None, items=items, next=some[1])
 
 
-def _line(row: ResultRow) -> RankedLine:
+def _line(row: ResultRow, score: Score | None) -> RankedLine:
     each = row.ranked
     return RankedLine(
         essay=row.essay,
@@ -216,6 +220,7 @@ def _line(row: ResultRow) -> RankedLine:
         high=each.high if each else None,
         ability=each.ability if each else None,
         error=each.error if each else None,
+        score=score.score if score else None,
         judgements=each.judgements if each else 0,
         likeliest=row.likeliest,
         chances=dict(row.chances),
