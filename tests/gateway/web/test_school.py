@@ -89,6 +89,7 @@ async def test_settings_hold_at_once(house: House) -> None:
         told = {"school_name": "Nya skolan", "language": "sv", "teachers_need_factor": "on"}
         done = await admin.post("/school/settings", data=told)
         assert "The settings are changed" in done.text
+        assert "Mail is not set up" in done.text
         assert "Nya skolan" in done.text
         assert "Choose a second factor" in (await client.get("/account")).text
 

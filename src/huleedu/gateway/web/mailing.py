@@ -6,7 +6,8 @@ The link is shown all the same: a mail may be late, or lost after its server has
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from huleedu.gateway.web.pages import Asked
+from huleedu.gateway.web.pages import Asked, SignedIn
+from huleedu.gateway.words.words import Words
 from huleedu.kit.mail import Mail, MailNotSent
 
 
@@ -31,19 +32,18 @@ async def mailed(asked: Asked, mails: Sequence[Mail]) -> list[MailTold]:
     ]
 
 
-def invitation_mail(asked: Asked, to: str, link: str) -> Mail:
-    """What somebody who is invited reads."""
-    who = asked.signed_in
+def invitation_mail(who: SignedIn, words: Words, to: str, link: str) -> Mail:
+    """What somebody reads whom this person invites."""
     facts = {"name": who.name, "school": who.school_name, "link": link}
-    return _mail(asked, to, "invitation", facts)
+    return _mail(words, to, "invitation", facts)
 
 
 def reset_mail(asked: Asked, to: str, school: str, link: str) -> Mail:
     """What somebody reads who is to choose a new password."""
-    return _mail(asked, to, "reset", {"school": school, "link": link})
+    return _mail(asked.words, to, "reset", {"school": school, "link": link})
 
 
-def _mail(asked: Asked, to: str, kind: str, facts: dict[str, str]) -> Mail:
-    said = asked.words.say
+def _mail(words: Words, to: str, kind: str, facts: dict[str, str]) -> Mail:
+    said = words.say
     paragraphs = (said(f"mail.{kind}.{part}", **facts) for part in ("what", "link", "how_long"))
     return Mail(to, said(f"mail.{kind}.subject", **facts), "\n\n".join(paragraphs) + "\n")

@@ -74,7 +74,7 @@ async def invite(asked: Asked) -> Answer:
     match made:
         case identity.LinkMade():
             to, email = link_of(asked, "/invitation", made), asked.first("email")
-            sent = await mailed(asked, [invitation_mail(asked, email, to)])
+            sent = await mailed(asked, [invitation_mail(asked.signed_in, asked.words, email, to)])
             return await _people(asked, {}, link=to, of=email, sent=sent)
         case identity.FormRefused(problems):
             return await _people(asked, told(asked, problems))

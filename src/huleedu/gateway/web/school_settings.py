@@ -40,6 +40,7 @@ def _settings_page(
         "known_scales": [(each, scale_name(each)) for each in SCALES],
         "own_scales": "\n".join(map(scale_name, kept)) if own is None else own,
         "fresh": _is_fresh(asked),
+        "mails": asked.web.mailer is not None,
     }
     return Page(TEMPLATE, names, status if wrong else HTTPStatus.OK)
 

@@ -119,3 +119,21 @@ async def test_anothers_batch_is_like_one_that_never_was(program: Opened) -> Non
         assert {answer.status_code for answer in told} == {404}
         assert {answer.json()["type"] for answer in told} == {"urn:problem-type:huleedu:not_there"}
     assert (await bo.get("/batches")).json()["items"] == []
+
+
+async def test_a_batch_is_deleted_by_putting_it_away_as_it_was_seen(program: Opened) -> None:
+    ali, bo = await program(), await program("bo@lund.example")
+    batch = await ali.made("/batches", {"title": "9B", "places": 3})
+    at = f"/batches/{batch}"
+    seen = (await ali.get(at)).headers["etag"]
+    assert (await ali.delete(at)).status_code == 428
+    assert (await bo.delete(at, seen)).status_code == 404
+    stale = await ali.delete(at, '"other"')
+    assert (stale.status_code, stale.json()["now"]["title"]) == (412, "9B")
+    gone = await ali.delete(at, seen)
+    assert (gone.status_code, gone.json()["archived"]) == (200, True)
+    assert (await ali.get(at)).json()["archived"], "nothing of it is erased"
+    again = await ali.delete(at, gone.headers["etag"])
+    assert (again.status_code, again.json()["archived"]) == (200, True)
+    back = await ali.patch(at, {"archived": False}, again.headers["etag"])
+    assert back.json()["archived"] is False

@@ -58,3 +58,20 @@ async def test_an_address_that_is_none_is_told(program: Opened) -> None:
     assert (await ali.http.delete("/api/v1/me")).status_code == 405
     described: httpx.Response = await ali.get("/openapi.json")
     assert {*described.json()["paths"]} == {route.path for route in (*API, *ROUTES)}
+
+
+async def test_what_is_known_and_the_same_is_not_sent_again(program: Opened) -> None:
+    ali = await program()
+    listed = await ali.get("/batches")
+    etag = listed.headers["etag"]
+    for known in (etag, f'"other", W/{etag}'):
+        same = await ali.http.get("/api/v1/batches", headers={"If-None-Match": known})
+        assert (same.status_code, same.content, same.headers["etag"]) == (304, b"", etag)
+    at = f"/batches/{await ali.made('/batches', {'title': '9B', 'places': 3})}"
+    other = await ali.http.get("/api/v1/batches", headers={"If-None-Match": etag})
+    assert (other.status_code, len(other.json()["items"])) == (200, 1)
+    one = await ali.get(at)
+    told = await ali.http.get(f"/api/v1{at}", headers={"If-None-Match": one.headers["etag"]})
+    assert told.status_code == 200, "its ETag names what may be changed: its counts may be others"
+    nothing = await ali.http.get("/api/v1/batches/0", headers={"If-None-Match": "*"})
+    assert nothing.status_code == 404

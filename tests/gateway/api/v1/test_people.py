@@ -1,10 +1,25 @@
 """An administrator's program: who is there, who is invited, who is what."""
 
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
+import httpx
 import pytest
+from tests.gateway.api.standins import StandIn
 from tests.gateway.api.v1.conftest import Opened, TeachersProgram
+from tests.services.identity import persons
+
+from huleedu.contracts.judging import Recorded
+from huleedu.gateway.api.application import api
+from huleedu.gateway.api.v1.application import bytes_max_of, routes
+from huleedu.kit.database import Viewer
+from huleedu.kit.mail import Mail, MailAnswer, MailNotSent, MailSent
+from huleedu.services.identity import api as identity
+from huleedu.wiring.program import House
+from huleedu.wiring.web import web_of
 
 ALL = ("read", "write", "admin")
 
@@ -24,6 +39,7 @@ async def test_somebody_is_invited_by_a_link_that_is_told_once(eva: TeachersProg
     once, new = str(uuid4()), {"email": "Bo@lund.example", "rights": ["teacher"]}
     invited = (await eva.post("/people", new, once)).json()
     assert (invited["type"], invited["email"]) == ("invited", "Bo@lund.example")
+    assert (invited["mailed"], "hand" in invited["sentence"]) == ("mail_not_set_up", True)
     assert len(invited["secret"]) > 20
     assert (await eva.post("/people", new, once)).json()["secret"] is None
     for wrong, field in (
@@ -99,3 +115,64 @@ async def test_what_is_somebodys_is_handed_on_by_an_administrator(
     _, seen = await person(eva, bo.person)
     assert (await eva.delete(f"/people/{bo.person}", seen)).status_code == 200
     assert (await eva.get(f"/classes/{made['id']}")).status_code in (200, 403)
+
+
+class Postman:
+    """Takes every mail, or none."""
+
+    def __init__(self) -> None:
+        self.mails: list[Mail] = []
+        self.answer: MailAnswer = MailSent()
+
+    async def send(self, mails: Sequence[Mail]) -> Sequence[MailAnswer]:
+        self.mails += mails
+        return [self.answer for _ in mails]
+
+
+@pytest.fixture
+def postman() -> Postman:
+    return Postman()
+
+
+@pytest.fixture
+async def mailing(house: House, postman: Postman) -> AsyncIterator[httpx.AsyncClient]:
+    """An administrator's program where mail is set up."""
+    site = "https://huleedu.lund.example"
+    web = replace(web_of(house, "en", origins=(site,), secure=True), mailer=postman)
+    people, now = house.viewers("identity").of(Viewer(None)), house.clock()
+    await persons.somebody(people, "eva@lund.example", rights=("administrator",), now=now)
+    begun = await persons.signed_in(people, "eva@lund.example", now=now)
+    came = await identity.session_of(people, begun.token, now)
+    if isinstance(came, identity.MustEnrol):
+        _, enrolled = await persons.with_app(people, came, now)
+        came = await identity.session_of(people, enrolled.token, now)
+    assert isinstance(came, identity.SignedIn)
+    ends_on = (now + timedelta(days=30)).date()
+    made = await identity.make_token(people, came, "a program", ALL, ends_on, now)
+    assert isinstance(made, identity.TokenMade)
+    app = api(StandIn(Recorded), routes(web), bytes_max_of(web.batches.limits.size_bytes_max))
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(app=app),
+        base_url="http://localhost",
+        headers={"Authorization": f"Bearer {made.secret}"},
+    ) as http:
+        yield http
+
+
+async def test_an_invitation_is_mailed_once_and_it_is_said_what_came_of_that(
+    mailing: httpx.AsyncClient, postman: Postman
+) -> None:
+    once = {"Idempotency-Key": str(uuid4())}
+    new = {"email": "bo@lund.example", "rights": ["teacher"]}
+    invited = (await mailing.post("/api/v1/people", json=new, headers=once)).json()
+    again = (await mailing.post("/api/v1/people", json=new, headers=once)).json()
+    assert (invited["mailed"], again["mailed"]) == ("sent", "sent")
+    [mail] = postman.mails
+    assert mail.to == "bo@lund.example"
+    assert f"https://huleedu.lund.example/invitation?link={invited['secret']}" in mail.text
+    postman.answer = MailNotSent("address")
+    other = {"Idempotency-Key": str(uuid4())}
+    told = (await mailing.post("/api/v1/people", json=new, headers=other)).json()
+    assert told["mailed"] == "not_sent"
+    assert "knows no address bo@lund.example" in told["sentence"]
+    assert told["secret"], "it may be handed on"

@@ -185,6 +185,20 @@ async def change_batch(
     )
 
 
+async def put_batch_away(
+    asked: ApiAsked[None, None],
+) -> BatchResource | ChangedMeanwhile | HttpRefusal:
+    """Put a batch away that is as whoever asks has seen it; nothing of it is erased."""
+    seen = await batch_seen(asked, asked.ids["batch"])
+    if isinstance(seen, HttpRefusal):
+        return seen
+    if seen.may != "own":
+        return HttpRefusal(refusals.ONLY_LOOKS)
+    if not is_as_seen(now := resource_of(seen), asked.if_match):
+        return ChangedMeanwhile(now=now)
+    return await _change(asked, seen, None, archived=True)
+
+
 async def archive_batch(asked: ApiAsked[None, None]) -> BatchResource | HttpRefusal:
     """Put a batch away; nothing of it is lost."""
     seen = await batch_seen(asked, asked.ids["batch"])
@@ -294,6 +308,18 @@ ROUTES: tuple[AnyJsonRoute, ...] = (
         says=BatchResource | ChangedMeanwhile,
         guarded=True,
         do=change_batch,
+    ),
+    ApiRoute(
+        method="DELETE",
+        path=BATCH,
+        what="Put a batch away, as `archive` does: nothing of it is erased, and PATCH takes it out",
+        needs="write",
+        who="teacher",
+        takes=NOTHING,
+        query=NOTHING,
+        says=BatchResource | ChangedMeanwhile,
+        guarded=True,
+        do=put_batch_away,
     ),
     ApiRoute(
         method="POST",

@@ -15,7 +15,8 @@ from huleedu.gateway.api.openapi import BODY_KINDS, REF
 from huleedu.gateway.api.problems import HttpRefusal, Problem, ProblemKind
 from huleedu.gateway.api.routes import ROUTES
 from huleedu.gateway.api.v1 import refusals
-from huleedu.gateway.api.v1.asking import AnyApiRoute, RawApiRoute
+from huleedu.gateway.api.v1.answers import ApiAnswer
+from huleedu.gateway.api.v1.asking import AnyApiRoute, ApiRoute, RawApiRoute
 from huleedu.gateway.api.v1.table import API, EXAMPLES
 from huleedu.gateway.uploads.protocol import VERSION
 
@@ -33,6 +34,12 @@ TOKEN = {
 HEADER = {"in": "header", "required": True, "schema": {"type": "string"}}
 ONCE = {**HEADER, "name": "Idempotency-Key", "schema": {"type": "string", "format": "uuid"}}
 SEEN = {**HEADER, "name": "If-Match"}
+KNOWN = {
+    **HEADER,
+    "name": "If-None-Match",
+    "required": False,
+    "description": "the ETag of an answer that is known: 304 if it would be the same again",
+}
 WHOLE = {"type": "integer", "minimum": 0, "maximum": 2**53}
 TUS_HEADERS: dict[str, dict[str, Any]] = {
     "Tus-Resumable": {"type": "string", "enum": [VERSION]},
@@ -100,9 +107,17 @@ def _parameters(route: AnyApiRoute) -> Iterator[dict[str, Any]]:
         yield dict(ONCE)
     if route.guarded:
         yield dict(SEEN)
+    if is_told_whole(route):
+        yield dict(KNOWN)
     if isinstance(route, RawApiRoute):
         for name in route.headers:
             yield {**HEADER, "name": name, "schema": TUS_HEADERS[name]}
+
+
+def is_told_whole(route: AnyApiRoute) -> bool:
+    """Whether an ETag names all that is answered."""
+    whole = all(form.changeable is ApiAnswer.changeable for form in route.forms)
+    return route.method == "GET" and isinstance(route, ApiRoute) and whole
 
 
 def _responses(route: AnyApiRoute) -> dict[str, Any]:
@@ -116,6 +131,8 @@ def _responses(route: AnyApiRoute) -> dict[str, Any]:
             content = told.setdefault(status, {})
             if kind and kind not in content:
                 content[kind] = {"schema": {"type": "string"}}
+    if is_told_whole(route):
+        told[HTTPStatus.NOT_MODIFIED] = {}
     for kind in kinds_of(route):
         content = told.setdefault(int(kind.status), {}).setdefault(
             "application/problem+json", {"schema": _ref(Problem), "examples": {}}

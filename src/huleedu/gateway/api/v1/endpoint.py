@@ -63,7 +63,9 @@ class ApiEndpoint:
             raw = await route.do(asked, request)
             return problem_response(raw) if isinstance(raw, HttpRefusal) else raw
         if not route.named:
-            return _said(await tried(lambda: route.do(asked)))
+            said = await tried(lambda: route.do(asked))
+            known = request.headers.get("if-none-match", "") if route.method == "GET" else ""
+            return _as_known(said, known) or _said(said)
         return await self._once(route, asked)
 
     async def _token(self, request: Request) -> TokenOf | HttpRefusal:
@@ -141,6 +143,16 @@ class ApiEndpoint:
         """Nothing came of it: it may be asked again at once, under the same name."""
         with suppress(EngineAway, Collision):
             await answered.forget(asked.database("gateway"), asked.viewer, asked.once)
+
+
+def _as_known(said: ApiAnswer | HttpRefusal, known: str) -> Response | None:
+    """Nothing but that it is as whoever asks knows it; None: it is not, or that can't be told."""
+    if isinstance(said, HttpRefusal) or said.changeable() is not said:
+        return None  # an ETag that names a part of it says nothing of the rest
+    etag = etag_of(said)
+    if etag not in [each.strip().removeprefix("W/") for each in known.split(",")]:
+        return None
+    return Response(status_code=304, headers={"ETag": etag})
 
 
 def _said(said: ApiAnswer | HttpRefusal) -> Response:

@@ -1,6 +1,6 @@
 """The people of a school, for its administrators."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from msgspec import Meta
@@ -16,9 +16,13 @@ from huleedu.gateway.api.v1.forms import Address
 from huleedu.gateway.api.v1.meanwhile import ChangedMeanwhile, PersonResource
 from huleedu.gateway.api.v1.paging import part
 from huleedu.gateway.handing_on import HandingOn
+from huleedu.gateway.web.mailing import invitation_mail
 from huleedu.gateway.web.soon import soon
+from huleedu.gateway.words.words import words
+from huleedu.kit.mail import MailNotSent
 from huleedu.services.identity import api as identity
 
+Mailed = Literal["sent", "not_sent", "mail_not_set_up"]
 Rights = Annotated[
     tuple[Right, ...],
     Meta(min_length=1, max_length=3, description="some of teacher, administrator, operator"),
@@ -43,6 +47,10 @@ class Invited(ToldOnce, frozen=True, kw_only=True, tag="invited"):
     """They are invited by the link `/invitation?link=SECRET`, which works for seven days, once."""
 
     email: str
+    mailed: Mailed
+    """Whether the link is mailed to them: sent, not_sent (see `sentence`), or mail_not_set_up."""
+    sentence: str
+    """The same in words, and what to do."""
 
 
 class ChangedPerson(RequestBody, frozen=True, kw_only=True):
@@ -97,11 +105,28 @@ async def invite(asked: ApiAsked[NewInvitation, None]) -> Invited | HttpRefusal:
     made = await identity.invite(asked.people, asked.who, email, asked.sent.rights, asked.now)
     match made:
         case identity.LinkMade(secret):
-            return Invited(email=email, secret=secret)
+            mailed, sentence = await _mailed(asked, email, secret)
+            return Invited(email=email, secret=secret, mailed=mailed, sentence=sentence)
         case identity.FormRefused(problems):
             return refusals.refused_form(problems)
         case identity.MayNot():
             return HttpRefusal(refusals.NO_RIGHT)
+
+
+async def _mailed(
+    asked: ApiAsked[NewInvitation, None], email: str, secret: str
+) -> tuple[Mailed, str]:
+    """Mail the link, if mail is set up and it is known where the pages are; and what came of it."""
+    mailer, origin = asked.web.mailer, next(iter(asked.web.origins), None)
+    if mailer is None or origin is None:
+        return "mail_not_set_up", words("en").say("mail.not_set_up")
+    link = f"{origin}/invitation?link={secret}"
+    [answer] = await mailer.send(
+        [invitation_mail(asked.who, words(asked.who.language), email, link)]
+    )
+    if isinstance(answer, MailNotSent):
+        return "not_sent", words("en").say(f"mail.not_sent.{answer.fault}", to=email)
+    return "sent", words("en").say("mail.sent", to=email)
 
 
 async def get_person(asked: ApiAsked[None, None]) -> PersonResource | HttpRefusal:
