@@ -8,8 +8,9 @@ from functools import partial
 
 import numpy as np
 
-from huleedu.bench import odd_judges
+from huleedu.bench import odd_judges, table
 from huleedu.bench.judging_speed import speeds
+from huleedu.bench.table import Line
 from huleedu.services.judging.api import measuring
 from huleedu.services.judging.api.measuring import (
     Floats,
@@ -75,16 +76,6 @@ class Orders:
 
     reached: Floats
     expected: Floats
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of the table: what, the aim, what was reached, and whether that meets the aim."""
-
-    what: str
-    aim: str
-    reached: str
-    met: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,18 +147,7 @@ def _speeds() -> Iterator[Line]:
 
 def rendered(measured: JudgingMeasured) -> str:
     """The table as Markdown."""
-    verdict = {True: "met", False: "missed", None: ""}
-    lines = [
-        f"{measured.seeds} seeds from {FIRST_SEED}; {measured.took_s:.0f} s; ± is a standard error",
-        "",
-        "| what | aim | reached | |",
-        "| --- | --- | --- | --- |",
-    ]
-    lines += [
-        f"| {line.what} | {line.aim} | {line.reached} | {verdict[line.met]} |"
-        for line in measured.lines
-    ]
-    return "\n".join(lines) + "\n"
+    return table.rendered(measured.lines, measured.seeds, FIRST_SEED, measured.took_s)
 
 
 def trial(task: Task, seed: int) -> Trial:

@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from huleedu.app.commands.program import Exit, fail, settings, table, to_the_end
-from huleedu.bench import desk, desk_at_scale, judging
+from huleedu.bench import desk, desk_at_scale, judging, worlds
+from huleedu.bench import table as tables
 from huleedu.bench.desk import Ranked, Waited
 from huleedu.wiring.program import reach_database
 
@@ -15,11 +16,21 @@ from huleedu.wiring.program import reach_database
 def judging_command(
     seeds: Annotated[int, typer.Option(min=1, help="Simulated classes of each kind.")] = 200,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes; as many as cores.")] = None,
+    odd_worlds: Annotated[
+        bool, typer.Option("--worlds", help="Is the error bar true in odd classes, instead?")
+    ] = False,
+    first: Annotated[
+        int, typer.Option(min=0, help="The first seed of --worlds.")
+    ] = worlds.FIRST_SEED,
 ) -> None:
     """Is the ranking good, and its error bar true? On simulated classes with fixed seeds.
 
     200 seeds take about five minutes on two cores.
     """
+    if odd_worlds:
+        lines, took_s = worlds.measure(seeds, workers, first)
+        typer.echo(tables.rendered(lines, seeds, first, took_s), nl=False)
+        return
     measured = judging.measure(seeds, workers or os.cpu_count() or 1)
     typer.echo(judging.rendered(measured), nl=False)
 

@@ -1,12 +1,23 @@
 """Learn, choose pairs and rank without a database: for whoever measures how well and how fast."""
 
+import numpy as np
+
+from huleedu.contracts.judging import Kind
+from huleedu.services.judging.domain.decisions import Decisions
 from huleedu.services.judging.domain.inference.fit import Spreads, hessian, newton_step, prior
+from huleedu.services.judging.domain.inference.full_model import learn_full_model
 from huleedu.services.judging.domain.inference.hyperparameters import learn, learn_at
 from huleedu.services.judging.domain.inference.judge_precision import learn_with_judges
 from huleedu.services.judging.domain.inference.linear_algebra import factor
 from huleedu.services.judging.domain.inference.model import design, slope_and_curvature
 from huleedu.services.judging.domain.inference.posterior import Posterior
-from huleedu.services.judging.domain.judgements import Anchors, Floats, Judgements, Known
+from huleedu.services.judging.domain.judgements import (
+    Anchors,
+    Bools,
+    Floats,
+    Judgements,
+    Known,
+)
 from huleedu.services.judging.domain.pairing import NoPairLeft, Way, fixed_pairs, next_pairs
 from huleedu.services.judging.domain.past import Pair, past_from
 from huleedu.services.judging.domain.ranking.odd_judges import Odd, standings
@@ -25,6 +36,7 @@ __all__ = [
     "Posterior",
     "Spreads",
     "Way",
+    "believed_of",
     "design",
     "factor",
     "fixed_pairs",
@@ -41,6 +53,23 @@ __all__ = [
     "reliability_of",
     "slope_and_curvature",
 ]
+
+
+def believed_of(made: Judgements, kept: Bools) -> Posterior:
+    """What a ranking is made from: with judges' weights and views, as a batch is ranked.
+
+    `kept` (a mask): whose decisions count; the others were left out after they were made.
+    """
+    decisions = Decisions(
+        judgements=made,
+        scripts=tuple(f"{at}" for at in range(made.scripts)),
+        judges=tuple(f"{at}" for at in range(made.judges)),
+        times=("",) * len(made),
+        sides_usable=True,
+        kinds=(Kind.PERSON,) * made.judges,
+        took_s=np.full(len(made), np.nan),
+    )
+    return learn_full_model(decisions.chosen(kept), None, Anchors()).believed
 
 
 def odd_among(made: Judgements) -> tuple[Odd | None, ...]:
