@@ -4,7 +4,7 @@ from uuid import UUID
 
 import pytest
 from tests.services.judging.api.conftest import Clock
-from tests.services.judging.api.test_desk import BATCH
+from tests.services.judging.api.test_desk import BATCH, scripts
 from tests.services.judging.api.test_holding import got
 from tests.services.judging.api.test_steering import ali, decide, opened, seen
 
@@ -153,3 +153,25 @@ async def test_our_own_raw_data_read_back_are_what_counts(
     names = [one.name for one in await judgings.scripts(BATCH)]
     first = [read.scripts[int(one)] for one in read.judgements.first]
     assert first == [names[int(one)] for one in kept.first]
+
+
+async def test_who_is_left_out_still_tells_how_far_the_class_spreads(
+    steering: Steering, judgings: Judgings, database: PostgresDatabase
+) -> None:
+    await judgings.open(BATCH, scripts(6))
+    clear = "".join(
+        f"Ali,{better},{worse}\n" for better in "abcdef" for worse in "abcdef" if better < worse
+    )
+    unclear = "Maja,a,b\nMaja,b,a\nMaja,c,d\nMaja,d,c\nMaja,e,f\nMaja,f,e\n"
+    read = read_decisions("judge,winner,loser\n" + clear + unclear)
+    assert isinstance(read, Decisions)
+    await judgings.take_in(BATCH, read, tuple(range(6)))
+    said = Reason("ranking.spread_of_all")
+    _, before = await fit(database, BATCH)
+    await steering.leave_out(BATCH, (await ali(steering)).id, out=True)
+    _, after = await fit(database, BATCH)
+    assert isinstance(before, Ranking)
+    assert isinstance(after, Ranking)
+    assert said not in before.notes
+    assert said in after.notes
+    assert after.judgements == 6

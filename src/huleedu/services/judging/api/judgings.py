@@ -1,7 +1,7 @@
 """Open the judging of batches, say who may judge them, and tell what was decided."""
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -192,7 +192,17 @@ class Judgings:
 
 async def decided(sql: Sql, batch: UUID, scripts: Sequence[Script]) -> Decisions:
     """All that was decided of a batch, and counts; scripts are named by their essays."""
-    kinds = await sessions.kinds_that_count(sql, batch)
+    return await _decided_by(sql, batch, scripts, await sessions.kinds_that_count(sql, batch))
+
+
+async def steered(sql: Sql, batch: UUID, scripts: Sequence[Script]) -> Decisions:
+    """All that was decided of a batch, by judges left out afterwards, too."""
+    return await _decided_by(sql, batch, scripts, await sessions.kinds_of(sql, batch))
+
+
+async def _decided_by(
+    sql: Sql, batch: UUID, scripts: Sequence[Script], kinds: Mapping[str, Kind]
+) -> Decisions:
     assigned = await assignments.so_far(sql, batch, [*kinds])
     times, took_s = await assignments.times(sql, batch, [*kinds])
     return decisions_of([str(script.essay) for script in scripts], assigned, kinds, times, took_s)

@@ -5,8 +5,8 @@ import numpy as np
 from huleedu.contracts.judging import Kind
 from huleedu.services.judging.domain.decisions import Decisions
 from huleedu.services.judging.domain.inference.fit import Spreads, hessian, newton_step, prior
-from huleedu.services.judging.domain.inference.full_model import learn_full_model
 from huleedu.services.judging.domain.inference.hyperparameters import learn, learn_at
+from huleedu.services.judging.domain.inference.in_parts import learn_in_part
 from huleedu.services.judging.domain.inference.judge_precision import learn_with_judges
 from huleedu.services.judging.domain.inference.linear_algebra import factor
 from huleedu.services.judging.domain.inference.model import design, slope_and_curvature
@@ -58,7 +58,7 @@ __all__ = [
 def believed_of(made: Judgements, kept: Bools) -> Posterior:
     """What a ranking is made from: with judges' weights and views, as a batch is ranked.
 
-    `kept` (a mask): whose decisions count; the others were left out after they were made.
+    `kept` (a mask): which decisions count; the others steered the choice, and were left out then.
     """
     decisions = Decisions(
         judgements=made,
@@ -69,7 +69,7 @@ def believed_of(made: Judgements, kept: Bools) -> Posterior:
         kinds=(Kind.PERSON,) * made.judges,
         took_s=np.full(len(made), np.nan),
     )
-    return learn_full_model(decisions.chosen(kept), None, Anchors()).believed
+    return learn_in_part(decisions.chosen(kept), decisions, None, Anchors()).believed
 
 
 def odd_among(made: Judgements) -> tuple[Odd | None, ...]:

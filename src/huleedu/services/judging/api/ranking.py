@@ -9,7 +9,7 @@ import numpy as np
 
 from huleedu.contracts.judging import NotOpened
 from huleedu.kit.database import Database
-from huleedu.services.judging.api.judgings import decided
+from huleedu.services.judging.api.judgings import decided, steered
 from huleedu.services.judging.domain.decisions import Decisions, read_decisions
 from huleedu.services.judging.domain.freshness import NOTHING, MadeFrom
 from huleedu.services.judging.domain.grading.anchors import (
@@ -87,6 +87,8 @@ async def fit(database: Database, batch: UUID) -> tuple[MadeFrom, Ranking | Noth
         scripts = await sessions.scripts_of(sql, batch)
         decisions = await decided(sql, batch, scripts)
         otherwise_counted = await turning.how_counted(sql, batch)
+        partial = any(one.left_out for one in otherwise_counted)
+        all_decided = await steered(sql, batch, scripts) if partial else None
     if not len(decisions.judgements):
         return made_from, Nothing()
     scale, bands = scale_of(rules.scale), checked_bands(rules.bands)
@@ -99,5 +101,6 @@ async def fit(database: Database, batch: UUID) -> tuple[MadeFrom, Ranking | Noth
         words=np.array([script.measures.get(WORDS, math.nan) for script in scripts], np.float64),
         otherwise_counted=tuple(otherwise_counted),
         scores=rules.scores,
+        steered=all_decided,
     )
     return made_from, await asyncio.to_thread(rank, decisions, SEED, asked)

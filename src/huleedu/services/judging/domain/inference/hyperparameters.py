@@ -135,6 +135,19 @@ def learn_at(
     )
 
 
+def learn_under(
+    judgements: Judgements, known: Known, weights: Floats, believed: Posterior
+) -> Posterior:
+    """What is believed if spreads are as probable as another posterior has them.
+
+    For classes whose spreads are weighed; `weights` are of the judges.
+    """
+    laid = design(judgements, known, weights)
+    start = factors_at(laid, fit_design(laid, known, believed.best).unknowns)
+    averages = [propagate(laid, known, spreads, start) for spreads in believed.spreads]
+    return believe(laid, averages, believed.weights)
+
+
 def weigh(laid: Design, known: Known, grid: Grid, near: Spreads) -> Posterior:
     """Climb to the most probable spreads and go on, as far as they are not faint."""
     averages: dict[Node, Average] = {}

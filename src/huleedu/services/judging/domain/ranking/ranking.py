@@ -20,8 +20,8 @@ from huleedu.services.judging.domain.grading.grades import GradeScale
 from huleedu.services.judging.domain.inference.full_model import (
     FullModel,
     MeasuresTold,
-    learn_full_model,
 )
+from huleedu.services.judging.domain.inference.in_parts import learn_in_part
 from huleedu.services.judging.domain.judgements import Floats, Measures
 from huleedu.services.judging.domain.past import past_from
 from huleedu.services.judging.domain.ranking.compared import PeopleAndModels, people_and_models
@@ -64,7 +64,8 @@ class Asked:
     and its error in logits, 0: fixed) anchors whose place is. `bands` cut the ranking by shares of
     the class, from the lowest. `words` is the length of each script. `otherwise_counted`: whose
     decisions count turned, or nowhere, because somebody has said so. `scores`: with which mean and
-    spread abilities are told as scores.
+    spread abilities are told as scores. `steered`: all decisions, if some do
+    not count that steered which pairs were chosen.
     """
 
     measures: Measures | None = None
@@ -77,6 +78,7 @@ class Asked:
     words: Floats | None = None
     otherwise_counted: tuple[HowCounted, ...] = ()
     scores: tuple[float, float] = (100.0, 15.0)
+    steered: Decisions | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +164,7 @@ def rank(decisions: Decisions, seed: int, asked: Asked = ASKED_NOTHING) -> Ranki
     do not fit (`graded.bands_of` checks them).
     """
     places = anchors_at(asked.places, decisions.scripts)
-    whole = learn_full_model(decisions, asked.measures, places)
+    whole = learn_in_part(decisions, asked.steered, asked.measures, places)
     counted, made, believed = whole.counted, whole.counted.judgements, whole.believed
     drawn = believed.draws(draws_for(believed), np.random.default_rng([seed, 0]))
     sure = reliability_of(believed, drawn)
