@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from uuid import UUID
 
+import msgspec
 import pytest
 from playwright.async_api import Dialog, Page, Request, Route, async_playwright, expect
 from tests.services.results.hearing import BATCH, REGISTERED, hear
@@ -231,3 +232,93 @@ async def test_what_could_not_be_sent_is_counted_where_one_looks_first(
         await page.unroute("**/uploads/*")
         await page.click("[data-again]")
         await expect(page.locator("h1")).not_to_contain_text("could not be sent")
+
+
+async def test_a_connection_that_is_gone_for_ten_seconds_loses_nothing_and_doubles_nothing(
+    site: str, essays: list[Path], house: House
+) -> None:
+    async with visiting(site) as page:
+        await page.clock.install()
+        offsets: list[int] = []
+
+        async def cuts(route: Route, request: Request) -> None:
+            if request.method == "PATCH":
+                offset = int(request.headers["upload-offset"])
+                if offset and not offsets:
+                    await page.context.set_offline(True)
+                    offsets.append(offset)
+            await route.continue_()
+
+        await page.route("**/uploads/*", cuts)
+        await page.set_input_files("#choose", essays)
+        bar = page.locator("#offline")
+        await expect(bar).to_contain_text("What you did is kept and will be sent")
+        await expect(bar).to_be_visible()
+        for _ in range(10):
+            await page.clock.fast_forward(1_000)
+        await expect(page.locator("#files-rows tr")).to_have_count(4)
+        await expect(page.locator("#files-rows tr", has_text="Dan.pdf")).to_contain_text("Sending")
+        await page.unroute("**/uploads/*")
+
+        def note(request: Request) -> None:
+            if request.method == "PATCH":
+                offsets.append(int(request.headers["upload-offset"]))
+
+        page.on("request", note)
+        await page.context.set_offline(False)
+        await expect(bar).to_be_hidden()
+        await rows(page, "Being read", 4)
+        await expect(page.locator("#sending [data-told]")).to_contain_text("4 of 4 sent")
+        names = await page.locator("#files-rows th").all_inner_texts()
+        assert [name.split(".")[0] for name in names] == ["Anna", "Bo", "Cai", "Dan"]
+    assert offsets.count(offsets[0]) <= 2, "one piece is sent again, if at all"
+    async with house.database("gateway").session() as sql:
+        bodies = await sql.fetch("select body from outbox where type like 'gateway.files_offered%'")
+    told = [msgspec.json.decode(row["body"], type=FilesOffered).files for row in bodies]
+    assert sorted(file.name for files in told for file in files) == [
+        path.name for path in essays
+    ], "each is offered once"
+
+
+HEARD = """
+window.heard = [];
+addEventListener("DOMContentLoaded", () => {
+  const live = document.getElementById("live");
+  new MutationObserver(() => window.heard.push(live.textContent))
+    .observe(live, { childList: true, characterData: true, subtree: true });
+});
+"""
+
+
+async def test_the_status_line_tells_each_change_once_however_often_it_comes(
+    site: str, house: House
+) -> None:
+    results = house.database("results")
+    files = tuple(
+        OfferedFile(essay=UUID(int=n), name=f"{n}.txt", size_bytes=4, content="ef" * 32)
+        for n in (1, 2)
+    )
+    await hear(results, FilesOffered(batch=BATCH, files=files))
+    async with visiting(site) as page:
+        await page.add_init_script(HEARD)
+        await page.clock.install()
+        for n, told in ((1, "1 needs you"), (2, "2 need you")):
+            why = Reason("damaged")
+            await page.goto(f"{site}/batches/{BATCH}")  # the stream begins behind what is shown
+            await rows(page, "Being read", 3 - n)
+            refused = EssayRefused(batch=BATCH, essay=UUID(int=n), code="damaged", reason=why)
+            await hear(results, refused)
+            await rows(page, "Not taken", n)
+            for _ in range(3):  # what came is told again by a stream that begins before it
+                at = await page.locator("[hx-sse\\:connect]").get_attribute("hx-sse:connect")
+                await page.evaluate(AGAIN, at)
+            await page.clock.fast_forward(6_000)
+            live = page.locator("#live")
+            await expect(live).to_contain_text(told)
+            await page.clock.fast_forward(6_000)
+            heard = await page.evaluate("window.heard")
+            assert [each for each in heard if told in each] == heard
+            assert len(heard) == 1, heard
+
+
+AGAIN = """at => htmx.ajax("GET", at, { source: document.querySelector("[hx-sse\\\\:connect]") })"""
