@@ -1,7 +1,13 @@
 """Files over the API: sent, looked at, saved, replaced, taken back."""
 
+import re
+from uuid import uuid4
+
 from tests.gateway.api.v1.conftest import Opened, TeachersProgram
 from tests.gateway.api.v1.full import text
+
+from huleedu.gateway.api.v1.table import API
+from huleedu.wiring.program import House
 
 EMPTY = b"   "
 
@@ -91,3 +97,16 @@ async def test_a_file_too_large_for_one_request_is_refused(program: Opened) -> N
     headers = {"Content-Length": str(1 << 30), "Content-Type": "multipart/form-data; boundary=x"}
     path = f"/api/v1/batches/{batch}/files"
     assert (await ali.http.post(path, headers=headers, content=b"x")).status_code == 413
+
+
+async def test_a_content_is_reached_by_no_address_of_its_own(program: Opened, house: House) -> None:
+    ali = await program(rights=("read", "write"))
+    [kept] = await house.contents.keep([b"A pupil of another school wrote this."])
+    for route in API:
+        path = re.sub(r"\{\w+\}", kept, route.path)
+        if path == route.path:
+            continue
+        headers = {"Idempotency-Key": str(uuid4()), "If-Match": f'"{kept}"'}
+        answer = await ali.http.request(route.method, path, headers=headers)
+        assert answer.status_code in (403, 404), route
+        assert b"wrote this" not in answer.content, route
