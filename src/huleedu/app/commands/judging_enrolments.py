@@ -71,20 +71,26 @@ def enrol_command(
             ends_at=until.astimezone() + timedelta(days=1) if until else None,
             email=email,
         )
-        match enrolled:
-            case Enrolled(key):
-                typer.echo(words().say("enrol.enrolled", judge=judge) + f"\n{key}")
-            case EnrolledBefore():
-                typer.echo(words().say("enrol.before", judge=judge))
-            case NameTaken(kind):
-                raise fail(name_taken(kind), Exit.WRONG_USAGE)
-            case WrongName():
-                raise fail(wrong_name(enrolled), Exit.WRONG_USAGE)
-            case NotOpened():
-                raise fail(in_words(enrolled), Exit.WRONG_USAGE)
+        typer.echo(_told(enrolled, judge))
         return Exit.WELL
 
     run(lambda house: with_batch(house, batch, work))
+
+
+def _told(
+    enrolled: Enrolled | EnrolledBefore | NameTaken | WrongName | NotOpened, judge: str
+) -> str:
+    match enrolled:
+        case Enrolled(key):
+            return words().say("enrol.enrolled", judge=judge) + f"\n{key}"
+        case EnrolledBefore():
+            return words().say("enrol.before", judge=judge)
+        case NameTaken(kind):
+            raise fail(name_taken(kind), Exit.WRONG_USAGE)
+        case WrongName():
+            raise fail(wrong_name(enrolled), Exit.WRONG_USAGE)
+        case NotOpened():
+            raise fail(in_words(enrolled), Exit.WRONG_USAGE)
 
 
 def invite_command(

@@ -127,17 +127,8 @@ async def have_judged(
     Args:
         tell: hears how many of how many are done.
     """
-    enrolled = await judgings.enrol(batch, judge.name, judge.kind, quota=quota)
-    match enrolled:
-        case NameTaken(kind):
-            why = f"A judge of the kind {kind} is called {judge.name} in this batch."
-            return Stopped(why, LlmEnd.NAME_TAKEN)
-        case WrongName():
-            return Stopped(f"No judge can be called {judge.name!r}.", LlmEnd.NAME_TAKEN)
-        case NotOpened():
-            return Finished(enrolled)
-        case _:
-            pass
+    if hindered := await _hindered(judgings, batch, judge, quota):
+        return hindered
     under_way: dict[asyncio.Task[Compared], AssignedPair] = {}
     stopped: list[Stopped] = []
     done = 0
@@ -166,6 +157,23 @@ async def have_judged(
         return stopped[0]
     assert not isinstance(found, AssignedPairs), "what is handed out is under way"
     return Finished(found)
+
+
+async def _hindered(
+    judgings: Judgings, batch: UUID, judge: Judge, quota: int
+) -> Finished | Stopped | None:
+    """Enrol a machine; why it cannot begin, None: it can."""
+    enrolled = await judgings.enrol(batch, judge.name, judge.kind, quota=quota)
+    match enrolled:
+        case NameTaken(kind):
+            why = f"A judge of the kind {kind} is called {judge.name} in this batch."
+            return Stopped(why, LlmEnd.NAME_TAKEN)
+        case WrongName():
+            return Stopped(f"No judge can be called {judge.name!r}.", LlmEnd.NAME_TAKEN)
+        case NotOpened():
+            return Finished(enrolled)
+        case _:
+            return None
 
 
 async def _leave(
