@@ -3,17 +3,20 @@
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 import pytest
 
 from huleedu.contracts.judging import Kind, RankingMade, Recorded
+from huleedu.contracts.ranking import RankingPicture
 from huleedu.gateway.ranking import GIVEN_UP, NotRanked
 from huleedu.kit.runner import Runner
 from huleedu.kit.service import Transaction
-from huleedu.services.judging.api import ranking
+from huleedu.services.judging.api import ranked
 from huleedu.services.judging.api.desk import AssignedPairs, Desk
 from huleedu.services.judging.api.judgings import Script
+from huleedu.services.judging.domain.freshness import MadeFrom
 from huleedu.services.judging.handlers import FIT_AFTER, ask_for_rankings
 from huleedu.services.results import store as results
 from huleedu.wiring import program
@@ -34,13 +37,15 @@ class Fits:
 
 @pytest.fixture
 def fits(monkeypatch: pytest.MonkeyPatch) -> Fits:
-    found, fitted = Fits(), ranking.rank
+    found, fitted = Fits(), ranked.fit
 
-    def counted(decisions: ranking.Decisions, seed: int, asked: ranking.Asked) -> ranking.Ranking:
-        found.of.append(len(decisions.judgements))
-        return fitted(decisions, seed, asked)
+    async def counted(*of: Any) -> tuple[MadeFrom, RankingPicture | ranked.Nothing]:
+        made_from, picture = await fitted(*of)
+        if not isinstance(picture, ranked.Nothing):
+            found.of.append(picture.judgements)
+        return made_from, picture
 
-    monkeypatch.setattr(ranking, "rank", counted)
+    monkeypatch.setattr(ranked, "fit", counted)
     return found
 
 
@@ -116,10 +121,10 @@ async def test_a_ranking_is_asked_for_by_the_clock_once_for_many_decisions(
 async def test_a_reader_is_told_of_a_ranking_that_was_given_up(
     house: House, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(*_: object) -> ranking.Ranking:
+    async def broken(*_: object) -> None:
         raise ArithmeticError("not a number")
 
-    monkeypatch.setattr(ranking, "rank", broken)
+    monkeypatch.setattr(ranked, "fit", broken)
     monkeypatch.setattr(program, "Runner", partial(Runner, retry_after_s=()))
     await decide(desk, 2)
     with pytest.raises(NotRanked, match=GIVEN_UP) as refused:

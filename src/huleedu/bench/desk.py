@@ -24,7 +24,7 @@ from huleedu.gateway.judged_scripts import scripts_of
 from huleedu.services.judging.api.desk import AssignedPairs, Desk, Script
 from huleedu.services.judging.api.judgings import Decisions
 from huleedu.services.judging.api.measuring import Floats, Judgements
-from huleedu.services.judging.api.ranking import Nothing, fit
+from huleedu.services.judging.api.ranked import Nothing, fit
 from huleedu.wiring.batches import batches_of
 from huleedu.wiring.judging import desk_of, judgings_of
 from huleedu.wiring.program import House, open_house
@@ -120,10 +120,10 @@ async def rank_known(
         await desk.aclose()
         waited = _waited(len(scripts), wanted, took, await _floor(house))
         started = time.perf_counter()
-        _, ranking = await fit(house.database("judging"), batch)
+        _, ranking = await fit(house.database("judging"), house.crews.statisticians, batch)
         ranked_s = time.perf_counter() - started
     assert not isinstance(ranking, Nothing)
-    ability = {script.name: script.ability for script in ranking.scripts}
+    ability = {each.essay: each.ability for each in ranking.essays}
     found = np.array([ability[str(script.essay)] for script in scripts])
     return Ranked(
         essays=len(scripts),
@@ -132,9 +132,9 @@ async def rank_known(
         rank_correlation=_correlation(_mid_ranks(found), _mid_ranks(truth)),
         squared_correlation=_correlation(found, truth) ** 2,
         reported=ranking.reliability,
-        low=ranking.low,
-        high=ranking.high,
-        not_known_yet=ranking.not_known_yet or "",
+        low=ranking.reliability_low,
+        high=ranking.reliability_high,
+        not_known_yet=ranking.not_known_yet,
         ranked_s=ranked_s,
     ), waited
 

@@ -1,7 +1,9 @@
 """Work that is better done in another process, and what may become of it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from importlib import import_module
+from typing import Generic, Protocol, TypeVar
 
 import msgspec
 
@@ -48,3 +50,22 @@ class Died:
 
 Outcome = Done[T] | TimedOut | OutOfMemory | Died
 """What becomes of work that was given to a worker."""
+
+
+class Doer(Protocol):
+    """Whoever does work that is given to them, and always answers."""
+
+    async def call(self, work: Work[T], *args: object, time_s: float) -> Outcome[T]:
+        """Do the work within so many seconds."""
+        ...
+
+
+def answered(function: str, args: tuple[object, ...]) -> bytes:
+    """Call a function by its name ("module:function"); its answer, ready to be sent."""
+    return msgspec.msgpack.encode(named(function)(*args))
+
+
+def named(function: str) -> Callable[..., object]:
+    """A function by its name."""
+    module, _, name = function.partition(":")
+    return getattr(import_module(module), name)

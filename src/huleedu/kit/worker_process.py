@@ -12,12 +12,10 @@ import os
 import pickle
 import signal
 import sys
-from collections.abc import Callable
-from importlib import import_module
 from math import ceil
 from typing import BinaryIO
 
-import msgspec
+from huleedu.kit.work import answered, named
 
 try:
     import resource
@@ -41,21 +39,16 @@ def main(parent: int, memory_bytes: int, warm: str | None) -> None:
     _bound(memory_bytes)
     try:
         if warm:
-            _find(warm)()
+            named(warm)()
         _send(answers, b"")
         while head := questions.read(8):
             question = questions.read(int.from_bytes(head))
             function, args, time_s = pickle.loads(question)  # noqa: S301 - the parent is trusted
             del question
             _bound_time(time_s)
-            _send(answers, msgspec.msgpack.encode(_find(function)(*args)))
+            _send(answers, answered(function, args))
     except MemoryError:
         os._exit(OUT_OF_MEMORY)  # nothing that needs memory on the way out
-
-
-def _find(name: str) -> Callable[..., object]:
-    module, _, function = name.partition(":")
-    return getattr(import_module(module), function)
 
 
 def _send(answers: BinaryIO, answer: bytes) -> None:

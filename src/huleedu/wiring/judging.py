@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 
 def desk_of(house: House) -> "Desk":
     """Where judges get pairs and leave decisions."""
-    from huleedu.services.judging.api.desk import Desk  # noqa: PLC0415 - it loads scipy
+    from huleedu.services.judging.api.desk import Desk, Doers  # noqa: PLC0415 - it loads numpy
 
-    return Desk(house.database("judging"), house.clock)
+    doers = Doers(house.crews.learners, house.crews.choosers)
+    return Desk(house.database("judging"), house.clock, doers)
 
 
 def judgings_of(house: House) -> Judgings:

@@ -30,17 +30,15 @@ from huleedu.kit.database import Collision, EngineAway, EngineUnable, Viewer
 from huleedu.kit.functions import Functions
 from huleedu.kit.runner import Runner
 from huleedu.kit.watchdog import BlockedStep, watching
-from huleedu.kit.workers import Workers
 from huleedu.services.classes.service import ClassesPorts
-from huleedu.services.files.api import WARM as WARM_FILES
 from huleedu.services.files.service import FilesPorts
 from huleedu.services.judging.service import JudgingPorts
 from huleedu.services.lifecycle.api import LIBRARY, PostgresSlots, Slots, ValkeySlots
 from huleedu.services.lifecycle.service import LifecyclePorts
 from huleedu.services.linguistics.service import LinguisticsPorts
-from huleedu.services.spelling.api import WARM as WARM_WORDS
 from huleedu.services.spelling.service import SpellingPorts
 from huleedu.wiring import drivers
+from huleedu.wiring.crews import Crews
 from huleedu.wiring.modules import HEARD, KNOWN, SERVICES
 from huleedu.wiring.school_models import ModelsOfSchools, manner_of
 from huleedu.wiring.settings import Settings
@@ -48,7 +46,6 @@ from huleedu.wiring.settings import Settings
 log = logging.getLogger("huleedu")
 
 PACKAGE = Path(__file__).parent.parent
-LANGUAGE_MEMORY_BYTES = 2 << 30
 CATCH_UP_S = 2.0
 VIEWERS_CONNECTIONS = 6
 """At most so many are open for people who are signed in, beside HULEEDU_DATABASE_CONNECTIONS."""
@@ -116,8 +113,7 @@ class House:
             if functions
             else None
         )
-        self._readers: Workers | None = None
-        self._linguists: Workers | None = None
+        self.crews = Crews(settings)
         self.contents = PostgresContents(self.database(contents_engine.SCHEMA))
 
     def database(self, schema: str) -> PostgresDatabase:
@@ -156,7 +152,7 @@ class House:
         for name in names:
             if name not in self._runners:
                 runner = self._runner(name)
-                for workers in self._workers_of(name):
+                for workers in self.crews.of(name):
                     await workers.start()  # they load while the files are on their way
                 await runner.start()
                 self._runners[name] = runner
@@ -181,17 +177,17 @@ class House:
         """What the service's `first` functions need."""
         match name:
             case "files":
-                return FilesPorts(self.contents, self.readers, self.settings.files)
+                return FilesPorts(self.contents, self.crews.readers, self.settings.files)
             case "lifecycle":
                 return LifecyclePorts(self.slots(), self.database(name))
             case "classes":
                 return ClassesPorts(self.database(name))
             case "judging":
-                return JudgingPorts(self.contents, self.database(name))
+                return JudgingPorts(self.contents, self.database(name), self.crews.statisticians)
             case "spelling":
-                return SpellingPorts(self.contents, self.linguists, self.database(name))
+                return SpellingPorts(self.contents, self.crews.linguists, self.database(name))
             case "linguistics":
-                return LinguisticsPorts(self.contents, self.linguists)
+                return LinguisticsPorts(self.contents, self.crews.linguists)
             case "exports":
                 return ExportsPorts(self.database, self.contents, self.clock)
             case "drafting":
@@ -207,6 +203,8 @@ class House:
                     models=ModelsOfSchools(self.settings.llm),
                     manner=manner_of(self.settings.llm),
                     clock=self.clock,
+                    learn=self.crews.learners,
+                    choose=self.crews.choosers,
                 )
             case _:
                 return None
@@ -215,38 +213,10 @@ class House:
         """The slot ledger."""
         return self._admitting or PostgresSlots(self.database("lifecycle"))
 
-    def _workers_of(self, name: str) -> list[Workers]:
-        match name:
-            case "files":
-                return [self.readers]
-            case "spelling" | "linguistics":
-                return [self.linguists]
-            case _:
-                return []
-
-    @property
-    def readers(self) -> Workers:
-        """The processes that read files, which may be hostile."""
-        if self._readers is None:
-            limit = self.settings.files.memory_bytes
-            workers = self.settings.general.workers
-            self._readers = Workers(workers, memory_bytes=limit, warm=WARM_FILES)
-        return self._readers
-
-    @property
-    def linguists(self) -> Workers:
-        """The processes that hold dictionaries and look at language."""
-        if self._linguists is None:
-            workers = self.settings.general.workers
-            self._linguists = Workers(workers, memory_bytes=LANGUAGE_MEMORY_BYTES, warm=WARM_WORDS)
-        return self._linguists
-
     async def aclose(self) -> None:
         """Let the services finish what is in hand, and close everything."""
         await asyncio.gather(*(runner.stop() for runner in self._runners.values()))
-        for workers in (self._readers, self._linguists):
-            if workers:
-                await workers.aclose()
+        await self.crews.aclose()
         if self._admitting:
             await self._admitting.aclose()
         await self._viewers_pool.aclose()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol
@@ -15,6 +15,8 @@ from huleedu.kit.database import Database
 from huleedu.kit.llm import Model
 from huleedu.kit.messages import Envelope
 from huleedu.kit.service import Route, Routes, Transaction
+from huleedu.kit.work import Doer
+from huleedu.kit.workers import InThisProcess
 from huleedu.services.identity.api import LlmSettings
 
 if TYPE_CHECKING:
@@ -56,6 +58,8 @@ class LlmJudgingPorts:
     models: ModelsAllowed
     manner: LlmManner
     clock: Callable[[], datetime]
+    learn: Doer = field(default_factory=InThisProcess)
+    choose: Doer = field(default_factory=InThisProcess)
     look_s: float = LOOK_S
 
 

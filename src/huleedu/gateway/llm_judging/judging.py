@@ -26,7 +26,7 @@ from huleedu.services.identity import api as identity
 from huleedu.services.identity.api import LlmSettings
 from huleedu.services.judging.api.anonymising import anonymise
 from huleedu.services.judging.api.automated import Finished, Kind, Stopped, have_judged
-from huleedu.services.judging.api.desk import Desk
+from huleedu.services.judging.api.desk import Desk, Doers
 from huleedu.services.judging.api.judgings import Judgings, NameTaken, Script, WrongName
 from huleedu.services.judging.api.language_model import LanguageModel
 from huleedu.services.judging.api.llm_runs import (
@@ -89,7 +89,7 @@ async def judge(ports: LlmJudgingPorts, run: LlmClaimed) -> LlmEnd:
     settings = await allowed(ports, run)
     if isinstance(settings, LlmEnd):
         return settings
-    desk = Desk(ports.databases("judging"), ports.clock)
+    desk = Desk(ports.databases("judging"), ports.clock, Doers(ports.learn, ports.choose))
     try:
         async with ports.models(settings, run.hold.model) as model:
             while True:

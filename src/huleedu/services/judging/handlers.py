@@ -1,6 +1,5 @@
 """What judging does about each message it hears, and rankings that are due."""
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -22,6 +21,7 @@ from huleedu.kit.content import Contents
 from huleedu.kit.database import Database
 from huleedu.kit.messages import Envelope
 from huleedu.kit.service import Heard, Route, Routes, Transaction
+from huleedu.kit.work import Doer
 from huleedu.services.judging.domain.ending import Enough
 from huleedu.services.judging.domain.figures import figures_of
 from huleedu.services.judging.domain.freshness import Kept, MadeFrom, is_due
@@ -51,6 +51,8 @@ class JudgingPorts:
 
     contents: Contents
     database: Database
+    doer: Doer
+    """Ranks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +157,8 @@ async def _keep(tx: Transaction, batch: UUID, essays: Mapping[UUID, Mapping[str,
 
 
 async def rank(ports: JudgingPorts, command: MakeRanking, _cause: Envelope) -> Made | UpToDate:
-    """Rank the batch beside the event loop, and keep the ranking, if one is due."""
-    from huleedu.services.judging.api import given as planned, ranking  # noqa: PLC0415, I001 - scipy
+    """Have the batch ranked, and keep the ranking, if one is due."""
+    from huleedu.services.judging.api import given as planned, ranked  # noqa: PLC0415, I001 - numpy
 
     await planned.take_in_given(ports.database, ports.contents, command.batch)
     async with ports.database.session() as sql:
@@ -164,10 +166,9 @@ async def rank(ports: JudgingPorts, command: MakeRanking, _cause: Envelope) -> M
         now = await rankings.now(sql, command.batch)
     if now is None or not is_due(kept, now):
         return UpToDate()
-    made_from, found = await ranking.fit(ports.database, command.batch)
-    if isinstance(found, ranking.Nothing):
+    made_from, picture = await ranked.fit(ports.database, ports.doer, command.batch)
+    if isinstance(picture, ranked.Nothing):
         return Made(made_from, None)
-    picture = await asyncio.to_thread(lambda: ranking.described(found))
     [address] = await ports.contents.keep([msgspec.json.encode(picture)])
     return Made(made_from, address, picture)
 

@@ -22,9 +22,10 @@ from huleedu.contracts.judging import (
     TooLate,
 )
 from huleedu.engines.postgres.database import PostgresDatabase
+from huleedu.kit.workers import InThisProcess
 from huleedu.services.judging.api.desk import Desk
 from huleedu.services.judging.api.judgings import Judgings
-from huleedu.services.judging.api.ranking import Nothing, fit
+from huleedu.services.judging.api.ranked import Nothing, fit
 from huleedu.services.judging.domain.desk import AssignedPairs, Enrolled
 from huleedu.services.judging.domain.freshness import Kept, is_due
 from huleedu.services.judging.store import rankings
@@ -55,7 +56,7 @@ async def test_what_was_decided_is_kept_and_the_ranking_follows(
 ) -> None:
     await opened(judgings)
     made = await decided(desk, "Åsa", 10)
-    made_from, before = await fit(database, BATCH)
+    made_from, before = await fit(database, InThisProcess(), BATCH)
     assert not isinstance(before, Nothing)
     for pair in made:
         earlier = next(each for each in await desk.own(BATCH, "Åsa", 50, None) if each.pair == pair)
@@ -72,9 +73,9 @@ async def test_what_was_decided_is_kept_and_the_ranking_follows(
     assert (now.decided, now.undone) == (10, 0)
     assert {(row["steps"], row["comment"]) for row in rows[:10]} <= {(5, "so"), (5, "no, so")}
     assert len(rows) >= 10
-    _, after = await fit(database, BATCH)
+    _, after = await fit(database, InThisProcess(), BATCH)
     assert not isinstance(after, Nothing)
-    best = [min(found.scripts, key=lambda one: one.place).name for found in (before, after)]
+    best = [min(found.essays, key=lambda one: one.place).essay for found in (before, after)]
     assert best == [str(scripts(5)[n].essay) for n in (4, 0)], "the order is turned round"
 
 

@@ -27,9 +27,10 @@ from huleedu.contracts.judging import (
     Which,
 )
 from huleedu.engines.postgres.database import PostgresDatabase
+from huleedu.kit.workers import InThisProcess
 from huleedu.services.judging.api.desk import Desk
 from huleedu.services.judging.api.judgings import Judgings
-from huleedu.services.judging.api.ranking import Nothing, fit
+from huleedu.services.judging.api.ranked import Nothing, fit
 from huleedu.services.judging.domain.desk import (
     AssignedPairs,
     Enrolled,
@@ -276,7 +277,7 @@ async def test_a_batch_closes_by_itself_when_it_is_reliable(
 ) -> None:
     await judgings.open(BATCH, scripts(8), rules=Rules(reliability=0.7))
     await judgings.enrol(BATCH, "Åsa", Kind.PERSON)
-    assert await fit(database, BATCH) == (MadeFrom(1, 0, 0), Nothing())
+    assert await fit(database, InThisProcess(), BATCH) == (MadeFrom(1, 0, 0), Nothing())
     decided = 0
     while isinstance(found := await desk.next(BATCH, "Åsa"), AssignedPairs):
         await desk.aclose()  # all that is being learnt is known now
@@ -285,13 +286,12 @@ async def test_a_batch_closes_by_itself_when_it_is_reliable(
         decided += 1
     assert found == Closed("the aimed reliability is reached")
     assert 20 <= decided < 56, "not before five of each, and long before all was seen twice"
-    made_from, ranking = await fit(database, BATCH)
+    made_from, ranking = await fit(database, InThisProcess(), BATCH)
     assert not isinstance(ranking, Nothing)
     assert ranking.judgements == made_from.decided == decided
     assert (ranking.reliability or 0.0) >= 0.7
-    assert ranking.gain
-    assert ranking.gain.more == 30
-    assert ranking.gain.places_off_then <= ranking.gain.places_off_now
+    assert ranking.more == 30
+    assert (ranking.error_then or 99.0) <= (ranking.typical_error or 0.0)
 
 
 async def test_a_baseline_counts_only_while_nobody_else_has_judged(
@@ -303,7 +303,7 @@ async def test_a_baseline_counts_only_while_nobody_else_has_judged(
     for _ in range(4):
         pair, *_ = await one(desk, "baseline")
         await desk.decide(pair, "baseline", 1)
-    _, ranking = await fit(database, BATCH)
+    _, ranking = await fit(database, InThisProcess(), BATCH)
     assert not isinstance(ranking, Nothing)
     assert ranking.judgements == 4
     seen: set[frozenset[int]] = set()
@@ -312,7 +312,7 @@ async def test_a_baseline_counts_only_while_nobody_else_has_judged(
         seen.add(frozenset(shown))
         await desk.decide(pair, "Åsa", 1)
     assert len(seen) == 10, "what the baseline has seen makes no difference to people"
-    _, ranking = await fit(database, BATCH)
+    _, ranking = await fit(database, InThisProcess(), BATCH)
     assert not isinstance(ranking, Nothing)
     assert ranking.judgements == 10
     assert len((await judgings.decisions(BATCH)).judgements) == 14, "kept all the same"

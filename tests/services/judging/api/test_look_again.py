@@ -24,7 +24,7 @@ from huleedu.services.judging.api.look_again import (
     withdraw,
 )
 from huleedu.services.judging.domain.desk import AssignedPairs, Rules, Script
-from huleedu.services.judging.domain.stopping import Enough
+from huleedu.services.judging.domain.ending import Enough
 
 BY = (UUID(int=12), "Karin Lind")
 SCRIPTS: Sequence[Script] = scripts(8)

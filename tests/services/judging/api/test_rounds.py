@@ -17,9 +17,9 @@ from tests.services.judging.api.test_desk import BATCH, scripts
 from huleedu.contracts.judging import Kind, NoPairNow, NotEnrolled, NotOpened, QuotaReached
 from huleedu.engines.postgres.database import PostgresDatabase
 from huleedu.kit.database import Database, Row, Sql
-from huleedu.services.judging.api import posterior_cache
 from huleedu.services.judging.api.desk import Desk
 from huleedu.services.judging.api.judgings import Judgings
+from huleedu.services.judging.domain import learning
 from huleedu.services.judging.domain.desk import AssignedPair, AssignedPairs, Rules
 
 FREE = "select pg_try_advisory_xact_lock(hashtextextended($1::text, 0))"
@@ -129,14 +129,14 @@ async def test_nobody_learns_while_the_batch_is_locked(
     database: PostgresDatabase, judgings: Judgings, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await sit_down(judgings, "a", "b")
-    learns, may_end, learn = threading.Event(), threading.Event(), posterior_cache.learn_from
+    learns, may_end, learn = threading.Event(), threading.Event(), learning.learn_from
 
     def slowly(*of: Any) -> Any:
         learns.set()
         assert may_end.wait(LONG_S)
         return learn(*of)
 
-    monkeypatch.setattr(posterior_cache, "learn_from", slowly)
+    monkeypatch.setattr(learning, "learn_from", slowly)
     asking = asyncio.create_task(desk.next(BATCH, "a"))
     try:
         assert await asyncio.to_thread(learns.wait, LONG_S)

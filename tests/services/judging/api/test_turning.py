@@ -11,11 +11,13 @@ from tests.services.judging.api.test_steering import ali, decide, opened, seen
 from huleedu.contracts.reason import Reason
 from huleedu.engines.postgres.database import PostgresDatabase
 from huleedu.kit import spreadsheet
+from huleedu.kit.workers import InThisProcess
 from huleedu.services.judging.api.desk import Desk
 from huleedu.services.judging.api.judgings import Judgings
 from huleedu.services.judging.api.kept import COLUMNS, all_pairs, is_due, ranking_kept
 from huleedu.services.judging.api.of_essays import judgements_of
-from huleedu.services.judging.api.ranking import Ranking, described, fit, read_decisions
+from huleedu.services.judging.api.ranked import Nothing, fit
+from huleedu.services.judging.api.ranking import read_decisions
 from huleedu.services.judging.api.steering import Steering, decisions_listed
 from huleedu.services.judging.api.turning import (
     CountsOtherwise,
@@ -115,17 +117,17 @@ async def test_the_ranking_and_all_that_is_written_of_it_say_so(
     await opened(judgings, quota=None)
     await decide(desk, "Ali", 6)
     await decide(desk, "Maja", 3)
-    _, before = await fit(database, BATCH)
+    _, before = await fit(database, InThisProcess(), BATCH)
     overview = await seen(steering)
     await turn(database, BATCH, overview.judges[0].id, KARIN, clock())
     await steering.leave_out(BATCH, overview.judges[1].id, out=True)
-    _, after = await fit(database, BATCH)
-    assert isinstance(before, Ranking)
-    assert isinstance(after, Ranking)
-    assert Reason("ranking.judge_turned", {"judge": "Ali", "n": 6}) not in before.notes
-    assert Reason("ranking.judge_turned", {"judge": "Ali", "n": 6}) in after.notes
-    assert Reason("ranking.judge_left_out", {"judge": "Maja", "n": 3}) in after.notes
-    [line] = described(after).panel
+    _, after = await fit(database, InThisProcess(), BATCH)
+    assert not isinstance(before, Nothing)
+    assert not isinstance(after, Nothing)
+    assert Reason("ranking.judge_turned", {"judge": "Ali", "n": 6}) not in before.note
+    assert Reason("ranking.judge_turned", {"judge": "Ali", "n": 6}) in after.note
+    assert Reason("ranking.judge_left_out", {"judge": "Maja", "n": 3}) in after.note
+    [line] = after.panel
     assert (line.name, line.turned) == ("Ali", 6)
     listed = await decisions_listed(database, BATCH, -1, 100)
     assert {(one.judge, one.turned, one.counts) for one in listed if one.state == "decided"} == {
@@ -167,11 +169,11 @@ async def test_who_is_left_out_still_tells_how_far_the_class_spreads(
     assert isinstance(read, Decisions)
     await judgings.take_in(BATCH, read, tuple(range(6)))
     said = Reason("ranking.spread_of_all")
-    _, before = await fit(database, BATCH)
+    _, before = await fit(database, InThisProcess(), BATCH)
     await steering.leave_out(BATCH, (await ali(steering)).id, out=True)
-    _, after = await fit(database, BATCH)
-    assert isinstance(before, Ranking)
-    assert isinstance(after, Ranking)
-    assert said not in before.notes
-    assert said in after.notes
+    _, after = await fit(database, InThisProcess(), BATCH)
+    assert not isinstance(before, Nothing)
+    assert not isinstance(after, Nothing)
+    assert said not in before.note
+    assert said in after.note
     assert after.judgements == 6

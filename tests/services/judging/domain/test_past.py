@@ -1,4 +1,4 @@
-"""What was shown is found again, pair by pair and as a table."""
+"""What was shown is found again, pair by pair."""
 
 import numpy as np
 
@@ -6,7 +6,6 @@ from huleedu.services.judging.domain.judgements import Judgements
 from huleedu.services.judging.domain.past import (
     Pair,
     keys_of,
-    laid_out,
     pair_keys,
     past_from,
     past_of,
@@ -21,18 +20,9 @@ def columns(count: int) -> tuple[np.ndarray, np.ndarray]:
     return first, (first + dice.integers(1, SCRIPTS, count)) % SCRIPTS
 
 
-def test_a_table_says_what_each_pair_says_by_itself() -> None:
-    past = past_of(SCRIPTS, *columns(40))
-    rows, others = np.array([7, 0, 3]), np.array([8, 1, 0, 5, 7])
-    table = laid_out(SCRIPTS, past.keys, past.times, rows, others)
-    assert table.tolist() == past.shown(rows[:, None], others[None, :]).tolist()
-    assert table.any()
-
-
 def test_of_no_pairs_there_is_nothing() -> None:
-    none = keys_of(SCRIPTS, ())
     rows = np.arange(SCRIPTS)
-    assert not laid_out(SCRIPTS, none, np.ones_like(none), rows, rows).any()
+    assert not len(keys_of(SCRIPTS, ()))
     assert not past_of(SCRIPTS, *columns(0)).shown(rows, rows).any()
 
 

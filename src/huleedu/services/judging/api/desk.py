@@ -36,8 +36,9 @@ from huleedu.contracts.judging import (
     Which,
 )
 from huleedu.kit.database import Database
+from huleedu.kit.workers import InThisProcess
 from huleedu.services.judging.api import naming
-from huleedu.services.judging.api.rounds import PairsWanted, Rounds
+from huleedu.services.judging.api.rounds import Doers, PairsWanted, Rounds
 from huleedu.services.judging.domain import admission
 from huleedu.services.judging.domain.admission import (
     MayCount,
@@ -60,7 +61,8 @@ from huleedu.services.judging.store import assignments, own, rankings, sessions
 from huleedu.services.judging.store.assignments import Took
 from huleedu.services.judging.store.batch_lock import lock
 
-__all__ = ["AssignedPair", "AssignedPairs", "Desk", "Enrolment", "Script"]
+__all__ = ["AssignedPair", "AssignedPairs", "Desk", "Doers", "Enrolment", "Script"]
+HERE = Doers(InThisProcess(), InThisProcess())
 LEASE_S = 900.0
 """How long a judge may look at a pair."""
 
@@ -69,16 +71,22 @@ class Desk:
     """Where judges sit down; every method may raise `EngineAway`.
 
     Args:
+        doers: learn what is believed of a batch, and choose pairs by it.
         lease_s: how long a pair belongs to the judge it was handed to.
     """
 
     def __init__(
-        self, database: Database, clock: Callable[[], datetime], *, lease_s: float = LEASE_S
+        self,
+        database: Database,
+        clock: Callable[[], datetime],
+        doers: Doers = HERE,
+        *,
+        lease_s: float = LEASE_S,
     ) -> None:
         self._database = database
         self._clock = clock
         self._lease = timedelta(seconds=lease_s)
-        self._rounds = Rounds(database, clock, self._lease)
+        self._rounds = Rounds(database, clock, doers, self._lease)
 
     async def aclose(self) -> None:
         """Wait for what is being learnt."""

@@ -8,9 +8,11 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from uuid import UUID, uuid4
 from weakref import WeakValueDictionary
+
+import msgspec
 
 from huleedu.contracts.judging import (
     Closed,
@@ -23,6 +25,7 @@ from huleedu.contracts.judging import (
 )
 from huleedu.kit.database import Database, Sql
 from huleedu.kit.group_commit import GroupCommit
+from huleedu.kit.work import Doer, Done, Work
 from huleedu.services.judging.api import look_again
 from huleedu.services.judging.api.posterior_cache import PosteriorCache
 from huleedu.services.judging.domain import admission
@@ -37,25 +40,40 @@ from huleedu.services.judging.domain.desk import (
 )
 from huleedu.services.judging.domain.ending import Enough
 from huleedu.services.judging.domain.look_again import LookAgain
+from huleedu.services.judging.domain.past import Pair
 from huleedu.services.judging.domain.posterior_cache import (
     Basis,
     CachedPosterior,
     Outline,
     basis_of,
 )
-from huleedu.services.judging.domain.rounds import Waiting, choose_in_turn, within_budget
+from huleedu.services.judging.domain.rounds import Chosen, Waiting, within_budget
 from huleedu.services.judging.store import assignments, sessions
 from huleedu.services.judging.store import look_again as looks_store
 from huleedu.services.judging.store.assignments import Refused
 from huleedu.services.judging.store.batch_lock import lock
 
-if TYPE_CHECKING:
-    from huleedu.services.judging.domain.inference.posterior import Posterior
-
 AT_ONCE = 32
 """To choose a pair takes a millisecond or two in a large class: the first waits for the last."""
+PATIENT_S = 0.5
+"""So long a judge waits for what is being learnt, if there is something to choose by."""
+CHOOSE = Work(
+    "huleedu.services.judging.domain.rounds:chosen_in_turn", msgspec.msgpack.Decoder(list[Chosen])
+)
+CHOOSE_S = 60.0
 
 _More = list[AssignedPair] | NoPairLeft | NoPairNow | Closed | TextsUsedUp
+
+
+class Doers(NamedTuple):
+    """Who learns, and who chooses pairs: these are waited for, and wait for no learning."""
+
+    learn: Doer
+    choose: Doer
+
+
+class ChoosingFailedError(RuntimeError):
+    """No pair was chosen; says why."""
 
 
 class PairsWanted(NamedTuple):
@@ -117,14 +135,18 @@ class Rounds:
     """Hands out pairs; raises `EngineAway` and `Collision`.
 
     Args:
+        doers: learn what is believed, and choose pairs by it.
         lease: how long a pair belongs to the judge it was handed to.
     """
 
-    def __init__(self, database: Database, clock: Callable[[], datetime], lease: timedelta) -> None:
+    def __init__(
+        self, database: Database, clock: Callable[[], datetime], doers: Doers, lease: timedelta
+    ) -> None:
         self._database = database
         self._clock = clock
         self._lease = lease
-        self._beliefs = PosteriorCache()
+        self._beliefs = PosteriorCache(doers.learn)
+        self._choose = doers.choose
         self._groups: WeakValueDictionary[UUID, GroupCommit[PairsWanted, Next]] = (
             WeakValueDictionary()
         )
@@ -164,7 +186,9 @@ class Rounds:
             if not isinstance(found, asyncio.Task):
                 return [found[one.judge] for one in wanted]
             patient = False
-            await asyncio.shield(found)
+            await asyncio.wait([found], timeout=PATIENT_S)
+            if found.done():
+                found.result()
 
     async def _round(
         self, sql: Sql, batch: UUID, wanted: Sequence[PairsWanted], *, patient: bool
@@ -257,7 +281,69 @@ class Rounds:
             [one] = seats
             count = min(one.count, sum(due.values()))
             seats = [replace(one, count=count, wanted=tuple(due))]
-        return await _handed_out(at, of, belief.posterior, short, seats)
+        return await self._handed_out(at, of, belief, short, seats)
+
+    async def _handed_out(
+        self,
+        at: _Round,
+        of: _Batch,
+        believed: CachedPosterior,
+        short: Sequence[_Short],
+        seats: Sequence[Waiting],
+    ) -> dict[str, _More]:
+        """What lapsed before a judge comes back first; then what tells most, to one by one."""
+        sql, assigned = at.sql, of.assigned
+        got: dict[str, _More] = {}
+        has_lapsed = await assignments.lapsed(sql, at.batch, [seat.judge for seat in seats])
+        for seat in seats:
+            if seat.judge in has_lapsed and not seat.wanted:
+                count = within_budget(seat.count, of.rules, assigned)
+                back = await assignments.again(
+                    sql, at.batch, seat.judge, at.until, count, [*seat.barred]
+                )
+                if back:
+                    got[seat.judge] = back
+                    assigned = assigned.and_out(seat.judge, back)
+        waiting: list[Waiting] = []
+        for one, seat in zip(short, seats, strict=True):
+            new = admission.new_pairs(one.asking)
+            if seat.judge in got:
+                continue
+            if new <= 0 and (seat.wanted or within_budget(1, of.rules, assigned)):
+                got[seat.judge] = TextsUsedUp(one.asking.texts_shown)
+            else:
+                waiting.append(replace(seat, count=min(seat.count, max(new, 0))))
+        seed = at.batch.int & 0xFFFFFFFF
+        found = await self._chosen(believed, assigned, waiting, seed, of.rules)
+        given: list[tuple[str, AssignedPair]] = []
+        for seat, pairs in zip(waiting, found, strict=True):
+            if isinstance(pairs, NoPairLeft | NoPairNow):
+                got[seat.judge] = pairs
+                continue
+            chosen = [AssignedPair(uuid4(), pair.first, pair.second) for pair in pairs]
+            got[seat.judge] = chosen
+            given += [(seat.judge, pair) for pair in chosen]
+        if given:
+            await assignments.assign(sql, at.batch, at.now, at.until, given)
+        return got
+
+    async def _chosen(
+        self,
+        believed: CachedPosterior,
+        assigned: Assignments,
+        waiting: Sequence[Waiting],
+        seed: int,
+        rules: Rules,
+    ) -> list[tuple[Pair, ...] | NoPairLeft | NoPairNow]:
+        """What each gets, chosen elsewhere: the event loop has others to answer meanwhile."""
+        if not waiting:
+            return []
+        found = await self._choose.call(
+            CHOOSE, believed, assigned, waiting, seed, rules, time_s=CHOOSE_S
+        )
+        if not isinstance(found, Done):
+            raise ChoosingFailedError(f"no pair was chosen: {found}")
+        return [one.as_told() for one in found.value]
 
 
 async def _admitted(
@@ -299,47 +385,3 @@ def _enough(rules: Rules, belief: CachedPosterior, decided: int, now: datetime) 
         return Enough.BY_DAY
     found = belief.verdict(decided)
     return found if isinstance(found, Enough) else None
-
-
-async def _handed_out(
-    at: _Round,
-    of: _Batch,
-    posterior: "Posterior",
-    short: Sequence[_Short],
-    seats: Sequence[Waiting],
-) -> dict[str, _More]:
-    """What lapsed before a judge comes back first; then what tells most, to one after the other."""
-    sql, assigned = at.sql, of.assigned
-    got: dict[str, _More] = {}
-    has_lapsed = await assignments.lapsed(sql, at.batch, [seat.judge for seat in seats])
-    for seat in seats:
-        if seat.judge in has_lapsed and not seat.wanted:
-            count = within_budget(seat.count, of.rules, assigned)
-            back = await assignments.again(
-                sql, at.batch, seat.judge, at.until, count, [*seat.barred]
-            )
-            if back:
-                got[seat.judge] = back
-                assigned = assigned.and_out(seat.judge, back)
-    waiting: list[Waiting] = []
-    for one, seat in zip(short, seats, strict=True):
-        new = admission.new_pairs(one.asking)
-        if seat.judge in got:
-            continue
-        if new <= 0 and (seat.wanted or within_budget(1, of.rules, assigned)):
-            got[seat.judge] = TextsUsedUp(one.asking.texts_shown)
-        else:
-            waiting.append(replace(seat, count=min(seat.count, max(new, 0))))
-    seed = at.batch.int & 0xFFFFFFFF
-    found = await asyncio.to_thread(choose_in_turn, posterior, assigned, waiting, seed, of.rules)
-    given: list[tuple[str, AssignedPair]] = []
-    for seat, pairs in zip(waiting, found, strict=True):
-        if isinstance(pairs, NoPairLeft | NoPairNow):
-            got[seat.judge] = pairs
-            continue
-        chosen = [AssignedPair(uuid4(), pair.first, pair.second) for pair in pairs]
-        got[seat.judge] = chosen
-        given += [(seat.judge, pair) for pair in chosen]
-    if given:
-        await assignments.assign(sql, at.batch, at.now, at.until, given)
-    return got

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 from uuid import UUID
 
 import msgspec
@@ -17,12 +17,15 @@ from huleedu.services.judging.domain.judgements import (
     Judgements,
 )
 from huleedu.services.judging.domain.llm.asking import CRITERION
-from huleedu.services.judging.domain.pairing import NoPairLeft, Way, fixed_pairs, next_pairs
+from huleedu.services.judging.domain.pairing import (
+    NoPairLeft,
+    Way,
+    fixed_pairs,
+    next_pairs,
+)
 from huleedu.services.judging.domain.past import Pair, Past, past_of
 from huleedu.services.judging.domain.practice import PracticePair
-
-if TYPE_CHECKING:  # it loads scipy: 35 MB, where somebody learns
-    from huleedu.services.judging.domain.inference.posterior import Posterior
+from huleedu.services.judging.domain.worth import Believed, Outlooks
 
 __all__ = ["Flag", "Kind"]
 
@@ -315,7 +318,7 @@ def decisions_of(
 
 
 def choose(
-    believed: "Posterior",
+    believed: Believed | Outlooks,
     assigned: Assignments,
     judge: str,
     count: int,

@@ -1,5 +1,6 @@
 """Why judging ends."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -10,3 +11,8 @@ class Enough(StrEnum):
     SPENT = "the budget of judgements is spent"
     BY_HAND = "closed by hand"
     BY_DAY = "the time for it is over"
+
+
+@dataclass(frozen=True, slots=True)
+class GoOn:
+    """The batch has not enough yet."""

@@ -1,18 +1,15 @@
 """Choose the pairs that a judge sees next: those that tell most about the order of the class."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from huleedu.contracts.judging import NoPairLeft
 from huleedu.services.judging.domain.judgements import Bools, Floats, Ints, no_ints
-from huleedu.services.judging.domain.past import Pair, Past, find, keys_of, laid_out, pair_keys
-
-if TYPE_CHECKING:  # it loads scipy
-    from huleedu.services.judging.domain.inference.posterior import Posterior
+from huleedu.services.judging.domain.past import Pair, Past, find, keys_of, pair_keys
+from huleedu.services.judging.domain.worth import EXACT_MAX, Believed, Outlook, Outlooks
 
 UNEVEN_MAX = 2
 """A script may be so many judgements ahead of the one with the fewest."""
@@ -24,13 +21,8 @@ any difference: the error bar rests on it. It costs a little order."""
 SPREAD_LATER = 0.25
 """How much the doubt about the spread counts after that; and from the start where measures already
 order the class, so that asking costs more order: .008 of rank correlation at six judgements."""
-EXACT_MAX = 200
-"""Up to so many scripts a pair's effect on all others is counted."""
 CANDIDATES = 48
 """In a larger class, so many scripts (the least judged, least certain) are matched with all."""
-
-BINS = 64
-"""In a larger class, the scripts around a place are counted by so many bins of ability."""
 
 
 class Way(StrEnum):
@@ -42,7 +34,7 @@ class Way(StrEnum):
 
 
 def next_pairs(
-    posterior: "Posterior",
+    believed: Believed | Outlooks,
     past: Past,
     dice: np.random.Generator,
     *,
@@ -72,7 +64,8 @@ def next_pairs(
         design=design,
         wanted=np.array(sorted(set(wanted)), np.int64),
     )
-    board = _Board(posterior, past, asked)
+    outlooks = believed if isinstance(believed, Outlooks) else Outlooks(believed)
+    board = _Board(outlooks, past, asked)
     chosen: list[Pair] = []
     while len(chosen) < count:
         if chosen:
@@ -111,21 +104,26 @@ class Foreseen:
     told: Floats
 
 
-def foreseen(posterior: "Posterior", past: Past, dice: np.random.Generator, more: int) -> Foreseen:
+def foreseen(believed: Believed, past: Past, dice: np.random.Generator, more: int) -> Foreseen:
     """How `more` judgements on the pairs that would be chosen narrow the abilities."""
     everything = _Asked(
         np.ones(past.scripts, np.bool_), no_ints(), np.zeros(past.scripts, np.int64), Way.INFORMED
     )
-    board = _Board(posterior, past, everything)
-    mean, before = board.mean, board.variance if board.covariance is None else board.covariance
+    board = _Board(Outlooks(believed), past, everything)
+    mean, before = board.outlook.mean, _narrowed(board.outlook)
     told: list[Floats] = []
     for _ in range(more):
         pair = board.best(dice)
         if pair is None:
             break
         told.append(board.hand_out(pair))
-    after = board.variance if board.covariance is None else board.covariance
-    return Foreseen(mean, before, after, np.array(told).reshape(len(told), past.scripts))
+    return Foreseen(
+        mean, before, _narrowed(board.outlook), np.array(told).reshape(len(told), past.scripts)
+    )
+
+
+def _narrowed(outlook: Outlook) -> Floats:
+    return outlook.variance if outlook.covariance is None else outlook.covariance
 
 
 def fixed_pairs(scripts: int, per_script: int, dice: np.random.Generator) -> tuple[Pair, ...]:
@@ -151,18 +149,15 @@ def fixed_pairs(scripts: int, per_script: int, dice: np.random.Generator) -> tup
 class _Board:
     """The table from which pairs are taken, one after the other."""
 
-    def __init__(self, posterior: "Posterior", past: Past, asked: _Asked) -> None:
+    def __init__(self, outlooks: Outlooks, past: Past, asked: _Asked) -> None:
         self.past, self.asked = past, asked
         self.own_lean = asked.own_lean
-        self.mean = posterior.mean()
-        self.covariance: Floats | None = None
-        if asked.way is Way.INFORMED and posterior.around is None:
+        doubt: float | None = None
+        if asked.way is Way.INFORMED and not outlooks.only_variances:
             seen = past.counts[asked.allowed]
-            early = not posterior.measured and bool(seen.sum() < SPREAD_FIRST * len(seen))
-            self.covariance = posterior.covariance(1.0 if early else SPREAD_LATER)
-        self.variance = (
-            posterior.error() ** 2 if self.covariance is None else self.covariance.diagonal()
-        )
+            early = not outlooks.measured and bool(seen.sum() < SPREAD_FIRST * len(seen))
+            doubt = 1.0 if early else SPREAD_LATER
+        self.outlook = outlooks.at(doubt)
 
     def best(self, dice: np.random.Generator) -> Pair | None:
         """The best pair that may be shown, or None."""
@@ -180,16 +175,17 @@ class _Board:
             open_pairs = self._open(turn, others)
         if not open_pairs.any():
             return None
-        before = laid_out(self.past.scripts, self.past.keys, self.past.times, turn, others)
         fewest = self.past.counts[others].min()
         ahead_turn, ahead_others = (self.past.counts[some] - fewest for some in (turn, others))
         luck = dice.random(open_pairs.shape)
         if self.asked.way is Way.RANDOM or fewest < FIRST_AT_RANDOM:
-            worth = luck - 1e3 * (ahead_turn[:, None] + ahead_others)
+            rank = luck - 1e3 * (ahead_turn[:, None] + ahead_others)
         else:
             too_far = np.maximum(ahead_others - UNEVEN_MAX, 0)
-            worth = self._worth(turn, others) * (1 + 1e-6 * luck) - 1e3 * too_far
-        rank = np.where(open_pairs, worth - 1e6 * before, -np.inf)
+            rank = self.outlook.worth(turn, others) * (1 + 1e-6 * luck) - 1e3 * too_far
+        for rows, columns, at in _cells(self.past.scripts, self.past.keys, turn, others):
+            rank[rows, columns] -= 1e6 * self.past.times[at]
+        rank[~open_pairs] = -np.inf
         row, column = np.unravel_index(int(np.argmax(rank)), rank.shape)
         return self._with_sides(int(turn[row]), int(others[column]), dice.random() < 0.5)
 
@@ -210,33 +206,19 @@ class _Board:
     def hand_out(self, pair: Pair) -> Floats:
         """Go on as if the pair had been judged; how far the answer is expected to move means."""
         self.past = self.past.and_one(pair)
-        one, other = pair.first, pair.second
         self.own_lean = self.own_lean.copy()
-        self.own_lean[[one, other]] += (1, -1)
-        if self.covariance is None:
-            along = np.zeros(len(self.mean))
-            along[one], along[other] = self.variance[one], -self.variance[other]
-        else:
-            along = self.covariance[one] - self.covariance[other]
-        variance = float(along[one] - along[other])
-        curved = float(_told(self.mean[one] - self.mean[other], np.array(variance)))
-        told = along * np.sqrt(curved / (1 + curved * variance))
-        if self.covariance is None:
-            self.variance = self.variance - told**2
-        else:
-            self.covariance = self.covariance - np.outer(told, told)
-            self.variance = self.covariance.diagonal()
+        self.own_lean[[pair.first, pair.second]] += (1, -1)
+        told = self.outlook.told(pair.first, pair.second)
+        self.outlook = self.outlook.after(told)
         return told
 
     def _open(self, turn: Ints, others: Ints) -> Bools:
-        """Which pairs (turn × others) may be shown, each once."""
-        first, second = turn[:, None], others[None, :]
-        in_turn = np.zeros(self.past.scripts, np.bool_)
-        in_turn[turn] = True
-        twice = (first > second) & in_turn[second]
-        keys = self.asked.barred_keys
-        barred = laid_out(self.past.scripts, keys, np.ones_like(keys), turn, others) > 0
-        return (first != second) & ~twice & ~barred
+        """Which pairs (turn × others, of whom the first are some) may be shown, each once."""
+        found = np.ones((len(turn), len(others)), np.bool_)
+        found[:, np.searchsorted(others, turn)] = turn[:, None] < turn
+        for rows, columns, _ in _cells(self.past.scripts, self.asked.barred_keys, turn, others):
+            found[rows, columns] = False
+        return found
 
     def _barred(self, first: Ints, second: Ints) -> Bools:
         """Which pairs this judge may not see (any shape)."""
@@ -250,44 +232,11 @@ class _Board:
             return no_ints()
         counts = self.past.counts[allowed]
         near = allowed[counts <= counts.min() + UNEVEN_MAX]
-        if len(near) <= EXACT_MAX:
+        if len(near) <= (EXACT_MAX if len(allowed) <= EXACT_MAX else CANDIDATES):
             return near
-        need = self.past.counts[near] - 0.1 * self.variance[near] + 1e-3 * dice.random(len(near))
+        doubt = 0.1 * self.outlook.variance[near]
+        need = self.past.counts[near] - doubt + 1e-3 * dice.random(len(near))
         return near[np.argpartition(need, CANDIDATES)[:CANDIDATES]]
-
-    def _worth(self, turn: Ints, others: Ints) -> Floats:
-        """What judging each pair is expected to tell (turn × others)."""
-        away = self.mean[turn][:, None] - self.mean[others][None, :]
-        if self.covariance is not None and len(self.mean) <= EXACT_MAX:
-            doubt = _pair_variances(self.covariance)[np.ix_(turn, others)]
-            effect = self._exact_effect(turn, others)
-        else:
-            doubt = self.variance[turn][:, None] + self.variance[others][None, :]
-            effect = self._local_effect(turn, others)
-        told = _told(away, doubt)
-        return told * effect / (1 + told * doubt)
-
-    def _exact_effect(self, turn: Ints, others: Ints) -> Floats:
-        """How much of the doubt about places is along each pair.
-
-        The doubt about places is the sum over all pairs of the variance of their difference,
-        weighted by the density of their being level: that is where places change.
-        """
-        assert self.covariance is not None
-        level = _level(self.mean, _pair_variances(self.covariance))
-        spread = np.diag(level.sum(1)) - level
-        effect = _pair_variances(self.covariance @ spread @ self.covariance)
-        return effect[np.ix_(turn, others)]
-
-    def _local_effect(self, turn: Ints, others: Ints) -> Floats:
-        """The same where other scripts hardly share a script's doubt: in a large class."""
-        edges = np.histogram_bin_edges(self.mean, BINS)
-        inside, _ = np.histogram(self.mean, edges)
-        middles = (edges[1:] + edges[:-1]) / 2
-        doubt = self.variance + self.variance.mean()
-        crowd: Floats = _density(self.mean[:, None] - middles, doubt[:, None]) @ inside
-        own = self.variance**2 * crowd
-        return own[turn][:, None] + own[others][None, :]
 
     def _with_sides(self, one: int, other: int, swapped_if_even: bool) -> Pair:
         """Show first the script that has been second more often, to all and to this judge.
@@ -300,25 +249,16 @@ class _Board:
         return Pair(other, one) if swapped else Pair(one, other)
 
 
-def _pair_variances(covariance: Floats) -> Floats:
-    own = covariance.diagonal()
-    return np.maximum(own[:, None] + own - 2 * covariance, 1e-12)
+def _cells(
+    scripts: int, keys: Ints, rows: Ints, columns: Ints
+) -> Iterator[tuple[Ints, Ints, Ints]]:
+    """Where pairs stand in a table of rows × columns, which are scripts: twice, each way round.
 
-
-def _density(away: Floats, variance: Floats) -> Floats:
-    """Of a normal difference at 0."""
-    return np.exp(-0.5 * away**2 / variance) / np.sqrt(2 * np.pi * variance)
-
-
-def _level(mean: Floats, variances: Floats) -> Floats:
-    level = _density(mean[:, None] - mean, variances)
-    np.fill_diagonal(level, 0)
-    return level
-
-
-def _told(away: Floats | float, doubt: Floats) -> Floats:
-    """The expected curvature of a plain answer: the logistic density blurred by the doubt.
-
-    A normal curve of variance 1.6² has its height and nearly its width.
+    Each time the row and the column of every pair that stands there, and its number among the keys.
     """
-    return np.sqrt(2 * np.pi) * 0.25 * 1.6 * _density(np.asarray(away), 1.6**2 + doubt)
+    row_of, column_of = np.full(scripts, -1), np.full(scripts, -1)
+    row_of[rows], column_of[columns] = np.arange(len(rows)), np.arange(len(columns))
+    low, high = np.divmod(keys, scripts)
+    for one, other in ((low, high), (high, low)):
+        at = np.flatnonzero((row_of[one] >= 0) & (column_of[other] >= 0))
+        yield row_of[one[at]], column_of[other[at]], at

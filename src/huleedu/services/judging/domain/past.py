@@ -81,18 +81,3 @@ def find(keys: Ints, wanted: Ints) -> tuple[Bools, Ints]:
         return np.zeros(wanted.shape, np.bool_), np.zeros(wanted.shape, np.int64)
     at: Ints = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
     return keys[at] == wanted, at
-
-
-def laid_out(scripts: int, keys: Ints, values: Ints, rows: Ints, columns: Ints) -> Ints:
-    """What pairs have (by their keys, each once), as a table of rows × columns, which are scripts.
-
-    0 where there is no such pair. To look each place up among the keys takes ten times as long.
-    """
-    at = np.full(scripts, -1)
-    at[rows] = np.arange(len(rows))
-    table = np.zeros((len(rows), scripts), np.int64)
-    low, high = np.divmod(keys, scripts)
-    for one, other in ((low, high), (high, low)):
-        here = at[one] >= 0
-        table[at[one[here]], other[here]] = values[here]
-    return table[:, columns]

@@ -1,37 +1,21 @@
-"""Learn what is believed of a batch from what its judges have decided, and when it is enough."""
+"""Hold what is believed of a batch, as far as its judges' next pairs depend on it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 
 from huleedu.contracts.judging import Kind
 from huleedu.services.judging.domain.decisions import Decisions
 from huleedu.services.judging.domain.desk import Assignments, Rules, Script, decisions_of
-from huleedu.services.judging.domain.grading.anchors import anchors_at
-from huleedu.services.judging.domain.inference.full_model import learn_full_model
-from huleedu.services.judging.domain.inference.hyperparameters import learn
-from huleedu.services.judging.domain.inference.posterior import Posterior
-from huleedu.services.judging.domain.judgements import Anchors, Known, Measures
+from huleedu.services.judging.domain.ending import Enough, GoOn
+from huleedu.services.judging.domain.judgements import Floats, Measures
 from huleedu.services.judging.domain.measured import measures_of
-from huleedu.services.judging.domain.ranking.reliability import (
-    NotKnownYet,
-    Reliability,
-    as_known,
-    reliability,
-)
-from huleedu.services.judging.domain.stopping import (
-    Aims,
-    Enough,
-    GoOn,
-    verdict,
-)
 
 SURE_FROM = 5
 """Before so many judgements of each script, on average, no batch is closed for being reliable: the
 figure is shown to be true from there on (docs/evidence/judging.md)."""
-SEED = 20261126
-"""Equal judgements, equal figures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,60 +41,96 @@ class Basis:
         """How many decisions there are."""
         return len(self.decisions.judgements)
 
-    def whole(self) -> Posterior:
-        """What a ranking is made from: all that counts, with judges who may differ."""
-        return learn_full_model(self.decisions, self.measures, self._anchors).believed
 
-    def reliability_of(self, posterior: Posterior) -> Reliability | NotKnownYet:
-        """How far the ranking that is made from all this can be trusted."""
-        found = reliability(posterior, np.random.default_rng(SEED))
-        return as_known(found, self.decisions.judgements, self._anchors)
+class Learnt(msgspec.Struct, frozen=True, kw_only=True):
+    """What was learnt, as one process tells it another; columns are bytes of float64.
 
-    @property
-    def _anchors(self) -> Anchors:
-        places = {str(essay): place for essay, place in self.rules.places.items()}
-        return anchors_at(places, self.decisions.scripts)
+    `mean` and `variance` (scripts) are of the abilities in logits. `covariance` (scripts × scripts)
+    and the `doubt` about the spreads (h × scripts), see `Posterior.in_parts`, are empty in a large
+    class. `measured`: whether measures were asked for what they explain. `near` is where to begin
+    to look the next time: ability, explained and slant of `Spreads`. `reliability` is what was
+    reached; None: it was not asked for, or cannot be told yet.
+    """
+
+    mean: bytes
+    variance: bytes
+    covariance: bytes
+    doubt: bytes
+    measured: bool
+    near: tuple[float, float, float]
+    reliability: float | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CachedPosterior:
-    """What is believed after so many decisions.
+    """What is believed after so many decisions, to choose pairs by (`pairing.Believed`)."""
 
-    `reached` is only worked out if the batch is to be closed by it.
-    """
-
-    posterior: Posterior
     decided: int
     rules: Rules
-    reached: Reliability | NotKnownYet | None
+    near: tuple[float, float, float]
+    reliability: float | None
+    measured: bool
+    means: Floats
+    variances: Floats
+    covariances: Floats
+    doubts: Floats
+
+    @property
+    def scripts(self) -> int:
+        """How many scripts there are."""
+        return len(self.means)
+
+    @property
+    def only_variances(self) -> bool:
+        """Whether there is no covariance: in a large class."""
+        return not self.covariances.size
+
+    def mean(self) -> Floats:
+        """One ability per script, in logits."""
+        return self.means
+
+    def error(self) -> Floats:
+        """The standard deviation of each ability, in logits."""
+        return np.sqrt(self.variances)
+
+    def covariance(self, doubt: float = 1.0) -> Floats:
+        """Of the abilities (scripts × scripts); `doubt` (0 to 1): how much that about spreads."""
+        return self.covariances + doubt * self.doubts.T @ self.doubts
 
     def is_about(self, now: Outline) -> bool:
         """Whether it speaks of the same scripts under the same rules."""
-        return (self.posterior.scripts, self.rules) == (now.scripts, now.rules)
+        return (self.scripts, self.rules) == (now.scripts, now.rules)
 
     def verdict(self, judged: int) -> Enough | GoOn:
         """Whether the batch has enough with so many judgements, and why."""
-        budget = self.rules.judgements
+        budget, aim = self.rules.judgements, self.rules.reliability
         if budget is not None and judged >= budget:
             return Enough.SPENT
-        if self.reached is None or self.decided * 2 < SURE_FROM * self.posterior.scripts:
+        if aim is None or self.reliability is None or not sure(self.decided, self.scripts):
             return GoOn()
-        return verdict(self.reached, judged, Aims(self.rules.reliability))
+        return Enough.RELIABLE if self.reliability >= aim else GoOn()
 
 
-def learn_from(basis: Basis, before: CachedPosterior | None) -> CachedPosterior:
-    """What is believed now; `before` is where to begin to look."""
-    known = Known()
-    if basis.measures:
-        known = Known(features=basis.measures.values, oriented=basis.measures.oriented)
-    near = before.posterior.best if before else None
-    posterior = learn(basis.decisions.judgements, known, near=near)
-    reached = (
-        basis.reliability_of(basis.whole())
-        if basis.rules.reliability is not None and basis.made
-        else None
+def sure(decided: int, scripts: int) -> bool:
+    """Whether a reliability after so many decisions is sure enough to end by."""
+    return decided * 2 >= SURE_FROM * scripts
+
+
+def cached(learnt: Learnt, basis: Basis) -> CachedPosterior:
+    """What was learnt from this."""
+    mean, doubt = np.frombuffer(learnt.mean), np.frombuffer(learnt.doubt)
+    across = np.frombuffer(learnt.covariance)
+    return CachedPosterior(
+        decided=basis.made,
+        rules=basis.rules,
+        near=learnt.near,
+        reliability=learnt.reliability,
+        measured=learnt.measured,
+        means=mean,
+        variances=np.frombuffer(learnt.variance),
+        covariances=across.reshape(-1, len(mean)),
+        doubts=doubt.reshape(-1, len(mean)),
     )
-    return CachedPosterior(posterior, basis.made, basis.rules, reached)
 
 
 def basis_of(

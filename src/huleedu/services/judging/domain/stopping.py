@@ -1,21 +1,16 @@
-"""Tell what more judgements would bring, and when a batch has enough."""
+"""Tell what more judgements would bring."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from huleedu.services.judging.domain.ending import Enough
 from huleedu.services.judging.domain.inference.linear_algebra import factor
 from huleedu.services.judging.domain.inference.posterior import Posterior, firm
 from huleedu.services.judging.domain.judgements import Floats
 from huleedu.services.judging.domain.pairing import foreseen
 from huleedu.services.judging.domain.past import Past
 from huleedu.services.judging.domain.ranking.ranks import ranks
-from huleedu.services.judging.domain.ranking.reliability import (
-    NotKnownYet,
-    Reliability,
-    reliability,
-)
+from huleedu.services.judging.domain.ranking.reliability import reliability
 
 MORE = 30
 DRAWS = 400
@@ -32,19 +27,6 @@ class Gain:
     more: int
     places_off_now: float
     places_off_then: float
-
-
-@dataclass(frozen=True, slots=True)
-class Aims:
-    """When to close a batch by itself: None means that this is no reason."""
-
-    reliability: float | None = None
-    judgements: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class GoOn:
-    """The batch has not enough yet."""
 
 
 def gain_from_more(
@@ -69,20 +51,6 @@ def gain_from_more(
     narrower = min(float(after / before), 1.0) if before > 0 else 1.0
     off = reliability(posterior, dice, DRAWS).places_off
     return Gain(more, off, off * narrower)
-
-
-def verdict(
-    reached: Reliability | NotKnownYet, judged: int, aims: Aims, by_hand: bool = False
-) -> Enough | GoOn:
-    """Whether a batch is to be closed, and why."""
-    if by_hand:
-        return Enough.BY_HAND
-    known = not isinstance(reached, NotKnownYet)
-    if known and aims.reliability is not None and reached.reliability >= aims.reliability:
-        return Enough.RELIABLE
-    if aims.judgements is not None and judged >= aims.judgements:
-        return Enough.SPENT
-    return GoOn()
 
 
 def _root(covariance: Floats) -> Floats:

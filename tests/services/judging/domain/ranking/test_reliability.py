@@ -18,13 +18,7 @@ from huleedu.services.judging.domain.ranking.reliability import (
     places_of,
     reliability,
 )
-from huleedu.services.judging.domain.stopping import (
-    Aims,
-    Enough,
-    GoOn,
-    gain_from_more,
-    verdict,
-)
+from huleedu.services.judging.domain.stopping import gain_from_more
 
 PLAIN = Known(side_sd=0)
 
@@ -165,18 +159,6 @@ def test_the_gain_that_was_told_comes() -> None:
         told.append(gain.places_off_then)
         came.append(reliability(after, np.random.default_rng(seed)).places_off)
     assert np.mean(told) == pytest.approx(np.mean(came), rel=0.08)
-
-
-def test_a_batch_is_closed_by_reliability_by_budget_or_by_hand() -> None:
-    reached = Reliability(0.8, 0.7, 0.9, 0.9, 0.0, 1.5)
-    assert verdict(reached, 100, Aims()) == GoOn()
-    assert verdict(reached, 100, Aims(reliability=0.8)) is Enough.RELIABLE
-    assert verdict(reached, 100, Aims(judgements=100)) is Enough.SPENT
-    assert verdict(reached, 99, Aims(reliability=0.9, judgements=100)) == GoOn()
-    assert verdict(reached, 0, Aims(), by_hand=True) is Enough.BY_HAND
-    unknown = NotKnownYet(TooLittle.FEW_SCRIPTS)
-    assert verdict(unknown, 100, Aims(reliability=0.1)) == GoOn()
-    assert verdict(unknown, 100, Aims(reliability=0.1, judgements=100)) is Enough.SPENT
 
 
 def test_a_place_that_is_owed_more_than_all_gets_all() -> None:

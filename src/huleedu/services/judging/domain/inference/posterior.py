@@ -82,6 +82,11 @@ class Posterior:
         )
 
     @property
+    def only_variances(self) -> bool:
+        """Whether it stands around a fit, whose covariance has to be worked out."""
+        return self.around is not None
+
+    @property
     def measured(self) -> bool:
         """Whether measures were asked for what they explain."""
         return any(one.explained > 0 for one in self.spreads)
@@ -113,9 +118,18 @@ class Posterior:
         """
         if self.around is not None:
             return self.in_full().covariance(doubt)
-        total = np.tensordot(self.weights, self.covariances, 1)
-        away = self.means - self.weights @ self.means
-        return self._centred_both(total + doubt * (self.weights[:, None] * away).T @ away)
+        total, away = self.in_parts()
+        return total + doubt * away.T @ away
+
+    def in_parts(self) -> tuple[Floats, Floats]:
+        """The covariance without the doubt about the spreads (scripts × scripts), and that doubt.
+
+        The doubt (h × scripts) is how far each mean lies from all, times the root of its weight:
+        its product with itself is to be added.
+        """
+        total = self._centred_both(np.tensordot(self.weights, self.covariances, 1))
+        away = np.sqrt(self.weights)[:, None] * (self.means - self.weights @ self.means)
+        return total, self.centred(away)
 
     def in_full(self) -> "Posterior":
         """The same with its covariances. Raises ValueError for a large class."""

@@ -186,6 +186,7 @@ class Some:
         self._believed = believed
         self._weights = weights
         self._places: dict[bytes, Floats] = {}
+        self._drawn: Floats | None = None
 
     @property
     def dear(self) -> bool:
@@ -213,10 +214,19 @@ class Some:
         """
         if not rows.any() or self._believed.large is not None:
             return None
-        believed = self._believed if self.dear else self._learn(rows)
-        drawn = believed.draws(DRAWS + SIMULATED, np.random.default_rng([SEED, judge]))
+        drawn = self._by_all() if self.dear else _draws(self._learn(rows), judge)
         own = self.made.judge == judge
         return drawn[:, self.made.first[own]] - drawn[:, self.made.second[own]]
+
+    def _by_all(self) -> Floats:
+        """Abilities as they may be by all decisions, for every judge the same."""
+        if self._drawn is None:
+            self._drawn = _draws(self._believed, 0)
+        return self._drawn
+
+
+def _draws(believed: Posterior, number: int) -> Floats:
+    return believed.draws(DRAWS + SIMULATED, np.random.default_rng([SEED, number]))
 
 
 def _without(some: Some, judge: int, overall: Floats, scripts: tuple[str, ...]) -> Without | None:
