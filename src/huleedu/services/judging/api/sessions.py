@@ -34,6 +34,7 @@ from huleedu.contracts.judging import (
 )
 from huleedu.kit.content import Contents
 from huleedu.kit.database import Database
+from huleedu.services.judging.api.shown_texts import ShownTexts
 from huleedu.services.judging.domain.anonymise import anonymise
 from huleedu.services.judging.domain.desk import AssignedPairs, Enrolment, KeyHolder
 from huleedu.services.judging.store import sessions
@@ -68,6 +69,7 @@ class Sessions:
         self._made: Desk | None = None
         self._database = database
         self._contents = contents
+        self._shown = ShownTexts(contents)
         self._turns: WeakValueDictionary[UUID, asyncio.Lock] = WeakValueDictionary()
 
     async def of(self, key: str) -> "JudgeSession | NotLetIn":
@@ -79,7 +81,7 @@ class Sessions:
         if refused := await self._paused(holder.school):
             return refused
         turn = self._turns.setdefault(holder.enrolment.batch, asyncio.Lock())
-        return JudgeSession(desk, self._contents, holder.enrolment, turn)
+        return JudgeSession(desk, self._contents, self._shown, holder.enrolment, turn)
 
     def _desk(self) -> "Desk":
         if self._made is None:
@@ -103,15 +105,22 @@ class JudgeSession:
     Every method may raise `EngineAway` or `Collision`; the same may then be asked again.
 
     Args:
+        shown: texts as judges see them.
         turn: one for all of the batch who change what they decided. They would wait for one another
             in any case, but each with one of the few connections to the database.
     """
 
     def __init__(
-        self, desk: "Desk", contents: Contents, enrolment: Enrolment, turn: asyncio.Lock
+        self,
+        desk: "Desk",
+        contents: Contents,
+        shown: ShownTexts,
+        enrolment: Enrolment,
+        turn: asyncio.Lock,
     ) -> None:
         self._desk = desk
         self._contents = contents
+        self._shown = shown
         self._enrolment = enrolment
         self._turn = turn
 
@@ -168,11 +177,7 @@ class JudgeSession:
 
     async def _texts(self, numbers: Collection[int]) -> dict[int, str]:
         """What judges see of these scripts."""
-        shown = await self._desk.scripts(self._enrolment.batch, [*numbers])
-        texts = await self._contents.texts([script.text for script in shown.values()])
-        return {
-            number: anonymise(texts[script.text], script.pupil) for number, script in shown.items()
-        }
+        return await self._shown.of(await self._desk.scripts(self._enrolment.batch, [*numbers]))
 
     async def decide(
         self,
@@ -281,4 +286,5 @@ def _beginning(text: str) -> str:
 
 def session_of(desk: "Desk", contents: Contents, batch: UUID, judge: str) -> JudgeSession:
     """The session of a judge who needs no key: whoever may run our commands."""
-    return JudgeSession(desk, contents, Enrolment(batch, judge), asyncio.Lock())
+    shown = ShownTexts(contents)
+    return JudgeSession(desk, contents, shown, Enrolment(batch, judge), asyncio.Lock())
