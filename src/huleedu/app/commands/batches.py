@@ -10,7 +10,7 @@ from huleedu.app.commands.program import Exit, fail, run
 from huleedu.app.language import words
 from huleedu.gateway.words.quiet import UNSEEN, loud
 from huleedu.services.results import api as results
-from huleedu.services.results.api import NotOneBatch, Progress
+from huleedu.services.results.api import NotHeardOf, NotOneBatch, Progress
 from huleedu.wiring.program import House
 
 BatchId = Annotated[str, typer.Argument(help="The batch's id, or its beginning.")]
@@ -86,3 +86,10 @@ async def with_batch(
         )
     await house.start(["gateway"])
     return await work(house, batch)
+
+
+async def school_of(house: House, batch: UUID) -> UUID:
+    """Whose a batch is that was found."""
+    school = await results.school_of(house.database("results"), batch)
+    assert not isinstance(school, NotHeardOf), "the batch was found"
+    return school

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import typer
 
-from huleedu.app.commands.batches import BatchId, with_batch
+from huleedu.app.commands.batches import BatchId, school_of, with_batch
 from huleedu.app.commands.program import Exit, fail, run, table
 from huleedu.app.language import words
 from huleedu.gateway.grading import Grading
@@ -15,7 +15,6 @@ from huleedu.gateway.web.results.loading import Results, load_results
 from huleedu.gateway.web.results.rows import ResultRow
 from huleedu.gateway.web.results.told import heading, likeliest, said_live
 from huleedu.kit.database import Viewer
-from huleedu.services.results import api as results
 from huleedu.services.results.api import NotHeardOf, grades
 from huleedu.services.results.api.grades import (
     LATER,
@@ -84,7 +83,7 @@ def history_command(batch: BatchId, essay: EssayArgument) -> None:
 
     async def work(house: House, found: UUID) -> Exit:
         row = _row((await _load(house, found)).rows, essay)
-        school = await _school(house, found)
+        school = await school_of(house, found)
         told = await grades.history(house.database("results"), found, school, row.essay)
         typer.echo(f"{one_line(row.line.name)}  {row.essay}")
         for one in told:
@@ -96,14 +95,8 @@ def history_command(batch: BatchId, essay: EssayArgument) -> None:
     run(lambda house: with_batch(house, batch, work))
 
 
-async def _school(house: House, batch: UUID) -> UUID:
-    school = await results.school_of(house.database("results"), batch)
-    assert not isinstance(school, NotHeardOf), "the batch was found"
-    return school
-
-
 async def _load(house: House, batch: UUID) -> Results:
-    school = await _school(house, batch)
+    school = await school_of(house, batch)
     return await load_results(house.database, house.contents, batch, school)
 
 
@@ -163,7 +156,7 @@ async def _grading(house: House, batch: UUID) -> Grading:
         results=house.database("results"),
         contents=house.contents,
         batch=batch,
-        school=await _school(house, batch),
+        school=await school_of(house, batch),
         who=AT_THE_MACHINE,
         now=house.clock(),
     )

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import typer
 
-from huleedu.app.commands.batches import BatchId, with_batch
+from huleedu.app.commands.batches import BatchId, school_of, with_batch
 from huleedu.app.commands.program import Exit, fail, run, table
 from huleedu.app.commands.ranked import ranking_of
 from huleedu.app.language import words
@@ -14,8 +14,6 @@ from huleedu.gateway.report.sanitised import one_line
 from huleedu.services.judging.api import library
 from huleedu.services.judging.api.library import IsAnchor
 from huleedu.services.judging.api.opening import NotMeant, known_names, meant
-from huleedu.services.results import api as results
-from huleedu.services.results.api import NotHeardOf
 from huleedu.wiring.judging import judgings_of
 from huleedu.wiring.program import House
 
@@ -28,7 +26,7 @@ def anchors_command(batch: BatchId) -> None:
     async def work(house: House, found: UUID) -> Exit:
         say, number = words().say, words().number
         database = house.database("judging")
-        kept = await library.anchors_of(database, await _school(house, found))
+        kept = await library.anchors_of(database, await school_of(house, found))
         if not kept:
             typer.echo(say("anchors.none"))
             return Exit.WELL
@@ -65,7 +63,7 @@ def keep_anchor_command(
             judging=house.database("judging"),
             results=house.database("results"),
             batch=found,
-            school=await _school(house, found),
+            school=await school_of(house, found),
             by=(None, ""),
             now=house.clock(),
         )
@@ -84,7 +82,7 @@ def drop_anchor_command(
     """Keep an anchor of a batch's school no longer; batches that use it go on as they are."""
 
     async def work(house: House, found: UUID) -> Exit:
-        school, database = await _school(house, found), house.database("judging")
+        school, database = await school_of(house, found), house.database("judging")
         kept = await library.anchors_of(database, school)
         some = [one for one in kept if str(one.id).startswith(anchor)]
         if len(some) != 1:
@@ -94,9 +92,3 @@ def drop_anchor_command(
         return Exit.WELL
 
     run(lambda house: with_batch(house, batch, work))
-
-
-async def _school(house: House, batch: UUID) -> UUID:
-    school = await results.school_of(house.database("results"), batch)
-    assert not isinstance(school, NotHeardOf), "the batch was found"
-    return school

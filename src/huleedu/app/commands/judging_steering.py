@@ -5,7 +5,7 @@ from uuid import UUID
 
 import typer
 
-from huleedu.app.commands.batches import BatchId, with_batch
+from huleedu.app.commands.batches import BatchId, school_of, with_batch
 from huleedu.app.commands.judging_desk import Judge, in_words
 from huleedu.app.commands.program import Exit, fail, run
 from huleedu.app.language import words
@@ -14,8 +14,6 @@ from huleedu.gateway.turning import Turner
 from huleedu.kit.database import Viewer
 from huleedu.services.judging.api.steering import JudgeSeen, Overview, Steering
 from huleedu.services.judging.api.turning import CountsOtherwise
-from huleedu.services.results import api as results
-from huleedu.services.results.api import NotHeardOf
 from huleedu.wiring.program import House
 
 
@@ -68,7 +66,7 @@ async def _turn(house: House, batch: UUID, judge: str, *, back: bool) -> Exit:
         people=house.viewers("identity").of(Viewer(None)),
         judging=house.database("judging"),
         batch=batch,
-        school=await _school(house, batch),
+        school=await school_of(house, batch),
         person=None,
         name="",
         now=house.clock(),
@@ -79,12 +77,6 @@ async def _turn(house: House, batch: UUID, judge: str, *, back: bool) -> Exit:
     say, told = words().say, {"judge": judge, "n": done.decisions}
     typer.echo(say("judged.turned_back", **told) if back else say("judged.turned", **told))
     return Exit.WELL
-
-
-async def _school(house: House, batch: UUID) -> UUID:
-    school = await results.school_of(house.database("results"), batch)
-    assert not isinstance(school, NotHeardOf), "the batch was found"
-    return school
 
 
 async def _judge(house: House, batch: UUID, judge: str) -> JudgeSeen:

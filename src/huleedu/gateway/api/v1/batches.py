@@ -172,13 +172,9 @@ async def change_batch(
     asked: ApiAsked[ChangedBatch, None],
 ) -> BatchResource | ChangedMeanwhile | HttpRefusal:
     """Change a batch that is as whoever asks has seen it."""
-    seen = await batch_seen(asked, asked.ids["batch"])
-    if isinstance(seen, HttpRefusal):
+    seen = await _own_as_seen(asked)
+    if not isinstance(seen, BatchSeen):
         return seen
-    if seen.may != "own":
-        return HttpRefusal(refusals.ONLY_LOOKS)
-    if not is_as_seen(now := resource_of(seen), asked.if_match):
-        return ChangedMeanwhile(now=now)
     sent = asked.sent
     return await _change(
         asked, seen, None if sent.title is None else " ".join(sent.title.split()), sent.archived
@@ -189,6 +185,14 @@ async def put_batch_away(
     asked: ApiAsked[None, None],
 ) -> BatchResource | ChangedMeanwhile | HttpRefusal:
     """Put a batch away that is as whoever asks has seen it; nothing of it is erased."""
+    seen = await _own_as_seen(asked)
+    return await _change(asked, seen, None, archived=True) if isinstance(seen, BatchSeen) else seen
+
+
+async def _own_as_seen(
+    asked: ApiAsked[SentAny, QueryAny],
+) -> BatchSeen | ChangedMeanwhile | HttpRefusal:
+    """A batch of one's own, if it is as whoever asks has seen it."""
     seen = await batch_seen(asked, asked.ids["batch"])
     if isinstance(seen, HttpRefusal):
         return seen
@@ -196,7 +200,7 @@ async def put_batch_away(
         return HttpRefusal(refusals.ONLY_LOOKS)
     if not is_as_seen(now := resource_of(seen), asked.if_match):
         return ChangedMeanwhile(now=now)
-    return await _change(asked, seen, None, archived=True)
+    return seen
 
 
 async def archive_batch(asked: ApiAsked[None, None]) -> BatchResource | HttpRefusal:
