@@ -197,7 +197,7 @@ async def test_of_two_texts_by_a_pupil_the_row_asks_which_one_counts(
     assert "Anna igen.txt</a> (" in first[0], "with its time"
     assert "This one counts" in first[0]
     assert page.count(f'href="{where}#doubled"') == 1, "it is one problem"
-    assert "handed in" in (await karin.get(where)).text
+    assert 'handed in <time datetime="' in (await karin.get(where)).text
     other = browser("other", **OURS)
     sent = {"essay": essays[1], "do": "counts", "from": "files"}
     assert (await other.post(where, data=sent)).status_code == 404
