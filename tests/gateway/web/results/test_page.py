@@ -288,7 +288,7 @@ async def test_what_somebody_has_turned_and_what_has_drifted_is_told(
     await rank_again(house, changed, 2)
     page = (await browser("karin").get(AT)).text
     assert "60 decisions of Bo Ek count the other way round" in page
-    assert "it was known to stand at 7.50 logits" in page
+    assert "it stands elsewhere than it was known to (at 4.25 logits, not at 7.50)." in page
     assert "<li>else" not in page
 
 

@@ -252,7 +252,7 @@ def _speed(line: JudgeLine, words: Words) -> str:
         return said
     means = words.explain(line.quick_means)
     quick = words.say("results.judge.quick", n=line.quick, of=line.timed, means=means)
-    return f"{said} {quick}"
+    return f"{said}; {quick}"
 
 
 def _side(line: JudgeLine, ranking: RankingPicture) -> str:
