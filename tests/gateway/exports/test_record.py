@@ -123,7 +123,7 @@ def test_an_original_has_a_safe_name_that_tells_whose_it_is(
         | {"id": str(OWNER), "name": name, "place": [], "state": "assigned", "code": ""}
         | {"reason": "", "notes": [], "language": "", "failures": {}, "late": False}
         | {"revision": 1, "pupil": pupil, "pupil_sure": sure, "pupil_by_hand": False}
-        | {"hidden": False},
+        | {"hidden": False, "others": []},
         ListedFile,
     )
     assert called(file) == told
