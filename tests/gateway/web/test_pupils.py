@@ -196,6 +196,7 @@ async def test_of_two_texts_by_a_pupil_the_row_asks_which_one_counts(
     assert first
     assert "Anna igen.txt</a> (" in first[0], "with its time"
     assert "This one counts" in first[0]
+    assert "data-replace" not in first[0], "what has a place is replaced on its own page"
     assert page.count(f'href="{where}#doubled"') == 1, "it is one problem"
     assert 'handed in <time datetime="' in (await karin.get(where)).text
     other = browser("other", **OURS)
