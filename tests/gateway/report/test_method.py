@@ -48,7 +48,7 @@ def test_what_somebody_has_changed_is_said(judged: BatchReport) -> None:
     assert "41 decisions were left out" in page
     assert "1 judge looked odd" in page
     assert "2 groups" in page
-    assert "A person has decided 2 grades of 30 texts" in page
+    assert "A person has decided the grade of 2 of 30 texts" in page
     assert "Bo Ek" not in page
 
 

@@ -58,8 +58,8 @@ async def test_an_anchor_is_offered_where_its_text_is_handed_in_again(
         await sql.execute(SAME_TEXT, BATCH, essay(3), BERTIL)
     await karin.post(f"{PAGE}/anchor", data={"name": "A walk"})
     form = (await karin.get(AT)).text
-    assert "Use the school’s 1 anchor in this class" in form
-    assert "They are known from earlier classes: A walk." in form
+    assert "Use the school’s only anchor in this class" in form
+    assert "Known from earlier classes: A walk." in form
     opened = {"judges": "Ali Berg", "share": "evenly", "judged_by": "whole", "steps": "3"}
     await karin.post(f"{AT}/open", data={**opened, "stop": "judgements", "library": "on"})
     rules = await judgings_of(house).rules(BATCH)
