@@ -86,6 +86,7 @@ FILE = msgspec.convert(
         **dict.fromkeys(ListedFile.__struct_fields__),
         "id": str(ESSAY),
         "name": "anna.docx",
+        "others": [],
         "place": [1],
         "state": "assigned",
         "slot": 1,
