@@ -28,7 +28,7 @@ from huleedu.contracts.judging import Kind
 from huleedu.contracts.reason import Reason
 from huleedu.gateway.web.live import JUDGED_FROM
 from huleedu.gateway.web.pages import SignedIn, Web
-from huleedu.services.judging.api.desk import AssignedPairs
+from huleedu.services.judging.api.desk import AssignedPairs, Desk
 from huleedu.services.judging.api.judgings import Judgings, Script
 from huleedu.services.results import api as results
 from huleedu.services.results.api import grades
@@ -248,8 +248,8 @@ async def test_the_stream_tells_figures_and_the_cells_that_were_decided_since(
         assert "ranking=1" in reader.text, "links keep the order that is shown"
 
 
-async def test_each_judgement_is_told_and_no_order_is_made_for_it(web: Web, house: House) -> None:
-    await judged(house)
+async def opened(house: House) -> None:
+    """Judging of the batch is open to one judge."""
     judgings = Judgings(house.database("judging"), house.clock)
     scripts = [
         Script(essay=UUID(int=number), name=f"{number}.txt", text="", measures={})
@@ -259,13 +259,43 @@ async def test_each_judgement_is_told_and_no_order_is_made_for_it(web: Web, hous
     await judgings.enrol(BATCH, "Bo", Kind.PERSON)
     async with house.database("judging").session() as sql:
         await sql.execute("update judging set school = $2 where id = $1", BATCH, KARIN.school)
+
+
+async def judge_once(desk: Desk) -> None:
+    found = await desk.next(BATCH, "Bo")
+    assert isinstance(found, AssignedPairs)
+    await desk.decide(found.pairs[0].pair, "Bo", 1, batch=BATCH)
+
+
+async def test_a_ranking_that_is_being_made_is_told_once_it_is_there(
+    browser: Browser, web: Web, house: House
+) -> None:
+    await judged(house, None)
+    await opened(house)
+    desk = desk_of(house)
+    await judge_once(desk)
+    await desk.aclose()
+    page = (await browser("karin").get(AT)).text
+    assert "30 essays, their ranking is being made" in page
+    assert "As soon as it is there" in page
+    assert "Rank them by judging" not in page
+    assert "ranking=0" in page, "what comes is told, and changes nothing by itself"
+    revision = await results.revision(house.database("results"), BATCH)
+    at = f"{revision}&page=results&ranking=0"
+    async with reading(web, at, who="karin", batch=BATCH) as reader:
+        await rank_again(house, ranking_of(), 1)
+        await reader.until("Show the new order")
+    assert "30 essays ranked, 20 are borderline" in (await browser("karin").get(AT)).text
+
+
+async def test_each_judgement_is_told_and_no_order_is_made_for_it(web: Web, house: House) -> None:
+    await judged(house)
+    await opened(house)
     revision = await results.revision(house.database("results"), BATCH)
     desk = desk_of(house)
     async with reading(web, f"{revision}&page=results", who="karin", batch=BATCH) as reader:
         for count in ("1 judgement", "2 judgements"):
-            found = await desk.next(BATCH, "Bo")
-            assert isinstance(found, AssignedPairs)
-            await desk.decide(found.pairs[0].pair, "Bo", 1, batch=BATCH)
+            await judge_once(desk)
             await reader.until(f"with {count} so far")
     await desk.aclose()
     assert set(re.findall(r'hx-target="#([^"]+)"', reader.text)) == {"results-stage"}

@@ -14,7 +14,7 @@ SHOWN = st.builds(
     down=st.booleans(),
     which=st.sampled_from(Which.__args__),
     grade=st.sampled_from(["", "A", "–", "C & D=1"]),
-    ranking=st.none() | st.integers(1, 10**8),
+    ranking=st.none() | st.integers(0, 10**8),
     start=st.integers(0, 10**6),
 )
 

@@ -27,7 +27,7 @@ def results(
     return Results(
         revision=PageRevision(1, 0),
         number=1 if ranking else 0,
-        newest=1,
+        newest=1 if ranking else 0,
         ranking=ranking,
         rows=rows_of(lines, ranking, latest, {}),
         grades=GRADES,
@@ -40,6 +40,14 @@ def test_the_heading_is_a_sentence_about_the_state() -> None:
     assert told.heading(judged, EN) == f"30 essays ranked, {judged.borderline} are borderline"
     assert told.heading(results(None), EN) == "30 essays, not ranked yet"
     assert told.heading(results(None, count=0), EN) == "No results yet"
+    judged_just_now = replace(results(None), judging=Brief(closed=True, decided=9))
+    assert told.heading(judged_just_now, EN) == "30 essays, their ranking is being made"
+    assert judged_just_now.news == 0
+    ranked_since = replace(judged_just_now, newest=1)
+    assert told.heading(ranked_since, EN) == "30 essays ranked"
+    assert ranked_since.news == 9, "which the reader is told, and asks for"
+    few = ranking_of("few")
+    assert told.heading(results(few), EN) == f"{few.judgements} judgements: too few for an order"
     assert told.heading(results(ranking_of("counted")), EN) == "30 essays counted, not judged"
     assert told.heading(results(ranking_of("without_anchors")), EN) == "30 essays ranked"
     every = dict.fromkeys(range(30), "B")

@@ -44,10 +44,14 @@ class Results:
     @property
     def news(self) -> int:
         """How many judgements came since the ranking that is shown, if there is a newer one."""
-        if self.newest <= self.number or self.ranking is None:
+        if self.newest <= self.number:
             return 0
-        decided = self.judging.decided if isinstance(self.judging, Brief) else 0
-        return max(1, decided - self.ranking.judgements)
+        return max(1, self.judged - (self.ranking.judgements if self.ranking else 0))
+
+    @property
+    def judged(self) -> int:
+        """How many judgements there are by now, whatever ranking is shown."""
+        return self.judging.decided if isinstance(self.judging, Brief) else 0
 
     @property
     def decided(self) -> int:
@@ -86,16 +90,20 @@ async def load_results(
 
     Args:
         database: the tables of each service by its name, as whoever asks sees them.
-        wanted: the number of the ranking; None, or one that is kept no longer: the newest.
+        wanted: the number of the ranking; None, or one that is kept no longer: the newest; 0: none.
     """
     tables = database("results")
     # read first: what the page shows is not older than what its stream goes on behind
     judged = await steering.revisions(database("judging"), [batch])
     revision = PageRevision(await results.revision(tables, batch), judged.get(batch, 0))
     newest = (await results.ranking(tables, batch)).number
-    number, ranking = await grades.picture(tables, contents, batch, wanted)
-    if ranking is None and wanted is not None:
+    number, ranking = await grades.picture(tables, contents, batch, wanted or None)
+    if ranking is None and wanted:
         number, ranking = await grades.picture(tables, contents, batch)
+    if ranking is None:  # whatever was ranked before, nothing is decided any more
+        number = newest = 0
+    elif wanted == 0:
+        number, ranking = 0, None
     lines = await results.lines_of(tables, batch, CHIEF)
     latest = await grades.latest(tables, batch, school)
     states = await feedback.states(database("feedback"), batch, school)

@@ -67,7 +67,7 @@ async def results_page(
     """The same, with what somebody is asked about in these essays' cells."""
     of = await load(asked, batch.id, shown)
     # the order is that of this ranking until the reader asks for another
-    shown = replace(shown, ranking=of.number or None)
+    shown = replace(shown, ranking=of.number)
     found = in_order(chosen(of.rows, shown.which, shown.grade), shown, of.grades)
     part = found[shown.start : shown.start + ROWS]
     if states and not any(row.essay in states for row in part):

@@ -24,7 +24,7 @@ class Shown:
     grade: str = ""
     """Only essays that have this grade, decided or else likeliest; empty: all."""
     ranking: int | None = None
-    """None: the newest."""
+    """None: the newest; 0: none, as long as the reader has not asked for the first."""
     start: int = 0
 
     def fields(self, **changes: object) -> dict[str, object]:
@@ -49,13 +49,13 @@ _WHICH: Mapping[str, Which] = {each: each for each in get_args(Which)}
 
 def read(told: Mapping[str, str]) -> Shown:
     """What an address says; what it says wrong is as usual."""
-    number = _number(told.get("ranking", ""))
+    number = _number(asked := told.get("ranking", ""))
     return Shown(
         sort=_SORTS.get(told.get("sort", ""), "place"),
         down=told.get("down") == "1",
         which=_WHICH.get(told.get("which", ""), "all"),
         grade=told.get("grade", "")[:GRADE_MAX],
-        ranking=number or None,
+        ranking=number if number or asked == "0" else None,
         start=_number(told.get("start", "")),
     )
 

@@ -22,6 +22,8 @@ each (`judging.domain.ranking.reliability`)."""
 HARDLY = 0.1
 """Places: a gain that is less than this changes nothing that anybody sees."""
 SEVERAL = 2
+TOO_FEW = ("apart", "few_judgements")
+"""Why nothing can be said of an order yet that more judgements would change."""
 BY_HAND = ("ranking.judge_turned", "ranking.judge_left_out")
 """What a ranking notes of judges whose decisions somebody has turned, or left out."""
 
@@ -58,10 +60,13 @@ def heading(of: Results, words: Words) -> str:
     if of.decided == count:
         return words.say("results.heading.decided", n=count)
     if ranking is None:
-        return words.say("results.heading.not_ranked", n=count)
+        state = "ranked" if of.news else "being_ranked" if of.judged else "not_ranked"
+        return words.say(f"results.heading.{state}", n=count)
     ranked = sum(row.ranked is not None for row in of.rows)
     if not ranking.for_grading:
         return words.say("results.heading.counted", n=ranked)
+    if ranking.not_known_yet in TOO_FEW:
+        return words.say("results.heading.too_few", n=ranking.judgements)
     said = words.say("results.heading.ranked", n=ranked)
     if not ranking.grades:
         return said
