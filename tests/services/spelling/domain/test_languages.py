@@ -48,6 +48,10 @@ def test_the_language_is_found(text: str, language: Language) -> None:
             "Eg heiter Kari og eg bur i ei lita bygd saman med mor mi og far min og broren min, og "
             "vi har ein hund og to kattar som eg er glad i."
         ),
+        "Jeg bor i København sammen med min mor og min far.",
+        "Vi har en hund, og den hedder Max, og den er meget glad.",
+        "Hun spiller fodbold hver dag og har mange venner.",
+        "Hva gjorde du i helgen? Jeg var hjemme og leste en bok.",
         "Dei reiste heim om kvelden fordi dei ikkje hadde meir mat att.",
         "Вчера я ходил в город с мамой, потому что мы хотели купить новые ботинки и куртку.",
     ],
