@@ -66,6 +66,12 @@ def test_a_name_that_was_garbled_on_its_way_is_put_right(raw: str) -> None:
     assert display_name(raw) == "Åsa Örn.txt"
 
 
+def test_what_comes_of_putting_a_name_right_is_seen_as_well() -> None:
+    """A soft hyphen, garbled as in code page 850, whose bytes a control character parts."""
+    shown = display_name("A┬«┬\x00¡a.txt")
+    assert shown == display_name(shown) == "A®a.txt"
+
+
 @given(st.binary())
 def test_any_bytes_become_a_name_that_can_be_shown(raw: bytes) -> None:
     shown = display_name(os.fsdecode(raw))

@@ -31,10 +31,17 @@ def display_name(raw: str) -> str:
     don't. Idempotent, never empty, never to be used as a path.
     """
     raw = unicodedata.normalize("NFC", mend(with_letters([raw[-RAW_CHARS_MAX:]])[0]).text)
-    seen = mend("".join(_seen(char) for char in raw)).text
+    seen = _mended("".join(_seen(char) for char in raw))
     parts = (part.strip() for part in _DRIVE.sub("", seen.strip()).replace("\\", "/").split("/"))
     name = "/".join(" ".join(part.split()) for part in parts if part.strip(". "))
     return _shortened(unicodedata.normalize("NFC", name)) or NAMELESS
+
+
+def _mended(seen: str) -> str:
+    """What was garbled put right, until nothing is: what comes of it may be unseen as well."""
+    while (better := "".join(_seen(char) for char in mend(seen).text)) != seen:
+        seen = better
+    return seen
 
 
 def with_letters(names: Sequence[str]) -> list[str]:
